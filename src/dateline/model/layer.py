@@ -1,0 +1,221 @@
+"""The annotation of text in our own arrays, and a view of a whole report's tokens for the rules.
+
+A `Layer` annotates one distinct passage text and is cached by that text and the model's version; it
+knows no report. A `Document` joins the layers of a report's passages into one sequence of tokens whose
+offsets are those of the original text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from dateline.model.report import Passage
+from dateline.model.spans import Span, to_source
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The annotation of one passage text; every array has one entry a token.
+
+    `starts`, `ends` are offsets in the passage's cleaned text; `heads` token indices (a root is its own
+    head); `entities` the NER type (`GPE`, `PERSON`, …) or `""`; `entity_begins` whether a token opens an
+    entity; `sentence_starts` whether a token opens a sentence.
+    """
+
+    model: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    lemmas: tuple[str, ...]
+    pos: tuple[str, ...]
+    tags: tuple[str, ...]
+    deps: tuple[str, ...]
+    heads: tuple[int, ...]
+    entities: tuple[str, ...]
+    entity_begins: tuple[bool, ...]
+    sentence_starts: tuple[bool, ...]
+
+
+@dataclass(eq=False, slots=True)
+class Token:
+    """One token in a document. `start` and `end` are offsets in the report's original text."""
+
+    i: int
+    text: str
+    lower: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    entity: str
+    entity_begins: bool
+    start: int
+    end: int
+    space_before: bool
+    head: Token = field(init=False, repr=False)
+    sentence: Sentence = field(init=False, repr=False)
+    children: list[Token] = field(default_factory=list, repr=False)
+
+    @property
+    def is_root(self) -> bool:
+        return self.head is self
+
+    @property
+    def lefts(self) -> list[Token]:
+        return [c for c in self.children if c.i < self.i]
+
+    @property
+    def rights(self) -> list[Token]:
+        return [c for c in self.children if c.i > self.i]
+
+    def child(self, *deps: str) -> Token | None:
+        """The first child with one of these dependency labels, or None."""
+        return next((c for c in self.children if c.dep in deps), None)
+
+    def children_of(self, *deps: str) -> list[Token]:
+        """All children with one of these dependency labels, in order."""
+        return [c for c in self.children if c.dep in deps]
+
+    @property
+    def subtree(self) -> list[Token]:
+        """The token and all that depend on it, in order."""
+        found, stack = [], [self]
+        while stack:
+            token = stack.pop()
+            found.append(token)
+            stack.extend(token.children)
+        return sorted(found, key=lambda t: t.i)
+
+    @property
+    def ancestors(self) -> Iterator[Token]:
+        """The heads above, nearest first."""
+        token = self
+        while token.head is not token:
+            token = token.head
+            yield token
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(eq=False, slots=True)
+class Sentence:
+    """A sentence of a document: a passage, or one of several that the parser sees in it."""
+
+    i: int
+    passage: Passage
+    tokens: list[Token]
+
+    @property
+    def start(self) -> int:
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        return self.tokens[-1].end
+
+    @property
+    def root(self) -> Token:
+        return next((t for t in self.tokens if t.is_root), self.tokens[0])
+
+    @property
+    def paragraph(self) -> int:
+        return self.passage.paragraph
+
+
+@dataclass(eq=False, slots=True)
+class Document:
+    """All read passages of one report as sentences and tokens; `text` is the report's original text.
+
+    `passages` holds every passage (read or not); sentences exist for read ones alone. `published_on`
+    and the like are not here: extraction knows no date.
+    """
+
+    report: str
+    text: str
+    passages: Sequence[Passage]
+    sentences: list[Sentence]
+    tokens: list[Token]
+
+    def quote(self, span: Span) -> str:
+        """The original characters of a span."""
+        return self.text[span.start : span.end]
+
+    def tokens_in(self, span: Span) -> list[Token]:
+        """The tokens that overlap a span, in order."""
+        low, high = 0, len(self.tokens)
+        while low < high:
+            middle = (low + high) // 2
+            if self.tokens[middle].end <= span.start:
+                low = middle + 1
+            else:
+                high = middle
+        found = []
+        for token in self.tokens[low:]:
+            if token.start >= span.end:
+                break
+            found.append(token)
+        return found
+
+    def paragraphs(self) -> Iterator[list[Sentence]]:
+        """The sentences of each paragraph, in order."""
+        group: list[Sentence] = []
+        for sentence in self.sentences:
+            if group and group[-1].paragraph != sentence.paragraph:
+                yield group
+                group = []
+            group.append(sentence)
+        if group:
+            yield group
+
+
+def span_of(tokens: Sequence[Token]) -> Span:
+    """The span from the first to the last of some tokens (given in any order)."""
+    return Span(min(t.start for t in tokens), max(t.end for t in tokens))
+
+
+def join_layers(
+    report: str, text: str, passages: Sequence[Passage], layers: Sequence[Layer | None]
+) -> Document:
+    """A document from a report's passages and their layers (None for passages that are not read)."""
+    document = Document(report, text, tuple(passages), [], [])
+    for passage, layer in zip(passages, layers, strict=True):
+        if layer is None or not passage.is_read:
+            continue
+        base = len(document.tokens)
+        fresh: list[Token] = []
+        even = len(passage.pieces) == 1 and len(passage.text) == passage.span.end - passage.span.start
+        for i, (start, end) in enumerate(zip(layer.starts, layer.ends, strict=True)):
+            if even:
+                span = Span(passage.span.start + start, passage.span.start + end)
+            else:
+                span = to_source(passage.pieces, start, end)
+            word = passage.text[start:end]
+            fresh.append(
+                Token(
+                    i=base + i,
+                    text=word,
+                    lower=word.lower(),
+                    lemma=layer.lemmas[i],
+                    pos=layer.pos[i],
+                    tag=layer.tags[i],
+                    dep=layer.deps[i],
+                    entity=layer.entities[i],
+                    entity_begins=layer.entity_begins[i],
+                    start=span.start,
+                    end=span.end,
+                    space_before=i > 0 and layer.ends[i - 1] < start,
+                )
+            )
+        for i, token in enumerate(fresh):
+            token.head = fresh[layer.heads[i]]
+            if token.head is not token:
+                token.head.children.append(token)
+        for i, token in enumerate(fresh):
+            if i == 0 or layer.sentence_starts[i]:
+                document.sentences.append(Sentence(len(document.sentences), passage, []))
+            document.sentences[-1].tokens.append(token)
+            token.sentence = document.sentences[-1]
+        document.tokens.extend(fresh)
+    return document

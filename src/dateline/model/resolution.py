@@ -1,0 +1,174 @@
+"""What mentions and claims become once dates, places, names and voices are solved together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from dateline.model.claim import Attribution, Event, Figure, Statement
+from dateline.model.mention import Feature, NameKind, PlaceMention, TimeMention
+from dateline.model.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The characters that a constraint on a report's date comes from, and the constraint in words."""
+
+    report: str
+    span: Span
+    text: str
+    constraint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """When a report was published. `published_on` is None where several days remain; then `candidates`
+    lists them (sorted, at most 32; empty where nothing is known). `confidence` is 0 to 1. `source` tells
+    whether the day was given or inferred; None where there is none. `earliest`/`latest` bound it."""
+
+    report: str
+    published_on: date | None
+    candidates: tuple[date, ...]
+    confidence: float | None
+    source: Literal["given", "inferred"] | None
+    evidence: tuple[Evidence, ...] = ()
+    earliest: date | None = None
+    latest: date | None = None
+
+    @property
+    def known_on(self) -> date | None:
+        """The last possible day: what the report says was known by then."""
+        return self.published_on or self.latest
+
+
+@dataclass(frozen=True, slots=True)
+class TimeReading:
+    """A temporal expression with its TIMEX3 value and the days that it covers (inclusive), None if unknown."""
+
+    mention: TimeMention
+    value: str | None
+    start_on: date | None = None
+    end_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceReading:
+    """A place mention with the place it names; all None where no candidate is good enough.
+
+    `name` is the standard name, `country` ISO 3166 alpha-2, `admin1` the first-level region's name;
+    `precision` is ACLED's geo_precision (1 exact place, 2 near or part of region, 3 region or country).
+    `key` names the place for comparison: `gn:703448` or `country:UA`, `admin:UA.12`, `water:black sea`.
+    """
+
+    mention: PlaceMention
+    name: str | None = None
+    key: str | None = None
+    country: str | None = None
+    admin1: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    geonameid: int | None = None
+    feature: Feature | None = None
+    precision: int | None = None
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRef:
+    """A span in a named report."""
+
+    report: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person or body across reports, with every variant and mention. `sensitivity` is the reason why
+    it must not leave the record (`private person`), or None for public offices and bodies."""
+
+    id: str
+    name: str
+    kind: NameKind
+    roles: tuple[str, ...]
+    variants: tuple[str, ...]
+    mentions: tuple[MentionRef, ...]
+    party: str | None = None
+    sensitivity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice as it counts in weighing. `name_id` is its `Name` where one is known; `body` the standard
+    body (`Government of Ukraine`, `Mariupol`); `party` comes from the body through the profile alone.
+    An anonymous voice's `id` holds its report: it is never merged across reports."""
+
+    id: str
+    name: str
+    kind: NameKind | None = None
+    name_id: str | None = None
+    body: str | None = None
+    party: str | None = None
+    anonymous: bool = False
+    sensitivity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedAttribution:
+    attribution: Attribution
+    voice: Voice | None
+    chain: tuple[Voice, ...]
+    said_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedFigure:
+    """A figure, dated, placed and voiced. `as_of_end` is the day the count is stated for, `as_of_start`
+    the first day that it covers. `voice` is None where the reporter asserts."""
+
+    figure: Figure
+    place: PlaceReading | None
+    as_of_start: date | None
+    as_of_end: date | None
+    voice: Voice | None
+    chain: tuple[Voice, ...]
+    sensitivity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedEvent:
+    event: Event
+    places: tuple[PlaceReading, ...]
+    start_on: date | None
+    end_on: date | None
+    date_precision: Literal["day", "part_of_day", "week", "month", "year", "since"] | None
+    actors: tuple[str, ...]
+    targets: tuple[str, ...]
+    voice: Voice | None
+    chain: tuple[Voice, ...]
+    sensitivity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedStatement:
+    statement: Statement
+    voice: Voice | None
+    chain: tuple[Voice, ...]
+    said_on: date | None = None
+    sensitivity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """One report, resolved. `anchors` gives for each part of the page the day its relative times count
+    from."""
+
+    report: str
+    dating: Dating
+    anchors: tuple[date | None, ...] = ()
+    times: tuple[TimeReading, ...] = ()
+    places: tuple[PlaceReading, ...] = ()
+    attributions: tuple[ResolvedAttribution, ...] = ()
+    figures: tuple[ResolvedFigure, ...] = ()
+    events: tuple[ResolvedEvent, ...] = ()
+    statements: tuple[ResolvedStatement, ...] = ()

@@ -1,0 +1,49 @@
+"""Fixtures: the language pipeline, loaded once, and documents made from a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dateline.annotate import Annotator, load_annotator
+from dateline.model import Document, Passage, Piece, Span, join_layers
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def annotator() -> Annotator:
+    return load_annotator()
+
+
+@pytest.fixture(scope="session")
+def document(annotator: Annotator) -> Callable[..., Document]:
+    """A document of a text: each line is a paragraph, each `|` in it cuts a passage (it is not part of it)."""
+
+    def make(text: str, report: str = "report", kind: str = "body") -> Document:
+        passages: list[Passage] = []
+        whole = text.replace("|", " ")
+        at = 0
+        for paragraph, line in enumerate(text.split("\n")):
+            for cut in line.split("|"):
+                body = cut.strip()
+                start = at + (len(cut) - len(cut.lstrip()))
+                at += len(cut) + 1
+                if body:
+                    span = Span(start, start + len(body))
+                    pieces = (Piece(0, len(body), *span),)
+                    passages.append(Passage(report, span, body, pieces, kind, paragraph))  # type: ignore[arg-type]
+        layers = list(annotator.annotate_passages(p.text for p in passages))
+        return join_layers(report, whole, passages, layers)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The corpora beside the checkout; a test that needs them is skipped, with this reason, where they are missing."""
+    if not SHARED.is_dir():
+        pytest.skip("the corpora in ../shared are not on this machine")
+    return SHARED
