@@ -1,0 +1,74 @@
+# Two commands do everything on a fresh machine with Python 3.11-3.13, make and git:
+#   make demo    set up, read the packaged example reports into a record, print its brief
+#   make test    set up, then every check that CI runs
+# `make help` lists the rest.
+
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p >/dev/null 2>&1 && { echo $$p; break; }; done)
+VENV   := .venv
+BIN    := $(VENV)/bin
+DEMO   := build/demo
+PIP    := PIP_REQUIRE_VIRTUALENV=1 $(BIN)/python -m pip --disable-pip-version-check -q
+# uv only if it is already there
+UV     := $(shell command -v uv 2>/dev/null)
+ifdef UV
+INSTALL := $(UV) pip install -q --python $(BIN)/python --require-hashes --no-build -r
+OURS    := $(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+else
+INSTALL := $(PIP) install --require-hashes --only-binary :all: -r
+OURS    := $(PIP) install --no-deps --no-build-isolation -e .
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test format lint types imports unit lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+setup: $(VENV)/.dev ## make .venv with all pinned, hashed dependencies
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v <= (3, 13) else f"dateline needs Python 3.11 to 3.13; {sys.executable} is {v[0]}.{v[1]}. Set PYTHON=...")'
+	@echo "setting up $(VENV) (once, about a minute)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	@$(INSTALL) requirements/run.txt
+	@$(INSTALL) requirements/build.txt
+	@$(OURS)
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	@$(INSTALL) requirements/dev.txt
+	@touch $@
+
+demo: $(VENV)/.run ## read the example reports into a record and print its brief
+	@mkdir -p $(DEMO) && rm -f $(DEMO)/exercise.db*
+	$(BIN)/dateline add examples/reports --record $(DEMO)/exercise.db --profile examples/exercise.toml
+	$(BIN)/dateline brief $(DEMO)/exercise.db
+	@sed 's|RECORD|$(DEMO)/exercise.db|g' examples/NEXT.txt
+
+test: $(VENV)/.dev format lint types imports unit ## every check that CI runs
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+imports: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+unit: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+lock: ## pin and hash the dependencies anew (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-build --no-header pyproject.toml -o requirements/run.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-build --no-header --group build -o requirements/build.txt -c requirements/run.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-build --no-header --group dev -o requirements/dev.txt -c requirements/run.txt
+
+clean: ## remove what the demo and the caches left
+	rm -rf build .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
