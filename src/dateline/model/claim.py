@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from dateline.model.mention import Hedge, NameMention, PlaceMention, TimeMention, VoiceMention
+from dateline.model.mention import Hedge, NameMention, PlaceMention, Sensitive, TimeMention, VoiceMention
 from dateline.model.report import Rejection
 from dateline.model.spans import Span
 
@@ -161,4 +161,5 @@ class Extraction:
     figures: tuple[Figure, ...] = ()
     events: tuple[Event, ...] = ()
     statements: tuple[Statement, ...] = ()
+    sensitive: tuple[Sensitive, ...] = ()
     rejections: tuple[Rejection, ...] = ()

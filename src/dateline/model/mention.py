@@ -94,3 +94,15 @@ class Hedge:
     text: str
     scope: Span | None = None
     kind: Literal["hedge", "unverified", "unclear"] = "hedge"
+
+
+SensitivityClass = Literal["private person", "contact or account", "shelter or medical site"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitive:
+    """Characters that must not leave the record for the public, with the class and its reason in words."""
+
+    span: Span
+    kind: SensitivityClass
+    reason: str

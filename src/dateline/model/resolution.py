@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from dateline.model.claim import Attribution, Event, Figure, Statement
-from dateline.model.mention import Feature, NameKind, PlaceMention, TimeMention
+from dateline.model.mention import Feature, NameKind, PlaceMention, Sensitive, TimeMention
 from dateline.model.spans import Span
 
 
@@ -74,7 +74,7 @@ class PlaceReading:
     score: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class MentionRef:
     """A span in a named report."""
 
@@ -172,3 +172,4 @@ class Resolution:
     figures: tuple[ResolvedFigure, ...] = ()
     events: tuple[ResolvedEvent, ...] = ()
     statements: tuple[ResolvedStatement, ...] = ()
+    sensitive: tuple[Sensitive, ...] = ()

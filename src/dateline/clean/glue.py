@@ -1,0 +1,95 @@
+"""Boundaries that have lost both stop and space: `the rubblePeople gather`.
+
+Two kinds of evidence cut a line: another line of the page is its beginning or its end (captions are
+often set twice), or the glued word falls apart into two words that the page uses on their own. Brand
+and family names (`McAda`, `NewsNow`) have neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from dateline.clean.sentences import is_opener
+
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ\d)\]'’\"”%])(?=[\"“‘']?[A-ZÀ-Þ][\w'’]*)")
+_WORD = re.compile(r"[^\W\d_]+")
+_SEAM_LEFT = re.compile(r"[^\W\d_]+$")
+#: seams looked at in one line
+_MAX_SEAMS = 40
+MIN_REPEAT = 20
+_QUOTES = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}
+)
+
+
+def plain_form(text: str) -> str:
+    """What makes two pieces of text the same: single spaces, straight quotes, no outer stop, any case."""
+    return " ".join(text.translate(_QUOTES).split()).strip(" .").casefold()
+
+
+def count_words(text: str) -> dict[str, int]:
+    """How often each word stands alone in a text (lower case, glued words not taken apart)."""
+    counts: dict[str, int] = {}
+    for match in _WORD.finditer(text):
+        word = match.group()
+        key = word if word.islower() else word.lower() if word[1:].islower() or len(word) == 1 else word
+        counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def find_seams(
+    text: str, start: int, end: int, forms: Mapping[str, int], near: list[str], words: Mapping[str, int]
+) -> tuple[int, ...]:
+    """Offsets in `text[start:end]` where two lines are glued without a stop.
+
+    `forms` counts the page's lines by `plain_form`; `near` holds the raw lines around this one; `words` is
+    `count_words` of the page.
+    """
+    line = text[start:end]
+    seams: set[int] = set()
+    for other in near:
+        if MIN_REPEAT <= len(other) < len(line):
+            if line.startswith(other):
+                ahead = line[len(other) :].lstrip()
+                if ahead[:1].isupper() or ahead[:1] in "\"'“‘":
+                    seams.add(start + len(other))
+            elif line.endswith(other) and (other[0].isupper() or other[0] in "\"'“‘"):
+                seams.add(end - len(other))
+    for count, match in enumerate(_CAMEL.finditer(text, start, end)):
+        if count >= _MAX_SEAMS:
+            break
+        at = match.start()
+        if at <= start or at in seams:
+            continue
+        left, right = text[max(start, at - 3_000) : at], text[at : min(end, at + 3_000)]
+        if at - start <= 3_000 and len(left) >= MIN_REPEAT and forms.get(plain_form(left)):
+            seams.add(at)
+        elif end - at <= 3_000 and len(right) >= MIN_REPEAT and forms.get(plain_form(right)):
+            seams.add(at)
+        elif _falls_apart(text, start, at, end, words):
+            seams.add(at)
+    return tuple(sorted(seams))
+
+
+def _falls_apart(text: str, start: int, at: int, end: int, words: Mapping[str, int]) -> bool:
+    """Whether the glued word is two words that the page knows, each in its own sentence."""
+    left = _SEAM_LEFT.search(text, max(start, at - 40), at)
+    right = _WORD.match(text, at, min(end, at + 40))
+    if left is None or right is None or len(text[start:at].split()) < 3 or len(text[at:end].split()) < 3:
+        return False
+    before, after = left.group(), right.group()
+    if len(before) < 3 or (len(after) < 2 and after not in "AI") or not after[1:].islower():
+        return False
+    if text[right.end() : right.end() + 1] not in (" ", "'", "’", ","):
+        return False
+    known = words.get(after.lower(), 0) > 0 or is_opener(after)
+    if before.islower():
+        return known and (words.get(before, 0) > 0 or is_opener(before))
+    if before[1:].islower():
+        return (
+            is_opener(after)
+            and words.get(before.lower(), 0) > 0
+            and after.lower() not in ("on", "one", "now", "all")
+        )
+    return False

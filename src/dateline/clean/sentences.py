@@ -1,0 +1,281 @@
+"""Sentence boundaries of news text, by rule: a stop ends a sentence unless the word before it or the
+words after it say otherwise.
+
+The rules are our own; the word lists are `lexicons/abbreviations.toml`. Linear in the text: every
+decision looks at a bounded window around one stop.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from dateline.lexicons import read_lexicon
+
+#: characters; a longer sentence is cut at a space
+MAX_SENTENCE = 5_000
+_WINDOW = 60
+_STOP = re.compile(
+    r"""(?P<stop>[.!?…。！？؟।]+)
+        (?P<close>(?:\[\d{1,3}\]|["'”’»)\]}]|\s{1,2}[”»)](?=\s|$))*)
+        (?P<gap>\s*)""",
+    re.VERBOSE,
+)
+_NEXT = re.compile(r"[\"'“”‘’«»(\[¿¡*•–—\s-]{0,6}(?P<word>[^\W_](?:[\w'’-]|\.(?=\w)){0,40})")
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_LIST_MARK = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})")
+_TAG = re.compile(
+    r"(?P<who>(?:[A-Z][\w'’.-]*|the|a|an|of|de|al)(?: (?:[A-Z][\w'’.-]*|the|of|de|al|[a-z]+)){0,4}?) (?P<verb>[a-z]+)\b(?P<rest>[^.!?]{0,60})"
+)
+_RANK = frozenset("General Admiral Colonel Marshal Commissioner Superintendent Sergeant Secretary".split())
+_RANK_BEFORE = re.compile(
+    r"(?:Major|Lieutenant|Brigadier|Colonel|Rear|Vice|Staff|Master|Field|Chief|Deputy)[ -]$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    titles: frozenset[str]
+    never: frozenset[str]
+    before_number: frozenset[str]
+    months: frozenset[str]
+    sometimes: frozenset[str]
+    clock: frozenset[str]
+    after_clock: frozenset[str]
+    openers: frozenset[str]
+    exclaimed: frozenset[str]
+    hosts: frozenset[str]
+    speech: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    lexicon = read_lexicon("abbreviations")
+
+    def cased(key: str) -> frozenset[str]:
+        """Entries as written; capitalised ones of three letters or more also in capitals."""
+        words = set(str(lexicon[key]).split())
+        return frozenset(
+            words | {w.upper() for w in words if w[0].isupper() and w not in ("Sat", "Sun", "Mar")}
+        )
+
+    def lower(key: str) -> frozenset[str]:
+        return frozenset(word.lower() for word in str(lexicon[key]).split())
+
+    return _Words(
+        cased("titles"), cased("never"), cased("before_number"), cased("months"), cased("sometimes"),
+        lower("clock"), lower("after_clock"), lower("openers"), cased("exclaimed"), lower("hosts"),
+        lower("speech_verbs"),
+    )  # fmt: skip
+
+
+def is_opener(word: str) -> bool:
+    """Whether a word often opens a sentence (`The`, `He`, `In`)."""
+    return word.lower().split("'")[0].split("’")[0] in _words().openers
+
+
+def is_known_short(word: str) -> bool:
+    """Whether a word (without its stop) is an abbreviation that stands before names or numbers."""
+    words = _words()
+    return word in words.titles or word in words.never or word in words.before_number or word in words.months
+
+
+def find_sentences(text: str, start: int, end: int, cuts: tuple[int, ...] = ()) -> Iterator[tuple[int, int]]:
+    """The sentences of `text[start:end]` as offsets without outer white space, in order, not empty.
+
+    `cuts` are further boundaries known from elsewhere (a caption glued to the next sentence).
+
+    >>> text = 'The U.N. said 3.5 million fled. "Go!" he cried. Gen. Ode agreed.Rain fell.'
+    >>> [text[a:b] for a, b in find_sentences(text, 0, len(text))]
+    ['The U.N. said 3.5 million fled.', '"Go!" he cried.', 'Gen. Ode agreed.', 'Rain fell.']
+    """
+    boundaries = sorted({*(_find_boundaries(text, start, end)), *(c for c in cuts if start < c < end), end})
+    left = start
+    for right in boundaries:
+        yield from _pieces(text, left, right)
+        left = right
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """One sentence without outer white space, cut at spaces where it is longer than `MAX_SENTENCE`."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while end - start > MAX_SENTENCE:
+        cut = max(
+            text.rfind(" ", start + 1, start + MAX_SENTENCE),
+            text.rfind("\n", start + 1, start + MAX_SENTENCE),
+        )
+        if cut <= start:
+            cut = start + MAX_SENTENCE
+        yield from _pieces(text, start, cut)
+        start = cut
+        while start < end and text[start].isspace():
+            start += 1
+    if start < end:
+        yield start, end
+
+
+def _find_boundaries(text: str, start: int, end: int) -> Iterator[int]:
+    quotes = _Quotes(text, start)
+    sentence = start
+    for match in _STOP.finditer(text, start, end):
+        if match.end() >= end:
+            break
+        at = _boundary(text, start, sentence, end, match, quotes)
+        if at is not None:
+            sentence = at
+            yield at
+
+
+class _Quotes:
+    """Counts straight double quotes from the paragraph's start, moving forward only."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self._text, self._at, self._count = text, start, 0
+
+    def open_before(self, position: int) -> bool:
+        """Whether a straight double quotation is open just before `position`."""
+        if position > self._at:
+            self._count += self._text.count('"', self._at, position)
+            self._at = position
+        return self._count % 2 == 1
+
+
+def _boundary(
+    text: str, start: int, sentence: int, end: int, match: re.Match[str], quotes: _Quotes
+) -> int | None:
+    """Where a sentence ends at this stop, or None where it goes on."""
+    stop, close, gap = match.group("stop"), match.group("close"), match.group("gap")
+    cut = match.end("close")
+    if (
+        gap
+        and text[match.end() : match.end() + 1] == '"'
+        and text[match.end() + 1 : match.end() + 2].isspace()
+    ):
+        # a spaced closing quote, as tokenised text has it
+        if quotes.open_before(match.end()):
+            close, cut, gap = close + '"', match.end() + 1, " "
+    glued = not gap
+    if glued and close and close[-1] in "\"'":
+        opens = (
+            not quotes.open_before(match.end("stop"))
+            if close[-1] == '"'
+            else _opens_single(text, sentence, cut)
+        )
+        if opens:
+            close, cut = close[:-1], cut - 1
+    after = _NEXT.match(text, cut, min(end, cut + _WINDOW))
+    if after is None:
+        return None if glued else cut
+    word = after.group("word")
+    quoted = any(mark in text[cut : after.start("word")] for mark in "\"“‘«'")
+    if word[0].islower():
+        return None
+    before = text[max(sentence, match.start() - _WINDOW) : match.start()].rstrip()
+    token = before.rsplit(None, 1)[-1] if before else ""
+    token = token.lstrip("\"'“‘«([—–-").rsplit("—", 1)[-1]
+    if glued:
+        return cut if _splits_glued(text, sentence, match.start(), token, word, cut, stop, close) else None
+    if close and close[-1] in "\"'”’»" and _is_speech_tag(text, after.start("word"), min(end, cut + 160)):
+        return None
+    if "." not in stop and "…" not in stop:
+        return None if token in _words().exclaimed and not close else cut
+    if stop == "." and not close.strip(")]"):
+        return (
+            cut
+            if _ends_sentence(text, start, match.start(), before, token, word, quoted, bool(close))
+            else None
+        )
+    if len(stop) > 1 or stop == "…":
+        if "?" in stop or "!" in stop or close:
+            return cut
+        return cut if quoted or is_opener(word) else None
+    return cut
+
+
+def _ends_sentence(
+    text: str, start: int, stop: int, before: str, token: str, word: str, quoted: bool, closed: bool
+) -> bool:
+    """Whether a single full stop after `token` and before the capital or digit of `word` ends a sentence."""
+    words = _words()
+    fresh = quoted or is_opener(word)
+    if word[0].isdigit():
+        return not (
+            token in words.before_number or token in words.months or token in words.titles and token != "St"
+        )
+    if start == stop - len(token) and _LIST_MARK.fullmatch(token):
+        return False
+    if token in words.titles:
+        return closed
+    if token in words.never:
+        return False
+    if token.lower() in words.clock:
+        return word.lower() not in words.after_clock
+    if (
+        token in words.months
+        or token in words.sometimes
+        or token in words.before_number
+        and token[0].isupper()
+    ):
+        return fresh
+    if len(token) == 1 and token.isalpha() and token.isupper():
+        return fresh
+    if _ACRONYM.fullmatch(token):
+        return fresh
+    if token in _RANK and _RANK_BEFORE.search(before[: len(before) - len(token)]):
+        return False
+    return True
+
+
+def _splits_glued(
+    text: str, sentence: int, stop: int, token: str, word: str, cut: int, mark: str, close: str
+) -> bool:
+    """Whether a stop directly followed by a capital is two sentences without their space."""
+    words = _words()
+    if not token or not word[0].isupper():
+        return bool(
+            word[0].isdigit() and close == "" and len(token) > 3 and token.isalpha() and token.islower()
+        ) and (text[cut : cut + 12].find(" ") > 0 and len(mark) == 1)
+    if any(sign in token for sign in "@/\\#_") or token.lower().startswith(("www", "http")):
+        return False
+    head = word.split(".")[0]
+    if head.lower() in words.hosts or ("." in word and "." not in token and len(word) < 6):
+        return False
+    if is_known_short(token) or (len(token) == 1 and token.isalpha()):
+        return False
+    if "." in token or token in words.sometimes or token.lower() in words.clock:
+        return is_opener(head) and not head.isupper()
+    if len(mark) > 1 and not is_opener(head) and "?" not in mark and "!" not in mark:
+        return False
+    if len(head) == 1:
+        return head in "AI" and text[cut + 1 : cut + 2] in (" ", "'", "’")
+    if head.isupper() and token.isupper():
+        return is_opener(head)
+    return head[1:2].islower() or head[1:2] in "'’-" or head.isupper()
+
+
+def _opens_single(text: str, sentence: int, cut: int) -> bool:
+    """Whether a straight single quote before `cut` opens a quotation: none is open in the sentence."""
+    part = text[max(sentence, cut - 1_000) : cut - 1]
+    opened = len(re.findall(r"(?:^|[\s(\[])'(?=\w)", part))
+    closed = len(re.findall(r"(?<=[\w.,!?])'(?=[\s,.)]|$)", part))
+    return opened <= closed
+
+
+def _is_speech_tag(text: str, start: int, end: int) -> bool:
+    """Whether what follows a quotation is its speech tag (`Mara Ode said.`) and nothing more."""
+    match = _TAG.match(text, start, end)
+    if match is None or match.group("verb") not in _words().speech:
+        return False
+    who, rest = match.group("who"), match.group("rest").strip(" ,")
+    if who.split()[0] in ("He", "She", "They", "It", "We", "I", "The", "A", "An", "You"):
+        return not rest
+    return (
+        len(rest) <= 40
+        and not re.match(r"(?:that|the|he|she|it|they|to|a|an|his|her|there|in)\b", rest)
+        and ":" not in rest
+    )

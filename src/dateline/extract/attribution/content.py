@@ -1,0 +1,180 @@
+"""Which words of a clause are content: from its first word to where the reporter speaks again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.extract.attribution.candidate import EDGE, QUOTES, trimmed
+from dateline.extract.attribution.grammar import is_verb, own_subject, subject_of
+from dateline.extract.attribution.lexicon import CueLexicon
+from dateline.model import Token
+
+_RELATIVE = frozenset("which where who whose whom when".split())
+_LEADS = frozenset("but and however meanwhile also yet so still".split())
+_DETERMINERS = frozenset("the a an its his her their one".split())
+
+
+def clause_after(cue: Token, clause: Token, cues: CueLexicon, start: int | None = None) -> tuple[Token, ...]:
+    """The content of a clause that follows its cue: the clause's words, further clauses that `and` joins
+    to the cue, up to the reporter's gloss or the next cue of the same voice."""
+    sentence = clause.sentence.tokens
+    members = {t.i for t in clause.subtree if t.i > cue.i}
+    for joined in cue.children:
+        if _continues(joined, cue, cues):
+            members |= {t.i for t in joined.subtree}
+            members |= {t.i for t in cue.children if t.dep == "cc" and t.i < joined.i}
+    if not members:
+        return ()
+    first = min(members) if start is None else start
+    last = max(members)
+    run = [t for t in sentence if first <= t.i <= last]
+    run = _drop_complementizer(run)
+    return without_gloss(_until_next_cue(run, cue, clause, cues), clause, cues)
+
+
+def _continues(joined: Token, cue: Token, cues: CueLexicon) -> bool:
+    """Whether a clause joined to the cue is still what the voice said: `X said A and B happened`."""
+    if joined.dep != "conj" or joined.i < cue.i or not (is_verb(joined) or joined.pos == "AUX"):
+        return False
+    own = own_subject(joined)
+    link = [t for t in cue.children if t.dep == "cc" and t.i < joined.i]
+    that = joined.child("mark")
+    if that is not None and that.lower == "that":
+        return True
+    if own is None or own.i > joined.i:
+        return False
+    return not (joined.lemma in cues.verbs and joined.child("ccomp")) and all(
+        t.lower in {"and", "while"} for t in link
+    )
+
+
+def _drop_complementizer(run: list[Token]) -> list[Token]:
+    while run and (
+        run[0].text in EDGE
+        or run[0].lower in {"that", "how"}
+        and run[0].dep in {"mark", "dobj", "det", "advmod"}
+    ):
+        if run[0].text in QUOTES:
+            break
+        if run[0].lower != "that" and run[0].text not in EDGE:
+            break
+        run = run[1:]
+    return run
+
+
+def _until_next_cue(run: list[Token], cue: Token, clause: Token, cues: CueLexicon) -> list[Token]:
+    """Cuts before a verb that goes on with the cue's own subject (`said A and warned B`), before `but` with
+    the reporter's own clause, and before `according to`."""
+    for at, token in enumerate(run):
+        if token.lower == "according" and at + 1 < len(run) and run[at + 1].lower == "to":
+            return run[:at]
+        if token.i > clause.i and is_verb(token) and token.dep == "conj" and own_subject(token) is None:
+            entry = cues.verbs.get(token.lemma)
+            same_form = token.tag == cue.tag and token.tag in {"VBD", "VBZ", "VBP"}
+            if entry and same_form and _speaks(token) and clause.tag != token.tag:
+                begin = at
+                while begin > 0 and (
+                    run[begin - 1].dep in {"cc", "advmod", "aux"} or run[begin - 1].text == ","
+                ):
+                    begin -= 1
+                return run[:begin]
+        if (
+            token.dep == "advcl"
+            and token.tag == "VBG"
+            and token.lemma
+            in {"add", "say", "warn", "cite", "note", "claim", "insist", "stress", "accuse", "urge", "call"}
+            and at > 0
+            and run[at - 1].text == ","
+        ):
+            return run[: at - 1]
+    return run
+
+
+def _speaks(verb: Token) -> bool:
+    return verb.child("ccomp", "xcomp", "dobj", "prep") is not None
+
+
+def without_gloss(run: Sequence[Token], clause: Token, cues: CueLexicon) -> tuple[Token, ...]:
+    """The run up to a final non-restrictive clause, apposition, or `what X calls`, which the reporter adds."""
+    end = len(run)
+    quoted = False
+    for at, token in enumerate(run):
+        if token.text in QUOTES:
+            quoted = not quoted
+        if at < 2 or quoted:
+            continue
+        before = run[at - 1]
+        if token.lower == "what" and _names(token, run[at:], cues):
+            end = at - 1 if before.dep == "prep" and before.lower in {"in", "as", "of", "for"} else at
+            break
+        if before.text not in {",", "—", "–", "--"}:
+            continue
+        if token.lower in _RELATIVE and _runs_to_end(run, at):
+            end = at - 1
+            break
+        if token.dep in {"prep", "advcl", "prep"} and token.lower == "given":
+            end = at - 1
+            break
+        if (
+            token.lower in {"as", "amid"}
+            and token.dep in {"mark", "prep"}
+            and _runs_to_end(run, at)
+            and token.head.i >= clause.i
+        ):
+            if token.dep == "mark" and token.head.dep == "advcl":
+                end = at - 1
+                break
+        if token.tag == "VBG" and token.dep == "advcl" and token.lemma in cues.words["gloss_verbs"]:
+            end = at - 1
+            break
+        if token.lower in _DETERMINERS and _is_final_apposition(run, at):
+            end = at - 1
+            break
+    return trimmed(run[:end])
+
+
+def _names(what: Token, rest: Sequence[Token], cues: CueLexicon) -> bool:
+    """Whether `what` opens `what X calls Y` or `what X describes as Y`."""
+    for token in rest[1:6]:
+        if is_verb(token):
+            entry = cues.verbs.get(token.lemma) or cues.phrasal.get((token.lemma, "to"))
+            return (entry is not None and "call" in entry.takes) or token.lemma in {
+                "describe",
+                "say",
+                "refer",
+            }
+    return False
+
+
+def _runs_to_end(run: Sequence[Token], at: int) -> bool:
+    """Whether the clause that opens here is not followed by more of the main clause (a comma and its verb)."""
+    head = run[at].head
+    while head.dep not in {"relcl", "advcl"} and not head.is_root and head.head.i >= run[at].i:
+        head = head.head
+    last = max((t.i for t in head.subtree), default=run[at].i)
+    rest = [t for t in run if t.i > last and t.text not in EDGE]
+    return len(rest) <= 1
+
+
+def _is_final_apposition(run: Sequence[Token], at: int) -> bool:
+    token = run[at]
+    head = token.head
+    if head.dep != "appos" or head.i < token.i:
+        return False
+    last = max(t.i for t in head.subtree)
+    if any(t.i > last and t.text not in EDGE for t in run):
+        return False
+    return len([t for t in run if t.i >= token.i]) >= 4
+
+
+def clause_before(sentence: Sequence[Token], stop: int) -> tuple[Token, ...]:
+    """The content of a sentence whose cue closes it: all words before position `stop`, without a leading
+    conjunction."""
+    run = [t for t in sentence if t.i < stop]
+    while run and (run[0].text in EDGE and run[0].text not in QUOTES or run[0].lower in _LEADS):
+        run = run[1:]
+    return trimmed(run)
+
+
+def has_own_subject(verb: Token) -> bool:
+    return subject_of(verb, 0) is not None

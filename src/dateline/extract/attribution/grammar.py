@@ -1,0 +1,123 @@
+"""Small questions to the parse that all rules ask: whose verb is this, what are its words, is it negated."""
+
+from __future__ import annotations
+
+from dateline.extract.attribution.candidate import EDGE, QUOTES
+from dateline.model import Token
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET", "SYM"})
+
+
+def is_verb(token: Token) -> bool:
+    """Whether the token is a full verb (participles and mistagged verbs with a subject included)."""
+    if token.tag.startswith("VB"):
+        return token.dep not in {"aux", "auxpass", "amod", "compound"}
+    return token.pos == "VERB" and token.dep not in {"aux", "auxpass", "amod", "compound"}
+
+
+def is_passive(verb: Token) -> bool:
+    return verb.child("auxpass", "nsubjpass") is not None
+
+
+def agent_of(verb: Token) -> Token | None:
+    """The noun after `by` of a passive, or None."""
+    for by in verb.children:
+        if by.dep == "agent" or (by.dep == "prep" and by.lower == "by"):
+            found = by.child("pobj")
+            if found is not None:
+                return found
+    return None
+
+
+def own_subject(verb: Token) -> Token | None:
+    """The verb's own subject, or None; an inverted subject (`said the mayor`) too."""
+    return verb.child("nsubj", "nsubjpass")
+
+
+def subject_of(verb: Token, hops: int = 4) -> Token | None:
+    """The subject as it is understood: the verb's own, that of the verb it is joined to or depends on, the
+    object that an infinitive takes as its subject, the noun that a participle or relative clause describes.
+    """
+    own = own_subject(verb)
+    if own is not None:
+        if own.lower in {"who", "which", "that"} and verb.dep == "relcl":
+            return verb.head
+        return own
+    if hops == 0 or verb.is_root:
+        return None
+    head = verb.head
+    if verb.dep in {"relcl", "acl"}:
+        return head if head.pos in _NOMINAL else None
+    if verb.dep in {"xcomp", "ccomp"} and is_verb(head):
+        objects = [t for t in head.children if t.dep in {"dobj", "dative"} and t.i < verb.i]
+        return objects[0] if objects else subject_of(head, hops - 1)
+    if verb.dep in {"conj", "advcl", "dep", "parataxis"} and (is_verb(head) or head.pos == "AUX"):
+        if is_passive(head) and verb.dep == "advcl" and agent_of(head) is not None:
+            return agent_of(head)
+        return subject_of(head, hops - 1)
+    if verb.dep == "pcomp" and head.dep == "prep":
+        return subject_of(head.head, hops - 1) if is_verb(head.head) else None
+    if verb.dep == "pobj":
+        return None
+    return None
+
+
+def is_negated(verb: Token) -> bool:
+    return any(t.dep == "neg" or t.lower in {"n't", "never"} for t in verb.children)
+
+
+def cue_tokens(verb: Token) -> tuple[Token, ...]:
+    """The verb with the auxiliaries and adverbs that stand before it without a break, and its particle."""
+    words = [verb]
+    at = verb
+    before = {t.i: t for t in verb.children if t.dep in {"aux", "auxpass", "neg", "advmod"} and t.i < verb.i}
+    while at.i - 1 in before:
+        at = before[at.i - 1]
+        words.append(at)
+    words += [t for t in verb.children if t.dep == "prt"]
+    return tuple(sorted(words, key=lambda t: t.i))
+
+
+def phrase_of(head: Token, limit: int = 60) -> list[Token]:
+    """The noun phrase around a head, without relative clauses, participles, or what lies across a
+    quotation mark."""
+    found: list[Token] = [head]
+    stack = [c for c in head.children if _in_phrase(c)]
+    while stack and len(found) < limit:
+        token = stack.pop()
+        found.append(token)
+        stack.extend(c for c in token.children if _in_phrase(c))
+    found.sort(key=lambda t: t.i)
+    first = last = found.index(head)
+    while first > 0 and found[first - 1].i == found[first].i - 1 and found[first - 1].text not in QUOTES:
+        first -= 1
+    while (
+        last + 1 < len(found)
+        and found[last + 1].i == found[last].i + 1
+        and found[last + 1].text not in QUOTES
+    ):
+        last += 1
+    while first < last and (
+        found[first].text in EDGE or found[first].dep in {"cc", "mark"} or found[first].pos == "CCONJ"
+    ):
+        first += 1
+    while last > first and (found[last].text in EDGE or found[last].dep == "cc"):
+        last -= 1
+    return found[first : last + 1]
+
+
+def _in_phrase(token: Token) -> bool:
+    if token.dep in {"relcl", "acl", "advcl", "parataxis", "ccomp", "dep", "ROOT"}:
+        return False
+    if token.dep == "punct" and token.text in {";", ":", "—", "–", "-", "--"} and token.space_before:
+        return False
+    return not (token.dep == "conj" and is_verb(token))
+
+
+def clause_of(token: Token) -> Token:
+    """The nearest verb above a token, or the root."""
+    for above in token.ancestors:
+        if is_verb(above) or above.pos == "AUX":
+            return above
+    return token.sentence.root

@@ -1,0 +1,173 @@
+"""Finding temporal expressions: where they stand and what their words mean before any date is known.
+
+`TimeMention.frame` and `slots` carry the symbolic meaning; `dateline.resolve.times` anchors it:
+
+    fixed    the value needs no anchor
+    day      wd (1-7), mon, dom, yr, rel, shift (days from the anchor), holiday, part, edge
+    clock    h, m, tz, and the slots of `day` where a day is named
+    shift    rel, part: this morning, last night
+    same     unit: the same day          near   unit, rel, way: the day, the previous day, the day before
+    part     part of the day in question  month  mon, yr, yrel, rel      season  season, yr, yrel, rel
+    quarter  ord, yr, yrel, yago         half   ord, yr, yrel            unit    rel, unit, yago
+    nth      ord, unit, mon, of          ago    n, unit, way             span/length/bare/set  fixed values
+
+The method is that of rule-based taggers (HeidelTime, SUTime): regular expressions over the tokens of a
+passage, the longest match first; the parse tells tense and weeds out verbs, names, ages and counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dateline.extract.times.context import tense_of
+from dateline.extract.times.grammar import core_words, rules
+from dateline.extract.times.meaning import is_time, read_meaning
+from dateline.model import Document, Span, TimeMention, Token
+
+_WINDOW = 90
+_NUMERIC = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}/\d\d/\d\d")
+_YEAR = re.compile(r"(?:1\d|20|21)\d\d(?:s)?|['’]\d\ds?|(?:mid|post|pre|early|late)-?\d{4}s?")
+
+
+class Shadow:
+    """Lower-case text of some tokens, one space between words, with the way back to the tokens."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        parts: list[str] = []
+        self.tokens = tokens
+        self.starts: list[int] = []
+        at = 0
+        for i, token in enumerate(tokens):
+            gap = i > 0 and (token.space_before or token.sentence is not tokens[i - 1].sentence)
+            if gap:
+                parts.append(" ")
+                at += 1
+            self.starts.append(at)
+            word = token.lower if len(token.lower) == len(token.text) else token.text
+            parts.append(word)
+            at += len(word)
+        self.text = "".join(parts)
+
+    def locate(self, start: int, end: int) -> tuple[Span, list[Token]]:
+        """The original span and the tokens of shadow characters `[start, end)`."""
+        low, high = 0, len(self.starts)
+        while low + 1 < high:
+            middle = (low + high) // 2
+            if self.starts[middle] <= start:
+                low = middle
+            else:
+                high = middle
+        found = []
+        for i in range(low, len(self.starts)):
+            if self.starts[i] >= end:
+                break
+            found.append(i)
+        first, last = self.tokens[found[0]], self.tokens[found[-1]]
+        left, right = first.start, last.end
+        if first.end - first.start == len(first.text):
+            left += start - self.starts[found[0]]
+        if last.end - last.start == len(last.text):
+            right = last.start + (end - self.starts[found[-1]])
+        return Span(left, right), [self.tokens[i] for i in found]
+
+
+def find_times(document: Document) -> list[TimeMention]:
+    """The temporal expressions of a document in text order, without overlaps; pure, knows no date.
+
+    Extents hold no leading preposition. Ages, eras, named events and speeds are left out.
+    """
+    found: list[TimeMention] = []
+    for tokens in _passages(document):
+        shadow = Shadow(tokens)
+        taken: list[tuple[int, int]] = []
+        for start, end, frame, slots in _candidates(shadow):
+            if any(start < b and a < end for a, b in taken):
+                continue
+            span, inside = shadow.locate(start, end)
+            if not is_time(frame, slots, inside, document.tokens):
+                continue
+            taken.append((start, end))
+            found.append(
+                read_meaning(
+                    span, document.quote(span), frame, slots, inside, tense_of(inside, document.tokens)
+                )
+            )
+    return sorted(found, key=lambda mention: mention.span)
+
+
+def _passages(document: Document) -> Iterator[list[Token]]:
+    group: list[Token] = []
+    before = None
+    for sentence in document.sentences:
+        if sentence.passage is not before and group:
+            yield group
+            group = []
+        before = sentence.passage
+        group.extend(sentence.tokens)
+    if group:
+        yield group
+
+
+def _candidates(shadow: Shadow) -> list[tuple[int, int, str, dict[str, str]]]:
+    """All matches, longest first, then by rule order and place."""
+    windows: dict[str, list[tuple[int, int]]] = {}
+    for token, start in zip(shadow.tokens, shadow.starts, strict=True):
+        kinds = _kinds(token.lower)
+        for kind in kinds:
+            spans = windows.setdefault(kind, [])
+            low, high = max(0, start - _WINDOW), start + len(token.text) + _WINDOW
+            if spans and low <= spans[-1][1]:
+                spans[-1] = (spans[-1][0], high)
+            else:
+                spans.append((low, high))
+    found: dict[tuple[int, int], tuple[int, str, dict[str, str]]] = {}
+    for order, (frame, kinds, pattern) in enumerate(rules()):
+        for low, high in _union([w for kind in kinds for w in windows.get(kind, ())]):
+            low, high = _snap(shadow.text, low, -1), _snap(shadow.text, high, 1)
+            for match in pattern.finditer(shadow.text, low, high):
+                key = match.span()
+                if key not in found and key[1] > key[0]:
+                    slots = {re.sub(r"\d+$", "", k): v for k, v in match.groupdict().items() if v is not None}
+                    found[key] = (order, frame, slots)
+    rows = [(start, end, order, frame, slots) for (start, end), (order, frame, slots) in found.items()]
+    rows.sort(key=lambda row: (row[0] - row[1], row[2], row[0]))
+    return [(start, end, frame, slots) for start, end, _, frame, slots in rows]
+
+
+def _kinds(word: str) -> str:
+    known = core_words().get(word)
+    if word and (word[0].isdigit() or word[0] in "'’" or "-" in word or "." in word):
+        extra = ""
+        if _YEAR.fullmatch(word):
+            extra += "Y"
+        if _NUMERIC.match(word):
+            extra += "N"
+        if ":" in word or word.endswith(("am", "pm", "a.m.", "p.m.")):
+            extra += "K"
+        for piece in re.split(r"[-.]", word):
+            extra += core_words().get(piece, "")
+        return (known or "") + extra
+    if known and "y" in known:
+        return known.replace("y", "Y")
+    return known or ""
+
+
+def _union(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for low, high in sorted(spans):
+        if merged and low <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    return merged
+
+
+def _snap(text: str, at: int, step: int) -> int:
+    """The nearest space outwards, so that no word is cut (at most 60 characters on)."""
+    at = min(max(at, 0), len(text))
+    for _ in range(60):
+        if at in (0, len(text)) or text[at] == " ":
+            break
+        at += step
+    return at

@@ -1,0 +1,88 @@
+"""Keys by which passages of common text find each other in an index, whatever came first.
+
+Three kinds, all signed 64-bit integers: the whole text folded (exact copies, and how far a line spreads),
+a content sample of word 4-grams (light edits, excerpts; modulo sampling after Broder 1997 keeps a share of
+the shingles that does not depend on length, so a short excerpt still meets its long original), and pairs of
+rare words, names and numbers (rewrites).
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import xxhash
+
+from dateline.lineage.words import Words, words_of
+from dateline.model import Passage
+
+SHINGLE = 4
+#: one shingle in this many is kept, beside the few smallest
+SAMPLE = 4
+SMALLEST = 4
+MOST_SHINGLES = 64
+#: rarest words of a passage whose pairs are keys
+RAREST = 6
+#: nats of rarity a pair must have to be a key
+RARE_PAIR = 8.0
+
+
+def fingerprint_passage(passage: Passage) -> tuple[int, ...]:
+    """The keys of a passage, sorted, at most 80; two passages that share none cannot be related by text.
+
+    Passages without content words have none. The first step of every look-up is `digest_passage`.
+
+    >>> from dateline.model import Piece, Span
+    >>> def passage(text):
+    ...     return Passage("r", Span(0, len(text)), text, (Piece(0, len(text), 0, len(text)),), "body", 0)
+    >>> a = passage("The Harrow dam burst at dawn and drowned 14 villagers near Oldbury.")
+    >>> b = passage("Near Oldbury 14 people drowned when the dam at Harrow gave way.")
+    >>> bool(set(fingerprint_passage(a)) & set(fingerprint_passage(b)))
+    True
+    """
+    words = words_of(passage)
+    if not any(words.stems):
+        return ()
+    keys = {digest_words(words)}
+    keys.update(_shingles(words))
+    keys.update(_rare_pairs(words))
+    return tuple(sorted(keys))
+
+
+def digest_passage(passage: Passage) -> int:
+    """One key for the whole folded text: equal for passages that differ in case, quotes and spacing alone."""
+    return digest_words(words_of(passage))
+
+
+def digest_words(words: Words) -> int:
+    """The key of the whole folded text of read words."""
+    return _key("text", " ".join(words.keys))
+
+
+def _shingles(words: Words) -> list[int]:
+    keys = words.keys
+    if len(keys) < SHINGLE:
+        return []
+    hashes = sorted(
+        {_key("run", " ".join(keys[i : i + SHINGLE])) for i in range(len(keys) - SHINGLE + 1)},
+        key=lambda h: h & 0x7FFFFFFFFFFFFFFF,
+    )
+    return sorted({*hashes[:SMALLEST], *(h for h in hashes if h % SAMPLE == 0)})[:MOST_SHINGLES]
+
+
+def _rare_pairs(words: Words) -> list[int]:
+    weight_of: dict[str, float] = {}
+    for stem, weight in zip(words.stems, words.weights, strict=True):
+        if stem:
+            weight_of[stem] = max(weight, weight_of.get(stem, 0.0))
+    rare = sorted(weight_of, key=lambda stem: (-weight_of[stem], _key("word", stem)))[:RAREST]
+    return [
+        _key("pair", *sorted(pair))
+        for pair in combinations(rare, 2)
+        if weight_of[pair[0]] + weight_of[pair[1]] >= RARE_PAIR
+    ]
+
+
+def _key(*parts: str) -> int:
+    """A signed 64-bit hash, as SQLite stores integers."""
+    value = xxhash.xxh3_64_intdigest("\x1f".join(parts).encode("utf-8", "surrogatepass"))
+    return value - (1 << 64) if value >= 1 << 63 else value

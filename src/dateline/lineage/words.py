@@ -1,0 +1,190 @@
+"""The words of a passage as lineage compares them: folded, stemmed, weighed, by surface alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from math import log
+
+from dateline.lexicons import read_lexicon, read_rows
+from dateline.model import Passage, Span
+
+#: words of one passage that are compared; a passage is a sentence, so more is damage or an attack
+MOST_WORDS = 2000
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’`][^\W\d_]+)*")
+_OPENERS, _CLOSERS = "“«„", "”»"
+_BRITISH = (
+    (re.compile(r"is(e[drs]?|ing|ation|ations|er|ers)$"), r"iz\1"),
+    (re.compile(r"ys(e[drs]?|ing)$"), r"yz\1"),
+    (re.compile(r"our(s|ed|ing|hood|ite|ites|able|al|er|ers|ful|less)?$"), r"or\1"),
+    (re.compile(r"(t|b)re(s|d)?$"), r"\1er\2"),
+    (re.compile(r"ll(ed|ing|er|ers|or|ors)$"), r"l\1"),
+    (re.compile(r"ence(s)?$"), r"ense\1"),
+    (re.compile(r"ogue(s)?$"), r"og\1"),
+    (re.compile(r"gramme(s)?$"), r"gram\1"),
+    (re.compile(r"^tonne(s)?$"), r"ton\1"),
+    (re.compile(r"^grey"), "gray"),
+    (re.compile(r"wards$"), "ward"),
+    (re.compile(r"age?ment(s)?$"), r"agment\1"),
+)
+_ENDINGS = re.compile(r"(?:ations?|ingly|edly|ments?|ness|ions?|ings?|ers?|ors?|ies|ied|es|ed|ly|al|s|y|e)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one passage; every array has one entry a word.
+
+    `keys` are folded (case, accents, possessive, British spelling); `stems` crude stems, `#value` for
+    numbers, empty for function words; `weights` rarity in nats, 0 for function words; `spans` offsets in
+    the cleaned text; `names` whether it is written as a name; `quoted` whether it stands in quotation marks.
+    """
+
+    keys: tuple[str, ...]
+    stems: tuple[str, ...]
+    weights: tuple[float, ...]
+    spans: tuple[Span, ...]
+    names: tuple[bool, ...]
+    quoted: tuple[bool, ...]
+
+    @property
+    def weight(self) -> float:
+        """The sum of the weights."""
+        return sum(self.weights)
+
+
+@lru_cache(maxsize=65536)
+def read_words(text: str) -> Words:
+    """The words of a cleaned passage text, at most `MOST_WORDS` of them.
+
+    >>> read_words("The Mayor’s office in Łódź put it at twelve, not 12.0.").keys
+    ('the', 'mayor', 'office', 'in', 'łodz', 'put', 'it', 'at', 'twelve', 'not', '12.0')
+    >>> read_words("twelve colours").stems
+    ('#12', 'color')
+    """
+    keys: list[str] = []
+    stems: list[str] = []
+    weights: list[float] = []
+    spans: list[Span] = []
+    names: list[bool] = []
+    quoted: list[bool] = []
+    quotes = _quoted_spans(text)
+    at = 0
+    shouting = text.isupper()
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        raw = match.group()
+        key = fold_word(raw)
+        if not key:
+            continue
+        stem = stem_word(key)
+        while at < len(quotes) and quotes[at][1] <= start:
+            at += 1
+        keys.append(key)
+        stems.append(stem)
+        named = raw[0].isupper() and bool(stem) and not stem.startswith("#") and not shouting
+        names.append(named)
+        weights.append(_weight(stem, named and len(keys) > 1))
+        spans.append(Span(start, end))
+        quoted.append(at < len(quotes) and quotes[at][0] <= start < quotes[at][1])
+        if len(keys) == MOST_WORDS:
+            break
+    return Words(tuple(keys), tuple(stems), tuple(weights), tuple(spans), tuple(names), tuple(quoted))
+
+
+def words_of(passage: Passage) -> Words:
+    """The words of a passage."""
+    return read_words(passage.text)
+
+
+@lru_cache(maxsize=65536)
+def fold_word(raw: str) -> str:
+    """A word without case, accents, possessive and British spelling; numbers without grouping commas.
+
+    >>> fold_word("Neighbour’s"), fold_word("U.S."), fold_word("12,000"), fold_word("Zelenskyý")
+    ('neighbor', 'us', '12000', 'zelenskyy')
+    """
+    if raw[0].isdigit():
+        return re.sub(r",(?=\d{3}\b)", "", raw)[:40]
+    word = raw.casefold().replace("’", "'").replace("`", "'").replace(".", "")
+    if not word.isascii():
+        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    word = word.removesuffix("'s").replace("'", "")
+    if len(word) > 5:
+        for pattern, form in _BRITISH:
+            word = pattern.sub(form, word)
+    return word
+
+
+@lru_cache(maxsize=65536)
+def stem_word(key: str) -> str:
+    """A crude stem, `#value` for a number, empty for a function word.
+
+    >>> stem_word("killed") == stem_word("killing"), stem_word("seven"), stem_word("the")
+    (True, '#7', '')
+    """
+    if key[0].isdigit():
+        return "#" + (key.rstrip("0").rstrip(".") if "." in key and key.count(".") == 1 else key)
+    numbers = read_lexicon("lineage_words")["number"]
+    if key in numbers:
+        return f"#{numbers[key]}"
+    if key in function_words():
+        return ""
+    if len(key) > 4:
+        shorter = _ENDINGS.sub("", key, count=1)
+        if len(shorter) >= 4:
+            again = _ENDINGS.sub("", shorter, count=1)
+            key = again if len(again) >= 4 else shorter
+    return key
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """The closed class of words without content."""
+    return frozenset(read_lexicon("lineage_words")["function"].split())
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """Another closed class of `lexicons/lineage_words.toml`, folded."""
+    return frozenset(fold_word(w) for w in read_lexicon("lineage_words")[name].split())
+
+
+@cache
+def _shares() -> dict[str, float]:
+    return {row["stem"]: float(row["share"]) for row in read_rows("stem_shares")}
+
+
+@lru_cache(maxsize=65536)
+def _weight(stem: str, named: bool) -> float:
+    """Rarity in news: minus the logarithm of the share of reports that use the stem, 1 to 6."""
+    if not stem:
+        return 0.0
+    if stem.startswith("#"):
+        value = stem[1:]
+        return 2.0 if len(value) < 2 else 3.0 if len(value) < 3 else 4.5
+    share = _shares().get(stem)
+    weight = 5.5 if share is None else max(0.7, -log(share))
+    return weight + 0.5 if named else weight
+
+
+def _quoted_spans(text: str) -> list[tuple[int, int]]:
+    """Where the text stands in double quotation marks; an unpaired mark reaches to the passage's edge."""
+    spans: list[tuple[int, int]] = []
+    opened: int | None = None
+    for at, mark in enumerate(text):
+        if mark in _OPENERS or (mark == '"' and opened is None and _opens(text, at)):
+            opened = at if opened is None else opened
+        elif mark in _CLOSERS or mark == '"':
+            spans.append((0 if opened is None else opened, at + 1))
+            opened = None
+    if opened is not None:
+        spans.append((opened, len(text)))
+    return spans
+
+
+def _opens(text: str, at: int) -> bool:
+    before = text[at - 1] if at else " "
+    return not before.isalnum() and before not in ".,!?"

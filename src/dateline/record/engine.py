@@ -1,0 +1,117 @@
+"""Opening the file (or server) behind a record, and saying in one line what is wrong with it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from dateline.errors import RecordError
+
+#: what SQLite says, and what a person should read; the first that occurs in the message wins
+_CAUSES = (
+    ("database is locked", "is locked by another program; wait until that one is done and try again"),
+    ("database table is locked", "is locked by another program; wait until that one is done and try again"),
+    ("readonly database", "cannot be written (read-only); copy it to a folder that you may write to"),
+    ("unable to open", "cannot be opened; check that the folder exists and that you may write to it"),
+    ("disk is full", "could not grow, the disk is full; free some space and run the same command again"),
+    ("not a database", "is not a record (nor any database); give another path"),
+    ("malformed", "is damaged; restore a copy, or add the reports to a new record"),
+    ("disk I/O error", "could not be read or written, the disk reported an error; check it and try again"),
+)
+
+
+def explain(place: str, error: BaseException) -> RecordError:
+    """A `RecordError` of one line for a database error: what failed, where, and the remedy."""
+    said = " ".join(str(getattr(error, "orig", None) or error).split())
+    for sign, meaning in _CAUSES:
+        if sign in said:
+            return RecordError(f"record {place} {meaning}")
+    return RecordError(f"record {place} refused the work: {said}; run `dateline verify` on it")
+
+
+@contextmanager
+def explained(place: str) -> Iterator[None]:
+    """Turns every database error in its body into a `RecordError`."""
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        if isinstance(error, SQLAlchemyError) and not isinstance(error, DBAPIError):
+            raise
+        raise explain(place, error) from error
+
+
+def sqlite_engine(path: Path, *, read_only: bool, wait_seconds: float) -> Engine:
+    """An engine on an SQLite file: write-ahead log, foreign keys, explicit transactions, `wait_seconds`
+    of patience with another writer. A read-only file in a read-only folder is opened as immutable."""
+
+    def connect(mode: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            f"file:{quote(str(path.absolute()))}?{mode}",
+            uri=True,
+            timeout=wait_seconds,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(f"PRAGMA busy_timeout = {int(wait_seconds * 1000)}")
+            if read_only:
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            else:
+                connection.execute("PRAGMA synchronous = NORMAL")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def open_file() -> sqlite3.Connection:
+        if not read_only:
+            return connect("mode=rwc")
+        try:
+            return connect("mode=ro")
+        except sqlite3.OperationalError as error:
+            # a write-ahead log needs a file beside the record; without one, and none pending, the record is still
+            wal = Path(f"{path}-wal")
+            if "locked" in str(error) or (wal.exists() and wal.stat().st_size):
+                raise
+            return connect("immutable=1")
+
+    engine = create_engine("sqlite://", creator=open_file, poolclass=QueuePool)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def use_write_ahead_log(engine: Engine) -> None:
+    """Puts an SQLite file in write-ahead mode for good, so that it can be read while it is written."""
+    if engine.dialect.name == "sqlite":
+        raw: Any = engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA journal_mode = WAL").fetchone()
+        finally:
+            raw.close()
+
+
+@contextmanager
+def reading(engine: Engine, place: str) -> Iterator[Connection]:
+    """A connection that sees one state of the record throughout."""
+    with explained(place), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine, place: str) -> Iterator[Connection]:
+    """A connection in one write transaction: all of its body is kept, or nothing."""
+    with explained(place), engine.connect().execution_options(writes=True) as connection, connection.begin():
+        yield connection

@@ -1,0 +1,110 @@
+"""The audit log: append only, each entry's hash covering the entry before, so that none can be changed,
+taken out or put in without breaking every hash after it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from dateline.record.schema import log
+
+#: what the first entry names as the one before it
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One act on the record: when, by whom, what was done, to what, and details as canonical JSON."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    detail: str
+    previous: str
+    hash: str
+
+
+def hash_entry(
+    seq: int, at: datetime, actor: str, action: str, subject: str, detail: str, previous: str
+) -> str:
+    """The SHA-256 of an entry's canonical JSON.
+
+    >>> at = datetime(2022, 3, 1, tzinfo=UTC)
+    >>> hash_entry(1, at, "a", "b", "c", "{}", GENESIS) == hash_entry(2, at, "a", "b", "c", "{}", GENESIS)
+    False
+    """
+    fields = [
+        seq,
+        at.astimezone(UTC).isoformat(timespec="microseconds"),
+        actor,
+        action,
+        subject,
+        detail,
+        previous,
+    ]
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=True).encode("ascii")).hexdigest()
+
+
+def append_entry(
+    connection: Connection, at: datetime, actor: str, action: str, subject: str, detail: Mapping[str, Any]
+) -> LogEntry:
+    """Adds an entry on the open write transaction. An entry is never earlier than the one before it."""
+    last = last_entry(connection)
+    if last is not None and at < last.at:
+        at = last.at
+    seq = 1 if last is None else last.seq + 1
+    previous = GENESIS if last is None else last.hash
+    words = json.dumps(detail, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    entry = LogEntry(
+        seq, at, actor, action, subject, words, previous,
+        hash_entry(seq, at, actor, action, subject, words, previous),
+    )  # fmt: skip
+    connection.execute(
+        insert(log).values(
+            seq=entry.seq,
+            at=entry.at,
+            actor=entry.actor,
+            action=entry.action,
+            subject=entry.subject,
+            detail=entry.detail,
+            previous=entry.previous,
+            hash=entry.hash,
+        )
+    )
+    return entry
+
+
+def last_entry(connection: Connection) -> LogEntry | None:
+    """The newest entry, or None. Its hash, noted elsewhere, proves later that the log was not rewritten."""
+    row = connection.execute(select(log).order_by(log.c.seq.desc()).limit(1)).one_or_none()
+    return None if row is None else LogEntry(*row)
+
+
+def read_log(connection: Connection) -> Iterator[LogEntry]:
+    """All entries, oldest first."""
+    for row in connection.execute(select(log).order_by(log.c.seq)):
+        yield LogEntry(*row)
+
+
+def check_chain(connection: Connection) -> Iterator[tuple[int, str]]:
+    """The entries where the chain breaks: their number and what is wrong."""
+    previous, expected = GENESIS, 1
+    for entry in read_log(connection):
+        if entry.seq != expected:
+            yield entry.seq, f"entry {expected} is missing"
+        if entry.previous != previous:
+            yield entry.seq, "it does not follow the entry before it"
+        right = hash_entry(
+            entry.seq, entry.at, entry.actor, entry.action, entry.subject, entry.detail, entry.previous
+        )
+        if right != entry.hash:
+            yield entry.seq, "its words are not those that were hashed"
+        previous, expected = entry.hash, entry.seq + 1

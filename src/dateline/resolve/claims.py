@@ -1,0 +1,222 @@
+"""Claims, dated, placed and voiced: the slots of an extraction against its resolved mentions.
+
+The day that a count is stated for is, in this order: the day its own words give; the day of the event
+it belongs to, where that is one day; the day of the speech act that states it; the day of publication.
+The first day that it covers is the stated start, else for a running total the profile's one anchor that
+lies before, else unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeVar
+
+from dateline.model import (
+    Attribution,
+    Dating,
+    Event,
+    Extraction,
+    Figure,
+    PlaceReading,
+    Profile,
+    Resolution,
+    ResolvedAttribution,
+    ResolvedEvent,
+    ResolvedFigure,
+    ResolvedStatement,
+    Slot,
+    Span,
+    TimeReading,
+    Voice,
+)
+from dateline.resolve.voices import VoiceBook
+
+T = TypeVar("T")
+
+DatePrecision = Literal["day", "part_of_day", "week", "month", "year", "since"]
+
+#: measures that are states of things, without a day of their own
+_TIMELESS = frozenset({"distance", "speed"})
+#: measures whose count grows with the crisis: an open start is the profile's anchor
+_RUNNING = frozenset({"refugees_fled", "killed", "injured", "troops_killed", "displaced"})
+
+
+@dataclass(slots=True)
+class _Readings:
+    """The resolved mentions of one report, looked up by the spans of slots."""
+
+    times: Sequence[TimeReading]
+    places: Sequence[PlaceReading]
+
+    def time(self, slot: Slot) -> TimeReading | None:
+        return _widest(slot.span, [(r.mention.span, r) for r in self.times])
+
+    def place(self, slot: Slot) -> PlaceReading | None:
+        return _widest(slot.span, [(r.mention.span, r) for r in self.places if r.name is not None])
+
+    def said_on(self, attribution: Attribution) -> date | None:
+        if attribution.said is None:
+            return None
+        reading = _widest(attribution.said, [(r.mention.span, r) for r in self.times])
+        return _one_day(reading)
+
+
+def _widest(span: Span, candidates: Sequence[tuple[Span, T]]) -> T | None:
+    """The candidate that shares most characters with the span, the earliest of equals."""
+    inside = [
+        (min(s.end, span.end) - max(s.start, span.start), -s.start, r)
+        for s, r in candidates
+        if s.overlaps(span)
+    ]
+    return max(inside, key=lambda item: item[:2])[2] if inside else None
+
+
+def _one_day(reading: TimeReading | None) -> date | None:
+    return reading.end_on if reading is not None and reading.start_on == reading.end_on else None
+
+
+def resolve_claims(
+    extraction: Extraction,
+    dating: Dating,
+    anchors: Sequence[date | None],
+    times: Sequence[TimeReading],
+    places: Sequence[PlaceReading],
+    voices: VoiceBook,
+    profile: Profile | None,
+    part_of: Mapping[int, int] | None = None,
+) -> Resolution:
+    """One report's claims with their days, places and voices.
+
+    `anchors` is the day that each part of the page counts from; `part_of` maps the start of a claim to its
+    part (all claims are in part 0 where it is None).
+    """
+    readings = _Readings(times, places)
+    by_id = {a.id: a for a in extraction.attributions}
+    chains = {a.id: voices.chain(a) for a in extraction.attributions}
+    events = {e.id: e for e in extraction.events}
+
+    def anchor(start: int) -> date | None:
+        part = part_of.get(start, 0) if part_of else 0
+        return anchors[part] if part < len(anchors) else (anchors[0] if anchors else None)
+
+    def chain_of(attribution: str | None) -> tuple[Voice, ...]:
+        return chains.get(attribution, ()) if attribution is not None else ()
+
+    def said(attribution: str | None) -> date | None:
+        found = by_id.get(attribution) if attribution is not None else None
+        return readings.said_on(found) if found is not None else None
+
+    def figure(row: Figure) -> ResolvedFigure:
+        start, end = _as_of(row, readings, events, said(row.attribution), anchor(row.spans[0].start), profile)
+        chain = chain_of(row.attribution)
+        place = next((p for s in row.slots if s.role == "place" and (p := readings.place(s))), None)
+        return ResolvedFigure(row, place, start, end, chain[-1] if chain else None, chain)
+
+    def event(row: Event) -> ResolvedEvent:
+        start, end, precision = _when(row, readings, said(row.attribution), anchor(row.spans[0].start))
+        chain = chain_of(row.attribution)
+        where = [p for s in row.slots if s.role == "place" and (p := readings.place(s))]
+        return ResolvedEvent(
+            event=row,
+            places=tuple(dict.fromkeys(where)),
+            start_on=start,
+            end_on=end,
+            date_precision=precision,
+            actors=tuple(dict.fromkeys(s.text for s in row.slots if s.role == "actor")),
+            targets=tuple(dict.fromkeys(s.text for s in row.slots if s.role == "target")),
+            voice=chain[-1] if chain else None,
+            chain=chain,
+        )
+
+    return Resolution(
+        report=extraction.report,
+        dating=dating,
+        anchors=tuple(anchors),
+        times=tuple(times),
+        places=tuple(places),
+        attributions=tuple(
+            ResolvedAttribution(
+                a, chains[a.id][-1] if chains[a.id] else None, chains[a.id], readings.said_on(a)
+            )
+            for a in extraction.attributions
+        ),
+        figures=tuple(figure(row) for row in extraction.figures),
+        events=tuple(event(row) for row in extraction.events),
+        statements=tuple(
+            ResolvedStatement(
+                row,
+                chain_of(row.attribution)[-1] if chain_of(row.attribution) else None,
+                chain_of(row.attribution),
+                said(row.attribution),
+            )
+            for row in extraction.statements
+        ),
+    )
+
+
+def _as_of(
+    figure: Figure,
+    readings: _Readings,
+    events: Mapping[str, Event],
+    said_on: date | None,
+    published_on: date | None,
+    profile: Profile | None,
+) -> tuple[date | None, date | None]:
+    """The first day that a count covers and the day that it is stated for."""
+    since = next(
+        (r for s in figure.slots if s.role == "since" and (r := readings.time(s)) and r.start_on), None
+    )
+    during = next(
+        (r for s in figure.slots if s.role == "during" and (r := readings.time(s)) and r.end_on), None
+    )
+    as_of = next(
+        (r for s in figure.slots if s.role in ("as_of", "time") and (r := readings.time(s)) and r.end_on),
+        None,
+    )
+    if figure.measure in _TIMELESS:
+        end = as_of.end_on if as_of else said_on or published_on
+        return None, end
+    start = since.start_on if since else during.start_on if during else None
+    end = as_of.end_on if as_of else during.end_on if during else None
+    if end is None and figure.event is not None and figure.event in events:
+        end = _event_day(events[figure.event], readings)
+    if end is None:
+        end = said_on or published_on
+    if end is not None and published_on is not None and figure.modality == "actual":
+        end = min(end, published_on)
+    if start is None and figure.cumulative and figure.measure in _RUNNING and end is not None:
+        before = [a.on for a in (profile.anchors if profile else ()) if a.on <= end]
+        start = before[0] if len(before) == 1 else None
+    if start is not None and end is not None and start > end:
+        start = None
+    return start, end
+
+
+def _event_day(event: Event, readings: _Readings) -> date | None:
+    days = {d for s in event.slots if s.role in ("time", "during") and (d := _one_day(readings.time(s)))}
+    return days.pop() if len(days) == 1 else None
+
+
+def _when(
+    event: Event, readings: _Readings, said_on: date | None, published_on: date | None
+) -> tuple[date | None, date | None, DatePrecision | None]:
+    """The days of an event and how precisely they are known; an undated past event keeps its report's day
+    as the last possible one, with no precision claimed."""
+    for slot in event.slots:
+        reading = readings.time(slot) if slot.role in ("time", "during", "as_of") else None
+        if reading is not None and reading.start_on is not None and reading.end_on is not None:
+            return reading.start_on, reading.end_on, _precision(reading.start_on, reading.end_on)
+    since = next(
+        (r for s in event.slots if s.role == "since" and (r := readings.time(s)) and r.start_on), None
+    )
+    if since is not None:
+        return since.start_on, published_on, "since"
+    day = said_on or published_on
+    return (day, day, None) if event.modality == "actual" else (None, None, None)
+
+
+def _precision(start: date, end: date) -> DatePrecision:
+    days = (end - start).days + 1
+    return "day" if days == 1 else "week" if days <= 7 else "month" if days <= 31 else "year"
