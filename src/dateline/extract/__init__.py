@@ -1,1 +1,52 @@
-"""."""
+"""What one report says, as mentions and claims: nothing in it is dated, placed or weighed yet.
+
+Pure and per report. The order matters: names and hedges first, then who says what, then times and
+places, then figures and events (which look at all of these), then whatever else a voice asserts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dateline.extract.attribution import find_attributions
+from dateline.extract.events import find_events
+from dateline.extract.figures import find_figures
+from dateline.extract.hedges import find_hedges
+from dateline.extract.names import find_names
+from dateline.extract.places import find_places
+from dateline.extract.sensitivity import find_sensitive
+from dateline.extract.statements import find_statements
+from dateline.extract.times import find_times
+from dateline.model import Document, Extraction, Gazetteer
+
+#: changes whenever any rule or lexicon of extraction does: part of every claim's method version
+METHOD_VERSION = "1"
+
+__all__ = ["METHOD_VERSION", "extract_claims", "find_times"]
+
+
+def extract_claims(document: Document, gazetteer: Gazetteer) -> Extraction:
+    """Every mention and claim of a report's read passages, in text order."""
+    names = find_names(document)
+    hedges = find_hedges(document)
+    attributions = find_attributions(document, names)
+    times = find_times(document)
+    places = find_places(document, gazetteer)
+    figures, rejections = find_figures(document, times, places, attributions)
+    events = find_events(document, times, places, attributions, figures)
+    owner = {figure: event.id for event in reversed(events) for figure in event.figures}
+    figures = [replace(f, event=owner[f.id]) if f.event is None and f.id in owner else f for f in figures]
+    statements = find_statements(document, attributions, figures, events)
+    return Extraction(
+        report=document.report,
+        times=tuple(times),
+        places=tuple(places),
+        names=tuple(names),
+        hedges=tuple(hedges),
+        attributions=tuple(attributions),
+        figures=tuple(figures),
+        events=tuple(events),
+        statements=tuple(statements),
+        sensitive=tuple(find_sensitive(document)),
+        rejections=tuple(rejections),
+    )

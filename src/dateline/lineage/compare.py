@@ -74,7 +74,7 @@ def compare_words(left: Words, right: Words) -> Likeness:
 
 
 def common_blocks(left: Words, right: Words) -> tuple[Block, ...]:
-    """The runs of equal words, in order; lone function words between longer gaps are no common text."""
+    """The runs of equal words, in order; empty where nothing is common."""
     if left.keys == right.keys:
         return (Block(0, 0, len(left.keys)),) if left.keys else ()
     found = [
@@ -87,14 +87,15 @@ def common_blocks(left: Words, right: Words) -> tuple[Block, ...]:
 
 def shared_stems(left: Words, right: Words) -> float:
     """The rarity of the stems that both have, over that of the poorer of the two, 0 to 1."""
-    a, b = _stem_weights(left), _stem_weights(right)
+    a, b = stem_weights(left), stem_weights(right)
     poorer = min(sum(a.values()), sum(b.values()))
     if not poorer:
         return 0.0
     return min(1.0, sum(min(a[s], b[s]) for s in a.keys() & b.keys()) / poorer)
 
 
-def _stem_weights(words: Words) -> dict[str, float]:
+def stem_weights(words: Words) -> dict[str, float]:
+    """The rarity of each stem of a passage."""
     out: dict[str, float] = {}
     for stem, weight in zip(words.stems, words.weights, strict=True):
         if stem:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,7 +13,11 @@ from dateline.model.mention import Feature
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An entry of the place index. `key` is its identity (`gn:703448`, `country:UA`, `admin:UA-30`)."""
+    """An entry of the place index. `key` is its identity (`gn:703448`, `country:UA`, `admin:UA.12`).
+
+    `admin1` and `admin2` are GeoNames codes of the regions that hold it (`UA.12`, `US.TX.113`); for a
+    region `code` is its own. `capital` marks the capital of a country.
+    """
 
     key: str
     name: str
@@ -22,6 +28,9 @@ class Place:
     feature: Feature
     population: int = 0
     geonameid: int | None = None
+    admin2: str | None = None
+    code: str | None = None
+    capital: bool = False
 
 
 class Gazetteer(Protocol):
@@ -35,3 +44,40 @@ class Gazetteer(Protocol):
     def has(self, name: str) -> bool:
         """Whether any place bears this name."""
         ...
+
+    def find_all(self, names: Iterable[str]) -> dict[str, tuple[Place, ...]]:
+        """`find` for many names in one query; the keys are the names as given."""
+        ...
+
+    def find_similar(self, name: str, limit: int = 8) -> tuple[Place, ...]:
+        """Places whose name is a likely other spelling of this one, best first; none for short names."""
+        ...
+
+    def get(self, key: str) -> Place | None:
+        """The place of this key, or None."""
+        ...
+
+
+_MARKS = str.maketrans({"’": "", "‘": "", "'": "", "ʻ": "", "ʼ": "", "`": "", "´": "", "ʹ": "", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "-": " ", "–": " ", "‐": " ", "‑": " ", ".": " ", ",": " ", "/": " "})  # fmt: skip
+_SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+_SPACES = re.compile(r"\s+")
+
+
+def fold_name(name: str) -> str:
+    """The form in which place names are compared: no accents, case, stops, apostrophes or leading `the`;
+    hyphens are spaces; `St.`, `Mt.` and `Ft.` at the front are written out.
+
+    >>> fold_name("The Côte d’Ivoire"), fold_name("St. Paul"), fold_name("U.S.")
+    ('cote divoire', 'saint paul', 'us')
+    """
+    lower = name.casefold()
+    if not lower.isascii():
+        lower = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
+    if "." in lower:
+        lower = re.sub(r"\b(\w)\.\s?(?=\w(?:\.|$|\s))", r"\1", lower)
+    words = lower.translate(_MARKS).split()
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    if len(words) > 1 and words[0] in _SHORT:
+        words[0] = _SHORT[words[0]]
+    return " ".join(words)

@@ -42,9 +42,11 @@ class Bodies:
     def agency(self, text: str) -> str | None:
         """The standard name of a wire agency, or None where the words name none."""
         key = fold(text).removeprefix("the ")
-        return self.agencies.get(key) or self.agencies.get(
-            key.removesuffix(" news agency").removesuffix(" agency")
-        )
+        words = key.removesuffix(" agency").removesuffix(" news").split()
+        tails = [
+            " ".join(words[i:]) for i in range(len(words)) if i == 0 or " ".join(words[:i]) in self.countries
+        ]
+        return next((self.agencies[k] for k in (key, *tails) if k in self.agencies), None)
 
     def country(self, text: str) -> str | None:
         """The country that the words name first, or None."""

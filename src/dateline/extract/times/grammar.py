@@ -79,7 +79,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("same", "U", r"(?:earlier |later )?(?P<rel>the same|that same|that|the very same|the very) (?P<unit>day|week|weekend|month|year|quarter)"),
     ("near", "U", r"(?P<rel>the previous|the next|the following|the preceding|previous|the) (?P<unit>day|night|week|weekend|month|year|quarter)(?: (?P<way>before|after|earlier|later|previous))?(?! ago)"),
     ("part", "PD", r"overnight"),
-    ("part", "PD", rf"(?P<edge>before|the|pre-?)? ?(?P<part>{PART})"),
+    ("part", "PD", rf"(?:the )?(?:(?P<edge>early|late|mid)[ -])?(?P<part>{PART})"),
     # months and years
     ("month", "M", rf"{EDGE}(?:(?P<rel>last|next|this past|this coming|this) )?(?P<mon>{MONTH})\b\.?(?:,? (?:of )?(?:(?P<yr>{YEAR})|(?P<yrw>{SPELLED_YEAR})|(?P<yrel>this|last|next|that) year))?"),
     ("year", "Y", rf"{EDGE}(?:the (?:fiscal )?year |fiscal(?: year)? |calendar )?(?:(?P<yr>{YEAR})|(?P<yrw>(?:the year )?{SPELLED_YEAR}))"),

@@ -1,0 +1,262 @@
+"""Cues that are no verb of speech: `according to`, nouns (`the claim that`), adverbs, withheld and unverified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dateline.extract.attribution.candidate import EDGE, QUOTES, Candidate, trimmed
+from dateline.extract.attribution.content import clause_before, without_gloss
+from dateline.extract.attribution.grammar import (
+    agent_of,
+    cue_tokens,
+    is_negated,
+    is_verb,
+    phrase_of,
+    subject_of,
+)
+from dateline.extract.attribution.lexicon import Cue, CueLexicon
+from dateline.model import Sentence, Token
+
+_FROM = Cue("according", "content", "plain", frozenset(), frozenset())
+_NONE = Cue("", "content", "weak", frozenset(), frozenset())
+
+
+def find_according(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
+    """`According to X, A`; `A, according to X`; `A, according to X, B`."""
+    tokens = sentence.tokens
+    at = 0
+    while at < len(tokens):
+        words = next((p for p in cues.prepositions if _matches(tokens, at, p)), None)
+        if words is None:
+            at += 1
+            continue
+        cue = tuple(tokens[at : at + len(words)])
+        voice = _voice_after(tokens, at + len(words))
+        if voice is None:
+            at += len(words)
+            continue
+        end = max(phrase_of(voice)[-1].i, cue[-1].i) - tokens[0].i + 1
+        content = _around(tokens, at, end, cues)
+        if content:
+            yield Candidate("according", sentence, cue, _FROM, None, voice, content)
+        at = max(end, at + len(words))
+
+
+def _matches(tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> bool:
+    if len(words) == 1 and tokens[at].dep not in {"advcl", "prep", "acl", "pcomp"}:
+        return False
+    return at + len(words) <= len(tokens) and all(tokens[at + k].lower == w for k, w in enumerate(words))
+
+
+def _voice_after(tokens: Sequence[Token], at: int) -> Token | None:
+    """The head of the noun phrase that begins here."""
+    if at >= len(tokens):
+        return None
+    start = tokens[at - 1]
+    for child in start.children:
+        if child.dep in {"pobj", "dobj"} and child.i >= tokens[at].i:
+            return child
+    for token in tokens[at : at + 12]:
+        if token.pos in {"NOUN", "PROPN", "PRON"} and token.dep not in {"compound", "nmod", "poss"}:
+            return token
+    return None
+
+
+def _around(tokens: list[Token], start: int, end: int, cues: CueLexicon) -> tuple[Token, ...]:
+    """The clause that `according to X` (tokens start to end) attributes."""
+    before = list(clause_before(tokens, tokens[start].i))
+    after_at = end
+    while after_at < len(tokens) and (tokens[after_at].text in EDGE and tokens[after_at].text not in QUOTES):
+        after_at += 1
+    after = list(tokens[after_at:])
+    has_clause = any(is_verb(t) or t.pos == "AUX" for t in before)
+    if not has_clause and any(t.lower not in {"also", "but"} for t in after):
+        head = [t for t in before if t.text not in EDGE]
+        subject = bool(head) and any(t.dep in {"nsubj", "nsubjpass"} for t in head)
+        tail = list(trimmed(_skip_time(after)))
+        return tuple(head + tail) if subject else tuple(tail)
+    verb_after = next((t for t in after if (is_verb(t) or t.pos == "AUX") and t.dep != "acl"), None)
+    comma = end < len(tokens) and tokens[end].text == ","
+    if comma and verb_after is not None and before:
+        # the clause goes on after the cue, unless a new one is joined with its own subject
+        if after and after[0].dep == "cc":
+            return _last_clause(before)
+        if verb_after.head.i <= before[-1].i and verb_after.dep in {"advcl", "relcl", "conj"}:
+            return _last_clause(before)
+        if verb_after.is_root or any(t.head is verb_after for t in before):
+            return tuple([*before, *trimmed(after)])
+    return _last_clause(before)
+
+
+def _skip_time(after: list[Token]) -> list[Token]:
+    """Without a time phrase before the comma that opens the clause (`According to X on Monday, A`)."""
+    for at, token in enumerate(after[:8]):
+        if token.text == "," and not any(is_verb(t) for t in after[:at]):
+            lead = after[:at]
+            if lead and (lead[0].dep in {"prep", "npadvmod"} or lead[0].tag in {"IN"}):
+                return after[at + 1 :]
+    return after
+
+
+def _last_clause(before: list[Token]) -> tuple[Token, ...]:
+    """The content before a closing cue: all of it, but for a fronted phrase that dates it by another event."""
+    if before and before[0].lower in {"following", "after"} and before[0].dep == "prep":
+        for at, token in enumerate(before[:15]):
+            if token.text == ",":
+                return trimmed(before[at + 1 :])
+    return trimmed(before)
+
+
+def find_nominal(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
+    """`X's claim that A`, `reports of A`, `a demand to A`, with their possessor, adjective or `by` as voice."""
+    for noun in sentence.tokens:
+        entry = cues.nouns.get(noun.lemma)
+        if entry is None or noun.pos != "NOUN":
+            continue
+        content, link = _noun_content(noun, entry)
+        if not content:
+            continue
+        voice = _noun_voice(noun)
+        if voice is None and link == "of":
+            continue
+        cue = (noun,) if link != "of" else (noun, *[t for t in noun.children if t.lower == link][:1])
+        yield Candidate("noun", sentence, cue, entry, None, voice, without_gloss(list(content), noun, cues), hedged=voice is None)
+
+
+def _noun_content(noun: Token, entry: Cue) -> tuple[tuple[Token, ...], str]:
+    for child in noun.children:
+        if child.i < noun.i:
+            continue
+        infinitive = child.tag == "VB" and any(t.tag == "TO" for t in child.children)
+        if "that" in entry.takes and child.dep in {"acl", "ccomp", "relcl", "appos"} and any(
+            t.lower == "that" and t.dep == "mark" for t in child.children
+        ):
+            return tuple(t for t in child.subtree if t.i > noun.i + 1), "that"
+        if "to" in entry.takes and child.dep in {"acl", "xcomp", "relcl"} and infinitive:
+            return tuple(t for t in child.subtree if t.i > noun.i), "to"
+        if child.dep == "prep" and child.lower in entry.prepositions:
+            return tuple(t for t in child.subtree if t.i > child.i), child.lower
+    return (), ""
+
+
+def _noun_voice(noun: Token) -> Token | None:
+    owner = noun.child("poss")
+    if owner is not None:
+        return owner
+    for child in noun.children:
+        if child.dep == "amod" and child.entity in {"NORP", "GPE", "ORG"}:
+            return child
+        if child.dep in {"prep", "agent"} and child.lower in {"by", "from"}:
+            found = child.child("pobj")
+            if found is not None:
+                return found
+    return agent_of(noun)
+
+
+def find_adverbial(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
+    """`reportedly`, `allegedly`: content without a voice, marked as hedged."""
+    for adverb in sentence.tokens:
+        if adverb.lower not in cues.adverbs or adverb.dep != "advmod" or adverb.lower == "apparently":
+            continue
+        head = adverb.head
+        members = [t for t in head.subtree if t is not adverb]
+        if head.dep in {"acl", "advcl", "amod"} or adverb.head.dep == "relcl":
+            members = [t for t in members if t.i > adverb.i]
+        yield Candidate("adverb", sentence, (adverb,), _NONE, None, None, without_gloss(members, head, cues), stance="asserts", hedged=True)
+
+
+def find_withheld(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
+    """Withheld and unverified: `declined to comment`, `gave no details`, `could not verify A`, `It is unclear A`."""
+    words = cues.words
+    for verb in sentence.tokens:
+        if verb.lower in words["unclear"] and verb.dep in {"acomp", "oprd"} and verb.head.pos in {"AUX", "VERB"}:
+            yield from _unclear(verb, sentence)
+            continue
+        if not is_verb(verb):
+            continue
+        unable = _unable(verb, words["unable"])
+        if verb.lemma in words["verifying"] if "verifying" in words else verb.lemma in words["verbs"]:
+            if is_negated(verb) or unable is not None:
+                yield from _unverified(verb, unable, sentence, cues)
+            continue
+        if verb.lemma in words["refuse"]:
+            clause = verb.child("xcomp", "ccomp")
+            if clause is not None and clause.lemma in words["refused"]:
+                cue = tuple(t for t in sentence.tokens if cue_tokens(verb)[0].i <= t.i <= clause.i)
+                yield Candidate("withheld", sentence, cue, _NONE, verb, subject_of(verb), (), stance="no_comment")
+            continue
+        if is_negated(verb) and verb.lemma in words["not_done"] and subject_of(verb) is not None and not verb.children_of("auxpass"):
+            if verb.lemma in {"say", "tell"} and any(c.dep == "ccomp" and not _open_question(c) for c in verb.children):
+                continue
+            yield Candidate("withheld", sentence, cue_tokens(verb), _NONE, verb, subject_of(verb), _withheld_content(verb), stance="no_comment")
+            continue
+        if verb.lemma in words["no_verbs"]:
+            target = verb.child("dobj")
+            if target is not None and target.lemma in words["no_objects"] and _has_no(target):
+                last = max(target.i, verb.i)
+                extra = next((t for t in target.children if t.lower in {"of", "on", "about"} and t.i > target.i), None)
+                cue = tuple(t for t in sentence.tokens if cue_tokens(verb)[0].i <= t.i <= (extra.i if extra else last))
+                content = tuple(t for t in extra.subtree if t.i > extra.i) if extra else ()
+                if subject_of(verb) is not None:
+                    yield Candidate("withheld", sentence, cue, _NONE, verb, subject_of(verb), content, stance="no_comment")
+
+
+def _has_no(noun: Token) -> bool:
+    return any(t.lower == "no" and t.dep in {"det", "neg"} for t in noun.children)
+
+
+def _open_question(clause: Token) -> bool:
+    return any(t.lower in {"if", "whether", "how", "who", "what", "when", "where", "why", "which"} for t in clause.subtree[:2])
+
+
+def _withheld_content(verb: Token) -> tuple[Token, ...]:
+    clause = verb.child("ccomp")
+    if clause is not None and clause.i > verb.i:
+        return trimmed([t for t in clause.subtree if t.i > verb.i])
+    return ()
+
+
+def _unable(verb: Token, unable: frozenset[str]) -> Token | None:
+    for above in verb.ancestors:
+        if above.lower in unable:
+            return above
+        for child in above.children:
+            if child.lower in unable and child.i < verb.i:
+                return child
+        break
+    return None
+
+
+def _unverified(verb: Token, unable: Token | None, sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
+    passive = verb.child("nsubjpass")
+    if passive is not None:
+        voice, content = agent_of(verb), tuple(phrase_of(passive))
+        by = next((t for t in verb.children if t.dep == "agent"), None)
+        cue = tuple(t for t in cue_tokens(verb) if t is not by)
+        yield Candidate("unverified", sentence, cue, _NONE, verb, voice, content, stance="cannot_verify")
+        return
+    above = verb.head if unable is not None else verb
+    voice = subject_of(verb) or subject_of(above)
+    first = cue_tokens(verb)[0]
+    if unable is not None:
+        first = above if above.i < verb.i else first
+    cue = tuple(t for t in sentence.tokens if first.i <= t.i <= verb.i)
+    members = [t for c in verb.children if c.i > verb.i and c.dep in {"dobj", "ccomp", "xcomp"} for t in c.subtree]
+    yield Candidate("unverified", sentence, cue, _NONE, verb, voice, without_gloss(sorted(members, key=lambda t: t.i), verb, cues), stance="cannot_verify")
+
+
+def _unclear(word: Token, sentence: Sentence) -> Iterator[Candidate]:
+    verb = word.head
+    subject = verb.child("nsubj", "expl", "csubj")
+    if subject is None or subject.lower not in {"it", "what"}:
+        if subject is None or subject.i > word.i:
+            return
+        yield Candidate("unclear", sentence, (verb, word), _NONE, verb, None, tuple(phrase_of(subject)), stance="cannot_verify", hedged=True)
+        return
+    cue = tuple(t for t in sentence.tokens if subject.i <= t.i <= word.i)
+    last = sentence.tokens[-1].i
+    clauses = [c for c in (*verb.children, *word.children) if c.dep in {"ccomp", "advcl", "csubj", "xcomp"} and c.i > word.i]
+    end = max((t.i for c in clauses for t in c.subtree), default=last)
+    content = trimmed([t for t in sentence.tokens if word.i < t.i <= end])
+    if content:
+        yield Candidate("unclear", sentence, cue, _NONE, verb, None, content, stance="cannot_verify", hedged=True)

@@ -1,0 +1,323 @@
+"""Events: what happened, is planned, forecast, claimed or denied, with its words for type and slots.
+
+A trigger (verb or noun) of `lexicons/events.toml` makes an event; triggers that are one happening
+(`rocket attacks destroyed an airbase`, `launched an offensive`) are joined. Slots are words of the text:
+places and times are given by their mentions, actors and targets by the noun groups of the parse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from dateline.extract.events_scope import Scope, harm_of, scope_of
+from dateline.extract.events_triggers import (
+    EventLexicon,
+    Trigger,
+    adjuncts_of,
+    build_event_lexicon,
+    event_lexicon,
+    find_cues,
+    find_triggers,
+    objects_of,
+    subjects_of,
+)
+from dateline.model import (
+    Attribution,
+    Document,
+    Event,
+    Figure,
+    Modality,
+    PlaceMention,
+    Profile,
+    Sentence,
+    Slot,
+    Span,
+    TimeMention,
+    Token,
+    make_id,
+    span_of,
+)
+
+Status = Literal["happened", "planned", "forecast", "claimed", "denied"]
+
+_AGAINST = frozenset({"on", "against", "at", "of", "upon", "towards", "toward"})
+_GENERAL = frozenset({"attack", "strike", "killing", "explosion", "damage", "ground_assault"})
+
+
+def find_events(
+    document: Document,
+    times: Sequence[TimeMention] = (),
+    places: Sequence[PlaceMention] = (),
+    attributions: Sequence[Attribution] = (),
+    figures: Sequence[Figure] = (),
+    profile: Profile | None = None,
+) -> list[Event]:
+    """The events of a report in text order.
+
+    `times` and `places` are the report's mentions (where none are given, the parser's entities stand in);
+    an event's `figures` are the ids of the people harmed in its clause, and `killed_low`/`killed_high`
+    the bounds of those who died, never summed. Speech alone (a demand, a threat) is no event.
+    """
+    lexicon = event_lexicon() if profile is None else build_event_lexicon(profile)
+    scope = Scope(document, times, places, attributions, figures)
+    events: list[Event] = []
+    for sentence in document.sentences:
+        for group in _join_triggers(find_triggers(sentence, lexicon), lexicon):
+            event = _read_event(group, sentence, scope, lexicon)
+            if event is not None:
+                events.append(event)
+    return sorted(events, key=lambda e: (e.trigger.start, e.trigger.end, e.type))
+
+
+def status_of(event: Event) -> Status:
+    """How an event stands by its own words: who denies or claims it, whether it is still to come.
+
+    >>> status_of(Event("e", "r", (), "shelling", "", Span(0, 1), "verb", stance="denies"))
+    'denied'
+    """
+    if event.stance == "denies" or event.negated:
+        return "denied"
+    if event.modality == "pledged":
+        return "planned"
+    if event.modality in ("predicted", "conditional"):
+        return "forecast"
+    if event.attribution is not None:
+        return "claimed"
+    return "happened"
+
+
+# ---------------------------------------------------------------- one happening, several triggers
+
+
+def _join_triggers(triggers: list[Trigger], lexicon: EventLexicon) -> Iterator[list[Trigger]]:
+    """Groups of triggers that name one happening, best reading first."""
+    by_token: dict[int, list[Trigger]] = {}
+    for trigger in triggers:
+        if not lexicon.types[trigger.type].speech:
+            by_token.setdefault(trigger.token.i, []).append(trigger)
+    best = {i: max(group, key=lambda t: (t.weight, t.type)) for i, group in by_token.items()}
+    owner: dict[int, int] = {}
+    for i, trigger in best.items():
+        partner = _partner(trigger, best, lexicon)
+        if partner is not None and partner != i:
+            owner[i] = partner
+    groups: dict[int, list[Trigger]] = {}
+    for i, trigger in best.items():
+        top, seen = i, set()
+        while top in owner and top not in seen:
+            seen.add(top)
+            top = owner[top]
+        groups.setdefault(top, []).append(trigger)
+    for top, group in groups.items():
+        yield sorted(group, key=lambda t: (t.token.i != top, t.token.i))
+
+
+def _partner(trigger: Trigger, best: dict[int, Trigger], lexicon: EventLexicon) -> int | None:
+    """The trigger that this one only describes further: the noun of a light or harming verb, the verb of
+    a participle of harm, the longer name of a modifier."""
+    token = trigger.token
+    lemma = token.lemma.lower()
+    if trigger.nominal:
+        for i in (token.i + 1, token.i + 2):
+            after = best.get(i)
+            if after is not None and after.nominal and any(t.i == token.i for t in after.tokens):
+                return i
+        if token.dep in ("compound", "amod", "nmod") and token.head.i in best:
+            return token.head.i
+        return None
+    words = lexicon.words
+    if lemma in words["harm"] or lemma in words["light"]:
+        own_type = lexicon.types[trigger.type]
+        nouns = subjects_of(token) + adjuncts_of(token)
+        if lemma in words["light"]:
+            nouns = objects_of(token) + nouns
+        for noun in nouns:
+            named = best.get(noun.i)
+            if named is not None and named.nominal and noun.i != token.i:
+                if lemma in words["light"] or lexicon.types[named.type].family != own_type.family:
+                    return noun.i
+                if own_type.key in _GENERAL:
+                    return noun.i
+        if lemma in words["harm"] and token.dep in ("advcl", "acl", "conj", "xcomp") and own_type.key in _GENERAL:
+            head = token.head
+            if head.i in best and head.sentence is token.sentence:
+                return head.i
+    return None
+
+
+# ---------------------------------------------------------------- one event
+
+
+def _read_event(
+    group: list[Trigger], sentence: Sentence, scope: Scope, lexicon: EventLexicon
+) -> Event | None:
+    main = group[0]
+    token = main.token
+    anchor = _clause_of(token)
+    if _is_generic(main, lexicon):
+        return None
+    verbs = [t.token for t in group if not t.nominal] or ([anchor] if anchor is not token else [])
+    actors, targets = _participants(main, group, lexicon)
+    clause = scope_of(token, anchor)
+    kind = _refine(main, actors, group, clause, lexicon)
+    figures = harm_of(clause, scope)
+    killed = [f for f in figures if f.measure in ("killed", "troops_killed") and f.subset_of is None]
+    slots: list[Slot] = []
+    slots += [Slot("actor", _noun_span(t), scope.document.quote(_noun_span(t))) for t in actors]
+    slots += [Slot("target", _noun_span(t), scope.document.quote(_noun_span(t))) for t in targets]
+    slots += scope.place_slots(token, anchor, sentence, actors)
+    slots += scope.time_slots(token, anchor, sentence)
+    slots += [Slot("harm", f.number_span, scope.document.quote(f.number_span)) for f in figures]
+    attribution = scope.attribution_at(token)
+    span = span_of([t for t in clause if not t.text.isspace()] or [token])
+    modality = _modality(token, verbs, attribution, lexicon)
+    negated = _is_negated(token, verbs, lexicon)
+    unverified = bool(attribution and attribution.hedged)
+    return Event(
+        id=make_id("evt", scope.document.report, token.start, token.end, kind),
+        report=scope.document.report,
+        spans=(span,),
+        type=kind,
+        text=scope.document.quote(span),
+        trigger=span_of(main.tokens),
+        rule=main.rule,
+        slots=tuple(slots),
+        killed_low=min((f.low for f in killed if f.low is not None), default=None),
+        killed_high=max((f.high for f in killed if f.high is not None), default=None),
+        figures=tuple(f.id for f in figures),
+        modality=modality,
+        attribution=attribution.id if attribution else None,
+        stance=attribution.stance if attribution else None,
+        unverified=unverified,
+        negated=negated,
+    )
+
+
+def _clause_of(token: Token) -> Token:
+    """The verb whose clause a trigger stands in, itself where it is one."""
+    if token.pos == "VERB":
+        return token
+    for i, above in enumerate(token.ancestors):
+        if above.pos in ("VERB", "AUX"):
+            return above
+        if i > 6:
+            break
+    return token
+
+
+def _is_generic(trigger: Trigger, lexicon: EventLexicon) -> bool:
+    """Whether a trigger names no happening: a plain noun of its kind (`any attack`, `a weapon`)."""
+    token = trigger.token
+    if not trigger.nominal:
+        return token.dep in ("amod", "compound") or (trigger.weight < 1.0 and not objects_of(token) and not subjects_of(token))
+    if token.dep in ("compound", "nmod", "npadvmod") and token.head.lemma.lower() in lexicon.words["not_event_head"]:
+        return True
+    return any(c.lower in ("any", "no", "every", "such") for c in token.children_of("det", "amod"))
+
+
+def _participants(
+    main: Trigger, group: list[Trigger], lexicon: EventLexicon
+) -> tuple[list[Token], list[Token]]:
+    """Who did it and to whom, as the heads of noun groups."""
+    own = {t.i for trigger in group for t in trigger.tokens}
+    actors: list[Token] = []
+    targets: list[Token] = []
+    for trigger in group:
+        token = trigger.token
+        if trigger.nominal:
+            actors += token.children_of("poss")
+            actors += [c for c in token.children_of("amod", "compound", "nmod") if c.entity in ("NORP", "GPE", "ORG")]
+            actors += adjuncts_of(token, frozenset({"by"}))
+            targets += adjuncts_of(token, _AGAINST)
+            verb = token.head if token.head.pos == "VERB" else None
+            if verb is not None and token.dep in ("dobj", "nsubjpass") and verb.lemma.lower() in lexicon.words["light"]:
+                actors += subjects_of(verb)
+        elif token.lemma.lower() in lexicon.words["suffers"]:
+            targets += token.children_of("nsubj", "nsubjpass")
+        else:
+            actors += subjects_of(token)
+            targets += objects_of(token) or adjuncts_of(token, frozenset({"on", "at", "against"}))
+    keep = lambda tokens: [  # noqa: E731
+        t for n, t in enumerate(tokens) if t.i not in own and t not in tokens[:n] and t.entity not in ("DATE", "TIME")
+    ][:6]
+    actors = [t for t in keep(actors) if t.pos != "VERB"]
+    chosen = {t.i for t in actors}
+    return actors, [t for t in keep(targets) if t.pos != "VERB" and t.i not in chosen]
+
+
+def _refine(
+    main: Trigger, actors: Sequence[Token], group: Sequence[Trigger], clause: Sequence[Token], lexicon: EventLexicon
+) -> str:
+    """The most specific type that the trigger's own words allow (`rocket attack` is a missile strike)."""
+    kind = main.type
+    for trigger in group[1:]:
+        if kind in lexicon.types[trigger.type].refines or (kind in _GENERAL and trigger.type not in _GENERAL):
+            kind = trigger.type
+    near = [t for trigger in group for t in trigger.token.subtree[:40] if t in clause] if len(clause) < 80 else []
+    near += [c for a in actors for c in [a, *a.children_of("compound", "amod")]]
+    best, most = kind, 0.0
+    for cue, _ in find_cues(sorted(set(near), key=lambda t: t.i), lexicon):
+        row = lexicon.types[cue]
+        if kind in row.refines and row.weight > most:
+            best, most = cue, row.weight
+    return best
+
+
+def _modality(
+    token: Token, verbs: Sequence[Token], attribution: Attribution | None, lexicon: EventLexicon
+) -> Modality:
+    words = lexicon.words
+    for verb in [*verbs, token]:
+        chain = [verb, *list(verb.ancestors)[:3]]
+        for i, above in enumerate(chain):
+            if i and above.lemma.lower() in words["say"]:
+                break
+            markers = {c.lower for c in above.children_of("mark", "advmod")}
+            if above.dep == "advcl" and markers & words["condition"]:
+                return "conditional"
+            helpers = {c.lower for c in above.children_of("aux")}
+            if helpers & words["predicted"]:
+                return "predicted"
+            if helpers & {"will", "'ll", "’ll", "shall"} or (i and above.lemma.lower() in words["planned"]):
+                return "pledged"
+            if i and above.lemma.lower() in words["predicted"]:
+                return "predicted"
+            if above.dep in ("relcl", "ccomp", "ROOT") or above.pos not in ("VERB", "AUX", "NOUN", "ADP"):
+                break
+    if attribution is not None and attribution.stance in ("predicts", "warns", "pledges"):
+        later = {c.lower for v in verbs for c in v.children_of("aux")}
+        if later & {"would", "could", "may", "might", "will"}:
+            return "pledged" if attribution.stance == "pledges" else "predicted"
+    if {c.lower for c in token.children_of("amod")} & {"planned", "proposed", "scheduled", "upcoming"}:
+        return "pledged"
+    if {c.lower for c in token.children_of("amod")} & {"possible", "potential", "expected", "feared", "imminent"}:
+        return "predicted"
+    return "actual"
+
+
+def _is_negated(token: Token, verbs: Sequence[Token], lexicon: EventLexicon) -> bool:
+    for verb in [*verbs, token]:
+        if verb.children_of("neg") or any(c.lower == "no" for c in verb.children_of("det")):
+            return True
+        above = verb.head
+        if above is not verb and verb.dep in ("xcomp", "dobj", "pcomp", "ccomp"):
+            if above.lemma.lower() in lexicon.words["undone"] or (verb.dep == "xcomp" and above.children_of("neg")):
+                return True
+    return False
+
+
+def _noun_span(token: Token) -> Span:
+    """The characters of a noun group without its clauses and appositions."""
+    kept = [token]
+    queue = [c for c in token.children if c.dep in ("amod", "compound", "nummod", "nmod", "poss", "quantmod", "case")]
+    while queue and len(kept) < 16:
+        child = queue.pop()
+        kept.append(child)
+        queue += [c for c in child.children if c.dep in ("amod", "compound", "nummod", "quantmod", "case", "advmod")]
+    for prep in token.children_of("prep"):
+        if prep.lower == "of":
+            objects = prep.children_of("pobj")
+            if objects and objects[0].i - token.i < 8:
+                kept += [prep, objects[0], *objects[0].children_of("compound", "amod", "det")]
+    return span_of(kept)

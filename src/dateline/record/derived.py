@@ -1,0 +1,247 @@
+"""Derived rows: which kinds there are, what each is found by, and how a new derivation replaces an old one.
+
+A derivation is compared with what is open in its scope, row by row. What is the same stays as it was
+recorded; what differs or is gone is closed, never removed. So deriving again without new facts changes
+nothing, whatever the order of the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from dateline.errors import RecordError
+from dateline.model import (
+    ClaimRelation,
+    Dating,
+    Edge,
+    Matter,
+    Name,
+    PlaceReading,
+    Resolution,
+    ResolvedEvent,
+    ResolvedFigure,
+    ResolvedStatement,
+    Voice,
+    make_id,
+)
+from dateline.record.codec import digest, encode, press
+from dateline.record.rows import Derivation, Origins, Readings, Version
+from dateline.record.schema import derived, derived_term, report
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a derived object is filed under: its key, and what filters ask for."""
+
+    key: str
+    report: str | None = None
+    code: str | None = None
+    standing: str | None = None
+    low: float | None = None
+    high: float | None = None
+    valid_start: date | None = None
+    valid_end: date | None = None
+    known_from: date | None = None
+    terms: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of derived object: its type and how it is filed."""
+
+    type: Any
+    file: Callable[[Any], Entry]
+
+
+def fold(name: str) -> str:
+    """A name as filters compare it: no case, single spaces, at most 200 characters."""
+    return " ".join(name.casefold().split())[:200]
+
+
+def _place_terms(places: Sequence[PlaceReading | None]) -> Iterator[tuple[str, str]]:
+    for place in places:
+        if place is not None:
+            if place.name:
+                yield "place", fold(place.name)
+            if place.key:
+                yield "place", place.key[:200]
+            if place.country:
+                yield "country", place.country
+
+
+def _voice_terms(voice: Voice | None, chain: Sequence[Voice]) -> Iterator[tuple[str, str]]:
+    for one in (*chain, *(() if voice is None else (voice,))):
+        yield "voice", fold(one.name)
+        yield "voice", one.id[:200]
+        if one.name_id:
+            yield "voice", one.name_id[:200]
+
+
+def _figure(row: ResolvedFigure) -> Entry:
+    figure = row.figure
+    return Entry(
+        key=figure.id, report=figure.report, code=figure.measure, low=figure.low, high=figure.high,
+        valid_start=row.as_of_start or row.as_of_end, valid_end=row.as_of_end or row.as_of_start,
+        terms=(*_place_terms([row.place]), *_voice_terms(row.voice, row.chain)),
+    )  # fmt: skip
+
+
+def _event(row: ResolvedEvent) -> Entry:
+    return Entry(
+        key=row.event.id, report=row.event.report, code=row.event.type,
+        low=row.event.killed_low, high=row.event.killed_high,
+        valid_start=row.start_on or row.end_on, valid_end=row.end_on or row.start_on,
+        terms=(*_place_terms(row.places), *_voice_terms(row.voice, row.chain)),
+    )  # fmt: skip
+
+
+def _statement(row: ResolvedStatement) -> Entry:
+    return Entry(
+        key=row.statement.id, report=row.statement.report, code=row.statement.stance,
+        valid_start=row.said_on, valid_end=row.said_on, terms=tuple(_voice_terms(row.voice, row.chain)),
+    )  # fmt: skip
+
+
+def _edge(row: Edge) -> Entry:
+    key = make_id("edge", row.level, row.relation, *row.source.span, row.source.report, *row.target.span, row.target.report)
+    reports = {row.source.report, row.target.report}
+    return Entry(key=key, code=row.level, terms=tuple(("report", r) for r in sorted(reports)))
+
+
+def _name(row: Name) -> Entry:
+    return Entry(key=row.id, code=row.kind, terms=tuple({("name", fold(v)): None for v in (row.name, *row.variants)}))
+
+
+def _matter(row: Matter) -> Entry:
+    place = (("place", fold(row.place)),) if row.place else ()
+    return Entry(
+        key=row.id, code=row.measure or row.kind, standing=row.standing, low=row.low, high=row.high,
+        valid_start=row.valid_start or row.valid_end, valid_end=row.valid_end or row.valid_start,
+        known_from=row.known_from,
+        terms=(*place, *(("claim", c) for c in row.claims), *(("voice", v[:200]) for v in row.voices)),
+    )  # fmt: skip
+
+
+def _relation(row: ClaimRelation) -> Entry:
+    ends = tuple(("claim", c) for c in sorted({row.source, row.target}))
+    return Entry(key=make_id("rel", row.source, row.target, row.relation, row.rule), code=row.relation, terms=ends)
+
+
+#: every kind of derived row, by name
+KINDS: dict[str, Kind] = {
+    "dating": Kind(Dating, lambda row: Entry(key=row.report, report=row.report)),
+    "readings": Kind(Readings, lambda row: Entry(key=row.report, report=row.report)),
+    "figure": Kind(ResolvedFigure, _figure),
+    "event": Kind(ResolvedEvent, _event),
+    "statement": Kind(ResolvedStatement, _statement),
+    "edge": Kind(Edge, _edge),
+    "origins": Kind(
+        Origins,
+        lambda row: Entry(
+            key=row.report, report=row.report, terms=tuple(("origin", o) for _, o in row.starts)
+        ),
+    ),
+    "name": Kind(Name, _name),
+    "matter": Kind(Matter, _matter),
+    "relation": Kind(ClaimRelation, _relation),
+}
+
+
+def split_resolution(resolution: Resolution) -> list[Derivation]:
+    """A report's resolution as the derivations that it is kept by: dating, readings, and each claim alone."""
+    key, known = resolution.report, resolution.dating.known_on
+    claims = (*resolution.figures, *resolution.events, *resolution.statements)
+    ids = tuple(KINDS[_kind_of(c)].file(c).key for c in claims)
+    readings = Readings(
+        key, resolution.anchors, resolution.times, resolution.places, resolution.attributions, ids
+    )
+    return [
+        Derivation("dating", key, [Version(resolution.dating, known)]),
+        Derivation("readings", key, [Version(readings, known)]),
+        *(
+            Derivation(kind, key, [Version(row, known) for row in rows])
+            for kind, rows in (
+                ("figure", resolution.figures),
+                ("event", resolution.events),
+                ("statement", resolution.statements),
+            )
+        ),
+    ]
+
+
+def _kind_of(row: ResolvedFigure | ResolvedEvent | ResolvedStatement) -> str:
+    if isinstance(row, ResolvedFigure):
+        return "figure"
+    return "event" if isinstance(row, ResolvedEvent) else "statement"
+
+
+def put_derivation(connection: Connection, derivation: Derivation, at: datetime) -> bool:
+    """Writes a derivation on the open transaction; whether anything changed.
+
+    Raises `RecordError` for a kind that there is none of and for a report that the record does not hold.
+    """
+    kind = KINDS.get(derivation.kind)
+    if kind is None:
+        raise RecordError(f"no derived rows of kind {derivation.kind!r}; the kinds are {', '.join(sorted(KINDS))}")
+    fresh: dict[tuple[str, str], tuple[dict[str, Any], tuple[tuple[str, str], ...], str | None]] = {}
+    for item in derivation.rows:
+        version = item if isinstance(item, Version) else None
+        value = item.value if isinstance(item, Version) else item
+        entry = kind.file(value)
+        known_from = version.known_from if version else entry.known_from
+        known_until = version.known_until if version else None
+        body = encode(value)
+        row = {
+            "kind": derivation.kind, "scope": derivation.scope, "key": entry.key,
+            "digest": digest(body, f"{known_from}/{known_until}".encode()),
+            "body": press(body), "recorded_at": at, "known_from": known_from, "known_until": known_until,
+            "code": entry.code, "standing": entry.standing, "low": entry.low, "high": entry.high,
+            "valid_start": entry.valid_start, "valid_end": entry.valid_end,
+        }  # fmt: skip
+        fresh[entry.key, str(known_from)] = (row, entry.terms, entry.report)
+    open_rows = connection.execute(
+        select(derived.c.id, derived.c.key, derived.c.known_from, derived.c.digest).where(
+            derived.c.kind == derivation.kind, derived.c.scope == derivation.scope, derived.c.closed_at.is_(None)
+        )
+    ).all()
+    closing: list[int] = []
+    for row_id, key, known_from, old in open_rows:
+        same = fresh.get((key, str(known_from)))
+        if same is not None and same[0]["digest"] == old:
+            del fresh[key, str(known_from)]
+        else:
+            closing.append(row_id)
+    for at_most in range(0, len(closing), 500):
+        connection.execute(
+            update(derived).where(derived.c.id.in_(closing[at_most : at_most + 500])).values(closed_at=at)
+        )
+    if fresh:
+        _insert(connection, [fresh[k] for k in sorted(fresh)])
+    return bool(closing or fresh)
+
+
+def _insert(
+    connection: Connection, rows: list[tuple[dict[str, Any], tuple[tuple[str, str], ...], str | None]]
+) -> None:
+    keys = {key for _, _, key in rows if key is not None}
+    reports: dict[str, int] = {}
+    for key in keys:
+        found = connection.execute(select(report.c.id).where(report.c.key == key)).scalar()
+        if found is None:
+            raise RecordError(f"derived rows are about report {key!r}, which this record does not hold; add it first")
+        reports[key] = found
+    next_id = (connection.execute(select(func.max(derived.c.id))).scalar() or 0) + 1
+    terms = []
+    for offset, (row, found_by, key) in enumerate(rows):
+        row["id"] = next_id + offset
+        row["report_id"] = None if key is None else reports[key]
+        for field, value in dict.fromkeys(found_by):
+            terms.append({"derived_id": next_id + offset, "field": field, "value": value})
+    connection.execute(insert(derived), [row for row, _, _ in rows])
+    if terms:
+        connection.execute(insert(derived_term), terms)

@@ -1,0 +1,19 @@
+"""The digest of a report's facts that the log keeps, so that a later change of them shows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dateline.model import Passage, Report
+from dateline.record.codec import encode
+
+
+def digest_report(report: Report, passages: Sequence[Passage]) -> str:
+    """The SHA-256 over a report and its passages in the form in which they are kept."""
+    state = hashlib.sha256(encode(replace(report, published_at=None)))
+    state.update((report.published_at.isoformat() if report.published_at else "").encode())
+    for passage in passages:
+        state.update(encode(passage))
+    return state.hexdigest()

@@ -1,0 +1,316 @@
+"""Reading the facts of a record: what reports said, as it was written, nothing derived."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Row, Select, select
+
+from dateline.errors import RecordError
+from dateline.model import (
+    Block,
+    Edge,
+    Extraction,
+    Layer,
+    Passage,
+    Piece,
+    Profile,
+    Rejection,
+    Report,
+    Source,
+    Span,
+)
+from dateline.record import schema as s
+from dateline.record.codec import decode_text, expand, unpack
+from dateline.record.engine import reading
+from dateline.record.rows import SourceRow, Stale
+
+T = TypeVar("T")
+
+_CHUNK = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A fingerprint that a passage bears, and where the passage starts."""
+
+    key: int
+    report: str
+    start: int
+
+
+class FactReader:
+    """The reading half of a record; `place` is how messages name it."""
+
+    def __init__(self, engine: Engine, place: str) -> None:
+        self._engine = engine
+        self.place = place
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """A connection that sees one state of the record throughout its `with` block."""
+        return reading(self._engine, self.place)
+
+    def has_report(self, key: str) -> bool:
+        """Whether the report of this key is in the record, whole."""
+        with self.read() as connection:
+            return connection.execute(select(s.report.c.id).where(s.report.c.key == key)).first() is not None
+
+    def reports(self) -> list[Report]:
+        """All reports, in order of key."""
+        with self.read() as connection:
+            return [to_report(row) for row in connection.execute(select(s.report).order_by(s.report.c.key))]
+
+    def report(self, key: str) -> Report:
+        """One report. Raises `RecordError` where there is none of this key."""
+        with self.read() as connection:
+            row = connection.execute(select(s.report).where(s.report.c.key == key)).first()
+        if row is None:
+            raise RecordError(f"record {self.place} holds no report {key!r}")
+        return to_report(row)
+
+    def display_names(self) -> dict[str, str]:
+        """The display name of each report by key: its own name where that is unique; else with the first
+        eight digits of its bytes' hash; else (one source twice under one name) with those of its key."""
+        columns = select(s.report.c.key, s.report.c.name, s.report.c.sha256)
+        with self.read() as connection:
+            return name_reports([(k, n, h) for k, n, h in connection.execute(columns)])
+
+    def source_text(self, sha256: str) -> str:
+        """The original decoded text of a source, which all spans point into."""
+        with self.read() as connection:
+            row = connection.execute(select(s.source).where(s.source.c.sha256 == sha256)).first()
+        if row is None:
+            raise RecordError(f"record {self.place} holds no source {sha256!r}")
+        return to_text(row)
+
+    def source(self, sha256: str) -> Source:
+        """A source with its bytes and blocks, as it was read."""
+        with self.read() as connection:
+            row = connection.execute(select(s.source).where(s.source.c.sha256 == sha256)).first()
+        if row is None:
+            raise RecordError(f"record {self.place} holds no source {sha256!r}")
+        blocks = unpack(row.blocks, tuple[Block, ...])
+        return Source(
+            row.sha256, expand(row.data), to_text(row), row.encoding, row.media_type, blocks, row.language
+        )
+
+    def source_rows(self) -> list[SourceRow]:
+        """All sources without bytes and text, in order of hash."""
+        c = s.source.c
+        columns = select(c.sha256, c.encoding, c.media_type, c.length, c.language).order_by(c.sha256)
+        with self.read() as connection:
+            return [SourceRow(*row) for row in connection.execute(columns)]
+
+    def passages(self, report: str) -> list[Passage]:
+        """A report's passages, in text order."""
+        query = (
+            select(s.passage, s.report.c.key.label("report_key"))
+            .join(s.report)
+            .where(s.report.c.key == report)
+            .order_by(s.passage.c.n)
+        )
+        with self.read() as connection:
+            return [to_passage(row) for row in connection.execute(query)]
+
+    def find_fingerprints(self, keys: Collection[int]) -> list[Hit]:
+        """Where passages bear any of these fingerprints, in order of report, start and key."""
+        c = s.fingerprint.c
+        query = (
+            select(c.key, s.report.c.key, s.passage.c.start)
+            .join(s.passage, (s.passage.c.report_id == c.report_id) & (s.passage.c.n == c.n))
+            .join(s.report, s.report.c.id == c.report_id)
+        )
+        hits = [Hit(from_signed(row[0]), row[1], row[2]) for row in self._in_chunks(query, c.key, to_keys(keys))]
+        return sorted(hits, key=lambda hit: (hit.report, hit.start, hit.key))
+
+    def passages_by_fingerprint(self, keys: Collection[int]) -> list[Passage]:
+        """The passages that bear any of these fingerprints, each once, in order of report and start."""
+        c = s.fingerprint.c
+        query = (
+            select(s.passage, s.report.c.key.label("report_key"))
+            .join(s.report, s.report.c.id == s.passage.c.report_id)
+            .join(s.fingerprint, (c.report_id == s.passage.c.report_id) & (c.n == s.passage.c.n))
+            .distinct()
+        )
+        found = {(row.report_id, row.n): row for row in self._in_chunks(query, c.key, to_keys(keys))}
+        return sorted((to_passage(row) for row in found.values()), key=lambda p: (p.report, p.span))
+
+    def layers(self, hashes: Iterable[str], model: str) -> dict[str, Layer]:
+        """The cached layers of texts (named by `text_hash`) for one model; what is not there is missing."""
+        query = select(s.layer.c.text_hash, s.layer.c.body).where(s.layer.c.model == model)
+        rows = self._in_chunks(query, s.layer.c.text_hash, sorted(set(hashes)))
+        return {row.text_hash: unpack(row.body, Layer) for row in rows}
+
+    def extraction(self, report: str) -> Extraction | None:
+        """A report's newest extraction, or None where nothing was extracted."""
+        found = self.extraction_version(report)
+        return None if found is None else found[1]
+
+    def extraction_version(self, report: str) -> tuple[str, Extraction] | None:
+        """The method version of a report's newest extraction, and the extraction."""
+        query = (
+            select(s.extraction.c.method_version, s.extraction.c.body)
+            .join(s.report)
+            .where(s.report.c.key == report)
+            .order_by(s.extraction.c.id.desc())
+            .limit(1)
+        )
+        with self.read() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else (row[0], unpack(row[1], Extraction))
+
+    def reading(self, report: str, name: str, kind: type[T]) -> T | None:
+        """What a stage noted of a report under a name (newest version), as a `kind`; None if nothing."""
+        return next((value for _, value in self._readings(name, kind, report)), None)
+
+    def readings(self, name: str, kind: type[T]) -> dict[str, T]:
+        """What a stage noted under a name, by report key in order of key."""
+        found: dict[str, T] = {}
+        for report, value in self._readings(name, kind, None):
+            found.setdefault(report, value)
+        return dict(sorted(found.items()))
+
+    def _readings(self, name: str, kind: type[T], report: str | None) -> Iterator[tuple[str, T]]:
+        query = (
+            select(s.report.c.key, s.reading.c.body)
+            .join(s.reading, s.reading.c.report_id == s.report.c.id)
+            .where(s.reading.c.name == name)
+            .order_by(s.reading.c.id.desc())
+        )
+        if report is not None:
+            query = query.where(s.report.c.key == report)
+        with self.read() as connection:
+            for key, body in connection.execute(query):
+                yield key, unpack(body, kind)
+
+    def edge_facts(self, report: str | None = None) -> list[Edge]:
+        """The edges that lineage found (of one report, or all), before their direction is judged; sorted."""
+        query = select(s.edge.c.body)
+        if report is not None:
+            own = select(s.report.c.id).where(s.report.c.key == report).scalar_subquery()
+            query = query.where((s.edge.c.from_report == own) | (s.edge.c.to_report == own))
+        with self.read() as connection:
+            edges = [unpack(body, Edge) for (body,) in connection.execute(query)]
+        return sorted(edges, key=lambda e: (e.level, *_end(e.source), *_end(e.target), e.relation))
+
+    def rejections(self) -> list[Rejection]:
+        """All that was left out and why, in order of report and place."""
+        c = s.rejection.c
+        with self.read() as connection:
+            rows = connection.execute(select(c.report, c.stage, c.slug, c.reason, c.start, c.end)).all()
+        rejections = [to_rejection(row) for row in rows]
+        return sorted(rejections, key=lambda r: (r.report, r.span or Span(-1, -1), r.stage, r.slug, r.reason))
+
+    def profile(self) -> Profile | None:
+        """The crisis profile in force, or None."""
+        with self.read() as connection:
+            body = connection.execute(select(s.profile.c.body).order_by(s.profile.c.id.desc()).limit(1)).scalar()
+        return None if body is None else unpack(body, Profile)
+
+    def setting(self, key: str) -> str | None:
+        """A setting of the record, or None."""
+        with self.read() as connection:
+            return connection.execute(select(s.meta.c.value).where(s.meta.c.key == f"setting.{key}")).scalar()
+
+    def next_stale(self, stage: str) -> Stale | None:
+        """The first thing (in order of key) that a stage must derive anew, or None."""
+        query = select(s.stale).where(s.stale.c.stage == stage).order_by(s.stale.c.key).limit(1)
+        with self.read() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else Stale(*row)
+
+    def stale(self, stage: str | None = None) -> list[Stale]:
+        """All that waits to be derived anew, in order of stage and key."""
+        query = select(s.stale).order_by(s.stale.c.stage, s.stale.c.key)
+        if stage is not None:
+            query = query.where(s.stale.c.stage == stage)
+        with self.read() as connection:
+            return [Stale(*row) for row in connection.execute(query)]
+
+    def _in_chunks(self, query: Select[Any], column: Any, values: Sequence[Any]) -> list[Row[Any]]:
+        found: list[Row[Any]] = []
+        with self.read() as connection:
+            for first in range(0, len(values), _CHUNK):
+                found.extend(connection.execute(query.where(column.in_(values[first : first + _CHUNK]))))
+        return found
+
+
+def _end(end: Any) -> tuple[str, Span]:
+    return end.report, end.span
+
+
+def to_signed(key: int) -> int:
+    """Any 64-bit integer as a signed one, as databases keep it."""
+    key &= 0xFFFF_FFFF_FFFF_FFFF
+    return key - (1 << 64) if key >> 63 else key
+
+
+def from_signed(key: int) -> int:
+    """The unsigned 64-bit integer of a stored one."""
+    return key & 0xFFFF_FFFF_FFFF_FFFF
+
+
+def to_keys(keys: Iterable[int]) -> list[int]:
+    """Fingerprints as they are stored, each once, sorted."""
+    return sorted({to_signed(key) for key in keys})
+
+
+def to_report(row: Row[Any]) -> Report:
+    """The report of a row of its table."""
+    return Report(
+        row.key, row.name, row.sha256, row.carrier, row.url, row.title, row.published_at, row.published_on
+    )
+
+
+def to_text(row: Row[Any]) -> str:
+    """The original text of a row of the source table."""
+    if row.text is not None:
+        return expand(row.text).decode("utf-8", "surrogatepass")
+    text = decode_text(expand(row.data), row.encoding)
+    if text is None:
+        raise RecordError(f"source {row.sha256} has encoding {row.encoding!r}, which this Python does not know")
+    return text
+
+
+def to_passage(row: Row[Any]) -> Passage:
+    """The passage of a row of its table that also has `report_key`."""
+    span = Span(row.start, row.end)
+    pieces: tuple[Piece, ...]
+    if row.pieces is None:
+        pieces = (Piece(0, len(row.text), row.start, row.end),)
+    else:
+        pieces = unpack(row.pieces, tuple[Piece, ...])
+    return Passage(
+        row.report_key, span, row.text, pieces, row.kind, row.paragraph, row.part, row.repeat_of
+    )
+
+
+def to_rejection(row: Row[Any]) -> Rejection:
+    """The rejection of a row of its table."""
+    span = None if row.start is None or row.end is None else Span(row.start, row.end)
+    return Rejection(row.report, row.stage, row.slug, row.reason, span)
+
+
+def name_reports(reports: Sequence[tuple[str, str, str]]) -> dict[str, str]:
+    """Display names for reports given as (key, name, sha256), by key.
+
+    >>> name_reports([("rep-1", "a", "0123456789"), ("rep-2", "b", "9876543210"), ("rep-3", "b", "abcdefabcd")])
+    {'rep-1': 'a', 'rep-2': 'b~98765432', 'rep-3': 'b~abcdefab'}
+    """
+    bearers: dict[str, list[tuple[str, str]]] = {}
+    for key, name, sha256 in reports:
+        bearers.setdefault(name, []).append((key, sha256[:8]))
+    shown: dict[str, str] = {}
+    for name, group in bearers.items():
+        hashes = [digits for _, digits in group]
+        for key, digits in group:
+            if len(group) == 1:
+                shown[key] = name
+            elif hashes.count(digits) == 1:
+                shown[key] = f"{name}~{digits}"
+            else:
+                shown[key] = f"{name}~{digits}~{key[-8:]}"
+    return dict(sorted(shown.items()))
