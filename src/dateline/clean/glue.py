@@ -63,11 +63,11 @@ def find_seams(
         if at <= start or at in seams:
             continue
         left, right = text[max(start, at - 3_000) : at], text[at : min(end, at + 3_000)]
-        if at - start <= 3_000 and len(left) >= MIN_REPEAT and forms.get(plain_form(left)):
-            seams.add(at)
-        elif end - at <= 3_000 and len(right) >= MIN_REPEAT and forms.get(plain_form(right)):
-            seams.add(at)
-        elif _falls_apart(text, start, at, end, words):
+        if (
+            (at - start <= 3_000 and len(left) >= MIN_REPEAT and forms.get(plain_form(left)))
+            or (end - at <= 3_000 and len(right) >= MIN_REPEAT and forms.get(plain_form(right)))
+            or _falls_apart(text, start, at, end, words)
+        ):
             seams.add(at)
     return tuple(sorted(seams))
 

@@ -6,8 +6,10 @@ Boilerplate is decided in `boilerplate`; here is what belongs to the report.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from dateline.clean.lines import BULLET
+from dateline.lexicons import read_lexicon
 
 _FINISHED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$|[:;,]$")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
@@ -61,7 +63,10 @@ def is_byline(line: str) -> bool:
     if opened:
         rest = re.split(r" \| |, [A-Z]{2,}|(?:published|updated)", line[opened.end() :])[0].split()
         return bool(rest) and not is_finished(line) and _are_names(rest, 0.7)
-    return len(words) >= 4 and bool(_FOR_OUTLET.search(line)) and " for " in line and not is_finished(line) and _are_names(words, 0.99)
+    if len(words) < 4 or " for " not in line or is_finished(line) or not _FOR_OUTLET.search(line):
+        return False
+    outlets = frozenset(str(read_lexicon("boilerplate")["outlets"]["words"]).split())
+    return words[0] not in ("A", "An", "The") and words[-1] in outlets and _are_names(words, 0.99)
 
 
 def _are_names(words: list[str], share: float) -> bool:
@@ -92,6 +97,23 @@ def is_subhead(line: str) -> bool:
     if line.endswith("?"):
         return count <= 12 and line[0].isupper()
     return not is_finished(line) and (line[0].isupper() or line[0].isdigit() or line[0] in "\"'“‘")
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    starts = [p for table in read_lexicon("boilerplate")["caption"] for p in table["starts"]]
+    return re.compile("|".join(f"(?:{p})" for p in starts), re.IGNORECASE)
+
+
+def caption_mark(line: str) -> int:
+    """Characters of a credit that stands before the words of a caption (`Image caption`), 0 where none does."""
+    match = _credit().match(line)
+    if match is None:
+        return 0
+    end = match.end()
+    while end < len(line) and line[end].isspace():
+        end += 1
+    return end if end < len(line) else 0
 
 
 def bullet_mark(line: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
@@ -82,7 +83,7 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     if lengths[int(len(lengths) * 0.98)] > _WRAP_COLUMNS or lengths[len(lengths) // 2] < 40:
         return False
     inner = unfinished = 0
-    for (start, end), (ahead, _) in zip(lines, lines[1:], strict=False):
+    for (start, end), (ahead, _) in pairwise(lines):
         if text.count("\n", end, ahead) > 1:
             continue
         inner += 1

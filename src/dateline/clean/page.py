@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dateline.clean.boilerplate import find_boilerplate, is_appeal, is_near_appeal
 from dateline.clean.glue import plain_form
@@ -70,11 +71,17 @@ def _is_title(lines: Sequence[Line], i: int) -> bool:
     words = len(line.text.split())
     if i + 1 >= len(lines) or words > _LONGEST_TITLE or words < 2 or line.mark or is_stamp(line.text):
         return False
-    if is_byline(line.text) or line.text.endswith(":"):
+    if is_byline(line.text) or line.text.endswith(":") or line.text[0] in "([" or find_boilerplate(line.text):
         return False
     longest = max(len(other.text) for other in lines[i + 1 : i + 4])
     if is_finished(line.text):
-        return line.single and words <= 25 and is_titled(line.text) and not line.text.isupper() and longest > len(line.text)
+        return (
+            line.single
+            and words <= 25
+            and is_titled(line.text)
+            and not line.text.isupper()
+            and longest > len(line.text)
+        )
     return longest > 60 or longest > len(line.text)
 
 
@@ -83,7 +90,7 @@ def _mark_appeals(lines: Sequence[Line]) -> None:
     strong = [i for i, line in enumerate(lines) if is_appeal(line.text) and line.kind != "title"]
     for i in strong:
         lines[i].kind = "promo"
-    for left, right in zip(strong, strong[1:], strict=False):
+    for left, right in pairwise(strong):
         between = lines[left + 1 : right]
         if len(between) > _APPEAL_GAP:
             continue
@@ -111,7 +118,12 @@ def mark_parts(lines: Sequence[Line]) -> None:
 
 def _opens_article(lines: Sequence[Line], i: int, body: int) -> bool:
     line = lines[i]
-    if body < 3 or len(line.text.split()) < 4 or len(line.text.split()) > _LONGEST_TITLE or is_finished(line.text):
+    if (
+        body < 3
+        or len(line.text.split()) < 4
+        or len(line.text.split()) > _LONGEST_TITLE
+        or is_finished(line.text)
+    ):
         return False
     ahead = [other for other in lines[i + 1 : i + 8] if other.kind != "debris"]
     if not ahead or ahead[0].kind != "byline" or not is_byline(ahead[0].text):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dateline.clean.boilerplate import find_boilerplate
 from dateline.clean.glue import MIN_REPEAT, count_words, find_seams, plain_form
-from dateline.clean.kinds import bullet_mark
+from dateline.clean.kinds import bullet_mark, caption_mark
 from dateline.clean.lines import INVISIBLE, find_paragraphs, level_text
 from dateline.clean.page import Line, mark_kinds, mark_parts
 from dateline.clean.sentences import find_sentences
@@ -44,7 +45,9 @@ def clean_report(source: Source, report: Report) -> tuple[Passage, ...]:
     for sentence in sentences:
         line = lines[sentence.line]
         mapped = maps[line.block]
-        text, pieces = mapped.read(sentence.start, sentence.end, line.mark if sentence.start == line.start else 0)
+        text, pieces = mapped.read(
+            sentence.start, sentence.end, line.mark if sentence.start == line.start else 0
+        )
         span = mapped.span(sentence.start, sentence.end)
         form = plain_form(text)
         kind = _kind_of(line, text, form, captions)
@@ -52,15 +55,13 @@ def clean_report(source: Source, report: Report) -> tuple[Passage, ...]:
         if len(form) >= MIN_REPEAT:
             repeat_of = first.get(form)
             first.setdefault(form, span.start)
-        passages.append(
-            Passage(report.key, span, text, pieces, kind, line.paragraph, line.part, repeat_of)
-        )
+        passages.append(Passage(report.key, span, text, pieces, kind, line.paragraph, line.part, repeat_of))
     return tuple(passages)
 
 
 def _kind_of(line: Line, text: str, form: str, captions: set[str]) -> PassageKind:
     """The kind of one sentence: its line's, unless it is boilerplate or a caption inside a body line."""
-    if line.kind in ("title", "promo", "debris", "byline"):
+    if line.kind in ("promo", "debris", "byline"):
         return line.kind
     found = find_boilerplate(text)
     if found is not None and not line.single:
@@ -86,16 +87,21 @@ def _read_block(number: int, block: Block, lines: list[Line], sentences: list[_S
         near = [*raw[max(0, i - _NEAR) : i], *raw[i + 1 : i + 1 + _NEAR]]
         seams = find_seams(text, paragraph.start, paragraph.end, forms, near, words)
         edges = [paragraph.start, *seams, paragraph.end]
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             cuts = list(find_sentences(text, start, end))
             if not cuts:
                 continue
             start, end = cuts[0][0], cuts[-1][1]
             shown = text[start:end]
-            mark = bullet_mark(shown) if marks > 1 or not shown[:1].isalnum() else 0
+            role = block.role
+            mark = caption_mark(shown)
+            if mark:
+                role = role or "caption"
+            elif marks > 1 or not shown[:1].isalnum():
+                mark = bullet_mark(shown)
             lines.append(
                 Line(
-                    block=number, start=start, end=end, text=shown[mark:], role=block.role, mark=mark,
+                    block=number, start=start, end=end, text=shown[mark:], role=role, mark=mark,
                     paragraph=len(lines), single=len(cuts) == 1, form=plain_form(shown[mark:]),
                 )
             )  # fmt: skip

@@ -24,11 +24,16 @@ _STOP = re.compile(
     re.VERBOSE,
 )
 _NEXT = re.compile(r"[\"'“”‘’«»(\[¿¡*•–—\s-]{0,6}(?P<word>[^\W_](?:[\w'’-]|\.(?=\w)){0,40})")
-_ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
+_SPEAKS = re.compile(r"[^\W_]")
 _LIST_MARK = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})")
 _TAG = re.compile(
     r"(?P<who>(?:[A-Z][\w'’.-]*|the|a|an|of|de|al)(?: (?:[A-Z][\w'’.-]*|the|of|de|al|[a-z]+)){0,4}?) (?P<verb>[a-z]+)\b(?P<rest>[^.!?]{0,60})"
 )
+_ADJUNCT = re.compile(
+    r",|(?:in|on|at|to|during|after|before|late|early|via|from|through|last|this|yesterday|[A-Z][a-z]+day)\b"
+)
+_ZONE = re.compile(r"[A-Z][\w'’]*(?: [A-Z][\w'’]*)? (?:[Tt]ime|TIME)\b")
 _RANK = frozenset("General Admiral Colonel Marshal Commissioner Superintendent Sergeant Secretary".split())
 _RANK_BEFORE = re.compile(
     r"(?:Major|Lieutenant|Brigadier|Colonel|Rear|Vice|Staff|Master|Field|Chief|Deputy)[ -]$"
@@ -45,6 +50,7 @@ class _Words:
     clock: frozenset[str]
     after_clock: frozenset[str]
     openers: frozenset[str]
+    opening_nouns: frozenset[str]
     exclaimed: frozenset[str]
     hosts: frozenset[str]
     speech: frozenset[str]
@@ -66,14 +72,15 @@ def _words() -> _Words:
 
     return _Words(
         cased("titles"), cased("never"), cased("before_number"), cased("months"), cased("sometimes"),
-        lower("clock"), lower("after_clock"), lower("openers"), cased("exclaimed"), lower("hosts"),
+        lower("clock"), lower("after_clock"), lower("openers"), lower("opening_nouns"), cased("exclaimed"), lower("hosts"),
         lower("speech_verbs"),
     )  # fmt: skip
 
 
 def is_opener(word: str) -> bool:
     """Whether a word often opens a sentence (`The`, `He`, `In`)."""
-    return word.lower().split("'")[0].split("’")[0] in _words().openers
+    words, bare = _words(), word.lower().split("'")[0].split("’")[0]
+    return bare in words.openers or (bare in words.opening_nouns and not word.isupper())
 
 
 def is_known_short(word: str) -> bool:
@@ -93,9 +100,18 @@ def find_sentences(text: str, start: int, end: int, cuts: tuple[int, ...] = ()) 
     """
     boundaries = sorted({*(_find_boundaries(text, start, end)), *(c for c in cuts if start < c < end), end})
     left = start
+    held: tuple[int, int] | None = None
     for right in boundaries:
-        yield from _pieces(text, left, right)
+        for piece in _pieces(text, left, right):
+            if held is not None and piece[1] - held[0] <= MAX_SENTENCE and not _SPEAKS.search(text, *piece):
+                held = (held[0], piece[1])  # stray quotes, `[...]` and signs belong to the sentence before
+                continue
+            if held is not None:
+                yield held
+            held = piece
         left = right
+    if held is not None:
+        yield held
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -151,63 +167,72 @@ def _boundary(
     """Where a sentence ends at this stop, or None where it goes on."""
     stop, close, gap = match.group("stop"), match.group("close"), match.group("gap")
     cut = match.end("close")
-    if (
-        gap
-        and text[match.end() : match.end() + 1] == '"'
-        and text[match.end() + 1 : match.end() + 2].isspace()
-    ):
+    ahead = text[match.end() : match.end() + 2]
+    if gap and ahead[:1] == '"' and ahead[1:].isspace() and quotes.open_before(match.end()):
         # a spaced closing quote, as tokenised text has it
-        if quotes.open_before(match.end()):
-            close, cut, gap = close + '"', match.end() + 1, " "
+        close, cut, gap = close + '"', match.end() + 1, " "
     glued = not gap
     if glued and close and close[-1] in "\"'":
-        opens = (
-            not quotes.open_before(match.end("stop"))
-            if close[-1] == '"'
-            else _opens_single(text, sentence, cut)
-        )
+        if close[-1] == '"':
+            opens = (quotes.open_before(match.end("stop")) + close[:-1].count('"')) % 2 == 0
+        else:
+            opens = _opens_single(text, sentence, cut)
         if opens:
             close, cut = close[:-1], cut - 1
     after = _NEXT.match(text, cut, min(end, cut + _WINDOW))
     if after is None:
         return None if glued else cut
     word = after.group("word")
-    quoted = any(mark in text[cut : after.start("word")] for mark in "\"“‘«'")
-    if word[0].islower():
+    if word[0].islower() and not word[1:2].isupper():
         return None
+    between = text[cut : after.start("word")]
+    initial = len(word) == 1 and text[after.end() : after.end() + 1] == "."
+    fresh = (is_opener(word) and not initial) or any(mark in between for mark in "\"“‘«'")
     before = text[max(sentence, match.start() - _WINDOW) : match.start()].rstrip()
     token = before.rsplit(None, 1)[-1] if before else ""
     token = token.lstrip("\"'“‘«([—–-").rsplit("—", 1)[-1]
     if glued:
-        return cut if _splits_glued(text, sentence, match.start(), token, word, cut, stop, close) else None
+        return cut if _splits_glued(text, token, word, cut, stop, close) else None
     if close and close[-1] in "\"'”’»" and _is_speech_tag(text, after.start("word"), min(end, cut + 160)):
         return None
     if "." not in stop and "…" not in stop:
         return None if token in _words().exclaimed and not close else cut
     if stop == "." and not close.strip(")]"):
-        return (
-            cut
-            if _ends_sentence(text, start, match.start(), before, token, word, quoted, bool(close))
-            else None
-        )
+        dashed = any(mark in between for mark in "—–-")
+        if _is_short(token) and dashed:
+            return None
+        if token.lower() in _words().clock and _ZONE.match(text, after.start("word"), end):
+            return None
+        opening = start == match.start() - len(token)
+        return cut if _ends_sentence(opening, before, token, word, fresh, bool(close)) else None
     if len(stop) > 1 or stop == "…":
         if "?" in stop or "!" in stop or close:
             return cut
-        return cut if quoted or is_opener(word) else None
+        return cut if fresh else None
     return cut
 
 
-def _ends_sentence(
-    text: str, start: int, stop: int, before: str, token: str, word: str, quoted: bool, closed: bool
-) -> bool:
-    """Whether a single full stop after `token` and before the capital or digit of `word` ends a sentence."""
+def _is_short(token: str) -> bool:
+    """Whether a token is any abbreviation, initial or acronym."""
     words = _words()
-    fresh = quoted or is_opener(word)
+    return (
+        is_known_short(token)
+        or token in words.sometimes
+        or token.lower() in words.clock
+        or (len(token) == 1 and token.isupper())
+        or bool(_ACRONYM.fullmatch(token))
+    )
+
+
+def _ends_sentence(opening: bool, before: str, token: str, word: str, fresh: bool, closed: bool) -> bool:
+    """Whether a single full stop after `token` and before the capital or digit of `word` ends a sentence.
+    `opening` says that the token opens the paragraph, `fresh` that the word often opens a sentence."""
+    words = _words()
     if word[0].isdigit():
         return not (
-            token in words.before_number or token in words.months or token in words.titles and token != "St"
+            token in words.before_number or token in words.months or (token in words.titles and token != "St")
         )
-    if start == stop - len(token) and _LIST_MARK.fullmatch(token):
+    if opening and _LIST_MARK.fullmatch(token):
         return False
     if token in words.titles:
         return closed
@@ -218,22 +243,17 @@ def _ends_sentence(
     if (
         token in words.months
         or token in words.sometimes
-        or token in words.before_number
-        and token[0].isupper()
+        or (token in words.before_number and token[0].isupper())
     ):
         return fresh
     if len(token) == 1 and token.isalpha() and token.isupper():
         return fresh
     if _ACRONYM.fullmatch(token):
         return fresh
-    if token in _RANK and _RANK_BEFORE.search(before[: len(before) - len(token)]):
-        return False
-    return True
+    return not (token in _RANK and _RANK_BEFORE.search(before[: len(before) - len(token)]))
 
 
-def _splits_glued(
-    text: str, sentence: int, stop: int, token: str, word: str, cut: int, mark: str, close: str
-) -> bool:
+def _splits_glued(text: str, token: str, word: str, cut: int, mark: str, close: str) -> bool:
     """Whether a stop directly followed by a capital is two sentences without their space."""
     words = _words()
     if not token or not word[0].isupper():
@@ -243,7 +263,9 @@ def _splits_glued(
     if any(sign in token for sign in "@/\\#_") or token.lower().startswith(("www", "http")):
         return False
     head = word.split(".")[0]
-    if head.lower() in words.hosts or ("." in word and "." not in token and len(word) < 6):
+    if (head.lower() in words.hosts and not is_opener(head)) or (
+        "." in word and "." not in token and len(word) < 6
+    ):
         return False
     if is_known_short(token) or (len(token) == 1 and token.isalpha()):
         return False
@@ -271,11 +293,7 @@ def _is_speech_tag(text: str, start: int, end: int) -> bool:
     match = _TAG.match(text, start, end)
     if match is None or match.group("verb") not in _words().speech:
         return False
-    who, rest = match.group("who"), match.group("rest").strip(" ,")
-    if who.split()[0] in ("He", "She", "They", "It", "We", "I", "The", "A", "An", "You"):
-        return not rest
-    return (
-        len(rest) <= 40
-        and not re.match(r"(?:that|the|he|she|it|they|to|a|an|his|her|there|in)\b", rest)
-        and ":" not in rest
-    )
+    who, rest = match.group("who"), match.group("rest").strip(" ")
+    if rest and not (_ADJUNCT.match(rest) and len(rest) <= 50):
+        return False
+    return bool(who.split()[0] not in ("He", "She", "They", "It", "We", "I", "You") or not rest)

@@ -139,7 +139,11 @@ def _partner(trigger: Trigger, best: dict[int, Trigger], lexicon: EventLexicon) 
                     return noun.i
                 if own_type.key in _GENERAL:
                     return noun.i
-        if lemma in words["harm"] and token.dep in ("advcl", "acl", "conj", "xcomp") and own_type.key in _GENERAL:
+        if (
+            lemma in words["harm"]
+            and token.dep in ("advcl", "acl", "conj", "xcomp")
+            and own_type.key in _GENERAL
+        ):
             head = token.head
             if head.i in best and head.sentence is token.sentence:
                 return head.i
@@ -210,8 +214,13 @@ def _is_generic(trigger: Trigger, lexicon: EventLexicon) -> bool:
     """Whether a trigger names no happening: a plain noun of its kind (`any attack`, `a weapon`)."""
     token = trigger.token
     if not trigger.nominal:
-        return token.dep in ("amod", "compound") or (trigger.weight < 1.0 and not objects_of(token) and not subjects_of(token))
-    if token.dep in ("compound", "nmod", "npadvmod") and token.head.lemma.lower() in lexicon.words["not_event_head"]:
+        return token.dep in ("amod", "compound") or (
+            trigger.weight < 1.0 and not objects_of(token) and not subjects_of(token)
+        )
+    if (
+        token.dep in ("compound", "nmod", "npadvmod")
+        and token.head.lemma.lower() in lexicon.words["not_event_head"]
+    ):
         return True
     return any(c.lower in ("any", "no", "every", "such") for c in token.children_of("det", "amod"))
 
@@ -227,19 +236,27 @@ def _participants(
         token = trigger.token
         if trigger.nominal:
             actors += token.children_of("poss")
-            actors += [c for c in token.children_of("amod", "compound", "nmod") if c.entity in ("NORP", "GPE", "ORG")]
+            actors += [
+                c for c in token.children_of("amod", "compound", "nmod") if c.entity in ("NORP", "GPE", "ORG")
+            ]
             actors += adjuncts_of(token, frozenset({"by"}))
             targets += adjuncts_of(token, _AGAINST)
             verb = token.head if token.head.pos == "VERB" else None
-            if verb is not None and token.dep in ("dobj", "nsubjpass") and verb.lemma.lower() in lexicon.words["light"]:
+            if (
+                verb is not None
+                and token.dep in ("dobj", "nsubjpass")
+                and verb.lemma.lower() in lexicon.words["light"]
+            ):
                 actors += subjects_of(verb)
         elif token.lemma.lower() in lexicon.words["suffers"]:
             targets += token.children_of("nsubj", "nsubjpass")
         else:
             actors += subjects_of(token)
             targets += objects_of(token) or adjuncts_of(token, frozenset({"on", "at", "against"}))
-    keep = lambda tokens: [  # noqa: E731
-        t for n, t in enumerate(tokens) if t.i not in own and t not in tokens[:n] and t.entity not in ("DATE", "TIME")
+    keep = lambda tokens: [
+        t
+        for n, t in enumerate(tokens)
+        if t.i not in own and t not in tokens[:n] and t.entity not in ("DATE", "TIME")
     ][:6]
     actors = [t for t in keep(actors) if t.pos != "VERB"]
     chosen = {t.i for t in actors}
@@ -247,14 +264,22 @@ def _participants(
 
 
 def _refine(
-    main: Trigger, actors: Sequence[Token], group: Sequence[Trigger], clause: Sequence[Token], lexicon: EventLexicon
+    main: Trigger,
+    actors: Sequence[Token],
+    group: Sequence[Trigger],
+    clause: Sequence[Token],
+    lexicon: EventLexicon,
 ) -> str:
     """The most specific type that the trigger's own words allow (`rocket attack` is a missile strike)."""
     kind = main.type
     for trigger in group[1:]:
         if kind in lexicon.types[trigger.type].refines or (kind in _GENERAL and trigger.type not in _GENERAL):
             kind = trigger.type
-    near = [t for trigger in group for t in trigger.token.subtree[:40] if t in clause] if len(clause) < 80 else []
+    near = (
+        [t for trigger in group for t in trigger.token.subtree[:40] if t in clause]
+        if len(clause) < 80
+        else []
+    )
     near += [c for a in actors for c in [a, *a.children_of("compound", "amod")]]
     best, most = kind, 0.0
     for cue, _ in find_cues(sorted(set(near), key=lambda t: t.i), lexicon):
@@ -291,7 +316,13 @@ def _modality(
             return "pledged" if attribution.stance == "pledges" else "predicted"
     if {c.lower for c in token.children_of("amod")} & {"planned", "proposed", "scheduled", "upcoming"}:
         return "pledged"
-    if {c.lower for c in token.children_of("amod")} & {"possible", "potential", "expected", "feared", "imminent"}:
+    if {c.lower for c in token.children_of("amod")} & {
+        "possible",
+        "potential",
+        "expected",
+        "feared",
+        "imminent",
+    }:
         return "predicted"
     return "actual"
 
@@ -302,7 +333,9 @@ def _is_negated(token: Token, verbs: Sequence[Token], lexicon: EventLexicon) -> 
             return True
         above = verb.head
         if above is not verb and verb.dep in ("xcomp", "dobj", "pcomp", "ccomp"):
-            if above.lemma.lower() in lexicon.words["undone"] or (verb.dep == "xcomp" and above.children_of("neg")):
+            if above.lemma.lower() in lexicon.words["undone"] or (
+                verb.dep == "xcomp" and above.children_of("neg")
+            ):
                 return True
     return False
 
@@ -310,11 +343,17 @@ def _is_negated(token: Token, verbs: Sequence[Token], lexicon: EventLexicon) -> 
 def _noun_span(token: Token) -> Span:
     """The characters of a noun group without its clauses and appositions."""
     kept = [token]
-    queue = [c for c in token.children if c.dep in ("amod", "compound", "nummod", "nmod", "poss", "quantmod", "case")]
+    queue = [
+        c
+        for c in token.children
+        if c.dep in ("amod", "compound", "nummod", "nmod", "poss", "quantmod", "case")
+    ]
     while queue and len(kept) < 16:
         child = queue.pop()
         kept.append(child)
-        queue += [c for c in child.children if c.dep in ("amod", "compound", "nummod", "quantmod", "case", "advmod")]
+        queue += [
+            c for c in child.children if c.dep in ("amod", "compound", "nummod", "quantmod", "case", "advmod")
+        ]
     for prep in token.children_of("prep"):
         if prep.lower == "of":
             objects = prep.children_of("pobj")

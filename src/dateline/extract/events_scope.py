@@ -5,9 +5,21 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from dateline.model import Attribution, Document, Figure, PlaceMention, Sentence, Slot, Span, TimeMention, Token
+from dateline.model import (
+    Attribution,
+    Document,
+    Figure,
+    PlaceMention,
+    Sentence,
+    Slot,
+    Span,
+    TimeMention,
+    Token,
+)
 
-_HARM = frozenset({"killed", "troops_killed", "injured", "missing", "trapped", "displaced", "evacuated", "rescued"})
+_HARM = frozenset(
+    {"killed", "troops_killed", "injured", "missing", "trapped", "displaced", "evacuated", "rescued"}
+)
 _ENTITY_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _WIDEST = 120
 

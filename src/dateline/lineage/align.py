@@ -97,7 +97,9 @@ def align_passages(left: Sequence[Passage], right: Sequence[Passage]) -> list[Pa
     return out
 
 
-def _local_shares(a: Sequence[dict[str, float]], b: Sequence[dict[str, float]]) -> dict[tuple[int, int], float]:
+def _local_shares(
+    a: Sequence[dict[str, float]], b: Sequence[dict[str, float]]
+) -> dict[tuple[int, int], float]:
     """For each pair with a common stem: the local rarity in common over that of the poorer passage."""
     at_a, at_b = _postings(a), _postings(b)
     count = {s: (len(at_a.get(s, ())) or 1, len(at_b.get(s, ())) or 1) for s in at_a.keys() | at_b.keys()}
@@ -120,4 +122,3 @@ def _postings(passages: Sequence[dict[str, float]]) -> dict[str, list[int]]:
         for stem in stems:
             out[stem].append(i)
     return out
-

@@ -14,10 +14,11 @@ from dateline.model.claim import (
     Stance,
     Statement,
 )
+from dateline.model.dating import DateConstraint, DateHints, FigurePoint, FigureSequence, RelatedReports
 from dateline.model.gazetteer import Gazetteer, Place
 from dateline.model.layer import Document, Layer, Sentence, Token, join_layers, span_of
 from dateline.model.lineage import Change, Direction, Edge, End, Relation
-from dateline.model.matter import ClaimRelation, ClaimRelationName, Matter, Standing, WeighedClaim
+from dateline.model.matter import ClaimRelation, ClaimRelationName, Matter, Standing, WeighedClaim, Weighing
 from dateline.model.mention import (
     Feature,
     Hedge,
@@ -59,6 +60,8 @@ __all__ = [
     "ClaimRelation",
     "ClaimRelationName",
     "Conversion",
+    "DateConstraint",
+    "DateHints",
     "Dating",
     "Direction",
     "Document",
@@ -69,6 +72,8 @@ __all__ = [
     "Extraction",
     "Feature",
     "Figure",
+    "FigurePoint",
+    "FigureSequence",
     "Gazetteer",
     "Hedge",
     "Layer",
@@ -87,6 +92,7 @@ __all__ = [
     "PlaceReading",
     "Profile",
     "Rejection",
+    "RelatedReports",
     "Relation",
     "Report",
     "Resolution",
@@ -112,6 +118,7 @@ __all__ = [
     "Voice",
     "VoiceMention",
     "WeighedClaim",
+    "Weighing",
     "join_layers",
     "make_id",
     "span_of",

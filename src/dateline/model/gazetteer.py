@@ -60,7 +60,6 @@ class Gazetteer(Protocol):
 
 _MARKS = str.maketrans({"’": "", "‘": "", "'": "", "ʻ": "", "ʼ": "", "`": "", "´": "", "ʹ": "", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "-": " ", "–": " ", "‐": " ", "‑": " ", ".": " ", ",": " ", "/": " "})  # fmt: skip
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
-_SPACES = re.compile(r"\s+")
 
 
 def fold_name(name: str) -> str:

@@ -76,3 +76,11 @@ class Matter:
     known_to: date | None = None
     measure: str | None = None
     place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What weighing finds in a neighbourhood; both rows are sorted and do not depend on arrival."""
+
+    matters: tuple[Matter, ...] = ()
+    relations: tuple[ClaimRelation, ...] = ()

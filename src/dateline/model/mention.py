@@ -37,7 +37,9 @@ class PlaceMention:
     """A mention of a place. `name` is the bare name to look up (`Kyiv` of `the Kyiv region`); `hint` the
     feature that the words around it say; `relation` how a described site stands to it (`near`,
     `outskirts of`, `north of`, `border of`), with `distance_km`; `metonymic` whether the place stands for
-    its government or team; `demonym` whether the mention is an adjective or people (`Ukrainian`)."""
+    its government or team; `demonym` whether the mention is an adjective or people (`Ukrainian`);
+    `in_name` whether it is part of the name of a body (`Norvale Fire Department`); `within` the name of
+    the place that the text says holds it (`Texas` in `Paris, Texas`)."""
 
     span: Span
     text: str
@@ -47,6 +49,8 @@ class PlaceMention:
     distance_km: float | None = None
     metonymic: bool = False
     demonym: bool = False
+    in_name: bool = False
+    within: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +92,15 @@ class VoiceMention:
 
 @dataclass(frozen=True, slots=True)
 class Hedge:
-    """Words of uncertainty (`reportedly`, `it is unclear whether`) and the span that they cover."""
+    """Words of uncertainty (`reportedly`, `it is unclear whether`) and the span that they cover.
+
+    `unverified`: said not to be confirmed; `unclear`: said not to be known; `conditional`: not actual
+    (`if`, `unless`, `would`, `expected to`), which is modality rather than doubt; `hedge`: all else."""
 
     span: Span
     text: str
     scope: Span | None = None
-    kind: Literal["hedge", "unverified", "unclear"] = "hedge"
+    kind: Literal["hedge", "unverified", "unclear", "conditional"] = "hedge"
 
 
 SensitivityClass = Literal["private person", "contact or account", "shelter or medical site"]

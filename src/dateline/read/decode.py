@@ -74,6 +74,12 @@ def decode_bytes(data: bytes, name: str) -> tuple[str, str] | Rejection:
                 return data.decode(encoding), encoding
         except (LookupError, UnicodeDecodeError):
             pass
+    if sum(byte > 127 for byte in data[:_SNIFF]) < 0.04 * len(data[:_SNIFF]):
+        # a few accents and quotes among ASCII: too little for statistics, and nearly always Windows-1252
+        try:
+            return data.decode("cp1252"), "cp1252"
+        except UnicodeDecodeError:
+            pass
     best = charset_normalizer.from_bytes(data[:1_000_000]).best()
     if best is not None:
         try:

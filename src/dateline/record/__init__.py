@@ -1,1 +1,55 @@
-"""."""
+"""The record: facts kept once, what is derived from them, who judged it, and proof that all of it holds."""
+
+from dateline.record.audience import AUDIENCES, WITHHELD, Audience, Withholder, withhold_for
+from dateline.record.audit import Failure, verify_record
+from dateline.record.codec import text_hash
+from dateline.record.curation import Judgement, add_judgement, judgements, orphans, reviews
+from dateline.record.facts import Hit
+from dateline.record.rows import (
+    ClaimFilter,
+    ClaimRow,
+    Derivation,
+    Origins,
+    PassageRow,
+    Readings,
+    ReportFacts,
+    ReportRow,
+    SourceRow,
+    Stale,
+    Version,
+)
+from dateline.record.schema import SCHEMA_VERSION
+from dateline.record.store import Record, open_record
+from dateline.record.view import View
+
+__all__ = [
+    "AUDIENCES",
+    "SCHEMA_VERSION",
+    "WITHHELD",
+    "Audience",
+    "ClaimFilter",
+    "ClaimRow",
+    "Derivation",
+    "Failure",
+    "Hit",
+    "Judgement",
+    "Origins",
+    "PassageRow",
+    "Readings",
+    "Record",
+    "ReportFacts",
+    "ReportRow",
+    "SourceRow",
+    "Stale",
+    "Version",
+    "View",
+    "Withholder",
+    "add_judgement",
+    "judgements",
+    "open_record",
+    "orphans",
+    "reviews",
+    "text_hash",
+    "verify_record",
+    "withhold_for",
+]

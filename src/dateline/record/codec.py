@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Hashable
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -15,7 +16,7 @@ _RAW, _ZLIB = b"\x00", b"\x01"
 
 
 @cache
-def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
+def _decoder(kind: Hashable) -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(kind)
 
 
@@ -63,7 +64,7 @@ def pack(value: Any) -> bytes:
 def unpack(blob: bytes, kind: type[T]) -> T:
     """The object of a stored blob. Raises `ValueError` where it does not hold a `kind`."""
     try:
-        return cast(T, _decoder(kind).decode(expand(blob)))
+        return cast(T, _decoder(cast(Hashable, kind)).decode(expand(blob)))
     except msgspec.MsgspecError as error:
         raise ValueError(f"stored bytes do not hold a {kind}: {error}") from error
 

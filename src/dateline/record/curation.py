@@ -15,7 +15,7 @@ from dateline.model import Span, make_id
 from dateline.record import schema as s
 from dateline.record.facts import FactReader
 from dateline.record.log import append_entry
-from dateline.record.rows import Review
+from dateline.record.rows import Review, claims_of
 from dateline.record.store import Record
 
 Verdict = Literal["accepted", "edited", "rejected", "undone"]
@@ -28,7 +28,7 @@ class Judgement:
     """A verdict on a claim by its author at an instant, with a note and the slots that it edits.
 
     `report`, `span` and `quotation` anchor it, should a later reading give the claim another id.
-    `undone` takes back every earlier verdict on the claim.
+    `undone` takes back the last verdict on the claim that stands.
     """
 
     id: str
@@ -98,26 +98,27 @@ def judgements(record: FactReader) -> list[Judgement]:
 
 
 def reviews(record: FactReader, until: datetime | None = None) -> dict[str, Review]:
-    """The review state of every claim that a person judged: the last verdict, by claim id."""
-    states: dict[str, Review] = {}
+    """The review state of every claim that a person judged: the last verdict that was not undone, by claim id."""
+    verdicts: dict[str, list[Review]] = {}
     for judgement in judgements(record):
         if until is not None and judgement.at > until:
             break
-        if judgement.verdict == "undone":
-            states.pop(judgement.claim, None)
-        else:
-            states[judgement.claim] = judgement.verdict
-    return states
+        stack = verdicts.setdefault(judgement.claim, [])
+        if judgement.verdict != "undone":
+            stack.append(judgement.verdict)
+        elif stack:
+            stack.pop()
+    return {claim: stack[-1] for claim, stack in verdicts.items() if stack}
 
 
 def orphans(record: FactReader) -> list[Judgement]:
     """Judgements on claims that the newest reading of their report no longer has."""
-    found, known = [], {}
+    found: list[Judgement] = []
+    known: dict[str, set[str]] = {}
     for judgement in judgements(record):
         if judgement.report not in known:
             read = record.extraction(judgement.report)
-            rows = () if read is None else (*read.figures, *read.events, *read.statements)
-            known[judgement.report] = {row.id for row in rows}
+            known[judgement.report] = {c.id for c in (() if read is None else claims_of(read))}
         if judgement.claim not in known[judgement.report]:
             found.append(judgement)
     return found
@@ -128,7 +129,10 @@ def _anchor(record: FactReader, claim: str) -> tuple[str, Span]:
         select(s.report.c.key, s.claim_span.c.start, s.claim_span.c.end)
         .join(s.extraction, s.extraction.c.report_id == s.report.c.id)
         .join(s.claim, s.claim.c.extraction_id == s.extraction.c.id)
-        .join(s.claim_span, (s.claim_span.c.extraction_id == s.claim.c.extraction_id) & (s.claim_span.c.n == s.claim.c.n))
+        .join(
+            s.claim_span,
+            (s.claim_span.c.extraction_id == s.claim.c.extraction_id) & (s.claim_span.c.n == s.claim.c.n),
+        )
         .where(s.claim.c.id == claim)
         .order_by(s.extraction.c.id.desc(), s.claim_span.c.i)
         .limit(1)

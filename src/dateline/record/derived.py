@@ -108,13 +108,23 @@ def _statement(row: ResolvedStatement) -> Entry:
 
 
 def _edge(row: Edge) -> Entry:
-    key = make_id("edge", row.level, row.relation, *row.source.span, row.source.report, *row.target.span, row.target.report)
+    key = make_id(
+        "edge",
+        row.level,
+        row.relation,
+        *row.source.span,
+        row.source.report,
+        *row.target.span,
+        row.target.report,
+    )
     reports = {row.source.report, row.target.report}
     return Entry(key=key, code=row.level, terms=tuple(("report", r) for r in sorted(reports)))
 
 
 def _name(row: Name) -> Entry:
-    return Entry(key=row.id, code=row.kind, terms=tuple({("name", fold(v)): None for v in (row.name, *row.variants)}))
+    return Entry(
+        key=row.id, code=row.kind, terms=tuple({("name", fold(v)): None for v in (row.name, *row.variants)})
+    )
 
 
 def _matter(row: Matter) -> Entry:
@@ -129,7 +139,9 @@ def _matter(row: Matter) -> Entry:
 
 def _relation(row: ClaimRelation) -> Entry:
     ends = tuple(("claim", c) for c in sorted({row.source, row.target}))
-    return Entry(key=make_id("rel", row.source, row.target, row.relation, row.rule), code=row.relation, terms=ends)
+    return Entry(
+        key=make_id("rel", row.source, row.target, row.relation, row.rule), code=row.relation, terms=ends
+    )
 
 
 #: every kind of derived row, by name
@@ -155,10 +167,20 @@ KINDS: dict[str, Kind] = {
 def split_resolution(resolution: Resolution) -> list[Derivation]:
     """A report's resolution as the derivations that it is kept by: dating, readings, and each claim alone."""
     key, known = resolution.report, resolution.dating.known_on
-    claims = (*resolution.figures, *resolution.events, *resolution.statements)
+    claims: tuple[ResolvedFigure | ResolvedEvent | ResolvedStatement, ...] = (
+        *resolution.figures,
+        *resolution.events,
+        *resolution.statements,
+    )
     ids = tuple(KINDS[_kind_of(c)].file(c).key for c in claims)
     readings = Readings(
-        key, resolution.anchors, resolution.times, resolution.places, resolution.attributions, ids
+        key,
+        resolution.anchors,
+        resolution.times,
+        resolution.places,
+        resolution.attributions,
+        ids,
+        resolution.sensitive,
     )
     return [
         Derivation("dating", key, [Version(resolution.dating, known)]),
@@ -187,7 +209,9 @@ def put_derivation(connection: Connection, derivation: Derivation, at: datetime)
     """
     kind = KINDS.get(derivation.kind)
     if kind is None:
-        raise RecordError(f"no derived rows of kind {derivation.kind!r}; the kinds are {', '.join(sorted(KINDS))}")
+        raise RecordError(
+            f"no derived rows of kind {derivation.kind!r}; the kinds are {', '.join(sorted(KINDS))}"
+        )
     fresh: dict[tuple[str, str], tuple[dict[str, Any], tuple[tuple[str, str], ...], str | None]] = {}
     for item in derivation.rows:
         version = item if isinstance(item, Version) else None
@@ -206,7 +230,9 @@ def put_derivation(connection: Connection, derivation: Derivation, at: datetime)
         fresh[entry.key, str(known_from)] = (row, entry.terms, entry.report)
     open_rows = connection.execute(
         select(derived.c.id, derived.c.key, derived.c.known_from, derived.c.digest).where(
-            derived.c.kind == derivation.kind, derived.c.scope == derivation.scope, derived.c.closed_at.is_(None)
+            derived.c.kind == derivation.kind,
+            derived.c.scope == derivation.scope,
+            derived.c.closed_at.is_(None),
         )
     ).all()
     closing: list[int] = []
@@ -228,18 +254,19 @@ def put_derivation(connection: Connection, derivation: Derivation, at: datetime)
 def _insert(
     connection: Connection, rows: list[tuple[dict[str, Any], tuple[tuple[str, str], ...], str | None]]
 ) -> None:
-    keys = {key for _, _, key in rows if key is not None}
     reports: dict[str, int] = {}
-    for key in keys:
+    for key in {about for _, _, about in rows if about is not None}:
         found = connection.execute(select(report.c.id).where(report.c.key == key)).scalar()
         if found is None:
-            raise RecordError(f"derived rows are about report {key!r}, which this record does not hold; add it first")
+            raise RecordError(
+                f"derived rows are about report {key!r}, which this record does not hold; add it first"
+            )
         reports[key] = found
     next_id = (connection.execute(select(func.max(derived.c.id))).scalar() or 0) + 1
     terms = []
-    for offset, (row, found_by, key) in enumerate(rows):
+    for offset, (row, found_by, about) in enumerate(rows):
         row["id"] = next_id + offset
-        row["report_id"] = None if key is None else reports[key]
+        row["report_id"] = None if about is None else reports[about]
         for field, value in dict.fromkeys(found_by):
             terms.append({"derived_id": next_id + offset, "field": field, "value": value})
     connection.execute(insert(derived), [row for row, _, _ in rows])

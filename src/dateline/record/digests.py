@@ -1,10 +1,11 @@
-"""The digest of a report's facts that the log keeps, so that a later change of them shows."""
+"""Digests of facts that the log keeps, so that a later change of them shows."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from dateline.model import Passage, Report
 from dateline.record.codec import encode
@@ -17,3 +18,8 @@ def digest_report(report: Report, passages: Sequence[Passage]) -> str:
     for passage in passages:
         state.update(encode(passage))
     return state.hexdigest()
+
+
+def hash_body(value: Any) -> str:
+    """The SHA-256 of a model object in the form in which it is kept."""
+    return hashlib.sha256(encode(value)).hexdigest()

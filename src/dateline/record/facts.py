@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -25,12 +25,13 @@ from dateline.model import (
 )
 from dateline.record import schema as s
 from dateline.record.codec import decode_text, expand, unpack
-from dateline.record.engine import reading
+from dateline.record.engine import explained, reading
 from dateline.record.rows import SourceRow, Stale
 
 T = TypeVar("T")
 
-_CHUNK = 900
+#: values in one question to the database
+CHUNK = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,12 @@ class FactReader:
     def read(self) -> AbstractContextManager[Connection]:
         """A connection that sees one state of the record throughout its `with` block."""
         return reading(self._engine, self.place)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[FactReader]:
+        """The record as it is now, for as long as the `with` block lasts, whatever others write meanwhile."""
+        with self.read() as connection:
+            yield Snapshot(self._engine, self.place, connection)
 
     def has_report(self, key: str) -> bool:
         """Whether the report of this key is in the record, whole."""
@@ -119,11 +126,14 @@ class FactReader:
         """Where passages bear any of these fingerprints, in order of report, start and key."""
         c = s.fingerprint.c
         query = (
-            select(c.key, s.report.c.key, s.passage.c.start)
+            select(c.key.label("fingerprint"), s.report.c.key.label("report_key"), s.passage.c.start)
             .join(s.passage, (s.passage.c.report_id == c.report_id) & (s.passage.c.n == c.n))
             .join(s.report, s.report.c.id == c.report_id)
         )
-        hits = [Hit(from_signed(row[0]), row[1], row[2]) for row in self._in_chunks(query, c.key, to_keys(keys))]
+        hits = [
+            Hit(from_signed(row.fingerprint), row.report_key, row.start)
+            for row in self._in_chunks(query, c.key, to_keys(keys))
+        ]
         return sorted(hits, key=lambda hit: (hit.report, hit.start, hit.key))
 
     def passages_by_fingerprint(self, keys: Collection[int]) -> list[Passage]:
@@ -207,7 +217,9 @@ class FactReader:
     def profile(self) -> Profile | None:
         """The crisis profile in force, or None."""
         with self.read() as connection:
-            body = connection.execute(select(s.profile.c.body).order_by(s.profile.c.id.desc()).limit(1)).scalar()
+            body = connection.execute(
+                select(s.profile.c.body).order_by(s.profile.c.id.desc()).limit(1)
+            ).scalar()
         return None if body is None else unpack(body, Profile)
 
     def setting(self, key: str) -> str | None:
@@ -230,12 +242,28 @@ class FactReader:
         with self.read() as connection:
             return [Stale(*row) for row in connection.execute(query)]
 
-    def _in_chunks(self, query: Select[Any], column: Any, values: Sequence[Any]) -> list[Row[Any]]:
-        found: list[Row[Any]] = []
+    def _in_chunks(
+        self, query: Select[Any], column: Any, values: Sequence[Any]
+    ) -> list[Row[*tuple[Any, ...]]]:
+        found: list[Row[*tuple[Any, ...]]] = []
         with self.read() as connection:
-            for first in range(0, len(values), _CHUNK):
-                found.extend(connection.execute(query.where(column.in_(values[first : first + _CHUNK]))))
+            for first in range(0, len(values), CHUNK):
+                found.extend(connection.execute(query.where(column.in_(values[first : first + CHUNK]))))
         return found
+
+
+class Snapshot(FactReader):
+    """A record held still: every read is of one state."""
+
+    def __init__(self, engine: Engine, place: str, connection: Connection) -> None:
+        super().__init__(engine, place)
+        self._connection = connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """The one connection of this snapshot."""
+        with explained(self.place):
+            yield self._connection
 
 
 def _end(end: Any) -> tuple[str, Span]:
@@ -258,24 +286,26 @@ def to_keys(keys: Iterable[int]) -> list[int]:
     return sorted({to_signed(key) for key in keys})
 
 
-def to_report(row: Row[Any]) -> Report:
+def to_report(row: Row[*tuple[Any, ...]]) -> Report:
     """The report of a row of its table."""
     return Report(
         row.key, row.name, row.sha256, row.carrier, row.url, row.title, row.published_at, row.published_on
     )
 
 
-def to_text(row: Row[Any]) -> str:
+def to_text(row: Row[*tuple[Any, ...]]) -> str:
     """The original text of a row of the source table."""
     if row.text is not None:
         return expand(row.text).decode("utf-8", "surrogatepass")
     text = decode_text(expand(row.data), row.encoding)
     if text is None:
-        raise RecordError(f"source {row.sha256} has encoding {row.encoding!r}, which this Python does not know")
+        raise RecordError(
+            f"source {row.sha256} has encoding {row.encoding!r}, which this Python does not know"
+        )
     return text
 
 
-def to_passage(row: Row[Any]) -> Passage:
+def to_passage(row: Row[*tuple[Any, ...]]) -> Passage:
     """The passage of a row of its table that also has `report_key`."""
     span = Span(row.start, row.end)
     pieces: tuple[Piece, ...]
@@ -283,12 +313,10 @@ def to_passage(row: Row[Any]) -> Passage:
         pieces = (Piece(0, len(row.text), row.start, row.end),)
     else:
         pieces = unpack(row.pieces, tuple[Piece, ...])
-    return Passage(
-        row.report_key, span, row.text, pieces, row.kind, row.paragraph, row.part, row.repeat_of
-    )
+    return Passage(row.report_key, span, row.text, pieces, row.kind, row.paragraph, row.part, row.repeat_of)
 
 
-def to_rejection(row: Row[Any]) -> Rejection:
+def to_rejection(row: Row[*tuple[Any, ...]]) -> Rejection:
     """The rejection of a row of its table."""
     span = None if row.start is None or row.end is None else Span(row.start, row.end)
     return Rejection(row.report, row.stage, row.slug, row.reason, span)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Generic, Literal, TypeVar
 
 from dateline.model import (
+    Claim,
     Dating,
     Edge,
     Extraction,
@@ -20,6 +21,7 @@ from dateline.model import (
     ResolvedEvent,
     ResolvedFigure,
     ResolvedStatement,
+    Sensitive,
     Source,
     Span,
     TimeReading,
@@ -96,6 +98,7 @@ class Readings:
     places: tuple[PlaceReading, ...] = ()
     attributions: tuple[ResolvedAttribution, ...] = ()
     claims: tuple[str, ...] = ()
+    sensitive: tuple[Sensitive, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,12 @@ class ClaimFilter:
     ids: tuple[str, ...] | None = None
 
 
-def claim_of(resolved: ResolvedFigure | ResolvedEvent | ResolvedStatement) -> Any:
+def claims_of(extraction: Extraction) -> tuple[Claim, ...]:
+    """The claims of an extraction: figures, events, statements, each in text order."""
+    return (*extraction.figures, *extraction.events, *extraction.statements)
+
+
+def claim_of(resolved: ResolvedFigure | ResolvedEvent | ResolvedStatement) -> Claim:
     """The claim inside its resolution."""
     if isinstance(resolved, ResolvedFigure):
         return resolved.figure

@@ -312,7 +312,7 @@ for _verb in ("UPDATE", "DELETE"):
     event.listen(
         log,
         "after_create",
-        DDL(
+        DDL(  # type: ignore[no-untyped-call]
             f"CREATE TRIGGER log_no_{_verb.lower()} BEFORE {_verb} ON log "
             "BEGIN SELECT RAISE(ABORT, 'the log is append only'); END"
         ).execute_if(dialect="sqlite"),

@@ -50,7 +50,9 @@ def join_quotations(
     return [c for c in found if c.content or c.stance == "no_comment"]
 
 
-def _overlapping(found: list[Candidate], quotation: Quotation, inside: set[int]) -> tuple[int, Candidate] | None:
+def _overlapping(
+    found: list[Candidate], quotation: Quotation, inside: set[int]
+) -> tuple[int, Candidate] | None:
     """The candidate outside the quotation whose content reaches into it, the nearest cue first."""
     best: tuple[int, Candidate] | None = None
     nearest = 10**9
@@ -85,7 +87,9 @@ def _free(candidate: Candidate, inside: set[int]) -> bool:
     return candidate.cue[0].i not in inside and candidate.verb is not None and candidate.voice is not None
 
 
-def _after(document: Document, found: list[Candidate], quotation: Quotation, inside: set[int]) -> tuple[int, Candidate] | None:
+def _after(
+    document: Document, found: list[Candidate], quotation: Quotation, inside: set[int]
+) -> tuple[int, Candidate] | None:
     """A tag after the closing mark: `…," X said` or `…," said X`."""
     if quotation.closes is None:
         return None
@@ -99,7 +103,11 @@ def _after(document: Document, found: list[Candidate], quotation: Quotation, ins
     elif last.text[-1:] not in {",", "?", "!", "…", "-", "—"} and last.text not in {"..."}:
         return None
     for at, candidate in enumerate(found):
-        if candidate.verb is None or not _free(candidate, inside) or (candidate.content and not candidate.quotation and not _only_before(candidate, quotation)):
+        if (
+            candidate.verb is None
+            or not _free(candidate, inside)
+            or (candidate.content and not candidate.quotation and not _only_before(candidate, quotation))
+        ):
             continue
         start = candidate.cue[0].i
         if candidate.voice is not None and quotation.closes < candidate.voice.i < start:
@@ -115,7 +123,9 @@ def _only_before(candidate: Candidate, quotation: Quotation) -> bool:
     return bool(candidate.content) and candidate.content[-1].i <= quotation.tokens[-1].i
 
 
-def _before(document: Document, found: list[Candidate], quotation: Quotation, inside: set[int]) -> tuple[int, Candidate] | None:
+def _before(
+    document: Document, found: list[Candidate], quotation: Quotation, inside: set[int]
+) -> tuple[int, Candidate] | None:
     """A tag before the opening mark: `X said: "…"`, `X said, "…"`, `adding that "…"`."""
     tokens = document.tokens
     at_mark = quotation.opens
@@ -128,7 +138,12 @@ def _before(document: Document, found: list[Candidate], quotation: Quotation, in
         if candidate.content and (candidate.content[-1].i >= at_mark or candidate.quotation):
             continue
         between = tokens[candidate.verb.i + 1 : at_mark]
-        if candidate.content and candidate.content[0].i > candidate.verb.i and between and between[-1].text != ":":
+        if (
+            candidate.content
+            and candidate.content[0].i > candidate.verb.i
+            and between
+            and between[-1].text != ":"
+        ):
             continue
         if any(t.text in {".", "!", "?"} for t in between):
             continue
@@ -144,7 +159,12 @@ def _before(document: Document, found: list[Candidate], quotation: Quotation, in
 
 
 def _resumed(
-    document: Document, found: list[Candidate], quotation: Quotation, last_tag: dict[int, Candidate], previous: Candidate | None, cues: CueLexicon
+    document: Document,
+    found: list[Candidate],
+    quotation: Quotation,
+    last_tag: dict[int, Candidate],
+    previous: Candidate | None,
+    cues: CueLexicon,
 ) -> Candidate | None:
     """The part of a quotation that goes on in a sentence of its own, or speech that stands free after a
     sentence about its speaker."""
@@ -152,13 +172,21 @@ def _resumed(
     sentence = quotation.tokens[0].sentence
     before = tokens[quotation.opens - 1] if quotation.opens > 0 else None
     same_paragraph = before is not None and before.sentence.paragraph == sentence.paragraph
-    starts = before is None or not same_paragraph or before.text[-1:] in ".!?:" or before.text in QUOTES or before.sentence is not sentence
+    starts = (
+        before is None
+        or not same_paragraph
+        or before.text[-1:] in ".!?:"
+        or before.text in QUOTES
+        or before.sentence is not sentence
+    )
     if not starts or not quotation.is_sentence:
         return None
     if same_paragraph and before is not None:
         tag = last_tag.get(sentence.paragraph)
         if tag is not None:
-            return replace(tag, rule="resumed", sentence=sentence, content=quotation.tokens, quotation=True, outer=None)
+            return replace(
+                tag, rule="resumed", sentence=sentence, content=quotation.tokens, quotation=True, outer=None
+            )
         speaker = _speaker_before(before, found)
         if speaker is not None:
             return Candidate("free", sentence, (), None, None, speaker, quotation.tokens, quotation=True)
@@ -167,9 +195,15 @@ def _resumed(
         return None
     if before is not None:
         gap = sentence.paragraph - before.sentence.paragraph
-        tag = previous if previous is not None and gap <= 2 and previous.quotation and _near(previous, quotation) else None
+        tag = (
+            previous
+            if previous is not None and gap <= 2 and previous.quotation and _near(previous, quotation)
+            else None
+        )
         if tag is not None:
-            return replace(tag, rule="resumed", sentence=sentence, content=quotation.tokens, quotation=True, outer=None)
+            return replace(
+                tag, rule="resumed", sentence=sentence, content=quotation.tokens, quotation=True, outer=None
+            )
         speaker = _speaker_before(before, found)
         if speaker is not None and gap <= 2:
             return Candidate("free", sentence, (), None, None, speaker, quotation.tokens, quotation=True)
@@ -177,7 +211,9 @@ def _resumed(
 
 
 def _near(tag: Candidate, quotation: Quotation) -> bool:
-    return bool(tag.content) and quotation.opens - max(tag.content[-1].i, tag.cue[-1].i if tag.cue else 0) <= 40
+    return (
+        bool(tag.content) and quotation.opens - max(tag.content[-1].i, tag.cue[-1].i if tag.cue else 0) <= 40
+    )
 
 
 def _speaker_before(before: Token, found: list[Candidate]) -> Token | None:

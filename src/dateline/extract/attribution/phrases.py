@@ -120,7 +120,16 @@ def find_nominal(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
         if voice is None and link == "of":
             continue
         cue = (noun,) if link != "of" else (noun, *[t for t in noun.children if t.lower == link][:1])
-        yield Candidate("noun", sentence, cue, entry, None, voice, without_gloss(list(content), noun, cues), hedged=voice is None)
+        yield Candidate(
+            "noun",
+            sentence,
+            cue,
+            entry,
+            None,
+            voice,
+            without_gloss(list(content), noun, cues),
+            hedged=voice is None,
+        )
 
 
 def _noun_content(noun: Token, entry: Cue) -> tuple[tuple[Token, ...], str]:
@@ -128,8 +137,10 @@ def _noun_content(noun: Token, entry: Cue) -> tuple[tuple[Token, ...], str]:
         if child.i < noun.i:
             continue
         infinitive = child.tag == "VB" and any(t.tag == "TO" for t in child.children)
-        if "that" in entry.takes and child.dep in {"acl", "ccomp", "relcl", "appos"} and any(
-            t.lower == "that" and t.dep == "mark" for t in child.children
+        if (
+            "that" in entry.takes
+            and child.dep in {"acl", "ccomp", "relcl", "appos"}
+            and any(t.lower == "that" and t.dep == "mark" for t in child.children)
         ):
             return tuple(t for t in child.subtree if t.i > noun.i + 1), "that"
         if "to" in entry.takes and child.dep in {"acl", "xcomp", "relcl"} and infinitive:
@@ -162,14 +173,28 @@ def find_adverbial(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
         members = [t for t in head.subtree if t is not adverb]
         if head.dep in {"acl", "advcl", "amod"} or adverb.head.dep == "relcl":
             members = [t for t in members if t.i > adverb.i]
-        yield Candidate("adverb", sentence, (adverb,), _NONE, None, None, without_gloss(members, head, cues), stance="asserts", hedged=True)
+        yield Candidate(
+            "adverb",
+            sentence,
+            (adverb,),
+            _NONE,
+            None,
+            None,
+            without_gloss(members, head, cues),
+            stance="asserts",
+            hedged=True,
+        )
 
 
 def find_withheld(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
     """Withheld and unverified: `declined to comment`, `gave no details`, `could not verify A`, `It is unclear A`."""
     words = cues.words
     for verb in sentence.tokens:
-        if verb.lower in words["unclear"] and verb.dep in {"acomp", "oprd"} and verb.head.pos in {"AUX", "VERB"}:
+        if (
+            verb.lower in words["unclear"]
+            and verb.dep in {"acomp", "oprd"}
+            and verb.head.pos in {"AUX", "VERB"}
+        ):
             yield from _unclear(verb, sentence)
             continue
         if not is_verb(verb):
@@ -183,22 +208,46 @@ def find_withheld(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
             clause = verb.child("xcomp", "ccomp")
             if clause is not None and clause.lemma in words["refused"]:
                 cue = tuple(t for t in sentence.tokens if cue_tokens(verb)[0].i <= t.i <= clause.i)
-                yield Candidate("withheld", sentence, cue, _NONE, verb, subject_of(verb), (), stance="no_comment")
+                yield Candidate(
+                    "withheld", sentence, cue, _NONE, verb, subject_of(verb), (), stance="no_comment"
+                )
             continue
-        if is_negated(verb) and verb.lemma in words["not_done"] and subject_of(verb) is not None and not verb.children_of("auxpass"):
-            if verb.lemma in {"say", "tell"} and any(c.dep == "ccomp" and not _open_question(c) for c in verb.children):
+        if (
+            is_negated(verb)
+            and verb.lemma in words["not_done"]
+            and subject_of(verb) is not None
+            and not verb.children_of("auxpass")
+        ):
+            if verb.lemma in {"say", "tell"} and any(
+                c.dep == "ccomp" and not _open_question(c) for c in verb.children
+            ):
                 continue
-            yield Candidate("withheld", sentence, cue_tokens(verb), _NONE, verb, subject_of(verb), _withheld_content(verb), stance="no_comment")
+            yield Candidate(
+                "withheld",
+                sentence,
+                cue_tokens(verb),
+                _NONE,
+                verb,
+                subject_of(verb),
+                _withheld_content(verb),
+                stance="no_comment",
+            )
             continue
         if verb.lemma in words["no_verbs"]:
             target = verb.child("dobj")
             if target is not None and target.lemma in words["no_objects"] and _has_no(target):
                 last = max(target.i, verb.i)
-                extra = next((t for t in target.children if t.lower in {"of", "on", "about"} and t.i > target.i), None)
-                cue = tuple(t for t in sentence.tokens if cue_tokens(verb)[0].i <= t.i <= (extra.i if extra else last))
+                extra = next(
+                    (t for t in target.children if t.lower in {"of", "on", "about"} and t.i > target.i), None
+                )
+                cue = tuple(
+                    t for t in sentence.tokens if cue_tokens(verb)[0].i <= t.i <= (extra.i if extra else last)
+                )
                 content = tuple(t for t in extra.subtree if t.i > extra.i) if extra else ()
                 if subject_of(verb) is not None:
-                    yield Candidate("withheld", sentence, cue, _NONE, verb, subject_of(verb), content, stance="no_comment")
+                    yield Candidate(
+                        "withheld", sentence, cue, _NONE, verb, subject_of(verb), content, stance="no_comment"
+                    )
 
 
 def _has_no(noun: Token) -> bool:
@@ -206,7 +255,10 @@ def _has_no(noun: Token) -> bool:
 
 
 def _open_question(clause: Token) -> bool:
-    return any(t.lower in {"if", "whether", "how", "who", "what", "when", "where", "why", "which"} for t in clause.subtree[:2])
+    return any(
+        t.lower in {"if", "whether", "how", "who", "what", "when", "where", "why", "which"}
+        for t in clause.subtree[:2]
+    )
 
 
 def _withheld_content(verb: Token) -> tuple[Token, ...]:
@@ -227,7 +279,9 @@ def _unable(verb: Token, unable: frozenset[str]) -> Token | None:
     return None
 
 
-def _unverified(verb: Token, unable: Token | None, sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
+def _unverified(
+    verb: Token, unable: Token | None, sentence: Sentence, cues: CueLexicon
+) -> Iterator[Candidate]:
     passive = verb.child("nsubjpass")
     if passive is not None:
         voice, content = agent_of(verb), tuple(phrase_of(passive))
@@ -241,8 +295,19 @@ def _unverified(verb: Token, unable: Token | None, sentence: Sentence, cues: Cue
     if unable is not None:
         first = above if above.i < verb.i else first
     cue = tuple(t for t in sentence.tokens if first.i <= t.i <= verb.i)
-    members = [t for c in verb.children if c.i > verb.i and c.dep in {"dobj", "ccomp", "xcomp"} for t in c.subtree]
-    yield Candidate("unverified", sentence, cue, _NONE, verb, voice, without_gloss(sorted(members, key=lambda t: t.i), verb, cues), stance="cannot_verify")
+    members = [
+        t for c in verb.children if c.i > verb.i and c.dep in {"dobj", "ccomp", "xcomp"} for t in c.subtree
+    ]
+    yield Candidate(
+        "unverified",
+        sentence,
+        cue,
+        _NONE,
+        verb,
+        voice,
+        without_gloss(sorted(members, key=lambda t: t.i), verb, cues),
+        stance="cannot_verify",
+    )
 
 
 def _unclear(word: Token, sentence: Sentence) -> Iterator[Candidate]:
@@ -251,12 +316,28 @@ def _unclear(word: Token, sentence: Sentence) -> Iterator[Candidate]:
     if subject is None or subject.lower not in {"it", "what"}:
         if subject is None or subject.i > word.i:
             return
-        yield Candidate("unclear", sentence, (verb, word), _NONE, verb, None, tuple(phrase_of(subject)), stance="cannot_verify", hedged=True)
+        yield Candidate(
+            "unclear",
+            sentence,
+            (verb, word),
+            _NONE,
+            verb,
+            None,
+            tuple(phrase_of(subject)),
+            stance="cannot_verify",
+            hedged=True,
+        )
         return
     cue = tuple(t for t in sentence.tokens if subject.i <= t.i <= word.i)
     last = sentence.tokens[-1].i
-    clauses = [c for c in (*verb.children, *word.children) if c.dep in {"ccomp", "advcl", "csubj", "xcomp"} and c.i > word.i]
+    clauses = [
+        c
+        for c in (*verb.children, *word.children)
+        if c.dep in {"ccomp", "advcl", "csubj", "xcomp"} and c.i > word.i
+    ]
     end = max((t.i for c in clauses for t in c.subtree), default=last)
     content = trimmed([t for t in sentence.tokens if word.i < t.i <= end])
     if content:
-        yield Candidate("unclear", sentence, cue, _NONE, verb, None, content, stance="cannot_verify", hedged=True)
+        yield Candidate(
+            "unclear", sentence, cue, _NONE, verb, None, content, stance="cannot_verify", hedged=True
+        )

@@ -18,7 +18,9 @@ from dateline.extract.attribution.grammar import (
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.model import Sentence, Token
 
-_OPINION = frozenset("believe think say report expect understand know allege consider presume estimate fear rumour rumor suspect".split())
+_OPINION = frozenset(
+    "believe think say report expect understand know allege consider presume estimate fear rumour rumor suspect".split()
+)
 _HUMAN_POS = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"})
 
 
@@ -69,19 +71,45 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
         return None
     phrasal = rule.startswith("prep:")
     if phrasal:
-        cue = tuple(sorted({*cue, *(t for t in verb.children if t.dep in {"prep", "prt"} and t.lower == rule[5:])}, key=lambda t: t.i))
+        cue = tuple(
+            sorted(
+                {*cue, *(t for t in verb.children if t.dep in {"prep", "prt"} and t.lower == rule[5:])},
+                key=lambda t: t.i,
+            )
+        )
     return Candidate(rule or "verb", verb.sentence, cue, entry, verb, voice, content)
 
 
-def _complement(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[tuple[Token, ...], str]:
+def _complement(
+    verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon
+) -> tuple[tuple[Token, ...], str]:
     """The content of a cue verb and the name of the complement that gave it."""
     takes = entry.takes
-    for try_ in (_finite, _small_clause, _accused, _infinitive, _gerund, _as_phrase, _preposition, _parenthetical, _object):
+    for try_ in (
+        _finite,
+        _small_clause,
+        _accused,
+        _infinitive,
+        _gerund,
+        _as_phrase,
+        _preposition,
+        _parenthetical,
+        _object,
+    ):
         content = try_(verb, voice, entry, cues)
         if content:
             name = try_.__name__.strip("_")
             if try_ is _preposition or "phrasal" in takes:
-                used = next((t.lower for t in verb.children if t.dep in {"prep", "prt"} and t.i < content[0].i and (t.lower in entry.prepositions or (verb.lemma, t.lower) in cues.phrasal)), "")
+                used = next(
+                    (
+                        t.lower
+                        for t in verb.children
+                        if t.dep in {"prep", "prt"}
+                        and t.i < content[0].i
+                        and (t.lower in entry.prepositions or (verb.lemma, t.lower) in cues.phrasal)
+                    ),
+                    "",
+                )
                 return content, f"prep:{used}" if used else name
             return content, name
     return (), ""
@@ -167,7 +195,11 @@ def _accused(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> 
     if target is None or target.i < verb.i:
         return ()
     link = next(
-        (t for t in verb.sentence.tokens if t.i > target.i and t.lower in {"of", "for", "with"} and t.head in {verb, target}),
+        (
+            t
+            for t in verb.sentence.tokens
+            if t.i > target.i and t.lower in {"of", "for", "with"} and t.head in {verb, target}
+        ),
         None,
     )
     if link is None:
@@ -187,12 +219,23 @@ def _small_clause(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon
     """`called this a pretext`, `what it calls a special operation`, `leaders it calls neo-Nazis`."""
     if "call" not in entry.takes or verb.lemma not in {"call", "dub", "brand", "label", "term"}:
         return ()
-    after = [c for c in verb.children if c.i > verb.i and c.dep in {"oprd", "dobj", "ccomp", "xcomp", "attr", "acomp", "nmod"}]
+    after = [
+        c
+        for c in verb.children
+        if c.i > verb.i and c.dep in {"oprd", "dobj", "ccomp", "xcomp", "attr", "acomp", "nmod"}
+    ]
     if not after:
         return ()
-    relative = any(t.lower in {"what", "which", "that"} and t.i < verb.i for t in verb.children) or verb.dep == "relcl"
+    relative = (
+        any(t.lower in {"what", "which", "that"} and t.i < verb.i for t in verb.children)
+        or verb.dep == "relcl"
+    )
     members = [t for c in after for t in c.subtree if t.i > verb.i]
-    run = [t for t in verb.sentence.tokens if members and min(m.i for m in members) <= t.i <= max(m.i for m in members)]
+    run = [
+        t
+        for t in verb.sentence.tokens
+        if members and min(m.i for m in members) <= t.i <= max(m.i for m in members)
+    ]
     cut = without_gloss(run, verb, cues)
     if relative:
         return _first_phrase(cut)
@@ -216,7 +259,17 @@ def _first_phrase(run: tuple[Token, ...]) -> tuple[Token, ...]:
 def _as_phrase(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
     if "as" not in entry.takes:
         return ()
-    link = next((t for t in verb.sentence.tokens if t.i > verb.i and t.lower == "as" and t.dep in {"prep", "mark", "advmod"} and (t.head is verb or t.head.head is verb)), None)
+    link = next(
+        (
+            t
+            for t in verb.sentence.tokens
+            if t.i > verb.i
+            and t.lower == "as"
+            and t.dep in {"prep", "mark", "advmod"}
+            and (t.head is verb or t.head.head is verb)
+        ),
+        None,
+    )
     target = verb.child("dobj")
     if link is None:
         return ()
@@ -258,7 +311,9 @@ def _object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> t
     if target is None or target.i < verb.i or target is voice:
         return ()
     last = max(t.i for t in target.subtree)
-    run = [t for t in verb.sentence.tokens if min(m.i for m in target.subtree) <= t.i <= last and t.i > verb.i]
+    run = [
+        t for t in verb.sentence.tokens if min(m.i for m in target.subtree) <= t.i <= last and t.i > verb.i
+    ]
     return without_gloss(run, target, cues)
 
 
@@ -269,7 +324,11 @@ def _parenthetical(verb: Token, voice: Token | None, entry: Cue, cues: CueLexico
     tokens = verb.sentence.tokens
     base = tokens[0].i
     cue = cue_tokens(verb)
-    left = min(cue[0].i, phrase_of(voice)[0].i) if voice.dep not in {"relcl"} and voice.i in range(base, base + len(tokens)) else cue[0].i
+    left = (
+        min(cue[0].i, phrase_of(voice)[0].i)
+        if voice.dep not in {"relcl"} and voice.i in range(base, base + len(tokens))
+        else cue[0].i
+    )
     at = left - base
     if at < 3 or tokens[at - 1].text not in {",", "—", "–", "--"} and tokens[at - 1].text not in QUOTES:
         return ()
@@ -307,7 +366,12 @@ def _inverted_subject(verb: Token) -> Token | None:
     if verb.lemma not in {"say", "add", "report", "note", "explain", "warn", "write", "continue", "announce"}:
         return None
     after = verb.child("dobj", "attr", "oprd", "npadvmod")
-    if after is None or after.i < verb.i or verb.child("ccomp") is not None and verb.child("ccomp").i > verb.i:  # type: ignore[union-attr]
+    if (
+        after is None
+        or after.i < verb.i
+        or verb.child("ccomp") is not None
+        and verb.child("ccomp").i > verb.i
+    ):  # type: ignore[union-attr]
         return None
     first = phrase_of(after)[0]
     if first.i != verb.i + 1 or after.entity in {"DATE", "TIME"}:
@@ -338,8 +402,15 @@ def _passive(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
             content = content[1:]
     elif voice is not None and subject is not None and "obj" in entry.takes:
         content = tuple(phrase_of(subject))
-    elif verb.lemma in {"report"} and subject is not None and subject.i < verb.i and not verb.head.lemma == "as":
-        rest = [c for c in verb.children if c.dep in {"prep", "acomp", "oprd", "advmod", "agent"} and c.i > verb.i]
+    elif (
+        verb.lemma in {"report"}
+        and subject is not None
+        and subject.i < verb.i
+        and not verb.head.lemma == "as"
+    ):
+        rest = [
+            c for c in verb.children if c.dep in {"prep", "acomp", "oprd", "advmod", "agent"} and c.i > verb.i
+        ]
         if rest:
             tail = [t for c in rest for t in c.subtree]
             content = (*phrase_of(subject), *trimmed(sorted(tail, key=lambda t: t.i)))
@@ -352,7 +423,16 @@ def _relayed(verb: Token, entry: Cue, cues: CueLexicon) -> Iterator[Candidate]:
     """`Agency quoted X as saying Y`: the agency's row and X's."""
     link = next((t for t in verb.children if t.lower == "as" and t.dep == "prep" and t.i > verb.i), None)
     if link is None:
-        link = next((t for c in verb.children if c.i > verb.i for t in c.children if t.lower == "as" and t.dep == "prep"), None)
+        link = next(
+            (
+                t
+                for c in verb.children
+                if c.i > verb.i
+                for t in c.children
+                if t.lower == "as" and t.dep == "prep"
+            ),
+            None,
+        )
     saying = link.child("pcomp") if link is not None else None
     if saying is None or saying.tag != "VBG":
         return
@@ -366,15 +446,36 @@ def _relayed(verb: Token, entry: Cue, cues: CueLexicon) -> Iterator[Candidate]:
     if clause is not None and clause.i > saying.i:
         content = clause_after(saying, clause, cues)
         if carrier is not None:
-            content = tuple(t for t in content if t.i < phrase_of(carrier)[0].i - 1 or t.i > carrier.i) if carrier.i > saying.i else content
+            content = (
+                tuple(t for t in content if t.i < phrase_of(carrier)[0].i - 1 or t.i > carrier.i)
+                if carrier.i > saying.i
+                else content
+            )
     else:
-        first = min(t.i for t in ([carrier, verb] if carrier is not None and not passive else [speaker or verb, verb]) for t in phrase_of(t)) if True else verb.i
+        first = (
+            min(
+                t.i
+                for t in ([carrier, verb] if carrier is not None and not passive else [speaker or verb, verb])
+                for t in phrase_of(t)
+            )
+            if True
+            else verb.i
+        )
         content = clause_before(verb.sentence.tokens, first)
     inner_entry = cues.verbs.get(saying.lemma, entry)
     if carrier is not None:
-        yield Candidate("relayed_by", verb.sentence, cue_tokens(verb), entry, verb, carrier, content, stance="asserts")
+        yield Candidate(
+            "relayed_by", verb.sentence, cue_tokens(verb), entry, verb, carrier, content, stance="asserts"
+        )
     yield Candidate(
-        "relayed", verb.sentence, (saying,), inner_entry, saying, speaker, content, outer=verb if carrier is not None else None
+        "relayed",
+        verb.sentence,
+        (saying,),
+        inner_entry,
+        saying,
+        speaker,
+        content,
+        outer=verb if carrier is not None else None,
     )
 
 

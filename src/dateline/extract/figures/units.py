@@ -77,7 +77,9 @@ def measure_number(number: Number, tokens: Sequence[Token], lexicon: UnitLexicon
     if glued:
         found = lexicon.words.get((glued.strip("-"),))
         return Measured(number, found, start, end)
-    while at < len(tokens) and at - end < 2 and tokens[at].text in {"-", "‑", "–", "more", "additional", "full"}:
+    while (
+        at < len(tokens) and at - end < 2 and tokens[at].text in {"-", "‑", "–", "more", "additional", "full"}
+    ):
         at += 1
     for size in range(min(lexicon.longest, len(tokens) - at), 0, -1):
         found = lexicon.words.get(tuple(t.lower for t in tokens[at : at + size]))
@@ -103,6 +105,14 @@ def is_conversion(first: Measured, second: Measured, tokens: Sequence[Token]) ->
     if first.unit.name == second.unit.name or first.unit.dimension in {"share", "duration"}:
         return False
     gap = [t.text for t in tokens[first.end : second.start]]
-    while gap and gap[-1].lower() in {"about", "around", "approximately", "roughly", "some", "nearly", "almost"}:
+    while gap and gap[-1].lower() in {
+        "about",
+        "around",
+        "approximately",
+        "roughly",
+        "some",
+        "nearly",
+        "almost",
+    }:
         gap.pop()
     return bool(gap) and (gap[-1] in {"(", "[", "/"} or gap == ["or"] or gap == [",", "or"]) and len(gap) <= 5

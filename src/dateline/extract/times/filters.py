@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from dateline.extract.times.context import is_name_weekday
+from dateline.extract.times.context import is_name_weekday, tense_of
 from dateline.extract.times.words import table
 from dateline.model import Token
 
 Slots = dict[str, str]
 
-_CLOCK_BEFORE = frozenset("at by until till around about from since after before between and to approximately".split())
-_SCALE = frozenset("km kilometres kilometers miles mile m metres meters kg tonnes tons mph kph ft feet percent % hp".split())
+_CLOCK_BEFORE = frozenset(
+    "at by until till around about from since after before between and to approximately".split()
+)
+_SCALE = frozenset(
+    "km kilometres kilometers miles mile m metres meters kg tonnes tons mph kph ft feet percent % hp".split()
+)
 
 
 def is_time(frame: str, slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
@@ -46,14 +50,22 @@ def _proper(inside: Sequence[Token]) -> bool:
             if not token.text[0].isupper():
                 return False
             alone = not any(t.text[0].isdigit() for t in inside)
-            if word in ("may", "march", "mar") and alone and (token.pos in ("AUX", "VERB") or token.tag == "MD"):
+            if (
+                word in ("may", "march", "mar")
+                and alone
+                and (token.pos in ("AUX", "VERB") or token.tag == "MD")
+            ):
                 return False
             if alone and word in ("may", "march", "mar", "august", "april", "june", "dec", "sep", "jan"):
                 if len(inside) == 1 and (token.text.isupper() or token.entity in ("PERSON", "ORG")):
                     return False
                 if len(word) <= 4 and word not in ("may", "june", "july") and not token.text.endswith("."):
                     return any(t.text[0].isdigit() for t in inside)
-                if word in ("april", "june", "may", "august") and len(inside) == 1 and token.dep in ("nsubj", "compound"):
+                if (
+                    word in ("april", "june", "may", "august")
+                    and len(inside) == 1
+                    and token.dep in ("nsubj", "compound")
+                ):
                     return token.dep == "compound" and token.head.pos != "PROPN"
         elif word in table("weekdays") and not token.text[0].isupper():
             return False
@@ -68,7 +80,9 @@ def _is_age(inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
         return True
     if _lower(after).startswith("-old"):
         return True
-    return _lower(_before(inside, tokens)) in ("aged", "age", "ages") and any(t.text[0].isdigit() for t in inside)
+    return _lower(_before(inside, tokens)) in ("aged", "age", "ages") and any(
+        t.text[0].isdigit() for t in inside
+    )
 
 
 def _clock(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
@@ -83,20 +97,60 @@ def _clock(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bo
 def _year(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
     before, after = _before(inside, tokens), _after(inside, tokens)
     if "short" in slots:
-        return _lower(before) in ("in", "of", "since", "until", "by", "from", "class", "summer", "october", "crash", "the")
-    if _lower(before) in ("$", "£", "€", "no.", "no", "#", "flight", "route", "area", "approximately", "about", "nearly", "than"):
+        return _lower(before) in (
+            "in",
+            "of",
+            "since",
+            "until",
+            "by",
+            "from",
+            "class",
+            "summer",
+            "october",
+            "crash",
+            "the",
+        )
+    if _lower(before) in (
+        "$",
+        "£",
+        "€",
+        "no.",
+        "no",
+        "#",
+        "flight",
+        "route",
+        "area",
+        "approximately",
+        "about",
+        "nearly",
+        "than",
+    ):
         return False
-    if _lower(before) in ("-", "/", ".", ":") and before is not None and not before.space_before and not inside[0].space_before:
+    if (
+        _lower(before) in ("-", "/", ".", ":")
+        and before is not None
+        and not before.space_before
+        and not inside[0].space_before
+    ):
         above = _before(inside, tokens, 2)
         return above is not None and above.text.isdigit() and len(above.text) == 4
-    if _lower(after) in _SCALE or _lower(after) in table("units") or _lower(after).rstrip("s") in table("units"):
+    if (
+        _lower(after) in _SCALE
+        or _lower(after) in table("units")
+        or _lower(after).rstrip("s") in table("units")
+    ):
         return False
     if after is not None and after.text[:1] in "-/" and not after.space_before:
         later = _after(inside, tokens, 2)
         if later is not None and later.text[0].isdigit() and not (len(later.text) in (2, 4)):
             return False
     number = inside[-1]
-    if len(inside) == 1 and number.dep == "nummod" and number.head.tag in ("NNS", "NNPS") and number.head.i > number.i:
+    if (
+        len(inside) == 1
+        and number.dep == "nummod"
+        and number.head.tag in ("NNS", "NNPS")
+        and number.head.i > number.i
+    ):
         first = _lower(before)
         return first in ("the", "its", "their", "his", "since", "in", "of") and number.head.pos == "NOUN"
     if len(inside) == 1 and number.entity in ("MONEY", "QUANTITY", "CARDINAL", "PERCENT") and _lower(before) not in (
@@ -114,7 +168,11 @@ def _length(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> b
         return False
     if unit == "second" and not any(t.text[0].isdigit() or t.lower in table("numbers") for t in inside[:-1]):
         return False
-    if unit == "second" and (after is None or after.pos in ("NOUN", "ADJ", "PROPN")) and inside[-1].pos == "ADJ":
+    if (
+        unit == "second"
+        and (after is None or after.pos in ("NOUN", "ADJ", "PROPN"))
+        and inside[-1].pos == "ADJ"
+    ):
         return False
     if unit in ("quarter", "quarters") and (slots.get("n") in ("a", "one", "three") or _lower(after) == "of"):
         return slots.get("n") == "three" and _lower(after) != "of" and inside[-1].lower == "quarters"
@@ -146,14 +204,22 @@ def _part(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> boo
     word = inside[-1]
     before, after = _before(inside, tokens), _after(inside, tokens)
     if slots.get("part") is None:
-        return word.lower == "overnight" and word.text.islower() and (after is None or after.pos not in ("NOUN",) or True)
+        return (
+            word.lower == "overnight"
+            and word.text.islower()
+            and (after is None or after.pos not in ("NOUN",) or True)
+        )
     if word.pos == "PROPN" and not word.sentence.tokens[0] is word:
         return False
     if slots["part"].startswith(("dawn", "dusk", "daybreak", "nightfall", "sunrise", "sunset")):
         return word.pos == "NOUN" and _lower(after) != "of"
     if inside[0].lower == "the" and _lower(before) == "in":
         return True
-    return inside[0].lower == "the" and word.pos == "NOUN" and (after is None or after.pos not in ("NOUN", "PROPN"))
+    return (
+        inside[0].lower == "the"
+        and word.pos == "NOUN"
+        and (after is None or after.pos not in ("NOUN", "PROPN"))
+    )
 
 
 def _season(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
@@ -173,7 +239,10 @@ def _near(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> boo
     before, after = _before(inside, tokens), _after(inside, tokens)
     rel, unit = slots.get("rel"), slots["unit"]
     if rel == "the" and "way" not in slots:
-        if unit == "night" or (after is not None and (after.pos in ("NOUN", "PROPN", "ADJ") or after.lower in ("of", "-", "that", "when"))):
+        if unit == "night" or (
+            after is not None
+            and (after.pos in ("NOUN", "PROPN", "ADJ") or after.lower in ("of", "-", "that", "when"))
+        ):
             return False
         if unit == "year" and _lower(before) == "of":
             return False
@@ -189,7 +258,9 @@ def _unit(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> boo
         return False
     if "edge" in slots and "unit" not in slots and not slots["edge"].endswith("end"):
         return False
-    return not (slots.get("rel") == "this" and slots.get("unit") in ("minute", "hour", "century", "decade") and False)
+    return not (
+        slots.get("rel") == "this" and slots.get("unit") in ("minute", "hour", "century", "decade") and False
+    )
 
 
 def _nth(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
@@ -206,11 +277,16 @@ def _whole(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bo
     if len(inside) == 1 and word.text[0].isupper() and word.pos == "PROPN":
         return False
     if word.lower == "soon":
-        return _lower(before) not in ("as", "too", "how", "sooner") and _lower(after) not in ("as",)
+        ahead = tense_of(inside, tokens) in ("future", None)
+        return (
+            ahead and _lower(before) not in ("as", "too", "how") and _lower(after) not in ("as", "after", "-")
+        )
     if word.lower in ("current", "recent"):
         return word.pos == "ADJ"
     if word.lower == "future":
-        return word.pos in ("ADJ", "NOUN")
+        return word.pos == "NOUN" and word.dep != "compound"
+    if word.lower == "moment":
+        return _lower(before) in ("at", "for")
     if word.lower == "past" and inside[0].lower == "the":
         return after is None or after.pos not in ("NOUN", "NUM", "ADJ", "PROPN")
     if word.lower == "previously":
@@ -229,11 +305,29 @@ def _set(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool
         before, after = _before(inside, tokens), _after(inside, tokens)
         if _lower(after) in ("-", "ago", "earlier", "later", "before", "after", "from"):
             return False
-        rate = before is not None and (before.pos in ("NUM", "SYM") or before.text[0].isdigit() or before.lower in ("times", "once", "twice") or before.tag in ("NNS",))
-        return rate and inside[-1].dep in ("npadvmod", "prep", "nmod", "appos", "oprd", "dobj", "pobj", "dep", "advmod") and inside[-1].lower != "hour"
+        rate = before is not None and (
+            before.pos in ("NUM", "SYM")
+            or before.text[0].isdigit()
+            or before.lower in ("times", "once", "twice")
+            or before.tag in ("NNS",)
+        )
+        return (
+            rate
+            and inside[-1].dep
+            in ("npadvmod", "prep", "nmod", "appos", "oprd", "dobj", "pobj", "dep", "advmod")
+            and inside[-1].lower != "hour"
+        )
     if slots.get("word") == "per":
         return inside[-1].lower in ("day", "week", "month", "year", "annum")
     return True
+
+
+def _ago(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    """`two days before` alone counts; `two days before the vote` is a length."""
+    if slots["way"] not in ("before", "after"):
+        return True
+    after = _after(inside, tokens)
+    return after is None or after.pos in ("PUNCT", "CCONJ")
 
 
 def _same(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
@@ -242,5 +336,5 @@ def _same(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> boo
 
 _CHECKS: dict[str, Callable[[Slots, Sequence[Token], Sequence[Token]], bool]] = {
     "clock": _clock, "year": _year, "length": _length, "bare": _bare, "part": _part, "season": _season,
-    "near": _near, "unit": _unit, "nth": _nth, "whole": _whole, "set": _set, "same": _same,
+    "near": _near, "unit": _unit, "nth": _nth, "whole": _whole, "set": _set, "same": _same, "ago": _ago,
 }  # fmt: skip

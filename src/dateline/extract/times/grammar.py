@@ -55,7 +55,7 @@ DAY = (
     rf"|(?P<holiday8>{HOLIDAY})\b"
     r")"
 )
-ZONED = rf"(?: ?\(?(?P<tz>{ZONE})\b\)?| (?P<local>local time|hours))?"
+ZONED = rf"(?: ?\((?P<tz>{ZONE})\b\)| (?P<tz2>{ZONE})\b| (?P<local>local time|hours))?"
 CLOCK = (
     r"(?:(?:(?P<h1>1[0-2]|0?[1-9])(?:[:.](?P<m1>[0-5]\d))? ?(?P<ap1>a\.m\.?|p\.m\.?|am\b|pm\b)"
     r"|(?P<h2>[01]?\d|2[0-4]):(?P<m2>[0-5]\d)(?!\d)(?::[0-5]\d)?"
@@ -81,34 +81,36 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("part", "PD", r"overnight"),
     ("part", "PD", rf"(?:the )?(?:(?P<edge>early|late|mid)[ -])?(?P<part>{PART})"),
     # months and years
-    ("month", "M", rf"{EDGE}(?:(?P<rel>last|next|this past|this coming|this) )?(?P<mon>{MONTH})\b\.?(?:,? (?:of )?(?:(?P<yr>{YEAR})|(?P<yrw>{SPELLED_YEAR})|(?P<yrel>this|last|next|that) year))?"),
+    ("month", "M", rf"{EDGE}(?:(?P<rel>last|next|this past|this coming|this) )?(?P<mon>{MONTH})\b(?!\.? \d\d?(?:st|nd|rd|th)?\b)(?:(?<=jan|feb|mar|apr|aug|sep|oct|nov|dec)\.|(?<=sept)\.)?(?:,? (?:of )?(?:(?P<yr>{YEAR})|(?P<yrw>{SPELLED_YEAR})|(?P<yrel>this|last|next|that) year))?"),
     ("year", "Y", rf"{EDGE}(?:the (?:fiscal )?year |fiscal(?: year)? |calendar )?(?:(?P<yr>{YEAR})|(?P<yrw>(?:the year )?{SPELLED_YEAR}))"),
     ("year", "Y", r"(?:early|late|mid)?-?(?P<short>['’]\d\d)(?![\d])"),
     ("year", "Y", rf"(?:post|pre)-(?P<yr>{YEAR})"),
     ("decade", "YE", rf"{EDGE}(?:the )?(?:(?P<edge2>early|late|mid)[ -])?(?:(?P<dec>(?:1[0-9]|20)\d0)s|['’](?P<dec2>\d0)s|(?P<decw>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))"),
     ("century", "U", rf"(?:the )?(?:(?P<edge>early|late|mid)[ -])?(?P<ord>{ORDINAL}|\d{{1,2}}{NUMBERED}|twenty-first)[ -]century"),
     ("season", "S", rf"{EDGE}(?:(?P<rel>last|next|this past|this coming|this|the|that) )?(?:(?P<edge2>early|late|mid)[ -])?(?P<season>{SEASON})(?:,? (?:of )?(?:(?P<yr>{YEAR})|(?P<yrw>{SPELLED_YEAR})|(?P<yrel>this|last|next) year))?"),
-    ("quarter", "U", rf"(?:(?:the|its|a|their) )?(?:(?P<yago>year-ago|year-earlier) )?(?:(?P<pre>{YEAR}) )?(?:(?:fiscal|latest|current|comparable)[ -])?(?:(?P<yrel>this|last|next) year's )?(?P<ord>first|second|third|fourth|final|1st|2nd|3rd|4th)[ -](?:fiscal[ -])?quarter(?: of (?:(?P<yr>{YEAR})|(?:fiscal )(?P<yr2>{YEAR})|(?P<yrel2>this|last|next|the last) year)|,? (?P<yr3>{YEAR}))?"),
+    ("quarter", "U", rf"(?P<ord>first|second|third|fourth|1st|2nd|3rd|4th)-quarter"),
+    ("quarter", "U", rf"(?:the )?(?:(?P<yago>year-ago|year-earlier) )?(?:(?P<pre>{YEAR}) )?(?:(?:fiscal|latest|current|comparable)[ -])?(?:(?P<yrel>this|last|next) year's )?(?P<ord>first|second|third|fourth|final|1st|2nd|3rd|4th) (?:fiscal[ -])?quarter(?: of (?:(?P<yr>{YEAR})|(?:fiscal )(?P<yr2>{YEAR})|(?P<yrel2>this|last|next|the last) year)|,? (?P<yr3>{YEAR}))?"),
     ("half", "F", rf"(?:the )?(?P<ord>first|second|last) half(?: of (?:(?P<yr>{YEAR})|(?P<yrel>this|last|next|the) year)|,? (?P<yr2>{YEAR}))"),
-    ("unit", "U", r"(?:the )?(?P<yago>year-ago|year-earlier)(?: (?P<unit>quarter|period|month))?"),
+    ("unit", "U", r"(?:the )?(?P<yago>year-ago|year-earlier) (?P<unit>quarter|period|month)|(?P<yago2>year-ago|year-earlier)"),
     ("unit", "U", rf"{EDGE}{REL} (?:fiscal )?(?P<unit>{LENGTH})"),
     ("unit", "U", r"(?:the )?(?P<rel>latest|most recent) (?P<unit>quarter|period|week|month|year)"),
     ("unit", "U", r"(?P<edge>earlier in|later in|late in|early in|the end of|the beginning of|the start of|the middle of|(?:around )?year[ -]end|(?:the )?year's end) ?(?:the )?(?P<unit>day|week|month|year|quarter|weekend|decade)?"),
     ("unit", "U", r"(?:the )?(?P<rel>full|entire|whole) (?P<unit>year|quarter|month|week|day)"),
     # the nth week of something
-    ("nth", "U", rf"(?:(?:the|its|their|a|his|her|our) )?(?P<ord>{ORDINAL}|\d{{1,4}}{NUMBERED}|twenty-(?:{ORDINAL})|thirty-(?:{ORDINAL})|last)(?: (?P<mode>straight|consecutive|successive|full))? (?P<unit>day|week|month|year|night)(?: of (?P<mon>{MONTH})\b)?"),
+    ("nth", "U", rf"(?:the )?(?P<ord>{ORDINAL}|\d{{1,4}}{NUMBERED}|twenty-(?:{ORDINAL})|thirty-(?:{ORDINAL})|last)(?: (?P<mode>straight|consecutive|successive|full))? (?P<unit>day|week|month|year|night)(?: of (?P<mon>{MONTH})\b)?"),
     # so many units before or after
     ("ago", "U", rf"{Q}(?P<n>{NUMBER}|{VAGUE})(?: (?:full|whole|more))?[ -](?P<unit>{UNIT})(?: or (?:so|more))? (?P<way>ago|earlier|later|before|after|previously|from now|from today|hence)"),
     ("ago", "U", r"(?P<unit>seconds|minutes|hours|days|weeks|months|years|decades|centuries) (?P<way>ago|earlier|later|before)"),
     # lengths
-    ("span", "U", rf"{Q}(?:the )?(?P<rel>last|past|next|coming|first|previous|preceding|following|final|latest)(?: (?P<qualifier2>{QUALIFIER}))? (?P<n>{NUMBER}|{VAGUE}|two to three)(?: (?:trading|working|straight|consecutive|full|business|calendar|fiscal))?[ -](?P<unit>{UNIT})(?: or so)?"),
+    ("span", "U", rf"(?:(?P<qualifier>at least|nearly|almost|about) )?(?:the )?(?P<rel>last|past|next|coming|first|previous|preceding|following|final|latest)(?: (?P<qualifier2>{QUALIFIER}))? (?P<n>{NUMBER}|{VAGUE}|two to three)(?: (?:trading|working|straight|consecutive|full|business|calendar|fiscal))?[ -](?P<unit>{UNIT})(?: or so)?"),
     ("span", "U", rf"(?:the )?(?P<rel>recent|coming|past|last|next|ensuing|previous|early|latest) (?P<plural>(?:trading )?(?:hours|days|nights|weeks|months|quarters|years|decades|centuries))"),
     ("span", "U", rf"(?:the )(?P<plural>minutes|hours|days|weeks|months|years|decades) (?P<rel>ahead|to come|since)"),
     ("length", "U", rf"{Q}(?:the )?(?P<n>{NUMBER}) (?:to|or|and) (?P<n2>{NUMBER})[ -](?P<unit>{UNIT})"),
     ("length", "U", rf"{Q}(?:the )?(?P<n>{NUMBER})-(?:to|or)-(?P<n2>{NUMBER})-(?P<unit>{UNIT})"),
-    ("length", "U", rf"{Q}(?:the |those |these )?(?P<n>{NUMBER}|{VAGUE})(?: (?:more|additional|full|whole|long|extra|consecutive|straight|successive|trading|working|business|further|fiscal))?(?: |-)(?P<unit>{UNIT})(?P<tail>-long| and a half)?"),
+    ("length", "U", rf"(?P<n>{NUMBER}|several|multi)-(?P<unit>{UNIT})(?P<tail>-long)?"),
+    ("length", "U", rf"{Q}(?:the |those |these )?(?P<n>{NUMBER}|{VAGUE})(?: (?:more|additional|full|whole|long|extra|consecutive|straight|successive|trading|working|business|further|fiscal))? (?P<unit>{UNIT})(?P<tail>-long| and a half)?"),
     ("length", "U", rf"(?:an? )?(?P<n>half)[ -](?:an? )?(?P<unit>hour|year|day|century|decade|month)"),
-    ("length", "L", rf"{Q}(?P<word>a while|some time|a long time|a short time)"),
+    ("length", "L", rf"{Q}(?P<word>a while|some time)"),
     ("bare", "U", r"(?P<plural>minutes|hours|days|weeks|months|years|decades|centuries)(?P<tail>-long)?"),
     ("bare", "U", r"(?P<plural>minute|hour|day|week|month|year|decade|century)-long"),
     # repeated times

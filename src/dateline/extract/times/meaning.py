@@ -25,8 +25,23 @@ Slots = dict[str, str]
 _EDGE = {"early": "START", "late": "END", "mid": "MID", "the end of": "END", "end of": "END", "the middle of": "MID",
          "the beginning of": "START", "the start of": "START", "early in": "START", "late in": "END",
          "earlier": "START", "later": "END"}  # fmt: skip
-_TWENTIES = {"twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7, "eighties": 8, "nineties": 9}
-_SHIFTS = {"today": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}
+_TWENTIES = {
+    "twenties": 2,
+    "thirties": 3,
+    "forties": 4,
+    "fifties": 5,
+    "sixties": 6,
+    "seventies": 7,
+    "eighties": 8,
+    "nineties": 9,
+}
+_SHIFTS = {
+    "today": 0,
+    "yesterday": -1,
+    "tomorrow": 1,
+    "the day before yesterday": -2,
+    "the day after tomorrow": 2,
+}
 
 
 def read_meaning(
@@ -53,14 +68,20 @@ def read_meaning(
         frame, value = "fixed", f"{number - 1:02d}"
     elif frame == "year":
         frame, value = "fixed", f"{_year(slots):04d}"
-    elif frame in ("clock", "part") or (frame == "shift" and slots.get("part")) or (frame == "day" and slots.get("part")):
+    elif (
+        frame in ("clock", "part")
+        or (frame == "shift" and slots.get("part"))
+        or (frame == "day" and slots.get("part"))
+    ):
         kind = "TIME"
     elif frame == "day" and slots.get("edge") in ("early", "late") and "part" not in slots:
         kind = "TIME"
         slots["part"] = "MO" if slots["edge"] == "early" else "NI"
     if frame == "day" and {"yr", "mon", "dom"} <= set(slots) and "part" not in slots:
         value = _day(slots)
-    mod = _EDGE.get(slots.get("edge", "")) or (str(table("qualifiers")[slots["qualifier"]]) if "qualifier" in slots else None)
+    mod = _EDGE.get(slots.get("edge", "")) or (
+        str(table("qualifiers")[slots["qualifier"]]) if "qualifier" in slots else None
+    )
     return TimeMention(span, text, kind, frame, value, slots, tense, mod)
 
 
@@ -81,7 +102,9 @@ def _normal(raw: Slots) -> Slots:
     if "part" in slots:
         part = slots["part"]
         parts = table("parts")
-        slots["part"] = str(parts.get(part, parts.get(part.rstrip("s"), "NI" if part == "overnight" else "MI")))
+        slots["part"] = str(
+            parts.get(part, parts.get(part.rstrip("s"), "NI" if part == "overnight" else "MI"))
+        )
     if slots.get("word") in ("tonight",):
         slots["part"], slots["rel"] = "NI", "this"
     if "season" in slots:
@@ -103,6 +126,9 @@ def _normal(raw: Slots) -> Slots:
         slots["ap"] = "am"
     if "h" in slots or "word" in slots:
         _clock(slots)
+    if "way" in slots and "n" in slots:
+        number = parse_number(slots["n"])
+        slots["n"] = "" if number is None else f"{number:g}"
     return slots
 
 
@@ -133,6 +159,8 @@ def _length(frame: str, slots: Slots) -> tuple[TimexType, str | None]:
         return "DURATION", "PXX"
     if "plural" in slots:
         unit = singular(slots["plural"].removeprefix("trading "))
+        if slots.get("rel") in ("recent", "past") and unit == "year":
+            return "DATE", "PAST_REF"
         if slots.get("rel") == "coming" and unit in ("month", "quarter"):
             return "DATE", "FUTURE_REF"
         return "DURATION", length_value(None, unit)

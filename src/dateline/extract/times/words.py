@@ -38,7 +38,7 @@ NUMBER = (
 )
 VAGUE = r"(?:several|some|many|a few|few|dozens of|hundreds of|thousands of|numerous|countless|a number of)"
 
-_CODES = {"2W": ("2", "W"), "E": ("1", "E"), "C": ("100", "Y"), "Q": ("1", "Q")}
+_CODES = {"2W": ("2", "W"), "DE": ("10", "Y"), "C": ("100", "Y"), "Q": ("1", "Q")}
 
 
 def parse_number(words: str) -> float | None:
@@ -128,9 +128,7 @@ def length_value(number: float | None, unit: str) -> str | None:
     prefix = "PT" if letter.startswith("T") else "P"
     letter = letter.removeprefix("T")
     if number is None:
-        return f"{prefix}X{'C' if code == 'C' else letter}"
-    if code == "C" or (code == "E" and number != 1):
-        times, letter = ("100" if code == "C" else "10"), "Y"
+        return f"{prefix}X{code if code in ('C', 'DE') else letter}"
     if number % 1 == 0.5 and code in ("TH", "Y", "TM"):
         whole, (lower, part) = int(number), {"TH": ("M", 30), "Y": ("M", 6), "TM": ("S", 30)}[code]
         return f"{prefix}{f'{whole}{letter}' if whole else ''}{part}{lower}"

@@ -1,0 +1,151 @@
+"""Options that several verbs share, and what they open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dateline.errors import UsageError
+from dateline.record import AUDIENCES, Audience, ClaimFilter, View, Withholder, open_record, withhold_for
+
+RecordArgument = Annotated[
+    Path, typer.Argument(metavar="RECORD", help="The record, a file made by dateline add.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+AudienceOption = Annotated[
+    str,
+    typer.Option(
+        "--audience", help="Who will read it: internal, partner or public (withholds what could hurt people)."
+    ),
+]
+PlaceOption = Annotated[str | None, typer.Option("--place", help="Only this place, by name.")]
+MeasureOption = Annotated[
+    str | None, typer.Option("--measure", help="Only this measure or event type, such as killed.")
+]
+VoiceOption = Annotated[str | None, typer.Option("--voice", help="Only this voice, by name.")]
+StandingOption = Annotated[
+    str | None, typer.Option("--standing", help="Only this standing, such as disputed.")
+]
+SinceOption = Annotated[
+    str | None, typer.Option("--from", metavar="DATE", help="Only what is about this day or later.")
+]
+UntilOption = Annotated[
+    str | None, typer.Option("--to", metavar="DATE", help="Only what is about this day or earlier.")
+]
+ReportOption = Annotated[str | None, typer.Option("--report", help="Only this report, by name.")]
+AsKnownOption = Annotated[
+    str | None, typer.Option("--as-known", metavar="DATE", help="As it was known at the end of this day.")
+]
+
+STANDINGS = (
+    "single voice",
+    "corroborated",
+    "one-sided",
+    "disputed",
+    "denied",
+    "corrected",
+    "superseded",
+    "unverified",
+)
+
+
+def parse_day(text: str | None, option: str) -> date | None:
+    """A calendar date of an option; raises `UsageError` with the form expected."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{option} takes a date such as 2022-03-12, got {text!r}") from None
+
+
+def parse_audience(text: str) -> Audience:
+    """An audience by name; raises `UsageError` with those there are."""
+    for audience in AUDIENCES:
+        if text == audience:
+            return audience
+    raise UsageError(f"--audience takes {', '.join(AUDIENCES)}, got {text!r}")
+
+
+@contextmanager
+def open_view(path: Path, as_known: str | None = None) -> Iterator[View]:
+    """A view of a record that is opened for reading alone."""
+    with open_record(path, read_only=True) as record:
+        if record.stale():
+            typer.echo(
+                "note: this record has reports that are not yet weighed; run dateline add to carry on",
+                err=True,
+            )
+        yield View(record, as_known=parse_day(as_known, "--as-known"))
+
+
+def keeper(view: View, audience: str) -> Withholder:
+    """The withholder of a view for an audience."""
+    wanted = parse_audience(audience)
+    if wanted == "internal":
+        return Withholder(wanted, ())
+    marks = [
+        (mark, view.text(reading.report)[mark.span.start : mark.span.end])
+        for reading in view.readings()
+        for mark in reading.sensitive
+    ]
+    return withhold_for(wanted, view.names(), marks)
+
+
+def make_filter(
+    view: View,
+    *,
+    measure: str | None = None,
+    place: str | None = None,
+    voice: str | None = None,
+    standing: str | None = None,
+    start: str | None = None,
+    end: str | None = None,
+    report: str | None = None,
+) -> ClaimFilter:
+    """The filter of the options given; raises `UsageError` for a standing or a report that there is not."""
+    if standing is not None and standing not in STANDINGS:
+        raise UsageError(f"--standing takes one of: {', '.join(STANDINGS)}; got {standing!r}")
+    key = None
+    if report is not None:
+        key = find_report(view, report)
+    return ClaimFilter(
+        measure=measure,
+        place=place,
+        voice=voice,
+        report=key,
+        start_on=parse_day(start, "--from"),
+        end_on=parse_day(end, "--to"),
+        standing=standing,
+    )
+
+
+def find_report(view: View, name: str) -> str:
+    """A report's key by its name, or by the unique beginning of it; raises `UsageError` otherwise."""
+    exact = view.find_report(name)
+    if exact is not None:
+        return exact.report.key
+    near = [row for row in view.reports() if row.name.startswith(name)]
+    if len(near) == 1:
+        return near[0].report.key
+    known = ", ".join(row.name for row in (near or view.reports())[:8])
+    what = "several reports begin with" if near else "there is no report"
+    raise UsageError(f"{what} {name!r}; the record has {known}")
+
+
+def print_rows(rows: list[dict[str, Any]], keep: Withholder) -> None:
+    """Rows as JSON lines on standard output."""
+    import msgspec
+
+    for row in rows:
+        typer.echo(msgspec.json.encode(keep.value(row)).decode("utf-8"))
+
+
+def read_on(text: str | None) -> date:
+    """The day of reading: the option's, else today's by the machine's clock."""
+    return parse_day(text, "--read-on") or datetime.now().astimezone().date()

@@ -1,0 +1,31 @@
+"""`dateline sources RECORD`: the reports, their sources, dates and what was left out."""
+
+from __future__ import annotations
+
+from dateline.cli import options as o
+
+
+def run(
+    record: o.RecordArgument,
+    as_known: o.AsKnownOption = None,
+    audience: o.AudienceOption = "internal",
+    as_json: o.JsonOption = False,
+) -> None:
+    """List reports with carrier, day of publication (given or inferred, with evidence), language and rejections.
+
+    Example: dateline sources flood.db
+    """
+    from dateline.export.rows import rejection_row, report_row
+    from dateline.tell.tables import print_table, rejections_table, sources_table
+
+    with o.open_view(record, as_known) as view:
+        keep = o.keeper(view, audience)
+        reports, rejections = view.reports(), view.rejections()
+        tables = [sources_table(view, reports), rejections_table(view, rejections)]
+        rows = [report_row(r, view.name_of) for r in reports]
+        rows += [{"rejected": True, **rejection_row(r, view.name_of)} for r in rejections]
+    if as_json:
+        o.print_rows(rows, keep)
+    else:
+        for table in tables:
+            print_table(table, keep)

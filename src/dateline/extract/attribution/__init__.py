@@ -1,0 +1,143 @@
+"""Who says what: attributions with voice chain, cue, stance and content, read from the dependency parse.
+
+The rules stand in one module a kind: `reported` (verbs and their complements), `phrases` (`according to`,
+nouns, adverbs, withheld and unverified), `direct` (quotations over sentences). They make candidates;
+this module decides between them, and `voices`, `stances`, `circumstances` and `links` fill the slots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
+
+from dateline.extract.attribution.candidate import EDGE, Candidate, content_spans
+from dateline.extract.attribution.chains import chain_voices
+from dateline.extract.attribution.circumstances import read_medium, read_said
+from dateline.extract.attribution.direct import join_quotations
+from dateline.extract.attribution.lexicon import CueLexicon, read_cues
+from dateline.extract.attribution.links import link_denials
+from dateline.extract.attribution.phrases import (
+    find_according,
+    find_adverbial,
+    find_nominal,
+    find_withheld,
+)
+from dateline.extract.attribution.quotations import Quotation, find_quotations
+from dateline.extract.attribution.reported import find_reported
+from dateline.extract.attribution.stances import read_stance
+from dateline.extract.attribution.voices import VoiceReader
+from dateline.model import Attribution, Document, NameMention, Profile, Span, VoiceMention, make_id, span_of
+
+__all__ = ["find_attributions"]
+
+#: positions of the tokens inside quotation marks
+Marks: TypeAlias = frozenset[int]
+
+
+def find_attributions(
+    document: Document, names: Sequence[NameMention], profile: Profile | None = None
+) -> list[Attribution]:
+    """The attributions of a report in text order, one for each cue and layer.
+
+    Content spans leave out outer quotation marks and final stops; a resumed part of a split quotation is a
+    row of its own; a nested attribution's chain begins with the outer voice. `voice` is None where nobody
+    is named (`reportedly`, `it is unclear`); these are `hedged`. Never raises on odd text; linear in it.
+    """
+    cues = read_cues(profile)
+    quotations = find_quotations(document)
+    candidates = _choose(find_candidates(document, quotations, cues))
+    reader = VoiceReader(document, names, cues)
+    voices: list[VoiceMention | None] = []
+    for candidate in candidates:
+        voice = reader.read(candidate.voice) if candidate.voice is not None else None
+        if voice is not None and candidate.voice is not None and candidate.rule != "resumed":
+            reader.heard(candidate.voice, voice)
+        voices.append(voice)
+    marks = frozenset(t.i for q in quotations for t in q.tokens)
+    chains = chain_voices(document, candidates, voices, reader)
+    rows = [
+        _row(document, candidate, voice, chain, marks, cues, reader)
+        for candidate, voice, chain in zip(candidates, voices, chains, strict=True)
+    ]
+    return link_denials(document, sorted({r.id: r for r in rows}.values(), key=lambda r: (r.span, r.id)))
+
+
+def find_candidates(document: Document, quotations: Sequence[Quotation], cues: CueLexicon) -> list[Candidate]:
+    """All candidates of a report, quotations joined, in no particular order; they may compete."""
+    found: list[Candidate] = []
+    for sentence in document.sentences:
+        withheld = list(find_withheld(sentence, cues))
+        taken = {t.i for c in withheld for t in c.cue}
+        found += withheld
+        found += [c for c in find_reported(sentence, cues) if not taken & {t.i for t in c.cue}]
+        found += find_according(sentence, cues)
+        found += find_nominal(sentence, cues)
+        found += find_adverbial(sentence, cues)
+    return join_quotations(document, found, quotations, cues)
+
+
+def _choose(candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates that stand: those with content (or no comment), one for each cue and content."""
+    chosen: dict[tuple[int, int], Candidate] = {}
+    for candidate in candidates:
+        if not candidate.content and candidate.stance != "no_comment":
+            continue
+        first = candidate.content[0].i if candidate.content else -1
+        if (
+            candidate.voice is not None
+            and candidate.voice.lower in {"i", "we", "you"}
+            and candidate.rule not in {"resumed"}
+        ):
+            continue
+        key = (candidate.cue[0].i if candidate.cue else -1, first)
+        chosen.setdefault(key, candidate)
+    return sorted(chosen.values(), key=_position)
+
+
+def _position(candidate: Candidate) -> tuple[int, int]:
+    places = [t.i for t in (*candidate.cue[:1], *candidate.content[:1])]
+    return (
+        candidate.cue[0].i if candidate.cue and candidate.rule != "resumed" else candidate.content[0].i,
+        min(places),
+    )
+
+
+def _row(
+    document: Document,
+    candidate: Candidate,
+    voice: VoiceMention | None,
+    chain: tuple[VoiceMention, ...],
+    marks: Marks,
+    cues: CueLexicon,
+    reader: VoiceReader,
+) -> Attribution:
+    spans = content_spans(document, candidate.content)
+    cue_span = span_of(candidate.cue) if candidate.cue else None
+    parts = [s for s in (*spans, cue_span, voice.span if voice else None) if s is not None]
+    whole = Span(min(s.start for s in parts), max(s.end for s in parts))
+    cue = document.quote(cue_span) if cue_span else None
+    return Attribution(
+        id=make_id("att", document.report, cue_span, spans, voice.span if voice else None),
+        report=document.report,
+        span=whole,
+        content=spans,
+        cue=" ".join(cue.split()) if cue else None,
+        cue_span=cue_span,
+        voice=voice,
+        chain=chain,
+        kind=_kind(candidate, marks),
+        stance=read_stance(candidate, voice, cues),
+        rule=candidate.rule,
+        medium=read_medium(document, candidate, voice, cues, reader.offices),
+        said=read_said(candidate),
+        hedged=candidate.hedged,
+    )
+
+
+def _kind(candidate: Candidate, marks: Marks) -> Literal["direct", "indirect", "mixed"]:
+    """Direct where all content is inside quotation marks, mixed where some is."""
+    words = [t for t in candidate.content if t.text not in EDGE]
+    quoted = sum(1 for t in words if t.i in marks)
+    if not quoted:
+        return "indirect"
+    return "direct" if quoted == len(words) else "mixed"

@@ -1,0 +1,64 @@
+"""Voice chains: whose words carry whose, outermost first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.extract.attribution.candidate import Candidate
+from dateline.extract.attribution.circumstances import addressee, is_named_media
+from dateline.extract.attribution.voices import VoiceReader
+from dateline.model import Document, VoiceMention
+
+Chain = tuple[VoiceMention, ...]
+
+
+def chain_voices(
+    document: Document,
+    candidates: Sequence[Candidate],
+    voices: Sequence[VoiceMention | None],
+    reader: VoiceReader,
+) -> list[Chain]:
+    """For each candidate its chain: the voices of the attributions whose content holds its cue, outermost
+    first, the news organisation that was told, and its own voice last."""
+    by_verb = {c.verb.i: n for n, c in enumerate(candidates) if c.verb is not None and c.rule != "resumed"}
+    holders = _holders(candidates)
+    chains: list[Chain | None] = [None] * len(candidates)
+
+    def chain(at: int, depth: int = 0) -> Chain:
+        if chains[at] is not None:
+            return chains[at] or ()
+        candidate, voice = candidates[at], voices[at]
+        outer: Chain = ()
+        above = by_verb.get(candidate.outer.i) if candidate.outer is not None else holders[at]
+        if above is not None and above != at and depth < 6:
+            outer = chain(above, depth + 1)
+        told = addressee(candidate)
+        if told is not None and is_named_media(told, reader.offices):
+            outer = (*outer, reader.read(told))
+        own = (voice,) if voice is not None else ()
+        if outer and own and outer[-1].name == own[0].name:
+            outer = outer[:-1]
+        chains[at] = (*outer, *own)
+        return chains[at] or ()
+
+    return [chain(at) for at in range(len(candidates))]
+
+
+def _holders(candidates: Sequence[Candidate]) -> list[int | None]:
+    """For each candidate the one with the shortest content that holds its cue, or None."""
+    held: dict[int, list[int]] = {}
+    for at, candidate in enumerate(candidates):
+        for token in candidate.content:
+            held.setdefault(token.i, []).append(at)
+    found: list[int | None] = []
+    for at, candidate in enumerate(candidates):
+        best: int | None = None
+        if candidate.cue and candidate.rule != "resumed":
+            anchor = candidate.verb or candidate.cue[-1]
+            for other in held.get(anchor.i, ()):
+                if other == at or candidates[other].cue[:1] == candidate.cue[:1]:
+                    continue
+                if best is None or len(candidates[other].content) < len(candidates[best].content):
+                    best = other
+        found.append(best)
+    return found

@@ -1,0 +1,208 @@
+"""The stance of an attribution: its cue decides; after `said`, `told`, `added` the content does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from dateline.extract.attribution.candidate import Candidate
+from dateline.extract.attribution.grammar import agent_of, is_negated, is_passive, is_verb, own_subject
+from dateline.extract.attribution.lexicon import CueLexicon
+from dateline.model import Stance, Token, VoiceMention
+
+_SELF = frozenset({"it", "we", "i", "he", "she", "they"})
+
+
+def read_stance(candidate: Candidate, voice: VoiceMention | None, cues: CueLexicon) -> Stance:
+    """One of the contract's stances. A specific cue decides (`denies`, `warned`); negated, `confirm` and
+    `deny` fall to the content; a cue of mere saying takes the stance of the content's main predicate."""
+    if candidate.stance is not None:
+        return cast(Stance, candidate.stance)
+    entry = candidate.entry
+    if entry is not None and entry.stance != "content":
+        verb = candidate.verb
+        if verb is not None and is_negated(verb) and entry.stance in {"confirms", "pledges", "demands"}:
+            return (
+                "denies"
+                if entry.stance == "pledges"
+                else "no_comment"
+                if entry.stance == "confirms"
+                else "asserts"
+            )
+        return cast(Stance, entry.stance)
+    return _of_content(candidate, voice, cues)
+
+
+def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexicon) -> Stance:
+    content, words = candidate.content, cues.words
+    text = " ".join(t.lower for t in content)
+    lemma = candidate.verb.lemma if candidate.verb is not None else ""
+    if any(p in text for p in cues.phrases["correcting"]):
+        return "corrects"
+    main = _main_predicate(content)
+    if main is None:
+        return "asserts"
+    subject = own_subject(main)
+    modals = {t.lower for t in main.children if t.dep == "aux"} | (
+        {main.lower} if main.dep == "aux" else set()
+    )
+    if candidate.verb is not None and candidate.rule == "infinitive":
+        if lemma in {"tell"}:
+            return "demands"
+        if lemma in {"want", "wish", "prefer", "seek"}:
+            return "demands"
+        if lemma in {"refuse"}:
+            return "denies"
+        if lemma in {"plan", "intend", "aim", "decide"}:
+            return "pledges"
+    if lemma in {"believe", "think", "consider", "suspect", "assume", "hope", "view", "see", "regard"}:
+        return "predicts" if _forecasts(main, modals, words) or lemma == "hope" else "asserts"
+    if main.lemma in words["confirming"] or (is_passive(main) and main.lemma == "confirm"):
+        return "confirms"
+    if _denies(main, subject, voice, words):
+        return "denies"
+    if modals & words["demand_modals"] or (
+        main.lemma in words["demand_verbs"] and main.child("xcomp") is not None
+    ):
+        return "demands"
+    if (
+        main.tag == "VB"
+        and subject is None
+        and not modals
+        and candidate.quotation
+        and content
+        and content[0] is main
+    ):
+        return "demands"
+    if _pledges(main, subject, voice, modals, words):
+        return "pledges"
+    if _forecasts(main, modals, words):
+        return "predicts"
+    if _accuses(main, subject, voice, words):
+        return "accuses"
+    return "asserts"
+
+
+def _main_predicate(content: Sequence[Token]) -> Token | None:
+    """The verb of the content that no other verb of it governs: the first one, left to right."""
+    inside = {t.i for t in content}
+    for token in content:
+        if not (is_verb(token) or (token.pos == "AUX" and token.dep not in {"aux", "auxpass"})):
+            continue
+        if token.dep in {"relcl", "acl", "advcl", "csubj"} and token.head.i in inside:
+            continue
+        above = token.head
+        while above.i in inside and not above.is_root and not (is_verb(above) or above.pos == "AUX"):
+            above = above.head
+        if above.i not in inside or above is token or token.is_root:
+            return token
+    return next((t for t in content if is_verb(t)), None)
+
+
+def _is_self(subject: Token | None, voice: VoiceMention | None) -> bool:
+    """Whether the clause's subject is the voice itself or its country or body."""
+    if subject is None:
+        return True
+    if subject.lower in _SELF:
+        return True
+    if voice is None:
+        return False
+    own = {
+        w.casefold()[:5] for w in f"{voice.name} {voice.body or ''} {voice.text}".split() if w[:1].isupper()
+    }
+    return subject.text.casefold()[:5] in own or subject.lower in {"government", "country", "ministry"}
+
+
+def _denies(
+    main: Token, subject: Token | None, voice: VoiceMention | None, words: dict[str, frozenset[str]]
+) -> bool:
+    predicates = [t for t in main.children if t.dep in {"attr", "acomp", "oprd"}]
+    if any(t.lemma in words["denying_nouns"] for t in predicates):
+        return True
+    objects = [t for t in main.children if t.dep in {"dobj", "attr"}]
+    if any(c.lower == "no" and c.dep in {"det", "neg"} for t in objects for c in t.children) and _is_self(
+        subject, voice
+    ):
+        return True
+    if any(
+        t.dep == "prep" and any(c.lower == "no" for p in t.children for c in p.children)
+        for t in main.children
+    ):
+        return True
+    if not is_negated(main):
+        return False
+    return (
+        main.lemma in words["wrongdoing"]
+        and _is_self(subject, voice)
+        or main.lemma in {"relate", "true", "responsible"}
+        or any(t.lemma in {"responsible", "involved", "true", "guilty", "related"} for t in predicates)
+    )
+
+
+def _pledges(
+    main: Token,
+    subject: Token | None,
+    voice: VoiceMention | None,
+    modals: set[str],
+    words: dict[str, frozenset[str]],
+) -> bool:
+    if is_negated(main) or not _is_self(subject, voice) or subject is None:
+        return False
+    if modals & words["future_modals"]:
+        return not is_passive(main)
+    predicates = {t.lemma for t in main.children if t.dep in {"acomp", "attr"}} | {main.lemma}
+    if main.lemma == "go" and main.child("xcomp") is not None and subject.lower in _SELF:
+        return True
+    return bool(predicates & {"commit", "committed", "prepared", "pledge", "promise", "vow"})
+
+
+def _forecasts(main: Token, modals: set[str], words: dict[str, frozenset[str]]) -> bool:
+    if "have" in {t.lower for t in main.children if t.dep == "aux"} and modals & {
+        "could",
+        "would",
+        "should",
+        "might",
+        "may",
+    }:
+        return False
+    if modals & words["forecast_modals"] and not is_negated(main):
+        return main.lemma not in {"have", "see", "hear", "say", "afford"} or "might" in modals
+    if main.lemma in words["forecast_verbs"]:
+        return True
+    if any(t.lemma == "likely" for t in main.children if t.dep == "acomp"):
+        return True
+    if modals & {"will", "'ll", "wo"} or (
+        main.lemma == "go" and main.tag == "VBG" and main.child("xcomp") is not None
+    ):
+        return not is_negated(main)
+    return False
+
+
+def _accuses(
+    main: Token, subject: Token | None, voice: VoiceMention | None, words: dict[str, frozenset[str]]
+) -> bool:
+    """Whether the main predicate is a named party's wrongdoing."""
+    predicates = [t for t in main.children if t.dep in {"attr", "dobj", "prep", "acomp"}]
+    crimes = [t for p in predicates for t in p.subtree[:12] if t.lemma in words["crime_nouns"]]
+    if crimes and main.lemma in {
+        "be",
+        "commit",
+        "amount",
+        "constitute",
+        "represent",
+        "gather",
+        "demonstrate",
+        "show",
+    }:
+        return True
+    if main.lemma not in words["wrongdoing"] or is_negated(main):
+        return False
+    actor = agent_of(main) if is_passive(main) else subject
+    if actor is None or _is_self(actor, voice) and actor.lower in _SELF:
+        return False
+    return any(
+        t.entity in {"GPE", "NORP", "ORG"}
+        or t.lower
+        in {"forces", "troops", "occupiers", "invaders", "regime", "enemy", "militants", "rebels", "army"}
+        for t in actor.subtree[:8]
+    )

@@ -1,0 +1,338 @@
+"""Voice mentions: the words that name who speaks, who is meant in this report, and which body they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dateline.extract.attribution.grammar import phrase_of
+from dateline.extract.attribution.lexicon import CueLexicon
+from dateline.extract.names import Offices, read_offices
+from dateline.model import Document, NameKind, NameMention, Span, Token, VoiceMention, span_of
+
+_PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "hers"})
+_FEMALE, _MALE = (
+    frozenset({"ms", "mrs", "miss", "spokeswoman", "chairwoman", "queen", "princess", "baroness"}),
+    frozenset({"mr", "spokesman", "chairman", "king", "prince", "sir"}),
+)
+_DETERMINERS = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "its",
+        "his",
+        "her",
+        "their",
+        "this",
+        "that",
+        "another",
+        "one",
+        "some",
+        "these",
+        "those",
+    }
+)
+
+
+@dataclass(slots=True)
+class VoiceReader:
+    """Reads voices of one report in text order; it remembers who was named and who spoke last, so that
+    `he`, `it` and `the ministry` can be read."""
+
+    document: Document
+    names: Sequence[NameMention]
+    cues: CueLexicon
+    offices: Offices = field(default_factory=read_offices)
+    spoken: list[tuple[int, VoiceMention]] = field(default_factory=list)
+
+    def read(self, head: Token) -> VoiceMention:
+        """The voice whose phrase has this head."""
+        tokens = phrase_of(head)
+        span = span_of(tokens)
+        words = " ".join(self.document.quote(span).split())
+        if head.pos == "PRON" or head.lower in {"he", "she", "it", "they", "who", "which"}:
+            return self._pronoun(head, span, words)
+        mention = self._mention(tokens, head)
+        if mention is not None and mention.kind == "person":
+            full = self._fullest(mention)
+            role = mention.role or full.role or self._known_role(full)
+            return VoiceMention(words, full.name, span, "person", role, self._body_of(role, tokens))
+        kind, anonymous, collective = self._sort(tokens, head)
+        if kind == "person" and not anonymous and not collective:
+            known = self._by_office(tokens, head)
+            if known is not None:
+                return VoiceMention(
+                    words,
+                    known.name,
+                    span,
+                    "person",
+                    known.role or _bare(words),
+                    self._body_of(known.role or words, tokens),
+                )
+            return VoiceMention(
+                words, _bare(words), span, "person", _bare(words), self._body_of(_bare(words), tokens)
+            )
+        if kind == "person":
+            return VoiceMention(
+                words,
+                _bare(words),
+                span,
+                "person",
+                _bare(words),
+                self._body_of(_bare(words), tokens),
+                anonymous,
+                collective,
+            )
+        name = (
+            mention.name
+            if mention is not None and len(mention.name.split()) >= len(tokens) - 2
+            else _bare(words)
+        )
+        if self._is_artefact(head):
+            author = self._author(head)
+            return VoiceMention(words, _bare(words), span, "org" if author else None, None, author)
+        return VoiceMention(words, name, span, kind, None, self._earlier_body(head, name))
+
+    def heard(self, head: Token, voice: VoiceMention) -> None:
+        """Remembers that this voice spoke at this token."""
+        self.spoken.append((head.i, voice))
+
+    def _mention(self, tokens: Sequence[Token], head: Token) -> NameMention | None:
+        best: NameMention | None = None
+        for mention in self._near(span_of(tokens)):
+            if mention.span.start <= head.start < mention.span.end:
+                return mention
+            if mention.kind == "person" and best is None:
+                inside = next((t for t in tokens if t.start >= mention.span.start), None)
+                if inside is not None and inside.dep in {"appos", "compound", "flat"}:
+                    best = mention
+                elif any(
+                    t.dep == "appos" and mention.span.start <= t.start < mention.span.end
+                    for t in head.children
+                ):
+                    best = mention
+        return best
+
+    def _near(self, span: Span) -> list[NameMention]:
+        low, high = 0, len(self.names)
+        while low < high:
+            middle = (low + high) // 2
+            if self.names[middle].span.end <= span.start:
+                low = middle + 1
+            else:
+                high = middle
+        found = []
+        for mention in self.names[low : low + 40]:
+            if mention.span.start >= span.end:
+                break
+            found.append(mention)
+        return found
+
+    def _fullest(self, mention: NameMention) -> NameMention:
+        if mention.of is None:
+            return mention
+        return next((m for m in self._near(mention.of) if m.span == mention.of), mention)
+
+    def _known_role(self, full: NameMention) -> str | None:
+        return next(
+            (m.role for m in self.names if (m.of == full.span or m.span == full.span) and m.role), None
+        )
+
+    def _sort(self, tokens: Sequence[Token], head: Token) -> tuple[NameKind | None, bool, bool]:
+        """Kind, whether unnamed persons, whether several."""
+        low, lemma = head.lower, head.lemma.lower()
+        if low in self.offices.collective or low in self.offices.collective_mass:
+            proper = low in self.offices.collective_mass
+            return ("org" if proper else "person"), not proper, True
+        definite = tokens[0].lower in {"the", "its", "his", "their"} or any(
+            t.tag == "POS" or t.dep == "poss" for t in tokens
+        )
+        if lemma in self.offices.anonymous and not (
+            definite and lemma in self.offices.offices and lemma != "official"
+        ):
+            return "person", True, head.tag in {"NNS", "NNPS"}
+        if lemma in self.offices.offices or low in self.offices.offices:
+            indefinite = tokens[0].lower in {"a", "an", "one", "some", "another"}
+            return "person", indefinite, head.tag in {"NNS", "NNPS"}
+        if head.entity == "PERSON":
+            return "person", False, False
+        if (
+            head.entity in {"ORG", "GPE", "NORP"}
+            or lemma in self.offices.bodies
+            or lemma in self.offices.media
+        ):
+            return "org", False, False
+        if head.tag in {"NNS", "NNPS"} and not any(t.pos == "PROPN" for t in tokens):
+            return "person", True, True
+        return None, False, False
+
+    def _is_artefact(self, head: Token) -> bool:
+        return head.lemma.lower() in self.cues.words["artefacts"]
+
+    def _author(self, head: Token) -> str | None:
+        """The body that a statement, post or report comes from."""
+        for child in head.children:
+            if (
+                child.dep in {"poss", "compound", "amod", "nmod"}
+                and child.pos in {"PROPN", "NOUN", "ADJ"}
+                and (child.entity in {"ORG", "GPE", "NORP", "PERSON"} or child.lemma in self.offices.bodies)
+            ):
+                return " ".join(
+                    t.text for t in child.subtree if t.i <= child.i and t.lower not in _DETERMINERS
+                )
+            if child.dep in {"prep", "agent"} and child.lower in {"by", "from", "of"}:
+                inner = child.child("pobj")
+                if inner is not None:
+                    return _bare(" ".join(self.document.quote(span_of(phrase_of(inner))).split()))
+            if child.dep == "acl":
+                for by in child.children:
+                    if by.dep == "agent" and by.child("pobj") is not None:
+                        return _bare(
+                            " ".join(self.document.quote(span_of(phrase_of(by.child("pobj") or by))).split())
+                        )
+        return None
+
+    def _by_office(self, tokens: Sequence[Token], head: Token) -> NameMention | None:
+        """The named person that `the president` or `the town's mayor` means: the last one of that office."""
+        wanted = head.lemma.lower()
+        proper = {t.lower for t in tokens if t.entity in {"GPE", "NORP", "ORG", "LOC"}}
+        for mention in reversed(self.names):
+            if mention.span.start >= head.start or mention.kind != "person" or not mention.role:
+                continue
+            role = mention.role.casefold().split()
+            if wanted in role and (not proper or any(p[:5] in r for p in proper for r in role)):
+                return self._with_role(mention)
+        return None
+
+    def _with_role(self, mention: NameMention) -> NameMention:
+        full = self._fullest(mention)
+        return full if full.role else mention
+
+    def _body_of(self, role: str | None, tokens: Sequence[Token]) -> str | None:
+        """The words for the body of an office: `Ukrainian defence ministry` of a spokesman of it."""
+        if not role:
+            return None
+        words = role.replace(",", " ").split()
+        low = [w.casefold() for w in words]
+        for at, word in enumerate(low):
+            if word in {"of", "for", "at", "from", "to", "with"} and at > 0:
+                before = [w for w in words[: at - 1] if w.casefold() not in _DETERMINERS]
+                rest = [w for w in words[at + 1 :] if w.casefold() != "the"]
+                if word == "to" and before:
+                    rest = before
+                return " ".join(rest) or None
+        kept = [w.removesuffix("'s").removesuffix("’s") for w in words if w.casefold() not in _DETERMINERS]
+        kept = [
+            w
+            for w in kept
+            if w.casefold()
+            not in {"former", "top", "senior", "deputy", "vice", "acting", "first", "chief", "unnamed"}
+            and w
+        ]
+        if not kept:
+            return None
+        last = kept[-1].casefold()
+        while kept and (
+            kept[-1].casefold().rstrip(".") in self.offices.titles | self.offices.offices
+            or kept[-1].casefold() in self.offices.anonymous
+        ):
+            kept.pop()
+        if not kept:
+            return None
+        if last == "minister" and kept[-1].casefold() != "prime":
+            kept.append("ministry")
+        if kept[-1].casefold() == "prime":
+            kept.pop()
+        return " ".join(kept) or None
+
+    def _earlier_body(self, head: Token, name: str) -> str | None:
+        """For a bare `the ministry`: the fuller body of the same noun named before."""
+        if head.entity in {"GPE", "NORP"}:
+            return name
+        if len(name.split()) == 1 and head.lemma.lower() in self.offices.bodies and head.pos == "NOUN":
+            for mention in reversed(self.names):
+                if (
+                    mention.kind == "org"
+                    and mention.span.start < head.start
+                    and mention.name.casefold().endswith(head.lower)
+                    and len(mention.name.split()) > 1
+                ):
+                    return mention.name
+        return name
+
+    def _pronoun(self, head: Token, span: Span, words: str) -> VoiceMention:
+        low = head.lower
+        if low in {"i", "we", "me", "us", "you"}:
+            return VoiceMention(words, words, span, None)
+        wants_person = low in _PERSON_PRONOUNS
+        wants_body = low in {"it", "which"}
+        earlier = self._spoken_before(head, wants_person, wants_body)
+        if earlier is not None:
+            return VoiceMention(
+                words,
+                earlier.name,
+                span,
+                earlier.kind,
+                earlier.role,
+                earlier.body,
+                earlier.anonymous,
+                earlier.collective,
+            )
+        return VoiceMention(words, words, span, "person" if wants_person else "org" if wants_body else None)
+
+    def _spoken_before(self, head: Token, wants_person: bool, wants_body: bool) -> VoiceMention | None:
+        options: list[tuple[int, VoiceMention]] = []
+        for at, voice in self.spoken[-12:]:
+            fits = voice.kind == "person" if wants_person else voice.kind != "person" if wants_body else True
+            if (
+                at < head.i
+                and fits
+                and _agrees(head.lower, voice)
+                and (not wants_person or not voice.collective)
+            ):
+                options.append((at, voice))
+        if wants_person:
+            for mention in self.names:
+                if mention.span.start >= head.start:
+                    break
+                if mention.kind == "person" and head.start - mention.span.end < 900:
+                    full = self._fullest(mention)
+                    role = mention.role or full.role or self._known_role(full)
+                    token = self.document.tokens_in(mention.span)[-1]
+                    voice = VoiceMention(
+                        mention.text, full.name, mention.span, "person", role, self._body_of(role, ())
+                    )
+                    if _agrees(head.lower, voice) and token.dep in {
+                        "nsubj",
+                        "nsubjpass",
+                        "appos",
+                        "compound",
+                        "ROOT",
+                        "pobj",
+                    }:
+                        subject = token.dep in {"nsubj", "nsubjpass"}
+                        options.append((token.i if subject else token.i - 40, voice))
+        if wants_body and not options:
+            for token in reversed(self.document.tokens[max(0, head.i - 80) : head.i]):
+                if token.dep == "nsubj" and (
+                    token.entity in {"ORG", "GPE"} or token.lemma in self.offices.bodies
+                ):
+                    return self.read(token)
+        return max(options, key=lambda o: o[0])[1] if options else None
+
+
+def _agrees(pronoun: str, voice: VoiceMention) -> bool:
+    words = {w.casefold().strip(".,") for w in f"{voice.role or ''} {voice.text}".split()}
+    if pronoun in {"he", "him", "his"}:
+        return not words & _FEMALE
+    if pronoun in {"she", "her", "hers"}:
+        return not words & _MALE
+    return True
+
+
+def _bare(words: str) -> str:
+    parts = words.strip(" ,.;:").split()
+    while len(parts) > 1 and parts[0].casefold() in _DETERMINERS:
+        parts = parts[1:]
+    return " ".join(parts)

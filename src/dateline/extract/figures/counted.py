@@ -1,0 +1,141 @@
+"""What is counted: the noun that a number counts, and the report's own words for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dateline.extract.figures.units import Measured
+from dateline.model import Token
+
+_NUMBER_DEPS = frozenset(
+    {"nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "det", "advmod", "dep", "poss"}
+)
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_KEPT = frozenset({"amod", "compound", "nmod", "poss", "case", "conj", "cc", "punct", "neg"})
+_DROPPED = frozenset("more other others additional further another such same total many".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a number counts.
+
+    `node` is where the climb through the parse starts; `noun` the counted noun, None for a bare number
+    (`190 were dead`); `of` the object of `N of …`, from which the counted are a part or which names them.
+    `definite` says that a word points back to counted things already named (`the two explosions`).
+    """
+
+    node: Token
+    noun: Token | None
+    of: Token | None
+    start: int
+    end: int
+    definite: bool = False
+
+    @property
+    def named(self) -> Token | None:
+        """The word that names the counted: the noun, or the object of `of`."""
+        return self.noun or self.of
+
+
+def find_counted(measured: Measured, tokens: Sequence[Token], first: int) -> Counted:
+    """What a number counts; `first` is the index in `tokens` of its first qualifying word."""
+    base = tokens[0].i
+    inside = {t.i for t in tokens[measured.start : measured.end]}
+    own = list(measured.number.tokens)
+    roots = [t for t in own if t.head.i not in inside or t.is_root]
+    root = roots[-1] if roots else own[-1]
+    noun: Token | None = None
+    head = root.head
+    if not root.is_root and head.i > root.i and head.i - own[-1].i <= 6 and _counts(root, head, tokens):
+        noun = head
+    elif root.pos in _NOUNS and root.dep in {"compound", "amod"} and head.i > root.i:
+        noun = head
+    if noun is None:
+        noun = _noun_after(tokens, measured.end)
+    of = None if noun is not None else _object_of(root)
+    if noun is None and of is None:
+        of = _of_after(tokens, measured.end)
+    last = max(own[-1].i, noun.i if noun else 0, of.i if of else 0) - base + 1
+    node = noun if noun is not None else root
+    before = tokens[first - 1].lower if first > 0 else ""
+    inner = {t.lower for t in tokens[first : measured.start]}
+    pointers = {"the", "these", "those", "both", "its", "their", "his", "her"}
+    definite = bool(inner & pointers) or before in pointers
+    return Counted(node, noun, of, first, max(last, measured.end), definite)
+
+
+def _counts(root: Token, head: Token, tokens: Sequence[Token]) -> bool:
+    """Whether the parse makes `root` a counting modifier of `head`, with no other word between that breaks it."""
+    if root.dep not in _NUMBER_DEPS:
+        return False
+    if head.pos in _NOUNS or head.tag in {"JJ", "VBN"}:
+        base = tokens[0].i
+        between = tokens[root.i - base + 1 : head.i - base]
+        return not any(t.pos in {"VERB", "ADP"} and t.tag not in {"VBN", "VBG"} for t in between) and not any(
+            t.text in {";", ":", "("} for t in between
+        )
+    return False
+
+
+def _noun_after(tokens: Sequence[Token], end: int) -> Token | None:
+    """The noun right after a number where the parse does not join them: adjectives, then a run of nouns."""
+    at = end
+    while at < len(tokens) and at - end < 4 and (tokens[at].pos in {"ADJ"} or tokens[at].text == "-"):
+        at += 1
+    found = None
+    while (
+        at < len(tokens)
+        and at - end < 6
+        and tokens[at].pos in _NOUNS
+        and tokens[at].entity not in {"DATE", "TIME"}
+    ):
+        found = tokens[at]
+        at += 1
+    return found
+
+
+def _object_of(root: Token) -> Token | None:
+    for child in root.rights:
+        if child.dep == "prep" and child.lower in {"of", "out"}:
+            inner = child.child("prep") if child.lower == "out" else child
+            found = (inner or child).child("pobj")
+            if found is not None:
+                return found
+    return None
+
+
+def _of_after(tokens: Sequence[Token], end: int) -> Token | None:
+    if end < len(tokens) and tokens[end].lower == "of":
+        return tokens[end].child("pobj") or _noun_after(tokens, end + 1)
+    return None
+
+
+def population_of(counted: Counted, lemma_is_measure: bool) -> str | None:
+    """The words for who or what is counted, without number, qualifier and clauses; None where there are
+    none or the noun is the measure itself (`three deaths`)."""
+    named = counted.named
+    if named is None or (lemma_is_measure and counted.noun is not None):
+        return None
+    if named.pos == "PRON" or named.lower in _DROPPED:
+        return None
+    kept = [named]
+    for child in named.children:
+        if (
+            child.dep in {"amod", "compound", "nmod", "poss"}
+            and child.i < named.i
+            and child.i >= counted.start
+        ):
+            if (
+                child.pos != "NUM"
+                and child.lower not in _DROPPED
+                and child.tag != "JJR"
+                and child.dep != "poss"
+            ):
+                kept += [t for t in child.subtree if t.pos not in {"NUM", "DET"} and t.text != "%"]
+        elif child.dep == "cc" and child.i > named.i:
+            other = named.child("conj")
+            if other is not None and other.i - named.i == 2 and other.pos in _NOUNS and other.lefts == []:
+                kept += [child, other]
+    kept = sorted({t.i: t for t in kept}.values(), key=lambda t: t.i)
+    return " ".join(t.text for t in kept) or None

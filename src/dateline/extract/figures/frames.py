@@ -1,0 +1,143 @@
+"""The frames of `lexicons/measures.toml`: which words, in which role, make a count a measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dateline.lexicons import read_lexicon, read_tables
+from dateline.model import Profile, Token
+
+#: classes of things: a frame that names no class does not hold for them
+THINGS = frozenset({"buildings", "vehicles", "units", "equipment", "animals"})
+_IRREGULAR = {
+    "dying": "die", "fled": "flee", "slain": "slay", "shot": "shoot", "hurt": "hurt", "lost": "lose",
+    "took": "take", "taken": "take", "held": "hold", "hid": "hide", "died": "die", "dies": "die",
+    "men": "man", "women": "woman", "children": "child", "people": "people", "bodies": "body",
+    "lives": "life", "left": "leave", "found": "find", "policemen": "policeman", "servicemen": "serviceman",
+    "gunmen": "gunman", "militiamen": "militiaman", "sent": "send", "lorries": "lorry", "families": "family",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One row of the lexicon; `name` says which (`killed/object`)."""
+
+    measure: str
+    role: str
+    triggers: frozenset[str]
+    classes: frozenset[str]
+    beside: frozenset[str]
+    without: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        return f"{self.measure}/{self.role}"
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLexicon:
+    """Frames by role and trigger, classes of nouns, and every lemma known (to read words that the parser
+    has no lemma for: capitals, misspelt tags)."""
+
+    frames: dict[tuple[str, str], tuple[Frame, ...]]
+    classes: dict[str, frozenset[str]]
+    names: tuple[tuple[str, ...], ...]
+    money: tuple[tuple[str, frozenset[str]], ...]
+    known: frozenset[str]
+
+    def lemma(self, token: Token) -> str:
+        """The lemma of a token, lower case; by regular endings where the parser gives none we know."""
+        lemma = token.lemma.lower()
+        if lemma in self.known:
+            return lemma
+        return self.base_form(token.lower, lemma)
+
+    def base_form(self, word: str, default: str) -> str:
+        """A known lemma that `word` regularly inflects, else `default`."""
+        if word in _IRREGULAR:
+            return _IRREGULAR[word]
+        for ending in ("s", "es", "d", "ed", "ing"):
+            if word.endswith(ending) and len(word) - len(ending) >= 3:
+                stem = word[: -len(ending)]
+                for form in (stem, stem + "e", stem[:-1] if stem[-1:] == stem[-2:-1] else stem):
+                    if form in self.known:
+                        return form
+        if word.endswith("ies") and word[:-3] + "y" in self.known:
+            return word[:-3] + "y"
+        return default
+
+    def is_in(self, name: str, token: Token) -> bool:
+        """Whether a token's lemma belongs to a class."""
+        return self.lemma(token) in self.classes[name]
+
+    def classes_of(self, token: Token | None) -> frozenset[str]:
+        """The classes of a counted noun; `number` for none, `unknown` for a noun of no class."""
+        if token is None or token.pos == "PRON":
+            return frozenset({"number"})
+        lemma = self.lemma(token)
+        found = {name for name in self.classes if name in _COUNTED_CLASSES and lemma in self.classes[name]}
+        if lemma in self.classes["military_modified"]:
+            modifiers = {self.lemma(c) for c in token.children if c.dep in {"compound", "amod", "nmod"}}
+            if modifiers & self.classes["military_modifiers"]:
+                found.add("military")
+        if any(token.lower == name[-1] for name in self.names):
+            found.add("military")
+        if token.entity == "NORP" or (token.tag == "NNPS" and not found):
+            found.add("people")
+        return frozenset(found) or frozenset({"unknown"})
+
+    def find(
+        self, role: str, trigger: Token, classes: frozenset[str], beside: frozenset[str]
+    ) -> Frame | None:
+        """The first frame that holds for a trigger in a role, with the lemmas that stand beside it."""
+        for frame in self.frames.get((role, self.lemma(trigger)), ()):
+            if self._holds(frame, classes, beside):
+                return frame
+        if trigger.lower != self.lemma(trigger):
+            for frame in self.frames.get((role, trigger.lower), ()):
+                if self._holds(frame, classes, beside):
+                    return frame
+        return None
+
+    @staticmethod
+    def _holds(frame: Frame, classes: frozenset[str], beside: frozenset[str]) -> bool:
+        if frame.classes:
+            if not frame.classes & classes:
+                return False
+        elif classes & THINGS and not classes & {"people", "military"} and frame.role not in {"noun", "toll"}:
+            return False
+        return (not frame.beside or bool(frame.beside & beside)) and not frame.without & beside
+
+
+_COUNTED_CLASSES = frozenset(
+    "military refugees survivors people buildings homes vehicles units equipment animals".split()
+)
+
+
+def read_measures(profile: Profile | None = None) -> MeasureLexicon:
+    """The frames and classes of `lexicons/measures.toml`, and the profile's `frames`."""
+    rows: list[dict[str, Any]] = read_tables("measures", "frames", profile)
+    index: dict[tuple[str, str], list[Frame]] = {}
+    known: set[str] = set()
+    for row in rows:
+        frame = Frame(
+            row["measure"],
+            row["role"],
+            frozenset(row["triggers"]),
+            frozenset(row.get("classes", ())),
+            frozenset(row.get("with", ())),
+            frozenset(row.get("without", ())),
+        )
+        known |= frame.triggers | frame.beside | frame.without
+        for trigger in row["triggers"]:
+            index.setdefault((frame.role, trigger), []).append(frame)
+    lexicon = read_lexicon("measures")
+    classes = {name: frozenset(words) for name, words in lexicon["classes"].items()}
+    names = tuple(tuple(n.lower().split()) for n in classes["military_names"])
+    for words in classes.values():
+        known |= words
+    money = tuple((name, frozenset(words)) for name, words in lexicon["money"].items())
+    for _, words in money:
+        known |= words
+    return MeasureLexicon({k: tuple(v) for k, v in index.items()}, classes, names, money, frozenset(known))

@@ -1,0 +1,246 @@
+"""Links: the words that could say what a count measures, with the role that the counted play beside them.
+
+Candidates only; `frames` decides. They come nearest first, in the order in which they are believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+
+from dateline.extract.figures.counted import Counted
+from dateline.extract.figures.frames import MeasureLexicon
+from dateline.model import Token
+
+_MODIFIER_DEPS = frozenset(
+    {"nummod", "quantmod", "compound", "nmod", "npadvmod", "amod", "poss", "dep", "det"}
+)
+_COMPLEMENTS = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "advcl"})
+_LISTING = frozenset({"including", "among", "amongst", "include"})
+_AUXILIARIES = frozenset(
+    "was were is are be been being have has had also reportedly still already now had confirmed feared reported "
+    "believed presumed said to since so far then later thus allegedly seriously badly severely critically slightly "
+    "lightly and or , - either left others more not gone".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A word in a role. The role `inherit` says that the count is part of what `token` counts."""
+
+    role: str
+    token: Token
+    via: str
+
+
+def links_of(
+    counted: Counted, tokens: Sequence[Token], start: int, lexicon: MeasureLexicon
+) -> Iterator[Link]:
+    """The links of a count, best first. `start` is the index of the first qualifying word in the sentence."""
+    if counted.noun is not None:
+        yield Link("noun", counted.noun, "noun")
+        for child in counted.noun.children:
+            if child.dep in {"conj", "appos"} and child.i - counted.noun.i <= 2 and child.lower in {"deaths"}:
+                yield Link("noun", child, "noun")
+    if counted.of is not None and lexicon.lemma(counted.of) not in lexicon.classes["people"]:
+        yield Link("noun", counted.of, "part")
+    climbed = list(_climb(counted.node, lexicon))
+    yield from climbed
+    heads = [t for t in (counted.noun, counted.of, counted.node) if t is not None]
+    seen: set[int] = set()
+    for head in heads:
+        if head.i not in seen:
+            seen.add(head.i)
+            yield from modifier_links(head)
+    yield from _beside(counted, tokens, start)
+    if counted.named is not None:
+        yield Link("weak", counted.named, "weak")
+        if counted.of is not None and lexicon.lemma(counted.of) in lexicon.classes["back"]:
+            yield Link("inherit", counted.of, "part")
+
+
+def modifier_links(head: Token) -> Iterator[Link]:
+    """The links of the modifiers of a noun: participles and adjectives after and before it, relative clauses."""
+    for child in head.rights:
+        if child.dep in {"acl", "amod", "advcl", "appos"} and child.pos in {"VERB", "ADJ", "AUX", "NOUN"}:
+            if child.dep == "appos" and child.pos not in {"ADJ", "VERB"}:
+                continue
+            yield from _clause(child, child.tag in {"VBG", "VB"}, "modifier")
+    for child in head.lefts:
+        if child.dep in {"amod", "compound", "nmod"}:
+            yield Link("state", child, "modifier")
+            if child.tag == "VBN":
+                yield Link("object", child, "modifier")
+    for child in head.rights:
+        if child.dep == "relcl":
+            yield from _relative(child)
+
+
+def _relative(verb: Token) -> Iterator[Link]:
+    """The links of a relative clause, through `who X says …`."""
+    inner = verb
+    for _ in range(3):
+        below = inner.child("ccomp")
+        if below is None or inner.child("nsubj") is None:
+            break
+        inner = below
+    passive = inner.child("nsubjpass", "auxpass") is not None
+    subject = next(
+        (c for c in inner.children if c.dep in {"nsubj", "nsubjpass"} and c.tag in {"WP", "WDT"}), None
+    )
+    if passive or (subject is None and inner.child("nsubj") is not None and inner is verb):
+        yield Link("object", inner, "relative")
+    else:
+        yield from _clause(inner, True, "relative")
+
+
+def _clause(verb: Token, subject: bool, via: str) -> Iterator[Link]:
+    """The links of a predicate whose subject (or object) the counted are."""
+    if verb.pos in {"ADJ", "NOUN"}:
+        yield Link("state", verb, via)
+        return
+    yield Link("subject" if subject else "object", verb, via)
+    yield Link("state", verb, via)
+    for child in verb.children:
+        if child.dep in _COMPLEMENTS:
+            if child.dep == "advcl" and verb.lower not in {"left", "leaving", "leave", "reported", "sent"}:
+                continue
+            yield Link("state", child, via)
+            if child.pos == "VERB" and child.child("nsubj") is None:
+                yield Link("object" if child.tag == "VBN" else "subject", child, via)
+                for deeper in child.children:
+                    if deeper.dep in _COMPLEMENTS:
+                        yield Link("state", deeper, via)
+                        if deeper.pos == "VERB":
+                            yield Link("object" if deeper.tag == "VBN" else "subject", deeper, via)
+        elif child.dep == "prep" and child.lower in {"in", "under", "without", "beneath"}:
+            target = child.child("pobj")
+            if target is not None:
+                yield Link("state", target, via)
+
+
+def _climb(node: Token, lexicon: MeasureLexicon) -> Iterator[Link]:
+    """The links above a node, to the first predicate."""
+    start = node
+    for _ in range(10):
+        above = node.head
+        if above is node:
+            if node.pos in {"VERB", "AUX"} and node is not start:
+                yield from _clause(node, True, "root")
+            break
+        dep = node.dep
+        if dep in {"pobj", "pcomp"}:
+            further = yield from _preposition(node, above, lexicon)
+            if further is None:
+                return
+            node = further
+            continue
+        if above.pos in {"VERB", "AUX"} and dep not in {"conj", "appos", "acl", "relcl"}:
+            yield from _predicate(node, above, dep, lexicon)
+            return
+        if dep in {"conj", "appos"} or dep in _MODIFIER_DEPS:
+            if dep == "conj" and above.pos in {"VERB", "AUX"} and node.pos not in {"VERB", "AUX"}:
+                yield Link("object", above, "conjunct")
+                return
+            node = above
+            continue
+        if above.pos == "ADJ" or above.tag in {"JJ", "VBN"}:
+            yield Link("state", above, "above")
+        return
+
+
+def _preposition(node: Token, prep: Token, lexicon: MeasureLexicon) -> Generator[Link, None, Token | None]:
+    """The links through a preposition; returns the token to go on from, or None."""
+    above = prep.head
+    word = prep.lower
+    if word in _LISTING:
+        yield Link("inherit", above, "including")
+        return None
+    if word in {"of", "for"} and above.pos in {"NOUN", "PROPN", "NUM", "ADJ", "VERB"}:
+        yield Link("act", above, word)
+        if (
+            above.pos == "NUM"
+            or lexicon.lemma(above) in lexicon.classes["partitive"] | lexicon.classes["amount"]
+        ):
+            return above
+        return None
+    if word == "to" and lexicon.lemma(above) == "home":
+        yield Link("home", above, word)
+        return None
+    if word in {"to", "from", "at", "by", "above", "past", "beyond", "with"}:
+        holder = above
+        for _ in range(4):
+            if holder.pos in {"VERB", "AUX"} or holder.head is holder:
+                break
+            if holder.pos in {"NOUN"} and lexicon.lemma(holder) in lexicon.classes["amount"]:
+                yield Link("toll", holder, word)
+            holder = holder.head
+        if holder.pos in {"VERB", "AUX"}:
+            yield from _amounts(holder, node, word, lexicon)
+    return None
+
+
+def _amounts(verb: Token, node: Token, via: str, lexicon: MeasureLexicon) -> Iterator[Link]:
+    """The nouns whose value a number is, beside a verb: `the toll rose to N`, `bringing the number of dead to N`."""
+    subjects = list(verb.children)
+    if verb.dep in {"acl", "relcl"}:
+        subjects.append(verb.head)
+    if verb.dep in {"xcomp", "conj", "advcl", "ccomp"} and verb.child("nsubj") is None:
+        subjects += [c for c in verb.head.children if c.dep in {"nsubj", "nsubjpass"}]
+        if verb.head.dep in {"xcomp", "conj"}:
+            subjects += [c for c in verb.head.head.children if c.dep in {"nsubj", "nsubjpass"}]
+    for child in subjects:
+        if child is node or child.i == node.i:
+            continue
+        if child.dep in {"nsubj", "nsubjpass", "dobj", "ROOT", "pobj", "conj", "appos", "attr"}:
+            yield Link("toll", child, via)
+
+
+def _predicate(node: Token, verb: Token, dep: str, lexicon: MeasureLexicon) -> Iterator[Link]:
+    reduced = verb.tag == "VBN" and verb.child("aux", "auxpass") is None and dep == "nsubj"
+    if dep == "nsubjpass" or reduced:
+        yield from _clause(verb, False, "passive")
+    elif dep in {"nsubj", "csubj", "expl"}:
+        yield from _clause(verb, True, "subject")
+    elif dep in {"dobj", "dative", "oprd", "iobj"}:
+        yield from _clause(verb, False, "object")
+        yield from _amounts(verb, node, "object", lexicon)
+    elif dep in {"attr", "acomp", "ccomp", "xcomp"}:
+        yield from _amounts(verb, node, "is", lexicon)
+        subject = verb.child("nsubj")
+        if dep == "attr" and subject is not None:
+            if lexicon.lemma(subject) in lexicon.classes["back"] or subject.lower in lexicon.classes["back"]:
+                yield Link("inherit", subject, "is")
+            if subject.lower == "there":
+                yield from _clause(verb, False, "there")
+    elif dep in {"npadvmod", "advmod", "dep", "ROOT", "nummod", "prep"}:
+        yield from _amounts(verb, node, "beside", lexicon)
+        yield from _clause(verb, False, "loose")
+    if dep in {"nsubj", "nsubjpass"}:
+        for other in verb.children:
+            if other.dep == "conj" and other.pos == "VERB" and other.child("nsubj", "nsubjpass") is None:
+                passive = other.child("auxpass") is not None or (dep == "nsubjpass" and other.tag == "VBN")
+                yield from _clause(other, not passive, "conjunct")
+
+
+def _beside(counted: Counted, tokens: Sequence[Token], start: int) -> Iterator[Link]:
+    """Links by position alone, for what the parser gets wrong: the word right before and after the count."""
+    at = counted.end
+    stop = min(len(tokens), at + 6)
+    while at < stop and tokens[at].lower in _AUXILIARIES:
+        at += 1
+    if at < stop:
+        word = tokens[at]
+        if word.child("dobj") is None:
+            yield Link("state", word, "after")
+            if word.lower.endswith(("ed", "en", "ain", "urt")) or word.tag == "VBN":
+                yield Link("object", word, "after")
+            elif word.pos == "VERB":
+                yield Link("subject", word, "after")
+    before = start - 1
+    if before >= 0 and tokens[before].lower in {"of", "the"}:
+        before -= 1
+    if before >= 0 and tokens[before].pos in {"VERB", "PROPN", "NOUN", "ADJ", "AUX"}:
+        word = tokens[before]
+        if word.lower.endswith(("ed", "ing", "s", "hurt")) or word.pos == "VERB":
+            yield Link("object", word, "before")

@@ -1,0 +1,355 @@
+"""Numbers that are no figure: dates, clock times, ages, addresses, scores, names, phone and account numbers.
+
+Each is left out with the slug of its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dateline.extract.figures.counted import Counted
+from dateline.extract.figures.units import Measured, Unit
+from dateline.lexicons import read_lexicon
+from dateline.model import Token
+
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+_CLOCK = frozenset({"am", "pm", "a.m.", "p.m.", "a.m", "p.m", "o'clock", "gmt", "utc", "noon", "midnight"})
+_PAST_OR_NEXT = frozenset("last past next previous coming first preceding following every recent".split())
+_NAME_TAGS = frozenset({"NNP", "NNPS"})
+
+
+def reject_number(
+    measured: Measured, counted: Counted, tokens: Sequence[Token], shouted: bool
+) -> tuple[str, str] | None:
+    """The slug and reason why a number is no figure, or None. `shouted` says that the text is all capitals."""
+    number, unit = measured.number, measured.unit
+    own = number.tokens
+    start = own[0].i - tokens[0].i
+    end = own[-1].i - tokens[0].i + 1
+    before = tokens[start - 1] if start > 0 else None
+    after = tokens[end] if end < len(tokens) else None
+    if number.kind == "malformed" or number.low is None and number.high is None:
+        return "number-malformed", "the digits are not grouped as one number"
+    if _is_glued(measured, tokens, start, end):
+        return "number-in-name", "the number is part of a name, code or address"
+    if reason := _is_age(tokens, start, end, unit):
+        return reason
+    if unit is None and _is_clock(tokens, start, end, before, after):
+        return "clock-time", "the number is a time of day"
+    if unit is None and _is_date(measured, counted, tokens, start, end, before, after):
+        return "calendar-date", "the number is a date or a year"
+    if unit is None and (reason := _is_score(measured, tokens, start, end)):
+        return reason
+    if unit is None and (reason := _is_label(measured, counted, before, after, shouted, tokens, start)):
+        return reason
+    if _is_series(measured, tokens, start, end):
+        return "phone-or-account", "the number is one of a run of digit groups"
+    return None
+
+
+def _is_glued(measured: Measured, tokens: Sequence[Token], start: int, end: int) -> bool:
+    number = measured.number
+    for token in (number.tokens[0], number.tokens[-1]):
+        rest = token.text
+        if token.end - token.start == len(token.text):
+            left = max(number.span.start - token.start, 0)
+            right = min(number.span.end, token.end) - token.start
+            rest = token.text[:left] + " " + token.text[right:]
+        rest = rest.strip().strip("+-–—~'’\"“”()[]$£€¥%.,").lower()
+        if rest and number.digits and not _is_unit_text(rest) and token.text.lower() not in rest:
+            return True
+        if rest and not number.digits and any(c.isdigit() or c in "@#/_\\" for c in rest):
+            return True
+    if number.digits and start > 0:
+        before = tokens[start - 1]
+        glued = not tokens[start].space_before
+        if glued and before.text in {"#", "@", "_", "/", "\\", "=", "&", ":", "№"}:
+            return True
+        if glued and before.text == "-" and start > 1 and not before.space_before:
+            word = tokens[start - 2].text
+            if word[:1].isalpha() and (word.isupper() or word[:1].isupper()):
+                return True
+        if before.lower in {"no", "no.", "nos", "nos.", "number", "numbers"} and tokens[start].text.isdigit():
+            return not (end < len(tokens) and tokens[end].tag == "NNS")
+    if number.digits and end < len(tokens) and not tokens[end].space_before:
+        return tokens[end].text in {"@", "_", "\\", "=", "&"}
+    return False
+
+
+def _is_unit_text(text: str) -> bool:
+    units = read_lexicon("units")["units"]
+    words = {word for row in units for word in [*row.get("words", ()), *row.get("symbols", ())]}
+    return (
+        text in words
+        or text in read_lexicon("numbers")["suffixes"]
+        or text in {"st", "nd", "rd", "th", "s"}
+        or (text.replace("-", "").isalpha() and text.startswith("-"))
+    )
+
+
+def _is_age(tokens: Sequence[Token], start: int, end: int, unit: Unit | None) -> tuple[str, str] | None:
+    after = [t.lower for t in tokens[end : end + 6]]
+    joined = " ".join(after)
+    age = ("age", "the number is an age")
+    if re.match(r"(- )?(years?|months?|weeks?|days?)( -)? (old|olds)\b", joined) or re.match(
+        r"(- )?years? of age\b", joined
+    ):
+        return age
+    if re.match(r"(or|to|and|-|–) \S+ (- )?(years?|months?)( -)? olds?\b", joined):
+        return age
+    before = [t.lower for t in tokens[max(0, start - 3) : start]]
+    if before[-1:] in (["aged"], ["age"], ["ages"]) or before[-2:] in (
+        ["ages", "of"],
+        ["age", "of"],
+        ["aged", "between"],
+        ["aged", "about"],
+        ["aged", "under"],
+        ["aged", "over"],
+    ):
+        return age
+    if before[-1:] == ["and"] and "aged" in [t.lower for t in tokens[max(0, start - 6) : start]]:
+        return age
+    if unit is None and before[-1:] in ([","], ["("]) and start >= 2:
+        name = tokens[start - 2]
+        closes = end < len(tokens) and tokens[end].text in {",", ")", "."}
+        value = tokens[start].text
+        if (
+            closes
+            and name.tag in _NAME_TAGS
+            and name.entity in {"PERSON", ""}
+            and len(value) <= 2
+            and value.isdigit()
+        ):
+            return age
+    return None
+
+
+def _is_clock(
+    tokens: Sequence[Token], start: int, end: int, before: Token | None, after: Token | None
+) -> bool:
+    if after is not None and (after.lower in _CLOCK or after.lower.rstrip(".") in {"am", "pm"}):
+        return True
+    if any(t.lower in _CLOCK for t in tokens[start:end]):
+        return True
+    glued_before = before is not None and before.text in {":", "."} and not tokens[start].space_before
+    if glued_before and start > 1 and tokens[start - 2].text.isdigit() and not before_space(before):
+        return True
+    if after is not None and after.text == ":" and not after.space_before and end + 1 < len(tokens):
+        return tokens[end + 1].text[:1].isdigit() and not tokens[end + 1].space_before
+    if ":" in tokens[start].text and re.search(r"\d:\d", tokens[start].text):
+        return True
+    if (
+        after is not None
+        and after.lower in {"hours", "hrs"}
+        and re.fullmatch(r"[012]\d[0-5]\d", tokens[start].text)
+    ):
+        return True
+    return (
+        tokens[start].entity == "TIME"
+        and before is not None
+        and before.lower in {"at", "by"}
+        and (after is None or after.pos in {"PUNCT", "ADP", "CCONJ"} or after.lower in {"local", "on"})
+    )
+
+
+def before_space(token: Token | None) -> bool:
+    """Whether a space stands before a token."""
+    return token is not None and token.space_before
+
+
+def _is_date(
+    measured: Measured,
+    counted: Counted,
+    tokens: Sequence[Token],
+    start: int,
+    end: int,
+    before: Token | None,
+    after: Token | None,
+) -> bool:
+    number = measured.number
+    low = number.low or number.high or 0
+    near = {t.lower.rstrip(".") for t in (before, after) if t is not None}
+    if low <= 31 and number.digits or number.kind == "ordinal":
+        if before is not None and before.lower.rstrip(".") in _MONTHS and before.tag != "MD" and low <= 31:
+            return True
+        if (
+            near & _MONTHS
+            and after is not None
+            and after.lower.rstrip(".") in _MONTHS
+            and after.text[:1].isupper()
+        ):
+            return True
+        if (
+            after is not None
+            and after.lower == "of"
+            and end + 1 < len(tokens)
+            and tokens[end + 1].lower in _MONTHS
+        ):
+            return True
+        if (
+            before is not None
+            and before.text in {"-", "–", "and", "to", "/"}
+            and start >= 3
+            and tokens[start].entity == "DATE"
+        ):
+            return tokens[start - 3].lower.rstrip(".") in _MONTHS
+    if re.fullmatch(
+        r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}", "".join(t.text for t in tokens[max(0, start - 4) : end + 4])
+    ):
+        return True
+    if not (number.digits and number.kind == "cardinal" and re.fullmatch(r"\d{4}", number.tokens[0].text)):
+        if number.digits and after is not None and after.text in {"s", "'s"} and not after.space_before:
+            return number.tokens[0].text.endswith("0")
+        return bool(number.is_range and number.digits and 1800 <= low <= 2100 and counted.named is None)
+    if not 1200 <= low <= 2100:
+        return False
+    if before is not None and (
+        before.lower.rstrip(".") in _MONTHS
+        or before.lower
+        in {"in", "since", "until", "till", "year", "during", "early", "late", "mid", "spring", "summer"}
+        or before.lower in {"autumn", "fall", "winter", "from", "season", "/", "-", "–"}
+    ):
+        return counted.noun is None or counted.noun.tag != "NNS" or before.lower != "in"
+    if start >= 2 and before is not None and before.text in {","} and (tokens[start - 2].entity == "DATE"):
+        return True
+    if counted.noun is not None and counted.noun.tag in {"NNS", "NNPS"} and 1800 <= low <= 2100:
+        return tokens[start].entity == "DATE" and low >= 1900 and counted.noun.i - tokens[0].i > end
+    if counted.noun is not None:
+        return counted.noun.tag != "NNS" and low >= 1800
+    if before is None and after is not None and after.pos in {"VERB", "AUX", "ADP"}:
+        return low >= 1800 and after.lower in {
+            "saw",
+            "was",
+            "is",
+            "has",
+            "will",
+            "brought",
+            "marked",
+            "in",
+            "to",
+        }
+    return tokens[start].entity == "DATE"
+
+
+def _is_score(measured: Measured, tokens: Sequence[Token], start: int, end: int) -> tuple[str, str] | None:
+    number = measured.number
+    if not number.digits or start + 1 > len(tokens):
+        return None
+    after = [t.text for t in tokens[end : end + 2]]
+    before = [t.text for t in tokens[max(0, start - 2) : start]]
+    score = ("score", "the number is one side of a score or ratio")
+    if (
+        len(after) == 2
+        and after[0] in {"-", "–", "/"}
+        and after[1].isdigit()
+        and not tokens[end].space_before
+    ):
+        return score
+    if (
+        len(before) == 2
+        and before[1] in {"-", "–", "/"}
+        and before[0].isdigit()
+        and not tokens[start].space_before
+    ):
+        return score
+    if number.is_range and "to" not in {t.lower for t in number.tokens} and (number.high or 0) <= 12:
+        return (
+            score
+            if any(
+                t.lemma in {"win", "beat", "lose", "defeat", "draw", "vote", "score"}
+                for t in tokens[max(0, start - 6) : start]
+            )
+            else None
+        )
+    if re.fullmatch(r"\d+[-–/]\d+([-–/]\d+)*", tokens[start].text) and not number.is_range:
+        return score
+    return None
+
+
+def _is_label(
+    measured: Measured,
+    counted: Counted,
+    before: Token | None,
+    after: Token | None,
+    shouted: bool,
+    tokens: Sequence[Token],
+    start: int,
+) -> tuple[str, str] | None:
+    """`Flight 302`, `Article 5`, `Boeing 737`, `Kreuz Street 12`."""
+    number = measured.number
+    label = ("label", "the number names or numbers something")
+    if before is None or number.kind not in {"cardinal"}:
+        return None
+    words = read_lexicon("noncounts")
+    plural = counted.noun is not None and counted.noun.tag in {"NNS", "NNPS"}
+    if before.lower in words["labels"] or before.lower.rstrip(".") in words["labels"]:
+        return None if plural and before.lower not in words["strong_labels"] else label
+    if (
+        before.tag in _NAME_TAGS
+        and not shouted
+        and tokens[start].space_before
+        and before.entity not in {"GPE", "DATE"}
+    ):
+        head = number.tokens[-1].head
+        if (
+            counted.named is None
+            and (head is before or before.head is number.tokens[0] or number.digits)
+            and (after is None or after.pos in {"PUNCT", "ADP", "CCONJ", "VERB", "AUX", "PROPN", "PART"})
+        ):
+            return label
+    if number.digits and counted.noun is not None and counted.noun.lower in words["streets"]:
+        return ("address", "the number is part of an address")
+    entity = number.tokens[0].entity
+    if entity in {"PRODUCT", "LAW", "WORK_OF_ART", "FAC", "EVENT"} and not plural and not shouted:
+        return label
+    return None
+
+
+def _is_series(measured: Measured, tokens: Sequence[Token], start: int, end: int) -> bool:
+    """A run of digit groups (phone, account, card numbers), a leading zero or plus, or a long bare number."""
+    number = measured.number
+    if not number.digits or measured.unit is not None:
+        return False
+    text = number.tokens[0].text.lstrip("+")
+    if text.startswith("0") and len(text) > 1 and text[1].isdigit():
+        return True
+    if start > 0 and tokens[start - 1].text == "+" and not tokens[start].space_before:
+        return True
+    groups = 1
+    i = start - 1
+    while i >= 0 and groups < 4 and (tokens[i].text.isdigit() or tokens[i].text in {"-", "–", "(", ")", "+"}):
+        groups += tokens[i].text.isdigit()
+        i -= 1
+    i = end
+    while (
+        i < len(tokens)
+        and groups < 4
+        and (tokens[i].text.isdigit() or tokens[i].text in {"-", "–", "(", ")"})
+    ):
+        groups += tokens[i].text.isdigit()
+        i += 1
+    if groups >= 3:
+        return True
+    plain = re.fullmatch(r"\d{7,}", text) is not None
+    return plain and not number.scaled and not text.endswith("000")
+
+
+def reject_duration(measured: Measured, tokens: Sequence[Token]) -> tuple[str, str] | None:
+    """Spans of time that only anchor (`two days ago`, `in the last 24 hours`, `24 hours a day`)."""
+    words = [t.lower for t in tokens[measured.end : measured.end + 3]]
+    before = [t.lower for t in tokens[max(0, measured.start - 3) : measured.start]]
+    relative = ("relative-time", "the span of time only says when")
+    if words[:1] in (["ago"], ["earlier"], ["before"], ["previously"]) or words[:2] in (
+        ["a", "day"],
+        ["a", "week"],
+    ):
+        return relative
+    if any(word in _PAST_OR_NEXT for word in before[-2:]):
+        return relative
+    if words[:1] == ["old"] or words[:2] == ["-", "old"]:
+        return "age", "the number is an age"
+    return None

@@ -1,0 +1,41 @@
+"""Which attribution a number belongs to: the innermost whose content holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.model import Attribution, Document, Sentence, Span, Token
+
+
+class VoiceIndex:
+    """The attributions of one report, found by the characters that their content covers."""
+
+    def __init__(self, document: Document, attributions: Sequence[Attribution]) -> None:
+        self._document = document
+        pairs = [(span, a) for a in attributions for span in a.content]
+        self._contents = sorted(pairs, key=lambda p: p[0])
+        self._voices = sorted(
+            a.voice.span for a in attributions if a.voice is not None and a.voice.span is not None
+        )
+
+    def find(self, span: Span) -> tuple[Attribution | None, Token | None]:
+        """The innermost attribution over a span, and the head token of its cue."""
+        best: Attribution | None = None
+        size = 0
+        for content, attribution in self._contents:
+            if content.start > span.start:
+                break
+            if content.end < span.end:
+                continue
+            length = content.end - content.start
+            if best is None or (len(attribution.chain), -length) > (len(best.chain), -size):
+                best, size = attribution, length
+        if best is None or best.cue_span is None:
+            return best, None
+        tokens = self._document.tokens_in(best.cue_span)
+        ids = {t.i for t in tokens}
+        return best, next((t for t in tokens if t.head.i not in ids or t.is_root), None)
+
+    def spans(self, sentence: Sentence) -> list[Span]:
+        """The spans of voices inside a sentence."""
+        return [v for v in self._voices if v.start < sentence.end and sentence.start < v.end]

@@ -1,0 +1,133 @@
+"""Words of uncertainty and what they cover: modals, adverbs, verbs of belief, `it is unclear whether`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from dateline.lexicons import read_lexicon
+from dateline.model import Document, Hedge, Sentence, Span, Token, span_of
+
+_Kind = Literal["hedge", "unverified", "unclear", "conditional"]
+_UNVERIFIED = frozenset(
+    {"unverified", "unconfirmed", "verify", "verified", "confirm", "confirmed", "confirmation"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    always: frozenset[str]
+    nouns: frozenset[str]
+    that: frozenset[str]
+    modals: frozenset[str]
+    raising: frozenset[str]
+    passive: frozenset[str]
+    unclear: frozenset[str]
+    conditions: frozenset[str]
+    unreal: frozenset[str]
+    expecting: frozenset[str]
+    expectation: frozenset[str]
+    charging: frozenset[str]
+    worry: frozenset[str]
+    phrases: tuple[tuple[str, ...], ...]
+
+
+@cache
+def _words() -> _Words:
+    data = read_lexicon("hedges")
+    sets = {n: frozenset(str(data[n]).split()) for n in _Words.__dataclass_fields__ if n != "phrases"}
+    return _Words(**sets, phrases=tuple(tuple(p.split()) for p in data["phrases"]))
+
+
+def find_hedges(document: Document) -> list[Hedge]:
+    """The hedges of a report in text order, each with its words and the span that they cover.
+
+    `kind` is `unverified` where the words say that something was not confirmed, `unclear` where that it
+    is not known, else `hedge`. Hedges never change a value; they mark the claims that they cover.
+    """
+    words = _words()
+    found: dict[Span, Hedge] = {}
+    for sentence in document.sentences:
+        for cue, head, kind in _cues(sentence, words):
+            span = span_of(cue)
+            found.setdefault(span, Hedge(span, document.quote(span), _scope(head), kind))
+    return [found[span] for span in sorted(found)]
+
+
+def _scope(head: Token) -> Span | None:
+    tokens = [t for t in head.subtree if t.dep != "punct"]
+    return span_of(tokens) if tokens else None
+
+
+def _cues(sentence: Sentence, words: _Words) -> Iterator[tuple[list[Token], Token, _Kind]]:
+    tokens = sentence.tokens
+    lower = [t.lower for t in tokens]
+    for at, token in enumerate(tokens):
+        for phrase in words.phrases:
+            if lower[at] == phrase[0] and tuple(lower[at : at + len(phrase)]) == phrase:
+                kind: _Kind = "unverified" if _UNVERIFIED & set(phrase) else "unclear"
+                yield tokens[at : at + len(phrase)], token.head, kind
+        kind = _kind(token, words)
+        if token.lower in words.always:
+            yield [token], token.head, kind
+        elif token.tag == "MD" and token.lower in words.modals:
+            if not (token.lower == "could" and _was_able(token)):
+                yield [token], token.head, "hedge"
+        elif token.pos == "NOUN" and token.lemma in words.nouns:
+            yield [token], token, "hedge"
+        elif token.lower == "whether" and token.dep in {"mark", "advmod", "cc"}:
+            yield [token], token.head, "hedge"
+        elif (
+            token.lemma in words.raising
+            and token.pos == "VERB"
+            and token.child("xcomp", "ccomp", "oprd", "acomp", "prep")
+        ):
+            yield [token], token, "hedge"
+        elif (
+            token.lemma in words.passive
+            and token.child("auxpass") is not None
+            and token.child("xcomp") is not None
+        ):
+            yield [token], token, "hedge"
+        elif token.lower in words.conditions and token.dep == "mark":
+            yield [token], token.head, "conditional"
+        elif token.lower in words.unreal and token.tag == "MD" and not _reported(token):
+            yield [token], token.head, "conditional"
+        elif token.lemma in words.expecting and token.pos == "VERB" and token.dep != "amod":
+            yield [token], token, "conditional"
+        elif token.lemma in words.expectation and token.pos == "NOUN":
+            yield [token], token, "hedge"
+        elif token.lemma in words.charging and token.child("auxpass") is not None:
+            yield [token], token, "hedge"
+        elif token.lower in words.worry and token.pos in {"ADJ", "VERB", "NOUN", "ADV"}:
+            yield [token], token.head, "hedge"
+        elif token.lemma in words.that and token.pos == "VERB" and token.child("ccomp") is not None:
+            yield [token], token, "hedge"
+
+
+def _kind(token: Token, words: _Words) -> _Kind:
+    if token.lower in {"unverified", "unconfirmed"}:
+        return "unverified"
+    return "unclear" if token.lower in words.unclear else "hedge"
+
+
+def _was_able(modal: Token) -> bool:
+    """Past ability (`could not reach`, `could see`), which is no uncertainty."""
+    return any(t.dep == "neg" for t in modal.head.children) or modal.head.lemma in {
+        "see",
+        "hear",
+        "afford",
+        "find",
+    }
+
+
+def _reported(modal: Token) -> bool:
+    """`would` of reported speech in the past (`said it would rush aid`), which is a plan."""
+    verb = modal.head
+    return (
+        verb.dep == "ccomp"
+        and verb.head.tag in {"VBD", "VBN"}
+        and verb.head.lemma in {"say", "announce", "promise", "pledge"}
+    )

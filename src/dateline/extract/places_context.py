@@ -1,0 +1,164 @@
+"""What the words around a place say of it: its kind, the relation and distance, and what it stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from dateline.extract.places_cues import PlaceCues
+from dateline.model import Document, Feature, Place, PlaceMention, Span, Token
+
+_DISTANCE = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?)[\s-]?(km|kilomet\w+|miles?|mi)\b", re.IGNORECASE)
+_MILE = 1.609344
+#: words that join the items of a list of places
+_JOINS = frozenset({",", "and", "or", "&", "the"})
+
+
+def describe_mention(
+    document: Document,
+    first: int,
+    last: int,
+    name: str,
+    demonym: str | None,
+    in_name: bool,
+    cues: PlaceCues,
+    known: Mapping[str, Sequence[Place]],
+) -> PlaceMention:
+    """The mention of the tokens `[first, last]` with what its surroundings say. A kind noun (`region`,
+    `Oblast`) directly after the name belongs to the mention; `the` before it does not."""
+    tokens = document.tokens
+    if demonym is not None:
+        span = Span(tokens[first].start, tokens[last].end)
+        return PlaceMention(span, document.text[span.start : span.end], demonym, demonym=True)
+    hint, end = _kind_after(tokens, last, cues)
+    if hint is None:
+        hint = _kind_before(tokens, first, cues) or _plural_after(tokens, last, cues)
+    if hint is None and not in_name:
+        hint = _office_after(tokens, last, cues)
+    span = Span(tokens[first].start, tokens[end].end)
+    relation, at = _relation(tokens, first, cues)
+    return PlaceMention(
+        span=span,
+        text=document.text[span.start : span.end],
+        name=name,
+        hint=hint,
+        relation=relation,
+        distance_km=_distance(document, at) if relation is not None else None,
+        metonymic=_metonymic(tokens[last], cues),
+        in_name=in_name,
+        within=_within(document, last, cues, known),
+    )
+
+
+def _kind_after(tokens: Sequence[Token], last: int, cues: PlaceCues) -> tuple[Feature | None, int]:
+    """The kind that the word after tells, and the last token of the mention with it."""
+    if last + 1 >= len(tokens) or tokens[last + 1].sentence is not tokens[last].sentence:
+        return None, last
+    word = tokens[last + 1]
+    kind = cues.after.get(word.lower)
+    if kind is None:
+        return None, last
+    if kind == "admin" and word.lower not in ("state", "department", "district") or word.text[:1].isupper():
+        return kind, last + 1
+    return (kind if kind in ("admin", "city", "water") else None), last
+
+
+def _kind_before(tokens: Sequence[Token], first: int, cues: PlaceCues) -> Feature | None:
+    """The kind of `the town of X`, also for later items of a list (`the regions of X, Y and Z`)."""
+    here, i = tokens[first].sentence, first - 1
+    for _ in range(24):
+        if i < 1 or tokens[i].sentence is not here:
+            return None
+        if tokens[i].lower == "of":
+            return cues.before.get(f"{tokens[i - 1].lower} of")
+        if not (tokens[i].lower in _JOINS or tokens[i].text[:1].isupper()):
+            return None
+        i -= 1
+    return None
+
+
+def _plural_after(tokens: Sequence[Token], last: int, cues: PlaceCues) -> Feature | None:
+    """The kind of `X, Y and Z counties`."""
+    here, i, joined = tokens[last].sentence, last + 1, False
+    for _ in range(40):
+        if i >= len(tokens) or tokens[i].sentence is not here:
+            return None
+        if tokens[i].lower in cues.plural:
+            return cues.plural[tokens[i].lower] if joined or i == last + 1 else None
+        joined = joined or tokens[i].lower in ("and", "or")
+        if not (tokens[i].lower in _JOINS or tokens[i].text[:1].isupper()):
+            return None
+        i += 1
+    return None
+
+
+def _office_after(tokens: Sequence[Token], last: int, cues: PlaceCues) -> Feature | None:
+    i = last + 1
+    if i < len(tokens) and tokens[i].lower in ("'s", "’s"):
+        i += 1
+    return cues.offices.get(tokens[i].lower) if i < len(tokens) else None
+
+
+def _relation(tokens: Sequence[Token], first: int, cues: PlaceCues) -> tuple[str | None, int]:
+    """The relation that the one or two words before tell, and the token where they begin."""
+    i = first - 1
+    if i >= 0 and tokens[i].lower in ("the", "central"):
+        i -= 1
+    if i < 0 or tokens[i].sentence is not tokens[first].sentence:
+        return None, first
+    if i >= 1 and (two := cues.relations.get(f"{tokens[i - 1].lower} {tokens[i].lower}")):
+        return two, i - 1
+    if one := cues.relations.get(tokens[i].lower):
+        return one, i
+    return None, first
+
+
+def _distance(document: Document, at: int) -> float | None:
+    """The distance in km right before the relation (`25 km north of`, `20 miles (32 km) from`)."""
+    start = document.tokens[at].start
+    found = None
+    for match in _DISTANCE.finditer(document.text, max(0, start - 40), start):
+        found = match
+    if found is None or len(document.text[found.end() : start].split()) > 2:
+        return None
+    value = float(found.group(1).replace(",", "."))
+    return round(value * _MILE if found.group(2).lower().startswith("mi") else value, 1)
+
+
+def _metonymic(token: Token, cues: PlaceCues) -> bool:
+    """Whether the place stands for its government: the subject (or the agent) of saying, deciding or
+    fighting, or what such a verb is done to (`told`, `accused`)."""
+    head = token.head
+    if token.dep == "conj":
+        token, head = head, head.head
+    if token.dep in ("nsubj", "nsubjpass"):
+        return head.lemma in cues.speech
+    if token.dep == "dobj":
+        return head.lemma in cues.speech and head.lemma not in (
+            "attack",
+            "shell",
+            "bomb",
+            "invade",
+            "close",
+            "take",
+        )
+    if token.dep == "pobj":
+        return head.lower == "by" and head.dep == "agent"
+    return False
+
+
+def _within(
+    document: Document, last: int, cues: PlaceCues, known: Mapping[str, Sequence[Place]]
+) -> str | None:
+    """The state, region or country after a comma (`X, Ohio`) or a bracket (`X (Ohio)`)."""
+    tokens = document.tokens
+    if last + 2 >= len(tokens) or tokens[last + 1].text not in (",", "("):
+        return None
+    for j in range(min(last + 5, len(tokens) - 1), last + 1, -1):
+        if tokens[j].sentence is not tokens[last].sentence:
+            continue
+        name = document.text[tokens[last + 2].start : tokens[j].end]
+        places = known.get(name, ())
+        if name in cues.states or any(p.feature in ("country", "admin") for p in places):
+            return name
+    return None

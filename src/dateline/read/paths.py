@@ -1,0 +1,232 @@
+"""From what the user names (files, folders, globs, `-`) to reports and sources, in sorted order.
+
+`_KINDS` is the registry of readers by suffix: a feed, WARC or ninjs reader is one more entry.
+"""
+
+from __future__ import annotations
+
+import glob
+import io
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from dateline.model import Rejection, Report, Sidecar, Source, make_id
+from dateline.read.decode import MAX_BYTES
+from dateline.read.html import read_html
+from dateline.read.sidecar import SIDECAR_NAME, Sidecars, find_sidecar
+from dateline.read.table import Row, read_csv, read_jsonl, read_parquet
+from dateline.read.text import read_text
+
+Read = tuple[Report, Source] | Rejection
+_UNKNOWN = Sidecar()
+
+
+def read_paths(
+    paths: Sequence[str | Path], reports: Path | None = None, stdin: BinaryIO | None = None
+) -> Iterator[Read]:
+    """Yields each report with its source, or a `Rejection` that says why a file or row is left out.
+
+    Files of a folder come in sorted order, in the order of `paths`, each once. `reports` is the sidecar;
+    without it, a `reports.csv` in a path or its parent is. `stdin` is read for the path `-` (the process's
+    own if None). Raises `UsageError` for a sidecar that was asked for and cannot be read.
+    """
+    sidecars = Sidecars()
+    if reports is not None:
+        sidecars.add(Path(reports), explicit=True)
+    seen: set[Path] = set()
+    for given in paths:
+        if str(given) == "-":
+            yield from _read_stream(stdin or sys.stdin.buffer)
+            continue
+        files, folder = _expand(given)
+        if not files:
+            reason = "the folder has no files" if folder else "no such file or folder"
+            yield Rejection(
+                _stem(Path(given)),
+                "read",
+                "empty" if folder else "missing",
+                f"{given}: {reason}; check the path",
+            )
+            continue
+        if reports is None:
+            for place in dict.fromkeys(
+                [Path(given) if folder else f.parent / f.name for f in files][: 1 if folder else None]
+            ):
+                found = find_sidecar(place)
+                if found is not None:
+                    sidecars.add(found)
+        yield from sidecars.rejections
+        sidecars.rejections.clear()
+        for file in files:
+            resolved = file.resolve()
+            if resolved in seen:
+                continue
+            seen.add(resolved)
+            if sidecars.is_sidecar(file) or (folder and file.name == SIDECAR_NAME):
+                if not folder:
+                    yield Rejection(
+                        file.stem,
+                        "read",
+                        "sidecar",
+                        f"{file}: this is a sidecar, not a report; give the folder or --reports",
+                    )
+                continue
+            yield from _read_file(file, sidecars, folder)
+
+
+def _stem(path: Path) -> str:
+    return path.stem or str(path)
+
+
+def _expand(given: str | Path) -> tuple[list[Path], bool]:
+    """The files that a path names, sorted, and whether they come from a folder."""
+    path = Path(given)
+    try:
+        if path.is_dir():
+            inside = (
+                p
+                for p in path.rglob("*")
+                if not any(part.startswith(".") for part in p.relative_to(path).parts)
+            )
+            return sorted(p for p in inside if p.is_file()), True
+        if path.exists():
+            return [path], False
+        if any(sign in str(given) for sign in "*?["):
+            found = glob.glob(str(given), recursive=True)  # noqa: PTH207 (absolute patterns)
+            return sorted(p for p in map(Path, found) if p.is_file()), False
+    except (OSError, ValueError):
+        pass
+    return [], False
+
+
+def _read_file(file: Path, sidecars: Sidecars, folder: bool) -> Iterator[Read]:
+    suffix = file.suffix.lower()
+    reader = _KINDS.get(suffix)
+    if reader is None and folder:
+        yield Rejection(
+            _stem(file), "read", "unsupported",
+            f"{file}: {suffix or 'no suffix'} is not among {' '.join(sorted(_KINDS))}; name the file itself to read it as text",
+        )  # fmt: skip
+        return
+    try:
+        if suffix not in _STREAMED and file.stat().st_size > MAX_BYTES:
+            size = file.stat().st_size >> 20
+            yield Rejection(
+                _stem(file), "read", "too-large",
+                f"{file}: {size} MB; the limit for one text is {MAX_BYTES >> 20} MB; cut it into reports (or a .jsonl table)",
+            )  # fmt: skip
+            return
+        for name, said, read in (reader or _read_document)(file):
+            if isinstance(read, Rejection):
+                yield read
+                continue
+            rows = sidecars.of(file) if suffix not in _STREAMED else ()
+            for row in rows or (_UNKNOWN,):
+                yield _make_report(name, row, said, read), read
+    except OSError as error:
+        yield Rejection(
+            _stem(file), "read", "unreadable", f"{file}: {error.strerror or error}; check its permissions"
+        )
+
+
+def _make_report(name: str, sidecar: Sidecar, said: Sidecar, source: Source) -> Report:
+    """A report of a source; what the sidecar says goes before what the page or row says."""
+    carrier, url = sidecar.carrier or said.carrier, sidecar.url or said.url
+    dated = sidecar if sidecar.published_on is not None else said
+    return Report(
+        key=make_id("rep", name, carrier, url, source.sha256),
+        name=name,
+        sha256=source.sha256,
+        carrier=carrier,
+        url=url,
+        title=sidecar.title or said.title,
+        published_at=dated.published_at,
+        published_on=dated.published_on,
+    )
+
+
+Found = Iterator[tuple[str, Sidecar, Source | Rejection]]
+
+
+def _read_document(file: Path) -> Found:
+    """A text file, or a page where its first characters say so."""
+    yield from _read_bytes(file.read_bytes(), _stem(file))
+
+
+def _read_bytes(data: bytes, name: str) -> Found:
+    head = data[:1_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml")) and (
+        b"<html" in data[:5_000].lower()
+    ):
+        yield from _read_page(data, name)
+        return
+    yield name, _UNKNOWN, read_text(data, name)
+
+
+def _read_page(data: bytes, name: str) -> Found:
+    read = read_html(data, name)
+    if isinstance(read, Rejection):
+        yield name, _UNKNOWN, read
+    else:
+        yield name, read[1], read[0]
+
+
+def _read_html_file(file: Path) -> Found:
+    yield from _read_page(file.read_bytes(), _stem(file))
+
+
+def _rows(rows: Iterator[Row]) -> Found:
+    for row in rows:
+        if isinstance(row, Rejection):
+            yield row.report, _UNKNOWN, row
+        else:
+            yield row
+
+
+def _read_csv_file(file: Path) -> Found:
+    with file.open("rb") as stream:
+        yield from _rows(read_csv(stream, _stem(file), "\t" if file.suffix.lower() == ".tsv" else ","))
+
+
+def _read_jsonl_file(file: Path) -> Found:
+    with file.open("rb") as stream:
+        yield from _rows(read_jsonl(stream, _stem(file)))
+
+
+def _read_parquet_file(file: Path) -> Found:
+    yield from _rows(read_parquet(file, _stem(file)))
+
+
+_KINDS: dict[str, Callable[[Path], Found]] = {
+    ".txt": _read_document,
+    ".text": _read_document,
+    ".html": _read_html_file,
+    ".htm": _read_html_file,
+    ".xhtml": _read_html_file,
+    ".csv": _read_csv_file,
+    ".tsv": _read_csv_file,
+    ".jsonl": _read_jsonl_file,
+    ".ndjson": _read_jsonl_file,
+    ".parquet": _read_parquet_file,
+}
+#: tables, which are read as a stream and may be larger than one text
+_STREAMED = frozenset((".csv", ".tsv", ".jsonl", ".ndjson", ".parquet"))
+
+
+def _read_stream(stdin: BinaryIO) -> Iterator[Read]:
+    """Standard input: a page, JSON lines, or one text; its report is named `stdin`."""
+    data = stdin.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        yield Rejection(
+            "stdin", "read", "too-large", f"-: more than {MAX_BYTES >> 20} MB; the limit for one text is that"
+        )
+        return
+    found: Found
+    if data[:1_000].lstrip(b"\xef\xbb\xbf \r\n").startswith(b'{"'):
+        found = _rows(read_jsonl(io.BytesIO(data), "stdin"))
+    else:
+        found = _read_bytes(data, "stdin")
+    for name, said, read in found:
+        yield read if isinstance(read, Rejection) else (_make_report(name, _UNKNOWN, said, read), read)

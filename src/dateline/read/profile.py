@@ -1,0 +1,84 @@
+"""The crisis profile, `profile.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from dateline.errors import UsageError
+from dateline.model import Anchor, Party, Profile
+
+#: lexicons that a profile may extend, as arrays of tables of the same name
+EXTENSIONS = ("cues", "events", "measures", "offices", "places", "titles", "hedges", "boilerplate")
+_KEYS = {"name", "languages", "anchors", "parties", *EXTENSIONS}
+
+
+def read_profile(path: str | Path) -> Profile:
+    """The profile in a TOML file. Raises `UsageError` naming the file, the key and what was expected."""
+    try:
+        content = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UsageError(f"cannot read the profile {path}: {error.strerror or error}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"the profile {path} is no TOML: {error}") from None
+    unknown = sorted(set(content) - _KEYS)
+    if unknown:
+        raise UsageError(
+            f"the profile {path} has unknown keys: {', '.join(unknown)}; known are {', '.join(sorted(_KEYS))}"
+        )
+    name, languages = content.get("name"), content.get("languages", ["en"])
+    if name is not None and not isinstance(name, str):
+        raise UsageError(f"the profile {path}: name must be a string, got {name!r}")
+    if not isinstance(languages, list) or not all(isinstance(code, str) for code in languages):
+        raise UsageError(
+            f"the profile {path}: languages must be a list of ISO 639-1 codes, got {languages!r}"
+        )
+    return Profile(
+        name=name,
+        languages=tuple(languages),
+        anchors=tuple(_anchor(path, row) for row in _tables(path, content, "anchors", {"name", "on"})),
+        parties=tuple(_party(path, row) for row in _tables(path, content, "parties", {"name", "bodies"})),
+        extensions={key: _tables(path, content, key, None) for key in EXTENSIONS if key in content},
+    )
+
+
+def _tables(
+    path: str | Path, content: dict[str, Any], key: str, columns: set[str] | None
+) -> list[dict[str, Any]]:
+    rows = content.get(key, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise UsageError(f"the profile {path}: {key} must be written as [[{key}]] tables")
+    for row in rows if columns else ():
+        if set(row) != columns:
+            expected, got = ", ".join(sorted(columns or ())), ", ".join(sorted(row))
+            raise UsageError(f"the profile {path}: a [[{key}]] table has {expected}; got {got}")
+    return rows
+
+
+def _anchor(path: str | Path, row: dict[str, Any]) -> Anchor:
+    on = row["on"]
+    if isinstance(on, str):
+        try:
+            on = date.fromisoformat(on)
+        except ValueError:
+            on = None
+    if isinstance(on, datetime):
+        on = on.date()
+    if not isinstance(on, date) or not isinstance(row["name"], str):
+        raise UsageError(
+            f"the profile {path}: an anchor has a name and a day such as 2031-05-04; got {row!r}"
+        )
+    return Anchor(row["name"], on)
+
+
+def _party(path: str | Path, row: dict[str, Any]) -> Party:
+    bodies = row["bodies"]
+    if (
+        not isinstance(row["name"], str)
+        or not isinstance(bodies, list)
+        or not all(isinstance(b, str) for b in bodies)
+    ):
+        raise UsageError(f"the profile {path}: a party has a name and a list of bodies; got {row!r}")
+    return Party(row["name"], tuple(bodies))

@@ -1,0 +1,82 @@
+"""Who may read what leaves the record: withholding for partners and the public.
+
+`internal` sees everything. `partner` does not see private persons, contacts and accounts. `public` also
+does not see exact sites of shelters and medical posts. What is withheld is said to be so: the words are
+replaced by `[withheld]` wherever they stand, in values, quotations and labels alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from dateline.model import Name, Sensitive, SensitivityClass
+
+Audience = Literal["internal", "partner", "public"]
+AUDIENCES: tuple[Audience, ...] = ("internal", "partner", "public")
+
+WITHHELD = "[withheld]"
+
+_CLASSES: dict[Audience, frozenset[SensitivityClass]] = {
+    "internal": frozenset(),
+    "partner": frozenset({"private person", "contact or account"}),
+    "public": frozenset({"private person", "contact or account", "shelter or medical site"}),
+}
+
+
+class Withholder:
+    """Replaces sensitive words in anything that leaves the record for an audience.
+
+    >>> keep = Withholder("public", ["Ada Example"])
+    >>> keep.text("ADA EXAMPLE and Ada Example's son")
+    "[withheld] and [withheld]'s son"
+    """
+
+    def __init__(self, audience: Audience, strings: Iterable[str]) -> None:
+        self.audience = audience
+        words = sorted({_loose(s) for s in strings if len(s.strip()) > 2}, key=lambda w: (-len(w), w))
+        self._pattern = (
+            re.compile(r"(?<!\w)(?:" + "|".join(words) + r")(?!\w)", re.IGNORECASE) if words else None
+        )
+
+    def text(self, text: str) -> str:
+        """The text with every sensitive string replaced."""
+        return self._pattern.sub(WITHHELD, text) if self._pattern is not None else text
+
+    def value(self, value: Any) -> Any:
+        """Any JSON-like value with every string in it treated alike; keys are left alone."""
+        if self._pattern is None:
+            return value
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, Mapping):
+            return {k: self.value(v) for k, v in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.value(v) for v in value]
+        return value
+
+
+def withhold_for(
+    audience: Audience, names: Iterable[Name], sensitive: Iterable[tuple[Sensitive, str]]
+) -> Withholder:
+    """The withholder of an audience: `names` of the record, and its sensitive spans with their words."""
+    classes = _CLASSES[audience]
+    strings: list[str] = []
+    if "private person" in classes:
+        for name in names:
+            if name.sensitivity is not None:
+                strings += [run for text in (name.name, *name.variants) for run in _capitalised(text)]
+    strings += [text for mark, text in sensitive if mark.kind in classes]
+    return Withholder(audience, strings)
+
+
+def _capitalised(text: str) -> list[str]:
+    """The runs of capitalised words of a name as written (`her son Bryn Example` → `Bryn Example`)."""
+    return re.findall(r"[^\W\d_a-z][\w’'-]*(?:\s+[^\W\d_a-z][\w’'-]*)*", text)
+
+
+def _loose(text: str) -> str:
+    """A pattern that matches the words however spaced, and with either apostrophe."""
+    escaped = [re.escape(w).replace("'", "['’]").replace("’", "['’]") for w in text.split()]
+    return r"\s+".join(escaped)

@@ -1,0 +1,346 @@
+"""Proof of a record: every source's bytes, every span, every quotation, the log, and what refers to what."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dateline.errors import DatelineError
+from dateline.model import Edge, Extraction, Figure, Passage, Span
+from dateline.record import schema as s
+from dateline.record.codec import digest, expand, text_hash, unpack
+from dateline.record.derived import KINDS
+from dateline.record.digests import digest_report
+from dateline.record.engine import explain
+from dateline.record.facts import FactReader, to_passage, to_report, to_text
+from dateline.record.log import check_chain, read_log
+from dateline.record.rows import claims_of
+
+#: slugs of failures, each with its meaning (docs list them)
+SLUGS = {
+    "damaged": "the database itself is damaged, or a stored object cannot be read",
+    "bytes": "the bytes of a source are not those that its SHA-256 names",
+    "text": "the bytes of a source no longer decode to its text",
+    "span": "a span lies outside the text of its report",
+    "quotation": "a quotation is not what the text says at its span",
+    "log": "the audit log was changed",
+    "facts": "a report's facts are not those that the log saw being added",
+    "reference": "a row refers to something that the record does not hold",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something in a record that does not hold: a stable slug of `SLUGS`, where, and what is wrong."""
+
+    slug: str
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.slug}: {self.where}: {self.message}"
+
+
+def verify_record(record: FactReader) -> list[Failure]:
+    """Everything in a record that does not hold, in order; empty where all of it does.
+
+    Reads every source's bytes, decodes them anew, and checks each span and quotation of passages, claims,
+    mentions, edges, datings and judgements against the text, the hash chain of the log, the digests of
+    facts in it, and all references.
+    """
+    failures: list[Failure] = []
+    try:
+        with record.read() as connection:
+            failures += _check_database(connection)
+            if any(f.slug == "damaged" for f in failures):
+                return failures
+            failures += (Failure("log", f"entry {seq}", message) for seq, message in check_chain(connection))
+            texts = _Texts(connection)
+            failures += texts.check_sources()
+            failures += _check_reports(connection, texts)
+            failures += _check_rows(connection, texts)
+    except DatelineError as error:
+        failures.append(Failure("damaged", record.place, str(error)))
+    return sorted(set(failures), key=lambda f: (f.slug, f.where, f.message))
+
+
+class _Texts:
+    """The texts of the record's sources, one at a time in memory."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._lengths: dict[str, int] = {}
+        self._last: tuple[str, str] = ("", "")
+        rows = connection.execute(select(s.report.c.key, s.report.c.sha256))
+        self.sources: dict[str, str] = {row.key: row.sha256 for row in rows}
+
+    def check_sources(self) -> Iterator[Failure]:
+        shas = [
+            sha for (sha,) in self._connection.execute(select(s.source.c.sha256).order_by(s.source.c.sha256))
+        ]
+        for sha in shas:
+            row = self._connection.execute(select(s.source).where(s.source.c.sha256 == sha)).one()
+            where = f"source {sha}"
+            try:
+                got = hashlib.sha256(expand(row.data)).hexdigest()
+                text = to_text(row)
+            except (ValueError, DatelineError) as error:
+                yield Failure("bytes", where, str(error))
+                continue
+            self._lengths[sha] = len(text)
+            if got != sha:
+                yield Failure("bytes", where, f"its bytes have the hash {got}")
+            if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != row.text_sha256:
+                yield Failure(
+                    "text", where, f"its text is not the text of {row.length} characters that was read"
+                )
+
+    def of(self, report: str) -> str | None:
+        """A report's text, None where there is no such report or it cannot be read."""
+        sha = self.sources.get(report)
+        if sha is None or sha not in self._lengths:
+            return None
+        if self._last[0] != sha:
+            row = self._connection.execute(select(s.source).where(s.source.c.sha256 == sha)).one()
+            self._last = (sha, to_text(row))
+        return self._last[1]
+
+    def length(self, report: str) -> int | None:
+        """The length of a report's text, None where there is no such report."""
+        return self._lengths.get(self.sources.get(report, ""))
+
+
+def _check_database(connection: Connection) -> Iterator[Failure]:
+    if connection.dialect.name != "sqlite":
+        return
+    for (message,) in connection.exec_driver_sql("PRAGMA quick_check(20)").all():
+        if message != "ok":
+            yield Failure("damaged", "database", str(message))
+    for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+        yield Failure("reference", f"{table} row {row}", f"refers to a {parent} that is not there")
+
+
+def _check_reports(connection: Connection, texts: _Texts) -> Iterator[Failure]:
+    added: dict[str, dict[str, Any]] = {}
+    extracted: dict[tuple[str, str], str | None] = {}
+    for entry in read_log(connection):
+        if entry.action in ("add", "extract"):
+            try:
+                detail = json.loads(entry.detail)
+            except ValueError:
+                continue
+            if entry.action == "add":
+                added[entry.subject] = detail
+            extracted[entry.subject, str(detail.get("method_version"))] = detail.get("extraction")
+    reports = connection.execute(select(s.report).order_by(s.report.c.key)).all()
+    for key in sorted(set(added) - {row.key for row in reports}):
+        yield Failure("facts", f"report {key}", "the log saw it being added and it is gone")
+    for row in reports:
+        where = f"report {row.name} ({row.key})"
+        query = select(s.passage, s.report.c.key.label("report_key")).join(s.report).order_by(s.passage.c.n)
+        rows = connection.execute(query.where(s.report.c.id == row.id)).all()
+        try:
+            passages = [to_passage(one) for one in rows]
+        except ValueError as error:
+            yield Failure("damaged", where, str(error))
+            continue
+        if row.key not in added:
+            yield Failure("facts", where, "the log did not see it being added")
+        elif added[row.key].get("facts") != digest_report(to_report(row), passages):
+            yield Failure("facts", where, "it or its passages were changed after they were added")
+        for one in rows:
+            if text_hash(one.text) != one.text_hash:
+                yield Failure("facts", f"{where} passage {one.start}-{one.end}", "its words were changed")
+        text = texts.of(row.key)
+        if text is None:
+            continue
+        yield from _check_passages(where, text, passages)
+        quoted = _Quoted(row.key, text, passages)
+        versions = select(s.extraction).where(s.extraction.c.report_id == row.id).order_by(s.extraction.c.id)
+        for version in connection.execute(versions).all():
+            try:
+                extraction = unpack(version.body, Extraction)
+            except ValueError as error:
+                yield Failure("damaged", where, str(error))
+                continue
+            said = extracted.get((row.key, version.method_version))
+            if said != hashlib.sha256(expand(version.body)).hexdigest():
+                yield Failure(
+                    "facts",
+                    where,
+                    f"its extraction {version.method_version!r} was changed after it was added",
+                )
+            yield from quoted.check(where, extraction)
+            yield from _check_claims(connection, where, version.id, extraction)
+        for kind in ("dating", "readings", "figure", "event", "statement"):
+            derived = s.derived.c
+            open_rows = select(derived.key, derived.body).where(
+                derived.report_id == row.id, derived.kind == kind, derived.closed_at.is_(None)
+            )
+            for key, body in connection.execute(open_rows).all():
+                try:
+                    value = unpack(body, KINDS[kind].type)
+                except ValueError as error:
+                    yield Failure("damaged", f"{where} {kind} {key}", str(error))
+                    continue
+                yield from quoted.check(f"{where} {kind} {key}", value)
+
+
+def _check_passages(where: str, text: str, passages: Sequence[Passage]) -> Iterator[Failure]:
+    for passage in passages:
+        at = f"{where} passage {passage.span.start}-{passage.span.end}"
+        if not 0 <= passage.span.start <= passage.span.end <= len(text):
+            yield Failure("span", at, f"the text has {len(text)} characters")
+            continue
+        for piece in passage.pieces:
+            inside = 0 <= piece.start <= piece.end <= len(passage.text)
+            if not inside or not 0 <= piece.source_start <= piece.source_end <= len(text):
+                yield Failure("span", at, f"its piece {tuple(piece)} lies outside the text")
+
+
+def _check_claims(
+    connection: Connection, where: str, extraction_id: int, extraction: Extraction
+) -> Iterator[Failure]:
+    c = s.claim_span.c
+    query = (
+        select(s.claim.c.id, c.start, c.end)
+        .join(s.claim_span, (c.extraction_id == s.claim.c.extraction_id) & (c.n == s.claim.c.n))
+        .where(s.claim.c.extraction_id == extraction_id)
+        .order_by(s.claim.c.n, c.i)
+    )
+    stored = [(row[0], Span(row[1], row[2])) for row in connection.execute(query)]
+    read = [(figure.id, span) for figure in extraction.figures for span in figure.spans]
+    read += [(event.id, span) for event in extraction.events for span in event.spans]
+    read += [(statement.id, statement.span) for statement in extraction.statements]
+    if stored != read:
+        yield Failure("reference", where, "the index of its claims is not that of its extraction")
+    ids = [claim.id for claim in claims_of(extraction)]
+    for twice in sorted({one for one in ids if ids.count(one) > 1}):
+        yield Failure("reference", where, f"claim {twice} is there twice")
+
+
+class _Quoted:
+    """Checks every span and quotation inside an object against one report's text."""
+
+    def __init__(self, report: str, text: str, passages: Sequence[Passage]) -> None:
+        self.report = report
+        self.text = text
+        self.passages = passages
+
+    def check(self, where: str, value: Any) -> Iterator[Failure]:
+        if isinstance(value, Span):
+            if not 0 <= value.start <= value.end <= len(self.text):
+                yield Failure(
+                    "span", where, f"{value.start}-{value.end} of a text of {len(self.text)} characters"
+                )
+        elif isinstance(value, tuple):
+            for one in value:
+                yield from self.check(where, one)
+        elif is_dataclass(value) and not isinstance(value, type):
+            if getattr(value, "report", self.report) != self.report:
+                return
+            for field in fields(value):
+                yield from self.check(where, getattr(value, field.name))
+            words = getattr(value, "text", None)
+            spans = _spans(value)
+            if words and spans and not self._says(spans, words):
+                said = " … ".join(span.of(self.text) for span in spans)
+                yield Failure(
+                    "quotation", where, f"{words[:80]!r} at {spans[0].start}-{spans[-1].end} is {said[:80]!r}"
+                )
+
+    def _says(self, spans: Sequence[Span], words: str) -> bool:
+        """Whether the spans say the words: as they stand, or as cleaning reads them."""
+        if len(spans) == 1 and spans[0].of(self.text) == words:
+            return True
+        want = _bare(words)
+        return want in (
+            _bare("".join(span.of(self.text) for span in spans)),
+            _bare("".join(self._cleaned(span) for span in spans)),
+        )
+
+    def _cleaned(self, span: Span) -> str:
+        found = []
+        for passage in self.passages:
+            if not passage.span.overlaps(span):
+                continue
+            for piece in passage.pieces:
+                if piece.source_end <= span.start or piece.source_start >= span.end:
+                    continue
+                start, end = piece.start, piece.end
+                if end - start == piece.source_end - piece.source_start:
+                    start += max(0, span.start - piece.source_start)
+                    end -= max(0, piece.source_end - span.end)
+                found.append(passage.text[start:end])
+        return "".join(found)
+
+
+def _spans(value: Any) -> tuple[Span, ...]:
+    """The spans whose words an object's `text` gives."""
+    span = getattr(value, "span", None)
+    if isinstance(span, Span):
+        return (span,)
+    spans = getattr(value, "spans", ())
+    if isinstance(value, Figure) and _bare(value.text) != "" and len(spans) == 1:
+        return tuple(spans)
+    return tuple(spans)
+
+
+def _bare(text: str) -> str:
+    """Words without white space, ellipses and soft marks, for comparing quotations of broken spans."""
+    return "".join(c for c in text if not c.isspace() and c not in "…\u00ad\u200b\ufeff")
+
+
+def _check_rows(connection: Connection, texts: _Texts) -> Iterator[Failure]:
+    for key, body in connection.execute(select(s.edge.c.id, s.edge.c.body)).all():
+        yield from _check_edge(f"edge {key}", body, texts)
+    d = s.derived.c
+    open_rows = select(d.kind, d.key, d.digest, d.body, d.known_from, d.known_until).where(
+        d.closed_at.is_(None)
+    )
+    for row in connection.execute(open_rows):
+        where = f"{row.kind} {row.key}"
+        try:
+            body = expand(row.body)
+        except ValueError as error:
+            yield Failure("damaged", where, str(error))
+            continue
+        if digest(body, f"{row.known_from}/{row.known_until}".encode()) != row.digest:
+            yield Failure("facts", where, "it was changed after it was derived")
+        if row.kind == "edge":
+            yield from _check_edge(where, row.body, texts)
+    claims = {key for (key,) in connection.execute(select(s.claim.c.id))}
+    for row in connection.execute(select(s.judgement).order_by(s.judgement.c.id)).all():
+        text = texts.of(row.report)
+        where = f"judgement {row.id}"
+        if text is None or row.claim not in claims:
+            yield Failure(
+                "reference", where, f"claim {row.claim} of report {row.report} is not in the record"
+            )
+        elif text[row.start : row.end] != row.quotation:
+            yield Failure("quotation", where, f"{row.quotation[:80]!r} is not at {row.start}-{row.end}")
+
+
+def _check_edge(where: str, body: bytes, texts: _Texts) -> Iterator[Failure]:
+    try:
+        edge = unpack(body, Edge)
+    except ValueError as error:
+        yield Failure("damaged", where, str(error))
+        return
+    ends = [(edge.source.report, edge.source.span), (edge.target.report, edge.target.span)]
+    for change in edge.changed:
+        ends += [(edge.source.report, change.from_span), (edge.target.report, change.to_span)]
+    for report, span in ends:
+        length = texts.length(report)
+        if length is None:
+            yield Failure("reference", where, f"report {report} is not in the record")
+        elif not 0 <= span.start <= span.end <= length:
+            yield Failure("span", where, f"{span.start}-{span.end} of a text of {length} characters")
+
+
+__all__ = ["SLUGS", "Failure", "explain", "verify_record"]

@@ -1,0 +1,206 @@
+"""Writing facts on an open transaction, each table by itself. What is there already is left as it is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, select, update
+
+from dateline.errors import RecordError
+from dateline.model import Edge, Extraction, Layer, Passage, Rejection, Report, Source, make_id
+from dateline.record import schema as s
+from dateline.record.codec import decode_text, pack, press, text_hash
+from dateline.record.facts import to_signed
+
+
+def find_report_id(connection: Connection, key: str) -> int | None:
+    """The row id of a report by key, or None."""
+    return connection.execute(select(s.report.c.id).where(s.report.c.key == key)).scalar()
+
+
+def _next_id(connection: Connection, table: Table) -> int:
+    return int(connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
+
+
+def put_source(connection: Connection, source: Source, at: datetime) -> None:
+    """Writes a source once. Its text is kept apart only where its bytes do not decode to it."""
+    if connection.execute(select(s.source.c.sha256).where(s.source.c.sha256 == source.sha256)).first():
+        return
+    text = source.text.encode("utf-8", "surrogatepass")
+    connection.execute(
+        insert(s.source).values(
+            sha256=source.sha256,
+            data=press(source.data),
+            text=None if decode_text(source.data, source.encoding) == source.text else press(text),
+            encoding=source.encoding,
+            media_type=source.media_type,
+            length=len(source.text),
+            text_sha256=hashlib.sha256(text).hexdigest(),
+            language=source.language,
+            blocks=pack(source.blocks),
+            recorded_at=at,
+        )
+    )
+
+
+def put_report(connection: Connection, report: Report, at: datetime) -> int:
+    """Writes a report; its row id."""
+    report_id = _next_id(connection, s.report)
+    connection.execute(
+        insert(s.report).values(
+            id=report_id,
+            key=report.key,
+            name=report.name,
+            sha256=report.sha256,
+            carrier=report.carrier,
+            url=report.url,
+            title=report.title,
+            published_at=report.published_at,
+            published_on=report.published_on,
+            recorded_at=at,
+        )
+    )
+    return report_id
+
+
+def put_passages(
+    connection: Connection, report_id: int, passages: Sequence[Passage], fingerprints: Sequence[Sequence[int]]
+) -> None:
+    """Writes a report's passages, and the fingerprints of each."""
+    if not passages:
+        return
+    connection.execute(
+        insert(s.passage),
+        [
+            {
+                "report_id": report_id, "n": n, "start": p.span.start, "end": p.span.end, "text": p.text,
+                "kind": p.kind, "paragraph": p.paragraph, "part": p.part, "repeat_of": p.repeat_of,
+                "pieces": None if p.pieces == ((0, len(p.text), *p.span),) else pack(p.pieces),
+                "text_hash": text_hash(p.text),
+            }
+            for n, p in enumerate(passages)
+        ],
+    )  # fmt: skip
+    rows = [
+        {"key": key, "report_id": report_id, "n": n}
+        for n, keys in enumerate(fingerprints)
+        for key in sorted({to_signed(k) for k in keys})
+    ]
+    if rows:
+        connection.execute(insert(s.fingerprint), rows)
+
+
+def put_layers(connection: Connection, layers: Mapping[str, Layer], model: str) -> None:
+    """Caches layers of one model by text hash."""
+    for key, layer in sorted(layers.items()):
+        there = select(s.layer.c.model).where(s.layer.c.text_hash == key, s.layer.c.model == model)
+        if connection.execute(there).first() is None:
+            connection.execute(insert(s.layer).values(text_hash=key, model=model, body=pack(layer)))
+
+
+def put_extraction(
+    connection: Connection, report_id: int, extraction: Extraction, method_version: str, at: datetime
+) -> None:
+    """Writes an extraction, and the index of its claims and their spans."""
+    extraction_id = _next_id(connection, s.extraction)
+    connection.execute(
+        insert(s.extraction).values(
+            id=extraction_id,
+            report_id=report_id,
+            method_version=method_version,
+            body=pack(extraction),
+            recorded_at=at,
+        )
+    )
+    rules = {a.id: a.rule for a in extraction.attributions}
+    claims = [
+        *(("figure", f.id, f.rule, f.spans) for f in extraction.figures),
+        *(("event", e.id, e.rule, e.spans) for e in extraction.events),
+        *(
+            ("statement", t.id, rules.get(t.attribution or "", "statement"), (t.span,))
+            for t in extraction.statements
+        ),
+    ]
+    spans = [
+        {"extraction_id": extraction_id, "n": n, "i": i, "start": span.start, "end": span.end}
+        for n, claim in enumerate(claims)
+        for i, span in enumerate(claim[3])
+    ]
+    if claims:
+        connection.execute(
+            insert(s.claim),
+            [
+                {"extraction_id": extraction_id, "n": n, "id": key, "kind": kind, "method": method}
+                for n, (kind, key, method, _) in enumerate(claims)
+            ],
+        )
+    if spans:
+        connection.execute(insert(s.claim_span), spans)
+
+
+def put_readings(
+    connection: Connection, report_id: int, readings: Mapping[str, Any], method_version: str
+) -> None:
+    """Writes what stages noted of a report, by name."""
+    for name, value in sorted(readings.items()):
+        connection.execute(
+            insert(s.reading).values(
+                report_id=report_id, name=name, method_version=method_version, body=pack(value)
+            )
+        )
+
+
+def put_edges(connection: Connection, edges: Iterable[Edge], at: datetime) -> None:
+    """Writes edges. Raises `RecordError` where an end is of a report that is not there."""
+    for edge in edges:
+        key = make_id(
+            "edge",
+            edge.level,
+            edge.relation,
+            edge.source.report,
+            *edge.source.span,
+            edge.target.report,
+            *edge.target.span,
+        )
+        if connection.execute(select(s.edge.c.id).where(s.edge.c.id == key)).first():
+            continue
+        ends = [find_report_id(connection, end.report) for end in (edge.source, edge.target)]
+        if None in ends:
+            raise RecordError(
+                f"an edge joins {edge.source.report!r} and {edge.target.report!r}; the record lacks one"
+            )
+        connection.execute(
+            insert(s.edge).values(
+                id=key,
+                level=edge.level,
+                from_report=ends[0],
+                to_report=ends[1],
+                body=pack(edge),
+                recorded_at=at,
+            )
+        )
+
+
+def put_rejections(connection: Connection, rejections: Iterable[Rejection], at: datetime) -> None:
+    """Writes what was left out."""
+    for rejection in rejections:
+        start, end = rejection.span or (None, None)
+        row = {
+            "report": rejection.report, "stage": rejection.stage, "slug": rejection.slug,
+            "reason": rejection.reason, "start": start, "end": end,
+        }  # fmt: skip
+        key = make_id("rej", *row.values())
+        if not connection.execute(select(s.rejection.c.id).where(s.rejection.c.id == key)).first():
+            connection.execute(insert(s.rejection).values(id=key, recorded_at=at, **row))
+
+
+def mark(connection: Connection, keys: Iterable[tuple[str, str]]) -> None:
+    """Queues `(stage, key)`; one that is queued already counts one generation more."""
+    for stage, key in sorted(set(keys)):
+        where = (s.stale.c.stage == stage) & (s.stale.c.key == key)
+        again = update(s.stale).where(where).values(generation=s.stale.c.generation + 1)
+        if not connection.execute(again).rowcount:
+            connection.execute(insert(s.stale).values(stage=stage, key=key, generation=1))

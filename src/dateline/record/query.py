@@ -1,0 +1,88 @@
+"""Derived rows as they stand now, stood by what was known on a day, or were held at an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+
+from dateline.record import schema as s
+from dateline.record.derived import fold
+from dateline.record.facts import FactReader
+from dateline.record.rows import ClaimFilter
+
+
+class DerivedReader:
+    """Reads derived rows, optionally `as_known` at the end of a day or `as_recorded` at an instant."""
+
+    def __init__(self, record: FactReader, as_known: date | None, as_recorded: datetime | None) -> None:
+        self._record = record
+        self.as_known = as_known
+        self.as_recorded = as_recorded
+
+    def query(self, kind: str, column: Any = s.derived, *, all_days: bool = False) -> Select[Any]:
+        """Derived rows of a kind at this reader's day and instant; `all_days` leaves the day to the caller."""
+        d = s.derived.c
+        query = select(column).where(d.kind == kind)
+        if self.as_recorded is None:
+            query = query.where(d.closed_at.is_(None))
+        else:
+            still = or_(d.closed_at.is_(None), d.closed_at > self.as_recorded)
+            query = query.where(d.recorded_at <= self.as_recorded, still)
+        if self.as_known is None or all_days:
+            return query.where(d.known_until.is_(None))
+        until = or_(d.known_until.is_(None), d.known_until > self.as_known)
+        return query.where(d.known_from <= self.as_known, until)
+
+    def rows(self, query: Select[Any], ids: tuple[str, ...] | None = None) -> Iterator[Row[*tuple[Any, ...]]]:
+        """Rows of a query, one a key (two scopes may have derived the same)."""
+        best: dict[str, Row[*tuple[Any, ...]]] = {}
+        wanted: list[list[str] | None] = [None]
+        if ids is not None:
+            unique = sorted(set(ids))
+            wanted = [unique[i : i + CHUNK] for i in range(0, len(unique), CHUNK)]
+        with self._record.read() as connection:
+            for chunk in wanted:
+                part = query if chunk is None else query.where(s.derived.c.key.in_(chunk))
+                for row in connection.execute(part):
+                    there = best.get(row.key)
+                    if there is None or row.digest < there.digest:
+                        best[row.key] = row
+        yield from best.values()
+
+
+def has_term(field: str, values: list[str]) -> ColumnElement[bool]:
+    """That a derived row is found by one of these values."""
+    t = s.derived_term.c
+    return s.derived.c.id.in_(select(t.derived_id).where(t.field == field, t.value.in_(values)))
+
+
+def filtered(
+    query: Select[Any], where: ClaimFilter, matter_ids: Select[Any], *, matters: bool = False
+) -> Select[Any]:
+    """A query with a filter's conditions; `matter_ids` selects the matters that a standing is looked up in."""
+    d = s.derived.c
+    if where.measure is not None:
+        query = query.where(d.code == where.measure)
+    if where.place is not None:
+        query = query.where(has_term("place", sorted({fold(where.place), where.place})))
+    if where.country is not None:
+        query = query.where(has_term("country", [where.country.upper()]))
+    if where.voice is not None:
+        query = query.where(has_term("voice", sorted({fold(where.voice), where.voice})))
+    if where.report is not None and not matters:
+        own = select(s.report.c.id).where(s.report.c.key == where.report).scalar_subquery()
+        query = query.where(d.report_id == own)
+    if where.start_on is not None:
+        query = query.where(d.valid_end >= where.start_on)
+    if where.end_on is not None:
+        query = query.where(d.valid_start <= where.end_on)
+    if where.standing is not None:
+        if matters:
+            return query.where(d.standing == where.standing)
+        t = s.derived_term.c
+        of = matter_ids.where(d.standing == where.standing).correlate(None)
+        query = query.where(d.key.in_(select(t.value).where(and_(t.field == "claim", t.derived_id.in_(of)))))
+    return query

@@ -1,0 +1,365 @@
+"""The record as it is read: now, as it was known on a day, or as it was recorded at an instant.
+
+Every answer is sorted by what it says and where it stands, never by when it came. Tell, export and
+serve read through this alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from dateline.model import (
+    ClaimRelation,
+    Dating,
+    Edge,
+    Matter,
+    Name,
+    Rejection,
+    Report,
+    Resolution,
+    ResolvedEvent,
+    ResolvedFigure,
+    ResolvedStatement,
+)
+from dateline.record import schema as s
+from dateline.record.codec import unpack
+from dateline.record.curation import reviews
+from dateline.record.facts import CHUNK, FactReader, name_reports, to_passage, to_rejection, to_report
+from dateline.record.query import DerivedReader, filtered, has_term
+from dateline.record.rows import (
+    ClaimFilter,
+    ClaimRow,
+    Origins,
+    PassageRow,
+    Readings,
+    ReportRow,
+    Review,
+    SourceRow,
+    claim_of,
+    spans_of,
+)
+
+T = TypeVar("T")
+
+_NOTHING = ClaimFilter()
+
+
+class View:
+    """What a record says, optionally `as_known` at the end of a day or `as_recorded` at an instant.
+
+    As known, only reports surely published by that day count; `undated` says how many had to be left out
+    because no last day of publication is known for them.
+    """
+
+    def __init__(
+        self, record: FactReader, *, as_known: date | None = None, as_recorded: datetime | None = None
+    ) -> None:
+        self.record = record
+        self.as_known = as_known
+        self.as_recorded = as_recorded
+        self._derived = DerivedReader(record, as_known, as_recorded)
+
+    # ---- reports
+
+    def reports(self) -> list[ReportRow]:
+        """The reports, in order of display name."""
+        return sorted(self._known.values(), key=lambda row: (row.name, row.report.key))
+
+    def report(self, key: str) -> ReportRow | None:
+        """One report by key, None where this view does not have it."""
+        return self._known.get(key)
+
+    def find_report(self, name: str) -> ReportRow | None:
+        """One report by display name or key, None where there is none."""
+        return next((row for row in self.reports() if name in (row.name, row.report.key)), None)
+
+    @cached_property
+    def undated(self) -> int:
+        """How many reports are left out because no last day of publication is known for them."""
+        if self.as_known is None:
+            return 0
+        return sum(1 for row in self._recorded.values() if _known_on(row) is None)
+
+    def name_of(self, report: str) -> str:
+        """The display name of a report by key; the key itself where this view does not have it."""
+        row = self._recorded.get(report)
+        return report if row is None else row.name
+
+    def text(self, report: str) -> str:
+        """The original text of a report by key."""
+        return self.record.source_text(self._recorded[report].report.sha256)
+
+    @cached_property
+    def _recorded(self) -> dict[str, ReportRow]:
+        """Every report recorded by then, whatever its date, by key."""
+        c = s.source.c
+        query = select(s.report, c.encoding, c.media_type, c.length, c.language).join(s.source)
+        if self.as_recorded is not None:
+            query = query.where(s.report.c.recorded_at <= self.as_recorded)
+        with self.record.read() as connection:
+            rows = connection.execute(query).all()
+        names = name_reports([(row.key, row.name, row.sha256) for row in rows])
+        return {
+            row.key: ReportRow(
+                names[row.key],
+                to_report(row),
+                SourceRow(row.sha256, row.encoding, row.media_type, row.length, row.language),
+                self._datings.get(row.key),
+                row.recorded_at,
+            )
+            for row in rows
+        }
+
+    @cached_property
+    def _datings(self) -> dict[str, Dating]:
+        return {
+            row.key: unpack(row.body, Dating)
+            for row in self._derived.rows(self._derived.query("dating", all_days=True))
+        }
+
+    @cached_property
+    def _known(self) -> dict[str, ReportRow]:
+        if self.as_known is None:
+            return self._recorded
+        return {
+            key: row
+            for key, row in self._recorded.items()
+            if (known_on := _known_on(row)) is not None and known_on <= self.as_known
+        }
+
+    # ---- passages and what is in them
+
+    def passages(self, report: str | None = None) -> Iterator[PassageRow]:
+        """The passages of one report (by key) or of all, in order of report and text, with their origins."""
+        wanted = self.reports() if report is None else [r for r in (self.report(report),) if r]
+        query = select(s.passage, s.report.c.key.label("report_key")).join(s.report).order_by(s.passage.c.n)
+        for row in wanted:
+            origins = dict(next(self._of_report("origins", row.report.key, Origins), Origins("", ())).starts)
+            with self.record.read() as connection:
+                found = connection.execute(query.where(s.report.c.key == row.report.key)).all()
+            for one in found:
+                passage = to_passage(one)
+                yield PassageRow(row.name, passage, origins.get(passage.span.start))
+
+    def origins(self) -> dict[tuple[str, int], str]:
+        """The origin of every passage, by report key and start."""
+        rows = (unpack(row.body, Origins) for row in self._derived.rows(self._derived.query("origins")))
+        return {
+            (row.report, start): origin
+            for row in rows
+            for start, origin in row.starts
+            if row.report in self._known
+        }
+
+    def readings(self, report: str | None = None) -> Iterator[Readings]:
+        """Times, places and attributions as they were resolved, of one report or of all, in order of name."""
+        wanted = self.reports() if report is None else [r for r in (self.report(report),) if r]
+        for row in wanted:
+            yield from self._of_report("readings", row.report.key, Readings)
+
+    def resolution(self, report: str) -> Resolution | None:
+        """A report's resolution put together again, None where it has none in this view."""
+        rest = next(self._of_report("readings", report, Readings), None)
+        row = self._known.get(report)
+        if rest is None or row is None or row.dating is None:
+            return None
+        order = {claim: i for i, claim in enumerate(rest.claims)}
+
+        def claims(kind: str, of: type[T], key: Callable[[T], str]) -> tuple[T, ...]:
+            return tuple(sorted(self._of_report(kind, report, of), key=lambda c: order.get(key(c), -1)))
+
+        return Resolution(
+            report,
+            row.dating,
+            rest.anchors,
+            rest.times,
+            rest.places,
+            rest.attributions,
+            claims("figure", ResolvedFigure, lambda c: c.figure.id),
+            claims("event", ResolvedEvent, lambda c: c.event.id),
+            claims("statement", ResolvedStatement, lambda c: c.statement.id),
+        )
+
+    # ---- claims
+
+    def figures(self, where: ClaimFilter = _NOTHING) -> list[ClaimRow[ResolvedFigure]]:
+        """The figures that a filter lets through, in order of report and text."""
+        return self._claims("figure", ResolvedFigure, where)
+
+    def events(self, where: ClaimFilter = _NOTHING) -> list[ClaimRow[ResolvedEvent]]:
+        """The events that a filter lets through, in order of report and text."""
+        return self._claims("event", ResolvedEvent, where)
+
+    def statements(self, where: ClaimFilter = _NOTHING) -> list[ClaimRow[ResolvedStatement]]:
+        """The statements that a filter lets through, in order of report and text."""
+        return self._claims("statement", ResolvedStatement, where)
+
+    @cached_property
+    def reviews(self) -> dict[str, Review]:
+        """The review state of every claim that a person judged."""
+        return reviews(self.record, self.as_recorded)
+
+    @cached_property
+    def _versions(self) -> dict[str, str]:
+        """The method version in force, by report key."""
+        query = (
+            select(s.report.c.key, s.extraction.c.method_version)
+            .join(s.extraction, s.extraction.c.report_id == s.report.c.id)
+            .order_by(s.extraction.c.id)
+        )
+        if self.as_recorded is not None:
+            query = query.where(s.extraction.c.recorded_at <= self.as_recorded)
+        with self.record.read() as connection:
+            return {row.key: row.method_version for row in connection.execute(query)}
+
+    def method_version(self, report: str) -> str:
+        """The method version that a report was read with; empty where it was not read."""
+        return self._versions.get(report, "")
+
+    def _claims(self, kind: str, of: type[Any], where: ClaimFilter) -> list[ClaimRow[Any]]:
+        query = filtered(self._derived.query(kind), where, self._derived.query("matter", s.derived.c.id))
+        found: list[ClaimRow[Any]] = []
+        for row in self._derived.rows(query, where.ids):
+            resolved = unpack(row.body, of)
+            claim = claim_of(resolved)
+            if claim.report not in self._recorded:
+                continue
+            found.append(
+                ClaimRow(
+                    claim.id,
+                    claim.report,
+                    self.name_of(claim.report),
+                    resolved,
+                    row.known_from,
+                    self.reviews.get(claim.id, "unreviewed"),
+                    getattr(claim, "rule", "statement"),
+                    self._versions.get(claim.report, ""),
+                )
+            )
+        return sorted(found, key=lambda c: (c.report_name, c.report, spans_of(c.resolved), c.id))
+
+    # ---- across reports
+
+    def edges(self, level: str | None = None, report: str | None = None) -> list[Edge]:
+        """The edges whose direction was judged, of one level (`report`, `passage`) or one report, sorted."""
+        query = self._derived.query("edge", all_days=True)
+        if level is not None:
+            query = query.where(s.derived.c.code == level)
+        if report is not None:
+            query = query.where(has_term("report", [report]))
+        rows = [unpack(row.body, Edge) for row in self._derived.rows(query)]
+        kept = [e for e in rows if e.source.report in self._known and e.target.report in self._known]
+        return sorted(kept, key=lambda e: (e.level, *_end_key(self, e), e.relation))
+
+    def names(self) -> list[Name]:
+        """Persons and bodies across reports, in order of name. As known, without later mentions."""
+        names = [
+            unpack(row.body, Name) for row in self._derived.rows(self._derived.query("name", all_days=True))
+        ]
+        kept = []
+        for name in names:
+            mentions = tuple(m for m in name.mentions if m.report in self._known)
+            if mentions or not name.mentions:
+                kept.append(name if len(mentions) == len(name.mentions) else _narrowed(name, mentions))
+        return sorted(kept, key=lambda n: (n.name, n.id))
+
+    def matters(self, where: ClaimFilter = _NOTHING) -> list[Matter]:
+        """The matters that a filter lets through, in order of kind, measure, place, day and id.
+
+        As known on a day, a matter is the version of that day where versions were derived.
+        """
+        query = filtered(
+            self._derived.query("matter"), where, self._derived.query("matter", s.derived.c.id), matters=True
+        )
+        matters = [unpack(row.body, Matter) for row in self._derived.rows(query, where.ids)]
+        return sorted(matters, key=_matter_key)
+
+    def matters_of(self, claim: str) -> list[Matter]:
+        """The matters that a claim belongs to."""
+        query = self._derived.query("matter").where(has_term("claim", [claim]))
+        return sorted((unpack(row.body, Matter) for row in self._derived.rows(query)), key=_matter_key)
+
+    def relations(self, claims: Iterable[str] | None = None) -> list[ClaimRelation]:
+        """The relations of some claims (or of all), sorted. As known, both ends must be known."""
+        query = self._derived.query("relation", all_days=True)
+        if claims is None:
+            rows = list(self._derived.rows(query))
+        else:
+            wanted, rows = sorted(set(claims)), []
+            for first in range(0, len(wanted), CHUNK):
+                rows += self._derived.rows(query.where(has_term("claim", wanted[first : first + CHUNK])))
+        relations = {row.key: unpack(row.body, ClaimRelation) for row in rows}.values()
+        if self.as_known is not None:
+            known = self._known_ids
+            relations = [r for r in relations if r.source in known and r.target in known]  # type: ignore[assignment]
+        return sorted(relations, key=lambda r: (r.source, r.target, r.relation, r.rule))
+
+    @cached_property
+    def _known_ids(self) -> set[str]:
+        """Claims and attributions of known reports."""
+        found: set[str] = set()
+        for rest in self.readings():
+            found.update(rest.claims)
+            found.update(a.attribution.id for a in rest.attributions)
+        return found
+
+    def rejections(self) -> list[Rejection]:
+        """What was left out and why: of known reports, and files that never became reports; sorted."""
+        query = select(s.rejection)
+        if self.as_recorded is not None:
+            query = query.where(s.rejection.c.recorded_at <= self.as_recorded)
+        with self.record.read() as connection:
+            rows = [to_rejection(row) for row in connection.execute(query)]
+        kept = [r for r in rows if r.report in self._known or r.report not in self._recorded]
+        return sorted(
+            kept,
+            key=lambda r: (self.name_of(r.report), r.report, r.span or (-1, -1), r.stage, r.slug, r.reason),
+        )
+
+    # ---- derived rows
+
+    def _of_report(self, kind: str, report: str, of: type[T]) -> Iterator[T]:
+        own = select(s.report.c.id).where(s.report.c.key == report).scalar_subquery()
+        for row in self._derived.rows(
+            self._derived.query(kind, all_days=True).where(s.derived.c.report_id == own)
+        ):
+            yield unpack(row.body, of)
+
+
+def _known_on(row: ReportRow) -> date | None:
+    """The last possible day of publication: derived, else as given."""
+    if row.dating is not None:
+        return row.dating.known_on
+    return given_on(row.report)
+
+
+def given_on(report: Report) -> date | None:
+    """The day of publication that came with a report."""
+    if report.published_on is not None:
+        return report.published_on
+    return None if report.published_at is None else report.published_at.date()
+
+
+def _end_key(view: View, edge: Edge) -> tuple[Any, ...]:
+    return tuple(
+        part
+        for end in (edge.source, edge.target)
+        for part in (view.name_of(end.report), end.report, end.span)
+    )
+
+
+def _narrowed(name: Name, mentions: tuple[Any, ...]) -> Name:
+    """A name with fewer mentions; variants and roles of unknown origin stay."""
+    return Name(
+        name.id, name.name, name.kind, name.roles, name.variants, mentions, name.party, name.sensitivity
+    )
+
+
+def _matter_key(matter: Matter) -> tuple[Any, ...]:
+    day = matter.valid_end or matter.valid_start or date.min
+    return (matter.kind, matter.measure or "", matter.place or "", day, matter.label, matter.id)

@@ -1,0 +1,132 @@
+"""Two reports side by side, sentence by sentence: what changed in substance first, the rest folded."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from dateline.model import Change, Edge, Span
+from dateline.record import View, Withholder
+
+#: what a row says, in the order in which rows are printed
+ORDER = ("corrected", "edited", "added", "removed", "reworded", "same")
+
+
+def difference_rows(view: View, a: str, b: str) -> list[dict[str, Any]]:
+    """One row a passage of either report: `corrected` and `edited` (a figure, place, name or negation
+    differs), `reworded` (words alone), `added`, `removed`, `same`. `a` and `b` are report keys."""
+    texts = {a: view.text(a), b: view.text(b)}
+    edges = [e for e in view.edges("passage", a) if {e.source.report, e.target.report} == {a, b}]
+    by_start = {_end(e, a): e for e in edges}
+    matched = {_end(e, b) for e in edges}
+    rows = []
+    for passage in (p.passage for p in view.passages(a)):
+        if not passage.is_read:
+            continue
+        edge = by_start.get(passage.span)
+        if edge is None:
+            rows.append(_row("removed", passage.span, None, texts, a, b, ()))
+        else:
+            rows.append(
+                _row(_kind(edge, texts, a, b), passage.span, _end(edge, b), texts, a, b, _changes(edge, a))
+            )
+    for passage in (p.passage for p in view.passages(b)):
+        if passage.is_read and passage.span not in matched:
+            rows.append(_row("added", None, passage.span, texts, a, b, ()))
+    names = {a: view.name_of(a), b: view.name_of(b)}
+    for row in rows:
+        row["from_report"], row["to_report"] = names[a], names[b]
+    return sorted(rows, key=lambda r: (ORDER.index(r["kind"]), r["from_start"] or r["to_start"] or 0))
+
+
+def _end(edge: Edge, report: str) -> Span:
+    return edge.source.span if edge.source.report == report else edge.target.span
+
+
+def _changes(edge: Edge, a: str) -> tuple[tuple[Span, Span, str], ...]:
+    """The changed words, with the side of `a` first."""
+    forward = edge.source.report == a
+
+    def sides(change: Change) -> tuple[Span, Span, str]:
+        kind = change.kind if forward or change.kind in ("edited", "corrected") else _TURNED[change.kind]
+        return (
+            (change.from_span, change.to_span, kind) if forward else (change.to_span, change.from_span, kind)
+        )
+
+    return tuple(sides(c) for c in edge.changed)
+
+
+_TURNED = {"added": "removed", "removed": "added"}
+
+
+def _kind(edge: Edge, texts: dict[str, str], a: str, b: str) -> str:
+    if not edge.changed:
+        return "same"
+    changes = _changes(edge, a)
+    if any(kind == "corrected" for _, _, kind in changes):
+        return "corrected"
+    for left, right, _ in changes:
+        words = f"{left.of(texts[a])} {right.of(texts[b])}"
+        if (
+            any(c.isdigit() for c in words)
+            or any(w[:1].isupper() for w in words.split()[1:])
+            or _turns(words)
+        ):
+            return "edited"
+    return "reworded"
+
+
+def _turns(words: str) -> bool:
+    """Whether the words hold a negation."""
+    return bool({"not", "no", "never", "nor", "without", "denied"} & set(words.lower().split()))
+
+
+def _row(
+    kind: str,
+    left: Span | None,
+    right: Span | None,
+    texts: dict[str, str],
+    a: str,
+    b: str,
+    changes: tuple[tuple[Span, Span, str], ...],
+) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "from_start": left.start if left else None,
+        "from_end": left.end if left else None,
+        "from_text": left.of(texts[a]) if left else None,
+        "to_start": right.start if right else None,
+        "to_end": right.end if right else None,
+        "to_text": right.of(texts[b]) if right else None,
+        "changes": [
+            {
+                "kind": how,
+                "from": was.of(texts[a]),
+                "to": now.of(texts[b]),
+                "from_start": was.start,
+                "to_start": now.start,
+            }
+            for was, now, how in changes
+        ],
+    }
+
+
+def print_differences(rows: list[dict[str, Any]], keep: Withholder) -> None:
+    """The rows in words, on standard output: substance first, cosmetic and equal passages counted."""
+    write = sys.stdout.write
+    if not rows:
+        write("no passages to compare\n")
+        return
+    write(f"{rows[0]['from_report']}  →  {rows[0]['to_report']}\n")
+    for row in keep.value(rows):
+        if row["kind"] in ("same", "reworded"):
+            continue
+        write(f"\n{row['kind']}\n")
+        if row["from_text"] is not None:
+            write(f"  - [{row['from_start']}-{row['from_end']}] {' '.join(row['from_text'].split())}\n")
+        if row["to_text"] is not None:
+            write(f"  + [{row['to_start']}-{row['to_end']}] {' '.join(row['to_text'].split())}\n")
+        for change in row["changes"]:
+            write(f"      {change['kind']}: “{change['from']}” → “{change['to']}”\n")
+    folded = {k: sum(1 for r in rows if r["kind"] == k) for k in ("reworded", "same")}
+    write(f"\n{folded['reworded']} passages reworded, {folded['same']} the same\n")

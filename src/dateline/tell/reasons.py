@@ -1,0 +1,70 @@
+"""Why a matter stands as it does: the rule in words, its claims, their relations, voices and origins."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import msgspec
+
+from dateline.errors import UsageError
+from dateline.model import ResolvedFigure
+from dateline.record import ClaimFilter, View, Withholder
+from dateline.tell.brief import AnyClaim, cite_of, figure_sentence, quote_of, voice_words
+
+
+def reason_rows(view: View, key: str) -> list[dict[str, Any]]:
+    """One row a matter that the id names (a matter's, or a claim's).
+
+    Raises `UsageError` where the record has neither.
+    """
+    matters = view.matters(ClaimFilter(ids=(key,))) or view.matters_of(key)
+    if not matters:
+        raise UsageError(f"no matter and no claim {key!r} in this record; ids are in dateline claims --json")
+    rows = []
+    for matter in matters:
+        wanted = ClaimFilter(ids=matter.claims)
+        claims: list[AnyClaim] = [*view.figures(wanted), *view.events(wanted), *view.statements(wanted)]
+        relations = view.relations(matter.claims)
+        rows.append(
+            {
+                **msgspec.to_builtins(matter),
+                "readings": [
+                    {
+                        "claim": row.id,
+                        "words": quote_of(row),
+                        "reading": figure_sentence(row) if isinstance(row.resolved, ResolvedFigure) else None,
+                        "voice": voice_words(row),
+                        "cite": str(cite_of(row)),
+                        "review": row.review,
+                        "method": row.method,
+                        "method_version": row.method_version,
+                    }
+                    for row in claims
+                ],
+                "relations": [msgspec.to_builtins(r) for r in relations],
+            }
+        )
+    return rows
+
+
+def print_reasons(rows: list[dict[str, Any]], keep: Withholder) -> None:
+    """The reasons in sentences, on standard output."""
+    write = sys.stdout.write
+    for row in keep.value(rows):
+        write(f"{row['label']}\n")
+        write(f"standing: {row['standing']}, by rule {row['rule']}\n")
+        for reason in row["trace"]:
+            write(f"  because {reason}\n")
+        write(
+            f"{len(row['voices'])} independent voices, {len(row['origins'])} origins, {len(row['carriers'])} carriers\n"
+        )
+        for claim in row["readings"]:
+            write(
+                f"  {claim['claim']}: {claim['reading'] or claim['voice']} {claim['cite']} ({claim['review']})\n"
+            )
+            write(f"    “{' '.join(claim['words'].split())}”\n")
+        for relation in row["relations"]:
+            write(
+                f"  {relation['source']} {relation['relation']} {relation['target']} ({relation['rule']})\n"
+            )

@@ -1,0 +1,72 @@
+"""Events by day: mentions of one event across reports are one row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dateline.record import ClaimFilter, View
+from dateline.tell.brief import cite_of, place_words, quote_of, voice_words
+from dateline.tell.tables import Table
+from dateline.tell.words import iso
+
+
+def timeline_rows(view: View, wanted: ClaimFilter) -> list[dict[str, Any]]:
+    """One row for each event matter that happened or is said to have happened, in order of day."""
+    events = {row.id: row for row in view.events(wanted)}
+    rows = []
+    for matter in view.matters():
+        mine = [events[c] for c in matter.claims if c in events]
+        mine = [r for r in mine if r.resolved.event.modality == "actual" and r.review != "rejected"]
+        if matter.kind != "event" or not mine:
+            continue
+        lead = min(
+            mine,
+            key=lambda r: (r.resolved.date_precision is None, not r.resolved.places, r.report_name, r.span),
+        )
+        rows.append(
+            {
+                "start_on": iso(lead.resolved.start_on),
+                "end_on": iso(lead.resolved.end_on),
+                "date_precision": lead.resolved.date_precision,
+                "type": lead.resolved.event.type,
+                "place": place_words(lead),
+                "words": quote_of(lead),
+                "voices": sorted({voice_words(r) for r in mine}),
+                "negated": lead.resolved.event.negated,
+                "standing": matter.standing,
+                "matter": matter.id,
+                "mentions": len(mine),
+                "cites": [str(cite_of(r)) for r in mine],
+                "review": lead.review,
+                "method": lead.method,
+                "method_version": lead.method_version,
+            }
+        )
+    return sorted(
+        rows, key=lambda r: (r["start_on"] or "9999", r["end_on"] or "9999", r["place"], r["matter"])
+    )
+
+
+def timeline_table(rows: list[dict[str, Any]]) -> Table:
+    """The rows as a table."""
+    lines = tuple(
+        (
+            _when(row),
+            ("not: " if row["negated"] else "") + str(row["type"]).replace("_", " "),
+            str(row["place"]),
+            str(row["words"]),
+            "; ".join(row["voices"][:3]),
+            str(row["standing"]),
+            " ".join(row["cites"][:3]),
+        )
+        for row in rows
+    )
+    return Table("Timeline", ("day", "event", "place", "words", "voices", "standing", "cites"), lines)
+
+
+def _when(row: dict[str, Any]) -> str:
+    if row["date_precision"] is None:
+        return f"by {row['end_on']}" if row["end_on"] else "unknown"
+    if row["start_on"] == row["end_on"]:
+        return str(row["start_on"])
+    return f"{row['start_on']} to {row['end_on']}"

@@ -1,0 +1,108 @@
+"""Words for values: bounds, days and standings as the neutral narrator writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dateline.lexicons import read_lexicon
+from dateline.model import Figure
+
+#: standings in the words of the record: what the rules say, never more
+STANDING_WORDS = {
+    "single voice": "one voice says so",
+    "corroborated": "independent voices say so",
+    "one-sided": "only voices of one party say so",
+    "disputed": "voices disagree",
+    "denied": "denied",
+    "corrected": "corrected",
+    "superseded": "superseded by a later count",
+    "unverified": "could not be verified",
+}
+
+
+def measure_words(measure: str) -> str:
+    """The narrator's words for a measure code."""
+    for row in read_lexicon("themes")["labels"]:
+        if row["measure"] == measure:
+            return str(row["words"])
+    return measure.replace("_", " ")
+
+
+def number_words(value: float) -> str:
+    """A number with grouped thousands.
+
+    >>> number_words(1582), number_words(66.7)
+    ('1,582', '66.7')
+    """
+    return (
+        f"{int(value):,}"
+        if value == int(value)
+        else f"{value:,.4g}"
+        if abs(value) < 1000
+        else f"{value:,.1f}"
+    )
+
+
+def bounds_words(low: float | None, high: float | None, approximate: bool = False) -> str:
+    """A value with its bounds, as words.
+
+    >>> bounds_words(7, 7), bounds_words(1000, None), bounds_words(None, 6), bounds_words(3, 5)
+    ('7', 'at least 1,000', 'at most 6', '3 to 5')
+    >>> bounds_words(1300, 1300, approximate=True)
+    'about 1,300'
+    """
+    if low is not None and high is not None:
+        if low == high:
+            return ("about " if approximate else "") + number_words(low)
+        return f"{number_words(low)} to {number_words(high)}"
+    if low is not None:
+        return f"at least {number_words(low)}"
+    return f"at most {number_words(high)}" if high is not None else "an unstated number"
+
+
+def figure_words(figure: Figure) -> str:
+    """A figure's value and unit, with its conversions in brackets."""
+    text = bounds_words(figure.low, figure.high, figure.approximate)
+    if figure.qualifier and figure.qualifier.lower() in (
+        "more than",
+        "over",
+        "fewer than",
+        "less than",
+        "up to",
+    ):
+        value = figure.low if figure.low is not None else figure.high
+        if value is not None:
+            text = f"{figure.qualifier.lower()} {number_words(value)}"
+    unit = figure.unit
+    if unit and unit not in ("persons", "people", "person"):
+        text += f" {unit.upper() if len(unit) == 3 and unit.isalpha() and unit.islower() and unit in CURRENCIES else unit}"
+    twins = [bounds_words(c.low, c.high) + (f" {c.unit}" if c.unit else "") for c in figure.conversions]
+    return text + (f" ({'; '.join(twins)})" if twins else "")
+
+
+CURRENCIES = frozenset({"usd", "eur", "gbp", "jpy", "cny", "rub", "uah", "chf", "cad", "aud", "inr", "try"})
+
+
+def day_words(value: date | None) -> str:
+    """A day as `12 March 2022`, `an unknown day` where None.
+
+    >>> day_words(date(2022, 3, 12))
+    '12 March 2022'
+    """
+    return f"{value.day} {value:%B %Y}" if value is not None else "an unknown day"
+
+
+def interval_words(start: date | None, end: date | None) -> str:
+    """The days that a claim is about.
+
+    >>> interval_words(None, date(2022, 3, 12)), interval_words(date(2022, 3, 1), date(2022, 3, 12))
+    ('as of 12 March 2022', '1 March 2022 to 12 March 2022')
+    """
+    if start is not None and end is not None and start != end:
+        return f"{day_words(start)} to {day_words(end)}"
+    return f"as of {day_words(end or start)}" if end or start else "undated"
+
+
+def iso(value: date | None) -> str | None:
+    """A day in ISO 8601, None where it is unknown."""
+    return value.isoformat() if value is not None else None

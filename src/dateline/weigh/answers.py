@@ -1,0 +1,121 @@
+"""What voices answer to claims: denials, corrections, confirmations, `could not verify`, no comment.
+
+An attribution names what it is about (`Attribution.about`: a claim, or an attribution whose content
+holds claims). Where it does not, and it could not verify or would not comment, it is about the claims of
+the nearest quoted content before it in its report, at most `REACH` characters away.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dateline.model import (
+    Attribution,
+    ClaimRelation,
+    ResolvedAttribution,
+    ResolvedEvent,
+    ResolvedFigure,
+    Span,
+    WeighedClaim,
+)
+from dateline.weigh.standing import relate
+
+REACH = 700
+_RULES = {
+    "denies": "denies-about",
+    "corrects": "corrects-about",
+    "confirms": "confirms-about",
+    "cannot_verify": "not-verified",
+    "no_comment": "no-answer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """That an attribution answers a claim: `relation` runs from the attribution (or the claim in its
+    content) to the claim; `voice` is who answers."""
+
+    claim: str
+    voice: str | None
+    relation: ClaimRelation
+
+
+def find_answers(claims: Sequence[WeighedClaim], attributions: Iterable[ResolvedAttribution]) -> list[Answer]:
+    """The answers to claims of one block, sorted. Attributions of other reports than the claims' are
+    passed over, so that the answers to a claim depend on its report alone."""
+    by_report: dict[str, list[WeighedClaim]] = defaultdict(list)
+    for claim in sorted(claims, key=lambda c: c.id):
+        by_report[claim.report].append(claim)
+    found: list[Answer] = []
+    for row in sorted(attributions, key=lambda r: (r.attribution.report, r.attribution.id)):
+        attribution = row.attribution
+        rule = _RULES.get(attribution.stance)
+        if rule is None or attribution.report not in by_report:
+            continue
+        own = by_report[attribution.report]
+        for claim in _about(attribution, own):
+            if row.voice is not None and claim.resolved.voice is not None and rule == "denies-about":
+                if row.voice.id == claim.resolved.voice.id:
+                    continue
+            found.append(
+                Answer(claim.id, row.voice.id if row.voice else None, relate(attribution.id, claim.id, rule))
+            )
+    return sorted(set(found), key=lambda a: (a.claim, a.relation.source, a.relation.rule))
+
+
+def _about(attribution: Attribution, claims: Sequence[WeighedClaim]) -> list[WeighedClaim]:
+    inside = [c for c in claims if attribution_of(c) == attribution.id]
+    if attribution.about is not None:
+        named = [c for c in claims if attribution.about in (c.id, _own_id(c), attribution_of(c))]
+        return [c for c in named if c not in inside]
+    if attribution.stance not in ("cannot_verify", "no_comment"):
+        return []
+    before = [
+        (span_of_claim(c), c)
+        for c in claims
+        if attribution_of(c) not in (None, attribution.id) and span_of_claim(c).end <= attribution.span.start
+    ]
+    near = [(s, c) for s, c in before if attribution.span.start - s.end <= REACH]
+    if not near:
+        return []
+    last = max(near, key=lambda pair: (pair[0].end, pair[1].id))[1]
+    return [c for _, c in near if attribution_of(c) == attribution_of(last)]
+
+
+def attribution_of(claim: WeighedClaim) -> str | None:
+    """The attribution that a claim stands in."""
+    resolved = claim.resolved
+    if isinstance(resolved, ResolvedFigure):
+        return resolved.figure.attribution
+    if isinstance(resolved, ResolvedEvent):
+        return resolved.event.attribution
+    return resolved.statement.attribution
+
+
+def span_of_claim(claim: WeighedClaim) -> Span:
+    """The first characters of a claim."""
+    resolved = claim.resolved
+    if isinstance(resolved, ResolvedFigure):
+        return resolved.figure.spans[0]
+    if isinstance(resolved, ResolvedEvent):
+        return resolved.event.trigger
+    return resolved.statement.span
+
+
+def _own_id(claim: WeighedClaim) -> str:
+    resolved = claim.resolved
+    if isinstance(resolved, ResolvedFigure):
+        return resolved.figure.id
+    if isinstance(resolved, ResolvedEvent):
+        return resolved.event.id
+    return resolved.statement.id
+
+
+def count_answers(answers: Sequence[Answer]) -> Mapping[str, dict[str, set[str]]]:
+    """For each claim, the answering voices (the attribution's id where it has none) by relation."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for answer in answers:
+        found[answer.claim][answer.relation.relation].add(answer.voice or answer.relation.source)
+    return found

@@ -1,0 +1,278 @@
+"""Two counts side by side: do their bounds, days and scopes allow both, and what is the one to the other?
+
+A count's bounds are as stated. `at least n` reaches up without end; an approximate or round number
+reaches by half of its last digit, at most 15 (approximate) or 5 (round) percent. Nothing is averaged.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from dateline.lexicons import read_lexicon
+from dateline.model import ClaimRelationName, Figure, PlaceReading, ResolvedFigure, WeighedClaim
+from dateline.weigh.scope import (
+    Fit,
+    MeasureRow,
+    People,
+    compare_people,
+    compare_places,
+    content_words,
+    measure_row,
+    read_people,
+)
+
+Values = Literal["equal", "meet", "round", "apart"]
+
+#: days that two reports of one restated count may lie apart
+NEAR_DAYS = 2
+#: days over which a running total or a state is followed
+FOLLOW_DAYS = 400
+#: counts from here on are seldom equal by chance
+TELLING = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A figure claim with what comparing needs, computed once. `day` is the day the count is stated for,
+    else the last possible day of publication."""
+
+    claim: WeighedClaim
+    figure: Figure
+    row: MeasureRow
+    people: People
+    place: PlaceReading | None
+    start: date | None
+    day: date | None
+    running: bool | None
+    low: float | None
+    high: float | None
+    voice: str
+    words: frozenset[str]
+
+    @property
+    def point(self) -> float:
+        """The one number that an order of counts goes by: the lower bound, else the upper."""
+        return self.low if self.low is not None else self.high if self.high is not None else 0.0
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts what is, not what is forecast, planned or conditional."""
+        return self.figure.modality == "actual" or (
+            self.figure.modality == "pledged" and self.row.group == "aid_pledged"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the second of two counts is to the first: a relation by a rule, and whether both are about one
+    matter. `reversed` means the relation runs from the second to the first."""
+
+    relation: ClaimRelationName
+    rule: str
+    merges: bool
+    reversed: bool = False
+
+
+def read_count(claim: WeighedClaim, resolved: ResolvedFigure, voice: str) -> Count:
+    """A figure claim made ready to be compared; lengths are in kilometres."""
+    figure = resolved.figure
+    row = measure_row(figure.measure)
+    factor = _kilometres(figure.unit) if figure.measure == "distance" else 1.0
+    day = resolved.as_of_end or claim.known_on
+    start = resolved.as_of_start
+    running: bool | None = figure.cumulative
+    if row.kind == "state":
+        running = None
+    elif row.kind == "once":
+        running = False
+    elif running is None and start is not None and day is not None and start < day:
+        running = True
+    return Count(
+        claim=claim,
+        figure=figure,
+        row=row,
+        people=read_people(figure.population, figure.measure),
+        place=resolved.place,
+        start=start,
+        day=day,
+        running=running,
+        low=None if figure.low is None else figure.low * factor,
+        high=None if figure.high is None else figure.high * factor,
+        voice=voice,
+        words=content_words(figure.text),
+    )
+
+
+def _kilometres(unit: str | None) -> float:
+    return float(read_lexicon("standing")["units"].get((unit or "").lower(), 1.0))
+
+
+def compare_values(a: Count, b: Count) -> Values:
+    """Whether two bounds are equal, overlap, differ by rounding alone, or exclude each other."""
+    if (a.low, a.high) == (b.low, b.high):
+        return "equal"
+    if (a.low is None and a.high is None) or (b.low is None and b.high is None):
+        return "meet"
+    a_low, a_high = _reach(a)
+    b_low, b_high = _reach(b)
+    if max(a_low, b_low) > min(a_high, b_high):
+        return "apart"
+    exact = a.low == a.high and b.low == b.high
+    return "round" if exact else "meet"
+
+
+def _reach(count: Count) -> tuple[float, float]:
+    low = -math.inf if count.low is None else count.low
+    high = math.inf if count.high is None else count.high
+    if low == high:
+        slack = _slack(low, count.figure.approximate)
+        return low - slack, high + slack
+    if count.figure.approximate:
+        return low - _slack(low, True), high + _slack(high, True)
+    return low, high
+
+
+def _slack(value: float, approximate: bool) -> float:
+    """How far a number may be off by rounding: half of its last digit, within a share of itself."""
+    if not math.isfinite(value) or abs(value) < 20 or abs(value) > 1e15:
+        return 0.0
+    whole = round(abs(value))
+    digit = 1
+    while whole % (digit * 10) == 0:
+        digit *= 10
+    if digit < 10 and not approximate:
+        return 0.0
+    limit = abs(value) * (0.15 if approximate else 0.05)
+    return min(max(digit / 2, abs(value) * 0.03 if approximate else 0.0), limit)
+
+
+def compare_counts(a: Count, b: Count) -> Verdict | None:
+    """What count `b` is to the earlier (or same-day) count `a` of one measure group, or None.
+
+    Counts of different modality are not compared here; see `forecast` in `dateline.weigh.figures`.
+    """
+    people = compare_people(a.people, b.people)
+    place = compare_places(a.place, b.place)
+    if "apart" in (people, place) or not _starts_meet(a, b):
+        return None
+    values = compare_values(a, b)
+    gap = None if a.day is None or b.day is None else (b.day - a.day).days
+    if a.figure.unit != b.figure.unit and a.row.group != "distance":
+        return None
+    if values == "equal" and people in ("same", "open", "inside", "contains"):
+        verdict = _equal(a, b, place, people, gap)
+        if verdict is not None:
+            return verdict
+    if place != "same":
+        return None
+    if people in ("inside", "contains"):
+        return _part(a, b, people, gap)
+    mixed = {a.running, b.running} == {True, False} and a.row.kind == "running"
+    if mixed:
+        return _day_of_total(a, b)
+    if a.row.kind != "state" and a.running is False and b.running is False and gap != 0:
+        return None
+    if gap is None or gap == 0:
+        return _same_day(a, b, values, people)
+    if a.row.kind == "once" or gap > FOLLOW_DAYS:
+        return None
+    return _later(a, b, values, people, gap)
+
+
+def _starts_meet(a: Count, b: Count) -> bool:
+    """Whether two counts can have begun together; an unknown start meets any, if the sizes are alike."""
+    if a.row.kind != "running":
+        return True
+    if a.start is not None and b.start is not None:
+        if a.start == b.start:
+            return True
+        if abs((a.start - b.start).days) <= 3:
+            return True
+        return compare_values(a, b) == "equal" and a.point >= TELLING
+    if (a.start is None) != (b.start is None):
+        small, big = sorted((abs(a.point), abs(b.point)))
+        return big <= 3 * max(small, 1.0) or False in (a.running, b.running)
+    return True
+
+
+def _equal(a: Count, b: Count, place: Fit, people: Fit, gap: int | None) -> Verdict | None:
+    """Equal bounds: one count restated, or by chance the same number."""
+    if people in ("inside", "contains") and (a.point < 2 or not _speak_of_one(a, b)):
+        return None
+    days = abs(gap) if gap is not None else 0
+    if a.row.group == "distance" and a.figure.unit != b.figure.unit:
+        return Verdict("conversion", "unit-conversion", place == "same" and days == 0)
+    if place == "same" and days == 0 and people in ("same", "open"):
+        return Verdict("same", "equal-value", True)
+    if days <= NEAR_DAYS and place in ("same", "near", "inside", "contains", "open") and _speak_of_one(a, b):
+        return Verdict("same", "equal-value", True)
+    if place == "same" and a.row.kind != "once" and a.running is not False and b.running is not False:
+        if people in ("same", "open") and days <= FOLLOW_DAYS:
+            return Verdict("same", "unchanged-total", True)
+    return None
+
+
+def _speak_of_one(a: Count, b: Count) -> bool:
+    """Whether more than the number says that two equal counts are one."""
+    return (
+        a.claim.report == b.claim.report
+        or a.voice == b.voice
+        or a.claim.origin == b.claim.origin
+        or a.point >= TELLING
+        or len(a.words & b.words) >= 2
+    )
+
+
+def _same_day(a: Count, b: Count, values: Values, people: Fit) -> Verdict | None:
+    if values == "meet":
+        return Verdict("consistent", "bounds-meet", True)
+    if values == "round":
+        return Verdict("consistent", "rounding", True)
+    if a.claim.report == b.claim.report and a.voice == b.voice:
+        return None  # a report does not contradict itself by one voice: two counts of two happenings
+    if people == "open" and a.people != b.people:
+        return Verdict("scope_gap", "scopes-differ", False)
+    return Verdict("conflict", "same-day-apart", True)
+
+
+def _later(a: Count, b: Count, values: Values, people: Fit, gap: int) -> Verdict | None:
+    if people == "open" and values == "apart" and a.people.kind != b.people.kind:
+        return Verdict("scope_gap", "scopes-differ", False)
+    if values == "round" or (values == "meet" and a.point == b.point):
+        return Verdict("consistent", "rounding" if values == "round" else "bounds-meet", True)
+    if a.row.kind == "state":
+        return Verdict("update", "later-state", True)
+    if b.point > a.point:
+        return Verdict("update", "later-total", True)
+    if values == "meet":
+        return Verdict("consistent", "bounds-meet", True)
+    if a.claim.report == b.claim.report and a.voice == b.voice:
+        return None
+    return Verdict("revision_down", "lower-total", True)
+
+
+def _part(a: Count, b: Count, people: Fit, gap: int | None) -> Verdict | None:
+    """One count's people are some of the other's."""
+    if gap is not None and gap > 1 and (a.running is False or b.running is False):
+        return None
+    part, whole = (a, b) if people == "inside" else (b, a)
+    backwards = part is b
+    if gap is not None and gap > NEAR_DAYS:
+        return None
+    if whole.high is not None and part.low is not None and part.low > whole.high:
+        return Verdict("scope_gap", "scopes-differ", False, backwards)
+    return Verdict("subset", "population-inside", False, backwards)
+
+
+def _day_of_total(a: Count, b: Count) -> Verdict | None:
+    part, whole = (a, b) if a.running is False else (b, a)
+    if part.day is None or whole.day is None or whole.start is None:
+        return None
+    if not whole.start <= part.day <= whole.day:
+        return None
+    if whole.high is not None and part.low is not None and part.low > whole.high:
+        return None
+    return Verdict("subset", "day-of-total", False, part is b)

@@ -1,0 +1,237 @@
+"""Event claims into matters: one happening told by several passages and reports.
+
+Two claims are one happening where their types can be one, their places and days allow it, and enough
+else agrees: the target, the actor, the words, the harm. Candidates share a place, a target word or a
+report; each claim is compared with at most `WINDOW` before it under each such key.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dateline.model import ClaimRelation, PlaceReading, ResolvedEvent, WeighedClaim
+from dateline.weigh.blocks import event_family
+from dateline.weigh.grouping import Groups
+from dateline.weigh.scope import compare_places, content_words, place_key, wider_keys
+from dateline.weigh.standing import relate
+from dateline.weigh.voices import party_of, voice_id
+
+WINDOW = 24
+#: agreement that makes two claims one happening
+ENOUGH = 5.0
+_FAR = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event claim with what comparing needs, computed once."""
+
+    claim: WeighedClaim
+    resolved: ResolvedEvent
+    family: str
+    places: tuple[PlaceReading, ...]
+    start: date | None
+    end: date | None
+    dated: bool
+    actors: frozenset[str]
+    targets: frozenset[str]
+    words: frozenset[str]
+    voice: str
+
+    @property
+    def denied(self) -> bool:
+        return self.resolved.event.stance == "denies" or (
+            self.resolved.event.negated and self.resolved.event.attribution is not None
+        )
+
+    @property
+    def corrects(self) -> bool:
+        return self.resolved.event.stance == "corrects"
+
+    @property
+    def is_actual(self) -> bool:
+        return self.resolved.event.modality == "actual"
+
+
+@dataclass(frozen=True, slots=True)
+class EventGroup:
+    """The claims of one happening, those that assert it, and the pairs that cannot both hold."""
+
+    claims: tuple[Happening, ...]
+    asserting: tuple[Happening, ...]
+    denials: int
+    corrections: int
+    conflicts: int
+
+
+def read_happening(claim: WeighedClaim, resolved: ResolvedEvent) -> Happening:
+    """An event claim made ready to be compared."""
+    actors = content_words(" ".join(resolved.actors))
+    targets = content_words(" ".join(resolved.targets))
+    return Happening(
+        claim=claim,
+        resolved=resolved,
+        family=event_family(resolved.event.type),
+        places=resolved.places,
+        start=resolved.start_on,
+        end=resolved.end_on,
+        dated=resolved.date_precision in ("day", "part_of_day"),
+        actors=actors,
+        targets=targets,
+        words=content_words(resolved.event.text),
+        voice=voice_id(claim),
+    )
+
+
+def group_events(claims: Sequence[WeighedClaim]) -> tuple[list[EventGroup], list[ClaimRelation]]:
+    """The event matters of one block and the relations of their claims."""
+    rows = sorted(
+        (read_happening(c, c.resolved) for c in claims if isinstance(c.resolved, ResolvedEvent)), key=_order
+    )
+    groups = Groups([h.claim.id for h in rows])
+    relations: set[ClaimRelation] = set()
+    denied: dict[str, set[str]] = defaultdict(set)
+    corrected: dict[str, set[str]] = defaultdict(set)
+    conflicts: set[frozenset[str]] = set()
+    keys: dict[tuple[str, str], list[Happening]] = defaultdict(list)
+    for later in rows:
+        candidates: dict[str, Happening] = {}
+        own = _keys(later)
+        for key in own:
+            for earlier in keys[key][-WINDOW:]:
+                candidates[earlier.claim.id] = earlier
+        for other in sorted(candidates.values(), key=_order):
+            score = agreement(other, later)
+            if score < ENOUGH:
+                continue
+            groups.join(other.claim.id, later.claim.id)
+            first, second = other, later
+            if first.denied != second.denied:
+                no, yes = (first, second) if first.denied else (second, first)
+                if no.voice != yes.voice:
+                    relations.add(relate(no.claim.id, yes.claim.id, "denies-happening"))
+                    denied[yes.claim.id].add(no.voice)
+            elif first.corrects != second.corrects:
+                fix, old = (first, second) if first.corrects else (second, first)
+                relations.add(relate(fix.claim.id, old.claim.id, "corrects-happening"))
+                corrected[old.claim.id].add(fix.claim.id)
+            elif first.is_actual != second.is_actual:
+                plan, fact = (first, second) if second.is_actual else (second, first)
+                relations.add(relate(plan.claim.id, fact.claim.id, "forecast-and-count"))
+            elif _accuse_each_other(first, second):
+                relations.add(relate(first.claim.id, second.claim.id, "actors-differ"))
+                conflicts.add(frozenset((first.claim.id, second.claim.id)))
+            else:
+                relations.add(relate(first.claim.id, second.claim.id, "same-happening"))
+        for key in own:
+            keys[key].append(later)
+    by_id = {h.claim.id: h for h in rows}
+    found = []
+    for group in groups:
+        members = tuple(by_id[i] for i in group)
+        asserting = tuple(m for m in members if not m.denied)
+        found.append(
+            EventGroup(
+                claims=members,
+                asserting=asserting or members,
+                denials=len({v for m in asserting for v in denied.get(m.claim.id, ())}),
+                corrections=len({i for m in members for i in corrected.get(m.claim.id, ())}),
+                conflicts=sum(1 for pair in conflicts if pair <= set(group)),
+            )
+        )
+    return found, sorted(relations, key=lambda r: (r.source, r.target, r.rule))
+
+
+def _order(row: Happening) -> tuple[object, ...]:
+    return (row.start or _FAR, row.end or _FAR, row.claim.known_on or _FAR, row.claim.report, row.claim.id)
+
+
+def _keys(row: Happening) -> list[tuple[str, str]]:
+    """What two tellings of one happening can be found by."""
+    found = [("report", row.claim.report)]
+    for place in row.places[:4]:
+        key = place_key(place)
+        if key is not None:
+            found.append(("place", f"{key}|{row.family}"))
+        found += [("wide", f"{wide}|{row.family}") for wide in wider_keys(place)[:1]]
+    found += [("target", word) for word in sorted(row.targets)[:4]]
+    return found
+
+
+def agreement(a: Happening, b: Happening) -> float:
+    """How much says that two event claims are one happening; 0 where something rules it out.
+
+    Points: one family 1.5, another family of the group 0; one place 2, one place in the other 1, an unknown
+    place 0.5 (within a report 1); one stated day 2, overlapping or neighbouring days 1; shared targets 2, actors 1,
+    words up to 2; equal counts of harm 2; one origin 2.
+    """
+    place = _place_points(a, b)
+    days = _day_points(a, b)
+    if place is None or days is None:
+        return 0.0
+    score = place + days
+    if a.family == b.family:
+        score += 1.5
+        if a.resolved.event.type == b.resolved.event.type:
+            score += 0.5
+    shared = a.targets & b.targets
+    if shared:
+        score += 2.0 if len(shared) > 1 or len(a.targets) == 1 or len(b.targets) == 1 else 1.5
+    elif a.targets and b.targets and a.family != b.family:
+        score -= 1.0
+    if a.actors & b.actors:
+        score += 1.0
+    elif a.actors and b.actors and not (a.denied or b.denied):
+        score -= 0.5
+    small = min(len(a.words), len(b.words))
+    if small >= 2:
+        score += 2.0 * len(a.words & b.words) / small
+    harm = (a.resolved.event.killed_low, a.resolved.event.killed_high)
+    if harm != (None, None) and harm == (b.resolved.event.killed_low, b.resolved.event.killed_high):
+        score += 2.0
+    elif None not in harm and b.resolved.event.killed_low is not None and a.dated and b.dated:
+        score -= 1.0
+    if a.claim.origin == b.claim.origin and a.claim.report != b.claim.report:
+        score += 2.0
+    return score
+
+
+def _place_points(a: Happening, b: Happening) -> float | None:
+    if not a.places or not b.places:
+        return 1.0 if a.claim.report == b.claim.report else 0.5
+    best: float | None = None
+    for p in a.places[:4]:
+        for q in b.places[:4]:
+            fit = compare_places(p, q)
+            points = {"same": 2.0, "near": 1.5, "inside": 1.0, "contains": 1.0, "open": 0.5}.get(fit)
+            if fit == "same" and p.feature == "country":
+                points = 1.0
+            if points is not None and (best is None or points > best):
+                best = points
+    return best
+
+
+def _day_points(a: Happening, b: Happening) -> float | None:
+    if a.start is None or b.start is None or a.end is None or b.end is None:
+        return 0.5
+    if a.dated and b.dated:
+        gap = abs((a.start - b.start).days)
+        return 2.0 if gap == 0 else 0.5 if gap == 1 else None
+    undated = not a.dated and not b.dated
+    gap = max((a.start - b.end).days, (b.start - a.end).days, 0)
+    if gap == 0:
+        return 1.0
+    if a.denied or b.denied:
+        return 0.5 if gap <= 14 else None
+    return (0.5 if undated else 0.25) if gap <= 5 else None
+
+
+def _accuse_each_other(a: Happening, b: Happening) -> bool:
+    """Whether voices of two parties name actors that share no word."""
+    one, two = party_of(a.claim), party_of(b.claim)
+    if one is None or two is None or one == two:
+        return False
+    return bool(a.actors and b.actors and not a.actors & b.actors)

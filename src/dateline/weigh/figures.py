@@ -1,0 +1,305 @@
+"""Figure claims into matters: one measure, scope and time, or one running series.
+
+Claims that state the same (bounds, people, place, days, voice and report aside) are first made one
+*reading*. Readings of one place are compared along their days, each with at most `WINDOW` before it;
+equal counts also across places of which one lies in the other; parts with wholes once a pair of
+matters. So a block of n claims costs at most about 3 * WINDOW * n comparisons.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dateline.lexicons import read_lexicon
+from dateline.model import ClaimRelation, ResolvedFigure, WeighedClaim
+from dateline.weigh.counts import Count, Verdict, compare_counts, compare_values, read_count
+from dateline.weigh.grouping import Groups
+from dateline.weigh.scope import compare_people, compare_places, own_wide_key, place_key, wider_keys
+from dateline.weigh.standing import relate
+from dateline.weigh.voices import voice_id
+
+#: how many earlier readings a reading is compared with
+WINDOW = 24
+Take = Callable[[Count, Count, Verdict], None]
+_FAR = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """The claims of one figure matter, those that stand now, and how many pairs of them cannot both hold."""
+
+    claims: tuple[Count, ...]
+    standing: tuple[Count, ...]
+    conflicts: int
+    forecast: bool
+    outcomes: int
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Claims that state one count; `first` stands for them."""
+
+    first: Count
+    counts: list[Count]
+
+
+def group_figures(claims: Sequence[WeighedClaim]) -> tuple[list[FigureGroup], list[ClaimRelation]]:
+    """The figure matters of one block and the relations of their claims."""
+    counts = [
+        read_count(c, c.resolved, voice_id(c))
+        for c in sorted(claims, key=lambda c: c.id)
+        if isinstance(c.resolved, ResolvedFigure)
+    ]
+    by_id = {c.claim.id: c for c in counts}
+    ids = {c.figure.id: c.claim.id for c in counts}
+    parts = {
+        (c.claim.id, ids.get(c.figure.subset_of, c.figure.subset_of))
+        for c in counts
+        if c.figure.subset_of is not None
+    }
+    relations: set[ClaimRelation] = {relate(part, whole, "stated-part") for part, whole in parts}
+    apart = {frozenset(pair) for pair in parts}
+    groups = Groups(by_id)
+    replaced: dict[str, set[str]] = defaultdict(set)
+    conflicts: set[frozenset[str]] = set()
+
+    def take(a: Count, b: Count, verdict: Verdict) -> None:
+        if frozenset((a.claim.id, b.claim.id)) in apart:
+            return
+        source, target = (b, a) if verdict.reversed else (a, b)
+        relations.add(relate(source.claim.id, target.claim.id, verdict.rule))
+        if verdict.merges:
+            groups.join(a.claim.id, b.claim.id)
+        if verdict.relation == "conflict":
+            conflicts.add(frozenset((a.claim.id, b.claim.id)))
+        if verdict.relation in ("update", "revision_down"):
+            replaced[source.claim.id].add(target.claim.id)
+
+    buckets: dict[tuple[str, bool], list[Count]] = defaultdict(list)
+    for count in counts:
+        buckets[count.row.group, count.is_count].append(count)
+    for (_, actual), bucket in sorted(buckets.items()):
+        readings = _collapse(bucket, take)
+        if actual:
+            _along_days(readings, take)
+            _across_places(readings, take)
+            _parts_of_places(readings, groups, take)
+        else:
+            _along_days(readings, _same_only(take))
+    _parts_of_measures(counts, relations, apart)
+    outcomes = _forecasts(counts, relations)
+    found = []
+    for group in groups:
+        members = tuple(by_id[i] for i in group)
+        standing = _that_stand(members, replaced)
+        inside = {m.claim.id for m in standing}
+        found.append(
+            FigureGroup(
+                claims=members,
+                standing=standing,
+                conflicts=sum(1 for pair in conflicts if pair <= inside),
+                forecast=not members[0].is_count,
+                outcomes=max((outcomes.get(m.claim.id, 0) for m in members), default=0),
+            )
+        )
+    return found, sorted(relations, key=_row_order)
+
+
+def _row_order(row: ClaimRelation) -> tuple[str, str, str]:
+    return row.source, row.target, row.rule
+
+
+def _order(count: Count) -> tuple[object, ...]:
+    return (
+        count.day or _FAR,
+        count.start or _FAR,
+        count.point,
+        count.high if count.high is not None else float("inf"),
+        count.people.kind,
+        sorted(count.people.narrowed),
+        count.claim.id,
+    )
+
+
+def _collapse(counts: Iterable[Count], take: Take) -> list[_Reading]:
+    """One reading for all claims that state the same count, tied to its first by `same`."""
+    found: dict[tuple[object, ...], _Reading] = {}
+    for count in sorted(counts, key=_order):
+        place = place_key(count.place)
+        key = (
+            count.low, count.high, count.figure.approximate, count.people, place, count.start, count.day,
+            count.running, count.figure.unit, count.voice,
+            count.claim.report if place is None or count.day is None else None,
+        )  # fmt: skip
+        reading = found.get(key)
+        if reading is None:
+            found[key] = _Reading(count, [count])
+            continue
+        reading.counts.append(count)
+        verdict = compare_counts(reading.first, count)
+        take(reading.first, count, verdict or Verdict("same", "equal-value", True))
+    return list(found.values())
+
+
+def _along_days(readings: Sequence[_Reading], take: Take) -> None:
+    """Readings of one place in order of day, each with those before it: same-day relations with all, an
+    update or a fall only with the last reading that it follows."""
+    by_place: dict[str | None, list[_Reading]] = defaultdict(list)
+    for reading in readings:
+        place = place_key(reading.first.place)
+        by_place[place if place is not None else f"report:{reading.first.claim.report}"].append(reading)
+    for _, row in sorted(by_place.items(), key=lambda item: str(item[0])):
+        row.sort(key=lambda r: _order(r.first))
+        for i, later in enumerate(row):
+            followed: date | None = None
+            for earlier in reversed(row[max(0, i - WINDOW) : i]):
+                verdict = compare_counts(earlier.first, later.first)
+                if verdict is None:
+                    continue
+                if verdict.relation in ("update", "revision_down"):
+                    if followed is not None and earlier.first.day != followed:
+                        continue
+                    followed = earlier.first.day
+                take(earlier.first, later.first, verdict)
+
+
+def _across_places(readings: Sequence[_Reading], take: Take) -> None:
+    """Equal counts of two places of which one lies in, or near, the other."""
+    by_value: dict[tuple[float | None, float | None], list[_Reading]] = defaultdict(list)
+    for reading in readings:
+        by_value[reading.first.low, reading.first.high].append(reading)
+    for _, row in sorted(by_value.items(), key=lambda item: str(item[0])):
+        row.sort(key=lambda r: _order(r.first))
+        for i, later in enumerate(row):
+            for earlier in row[max(0, i - WINDOW) : i]:
+                if place_key(earlier.first.place) == place_key(later.first.place):
+                    continue
+                verdict = compare_counts(earlier.first, later.first)
+                if verdict is not None and verdict.relation in ("same", "conversion"):
+                    take(earlier.first, later.first, verdict)
+
+
+def _parts_of_places(readings: Sequence[_Reading], groups: Groups[str], take: Take) -> None:
+    """A count for a town beside one of the same day for its region or country: a part, or no part of it."""
+    wide: dict[tuple[str, date | None], list[Count]] = defaultdict(list)
+    for reading in readings:
+        key = own_wide_key(reading.first.place)
+        if key is not None:
+            wide[key, reading.first.day].append(reading.first)
+    seen: set[tuple[str, str]] = set()
+    for reading in sorted(readings, key=lambda r: _order(r.first)):
+        part = reading.first
+        for key in wider_keys(part.place):
+            for whole in sorted(wide.get((key, part.day), []), key=_order)[:4]:
+                pair = groups.top(part.claim.id), groups.top(whole.claim.id)
+                if pair[0] == pair[1] or pair in seen or part.figure.unit != whole.figure.unit:
+                    continue
+                if part.running is not whole.running and False in (part.running, whole.running):
+                    continue
+                fit = compare_people(part.people, whole.people)
+                if fit == "apart" or compare_places(part.place, whole.place) != "inside":
+                    continue
+                seen.add(pair)
+                fits = whole.high is None or part.low is None or part.low <= whole.high
+                rule = "place-inside" if fits and fit in ("same", "open", "inside") else "scopes-differ"
+                relation = "subset" if rule == "place-inside" else "scope_gap"
+                take(part, whole, Verdict(relation, rule, False))  # type: ignore[arg-type]
+
+
+def _parts_of_measures(
+    counts: Sequence[Count], relations: set[ClaimRelation], apart: set[frozenset[str]]
+) -> None:
+    """People of one measure who are some of another's: the dead of the infected of one report and day."""
+    rows = [(row["part"], row["whole"]) for row in read_lexicon("standing")["inside"]]
+    by_report: dict[tuple[str, str, date | None], list[Count]] = defaultdict(list)
+    for count in counts:
+        if count.is_count:
+            by_report[count.claim.report, count.row.group, count.day].append(count)
+    for part_group, whole_group in rows:
+        for (report, group, day), parts in sorted(by_report.items(), key=lambda item: str(item[0])):
+            if group != part_group:
+                continue
+            for part in parts[:WINDOW]:
+                for whole in by_report.get((report, whole_group, day), [])[:WINDOW]:
+                    if frozenset((part.claim.id, whole.claim.id)) in apart:
+                        continue
+                    if compare_places(part.place, whole.place) not in ("same", "inside") or (
+                        whole.high is not None and part.low is not None and part.low > whole.high
+                    ):
+                        continue
+                    if compare_people(part.people, whole.people) != "apart":
+                        relations.add(relate(part.claim.id, whole.claim.id, "measure-inside"))
+
+
+def _same_only(take: Take) -> Take:
+    """Forecasts agree or not with one another; they never follow or contradict."""
+
+    def narrower(a: Count, b: Count, verdict: Verdict) -> None:
+        if verdict.relation in ("same", "consistent", "conversion"):
+            take(a, b, verdict)
+
+    return narrower
+
+
+def _forecasts(counts: Sequence[Count], relations: set[ClaimRelation]) -> dict[str, int]:
+    """Relations of each forecast to the count before and the counts after it, of one measure and place;
+    gives how many later counts each forecast has."""
+    actual: dict[tuple[str, str | None], list[Count]] = defaultdict(list)
+    for count in counts:
+        if count.is_count:
+            actual[count.row.group, place_key(count.place)].append(count)
+    for row in actual.values():
+        row.sort(key=_order)
+    later: dict[str, int] = {}
+    for count in counts:
+        if count.is_count or place_key(count.place) is None:
+            continue
+        row = [
+            c
+            for c in actual.get((count.row.group, place_key(count.place)), [])
+            if compare_people(count.people, c.people) != "apart" and c.figure.unit == count.figure.unit
+        ]
+        stated = count.claim.known_on or count.day
+        after = [c for c in row if stated is not None and c.day is not None and c.day > stated]
+        before = [c for c in row if c not in after]
+        for other in [*before[-2:], *after[:2], *after[-1:]]:
+            relations.add(relate(count.claim.id, other.claim.id, "forecast-and-count"))
+        later[count.claim.id] = len({c.claim.origin for c in after})
+    return later
+
+
+def _that_stand(members: Sequence[Count], replaced: dict[str, set[str]]) -> tuple[Count, ...]:
+    """The claims that no later one of the matter replaced, nor one that states the same as a replaced one
+    of an earlier day."""
+    old = {m.claim.id for m in members if replaced.get(m.claim.id)}
+    stand = [m for m in members if m.claim.id not in old]
+    if old and stand:
+        last = max((m.day for m in members if m.day is not None and m.claim.id in old), default=None)
+        newest = [m for m in stand if last is None or m.day is None or m.day > last] or stand
+        values = [(m.low, m.high) for m in members if m.claim.id in old]
+        stand = [
+            m for m in stand
+            if m in newest or not any((m.low, m.high) == v for v in values)
+        ]  # fmt: skip
+    return tuple(stand or members)
+
+
+def bounds_of(counts: Sequence[Count]) -> tuple[float | None, float | None]:
+    """The lowest and highest bound that any of the counts states; never a sum, never a mean.
+
+    An open bound stays open only where no count closes it.
+    """
+    lows = [c.figure.low for c in counts if c.figure.low is not None]
+    highs = [c.figure.high for c in counts if c.figure.high is not None]
+    low = min(lows) if lows else None
+    if not lows and highs:
+        low = None
+    return low, max(highs) if highs else None
+
+
+def agree(a: Count, b: Count) -> bool:
+    """Whether two counts can both hold."""
+    return compare_values(a, b) != "apart"

@@ -1,0 +1,232 @@
+"""Weighing: the claims of a neighbourhood into matters with relations and standing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Literal
+
+from dateline.lexicons import read_lexicon
+from dateline.model import (
+    ClaimRelation,
+    Matter,
+    PlaceReading,
+    Profile,
+    ResolvedAttribution,
+    ResolvedStatement,
+    WeighedClaim,
+    Weighing,
+    make_id,
+)
+from dateline.weigh.answers import count_answers, find_answers
+from dateline.weigh.blocks import block_keys
+from dateline.weigh.events import EventGroup, group_events
+from dateline.weigh.figures import FigureGroup, bounds_of, group_figures
+from dateline.weigh.standing import judge_standing
+from dateline.weigh.statements import group_statements
+from dateline.weigh.voices import group_voices
+
+Kind = Literal["figure", "event", "statement"]
+Answers = Mapping[str, dict[str, set[str]]]
+
+
+def weigh(
+    claims: Sequence[WeighedClaim],
+    attributions: Iterable[ResolvedAttribution] = (),
+    profile: Profile | None = None,
+) -> Weighing:
+    """The matters of some claims, their relations and standing; pure, and the same in any order.
+
+    Claims are cut into blocks (`block_keys`) that never touch, so weighing a block alone gives what
+    weighing everything gives for it. `attributions` are those of the claims' reports (more do no harm).
+    Rejected claims are left out. Time is linear in claims, with at most about 100 comparisons a claim.
+    `profile` is not needed for parties, which voices carry; it is kept for named policies.
+    """
+    blocks: dict[str, list[WeighedClaim]] = defaultdict(list)
+    for claim in claims:
+        if claim.review != "rejected":
+            blocks[block_keys(claim)[0]].append(claim)
+    rows = sorted(attributions, key=lambda r: (r.attribution.report, r.attribution.id))
+    by_report: dict[str, list[ResolvedAttribution]] = defaultdict(list)
+    for row in rows:
+        by_report[row.attribution.report].append(row)
+    matters: list[Matter] = []
+    relations: set[ClaimRelation] = set()
+    for _, block in sorted(blocks.items()):
+        block.sort(key=lambda c: c.id)
+        own = [row for report in sorted({c.report for c in block}) for row in by_report.get(report, ())]
+        found = find_answers(block, own)
+        relations.update(answer.relation for answer in found)
+        answers = count_answers(found)
+        figures, more = group_figures(block)
+        relations.update(more)
+        matters += [_figure_matter(group, answers) for group in figures]
+        events, more = group_events(block)
+        relations.update(more)
+        matters += [_event_matter(group, answers) for group in events]
+        statements, more = group_statements(block)
+        relations.update(more)
+        matters += [_statement_matter(group, answers) for group in statements]
+    return Weighing(
+        tuple(sorted(matters, key=lambda m: (m.kind, m.id))),
+        tuple(sorted(relations, key=lambda r: (r.source, r.target, r.rule))),
+    )
+
+
+def _figure_matter(group: FigureGroup, answers: Answers) -> Matter:
+    first = min(group.claims, key=lambda c: (c.day or date.max, c.claim.id))
+    standing = [c.claim for c in group.standing]
+    low, high = bounds_of(group.standing)
+    days = [c.day for c in group.claims if c.day is not None]
+    starts = [c.start for c in group.claims if c.start is not None] or days
+    figure = first.figure
+    place = _place_name([c.place for c in group.claims])
+    words = [figure.measure.replace("_", " ")]
+    if figure.population:
+        words.append(figure.population)
+    facts = {
+        "conflicts": group.conflicts,
+        "forecast": int(group.forecast),
+        "outcomes": group.outcomes,
+        "hedged": int(all(c.figure.unverified for c in group.standing)),
+    }
+    return _matter(
+        "figure",
+        ", ".join(words) + (f" ({place})" if place else ""),
+        [c.claim for c in group.claims],
+        standing,
+        facts,
+        answers,
+        low=low,
+        high=high,
+        valid=(min(starts, default=None), max(days, default=None)),
+        measure=figure.measure,
+        place=place,
+    )
+
+
+def _event_matter(group: EventGroup, answers: Answers) -> Matter:
+    first = min(group.claims, key=lambda h: (not h.dated, h.start or date.max, h.claim.id))
+    place = _place_name([p for h in group.claims for p in h.places[:1]])
+    dated = [h for h in group.claims if h.dated] or list(group.claims)
+    starts = [h.start for h in dated if h.start is not None]
+    ends = [h.end for h in dated if h.end is not None]
+    label = _label(first.resolved.event.type)
+    harmed = [h.resolved.event for h in group.asserting]
+    lows = [e.killed_low for e in harmed if e.killed_low is not None]
+    highs = [e.killed_high for e in harmed if e.killed_high is not None]
+    facts = {
+        "conflicts": group.conflicts,
+        "denials": group.denials,
+        "corrections": group.corrections,
+        "forecast": int(all(not h.is_actual for h in group.claims)),
+        "hedged": int(all(h.resolved.event.unverified for h in group.asserting)),
+    }
+    return _matter(
+        "event",
+        label + (f" ({place})" if place else ""),
+        [h.claim for h in group.claims],
+        [h.claim for h in group.asserting],
+        facts,
+        answers,
+        low=min(lows, default=None),
+        high=max(highs, default=None),
+        valid=(min(starts, default=None), max(ends, default=None)),
+        place=place,
+    )
+
+
+def _statement_matter(group: Sequence[WeighedClaim], answers: Answers) -> Matter:
+    first = group[0].resolved
+    text = first.statement.text if isinstance(first, ResolvedStatement) else ""
+    said = [
+        c.resolved.said_on for c in group if isinstance(c.resolved, ResolvedStatement) and c.resolved.said_on
+    ]
+    label = " ".join(text.split())
+    return _matter(
+        "statement",
+        label if len(label) <= 80 else label[:79].rsplit(" ", 1)[0] + "…",
+        group,
+        group,
+        {},
+        answers,
+        valid=(min(said, default=None), max(said, default=None)),
+    )
+
+
+def _matter(
+    kind: Kind,
+    label: str,
+    claims: Sequence[WeighedClaim],
+    standing: Sequence[WeighedClaim],
+    facts: dict[str, int],
+    answers: Answers,
+    low: float | None = None,
+    high: float | None = None,
+    valid: tuple[date | None, date | None] = (None, None),
+    measure: str | None = None,
+    place: str | None = None,
+) -> Matter:
+    voices = group_voices(standing)
+    answered = [answers.get(c.id, {}) for c in standing]
+    facts["voices"] = len(voices)
+    facts["outside"] = sum(1 for v in voices if not v.parties)
+    facts["parties"] = len({p for v in voices for p in v.parties})
+    own = {name for v in voices for name in v.voices}
+    facts["denials"] = facts.get("denials", 0) + len(
+        {v for a in answered for v in a.get("denial", ()) if v not in own}
+    )
+    facts["corrections"] = facts.get("corrections", 0) + len(
+        {v for a in answered for v in a.get("correction", ())}
+    )
+    facts["cannot_verify"] = len({v for a in answered for v in a.get("cannot_verify", ())})
+    rule = judge_standing(facts)
+    trace = [rule.words.format(**{**dict.fromkeys(_names(rule.words), 0), **facts}) + "."]
+    trace += [f"Voice {i + 1}: {', '.join(v.claims)}." for i, v in enumerate(voices[:20])]
+    old = sorted({c.id for c in claims} - {c.id for c in standing})
+    if old:
+        trace.append(f"Replaced or denying: {', '.join(old[:40])}.")
+    days = [c.known_on for c in claims if c.known_on is not None]
+    anchor = min(claims, key=lambda c: (c.known_on or date.max, c.id))
+    return Matter(
+        id=make_id("mat", kind, anchor.id),
+        kind=kind,
+        label=label,
+        claims=tuple(sorted(c.id for c in claims)),
+        voices=tuple(v.voice for v in voices),
+        carriers=tuple(sorted({c.carrier for c in claims})),
+        origins=tuple(sorted({c.origin for c in claims})),
+        parties=tuple(sorted({p for v in voices for p in v.parties})),
+        standing=rule.standing,
+        rule=f"{rule.name}/{rule.version}",
+        trace=tuple(trace),
+        low=low,
+        high=high,
+        valid_start=valid[0],
+        valid_end=valid[1],
+        known_from=min(days, default=None),
+        measure=measure,
+        place=place,
+    )
+
+
+def _names(words: str) -> list[str]:
+    return [part.split("}")[0] for part in words.split("{")[1:]]
+
+
+def _place_name(places: Sequence[PlaceReading | None]) -> str | None:
+    """The narrowest and then most frequent place name, first by name of equals."""
+    order = {"site": 0, "city": 1, "admin": 2, "water": 3, "region": 3, "country": 4, None: 5}
+    found: dict[tuple[int, str], int] = {}
+    for place in places:
+        if place is not None and place.name is not None:
+            key = order.get(place.feature, 5), place.name
+            found[key] = found.get(key, 0) + 1
+    return min(found, key=lambda k: (k[0], -found[k], k[1]))[1] if found else None
+
+
+def _label(kind: str) -> str:
+    return next(
+        (row["label"] for row in read_lexicon("events")["type"] if row["key"] == kind), kind.replace("_", " ")
+    )

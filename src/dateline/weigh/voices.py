@@ -1,0 +1,93 @@
+"""How many independent voices stand behind some claims.
+
+Two voices are independent where neither is in the other's chain and they share no body, no origin and
+no cited primary source (the innermost voice of a chain is the one that speaks). A narrator's claim has
+the credited agency, else the carrier, as its voice; it restates the voices that the same report quotes
+on the same matter. Dependence is passed on, so that doubt lowers the number and never raises it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dateline.model import ResolvedEvent, ResolvedFigure, ResolvedStatement, Voice, WeighedClaim
+from dateline.weigh.grouping import Groups
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceGroup:
+    """Voices that count as one: the id of the first by name, all their ids, their parties, their claims."""
+
+    voice: str
+    voices: tuple[str, ...]
+    parties: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+def voice_id(claim: WeighedClaim) -> str:
+    """The voice of a claim in weighing: its own, else the credited agency's, else the carrier's."""
+    voice = claim.resolved.voice
+    if voice is not None:
+        return voice.id
+    return f"agency:{claim.agency}" if claim.agency else f"carrier:{claim.carrier}"
+
+
+def party_of(claim: WeighedClaim) -> str | None:
+    """The party that a claim's voice belongs to, None where it has none or the reporter asserts."""
+    return claim.resolved.voice.party if claim.resolved.voice is not None else None
+
+
+def group_voices(claims: Sequence[WeighedClaim]) -> tuple[VoiceGroup, ...]:
+    """The independent voices behind some claims, sorted; time is linear in claims and chain links."""
+    ordered = sorted(claims, key=lambda c: c.id)
+    groups = Groups([c.id for c in ordered])
+    owner: dict[tuple[str, str], str] = {}
+    for claim in ordered:
+        for key in _own_keys(claim):
+            groups.join(owner.setdefault(key, claim.id), claim.id)
+    for claim in ordered:
+        for link in _chain(claim)[:-1]:
+            for key in _voice_keys(link):
+                if key in owner and key[0] != "body":
+                    groups.join(owner[key], claim.id)
+    quoted: dict[str, str] = {}
+    for claim in ordered:
+        if claim.resolved.voice is not None:
+            quoted.setdefault(claim.report, claim.id)
+    for claim in ordered:
+        if claim.resolved.voice is None and claim.report in quoted:
+            groups.join(quoted[claim.report], claim.id)
+    by_id = {c.id: c for c in ordered}
+    found = []
+    for group in groups:
+        members = [by_id[i] for i in group]
+        own = [m for m in members if m.resolved.voice is not None] or members
+        voices = tuple(sorted({voice_id(m) for m in own}))
+        parties = tuple(sorted({p for m in own if (p := party_of(m)) is not None}))
+        found.append(VoiceGroup(voices[0], voices, parties, tuple(sorted(group))))
+    return tuple(sorted(found, key=lambda g: (g.voice, g.claims)))
+
+
+def _own_keys(claim: WeighedClaim) -> list[tuple[str, str]]:
+    keys = [("origin", claim.origin)]
+    voice = claim.resolved.voice
+    if voice is None:
+        return [*keys, ("id", voice_id(claim))]
+    return [*keys, *_voice_keys(voice)]
+
+
+def _voice_keys(voice: Voice) -> list[tuple[str, str]]:
+    keys = [("id", voice.id)]
+    if voice.name_id:
+        keys.append(("name", voice.name_id))
+    if voice.body:
+        keys.append(("body", voice.body.casefold()))
+    if voice.kind == "org" and not voice.anonymous:
+        keys.append(("body", voice.name.casefold()))
+    return keys
+
+
+def _chain(claim: WeighedClaim) -> tuple[Voice, ...]:
+    resolved: ResolvedFigure | ResolvedEvent | ResolvedStatement = claim.resolved
+    return resolved.chain
