@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 
 from dateline.clean.sentences import is_opener
 
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ\d)\]'’\"”%])(?=[\"“‘']?[A-ZÀ-Þ][\w'’]*)")
+_STOPPED = re.compile(r"[.!?][\"'”’)]?\s?(?=[\"“‘']?[A-ZÀ-Þ])")
 _WORD = re.compile(r"[^\W\d_]+")
 _SEAM_LEFT = re.compile(r"[^\W\d_]+$")
 #: seams looked at in one line
@@ -56,6 +58,10 @@ def find_seams(
                     seams.add(start + len(other))
             elif line.endswith(other) and (other[0].isupper() or other[0] in "\"'“‘"):
                 seams.add(end - len(other))
+    for match in islice(_STOPPED.finditer(text, start, end), _MAX_SEAMS):
+        tail = text[match.end() : end]
+        if len(tail) >= MIN_REPEAT and any(other.startswith(tail) for other in near):
+            seams.add(match.end())
     for count, match in enumerate(_CAMEL.finditer(text, start, end)):
         if count >= _MAX_SEAMS:
             break

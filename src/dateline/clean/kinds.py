@@ -27,10 +27,15 @@ _BY = re.compile(r"(?:by|from|text by|story by|words by)\s+(?=[A-Z])", re.IGNORE
 _FOR_OUTLET = re.compile(r"(?: for| at| of|,) (?:the )?[A-Z][\w.& ]{2,40}$")
 _NAME_GLUE = re.compile(r"[a-z](?:and|for)$")
 _PICTURED = re.compile(
-    r"(?:^|[.!?]\s+)(?:pictured|above|below|left|right|top|bottom|seen here|file photo|inset)\b[^:]{0,25}:|\((?:pictured|left|right|above|centre|center|file|top|bottom|inset)\b[^)]{0,60}\)|^(?:photo|image|picture|video)(?: \w+)?: "
-    r"|\((?:photo|image|picture|file photo|ap photo|ap|afp|reuters|getty)[^)]{0,80}\)$|(?:/ ?(?:afp|ap|reuters|getty(?: images)?|epa|shutterstock))\)?$|\b(?:is|was|are|were) pictured\b",
+    r"(?:^|[.!?]\s+)(?:pictured|seen here|file photo|inset|(?:above|below|left|right|top|bottom)(?:,? (?:and )?\w+)?)(?: \([^)]{1,30}\))?:"
+    r"|\((?:pictured|left|right|above|centre|center|file|top|bottom|inset)\b[^)]{0,60}\)"
+    r"|^(?:photo|image|picture|video)(?: \w+)?: |\((?:photo|image|picture|file photo|ap photo)\b[^)]{0,80}\)$"
+    r"|/ ?(?:afp|ap|reuters|getty(?: images)?|epa|shutterstock|associated press)\)?$",
     re.IGNORECASE,
 )
+_WAS_PICTURED = re.compile(r"\b(?:is|was|are|were) pictured\b", re.IGNORECASE)
+_LONGEST_CAPTION = 600
+_DATELINE_LINE = re.compile(r"[A-Z][\w.,'’/() -]{1,60} ?[—–]")
 _BEFORE_AFTER = re.compile(r"^[A-Z][A-Z ]{4,40}: [A-Z]")
 
 
@@ -42,6 +47,11 @@ def is_finished(line: str) -> bool:
 def is_stamp(line: str) -> bool:
     """Whether a line is nothing but a day of publication: `Published: 4 May 2031`."""
     return len(line) <= 120 and bool(_STAMP.fullmatch(" ".join(line.split())))
+
+
+def is_dateline(line: str) -> bool:
+    """Whether a line is nothing but a dateline: `Riverton, Ohio —`."""
+    return len(line.split()) <= 8 and bool(_DATELINE_LINE.fullmatch(line))
 
 
 def is_titled(line: str) -> bool:
@@ -77,10 +87,14 @@ def _are_names(words: list[str], share: float) -> bool:
 def is_caption(line: str, repeated: bool, page_is_finished: bool) -> bool:
     """Whether an inner line describes a picture: it says so, stands twice without a stop, or is a long
     unfinished sentence on a page whose paragraphs end with stops."""
+    if len(line) > _LONGEST_CAPTION:
+        return False
     if _PICTURED.search(line):
         return True
     if is_finished(line):
         return False
+    if _WAS_PICTURED.search(line):
+        return True
     count = len(line.split())
     if repeated and count >= 5:
         return True

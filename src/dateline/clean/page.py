@@ -9,7 +9,15 @@ from itertools import pairwise
 
 from dateline.clean.boilerplate import find_boilerplate, is_appeal, is_near_appeal
 from dateline.clean.glue import plain_form
-from dateline.clean.kinds import is_byline, is_caption, is_finished, is_stamp, is_subhead, is_titled
+from dateline.clean.kinds import (
+    is_byline,
+    is_caption,
+    is_dateline,
+    is_finished,
+    is_stamp,
+    is_subhead,
+    is_titled,
+)
 from dateline.model import PassageKind
 
 #: lines that may lie between two lines of one appeal
@@ -28,6 +36,7 @@ class Line:
     text: str
     role: PassageKind | None
     mark: int
+    dashed: bool
     paragraph: int
     single: bool
     form: str
@@ -50,11 +59,11 @@ def mark_kinds(lines: Sequence[Line], title: str | None) -> None:
             line.kind, seen_title = "title", True
         elif found is not None:
             line.kind = found
-        elif is_stamp(line.text):
+        elif is_stamp(line.text) or is_dateline(line.text):
             line.kind = "subhead"
         elif is_byline(line.text):
             line.kind = "byline"
-        elif line.mark:
+        elif line.mark and not (line.dashed and is_finished(line.text)):
             line.kind = "bullet"
         elif len(lines) > 1 and is_caption(line.text, counts[line.form] > 1, finished and len(lines) > 4):
             line.kind = "caption"
@@ -69,7 +78,14 @@ def _is_title(lines: Sequence[Line], i: int) -> bool:
     """Whether the first content line is the headline: unfinished or in headline case, with a text below."""
     line = lines[i]
     words = len(line.text.split())
-    if i + 1 >= len(lines) or words > _LONGEST_TITLE or words < 2 or line.mark or is_stamp(line.text):
+    if (
+        i + 1 >= len(lines)
+        or words > _LONGEST_TITLE
+        or words < 2
+        or line.mark
+        or is_stamp(line.text)
+        or is_dateline(line.text)
+    ):
         return False
     if is_byline(line.text) or line.text.endswith(":") or line.text[0] in "([" or find_boilerplate(line.text):
         return False

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dateline.clean.boilerplate import find_boilerplate
+from dateline.clean.datelines import dateline_end
 from dateline.clean.glue import MIN_REPEAT, count_words, find_seams, plain_form
-from dateline.clean.kinds import bullet_mark, caption_mark
+from dateline.clean.kinds import bullet_mark, caption_mark, is_finished
 from dateline.clean.lines import INVISIBLE, find_paragraphs, level_text
 from dateline.clean.page import Line, mark_kinds, mark_parts
 from dateline.clean.sentences import find_sentences
@@ -25,6 +26,7 @@ class _Sentence:
     line: int
     start: int
     end: int
+    dateline: bool = False
 
 
 def clean_report(source: Source, report: Report) -> tuple[Passage, ...]:
@@ -51,6 +53,8 @@ def clean_report(source: Source, report: Report) -> tuple[Passage, ...]:
         span = mapped.span(sentence.start, sentence.end)
         form = plain_form(text)
         kind = _kind_of(line, text, form, captions)
+        if sentence.dateline and kind not in ("promo", "debris", "byline"):
+            kind = "subhead"
         repeat_of = None
         if len(form) >= MIN_REPEAT:
             repeat_of = first.get(form)
@@ -66,7 +70,7 @@ def _kind_of(line: Line, text: str, form: str, captions: set[str]) -> PassageKin
     found = find_boilerplate(text)
     if found is not None and not line.single:
         return found
-    if line.kind == "body" and form in captions:
+    if line.kind == "body" and form in captions and not is_finished(text):
         return "caption"
     return line.kind
 
@@ -83,8 +87,9 @@ def _read_block(number: int, block: Block, lines: list[Line], sentences: list[_S
             forms[form] = forms.get(form, 0) + 1
     words = count_words(text)
     marks = sum(bool(bullet_mark(line)) for line in raw)
+    recent: list[str] = []
     for i, paragraph in enumerate(paragraphs):
-        near = [*raw[max(0, i - _NEAR) : i], *raw[i + 1 : i + 1 + _NEAR]]
+        near = [*raw[max(0, i - _NEAR) : i], *recent, *raw[i + 1 : i + 1 + _NEAR]]
         seams = find_seams(text, paragraph.start, paragraph.end, forms, near, words)
         edges = [paragraph.start, *seams, paragraph.end]
         for start, end in pairwise(edges):
@@ -101,11 +106,20 @@ def _read_block(number: int, block: Block, lines: list[Line], sentences: list[_S
                 mark = bullet_mark(shown)
             lines.append(
                 Line(
-                    block=number, start=start, end=end, text=shown[mark:], role=role, mark=mark,
+                    block=number, start=start, end=end, text=shown[mark:], role=role, mark=mark, dashed=shown[:1] in "-–",
                     paragraph=len(lines), single=len(cuts) == 1, form=plain_form(shown[mark:]),
                 )
             )  # fmt: skip
-            sentences += [_Sentence(len(lines) - 1, a, b) for a, b in cuts]
+            forms.setdefault(lines[-1].form, 1)
+            recent = [*recent[-_NEAR:], shown]
+            for left, right in cuts:
+                body = dateline_end(text, left, right) if not mark else None
+                if body is None:
+                    sentences.append(_Sentence(len(lines) - 1, left, right))
+                else:
+                    ahead = left + len(text[left:body].rstrip())
+                    sentences.append(_Sentence(len(lines) - 1, left, ahead, dateline=True))
+                    sentences.append(_Sentence(len(lines) - 1, body, right))
 
 
 class _BlockMap:

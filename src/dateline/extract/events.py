@@ -162,7 +162,7 @@ def _read_event(
     if _is_generic(main, lexicon):
         return None
     verbs = [t.token for t in group if not t.nominal] or ([anchor] if anchor is not token else [])
-    actors, targets = _participants(main, group, lexicon)
+    actors, targets = _participants(group, lexicon)
     clause = scope_of(token, anchor)
     kind = _refine(main, actors, group, clause, lexicon)
     figures = harm_of(clause, scope)
@@ -225,9 +225,7 @@ def _is_generic(trigger: Trigger, lexicon: EventLexicon) -> bool:
     return any(c.lower in ("any", "no", "every", "such") for c in token.children_of("det", "amod"))
 
 
-def _participants(
-    main: Trigger, group: list[Trigger], lexicon: EventLexicon
-) -> tuple[list[Token], list[Token]]:
+def _participants(group: list[Trigger], lexicon: EventLexicon) -> tuple[list[Token], list[Token]]:
     """Who did it and to whom, as the heads of noun groups."""
     own = {t.i for trigger in group for t in trigger.tokens}
     actors: list[Token] = []
@@ -253,14 +251,14 @@ def _participants(
         else:
             actors += subjects_of(token)
             targets += objects_of(token) or adjuncts_of(token, frozenset({"on", "at", "against"}))
-    keep = lambda tokens: [
-        t
-        for n, t in enumerate(tokens)
-        if t.i not in own and t not in tokens[:n] and t.entity not in ("DATE", "TIME")
-    ][:6]
-    actors = [t for t in keep(actors) if t.pos != "VERB"]
+
+    def keep(tokens: list[Token]) -> list[Token]:
+        kept = [t for t in tokens if t.i not in own and t.entity not in ("DATE", "TIME") and t.pos != "VERB"]
+        return list(dict.fromkeys(kept))[:6]
+
+    actors = keep(actors)
     chosen = {t.i for t in actors}
-    return actors, [t for t in keep(targets) if t.pos != "VERB" and t.i not in chosen]
+    return actors, [t for t in keep(targets) if t.i not in chosen]
 
 
 def _refine(
@@ -332,11 +330,12 @@ def _is_negated(token: Token, verbs: Sequence[Token], lexicon: EventLexicon) -> 
         if verb.children_of("neg") or any(c.lower == "no" for c in verb.children_of("det")):
             return True
         above = verb.head
-        if above is not verb and verb.dep in ("xcomp", "dobj", "pcomp", "ccomp"):
-            if above.lemma.lower() in lexicon.words["undone"] or (
-                verb.dep == "xcomp" and above.children_of("neg")
-            ):
-                return True
+        if above is verb or verb.dep not in ("xcomp", "dobj", "pcomp", "ccomp"):
+            continue
+        if above.lemma.lower() in lexicon.words["undone"] or (
+            verb.dep == "xcomp" and above.children_of("neg")
+        ):
+            return True
     return False
 
 

@@ -65,10 +65,10 @@ def _depth(token: Token, lexicon: EventLexicon) -> int:
     depth = 0
     below = token
     for above in token.ancestors:
-        if above.lemma.lower() in lexicon.words["say"] and above.pos == "VERB":
-            if below.dep in ("ccomp", "xcomp", "prep", "pcomp"):
-                below = above
-                continue
+        says = above.lemma.lower() in lexicon.words["say"] and above.pos == "VERB"
+        if says and below.dep in ("ccomp", "xcomp", "prep", "pcomp"):
+            below = above
+            continue
         if below.dep not in ("conj", "compound", "aux", "neg", "prep"):
             depth += 1
         below = above

@@ -1,1 +1,35 @@
-"""."""
+"""Lineage: who copied whom, by passage and by report; what changed; what was rewritten; origins."""
+
+from dateline.lineage.edges import find_edges
+from dateline.lineage.fingerprint import digest_passage, fingerprint_passage
+from dateline.lineage.judge import Judgement, Side, judge_lineage
+from dateline.lineage.link import (
+    Lineage,
+    candidate_pairs,
+    digest_report,
+    find_boilerplate,
+    first_of_copies,
+    link_reports,
+)
+from dateline.lineage.origins import count_origins, find_origins
+from dateline.lineage.pair import comparable_passages, could_be_rewrite, read_imprint
+
+__all__ = [
+    "Judgement",
+    "Lineage",
+    "Side",
+    "candidate_pairs",
+    "comparable_passages",
+    "could_be_rewrite",
+    "count_origins",
+    "digest_passage",
+    "digest_report",
+    "find_boilerplate",
+    "find_edges",
+    "find_origins",
+    "fingerprint_passage",
+    "first_of_copies",
+    "judge_lineage",
+    "link_reports",
+    "read_imprint",
+]

@@ -9,6 +9,7 @@ rare words, names and numbers (rewrites).
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Literal
 
 import xxhash
 
@@ -26,10 +27,11 @@ RAREST = 6
 RARE_PAIR = 8.0
 
 
-def fingerprint_passage(passage: Passage) -> tuple[int, ...]:
+def fingerprint_passage(passage: Passage, kinds: Literal["all", "runs", "pairs"] = "all") -> tuple[int, ...]:
     """The keys of a passage, sorted, at most 80; two passages that share none cannot be related by text.
 
-    Passages without content words have none. The first step of every look-up is `digest_passage`.
+    `runs` are the keys of common running text (the whole text and word 4-grams), `pairs` those of rare
+    words in company. Passages without content words have none.
 
     >>> from dateline.model import Piece, Span
     >>> def passage(text):
@@ -42,9 +44,12 @@ def fingerprint_passage(passage: Passage) -> tuple[int, ...]:
     words = words_of(passage)
     if not any(words.stems):
         return ()
-    keys = {digest_words(words)}
-    keys.update(_shingles(words))
-    keys.update(_rare_pairs(words))
+    keys: set[int] = set()
+    if kinds != "pairs":
+        keys.add(digest_words(words))
+        keys.update(_shingles(words))
+    if kinds != "runs":
+        keys.update(_rare_pairs(words))
     return tuple(sorted(keys))
 
 

@@ -4,36 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from dateline.lineage.align import Pairing, align_passages
-from dateline.lineage.fingerprint import digest_words
+from dateline.lineage.fingerprint import digest_passage
 from dateline.lineage.words import words_of
 from dateline.model import CLAIM_KINDS, Passage
 
 #: a pairing whose common words stand in quotation marks on both sides by this share is one voice, not one origin
 MOST_QUOTED = 0.75
+#: from this chance on two passages of reports that are rewrites tell the same
 LOOSE_CHANCE = 0.5
+#: names and numbers rarer than this (nats) count in an imprint
+RARE = 3.5
+MOST_RARE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What a report names, to tell quickly whether another can be its rewrite: `rare` names and numbers
+    with their weights, `together` pairs of them in one passage, `plain` ordinary content words."""
+
+    rare: dict[str, float]
+    together: frozenset[tuple[str, str]]
+    plain: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What two reports share, in words. `size` counts the words of each that can have an origin (no debris,
-    no promotion, no byline, no boilerplate, no repeat); `strict` the share of them in passages that pass the
-    strict gate, by their common words; `loose` the share in passages that pass either gate; `same` the mean
-    dice of strict pairings; `own` the common words outside quotation; `verbatim` the share of strict common
-    words in passages that are equal."""
+    """What two reports share, as shares of the words of each that can have an origin (`size`).
+
+    `strict` counts words in common running text, `own` those outside quotation; `told` the passages that tell
+    the same by either gate. `same` is the mean dice of strict pairings by common words, `verbatim` the share
+    of them in equal passages, `own_words` their number outside quotation. `order` is Kendall's tau of the
+    best pairings, `kept` the share of names and numbers of the poorer report that the other has.
+    """
 
     left_size: int
     right_size: int
     left_strict: float
     right_strict: float
-    left_loose: float
-    right_loose: float
+    left_own: float
+    right_own: float
+    left_told: float
+    right_told: float
     same: float
     verbatim: float
-    own: int
-    strict_pairs: int
-    loose_pairs: int
+    own_words: int
+    pairs: int
     order: float
 
 
@@ -52,60 +70,108 @@ def comparable_passages(passages: Sequence[Passage]) -> list[Passage]:
     return out
 
 
+def read_imprint(passages: Sequence[Passage]) -> Imprint:
+    """The imprint of a report's comparable passages."""
+    rare: dict[str, float] = {}
+    plain: set[str] = set()
+    together: set[tuple[str, str]] = set()
+    for passage in passages:
+        words = words_of(passage)
+        here: set[str] = set()
+        for stem, weight, named in zip(words.stems, words.weights, words.names, strict=True):
+            figure = stem.startswith("#")
+            if (named and weight > RARE) or (figure and len(stem) > 2):
+                rare[stem] = max(weight, rare.get(stem, 0.0))
+                here.add(stem)
+            elif stem and not figure and weight >= 3:
+                plain.add(stem)
+        together.update(combinations(sorted(here)[:MOST_RARE], 2))
+    return Imprint(rare, frozenset(together), frozenset(plain - rare.keys()))
+
+
+def could_be_rewrite(a: Imprint, b: Imprint) -> bool:
+    """Whether two reports name so much the same, in the same company, that one may be a rewrite of the other.
+
+    Independent reports of one event name partly other things; a paraphrase keeps names and numbers and
+    changes the ordinary words. Thresholds were set on lineage-controlled-dev.
+    """
+    common = a.rare.keys() & b.rare.keys()
+    if len(common) < 4 or not a.together or not b.together:
+        return False
+    kept = sum(min(a.rare[s], b.rare[s]) for s in common) / min(sum(a.rare.values()), sum(b.rare.values()))
+    mutual = len(common) / max(len(a.rare), len(b.rare))
+    company = len(a.together & b.together) / min(len(a.together), len(b.together))
+    ordinary = len(a.plain & b.plain) / max(1, min(len(a.plain), len(b.plain)))
+    if ordinary > 0.45:
+        return False
+    return (kept >= 0.7 and mutual >= 0.4 and company >= 0.3) or (
+        kept >= 0.85 and mutual >= 0.2 and company >= 0.7
+    )
+
+
 def read_pair(
     left: Sequence[Passage], right: Sequence[Passage], boilerplate: Collection[int] = ()
 ) -> tuple[Coverage, list[Pairing]]:
     """Align two reports' comparable passages; lines in `boilerplate` (digests) neither count nor cover."""
+    left = [p for p in left if digest_passage(p) not in boilerplate]
+    right = [p for p in right if digest_passage(p) not in boilerplate]
     pairings = align_passages(left, right)
-    plate_a = [digest_words(words_of(p)) in boilerplate for p in left]
-    plate_b = [digest_words(words_of(p)) in boilerplate for p in right]
-    size_a = [0 if plate else len(words_of(p).keys) for p, plate in zip(left, plate_a, strict=True)]
-    size_b = [0 if plate else len(words_of(p).keys) for p, plate in zip(right, plate_b, strict=True)]
-    strict_a, strict_b, loose_a, loose_b = (
-        [0.0] * len(left),
-        [0.0] * len(right),
-        [0.0] * len(left),
-        [0.0] * len(right),
-    )
-    common = verbatim = own = strict_pairs = loose_pairs = 0
+    size_a, size_b = [len(words_of(p).keys) for p in left], [len(words_of(p).keys) for p in right]
+    strict_a, strict_b = [0] * len(left), [0] * len(right)
+    own_a, own_b = [0] * len(left), [0] * len(right)
+    told_a, told_b = [0] * len(left), [0] * len(right)
+    common = verbatim = own_words = 0
     dice = 0.0
     for p in pairings:
-        if plate_a[p.left] or plate_b[p.right]:
-            continue
-        if p.strict and p.likeness.quoted < MOST_QUOTED:
-            strict_pairs += 1
-            own += p.likeness.common
-            common += p.likeness.common
-            dice += p.likeness.common * p.likeness.dice
-            verbatim += p.likeness.common if p.likeness.dice == 1.0 else 0
-            strict_a[p.left] = max(strict_a[p.left], p.likeness.common)
-            strict_b[p.right] = max(strict_b[p.right], p.likeness.common)
-        if p.strict or p.chance >= LOOSE_CHANCE:
-            loose_pairs += 1
-            loose_a[p.left], loose_b[p.right] = size_a[p.left], size_b[p.right]
+        like = p.likeness
+        if p.strict:
+            common += like.common
+            dice += like.common * like.dice
+            verbatim += like.common if like.dice == 1.0 else 0
+            strict_a[p.left], strict_b[p.right] = (
+                max(strict_a[p.left], like.common),
+                max(strict_b[p.right], like.common),
+            )
+            if like.quoted < MOST_QUOTED:
+                own_words += like.common
+                own_a[p.left], own_b[p.right] = max(own_a[p.left], like.common), max(own_b[p.right], like.common)
+    best = best_pairings(pairings)
+    for p in best:
+        told_a[p.left], told_b[p.right] = size_a[p.left], size_b[p.right]
     total_a, total_b = max(1, sum(size_a)), max(1, sum(size_b))
     return Coverage(
         left_size=sum(size_a),
         right_size=sum(size_b),
         left_strict=sum(strict_a) / total_a,
         right_strict=sum(strict_b) / total_b,
-        left_loose=sum(loose_a) / total_a,
-        right_loose=sum(loose_b) / total_b,
+        left_own=sum(own_a) / total_a,
+        right_own=sum(own_b) / total_b,
+        left_told=sum(told_a) / total_a,
+        right_told=sum(told_b) / total_b,
         same=dice / common if common else 0.0,
         verbatim=verbatim / common if common else 0.0,
-        own=own,
-        strict_pairs=strict_pairs,
-        loose_pairs=loose_pairs,
-        order=_order(pairings),
+        own_words=own_words,
+        pairs=len(best),
+        order=_order(best),
     ), pairings
 
 
-def _order(pairings: Sequence[Pairing]) -> float:
-    """The share of neighbouring best pairings that run the same way in both reports (0.5 is chance)."""
-    best: dict[int, Pairing] = {}
-    for p in pairings:
-        if (p.strict or p.chance >= LOOSE_CHANCE) and (p.left not in best or p.chance > best[p.left].chance):
-            best[p.left] = p
-    rights = [best[i].right for i in sorted(best)]
-    steps = [(x, y) for x, y in zip(rights, rights[1:], strict=False)]
-    return sum(x <= y for x, y in steps) / len(steps) if steps else 0.5
+def best_pairings(pairings: Sequence[Pairing], least: float = 0.3) -> list[Pairing]:
+    """One pairing at most for each passage, the likeliest first, in order of the left report."""
+    used_a: set[int] = set()
+    used_b: set[int] = set()
+    out: list[Pairing] = []
+    for p in sorted(pairings, key=lambda p: (-p.strict * p.likeness.dice, -p.chance, p.left + p.right, p.left)):
+        if p.left in used_a or p.right in used_b or not (p.strict or p.chance >= least):
+            continue
+        used_a.add(p.left)
+        used_b.add(p.right)
+        out.append(p)
+    return sorted(out, key=lambda p: p.left)
+
+
+def _order(best: Sequence[Pairing]) -> float:
+    """Kendall's tau of the right indices; 0 for fewer than two. At most 200 pairings are counted."""
+    rights = [p.right for p in best[:200]]
+    steps = [x < y for x, y in combinations(rights, 2)]
+    return 2 * sum(steps) / len(steps) - 1 if steps else 0.0

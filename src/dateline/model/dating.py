@@ -74,6 +74,8 @@ class RelatedReports:
     first_span: Span
     second_span: Span
     earlier: str | None = None
+    first_text: str = ""
+    second_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
 from dateline.record import schema as s
 from dateline.record.derived import fold
-from dateline.record.facts import FactReader
+from dateline.record.facts import CHUNK, FactReader
 from dateline.record.rows import ClaimFilter
 
 

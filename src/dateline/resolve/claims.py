@@ -26,6 +26,7 @@ from dateline.model import (
     ResolvedEvent,
     ResolvedFigure,
     ResolvedStatement,
+    Sensitive,
     Slot,
     Span,
     TimeReading,
@@ -86,6 +87,7 @@ def resolve_claims(
     voices: VoiceBook,
     profile: Profile | None,
     part_of: Mapping[int, int] | None = None,
+    sensitive: Sequence[Sensitive] = (),
 ) -> Resolution:
     """One report's claims with their days, places and voices.
 
@@ -153,6 +155,7 @@ def resolve_claims(
             )
             for row in extraction.statements
         ),
+        sensitive=tuple(sensitive),
     )
 
 

@@ -56,9 +56,10 @@ def find_answers(claims: Sequence[WeighedClaim], attributions: Iterable[Resolved
             continue
         own = by_report[attribution.report]
         for claim in _about(attribution, own):
-            if row.voice is not None and claim.resolved.voice is not None and rule == "denies-about":
-                if row.voice.id == claim.resolved.voice.id:
-                    continue
+            speaker = claim.resolved.voice
+            itself = row.voice is not None and speaker is not None and row.voice.id == speaker.id
+            if itself and rule == "denies-about":
+                continue
             found.append(
                 Answer(claim.id, row.voice.id if row.voice else None, relate(attribution.id, claim.id, rule))
             )

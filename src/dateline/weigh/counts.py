@@ -30,6 +30,8 @@ Values = Literal["equal", "meet", "round", "apart"]
 NEAR_DAYS = 2
 #: days over which a running total or a state is followed
 FOLLOW_DAYS = 400
+#: days that a part of one event's toll may be stated after, or before, the toll
+PART_DAYS = 14
 #: counts from here on are seldom equal by chance
 TELLING = 20
 
@@ -79,7 +81,10 @@ class Verdict:
 def read_count(claim: WeighedClaim, resolved: ResolvedFigure, voice: str) -> Count:
     """A figure claim made ready to be compared; lengths are in kilometres."""
     figure = resolved.figure
+    people = read_people(figure.population, figure.measure, resolved.place)
     row = measure_row(figure.measure)
+    if row.family == "other":
+        row = MeasureRow("other", f"other:{figure.unit or ''}:{people.kind}", "state")
     factor = _kilometres(figure.unit) if figure.measure == "distance" else 1.0
     day = resolved.as_of_end or claim.known_on
     start = resolved.as_of_start
@@ -94,7 +99,7 @@ def read_count(claim: WeighedClaim, resolved: ResolvedFigure, voice: str) -> Cou
         claim=claim,
         figure=figure,
         row=row,
-        people=read_people(figure.population, figure.measure),
+        people=people,
         place=resolved.place,
         start=start,
         day=day,
@@ -156,11 +161,15 @@ def compare_counts(a: Count, b: Count) -> Verdict | None:
     """
     people = compare_people(a.people, b.people)
     place = compare_places(a.place, b.place)
-    if "apart" in (people, place) or not _starts_meet(a, b):
+    if "apart" in (people, place) or (a.row.family == "other" and len(a.words & b.words) < 2):
         return None
     values = compare_values(a, b)
     gap = None if a.day is None or b.day is None else (b.day - a.day).days
-    if a.figure.unit != b.figure.unit and a.row.group != "distance":
+    if a.figure.unit != b.figure.unit:
+        return _other_unit(a, b, place, gap)
+    if place == "same" and {a.running, b.running} == {True, False} and people not in ("inside", "contains"):
+        return _day_of_total(a, b)
+    if not _starts_meet(a, b):
         return None
     if values == "equal" and people in ("same", "open", "inside", "contains"):
         verdict = _equal(a, b, place, people, gap)
@@ -170,16 +179,13 @@ def compare_counts(a: Count, b: Count) -> Verdict | None:
         return None
     if people in ("inside", "contains"):
         return _part(a, b, people, gap)
-    mixed = {a.running, b.running} == {True, False} and a.row.kind == "running"
-    if mixed:
-        return _day_of_total(a, b)
     if a.row.kind != "state" and a.running is False and b.running is False and gap != 0:
         return None
     if gap is None or gap == 0:
         return _same_day(a, b, values, people)
     if a.row.kind == "once" or gap > FOLLOW_DAYS:
         return None
-    return _later(a, b, values, people, gap)
+    return _later(a, b, values, people)
 
 
 def _starts_meet(a: Count, b: Count) -> bool:
@@ -203,15 +209,27 @@ def _equal(a: Count, b: Count, place: Fit, people: Fit, gap: int | None) -> Verd
     if people in ("inside", "contains") and (a.point < 2 or not _speak_of_one(a, b)):
         return None
     days = abs(gap) if gap is not None else 0
-    if a.row.group == "distance" and a.figure.unit != b.figure.unit:
-        return Verdict("conversion", "unit-conversion", place == "same" and days == 0)
     if place == "same" and days == 0 and people in ("same", "open"):
         return Verdict("same", "equal-value", True)
     if days <= NEAR_DAYS and place in ("same", "near", "inside", "contains", "open") and _speak_of_one(a, b):
         return Verdict("same", "equal-value", True)
-    if place == "same" and a.row.kind != "once" and a.running is not False and b.running is not False:
-        if people in ("same", "open") and days <= FOLLOW_DAYS:
-            return Verdict("same", "unchanged-total", True)
+    runs = a.row.kind != "once" and a.running is not False and b.running is not False
+    if runs and place == "same" and people in ("same", "open") and days <= FOLLOW_DAYS:
+        return Verdict("same", "unchanged-total", True)
+    return None
+
+
+def _other_unit(a: Count, b: Count, place: Fit, gap: int | None) -> Verdict | None:
+    """Counts in two units: a length in miles and kilometres, a share and the count that it restates."""
+    if a.row.group == "distance":
+        if place not in ("same", "open") or gap not in (0, None) or not a.point or not b.point:
+            return None
+        if abs(a.point - b.point) <= 0.06 * max(a.point, b.point):
+            return Verdict("conversion", "unit-conversion", True)
+        return None
+    near = abs(a.figure.number_span.start - b.figure.number_span.start) <= 150
+    if a.claim.report == b.claim.report and near and "%" in (a.figure.unit, b.figure.unit):
+        return Verdict("same", "share-restates", False) if place == "same" and a.voice == b.voice else None
     return None
 
 
@@ -238,7 +256,7 @@ def _same_day(a: Count, b: Count, values: Values, people: Fit) -> Verdict | None
     return Verdict("conflict", "same-day-apart", True)
 
 
-def _later(a: Count, b: Count, values: Values, people: Fit, gap: int) -> Verdict | None:
+def _later(a: Count, b: Count, values: Values, people: Fit) -> Verdict | None:
     if people == "open" and values == "apart" and a.people.kind != b.people.kind:
         return Verdict("scope_gap", "scopes-differ", False)
     if values == "round" or (values == "meet" and a.point == b.point):
@@ -260,9 +278,10 @@ def _part(a: Count, b: Count, people: Fit, gap: int | None) -> Verdict | None:
         return None
     part, whole = (a, b) if people == "inside" else (b, a)
     backwards = part is b
-    if gap is not None and gap > NEAR_DAYS:
+    one_event = a.start is not None and a.start == b.start
+    if gap is not None and gap > (PART_DAYS if one_event else NEAR_DAYS):
         return None
-    if whole.high is not None and part.low is not None and part.low > whole.high:
+    if part.point > whole.point and (whole.high is not None or part is a):
         return Verdict("scope_gap", "scopes-differ", False, backwards)
     return Verdict("subset", "population-inside", False, backwards)
 

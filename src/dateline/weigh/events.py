@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dateline.model import ClaimRelation, PlaceReading, ResolvedEvent, WeighedClaim
+from dateline.model import ClaimRelation, PlaceReading, Profile, ResolvedEvent, WeighedClaim
 from dateline.weigh.blocks import event_family
 from dateline.weigh.grouping import Groups
 from dateline.weigh.scope import compare_places, content_words, place_key, wider_keys
@@ -86,7 +86,9 @@ def read_happening(claim: WeighedClaim, resolved: ResolvedEvent) -> Happening:
     )
 
 
-def group_events(claims: Sequence[WeighedClaim]) -> tuple[list[EventGroup], list[ClaimRelation]]:
+def group_events(
+    claims: Sequence[WeighedClaim], profile: Profile | None = None
+) -> tuple[list[EventGroup], list[ClaimRelation]]:
     """The event matters of one block and the relations of their claims."""
     rows = sorted(
         (read_happening(c, c.resolved) for c in claims if isinstance(c.resolved, ResolvedEvent)), key=_order
@@ -121,7 +123,7 @@ def group_events(claims: Sequence[WeighedClaim]) -> tuple[list[EventGroup], list
             elif first.is_actual != second.is_actual:
                 plan, fact = (first, second) if second.is_actual else (second, first)
                 relations.add(relate(plan.claim.id, fact.claim.id, "forecast-and-count"))
-            elif _accuse_each_other(first, second):
+            elif _accuse_each_other(first, second, profile):
                 relations.add(relate(first.claim.id, second.claim.id, "actors-differ"))
                 conflicts.add(frozenset((first.claim.id, second.claim.id)))
             else:
@@ -229,9 +231,9 @@ def _day_points(a: Happening, b: Happening) -> float | None:
     return (0.5 if undated else 0.25) if gap <= 5 else None
 
 
-def _accuse_each_other(a: Happening, b: Happening) -> bool:
+def _accuse_each_other(a: Happening, b: Happening, profile: Profile | None) -> bool:
     """Whether voices of two parties name actors that share no word."""
-    one, two = party_of(a.claim), party_of(b.claim)
+    one, two = party_of(a.claim, profile), party_of(b.claim, profile)
     if one is None or two is None or one == two:
         return False
     return bool(a.actors and b.actors and not a.actors & b.actors)

@@ -8,14 +8,15 @@ matters. So a block of n claims costs at most about 3 * WINDOW * n comparisons.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dateline.lexicons import read_lexicon
 from dateline.model import ClaimRelation, ResolvedFigure, WeighedClaim
-from dateline.weigh.counts import Count, Verdict, compare_counts, compare_values, read_count
+from dateline.weigh.counts import NEAR_DAYS, PART_DAYS, Count, Verdict, compare_counts, compare_values, read_count
 from dateline.weigh.grouping import Groups
 from dateline.weigh.scope import compare_people, compare_places, own_wide_key, place_key, wider_keys
 from dateline.weigh.standing import relate
@@ -184,29 +185,43 @@ def _across_places(readings: Sequence[_Reading], take: Take) -> None:
 
 def _parts_of_places(readings: Sequence[_Reading], groups: Groups[str], take: Take) -> None:
     """A count for a town beside one of the same day for its region or country: a part, or no part of it."""
-    wide: dict[tuple[str, date | None], list[Count]] = defaultdict(list)
-    for reading in readings:
+    wide: dict[str, list[Count]] = defaultdict(list)
+    for reading in sorted(readings, key=lambda r: _order(r.first)):
         key = own_wide_key(reading.first.place)
         if key is not None:
-            wide[key, reading.first.day].append(reading.first)
+            wide[key].append(reading.first)
+    days = {key: [c.day or _FAR for c in row] for key, row in wide.items()}
     seen: set[tuple[str, str]] = set()
     for reading in sorted(readings, key=lambda r: _order(r.first)):
         part = reading.first
         for key in wider_keys(part.place):
-            for whole in sorted(wide.get((key, part.day), []), key=_order)[:4]:
+            at = bisect_left(days.get(key, []), part.day or _FAR)
+            for whole in wide.get(key, [])[max(0, at - 2) : at + 4]:
                 pair = groups.top(part.claim.id), groups.top(whole.claim.id)
                 if pair[0] == pair[1] or pair in seen or part.figure.unit != whole.figure.unit:
                     continue
-                if part.running is not whole.running and False in (part.running, whole.running):
+                if not _days_fit(part, whole):
                     continue
                 fit = compare_people(part.people, whole.people)
                 if fit == "apart" or compare_places(part.place, whole.place) != "inside":
                     continue
                 seen.add(pair)
-                fits = whole.high is None or part.low is None or part.low <= whole.high
+                fits = part.point <= whole.point
                 rule = "place-inside" if fits and fit in ("same", "open", "inside") else "scopes-differ"
                 relation = "subset" if rule == "place-inside" else "scope_gap"
                 take(part, whole, Verdict(relation, rule, False))  # type: ignore[arg-type]
+
+
+def _days_fit(part: Count, whole: Count) -> bool:
+    """Whether a town's count can be part of a country's: one day, or a running total of that time."""
+    if part.day is None or whole.day is None:
+        return part.day is whole.day
+    if part.day == whole.day:
+        return part.running is whole.running or False not in (part.running, whole.running)
+    if whole.running is False or part.row.kind == "state":
+        return False
+    began = whole.start is None or part.day >= whole.start
+    return began and -NEAR_DAYS <= (whole.day - part.day).days <= PART_DAYS
 
 
 def _parts_of_measures(
@@ -232,6 +247,21 @@ def _parts_of_measures(
                         continue
                     if compare_people(part.people, whole.people) != "apart":
                         relations.add(relate(part.claim.id, whole.claim.id, "measure-inside"))
+    _beside(by_report, relations)
+
+
+def _beside(
+    by_report: Mapping[tuple[str, str, date | None], list[Count]], relations: set[ClaimRelation]
+) -> None:
+    """Counts of two measures that overlap (trapped, missing) of one report, place and day."""
+    for row in read_lexicon("standing")["beside"]:
+        for (report, group, day), counts in sorted(by_report.items(), key=lambda item: str(item[0])):
+            if group != row["one"]:
+                continue
+            for one in counts[:WINDOW]:
+                for other in by_report.get((report, row["other"], day), [])[:WINDOW]:
+                    if compare_places(one.place, other.place) == "same":
+                        relations.add(relate(one.claim.id, other.claim.id, "measures-overlap"))
 
 
 def _same_only(take: Take) -> Take:

@@ -41,7 +41,7 @@ def weigh(
     Claims are cut into blocks (`block_keys`) that never touch, so weighing a block alone gives what
     weighing everything gives for it. `attributions` are those of the claims' reports (more do no harm).
     Rejected claims are left out. Time is linear in claims, with at most about 100 comparisons a claim.
-    `profile` is not needed for parties, which voices carry; it is kept for named policies.
+    `profile` tells the party of a voice that carries none, by its body.
     """
     blocks: dict[str, list[WeighedClaim]] = defaultdict(list)
     for claim in claims:
@@ -61,20 +61,20 @@ def weigh(
         answers = count_answers(found)
         figures, more = group_figures(block)
         relations.update(more)
-        matters += [_figure_matter(group, answers) for group in figures]
-        events, more = group_events(block)
+        matters += [_figure_matter(group, answers, profile) for group in figures]
+        events, more = group_events(block, profile)
         relations.update(more)
-        matters += [_event_matter(group, answers) for group in events]
+        matters += [_event_matter(group, answers, profile) for group in events]
         statements, more = group_statements(block)
         relations.update(more)
-        matters += [_statement_matter(group, answers) for group in statements]
+        matters += [_statement_matter(group, answers, profile) for group in statements]
     return Weighing(
         tuple(sorted(matters, key=lambda m: (m.kind, m.id))),
         tuple(sorted(relations, key=lambda r: (r.source, r.target, r.rule))),
     )
 
 
-def _figure_matter(group: FigureGroup, answers: Answers) -> Matter:
+def _figure_matter(group: FigureGroup, answers: Answers, profile: Profile | None) -> Matter:
     first = min(group.claims, key=lambda c: (c.day or date.max, c.claim.id))
     standing = [c.claim for c in group.standing]
     low, high = bounds_of(group.standing)
@@ -98,6 +98,7 @@ def _figure_matter(group: FigureGroup, answers: Answers) -> Matter:
         standing,
         facts,
         answers,
+        profile,
         low=low,
         high=high,
         valid=(min(starts, default=None), max(days, default=None)),
@@ -106,7 +107,7 @@ def _figure_matter(group: FigureGroup, answers: Answers) -> Matter:
     )
 
 
-def _event_matter(group: EventGroup, answers: Answers) -> Matter:
+def _event_matter(group: EventGroup, answers: Answers, profile: Profile | None) -> Matter:
     first = min(group.claims, key=lambda h: (not h.dated, h.start or date.max, h.claim.id))
     place = _place_name([p for h in group.claims for p in h.places[:1]])
     dated = [h for h in group.claims if h.dated] or list(group.claims)
@@ -130,6 +131,7 @@ def _event_matter(group: EventGroup, answers: Answers) -> Matter:
         [h.claim for h in group.asserting],
         facts,
         answers,
+        profile,
         low=min(lows, default=None),
         high=max(highs, default=None),
         valid=(min(starts, default=None), max(ends, default=None)),
@@ -137,7 +139,7 @@ def _event_matter(group: EventGroup, answers: Answers) -> Matter:
     )
 
 
-def _statement_matter(group: Sequence[WeighedClaim], answers: Answers) -> Matter:
+def _statement_matter(group: Sequence[WeighedClaim], answers: Answers, profile: Profile | None) -> Matter:
     first = group[0].resolved
     text = first.statement.text if isinstance(first, ResolvedStatement) else ""
     said = [
@@ -151,6 +153,7 @@ def _statement_matter(group: Sequence[WeighedClaim], answers: Answers) -> Matter
         group,
         {},
         answers,
+        profile,
         valid=(min(said, default=None), max(said, default=None)),
     )
 
@@ -162,13 +165,14 @@ def _matter(
     standing: Sequence[WeighedClaim],
     facts: dict[str, int],
     answers: Answers,
+    profile: Profile | None,
     low: float | None = None,
     high: float | None = None,
     valid: tuple[date | None, date | None] = (None, None),
     measure: str | None = None,
     place: str | None = None,
 ) -> Matter:
-    voices = group_voices(standing)
+    voices = group_voices(standing, profile)
     answered = [answers.get(c.id, {}) for c in standing]
     facts["voices"] = len(voices)
     facts["outside"] = sum(1 for v in voices if not v.parties)

@@ -19,6 +19,7 @@ from dateline.model import PlaceReading
 Fit = Literal["same", "open", "inside", "contains", "near", "apart"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_TAIL = re.compile(r"\b(?:who|which|that|from|in|including|trying|at|near|of|under|aboard|on)\b|[(,;]")
 _NEAR_KM = 40.0
 
 
@@ -59,6 +60,19 @@ def _populations() -> tuple[Mapping[str, str], Mapping[str, str]]:
 
 
 @cache
+def _idle() -> frozenset[str]:
+    return frozenset(read_lexicon("standing")["population_stop"]["words"])
+
+
+def _is_people_of(word: str, place: PlaceReading | None) -> bool:
+    """Whether a word is formed from a place's name (`samoan`, Samoa)."""
+    if place is None or place.name is None or len(word) < 4:
+        return False
+    name = place.name.casefold()
+    return name[: min(len(name), len(word) - 2, 6)] == word[: min(len(name), len(word) - 2, 6)]
+
+
+@cache
 def stopwords() -> frozenset[str]:
     """Words that say nothing about what a claim is about."""
     return frozenset(read_lexicon("standing")["stopwords"]["words"])
@@ -90,8 +104,9 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def read_people(population: str | None, measure: str) -> People:
-    """The class of a population in a report's own words.
+def read_people(population: str | None, measure: str, place: PlaceReading | None = None) -> People:
+    """The class of a population in a report's own words. A people's name narrows its count, but not
+    in its own place (`Peruvian civilians` in Peru), where reports use it or leave it out.
 
     >>> read_people("Norwegian soldiers", "killed")
     People(kind='troops', narrowed=frozenset({'norwegian'}))
@@ -110,7 +125,9 @@ def read_people(population: str | None, measure: str) -> People:
         if w not in stopwords() and w not in ("mixed", "unclear", "least", "around", "nearly")
     ]
     kinds = [classes[w] for w in words if w in classes]
-    narrowed = frozenset(w for w in words if w not in classes and w[:1].isalpha())
+    narrowed = frozenset(w for w in words if w not in classes)
+    if "troops" not in kinds and measure != "troops_killed":
+        narrowed = frozenset(w for w in narrowed if not _is_people_of(w, place))
     if not kinds:
         return People(words[-1], frozenset(words[:-1])) if words else People(default, frozenset())
     special = [k for k in kinds if k != "people"]
@@ -138,11 +155,13 @@ def compare_people(a: People, b: People) -> Fit:
     if a.kind == b.kind:
         if a.narrowed == b.narrowed:
             return "same"
-        if not a.narrowed or not b.narrowed:
-            return "open"
+        if a.narrowed > b.narrowed:
+            return "inside"
+        if b.narrowed > a.narrowed:
+            return "contains"
         return "open" if a.narrowed & b.narrowed else "apart"
-    if {a.kind, b.kind} == {"people", "civilians"}:
-        return "open"
+    if {a.kind, b.kind} == {"people", "civilians"} and (not a.narrowed or not b.narrowed):
+        return "open" if a.narrowed == b.narrowed else "inside" if a.narrowed else "contains"
     if _is_inside(a.kind, b.kind):
         return "inside"
     if _is_inside(b.kind, a.kind):
@@ -189,7 +208,7 @@ def _holds(wide: PlaceReading, narrow: PlaceReading) -> bool:
         return narrow.feature not in ("country", "admin") and (
             wide.country == narrow.country and wide.admin1 is not None and wide.admin1 == narrow.admin1
         )
-    return wide.feature == "region" and wide.country is None
+    return wide.feature == "region" and wide.country is None and narrow.feature != "region"
 
 
 def place_key(place: PlaceReading | None) -> str | None:

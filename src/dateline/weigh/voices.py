@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dateline.model import ResolvedEvent, ResolvedFigure, ResolvedStatement, Voice, WeighedClaim
+from dateline.model import Profile, ResolvedEvent, ResolvedFigure, ResolvedStatement, Voice, WeighedClaim
 from dateline.weigh.grouping import Groups
 
 
@@ -33,12 +33,19 @@ def voice_id(claim: WeighedClaim) -> str:
     return f"agency:{claim.agency}" if claim.agency else f"carrier:{claim.carrier}"
 
 
-def party_of(claim: WeighedClaim) -> str | None:
-    """The party that a claim's voice belongs to, None where it has none or the reporter asserts."""
-    return claim.resolved.voice.party if claim.resolved.voice is not None else None
+def party_of(claim: WeighedClaim, profile: Profile | None = None) -> str | None:
+    """The party that a claim's voice belongs to by its body in the profile, None where it belongs to none
+    or the reporter asserts."""
+    voice = claim.resolved.voice
+    if voice is None:
+        return None
+    if voice.party is not None or profile is None or voice.body is None:
+        return voice.party
+    body = voice.body.casefold()
+    return next((p.name for p in profile.parties if body in (b.casefold() for b in p.bodies)), None)
 
 
-def group_voices(claims: Sequence[WeighedClaim]) -> tuple[VoiceGroup, ...]:
+def group_voices(claims: Sequence[WeighedClaim], profile: Profile | None = None) -> tuple[VoiceGroup, ...]:
     """The independent voices behind some claims, sorted; time is linear in claims and chain links."""
     ordered = sorted(claims, key=lambda c: c.id)
     groups = Groups([c.id for c in ordered])
@@ -64,7 +71,7 @@ def group_voices(claims: Sequence[WeighedClaim]) -> tuple[VoiceGroup, ...]:
         members = [by_id[i] for i in group]
         own = [m for m in members if m.resolved.voice is not None] or members
         voices = tuple(sorted({voice_id(m) for m in own}))
-        parties = tuple(sorted({p for m in own if (p := party_of(m)) is not None}))
+        parties = tuple(sorted({p for m in own if (p := party_of(m, profile)) is not None}))
         found.append(VoiceGroup(voices[0], voices, parties, tuple(sorted(group))))
     return tuple(sorted(found, key=lambda g: (g.voice, g.claims)))
 

@@ -26,6 +26,7 @@ from dateline.extract.attribution.quotations import Quotation, find_quotations
 from dateline.extract.attribution.reported import find_reported
 from dateline.extract.attribution.stances import read_stance
 from dateline.extract.attribution.voices import VoiceReader
+from dateline.extract.names import read_offices
 from dateline.model import Attribution, Document, NameMention, Profile, Span, VoiceMention, make_id, span_of
 
 __all__ = ["find_attributions"]
@@ -45,7 +46,8 @@ def find_attributions(
     """
     cues = read_cues(profile)
     quotations = find_quotations(document)
-    candidates = _choose(find_candidates(document, quotations, cues))
+    inside = frozenset(t.i for q in quotations if q.is_sentence or len(q.tokens) > 6 for t in q.tokens)
+    candidates = _choose(find_candidates(document, quotations, cues), inside)
     reader = VoiceReader(document, names, cues)
     voices: list[VoiceMention | None] = []
     for candidate in candidates:
@@ -65,18 +67,19 @@ def find_attributions(
 def find_candidates(document: Document, quotations: Sequence[Quotation], cues: CueLexicon) -> list[Candidate]:
     """All candidates of a report, quotations joined, in no particular order; they may compete."""
     found: list[Candidate] = []
+    offices = read_offices()
     for sentence in document.sentences:
         withheld = list(find_withheld(sentence, cues))
         taken = {t.i for c in withheld for t in c.cue}
         found += withheld
-        found += [c for c in find_reported(sentence, cues) if not taken & {t.i for t in c.cue}]
+        found += [c for c in find_reported(sentence, cues, offices) if not taken & {t.i for t in c.cue}]
         found += find_according(sentence, cues)
         found += find_nominal(sentence, cues)
         found += find_adverbial(sentence, cues)
     return join_quotations(document, found, quotations, cues)
 
 
-def _choose(candidates: list[Candidate]) -> list[Candidate]:
+def _choose(candidates: list[Candidate], inside: Marks) -> list[Candidate]:
     """The candidates that stand: those with content (or no comment), one for each cue and content."""
     chosen: dict[tuple[int, int], Candidate] = {}
     for candidate in candidates:
@@ -89,9 +92,20 @@ def _choose(candidates: list[Candidate]) -> list[Candidate]:
             and candidate.rule not in {"resumed"}
         ):
             continue
+        if candidate.cue and candidate.cue[0].i in inside and not _named_inside(candidate):
+            continue
         key = (candidate.cue[0].i if candidate.cue else -1, first)
         chosen.setdefault(key, candidate)
     return sorted(chosen.values(), key=_position)
+
+
+def _named_inside(candidate: Candidate) -> bool:
+    """Whether a cue inside somebody's speech reports a third voice by name, or `reports of` something."""
+    if candidate.rule == "resumed" or candidate.rule == "noun":
+        return True
+    voice = candidate.voice
+    named = voice is not None and voice.entity in {"PERSON", "ORG", "GPE", "NORP"}
+    return named and candidate.rule in {"finite", "according", "unverified"}
 
 
 def _position(candidate: Candidate) -> tuple[int, int]:
@@ -115,6 +129,8 @@ def _row(
     cue_span = span_of(candidate.cue) if candidate.cue else None
     parts = [s for s in (*spans, cue_span, voice.span if voice else None) if s is not None]
     whole = Span(min(s.start for s in parts), max(s.end for s in parts))
+    if candidate.stance == "no_comment":
+        spans, whole = (), Span(candidate.sentence.start, candidate.sentence.end)
     cue = document.quote(cue_span) if cue_span else None
     return Attribution(
         id=make_id("att", document.report, cue_span, spans, voice.span if voice else None),

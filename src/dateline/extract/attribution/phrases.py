@@ -35,8 +35,9 @@ def find_according(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
         if voice is None:
             at += len(words)
             continue
-        end = max(phrase_of(voice)[-1].i, cue[-1].i) - tokens[0].i + 1
+        end = _voice_end(tokens, at, voice, cue)
         content = _around(tokens, at, end, cues)
+        content = tuple(t for t in content if t.i < cue[0].i or t.i >= tokens[0].i + end)
         if content:
             yield Candidate("according", sentence, cue, _FROM, None, voice, content)
         at = max(end, at + len(words))
@@ -60,6 +61,24 @@ def _voice_after(tokens: Sequence[Token], at: int) -> Token | None:
         if token.pos in {"NOUN", "PROPN", "PRON"} and token.dep not in {"compound", "nmod", "poss"}:
             return token
     return None
+
+
+def _voice_end(tokens: list[Token], at: int, voice: Token, cue: tuple[Token, ...]) -> int:
+    """The position after the voice; at the head of a sentence it ends at the comma, or after an apposition
+    between two commas."""
+    base = tokens[0].i
+    end = max(phrase_of(voice)[-1].i, cue[-1].i) - base + 1
+    if at > 1:
+        return end
+    commas = [n for n in range(at + len(cue) + 1, min(len(tokens), at + 45)) if tokens[n].text == ","]
+    if not commas:
+        return end
+    if len(commas) > 1 and commas[1] - commas[0] <= 12:
+        middle = tokens[commas[0] + 1 : commas[1]]
+        apposed = not any(is_verb(t) and t.dep not in {"relcl", "acl"} for t in middle)
+        if apposed and (middle[0].lower in {"who", "which", "a", "an", "the"} or any(t.entity == "PERSON" for t in middle)) and not any(t.dep in {"nsubj", "nsubjpass"} and t.lower not in {"who", "which"} for t in middle):
+            return commas[1]
+    return commas[0]
 
 
 def _around(tokens: list[Token], start: int, end: int, cues: CueLexicon) -> tuple[Token, ...]:
@@ -115,6 +134,10 @@ def find_nominal(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
             continue
         content, link = _noun_content(noun, entry)
         if not content:
+            continue
+        if noun.dep == "pobj" and link == "that" and noun.head.head.lemma in cues.verbs:
+            continue
+        if noun.lower == "order" and noun.dep == "pobj":
             continue
         voice = _noun_voice(noun)
         if voice is None and link == "of":

@@ -16,15 +16,18 @@ from dateline.extract.attribution.grammar import (
     subject_of,
 )
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
+from dateline.extract.attribution.speakers import read_speaker
+from dateline.extract.names import Offices
 from dateline.model import Sentence, Token
 
 _OPINION = frozenset(
     "believe think say report expect understand know allege consider presume estimate fear rumour rumor suspect".split()
 )
+_ADDRESSED = frozenset("tell inform remind assure warn notify advise convince persuade brief alert promise show caution".split())
 _HUMAN_POS = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"})
 
 
-def find_reported(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
+def find_reported(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Iterator[Candidate]:
     """The candidates of one sentence, a cue verb each, in order; content empty where only speech in
     quotation marks can fill it."""
     for verb in sentence.tokens:
@@ -41,7 +44,7 @@ def find_reported(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
         if verb.dep == "pcomp" and verb.head.lower == "as" and verb.head.head.lemma in {"quote", "cite"}:
             continue
         found = _passive(verb, entry, cues) if is_passive(verb) else _active(verb, entry, cues)
-        if found is not None:
+        if found is not None and _may_speak(found, entry, cues, offices):
             yield found
 
 
@@ -50,6 +53,25 @@ def _entry(verb: Token, cues: CueLexicon) -> Cue | None:
         if particle.dep in {"prep", "prt"} and (verb.lemma, particle.lower) in cues.phrasal:
             return cues.phrasal[verb.lemma, particle.lower]
     return cues.verbs.get(verb.lemma)
+
+
+def _may_speak(found: Candidate, entry: Cue, cues: CueLexicon, offices: Offices) -> bool:
+    """Whether the subject can say this with this complement: deeds and intentions (`attack`, `plan to`) only
+    of persons, findings (`suggests that`) only of speakers and documents, the rest of anything that speaks."""
+    verb, voice = found.verb, found.voice
+    if voice is None or verb is None:
+        return True
+    speaker = read_speaker(voice, cues, offices)
+    speech = found.rule in {"finite", "preposed", "verb", "parenthetical"}
+    if "deed" in entry.takes and not speech:
+        return speaker == "person" or voice.lower in {"he", "she", "i", "we"}
+    if "finding" in entry.takes and speech:
+        return speaker != "other"
+    if speech:
+        return speaker != "other" or own_subject(verb) is not None or verb.dep not in {"acl", "advcl", "xcomp"}
+    if speaker == "other" and not (found.rule in {"passive"}):
+        return voice.pos in {"NOUN", "PROPN"} and voice.tag in {"NN", "NNS"} and verb.dep not in {"acl", "advcl", "xcomp"} and "quote" in entry.takes and own_subject(verb) is voice and entry.strength != "weak"
+    return True
 
 
 def _active(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
@@ -85,6 +107,7 @@ def _complement(
 ) -> tuple[tuple[Token, ...], str]:
     """The content of a cue verb and the name of the complement that gave it."""
     takes = entry.takes
+    bare_infinitive = any(t.tag == "TO" for t in verb.children)
     for try_ in (
         _finite,
         _small_clause,
@@ -96,6 +119,8 @@ def _complement(
         _parenthetical,
         _object,
     ):
+        if bare_infinitive and try_ in {_object, _preposition, _parenthetical, _as_phrase}:
+            continue
         content = try_(verb, voice, entry, cues)
         if content:
             name = try_.__name__.strip("_")
@@ -118,7 +143,7 @@ def _complement(
 def _finite(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
     if "that" not in entry.takes and "nest" not in entry.takes:
         return ()
-    clauses = [c for c in verb.children if c.dep == "ccomp"]
+    clauses = [c for c in verb.children if c.dep == "ccomp"] or _misplaced(verb)
     if not clauses:
         return ()
     clause = clauses[-1] if clauses[-1].i > verb.i else clauses[0]
@@ -129,14 +154,39 @@ def _finite(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> t
     return clause_after(verb, clause, cues, start=_start_of(verb, clause, voice))
 
 
-def _start_of(verb: Token, clause: Token, voice: Token | None) -> int | None:
-    """Where the clause begins: after the addressee of `told X that`, and at a fronted adverbial."""
-    members = [t.i for t in clause.subtree if t.i > verb.i]
-    first = min(members)
+def _misplaced(verb: Token) -> list[Token]:
+    """A `that` clause that the parse hangs on a noun beside the cue (`said in statements on Friday that …`)."""
+    for child in verb.children:
+        if child.i > verb.i and child.dep in {"prep", "npadvmod", "dobj", "dative"}:
+            for token in child.subtree:
+                marked = any(t.lower == "that" and t.dep == "mark" for t in token.children)
+                if token.dep in {"acl", "ccomp", "relcl"} and is_verb(token) | (token.pos == "AUX") and marked and child.dep != "dobj":
+                    return [token]
+    return []
+
+
+def _start_of(verb: Token, clause: Token, voice: Token | None) -> int:
+    """Where the clause begins: after `that`; else after the cue, the one spoken to, and what dates the cue."""
+    tokens = verb.sentence.tokens
+    base = tokens[0].i
+    first = verb.i + 1
     if voice is not None and verb.i < voice.i < clause.i:
-        tail = phrase_of(voice)[-1].i
-        first = max(first, tail + 1)
-    return first
+        first = max(first, phrase_of(voice)[-1].i + 1)
+    members = {t.i for t in clause.subtree}
+    beside: set[int] = set()
+    for child in verb.children:
+        if child.i > verb.i and child is not clause and child.dep in {"prep", "npadvmod", "advmod", "dative", "dobj", "prt", "agent"}:
+            spoken_to = child.dep in {"dobj", "dative"}
+            if spoken_to and verb.lemma not in _ADDRESSED:
+                continue
+            beside |= {t.i for t in (phrase_of(child) if spoken_to else child.subtree)}
+    for token in tokens[first - base : clause.i - base]:
+        if token.lower == "that" and token.dep == "mark" and (token.head is clause or token.head.i >= clause.i or token.i - verb.i <= 2):
+            return token.i + 1
+    at = first
+    while at < clause.i and (at in beside or (tokens[at - base].text in EDGE and tokens[at - base].text not in QUOTES)) and at not in members:
+        at += 1
+    return at
 
 
 def _preposed(verb: Token, voice: Token | None, clause: Token) -> tuple[Token, ...]:
@@ -292,6 +342,9 @@ def _preposition(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon)
         wanted |= {particle for (lemma, particle) in cues.phrasal if lemma == verb.lemma}
     for link in verb.children:
         if link.i < verb.i or link.lower not in wanted or link.dep not in {"prep", "prt"}:
+            continue
+        target = link.child("pobj", "pcomp")
+        if target is None or target.entity in {"DATE", "TIME"}:
             continue
         members = {t.i for t in link.subtree if t.i > link.i}
         for clause in verb.children:

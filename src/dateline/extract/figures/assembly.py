@@ -197,6 +197,9 @@ def _decide(
             else:
                 count.rejected = decided
             continue
+        if count.measured.number.kind == "ratio":
+            count.decision = Decision("other", "ratio", count.counted.named)
+            continue
         decision = decide_measure(count.counted, count.measured, tokens, lexicons.measures, context)
         if decision is not None and decision.measure is None:
             decision = _resolve_part(decision, k, counts, earlier)
@@ -204,9 +207,12 @@ def _decide(
         if decision is not None and decision.measure in CORE_MEASURES:
             context = _context([(count, None)], lexicons.measures) or context
     _share_lists(counts, tokens, lexicons.measures)
+    people = any(f.unit == "persons" for _, f in earlier) or any(
+        c.decision is not None and c.decision.measure in CORE_MEASURES for c in counts
+    )
     for count in counts:
         if count.rejected is None and (count.decision is None or "/weak" in count.decision.rule):
-            _settle(count, tokens, lexicons.measures)
+            _settle(count, tokens, lexicons.measures, people)
         elif count.rejected is None:
             _check_single(count, tokens)
 
@@ -219,7 +225,7 @@ def _context(earlier: Sequence[tuple[_Count, Figure | None]], lexicon: MeasureLe
         )
         if measure in {"refugees_fled", "refugees_hosted"}:
             return frozenset({"refugees"})
-        if measure == "troops_killed":
+        if figure is None and "military" in lexicon.classes_of(count.counted.named):
             return frozenset({"military"})
         if measure in CORE_MEASURES:
             return frozenset()
@@ -281,7 +287,7 @@ def _is_weak(decision: Decision) -> bool:
     return "/weak" in decision.rule or decision.measure in {"population", "troops_deployed"}
 
 
-def _settle(count: _Count, tokens: Sequence[Token], lexicon: MeasureLexicon) -> None:
+def _settle(count: _Count, tokens: Sequence[Token], lexicon: MeasureLexicon, has_people: bool) -> None:
     """What no frame reads: `other` where things or people are counted, else left out."""
     number, counted = count.measured.number, count.counted
     named = counted.named
@@ -291,9 +297,11 @@ def _settle(count: _Count, tokens: Sequence[Token], lexicon: MeasureLexicon) -> 
         count.rejected = ("ordinal", "an ordinal is no count")
     elif number.kind == "ratio":
         count.decision = Decision("other", "ratio", None)
+    elif named is None and value >= 2 and counted.node.dep in {"nsubj", "nsubjpass"} and has_people:
+        count.decision = Decision("other", "bare", None)
     elif named is None or named.pos == "PRON" and weak is None:
         count.rejected = ("no-measure", "nothing says what the number counts")
-    elif counted.definite and counted.noun is not None:
+    elif counted.definite and counted.noun is not None and not _is_whole(count, tokens):
         count.rejected = ("reference", "the words point back to things already named")
     elif value < 2 and number.kind == "cardinal":
         count.rejected = ("single", "a single thing is named, not counted")
@@ -315,6 +323,13 @@ def _settle(count: _Count, tokens: Sequence[Token], lexicon: MeasureLexicon) -> 
         count.decision = Decision("other", "counted", named)
 
 
+def _is_whole(count: _Count, tokens: Sequence[Token]) -> bool:
+    """`of the 40 passengers, 22 …`: a whole that is counted again to be divided."""
+    first = count.measured.start
+    words = [t.lower for t in tokens[max(0, first - 2) : first]]
+    return words == ["of", "the"] and (first == 2 or tokens[first - 3].text == ",")
+
+
 def _check_single(count: _Count, tokens: Sequence[Token]) -> None:
     """`one` and ordinals count only where the measure is of people and the words are a count."""
     number, decision = count.measured.number, count.decision
@@ -324,7 +339,7 @@ def _check_single(count: _Count, tokens: Sequence[Token]) -> None:
         count.rejected = ("ordinal", "an ordinal is no count")
         return
     one = number.low == 1 and number.high == 1 and not number.digits
-    if one and not count.negated:
+    if one and not count.negated and number.kind != "ratio":
         first = number.tokens[0]
         after = tokens[number.tokens[-1].i - tokens[0].i + 1 :][:1]
         if decision.measure not in CORE_MEASURES or (after and after[0].lower in {"another", "day", "side"}):

@@ -51,8 +51,9 @@ def find_counted(measured: Measured, tokens: Sequence[Token], first: int) -> Cou
         noun = head
     elif root.pos in _NOUNS and root.dep in {"compound", "amod"} and head.i > root.i:
         noun = head
-    if noun is None:
-        noun = _noun_after(tokens, measured.end)
+    after = _noun_after(tokens, measured.end)
+    if noun is None or (after is not None and after.i > noun.i and tokens[after.i - base - 1].lower == "related"):
+        noun = after
     of = None if noun is not None else _object_of(root)
     if noun is None and of is None:
         of = _of_after(tokens, measured.end)
@@ -92,6 +93,11 @@ def _noun_after(tokens: Sequence[Token], end: int) -> Token | None:
     ):
         found = tokens[at]
         at += 1
+    if found is not None and at + 1 < len(tokens) and tokens[at].lower in {"related", "linked", "-"}:
+        while at < len(tokens) and at - end < 8 and tokens[at].lower in {"related", "linked", "-"}:
+            at += 1
+        if at < len(tokens) and tokens[at].pos in _NOUNS:
+            found = tokens[at]
     return found
 
 

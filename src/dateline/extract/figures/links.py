@@ -44,19 +44,42 @@ def links_of(
                 yield Link("noun", child, "noun")
     if counted.of is not None and lexicon.lemma(counted.of) not in lexicon.classes["people"]:
         yield Link("noun", counted.of, "part")
-    climbed = list(_climb(counted.node, lexicon))
-    yield from climbed
-    heads = [t for t in (counted.noun, counted.of, counted.node) if t is not None]
-    seen: set[int] = set()
-    for head in heads:
-        if head.i not in seen:
-            seen.add(head.i)
-            yield from modifier_links(head)
-    yield from _beside(counted, tokens, start)
+    listed = counted.node.dep in {"conj", "appos"}
+    if listed:
+        yield from _own_links(counted)
+        yield from _beside_after(counted, tokens)
+    yield from _listing(tokens, start)
+    yield from _climb(counted.node, lexicon)
+    if not listed:
+        yield from _own_links(counted)
+        yield from _beside_after(counted, tokens)
+    yield from _beside_before(tokens, start)
     if counted.named is not None:
         yield Link("weak", counted.named, "weak")
         if counted.of is not None and lexicon.lemma(counted.of) in lexicon.classes["back"]:
             yield Link("inherit", counted.of, "part")
+
+
+def _own_links(counted: Counted) -> Iterator[Link]:
+    seen: set[int] = set()
+    for head in (counted.noun, counted.of, counted.node):
+        if head is not None and head.i not in seen:
+            seen.add(head.i)
+            yield from modifier_links(head)
+
+
+def _listing(tokens: Sequence[Token], start: int) -> Iterator[Link]:
+    """`including 3`, also across words set off by commas (`including, officials say, 3`)."""
+    i = start - 1
+    if i >= 1 and tokens[i].text == ",":
+        i -= 1
+        while i > 0 and start - i < 12 and tokens[i].text != ",":
+            if tokens[i].pos == "NUM":
+                return
+            i -= 1
+        i -= 1
+    if i >= 0 and tokens[i].lower in {"including", "include", "included"}:
+        yield Link("inherit", tokens[i].head if tokens[i].head is not tokens[i] else tokens[i], "including")
 
 
 def modifier_links(head: Token) -> Iterator[Link]:
@@ -74,6 +97,10 @@ def modifier_links(head: Token) -> Iterator[Link]:
     for child in head.rights:
         if child.dep == "relcl":
             yield from _relative(child)
+        elif child.dep == "prep" and child.lower in {"under", "beneath", "in"}:
+            target = child.child("pobj")
+            if target is not None:
+                yield Link("state", target, "modifier")
 
 
 def _relative(verb: Token) -> Iterator[Link]:
@@ -156,7 +183,11 @@ def _preposition(node: Token, prep: Token, lexicon: MeasureLexicon) -> Generator
     if word in _LISTING:
         yield Link("inherit", above, "including")
         return None
+    if word == "to" and above.pos == "NOUN":
+        yield Link("act", above, word)
     if word in {"of", "for"} and above.pos in {"NOUN", "PROPN", "NUM", "ADJ", "VERB"}:
+        if lexicon.lemma(above) in lexicon.classes["amount"]:
+            yield Link("toll", above, word)
         yield Link("act", above, word)
         if (
             above.pos == "NUM"
@@ -177,6 +208,8 @@ def _preposition(node: Token, prep: Token, lexicon: MeasureLexicon) -> Generator
             holder = holder.head
         if holder.pos in {"VERB", "AUX"}:
             yield from _amounts(holder, node, word, lexicon)
+            if word == "at" and holder.dep in {"csubj", "nsubj", "csubjpass"}:
+                return holder
     return None
 
 
@@ -223,20 +256,24 @@ def _predicate(node: Token, verb: Token, dep: str, lexicon: MeasureLexicon) -> I
                 yield from _clause(other, not passive, "conjunct")
 
 
-def _beside(counted: Counted, tokens: Sequence[Token], start: int) -> Iterator[Link]:
-    """Links by position alone, for what the parser gets wrong: the word right before and after the count."""
+def _beside_after(counted: Counted, tokens: Sequence[Token]) -> Iterator[Link]:
+    """The word right after the count, by position alone, for what the parser gets wrong."""
     at = counted.end
     stop = min(len(tokens), at + 6)
     while at < stop and tokens[at].lower in _AUXILIARIES:
         at += 1
-    if at < stop:
-        word = tokens[at]
-        if word.child("dobj") is None:
-            yield Link("state", word, "after")
-            if word.lower.endswith(("ed", "en", "ain", "urt")) or word.tag == "VBN":
-                yield Link("object", word, "after")
-            elif word.pos == "VERB":
-                yield Link("subject", word, "after")
+    if at >= stop or tokens[at].child("dobj") is not None:
+        return
+    word = tokens[at]
+    yield Link("state", word, "after")
+    if word.lower.endswith(("ed", "en", "ain", "urt")) or word.tag == "VBN":
+        yield Link("object", word, "after")
+    elif word.pos == "VERB":
+        yield Link("subject", word, "after")
+
+
+def _beside_before(tokens: Sequence[Token], start: int) -> Iterator[Link]:
+    """The word right before the count, by position alone."""
     before = start - 1
     if before >= 0 and tokens[before].lower in {"of", "the"}:
         before -= 1

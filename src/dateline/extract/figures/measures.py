@@ -62,17 +62,26 @@ def decide_measure(
     classes = lexicon.classes_of(counted.named)
     if "number" in classes or "unknown" in classes:
         classes |= context
+    same: Decision | None = None
     for link in links_of(counted, tokens, counted.start, lexicon):
         decision = _read_link(link, counted, classes, lexicon)
-        if decision is not None:
+        if decision is not None and decision.takes == "same":
+            same = same or decision
+        elif decision is not None and (same is None or link.role != "weak"):
             return _refine(decision, classes)
-    return None
+    return same
 
 
 def _read_link(
     link: Link, counted: Counted, classes: frozenset[str], lexicon: MeasureLexicon
 ) -> Decision | None:
     if link.role == "inherit":
+        whole = link.token
+        if whole.dep == "pobj" and whole.head.lower == "of":
+            whole = whole.head.head
+        frame = lexicon.find("noun", whole, frozenset({"unknown"}), beside(whole, lexicon))
+        if frame is not None and link.via == "including":
+            return Decision(frame.measure, f"{frame.name}/including", link.token)
         return Decision(None, f"inherit/{link.via}", link.token, "inherit")
     if link.role == "toll":
         return _read_toll(link, classes, lexicon)
@@ -94,11 +103,11 @@ def _read_toll(link: Link, classes: frozenset[str], lexicon: MeasureLexicon) -> 
     for word in [f"{c} {noun.lower}" for c in compounds] + [noun.lower, lemma]:
         for frame in lexicon.frames.get(("toll", word), ()):
             return Decision(frame.measure, f"{frame.name}/{link.via}", noun)
-    if lemma not in lexicon.classes["amount"] and lemma not in {"attendance", "turnout"}:
+    if lemma not in lexicon.classes["amount"]:
         return None
     prep = next((c for c in noun.children if c.dep == "prep" and c.lower == "of"), None)
     of = prep.child("pobj") if prep is not None else None
-    if of is None:
+    if of is None or of.pos == "NUM":
         return Decision(None, f"same/{link.via}", noun, "same")
     for word in (of.lower, lexicon.lemma(of)):
         for frame in lexicon.frames.get(("toll", word), ()):

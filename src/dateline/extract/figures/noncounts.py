@@ -99,7 +99,7 @@ def _is_age(tokens: Sequence[Token], start: int, end: int, unit: Unit | None) ->
         r"(- )?years? of age\b", joined
     ):
         return age
-    if re.match(r"(or|to|and|-|–) \S+ (- )?(years?|months?)( -)? olds?\b", joined):
+    if re.match(r"((- )?(years?|months?) )?(or|to|and|-|–) \S+ (- )?(years?|months?)( -)? (olds?|of age)\b", joined):
         return age
     before = [t.lower for t in tokens[max(0, start - 3) : start]]
     if before[-1:] in (["aged"], ["age"], ["ages"]) or before[-2:] in (

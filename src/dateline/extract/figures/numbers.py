@@ -363,6 +363,8 @@ def _read_fraction(lexemes: Sequence[_Lexeme], i: int, words: _Words) -> tuple[N
     name = _text(lexemes, j)
     if name not in words.fractions or (name in words.ordinals and j == i):
         return None
+    if _text(lexemes, i - 1) in words.ordinals or _text(lexemes, i - 1) in {"other", "latter", "last", "final"}:
+        return None
     after = _text(lexemes, j + 1)
     if name in {"half", "halves"}:
         if _text(lexemes, j - 1) == "and" or after in {"a", "-", "hour", "hours", "time", "way"} or j > i:
@@ -381,6 +383,11 @@ def _read_vague(lexemes: Sequence[_Lexeme], i: int, words: _Words) -> tuple[Numb
     """`dozens`, `tens of thousands`, `several hundred`, `a few thousand`, `a couple of`."""
     j = i + 1 if lexemes[i].text == "a" else i
     text = _text(lexemes, j)
+    if text in words.factors and j == i and _text(lexemes, j + 1) in {"or", "to", "and", "if"}:
+        rest = _read_vague(lexemes, j + 2, words) if j + 2 < len(lexemes) else None
+        if rest is not None and _text(lexemes, rest[1] - 2) == "of" and text != "several":
+            low = words.factors[text] * words.vague[_text(lexemes, rest[1] - 1)]
+            return _number(lexemes, i, rest[1], low, None, "vague", scaled=True)
     if text in words.factors:
         k = j + 1
         if _text(lexemes, k) == "of":
@@ -425,7 +432,7 @@ def _join_ranges(found: Sequence[tuple[Number, int, int]], lexemes: Sequence[_Le
         if k + 1 < len(found):
             other, begin, stop = found[k + 1]
             gap = [lexeme.text for lexeme in lexemes[end:begin]]
-            joined = _range(number, other, gap, [x.text for x in lexemes[max(0, start - 2) : start]])
+            joined = _range(number, other, gap, [x.text for x in lexemes[max(0, start - 4) : start]])
             if joined is not None:
                 tokens = tuple(dict.fromkeys(lexeme.token for lexeme in lexemes[start:stop]))
                 span = Span(number.span.start, other.span.end)
@@ -446,7 +453,7 @@ def _range(first: Number, second: Number, gap: list[str], before: list[str]) -> 
     between = core == ["and"] and bool(lead) and lead[-1] == "between"
     if not (dashed or between or core in (["to"], ["or"])):
         return None
-    if core == ["to"] and lead and lead[-1] == "from" and lead[:1] != ["ranging"]:
+    if core == ["to"] and lead and lead[-1] == "from" and lead[-2:-1] != ["ranging"]:
         return None
     low, high = first.low, second.low
     if second.scaled and not first.scaled and low < 1000:

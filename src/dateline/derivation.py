@@ -1,0 +1,164 @@
+"""What follows from the facts: lineage, dates, names, resolved claims and matters, each by its own stage.
+
+One function a stage of the queue. Each takes one stale key, fetches the neighbourhood that the key
+stands for, calls the pure stage, and writes what it derived together with the end of the key in one
+transaction. What changed queues what depends on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from dateline.model import (
+    Dating,
+    Extraction,
+    Gazetteer,
+    Name,
+    Passage,
+    Report,
+    Span,
+    WeighedClaim,
+)
+from dateline.record import ClaimRow, Derivation, Record, Stale, View
+from dateline.resolve.bodies import bodies_of
+from dateline.resolve.claims import resolve_claims
+from dateline.resolve.names import fold, resolve_names
+from dateline.resolve.places import resolve_places
+from dateline.resolve.sensitivity import mark_private, private_spans
+from dateline.resolve.times import resolve_times
+from dateline.resolve.voices import VoiceBook
+from dateline.weigh import weigh
+
+
+def derive_lineage(record: Record, key: Stale) -> None:
+    """The edges of one report to every report that shares text with it."""
+    record.finish_stale(key)
+
+
+def derive_origins(record: Record, key: Stale) -> None:
+    """The origin of every passage, from all passage edges of the record."""
+    record.finish_stale(key)
+
+
+def derive_dating(record: Record, key: Stale) -> None:
+    """The day of publication of every report, solved together; reports whose day changed are resolved anew."""
+    view = View(record)
+    before = {row.report.key: row.dating for row in view.reports()}
+    found = {row.report.key: _given(row.report) for row in view.reports()}
+    changed = [report for report, dating in sorted(found.items()) if before.get(report) != dating]
+    record.finish_stale(
+        key,
+        [Derivation("dating", report, [found[report]]) for report in changed],
+        stale=[("resolve", report) for report in changed],
+    )
+
+
+def _given(report: Report) -> Dating:
+    day = report.published_on or (report.published_at.date() if report.published_at else None)
+    return Dating(
+        report.key, day, (day,) if day else (), 1.0 if day else None, "given" if day else None, (), day, day
+    )
+
+
+def derive_names(record: Record, key: Stale) -> None:
+    """Persons and bodies across the record; reports whose names changed are resolved anew."""
+    bodies = bodies_of(record.profile())
+    mentions = {report: extraction.names for report, extraction in _extractions(record)}
+    standard = dict(bodies.aliases) | {k: v for k, v in bodies.agencies.items() if k not in bodies.aliases}
+    names = mark_private(resolve_names(mentions, standard), bodies)
+    before = {name.id: name for name in View(record).names()}
+    now = {name.id: name for name in names}
+    touched = {i for i in before.keys() | now.keys() if before.get(i) != now.get(i)}
+    reports = {ref.report for i in touched for held in (before, now) if i in held for ref in held[i].mentions}
+    record.finish_stale(key, [Derivation("name", "", names)], stale=[("resolve", r) for r in sorted(reports)])
+
+
+def _extractions(record: Record) -> Iterable[tuple[str, Extraction]]:
+    for report in record.reports():
+        extraction = record.extraction(report.key)
+        if extraction is not None:
+            yield report.key, extraction
+
+
+def derive_resolution(record: Record, key: Stale, gazetteer: Gazetteer) -> None:
+    """One report's times, places, voices and claims."""
+    extraction = record.extraction(key.key)
+    row = View(record).report(key.key)
+    if extraction is None or row is None:
+        record.finish_stale(key)
+        return
+    profile = record.profile()
+    dating = row.dating or _given(row.report)
+    passages = record.passages(key.key)
+    anchors = _anchors(dating, passages)
+    names = [n for n in View(record).names() if any(ref.report == key.key for ref in n.mentions)]
+    times = resolve_times(
+        extraction.times, lambda span: anchors[_part(passages, span)], profile.anchors if profile else ()
+    )
+    places = resolve_places(extraction.places, gazetteer)
+    resolution = resolve_claims(
+        extraction,
+        dating,
+        anchors,
+        times,
+        places,
+        VoiceBook.of(names, profile),
+        profile,
+        {p.span.start: p.part for p in passages},
+        (*extraction.sensitive, *private_spans(names, key.key)),
+    )
+    record.finish_stale(key, resolutions=[resolution], stale=[("weigh", "")])
+
+
+def _anchors(dating: Dating, passages: Iterable[Passage]) -> tuple[date | None, ...]:
+    """The day that each part of a page counts from."""
+    parts = max((p.part for p in passages), default=0) + 1
+    return tuple(dating.published_on for _ in range(parts))
+
+
+def _part(passages: list[Passage], span: Span) -> int:
+    low, high = 0, len(passages)
+    while low < high:
+        middle = (low + high) // 2
+        if passages[middle].span.end <= span.start:
+            low = middle + 1
+        else:
+            high = middle
+    return passages[low].part if low < len(passages) else 0
+
+
+def derive_matters(record: Record, key: Stale) -> None:
+    """The matters of the record, with their relations and standing."""
+    view = View(record)
+    origins = view.origins()
+    starts = {row.report.key: [p.span for p in record.passages(row.report.key)] for row in view.reports()}
+    claims = [
+        _weighed(view, row, origins, starts[row.report])
+        for row in (*view.figures(), *view.events(), *view.statements())
+    ]
+    attributions = [a for readings in view.readings() for a in readings.attributions]
+    weighing = weigh(claims, attributions, record.profile())
+    record.finish_stale(
+        key, [Derivation("matter", "", weighing.matters), Derivation("relation", "", weighing.relations)]
+    )
+
+
+def _weighed(
+    view: View,
+    row: ClaimRow,
+    origins: dict[tuple[str, int], str],
+    spans: list[Span],  # type: ignore[type-arg]
+) -> WeighedClaim:
+    start = next((s.start for s in spans if s.overlaps(row.span)), row.span.start)
+    held = view.report(row.report)
+    carrier = (held.report.carrier if held else None) or row.report_name
+    return WeighedClaim(
+        id=row.id,
+        report=row.report,
+        origin=origins.get((row.report, start)) or f"{row.report}:{start}",
+        carrier=carrier,
+        resolved=row.resolved,
+        known_on=row.known_on,
+        review=row.review,
+    )

@@ -1,0 +1,34 @@
+"""Whether a noun can speak: a person, a body, a group of either, a document, or something else."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from dateline.extract.attribution.lexicon import CueLexicon
+from dateline.extract.names import Offices
+from dateline.model import Token
+
+Speaker = Literal["person", "body", "pronoun", "document", "other"]
+
+_PRONOUNS = frozenset("he she they it who we i".split())
+_PERSON_ENTITIES, _BODY_ENTITIES = frozenset({"PERSON"}), frozenset({"ORG", "GPE", "NORP"})
+_GROUPS = frozenset("some many others most several both one few none those two three critics".split())
+
+
+def read_speaker(noun: Token, cues: CueLexicon, offices: Offices) -> Speaker:
+    """The kind of speaker that a noun names; a bare plural or a name that the pipeline left untyped counts
+    as a person where it is capitalised, else as other."""
+    low, lemma = noun.lower, noun.lemma.lower()
+    if low in _PRONOUNS:
+        return "pronoun"
+    if lemma in cues.words["artefacts"]:
+        return "document"
+    if noun.entity in _PERSON_ENTITIES or lemma in offices.offices or low in offices.offices:
+        return "person"
+    if lemma in offices.anonymous or low in offices.collective or low in _GROUPS:
+        return "person"
+    if noun.entity in _BODY_ENTITIES or lemma in offices.bodies or lemma in offices.media or noun.text in offices.media_names:
+        return "body"
+    if low in offices.collective_mass or noun.pos == "PROPN":
+        return "body"
+    return "other"

@@ -1,0 +1,216 @@
+"""Two reports judged: how one relates to the other, which came first, and what changed on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dateline.lineage.align import STRICT_WEIGHT, Pairing
+from dateline.lineage.changes import find_corrections, find_differences
+from dateline.lineage.edges import WORDWISE_DICE, edge_order, find_changes, passage_edge
+from dateline.lineage.fingerprint import digest_passage
+from dateline.lineage.pair import (
+    LOOSE_CHANCE,
+    MOST_QUOTED,
+    Coverage,
+    best_pairings,
+    comparable_passages,
+    could_be_rewrite,
+    read_imprint,
+    read_pair,
+)
+from dateline.lineage.words import words_of
+from dateline.model import Change, Dating, Direction, Edge, End, Passage, Relation, Span
+
+#: a report edge needs this share of one report, outside quotation, in the other, and so many words
+LEAST_OWN = 0.28
+LEAST_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two reports as lineage sees it: all its passages, and when it was published if that is known
+    (`published_at` is finer where both have it)."""
+
+    report: str
+    passages: Sequence[Passage]
+    dating: Dating | None = None
+    published_at: datetime | None = None
+
+    @property
+    def published_on(self) -> date | None:
+        """The day of publication, where one is known."""
+        return self.dating.published_on if self.dating else None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What two reports are to each other: the report edge, or None, and the edges of their passages."""
+
+    edge: Edge | None
+    passages: tuple[Edge, ...]
+
+
+def judge_lineage(one: Side, other: Side, boilerplate: Collection[int] = ()) -> Judgement:
+    """The edges between two reports and between their passages.
+
+    The decision looks at the two reports alone, beside `boilerplate`: the digests of lines that
+    `find_boilerplate` counted in many otherwise unrelated reports; sharing those is no lineage. A shared
+    quotation is the same voice, not the same origin, and makes no edge by itself. The answer does not
+    depend on which report is `one`. `direction` is `stated` (a correction or an update says so),
+    `published` (dates differ), `content` (superset of facts, a later state of things, an excerpt of a
+    fuller text) or `unknown`.
+    """
+    if other.report < one.report:
+        one, other = other, one
+    left = [p for p in comparable_passages(one.passages) if digest_passage(p) not in boilerplate]
+    right = [p for p in comparable_passages(other.passages) if digest_passage(p) not in boilerplate]
+    coverage, pairings = read_pair(left, right)
+    relation = _relation(coverage, left, right, pairings)
+    if relation is None:
+        kept = [p for p in pairings if p.strict and p.likeness.weight >= 2 * STRICT_WEIGHT and _own(p)]
+        return Judgement(None, tuple(passage_edge(left[p.left], right[p.right]) for p in kept))
+    rewritten = relation == "rewrite"
+    loose = rewritten or min(coverage.left_told, coverage.right_told) > 0.8
+    kept = [p for p in pairings if p.strict or (loose and p.chance >= LOOSE_CHANCE)]
+    direction, forward = _direction(one, other, left, right, coverage, relation, pairings)
+    early, late = (one, other) if forward else (other, one)
+    edges = []
+    changed: list[Change] = []
+    best = {(p.left, p.right) for p in best_pairings(kept, LOOSE_CHANCE)}
+    for p in kept:
+        a, b = (left[p.left], right[p.right]) if forward else (right[p.right], left[p.left])
+        edge = passage_edge(a, b, rewritten=_reworded(p, rewritten), direction=direction)
+        edges.append(edge)
+        if (p.left, p.right) in best:
+            changed += find_changes(a, b, None)
+    if relation == "revision":
+        changed += _whole_passages(left, right, kept, forward)
+    score = max(coverage.left_told, coverage.right_told) if rewritten else _dice(coverage)
+    return Judgement(
+        Edge(
+            level="report",
+            relation=relation,
+            source=End(early.report, _extent(early.passages)),
+            target=End(late.report, _extent(late.passages)),
+            direction=direction,
+            score=round(score, 4),
+            changed=tuple(sorted(changed, key=lambda c: (c.from_span, c.to_span))),
+        ),
+        tuple(sorted(edges, key=edge_order)),
+    )
+
+
+def _relation(
+    c: Coverage, left: Sequence[Passage], right: Sequence[Passage], pairings: Sequence[Pairing]
+) -> Relation | None:
+    low, high = sorted((c.left_strict, c.right_strict))
+    own = max(c.left_own, c.right_own)
+    if own < LEAST_OWN or c.own_words < LEAST_WORDS:
+        told = c.left_told if c.left_size < c.right_size else c.right_told
+        if c.pairs >= 4 and told >= 0.6 and c.order >= 0.1 and could_be_rewrite(read_imprint(left), read_imprint(right)):
+            return "rewrite"
+        return None
+    if low >= 0.85 and c.same >= 0.96:
+        return "revision" if _facts_changed(left, right, pairings) else "copy"
+    if c.same < 0.9 and high >= 0.4:
+        return "rewrite"
+    if high >= 0.75 and low < 0.72 and c.same >= 0.96:
+        return "excerpt"
+    if c.verbatim >= 0.9 and c.own_words >= 40 and high >= 0.3:
+        return "excerpt"
+    if high >= 0.7:
+        return "revision"
+    return "shared_wire"
+
+
+def _facts_changed(left: Sequence[Passage], right: Sequence[Passage], pairings: Sequence[Pairing]) -> bool:
+    """Whether a figure, a name or a negation differs in passages that are else the same."""
+    for p in best_pairings([p for p in pairings if p.strict]):
+        if p.likeness.dice >= 0.999 or p.likeness.dice < WORDWISE_DICE:
+            continue
+        for d in find_differences(left[p.left], right[p.right], p.likeness.blocks):
+            both = d.left[0] < d.left[1] and d.right[0] < d.right[1]
+            if d.corrected or (both and d.substance & {"figure", "negation"}):
+                return True
+    return False
+
+
+def _direction(
+    one: Side,
+    other: Side,
+    left: Sequence[Passage],
+    right: Sequence[Passage],
+    c: Coverage,
+    relation: Relation,
+    pairings: Sequence[Pairing],
+) -> tuple[Direction, bool]:
+    """How the direction is known, and whether `one` is the earlier."""
+    stated = _corrections(right, left) - _corrections(left, right)
+    if stated:
+        return "stated", stated > 0
+    if one.published_at and other.published_at and one.published_at != other.published_at:
+        return "published", one.published_at < other.published_at
+    if one.published_on and other.published_on and one.published_on != other.published_on:
+        return "published", one.published_on < other.published_on
+    repeats = sum(p.repeat_of is not None for p in other.passages) - sum(p.repeat_of is not None for p in one.passages)
+    if relation == "copy" and repeats:
+        return "content", repeats > 0
+    if relation in ("excerpt", "rewrite") and abs(c.left_size - c.right_size) > 0.02 * max(c.left_size, c.right_size):
+        return "content", c.left_size > c.right_size
+    if relation == "revision":
+        later = _later_signs(right, left) - _later_signs(left, right)
+        if later:
+            return "content", later > 0
+        if c.left_size != c.right_size:
+            return "content", c.left_size < c.right_size
+    return "unknown", True
+
+
+def _corrections(late: Sequence[Passage], early: Sequence[Passage]) -> int:
+    """Corrections that one report has and the other has not."""
+    other = {words_of(p).keys for p in early}
+    return sum(
+        bool(find_corrections(p, "inline") or find_corrections(p, "note"))
+        for p in late
+        if words_of(p).keys not in other
+    )
+
+
+def _later_signs(late: Sequence[Passage], early: Sequence[Passage]) -> int:
+    other = {words_of(p).keys for p in early}
+    return sum(bool(find_corrections(p, "later")) for p in late if words_of(p).keys not in other)
+
+
+def _whole_passages(
+    left: Sequence[Passage], right: Sequence[Passage], kept: Sequence[Pairing], forward: bool
+) -> list[Change]:
+    """Passages of one version that have nothing like them in the other, at the place where they would stand."""
+    used_a, used_b = {p.left for p in kept}, {p.right for p in kept}
+    early, late, gone, new = (left, right, used_a, used_b) if forward else (right, left, used_b, used_a)
+    at_late, at_early = _end(late), _end(early)
+    out = [Change(p.span, Span(at_late, at_late), "removed") for i, p in enumerate(early) if i not in gone]
+    out += [Change(Span(at_early, at_early), p.span, "added") for i, p in enumerate(late) if i not in new]
+    return out
+
+
+def _end(passages: Sequence[Passage]) -> int:
+    return max((p.span.end for p in passages), default=0)
+
+
+def _extent(passages: Sequence[Passage]) -> Span:
+    return Span(min((p.span.start for p in passages), default=0), _end(passages))
+
+
+def _own(p: Pairing) -> bool:
+    return p.likeness.quoted < MOST_QUOTED
+
+
+def _reworded(p: Pairing, rewritten: bool) -> bool:
+    return p.likeness.dice < 0.6 or (rewritten and p.likeness.dice < 0.97)
+
+
+def _dice(c: Coverage) -> float:
+    total = c.left_size + c.right_size
+    return (c.left_strict * c.left_size + c.right_strict * c.right_size) / total if total else 0.0

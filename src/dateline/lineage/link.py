@@ -1,0 +1,141 @@
+"""The lineage of a set of reports held in memory: candidates by common keys, pairs judged, boilerplate left out.
+
+The record does the same step by step from its own index; this is the reference for what it must find.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from dateline.lineage.edges import HOT, edge_order
+from dateline.lineage.fingerprint import digest_passage, fingerprint_passage
+from dateline.lineage.judge import Side, judge_lineage
+from dateline.lineage.origins import find_origins
+from dateline.lineage.pair import Imprint, comparable_passages, could_be_rewrite, read_imprint
+from dateline.lineage.words import words_of
+from dateline.model import Edge, End, Passage, make_id
+
+#: keys that two reports must share to be judged
+LEAST_KEYS = 3
+#: a line in this many reports is boilerplate if the reports have nothing else in common
+LEAST_SPREAD = 3
+#: share of pairs of its reports that must be related otherwise for a widespread line to be news
+LEAST_RELATED = 0.34
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Edges between reports and between passages (sorted), and the origin of every passage."""
+
+    edges: tuple[Edge, ...]
+    origins: Mapping[End, str]
+
+
+def link_reports(sides: Iterable[Side]) -> Lineage:
+    """The lineage of some reports; the same whatever their order.
+
+    Reports of equal text are one group: each has a copy edge to the group's first (the earliest published,
+    then by key), and only the first is compared with others.
+    """
+    every = {side.report: side for side in sorted(sides, key=lambda s: s.report)}
+    groups: dict[str, list[Side]] = defaultdict(list)
+    for side in every.values():
+        groups[digest_report(side.passages)].append(side)
+    edges: list[Edge] = []
+    firsts: dict[str, Side] = {}
+    for members in groups.values():
+        first = min(members, key=first_of_copies)
+        firsts[first.report] = first
+        for side in members:
+            if side is not first and comparable_passages(side.passages):
+                judged = judge_lineage(first, side)
+                edges += [*([judged.edge] if judged.edge else []), *judged.passages]
+    compared = {report: comparable_passages(side.passages) for report, side in firsts.items()}
+    plate = find_boilerplate(compared)
+    imprints = {report: read_imprint(passages) for report, passages in compared.items()}
+    for a, b in sorted(candidate_pairs(compared, imprints, plate)):
+        judged = judge_lineage(firsts[a], firsts[b], plate)
+        edges += [*([judged.edge] if judged.edge else []), *judged.passages]
+    passages = [p for side in every.values() for p in side.passages]
+    return Lineage(tuple(sorted(set(edges), key=edge_order)), find_origins(passages, edges))
+
+
+def first_of_copies(side: Side) -> tuple[bool, str, str]:
+    """Orders reports of equal text: dated before undated, earliest first, then by key."""
+    known = side.published_on
+    return known is None, known.isoformat() if known else "", side.report
+
+
+def digest_report(passages: Sequence[Passage]) -> str:
+    """Equal for reports whose comparable passages are the same words in the same order."""
+    return make_id("txt", *(" ".join(words_of(p).keys) for p in comparable_passages(passages)))
+
+
+def candidate_pairs(
+    compared: Mapping[str, Sequence[Passage]],
+    imprints: Mapping[str, Imprint],
+    boilerplate: Collection[int] = (),
+) -> set[tuple[str, str]]:
+    """Pairs of reports that share keys enough to be judged. A key in more than `HOT` reports joins each of
+    them to its first alone."""
+    reports_of: dict[int, set[str]] = defaultdict(set)
+    strong: set[int] = set()
+    for report, passages in compared.items():
+        for passage in passages:
+            digest = digest_passage(passage)
+            if digest in boilerplate:
+                continue
+            runs, pairs = fingerprint_passage(passage, kinds="runs"), fingerprint_passage(passage, kinds="pairs")
+            strong.update(runs)
+            for key in (*runs, *pairs):
+                reports_of[key].add(report)
+    shared: Counter[tuple[str, str]] = Counter()
+    runs_shared: Counter[tuple[str, str]] = Counter()
+    for key, reports in reports_of.items():
+        listed = sorted(reports)
+        joined = combinations(listed, 2) if len(listed) <= HOT else ((listed[0], r) for r in listed[1:])
+        for pair in joined:
+            shared[pair] += 1
+            runs_shared[pair] += key in strong
+    return {
+        pair
+        for pair, n in shared.items()
+        if runs_shared[pair] >= LEAST_KEYS
+        or (n >= LEAST_KEYS and could_be_rewrite(imprints[pair[0]], imprints[pair[1]]))
+    }
+
+
+def find_boilerplate(compared: Mapping[str, Sequence[Passage]]) -> frozenset[int]:
+    """Digests of lines that stand in several reports which are otherwise unrelated: footers, appeals,
+    agency credits, templates. Takes each report's comparable passages.
+
+    A line in n reports is news if the reports that carry it are mostly related by other lines that are not
+    as widespread; it is boilerplate if for most pairs of its reports nothing else, or nothing but lines of
+    the same spread, is common. It counts reports, so order cannot matter.
+    """
+    reports_of: dict[int, set[str]] = defaultdict(set)
+    for report, passages in compared.items():
+        for passage in passages:
+            reports_of[digest_passage(passage)].add(report)
+    digests = {report: {digest_passage(p) for p in passages} for report, passages in compared.items()}
+    length = {
+        report: {digest_passage(p): len(words_of(p).keys) for p in passages}
+        for report, passages in compared.items()
+    }
+    out: set[int] = set()
+    for digest, reports in sorted(reports_of.items()):
+        if len(reports) < LEAST_SPREAD:
+            continue
+        listed = sorted(reports)[:HOT]
+        related = total = 0
+        for a, b in combinations(listed, 2):
+            common = digests[a] & digests[b]
+            words = sum(length[a][d] for d in common)
+            total += 1
+            related += words >= 0.5 * min(sum(length[a].values()), sum(length[b].values()))
+        if related < LEAST_RELATED * total:
+            out.add(digest)
+    return frozenset(out)

@@ -1,0 +1,167 @@
+"""The stages in order: read → clean → annotate → extract → lineage → resolve → weigh → record.
+
+The first half runs once a report and writes its facts in one transaction. The second half derives, from
+facts and judgements alone, what the record says: it works through the record's queue in order of stage
+and key, so that a run that was killed carries on where it stopped and the order of reports cannot matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from dateline import derivation
+from dateline.annotate import Annotator, load_annotator
+from dateline.annotate.spacy_layer import DEFAULT_PIPELINE
+from dateline.clean import clean_report
+from dateline.extract import METHOD_VERSION, extract_claims
+from dateline.gazetteer import PlaceIndex, open_gazetteer
+from dateline.lineage.fingerprint import fingerprint_passage
+from dateline.model import Layer, Passage, Profile, Rejection, Report, Source, join_layers
+from dateline.read import read_paths
+from dateline.record import Record, ReportFacts, Stale, text_hash
+
+#: shows a stage, how much of it is done, and of how much (None where that is not known)
+Show = Callable[[str, int, int | None], None]
+
+#: what is derived, in order; a stage may queue keys of itself or of later ones alone
+STAGES = ("lineage", "origins", "dating", "names", "resolve", "weigh")
+
+
+@dataclass(slots=True)
+class Added:
+    """What a run of `add_reports` did: reports written, reports that the record had, and what was no report."""
+
+    read: int = 0
+    known: int = 0
+    unreadable: list[Rejection] = field(default_factory=list)
+
+
+class Tools:
+    """The language pipeline and the place index, loaded when first needed."""
+
+    def __init__(self, pipeline: str | None = None) -> None:
+        self._pipeline = pipeline or DEFAULT_PIPELINE
+        self._annotator: Annotator | None = None
+        self._gazetteer: PlaceIndex | None = None
+
+    @property
+    def annotator(self) -> Annotator:
+        if self._annotator is None:
+            self._annotator = load_annotator(self._pipeline)
+        return self._annotator
+
+    @property
+    def gazetteer(self) -> PlaceIndex:
+        if self._gazetteer is None:
+            self._gazetteer = open_gazetteer()
+        return self._gazetteer
+
+    def close(self) -> None:
+        if self._gazetteer is not None:
+            self._gazetteer.close()
+
+
+def add_reports(
+    record: Record,
+    paths: Sequence[str | Path],
+    *,
+    read_on: date,
+    reports: Path | None = None,
+    profile: Profile | None = None,
+    pipeline: str | None = None,
+    show: Show = lambda stage, done, of: None,
+    stdin: BinaryIO | None = None,
+) -> Added:
+    """Adds reports to a record and derives what follows. `read_on` is an upper bound for inferred dates.
+
+    What cannot be read becomes a stored rejection; every other report of the run is kept. Adding the same
+    reports again changes nothing. Raises what the record raises where it cannot be written.
+    """
+    added = Added()
+    tools = Tools(pipeline)
+    try:
+        if profile is not None:
+            record.set_profile(profile, stale=[("dating", ""), ("names", ""), *_every_report(record)])
+        for item in read_paths(paths, reports, stdin):
+            if isinstance(item, Rejection):
+                added.unreadable.append(item)
+                continue
+            report, source = item
+            if record.has_report(report.key):
+                added.known += 1
+            else:
+                facts = read_facts(record, report, source, tools)
+                if record.setting("read_on") != read_on.isoformat():
+                    record.set_setting("read_on", read_on.isoformat())
+                added.read += record.add_report(facts)
+            show("reports read", added.read + added.known, None)
+        record.add_rejections(added.unreadable)
+        derive(record, tools, show)
+    finally:
+        tools.close()
+    return added
+
+
+def _every_report(record: Record) -> Iterator[tuple[str, str]]:
+    return (("resolve", report.key) for report in record.reports())
+
+
+def read_facts(record: Record, report: Report, source: Source, tools: Tools) -> ReportFacts:
+    """All that one report says, before it is set beside others: passages, fingerprints, extraction."""
+    passages = clean_report(source, report)
+    languages = (profile.languages if (profile := record.profile()) else None) or ("en",)
+    stale = [("lineage", report.key), ("origins", ""), ("dating", ""), ("names", ""), ("resolve", report.key)]
+    fingerprints = [fingerprint_passage(p) for p in passages]
+    if source.language is not None and source.language not in languages:
+        reason = f"the text is in {source.language!r}, which is not among the languages read ({', '.join(languages)})"
+        rejection = Rejection(report.key, "extract", "language", reason)
+        return ReportFacts(report, source, passages, fingerprints, rejections=[rejection], stale=stale)
+    layers, fresh = _annotate(record, passages, tools.annotator)
+    document = join_layers(report.key, source.text, passages, layers)
+    extraction = extract_claims(document, tools.gazetteer)
+    return ReportFacts(
+        report=report,
+        source=source,
+        passages=passages,
+        fingerprints=fingerprints,
+        extraction=extraction,
+        method_version=f"{METHOD_VERSION}+{tools.annotator.name}",
+        rejections=extraction.rejections,
+        layers=fresh,
+        stale=stale,
+    )
+
+
+def _annotate(
+    record: Record, passages: Sequence[Passage], annotator: Annotator
+) -> tuple[list[Layer | None], dict[str, Layer]]:
+    """The layer of each passage that is read (None for others), and those that the record had not cached."""
+    hashes = {p.text: text_hash(p.text) for p in passages if p.is_read}
+    cached = record.layers(hashes.values(), annotator.name)
+    missing = sorted(text for text, key in hashes.items() if key not in cached)
+    fresh = {hashes[t]: layer for t, layer in zip(missing, annotator.annotate_passages(missing), strict=True)}
+    known = {**cached, **fresh}
+    return [known[hashes[p.text]] if p.is_read else None for p in passages], fresh
+
+
+def derive(record: Record, tools: Tools, show: Show) -> None:
+    """Works through the queue of what is stale, stage by stage in order of key."""
+    steps: dict[str, Callable[[Record, Stale], None]] = {
+        "lineage": derivation.derive_lineage,
+        "origins": derivation.derive_origins,
+        "dating": derivation.derive_dating,
+        "names": derivation.derive_names,
+        "resolve": lambda record, key: derivation.derive_resolution(record, key, tools.gazetteer),
+        "weigh": derivation.derive_matters,
+    }
+    for stage in STAGES:
+        of = len(record.stale(stage))
+        done = 0
+        while (key := record.next_stale(stage)) is not None:
+            steps[stage](record, key)
+            done += 1
+            show(stage, done, max(of, done))

@@ -1,0 +1,162 @@
+"""Resolving place mentions: which place of the index a report means, or None where nothing tells.
+
+Every distinct name of a report is a unit with its candidates. A candidate's score is a prior (population,
+kind, how exactly the name fits) plus the support of the report's other names, taken from all of their
+candidates by how probable each is: same country, same first-level region, near by. Units are scored
+together for a few rounds (a mean-field pass), so that unambiguous names settle the others; population
+alone decides only where nothing else does. One name has one sense in a report, unless its own words
+(`the Norvale region`, `Norvale, Ohio`) give it another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline.model import Gazetteer, Place, PlaceMention, PlaceReading
+from dateline.model.gazetteer import fold_name
+from dateline.resolve.places_candidates import Unit, make_units
+from dateline.resolve.places_support import support_matrix
+
+#: least probability of the best candidate; below it a name stays undecided
+LEAST_PROBABILITY = 0.28
+#: rounds of scoring the units together
+ROUNDS = 3
+#: weight of the support of other names against the prior (in powers of ten of population)
+SUPPORT_WEIGHT = 1.6
+#: how sharply a difference of score becomes one of probability
+SHARPNESS = 1.6
+#: added to candidates in a country that the caller expects
+EXPECTED_COUNTRY = 0.8
+#: characters within which a site takes the position of a town that is named beside it
+SITE_REACH = 400
+
+
+def resolve_places(
+    places: Sequence[PlaceMention], gazetteer: Gazetteer, countries: Iterable[str] = ()
+) -> list[PlaceReading]:
+    """One reading for each mention, in order; its fields are None where no candidate is good enough.
+
+    `places` are all mentions of one report. `countries` (ISO 3166 alpha-2) are those that the crisis is
+    in, where the caller knows them; they weigh, and decide nothing alone. `score` is the probability of
+    the reading among its candidates.
+    """
+    units = make_units(places, gazetteer)
+    chosen = _choose(units, frozenset(countries))
+    readings: list[PlaceReading | None] = [None] * len(places)
+    for unit, choice in zip(units, chosen, strict=True):
+        for index in unit.mentions:
+            readings[index] = _reading(places[index], choice, gazetteer)
+    made = [r if r is not None else PlaceReading(m) for r, m in zip(readings, places, strict=True)]
+    return _place_sites(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    place: Place
+    probability: float
+
+
+def _choose(units: Sequence[Unit], countries: frozenset[str]) -> list[Choice | None]:
+    owners = [i for i, unit in enumerate(units) for _ in unit.candidates]
+    if not owners:
+        return [None] * len(units)
+    owner = np.array(owners)
+    flat = [c for unit in units for c in unit.candidates]
+    prior = np.array([c.prior + (EXPECTED_COUNTRY if c.place.country in countries else 0.0) for c in flat])
+    weights = np.array([units[i].weight for i in owners])
+    matrix = support_matrix([c.place for c in flat])
+    matrix[owner[:, None] == owner[None, :]] = 0.0
+    score = prior
+    probability = _softmax(prior, owner, len(units))
+    for _ in range(ROUNDS):
+        support = matrix @ (probability * weights)
+        score = prior + SUPPORT_WEIGHT * np.log1p(support)
+        probability = _softmax(score, owner, len(units))
+    chosen: list[Choice | None] = []
+    at = 0
+    for unit in units:
+        count = len(unit.candidates)
+        if not count:
+            chosen.append(None)
+            continue
+        best = at + int(np.argmax(score[at : at + count]))
+        chance = float(probability[best])
+        chosen.append(Choice(flat[best].place, chance) if chance >= LEAST_PROBABILITY else None)
+        at += count
+    return chosen
+
+
+def _softmax(score: NDArray[np.float64], owner: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+    top = np.full(count, -np.inf)
+    np.maximum.at(top, owner, score)
+    raised = np.exp(SHARPNESS * (score - top[owner]))
+    total = np.bincount(owner, weights=raised, minlength=count)
+    result: NDArray[np.float64] = raised / total[owner]
+    return result
+
+
+def _reading(mention: PlaceMention, choice: Choice | None, gazetteer: Gazetteer) -> PlaceReading:
+    if choice is None:
+        return PlaceReading(mention)
+    place = choice.place
+    region = gazetteer.get(f"admin:{place.admin1}") if place.admin1 else None
+    return PlaceReading(
+        mention=mention,
+        name=place.name,
+        key=place.key,
+        country=place.country,
+        admin1=region.name if region is not None else None,
+        lat=place.lat,
+        lon=place.lon,
+        geonameid=place.geonameid,
+        feature=place.feature,
+        precision=_precision(mention, place),
+        score=round(choice.probability, 3),
+    )
+
+
+def _precision(mention: PlaceMention, place: Place) -> int:
+    """ACLED's geo_precision: 1 the place itself, 2 near it or a smaller region, 3 a region or country."""
+    if place.feature in ("country", "region", "water") or (place.feature == "admin" and place.admin2 is None):
+        return 3
+    if place.feature == "admin" or mention.relation is not None or mention.hint == "site":
+        return 2
+    return 1
+
+
+def _place_sites(readings: list[PlaceReading]) -> list[PlaceReading]:
+    """A site that the index does not know takes the position of the nearest town named in its reach."""
+    made = []
+    for reading in readings:
+        mention = reading.mention
+        if reading.key is None and mention.hint == "site":
+            town = _nearest_town(reading, readings)
+            if town is not None:
+                reading = replace(
+                    reading,
+                    name=mention.text,
+                    key=f"site:{fold_name(mention.name)}@{town.key}",
+                    country=town.country,
+                    admin1=town.admin1,
+                    lat=town.lat,
+                    lon=town.lon,
+                    feature="site",
+                    precision=2,
+                    score=town.score,
+                )
+        made.append(reading)
+    return made
+
+
+def _nearest_town(site: PlaceReading, readings: Sequence[PlaceReading]) -> PlaceReading | None:
+    start = site.mention.span.start
+    towns = [
+        (abs(start - r.mention.span.start), i)
+        for i, r in enumerate(readings)
+        if r.feature == "city" and abs(start - r.mention.span.start) <= SITE_REACH and not r.mention.metonymic
+    ]
+    return readings[min(towns)[1]] if towns else None

@@ -1,0 +1,57 @@
+"""How much one candidate place speaks for another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline.model import Place
+
+#: the parts of support: a country for what lies in it, a region for what lies in it, and between places
+IN_COUNTRY = 0.6
+IN_REGION = 1.2
+SAME_COUNTRY = 0.12
+SAME_REGION = 0.35
+CLOSE = 0.9
+#: distances in km at which closeness has fallen to 1/e
+REACH = 90.0
+WIDE_REACH = 300.0
+_EARTH = 6371.0
+
+
+def support_matrix(places: Sequence[Place]) -> NDArray[np.float64]:
+    """`matrix[i, j]`: the support that candidate i has from candidate j, 0 to about 2."""
+    lat = np.radians([p.lat for p in places])
+    lon = np.radians([p.lon for p in places])
+    country, region = _codes([p.country for p in places]), _codes([p.admin1 for p in places])
+    is_country = np.array([p.feature == "country" for p in places])
+    is_region = np.array(
+        [p.feature in ("admin", "region") and p.code is not None and p.admin2 is None for p in places]
+    )
+    is_wide = np.array([p.feature in ("water", "region") and p.code is None for p in places])
+    same_country = (country[:, None] == country[None, :]) & (country >= 0)[:, None]
+    same_region = (region[:, None] == region[None, :]) & (region >= 0)[:, None]
+    distance = _distances(lat, lon)
+    near = CLOSE * np.exp(-distance / REACH)
+    point = ~(is_country | is_region | is_wide)
+    matrix: NDArray[np.float64] = SAME_COUNTRY * same_country.astype(np.float64)
+    matrix += np.where(is_country[None, :] & same_country, IN_COUNTRY, 0.0)
+    matrix += np.where(is_region[None, :] & same_region, IN_REGION, 0.0)
+    matrix += np.where(point[None, :] & same_region, SAME_REGION, 0.0)
+    matrix += np.where(point[None, :] & point[:, None], near, 0.0)
+    matrix += np.where(is_wide[None, :] ^ is_wide[:, None], 0.3 * np.exp(-distance / WIDE_REACH), 0.0)
+    return matrix
+
+
+def _codes(values: Sequence[str | None]) -> NDArray[np.int64]:
+    numbers: dict[str, int] = {}
+    return np.array([-1 if v is None else numbers.setdefault(v, len(numbers)) for v in values])
+
+
+def _distances(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Great-circle distances in km between all pairs."""
+    points = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+    result: NDArray[np.float64] = _EARTH * np.arccos(np.clip(points @ points.T, -1.0, 1.0))
+    return result

@@ -1,0 +1,103 @@
+"""Migrations: an older record is brought forward step by step, in whole steps, and only where it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from record_making import Clock, make_facts
+from sqlalchemy import Connection, inspect
+
+from dateline.errors import RecordError
+from dateline.record import SCHEMA_VERSION, Record, open_record, verify_record
+from dateline.record.engine import reading, sqlite_engine
+from dateline.record.log import read_log
+from dateline.record.migrations import MIGRATIONS, Migration, prepare, read_version
+
+
+def add_column(name: str) -> Callable[[Connection], None]:
+    def apply(connection: Connection) -> None:
+        connection.exec_driver_sql(f"ALTER TABLE report ADD COLUMN {name} TEXT")
+
+    return apply
+
+
+def fail(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE report ADD COLUMN half TEXT")
+    raise KeyboardInterrupt
+
+
+STEPS = (Migration(2, "colour", add_column("colour")), Migration(3, "weight", add_column("weight")))
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    path = tmp_path / "old.db"
+    with open_record(path, create=True) as record:
+        record.add_report(make_facts("alpha"))
+    return path
+
+
+def bring(
+    path: Path, steps: tuple[Migration, ...], newest: int, **options: bool
+) -> tuple[int | None, set[str]]:
+    options = {"create": False, "read_only": False, **options}
+    engine = sqlite_engine(path, read_only=options["read_only"], wait_seconds=1)
+    try:
+        prepare(engine, str(path), clock=Clock(), migrations=steps, newest=newest, **options)
+    finally:
+        with reading(engine, str(path)) as connection:
+            version = read_version(connection)
+            columns = {column["name"] for column in inspect(connection).get_columns("report")}
+        engine.dispose()
+    return version, columns
+
+
+def test_versions_are_a_row_from_two_to_the_present() -> None:
+    assert [step.version for step in MIGRATIONS] == list(range(2, SCHEMA_VERSION + 1))
+
+
+def test_every_step_is_taken_and_logged_and_nothing_is_lost(old: Path) -> None:
+    version, columns = bring(old, STEPS, 3)
+    assert version == 3
+    assert {"colour", "weight"} <= columns
+    engine = sqlite_engine(old, read_only=True, wait_seconds=1)
+    with reading(engine, str(old)) as connection:
+        assert [e.action for e in read_log(connection)] == ["create", "add", "migrate", "migrate"]
+    engine.dispose()
+    assert bring(old, STEPS, 3) == (3, columns)
+
+
+def test_a_step_that_is_cut_short_leaves_the_version_before(old: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        bring(old, (STEPS[0], Migration(3, "half", fail)), 3)
+    version, columns = bring(old, STEPS, 3)
+    assert version == 3
+    assert {"colour", "weight"} <= columns
+    assert "half" not in columns
+
+
+def test_an_older_record_that_may_not_be_written_is_refused(old: Path) -> None:
+    with pytest.raises(RecordError, match="version 1, this Dateline reads version 3"):
+        bring(old, STEPS, 3, read_only=True)
+
+
+def test_a_new_record_has_the_present_tables_at_once(record: Record) -> None:
+    with record.read() as connection:
+        assert read_version(connection) == SCHEMA_VERSION
+        assert [e.action for e in read_log(connection)] == ["create"]
+    assert verify_record(record) == []
+
+
+def test_the_log_tells_who_did_what_and_never_goes_back_in_time(
+    opened: Callable[..., Record], clock: Clock
+) -> None:
+    record = opened(actor="R. Viewer")
+    record.add_report(make_facts("alpha"))
+    clock.at = clock.at.replace(year=2020)
+    record.add_report(make_facts("beta", killed=9))
+    with record.read() as connection:
+        entries = list(read_log(connection))
+    assert [e.actor for e in entries] == ["dateline", "R. Viewer", "R. Viewer"]
+    assert [e.at for e in entries] == sorted(e.at for e in entries)

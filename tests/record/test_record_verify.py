@@ -1,0 +1,199 @@
+"""Verification: a sound record passes, and whatever is changed behind its back is said."""
+
+from __future__ import annotations
+
+import dataclasses
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import pytest
+from record_making import find, make_edge, make_facts, make_resolution
+
+from dateline.model import Block, Change, Extraction, Hedge, Piece, PlaceMention, Span
+from dateline.record import (
+    Derivation,
+    Record,
+    ReportFacts,
+    Version,
+    add_judgement,
+    open_record,
+    verify_record,
+)
+from dateline.record.codec import press
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "sound.db"
+    with open_record(path, create=True) as record:
+        a, b = make_facts("alpha"), make_facts("beta", killed=9)
+        record.add_report(a)
+        record.add_report(b)
+        record.add_edges([make_edge(a, b)])
+        for facts in (a, b):
+            record.put_resolution(make_resolution(facts, date(2031, 5, 2)))
+        assert a.extraction is not None
+        add_judgement(record, a.extraction.figures[0].id, "accepted", "R. Viewer")
+    return path
+
+
+def failures(path: Path) -> list[str]:
+    with open_record(path) as record:
+        return [f.slug for f in verify_record(record)]
+
+
+def tamper(path: Path, *statements: str, blobs: tuple[bytes, ...] = ()) -> None:
+    with sqlite3.connect(path) as raw:
+        for statement in statements:
+            raw.execute(statement, blobs if "?" in statement else ())
+    raw.close()
+
+
+def test_a_sound_record_has_no_failures(path: Path) -> None:
+    assert failures(path) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "slug"),
+    [
+        ("UPDATE passage SET text = replace(text, '3 people', '4 people')", "facts"),
+        ('UPDATE passage SET "end" = 9999 WHERE n = 0', "span"),
+        ("UPDATE report SET carrier = 'Somebody Else'", "facts"),
+        ("UPDATE report SET published_on = '2031-01-01'", "facts"),
+        ("UPDATE claim SET id = 'fig-0000000000000000' WHERE kind = 'figure'", "reference"),
+        ("UPDATE claim_span SET start = start + 1", "reference"),
+        ("UPDATE judgement SET quotation = 'other words'", "quotation"),
+        ("UPDATE judgement SET claim = 'fig-0000000000000000'", "reference"),
+        ("UPDATE derived SET digest = 'x' WHERE kind = 'figure'", "facts"),
+        ("UPDATE edge SET from_report = 999", "reference"),
+        ("UPDATE source SET text_sha256 = 'x'", "text"),
+        ("UPDATE source SET encoding = 'nonsense'", "bytes"),
+        ("UPDATE extraction SET body = x'00'", "damaged"),
+        ("UPDATE source SET data = x'FF00'", "bytes"),
+    ],
+)
+def test_a_changed_row_is_said(path: Path, statement: str, slug: str) -> None:
+    tamper(path, statement)
+    assert slug in failures(path)
+
+
+def test_changed_bytes_are_said(path: Path) -> None:
+    tamper(path, "UPDATE source SET data = ?", blobs=(press(b"Nothing happened at Testford.\n"),))
+    assert {"bytes", "text", "quotation"} <= set(failures(path))
+
+
+def test_a_report_taken_out_is_said(path: Path) -> None:
+    tamper(
+        path,
+        "PRAGMA foreign_keys = OFF",
+        "DELETE FROM report WHERE name = 'beta'",
+    )
+    assert {"facts", "reference"} <= set(failures(path))
+
+
+def test_a_report_put_in_past_the_log_is_said(path: Path) -> None:
+    tamper(
+        path,
+        "INSERT INTO report (key, name, sha256, recorded_at) "
+        "SELECT 'rep-forged', 'forged', sha256, recorded_at FROM report LIMIT 1",
+    )
+    assert "facts" in failures(path)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE log SET actor = 'nobody' WHERE seq = 2",
+        "UPDATE log SET detail = replace(detail, 'alpha', 'omega')",
+        "UPDATE log SET at = '2030-01-01T00:00:00.000000Z' WHERE seq = 3",
+        "DELETE FROM log WHERE seq = 2",
+    ],
+)
+def test_a_changed_log_is_said(path: Path, statement: str) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="append only"):
+        tamper(path, statement)
+    tamper(path, "DROP TRIGGER log_no_update", "DROP TRIGGER log_no_delete", statement)
+    assert "log" in failures(path)
+
+
+def test_each_failure_says_where(path: Path) -> None:
+    tamper(path, "UPDATE passage SET text = 'Drought' WHERE n = 0")
+    with open_record(path) as record:
+        found = verify_record(record)
+    assert any("alpha" in f.where for f in found)
+    assert all(str(f).startswith(f.slug) and f.message for f in found)
+    assert found == sorted(found, key=lambda f: (f.slug, f.where, f.message))
+
+
+class TestQuotations:
+    def extracted(self, record: Record, facts: ReportFacts, extraction: Extraction) -> list[str]:
+        record.add_report(dataclasses.replace(facts, extraction=extraction))
+        return [f.slug for f in verify_record(record)]
+
+    def test_words_that_are_not_there_fail(self, record: Record) -> None:
+        facts = make_facts("alpha")
+        place = PlaceMention(find(facts.source.text, "Testford"), "Upford", "Upford")
+        assert self.extracted(record, facts, Extraction(facts.report.key, places=(place,))) == ["quotation"]
+
+    def test_a_span_past_the_end_fails(self, record: Record) -> None:
+        facts = make_facts("alpha")
+        end = len(facts.source.text)
+        hedge = Hedge(Span(end - 1, end + 1), "\n")
+        assert "span" in self.extracted(record, facts, Extraction(facts.report.key, hedges=(hedge,)))
+
+    def test_cleaned_words_of_escaped_text_pass(self, record: Record) -> None:
+        text = "Rain &amp; wind\nat the dam"
+        facts = make_facts("alpha", text)
+        pieces = (Piece(0, 5, 0, 5), Piece(5, 6, 5, 10), Piece(6, 22, 10, 26))
+        passage = dataclasses.replace(
+            facts.passages[0], span=Span(0, 26), text="Rain & wind at the dam", pieces=pieces
+        )
+        facts = dataclasses.replace(facts, passages=(passage,))
+        quoted = (
+            Hedge(Span(0, 15), "Rain & wind"),
+            Hedge(Span(11, 26), "wind at the dam"),
+            Hedge(Span(0, 15), "Rain &amp; wind"),
+        )
+        assert self.extracted(record, facts, Extraction(facts.report.key, hedges=quoted)) == []
+
+    def test_cleaned_words_that_differ_fail(self, record: Record) -> None:
+        facts = make_facts("alpha", "Rain &amp; wind at the dam")
+        quoted = Hedge(Span(0, 15), "Rain & hail")
+        assert self.extracted(record, facts, Extraction(facts.report.key, hedges=(quoted,))) == ["quotation"]
+
+    def test_the_evidence_of_a_date_is_checked(self, record: Record) -> None:
+        facts = make_facts("alpha")
+        record.add_report(facts)
+        good = make_resolution(facts, date(2031, 5, 2)).dating
+        bad = dataclasses.replace(good.evidence[0], text="Tuesday")
+        dating = dataclasses.replace(good, evidence=(bad,))
+        record.put_derived([Derivation("dating", facts.report.key, [Version(dating, None)])])
+        assert [f.slug for f in verify_record(record)] == ["quotation"]
+
+    def test_evidence_from_another_report_is_checked_there(self, record: Record) -> None:
+        a, b = make_facts("alpha"), make_facts("beta", killed=9)
+        record.add_report(a)
+        record.add_report(b)
+        dating = make_resolution(a, date(2031, 5, 2)).dating
+        elsewhere = dataclasses.replace(dating.evidence[0], report=b.report.key)
+        wrong = dataclasses.replace(elsewhere, span=Span(0, 6))
+        for evidence, slugs in (((elsewhere,), []), ((wrong,), ["quotation"])):
+            mixed = dataclasses.replace(dating, evidence=evidence)
+            record.put_derived([Derivation("dating", a.report.key, [Version(mixed, None)])])
+            assert [f.slug for f in verify_record(record)] == slugs
+
+    def test_a_change_in_an_edge_is_checked(self, record: Record) -> None:
+        a, b = make_facts("alpha"), make_facts("beta", killed=9)
+        record.add_report(a)
+        record.add_report(b)
+        edge = dataclasses.replace(make_edge(a, b), changed=(Change(Span(0, 5), Span(900, 905), "edited"),))
+        record.add_edges([edge])
+        assert [f.slug for f in verify_record(record)] == ["span"]
+
+    def test_blocks_come_back(self, record: Record) -> None:
+        facts = make_facts("alpha")
+        blocks = (Block("Flood", (Piece(0, 5, 0, 5),), "title"), Block("x", ()))
+        facts = dataclasses.replace(facts, source=dataclasses.replace(facts.source, blocks=blocks))
+        record.add_report(facts)
+        assert record.source(facts.source.sha256).blocks == blocks
