@@ -17,9 +17,8 @@ from dateline import derivation
 from dateline.annotate import Annotator, load_annotator
 from dateline.annotate.spacy_layer import DEFAULT_PIPELINE
 from dateline.clean import clean_report
-from dateline.extract import METHOD_VERSION, extract_claims
+from dateline.extract import METHOD_VERSION, extract_claims, find_date_constraints
 from dateline.gazetteer import PlaceIndex, open_gazetteer
-from dateline.lineage.fingerprint import fingerprint_passage
 from dateline.model import Layer, Passage, Profile, Rejection, Report, Source, join_layers
 from dateline.read import read_paths
 from dateline.record import Record, ReportFacts, Stale, text_hash
@@ -73,7 +72,7 @@ def add_reports(
     reports: Path | None = None,
     profile: Profile | None = None,
     pipeline: str | None = None,
-    show: Show = lambda stage, done, of: None,
+    show: Show | None = None,
     stdin: BinaryIO | None = None,
 ) -> Added:
     """Adds reports to a record and derives what follows. `read_on` is an upper bound for inferred dates.
@@ -98,7 +97,8 @@ def add_reports(
                 if record.setting("read_on") != read_on.isoformat():
                     record.set_setting("read_on", read_on.isoformat())
                 added.read += record.add_report(facts)
-            show("reports read", added.read + added.known, None)
+            if show is not None:
+                show("reports read", added.read + added.known, None)
         record.add_rejections(added.unreadable)
         derive(record, tools, show)
     finally:
@@ -114,8 +114,10 @@ def read_facts(record: Record, report: Report, source: Source, tools: Tools) -> 
     """All that one report says, before it is set beside others: passages, fingerprints, extraction."""
     passages = clean_report(source, report)
     languages = (profile.languages if (profile := record.profile()) else None) or ("en",)
-    stale = [("lineage", report.key), ("origins", ""), ("dating", ""), ("names", ""), ("resolve", report.key)]
-    fingerprints = [fingerprint_passage(p) for p in passages]
+    fingerprints = derivation.fingerprint_report(passages)
+    near = derivation.touched_reports(record, passages, fingerprints)
+    stale = [("lineage", key) for key in (report.key, *near)]
+    stale += [("origins", ""), ("dating", ""), ("names", ""), ("resolve", report.key)]
     if source.language is not None and source.language not in languages:
         reason = f"the text is in {source.language!r}, which is not among the languages read ({', '.join(languages)})"
         rejection = Rejection(report.key, "extract", "language", reason)
@@ -123,6 +125,8 @@ def read_facts(record: Record, report: Report, source: Source, tools: Tools) -> 
     layers, fresh = _annotate(record, passages, tools.annotator)
     document = join_layers(report.key, source.text, passages, layers)
     extraction = extract_claims(document, tools.gazetteer)
+    parts = sorted({p.part for p in passages})
+    hints = tuple(find_date_constraints(document, extraction.times, part) for part in parts)
     return ReportFacts(
         report=report,
         source=source,
@@ -130,6 +134,7 @@ def read_facts(record: Record, report: Report, source: Source, tools: Tools) -> 
         fingerprints=fingerprints,
         extraction=extraction,
         method_version=f"{METHOD_VERSION}+{tools.annotator.name}",
+        readings={"dates": hints},
         rejections=extraction.rejections,
         layers=fresh,
         stale=stale,
@@ -148,12 +153,12 @@ def _annotate(
     return [known[hashes[p.text]] if p.is_read else None for p in passages], fresh
 
 
-def derive(record: Record, tools: Tools, show: Show) -> None:
+def derive(record: Record, tools: Tools, show: Show | None = None) -> None:
     """Works through the queue of what is stale, stage by stage in order of key."""
     steps: dict[str, Callable[[Record, Stale], None]] = {
         "lineage": derivation.derive_lineage,
         "origins": derivation.derive_origins,
-        "dating": derivation.derive_dating,
+        "dating": lambda record, key: derivation.derive_dating(record, key, tools.gazetteer),
         "names": derivation.derive_names,
         "resolve": lambda record, key: derivation.derive_resolution(record, key, tools.gazetteer),
         "weigh": derivation.derive_matters,
@@ -164,4 +169,5 @@ def derive(record: Record, tools: Tools, show: Show) -> None:
         while (key := record.next_stale(stage)) is not None:
             steps[stage](record, key)
             done += 1
-            show(stage, done, max(of, done))
+            if show is not None:
+                show(stage, done, max(of, done))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 import sqlite3
@@ -183,3 +184,11 @@ def refusal_of_address(address: str) -> str:
         open_record(address)
     assert "secret" not in str(caught.value)
     return str(caught.value)
+
+
+def test_half_a_character_is_refused_in_words(record: Record) -> None:
+    facts = make_facts("alpha", "A line\n")
+    passage = dataclasses.replace(facts.passages[0], text="A l\ud800ne")
+    with pytest.raises(RecordError, match="lone surrogate"):
+        record.add_report(dataclasses.replace(facts, passages=(passage,), fingerprints=()))
+    assert record.reports() == []

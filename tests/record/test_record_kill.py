@@ -65,7 +65,7 @@ def test_kills_at_random_moments_leave_whole_reports_and_the_work_resumes(tmp_pa
     path = tmp_path / "killed.db"
     chance = random.Random(7)
     said: set[str] = set()
-    for _ in range(12):
+    for _ in range(8):
         said.update(run_and_kill(path, chance.uniform(0.005, 0.12)))
         if not path.exists() or path.stat().st_size == 0:
             continue

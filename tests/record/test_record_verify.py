@@ -149,7 +149,7 @@ class TestQuotations:
         passage = dataclasses.replace(
             facts.passages[0], span=Span(0, 26), text="Rain & wind at the dam", pieces=pieces
         )
-        facts = dataclasses.replace(facts, passages=(passage,))
+        facts = dataclasses.replace(facts, passages=(passage,), fingerprints=())
         quoted = (
             Hedge(Span(0, 15), "Rain & wind"),
             Hedge(Span(11, 26), "wind at the dam"),

@@ -9,7 +9,7 @@ from itertools import permutations
 import pytest
 from record_making import Clock, make_edge, make_facts, make_matter, make_name, make_resolution
 
-from dateline.model import ClaimRelation, Extraction, MentionRef, Span
+from dateline.model import ClaimRelation, Extraction, Matter, MentionRef, Span
 from dateline.record import (
     ClaimFilter,
     Derivation,
@@ -18,6 +18,7 @@ from dateline.record import (
     ReportFacts,
     Version,
     View,
+    make_versions,
     verify_record,
 )
 
@@ -123,6 +124,8 @@ class TestFilters:
         assert len(view.matters()) == 1
         assert view.matters(ClaimFilter(standing="superseded", place="testford")) == view.matters()
         assert view.matters(ClaimFilter(standing="denied")) == []
+        assert view.matters(ClaimFilter(report=B.report.key)) == view.matters()
+        assert view.matters(ClaimFilter(report=C.report.key)) == []
         assert view.matters_of(figure_id(B)) == view.matters()
         assert view.matters_of(figure_id(C)) == []
 
@@ -249,3 +252,43 @@ def test_any_order_of_adding_gives_the_same_view(tmp_path: object, opened: objec
             resolve(record)
             answers.append(seen(record))
     assert all(answer == answers[0] for answer in answers)
+
+
+class TestVersions:
+    def test_days_without_change_are_one_version_and_the_undated_count_only_now(self) -> None:
+        first = make_matter(["fig-1"])
+        second = make_matter(["fig-1", "fig-2"], standing="superseded", high=5)
+        days = [(date(2031, 5, 2), [first]), (date(2031, 5, 3), [first]), (date(2031, 5, 6), [second])]
+        assert make_versions("matter", days, [second]) == [
+            Version(first, date(2031, 5, 2), date(2031, 5, 6)),
+            Version(second, date(2031, 5, 6)),
+        ]
+
+    def test_what_only_the_undated_say_is_now_and_never_as_known(self, record: Record) -> None:
+        dated, undated = make_matter(["fig-1"]), make_matter(["fig-1", "fig-3"], high=9)
+        record.put_derived(
+            [Derivation("matter", "", make_versions("matter", [(date(2031, 5, 2), [dated])], [undated]))]
+        )
+        assert View(record).matters() == [undated]
+        assert View(record, as_known=date(2031, 5, 2)).matters() == [dated]
+        assert View(record, as_known=date(2040, 1, 1)).matters() == [dated]
+        assert View(record, as_known=date(2031, 5, 1)).matters() == []
+
+    def test_what_went_away_is_gone_from_that_day(self, record: Record) -> None:
+        matter = make_matter(["fig-1"])
+        days: list[tuple[date, list[Matter]]] = [(date(2031, 5, 2), [matter]), (date(2031, 5, 4), [])]
+        record.put_derived([Derivation("matter", "", make_versions("matter", days, []))])
+        assert View(record).matters() == []
+        assert View(record, as_known=date(2031, 5, 3)).matters() == [matter]
+        assert View(record, as_known=date(2031, 5, 4)).matters() == []
+
+
+def test_one_report_is_read_without_the_others(filled: Record) -> None:
+    alone, all_of_them = View(filled), View(filled)
+    rows = {row.report.key: row for row in all_of_them.reports()}
+    assert alone.report(A.report.key) == rows[A.report.key]
+    assert alone.report("rep-none") is None
+    assert View(filled, as_known=date(2031, 5, 3)).report(B.report.key) is None
+    assert [n.id for n in alone.names(A.report.key)] == ["name-1"]
+    assert alone.names(C.report.key) == []
+    assert alone.method_version(A.report.key) == "rules-1"

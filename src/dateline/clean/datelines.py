@@ -16,7 +16,7 @@ _DATELINE = re.compile(
          (?:,\ ?[A-Z][\w.'’]*(?:\ [A-Z][\w.'’]*){{0,3}}\.?)?        # , Ohio
          (?:,?\ {_DAY})?
          \s{{0,2}}(?:\([A-Z][\w./&;\ -]{{1,40}}\)\s{{0,2}}(?:_|--?|—|–)?|_|--|—|–|-(?=\ ))
-         \s*(?:\[[A-Z][A-Z,\ ]{{2,60}}\]\s*){{0,4}}
+         \s*(?:\[[A-Z][A-Z.,\s-]{{2,70}}\]\s*){{0,4}}
          (?=["“‘'`]{{0,2}}[A-ZÀ-Þ\d\[])""",
     re.VERBOSE,
 )
@@ -32,6 +32,6 @@ def dateline_end(text: str, start: int, end: int) -> int | None:
     'Two bridges fell.'
     """
     match = _DATELINE.match(text, start, min(end, start + _LONGEST))
-    if match is None or match.end() >= end or len(match.group().split()) > 12:
+    if match is None or match.end() >= end:
         return None
     return match.end()

@@ -82,10 +82,14 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     lengths = sorted(end - start for start, end in lines)
     if lengths[int(len(lengths) * 0.98)] > _WRAP_COLUMNS or lengths[len(lengths) // 2] < 40:
         return False
-    inner = unfinished = 0
+    inner = unfinished = lowered = 0
     for (start, end), (ahead, _) in pairwise(lines):
         if text.count("\n", end, ahead) > 1:
             continue
         inner += 1
-        unfinished += not _ENDS.search(text[start:end])
-    return inner >= 2 and unfinished >= 0.6 * inner
+        if not _ENDS.search(text[start:end]):
+            unfinished += 1
+            lowered += text[ahead : ahead + 40].lstrip()[:1].islower()
+    if inner < 2 or unfinished < 0.6 * inner:
+        return False
+    return lowered >= 0.4 * unfinished or text[: 20 * _WRAP_COLUMNS].isupper()

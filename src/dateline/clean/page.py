@@ -38,10 +38,15 @@ class Line:
     mark: int
     dashed: bool
     paragraph: int
-    single: bool
+    sentences: int
     form: str
     kind: PassageKind = "body"
     part: int = 0
+
+    @property
+    def single(self) -> bool:
+        """Whether the line is one sentence."""
+        return self.sentences == 1
 
 
 def mark_kinds(lines: Sequence[Line], title: str | None) -> None:
@@ -65,7 +70,11 @@ def mark_kinds(lines: Sequence[Line], title: str | None) -> None:
             line.kind = "byline"
         elif line.mark and not (line.dashed and is_finished(line.text)):
             line.kind = "bullet"
-        elif len(lines) > 1 and is_caption(line.text, counts[line.form] > 1, finished and len(lines) > 4):
+        elif (
+            len(lines) > 1
+            and line.sentences <= 3
+            and is_caption(line.text, counts[line.form] > 1, finished and len(lines) > 4)
+        ):
             line.kind = "caption"
         elif finished and len(lines) > 2 and line.single and is_subhead(line.text):
             line.kind = "subhead"

@@ -107,7 +107,7 @@ def _read_block(number: int, block: Block, lines: list[Line], sentences: list[_S
             lines.append(
                 Line(
                     block=number, start=start, end=end, text=shown[mark:], role=role, mark=mark, dashed=shown[:1] in "-–",
-                    paragraph=len(lines), single=len(cuts) == 1, form=plain_form(shown[mark:]),
+                    paragraph=len(lines), sentences=len(cuts), form=plain_form(shown[mark:]),
                 )
             )  # fmt: skip
             forms.setdefault(lines[-1].form, 1)
@@ -133,7 +133,8 @@ class _BlockMap:
         """The block's pieces under `[start, end)`, cut to it where they map evenly."""
         found: list[Piece] = []
         at = max(0, bisect_right(self._starts, start) - 1)
-        for piece in self._block.pieces[at:] if at else self._block.pieces:
+        for i in range(at, len(self._starts)):
+            piece = self._block.pieces[i]
             if piece.start >= end:
                 break
             if piece.end <= start:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -64,10 +65,10 @@ def run(
         raise InputError("nothing readable was given; see the lines above for what was wrong with each")
 
 
-def _progress(quiet: bool):  # type: ignore[no-untyped-def]
+def _progress(quiet: bool) -> Callable[[str, int, int | None], None] | None:
     """A function that shows a stage and its count on a terminal's standard error."""
     if quiet or not sys.stderr.isatty():
-        return lambda stage, done, of: None
+        return None
 
     def show(stage: str, done: int, of: int | None) -> None:
         end = "\n" if of is not None and done >= of else ""

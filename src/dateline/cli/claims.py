@@ -40,7 +40,7 @@ def run(
         )
         keep = o.keeper(view, audience)
         figures, events, statements = view.figures(wanted), view.events(wanted), view.statements(wanted)
-        table = claims_table(view, [*figures, *events, *statements])
+        table = claims_table([*figures, *events, *statements])
     if as_json:
         rows = [
             *({"kind": "figure", **figure_row(row)} for row in figures),

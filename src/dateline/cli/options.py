@@ -11,7 +11,8 @@ from typing import Annotated, Any
 import typer
 
 from dateline.errors import UsageError
-from dateline.record import AUDIENCES, Audience, ClaimFilter, View, Withholder, open_record, withhold_for
+from dateline.record import AUDIENCES, Audience, ClaimFilter, View, Withholder, open_record
+from dateline.tell.audience import withholder_of
 
 RecordArgument = Annotated[
     Path, typer.Argument(metavar="RECORD", help="The record, a file made by dateline add.")
@@ -85,16 +86,8 @@ def open_view(path: Path, as_known: str | None = None) -> Iterator[View]:
 
 
 def keeper(view: View, audience: str) -> Withholder:
-    """The withholder of a view for an audience."""
-    wanted = parse_audience(audience)
-    if wanted == "internal":
-        return Withholder(wanted, ())
-    marks = [
-        (mark, view.text(reading.report)[mark.span.start : mark.span.end])
-        for reading in view.readings()
-        for mark in reading.sensitive
-    ]
-    return withhold_for(wanted, view.names(), marks)
+    """The withholder of a view for an audience, by the option's word."""
+    return withholder_of(view, parse_audience(audience))
 
 
 def make_filter(

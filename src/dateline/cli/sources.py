@@ -21,7 +21,7 @@ def run(
     with o.open_view(record, as_known) as view:
         keep = o.keeper(view, audience)
         reports, rejections = view.reports(), view.rejections()
-        tables = [sources_table(view, reports), rejections_table(view, rejections)]
+        tables = [sources_table(reports), rejections_table(view, rejections)]
         rows = [report_row(r, view.name_of) for r in reports]
         rows += [{"rejected": True, **rejection_row(r, view.name_of)} for r in rejections]
     if as_json:

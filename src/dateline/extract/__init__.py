@@ -16,13 +16,13 @@ from dateline.extract.names import find_names
 from dateline.extract.places import find_places
 from dateline.extract.sensitivity import find_sensitive
 from dateline.extract.statements import find_statements
-from dateline.extract.times import find_times
+from dateline.extract.times import find_date_constraints, find_times
 from dateline.model import Document, Extraction, Gazetteer
 
 #: changes whenever any rule or lexicon of extraction does: part of every claim's method version
 METHOD_VERSION = "1"
 
-__all__ = ["METHOD_VERSION", "extract_claims", "find_times"]
+__all__ = ["METHOD_VERSION", "extract_claims", "find_date_constraints"]
 
 
 def extract_claims(document: Document, gazetteer: Gazetteer) -> Extraction:

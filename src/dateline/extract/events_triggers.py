@@ -143,48 +143,55 @@ def event_lexicon() -> EventLexicon:
     return build_event_lexicon()
 
 
+def is_passive(verb: Token) -> bool:
+    """Whether a verb's grammatical subject suffers it (`were shelled`, `a town shelled by`)."""
+    if verb.children_of("nsubjpass", "auxpass"):
+        return True
+    return verb.tag == "VBN" and not any(c.lemma.lower() == "have" for c in verb.children_of("aux"))
+
+
 def subjects_of(verb: Token) -> list[Token]:
-    """Who does it: the subject or agent of a verb, borrowed from the governing verb where it has none."""
-    seen = 0
-    token = verb
-    while True:
-        own = token.children_of("nsubj")
-        agents = [p for a in token.children_of("agent") for p in a.children_of("pobj")]
-        if token is verb:
-            agents += (
-                [p for a in token.children_of("prep") if a.lower == "by" for p in a.children_of("pobj")]
-                if token.children_of("nsubjpass", "auxpass") or token.tag == "VBN"
-                else []
-            )
-        if agents:
-            return _spread(agents)
-        if own and not (token is not verb and token.dep == "ccomp"):
-            named = own[0]
-            if named.tag in ("WDT", "WP") or named.lower == "that":
-                holder = token.head if token.dep in ("relcl", "acl") else None
-                return [holder] if holder is not None else []
-            return _spread(own)
-        if token.children_of("nsubjpass") or token.dep not in _CLAUSAL or token.is_root or seen > 4:
-            return []
-        if token.dep in ("relcl", "acl") and token.head.pos in _NOMINAL:
-            return [token.head] if token.tag != "VBN" else []
-        if token.dep in ("ccomp",):
-            return []
-        token = token.head
-        if token.pos == "ADP":
-            token = token.head
-        seen += 1
+    """Who does it: the subject of an active verb (borrowed from the governing verb where it has none of
+    its own), the agent of a passive one."""
+    agents = [p for a in verb.children_of("agent") for p in a.children_of("pobj")]
+    if is_passive(verb):
+        by = [p for a in verb.children_of("prep") if a.lower == "by" for p in a.children_of("pobj")]
+        return _spread(agents + by)
+    return _spread(_grammatical_subject(verb))
 
 
 def objects_of(verb: Token) -> list[Token]:
-    """To whom or what: direct and passive objects, and the head noun of a passive participle."""
-    found = verb.children_of("dobj", "nsubjpass", "dative")
-    if not found and verb.dep == "acl" and verb.tag == "VBN" and verb.head.pos in _NOMINAL:
-        found = [verb.head]
+    """To whom or what: the direct object of an active verb, the subject of a passive one."""
+    found = verb.children_of("dobj", "dative")
+    if is_passive(verb) and not found:
+        return _spread(_grammatical_subject(verb))
     relative = [t for t in found if t.tag in ("WDT", "WP") or (t.lower == "that" and t.dep != "det")]
     if relative and verb.dep == "relcl":
         found = [t for t in found if t not in relative] + [verb.head]
     return _spread([t for t in found if t.pos != "ADP"])
+
+
+def _grammatical_subject(verb: Token) -> list[Token]:
+    """The subject of a verb: its own, the noun that its relative or participle clause describes, or that
+    of the verb it hangs on."""
+    token = verb
+    for _ in range(5):
+        own = token.children_of("nsubj", "nsubjpass")
+        if own:
+            relative = own[0].tag in ("WDT", "WP") or own[0].lower == "that"
+            if relative and token.dep in ("relcl", "ccomp"):
+                return [token.head] if token.head.pos in _NOMINAL else []
+            return own
+        if token.is_root or token.dep not in _CLAUSAL:
+            return []
+        if token.dep in ("relcl", "acl") and token.head.pos in _NOMINAL:
+            return [token.head] if token.tag in ("VBN", "VBG") else []
+        if token.dep == "ccomp" and token is not verb:
+            return []
+        token = token.head
+        if token.pos == "ADP":
+            token = token.head
+    return []
 
 
 def adjuncts_of(token: Token, prepositions: frozenset[str] | None = None) -> list[Token]:

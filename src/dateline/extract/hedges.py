@@ -83,23 +83,21 @@ def _cues(sentence: Sentence, words: _Words) -> Iterator[tuple[list[Token], Toke
             token.lemma in words.raising
             and token.pos == "VERB"
             and token.child("xcomp", "ccomp", "oprd", "acomp", "prep")
-        ):
-            yield [token], token, "hedge"
-        elif (
+        ) or (
             token.lemma in words.passive
             and token.child("auxpass") is not None
             and token.child("xcomp") is not None
         ):
             yield [token], token, "hedge"
-        elif token.lower in words.conditions and token.dep == "mark":
-            yield [token], token.head, "conditional"
-        elif token.lower in words.unreal and token.tag == "MD" and not _reported(token):
+        elif (token.lower in words.conditions and token.dep == "mark") or (
+            token.lower in words.unreal and token.tag == "MD" and not _reported(token)
+        ):
             yield [token], token.head, "conditional"
         elif token.lemma in words.expecting and token.pos == "VERB" and token.dep != "amod":
             yield [token], token, "conditional"
-        elif token.lemma in words.expectation and token.pos == "NOUN":
-            yield [token], token, "hedge"
-        elif token.lemma in words.charging and token.child("auxpass") is not None:
+        elif (token.lemma in words.expectation and token.pos == "NOUN") or (
+            token.lemma in words.charging and token.child("auxpass") is not None
+        ):
             yield [token], token, "hedge"
         elif token.lower in words.worry and token.pos in {"ADJ", "VERB", "NOUN", "ADV"}:
             yield [token], token.head, "hedge"

@@ -54,9 +54,11 @@ def find_names(document: Document) -> list[NameMention]:
         if mention is not None:
             found.append(mention)
             taken |= {t.i for t in document.tokens_in(mention.span)}
+    found += _surnames(document, found, taken, offices)
+    taken |= {t.i for m in found for t in document.tokens_in(m.span)}
     for tokens in _entities(document.tokens, "ORG"):
         if not taken & {t.i for t in tokens}:
-            mention = _body(document, tokens, offices)
+            mention = _body(document, tokens)
             if mention is not None:
                 found.append(mention)
                 taken |= {t.i for t in document.tokens_in(mention.span)}
@@ -64,7 +66,7 @@ def find_names(document: Document) -> list[NameMention]:
         if head.i not in taken and head.lower in offices.bodies and head.pos in {"NOUN", "PROPN"}:
             tokens = _common_body(head, taken)
             if tokens:
-                mention = _body(document, tokens, offices)
+                mention = _body(document, tokens)
                 if mention is not None:
                     found.append(mention)
                     taken |= {t.i for t in tokens}
@@ -119,6 +121,25 @@ def _person(document: Document, tokens: list[Token], offices: Offices) -> NameMe
     return NameMention(span_of(tokens), name, name, "person")
 
 
+def _surnames(
+    document: Document, people: list[NameMention], taken: set[int], offices: Offices
+) -> list[NameMention]:
+    """Bare last names of people of this report that the pipeline took for something else."""
+    known = {m.name.split()[-1] for m in people if len(m.name.split()) > 1 and len(m.name.split()[-1]) > 3}
+    found = []
+    for token in document.tokens:
+        if (
+            token.text in known
+            and token.i not in taken
+            and token.pos == "PROPN"
+            and token.dep not in {"compound", "pobj"}
+        ):
+            mention = _person(document, [token], offices)
+            if mention is not None:
+                found.append(mention)
+    return found
+
+
 def _range(document: Document, first: Token, last: Token) -> list[Token]:
     return document.tokens[first.i : last.i + 1]
 
@@ -142,6 +163,8 @@ def _role_start(first: Token, offices: Offices) -> Token:
     while position >= 0 and at - position <= 8:
         token = tokens[position]
         low = token.lower.rstrip(".")
+        if token.entity in {"DATE", "TIME", "CARDINAL"}:
+            break
         if low in offices.titles or low in offices.offices:
             seen_office = True
             start = position
@@ -184,7 +207,7 @@ def _apposed_role(last: Token, offices: Offices) -> list[Token]:
     return []
 
 
-def _body(document: Document, tokens: list[Token], offices: Offices) -> NameMention | None:
+def _body(document: Document, tokens: list[Token]) -> NameMention | None:
     while tokens and tokens[-1].lower in {"'s", "’s", "'", "’", ",", "."}:
         tokens = tokens[:-1]
     name_tokens = tokens[1:] if tokens and tokens[0].lower in {"the", "a", "an"} else tokens

@@ -1,39 +1,22 @@
 """Finding mentions of places: the NER's, and those that the place index and the words around them tell.
 
 A run of capitalised words that the index knows is a mention where the NER sees a place, where a place
-word stands beside it (`in`, `the town of`, `, Texas`), where the report names it as a place elsewhere,
-or where it is a country or a large place. Names of persons are never mentions; a place inside the name
-of a body is one with `in_name` set.
+word stands beside it (`in`, `the town of`, `, Texas`, a dateline), where the report names it as a place
+elsewhere, or where it is a country or a large place. Names of persons are never mentions; a place inside
+the name of a body is one with `in_name` set.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dateline.extract.places_context import describe_mention
-from dateline.extract.places_cues import PlaceCues, place_cues
+from dateline.extract.places_cues import place_cues
+from dateline.extract.places_signs import PLACE_ENTITIES, Signs, is_capital
 from dateline.model import Document, Gazetteer, Place, PlaceMention, Sentence, Token
 
 #: longest name looked up, in tokens
 LONGEST = 6
-#: population from which a name with no other sign is taken for a place
-LARGE = 400_000
-_PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
-_PARTICLES = frozenset({"of", "the", "de", "la", "le", "del", "da", "do", "dos", "du", "des", "al", "el", "es", "and", "upon", "on", "sur", "kwa", "in", "-", "–", "'s", "’s", "'", "’", ".", "&"})  # fmt: skip
-
-
-@dataclass(slots=True)
-class Run:
-    """A stretch of tokens `[first, last]` that may name a place, with what is known of it."""
-
-    first: int
-    last: int
-    name: str
-    entity: str
-    whole: bool
-    places: tuple[Place, ...] = ()
-    demonym: str | None = None
 
 
 def find_places(document: Document, gazetteer: Gazetteer) -> list[PlaceMention]:
@@ -43,303 +26,183 @@ def find_places(document: Document, gazetteer: Gazetteer) -> list[PlaceMention]:
     counts as a place is the caller's choice. Mentions that the index does not know are kept where the
     NER or the words around them say place; resolving leaves them open.
     """
-    finder = _Finder(document, gazetteer, place_cues())
-    runs = [run for sentence in document.sentences for run in finder.runs_of(sentence)]
-    return [describe_mention(document, r.first, r.last, r.name, r.demonym, finder.in_name(r), finder.cues, finder.known)
-            for r in runs]  # fmt: skip
+    finder = _Finder(document, gazetteer)
+    return [
+        describe_mention(document, first, last, demonym, finder.signs)
+        for sentence in document.sentences
+        for first, last, demonym in finder.runs_of(sentence)
+    ]
+
+
+#: first and last token of a mention, and the place that a demonym stands for
+Run = tuple[int, int, str | None]
 
 
 class _Finder:
-    def __init__(self, document: Document, gazetteer: Gazetteer, cues: PlaceCues) -> None:
-        self.document = document
+    def __init__(self, document: Document, gazetteer: Gazetteer) -> None:
         self.tokens = document.tokens
-        self.cues = cues
-        self.entities = _entity_spans(document.tokens)
-        self.grams = self._grams()
-        self.known = gazetteer.find_all(set(self.grams.values()))
-        self.surnames = self._surnames()
-        self.seen = self._seen()
-
-    # ------------------------------------------------------------------ what the report says as a whole
-
-    def _grams(self) -> dict[tuple[int, int], str]:
-        """The text of every run of up to LONGEST tokens that begins and ends with a capitalised one."""
-        found = {}
-        for sentence in self.document.sentences:
-            tokens = sentence.tokens
-            for i, token in enumerate(tokens):
-                if not _capital(token):
-                    continue
-                found[token.i, token.i] = token.text
-                for other in tokens[i + 1 : i + LONGEST]:
-                    if _capital(other):
-                        found[token.i, other.i] = self.document.text[token.start : other.end]
-                    elif other.lower not in _PARTICLES:
-                        break
-        return found
-
-    def _surnames(self) -> set[str]:
-        """Last and first words of names of persons of two words and more."""
-        names = set()
-        for first, last in set(self.entities.values()):
-            if self.tokens[first].entity == "PERSON" and last > first:
-                words = [t.text for t in self.tokens[first : last + 1] if t.text[:1].isalpha()]
-                if len(words) > 1:
-                    names.update((words[0], words[-1]))
-        return names
-
-    def _seen(self) -> set[str]:
-        """Names that the report uses as places: known, of place type, and after a preposition or before a state."""
-        return {
-            name
-            for (first, last), name in self.grams.items()
-            if self.known[name]
-            and self.tokens[first].entity in _PLACE_ENTITIES
-            and self.entities.get(first) == (first, last)
-            and (self._strong(first) or self._stated(last))
-        }
-
-    # ------------------------------------------------------------------ runs of a sentence
+        self.signs = Signs(document, gazetteer, place_cues(), LONGEST)
 
     def runs_of(self, sentence: Sentence) -> list[Run]:
-        """The accepted runs of a sentence, longest first where they overlap."""
+        """The accepted runs of a sentence: from left to right the longest, then those that a list adds."""
         found: list[Run] = []
         i, end = sentence.tokens[0].i, sentence.tokens[-1].i
         while i <= end:
-            run = self._run_at(i, end)
-            if run is None:
-                i += 1
-            else:
+            run = self._run_at(i, end) if is_capital(self.tokens[i]) else None
+            if run is not None:
                 found.append(run)
-                i = run.last + 1
-        return found
+                i = run[1] + 1
+            else:
+                i += 1
+        return self._with_lists(found, end)
 
     def _run_at(self, i: int, end: int) -> Run | None:
-        token = self.tokens[i]
-        demonym = self._demonym_at(i, end)
-        if demonym is not None:
-            return demonym
-        if not _capital(token):
-            return None
-        inside = self.entities.get(i)
-        for last in range(min(i + LONGEST - 1, end), i - 1, -1):
-            name = self.grams.get((i, last))
-            if name is None:
-                continue
-            entity, whole = token.entity, inside == (i, last)
-            if inside is not None and last > inside[1] and entity not in _PLACE_ENTITIES:
-                continue
-            places = self.known[name]
-            if places and self._accept(i, last, name, entity, inside, places):
-                return Run(i, last, name, entity, whole, places)
-        if inside is not None and token.entity in _PLACE_ENTITIES:
-            return self._unknown(i, inside)
-        return None
+        people = self._demonym_at(i, end)
+        shortest = i if people is None else people[1] + 1
+        for last in range(min(i + LONGEST - 1, end), shortest - 1, -1):
+            places = self.signs.places(i, last)
+            if places and not self._cut(i, last) and self._is_place(i, last, places):
+                return i, last, None
+        return people or self._unknown(i, end)
+
+    def _cut(self, first: int, last: int) -> bool:
+        """Whether a run reaches out of an entity that is not a place."""
+        inside = self.signs.entities.get(first)
+        return inside is not None and last > inside[1] and self.tokens[first].entity not in PLACE_ENTITIES
 
     def _demonym_at(self, i: int, end: int) -> Run | None:
-        token = self.tokens[i]
-        if not _capital(token):
-            return None
-        for last in (i + 1, i):
-            if last > end:
+        for last in (min(i + 1, end), i):
+            place = self.signs.cues.demonyms.get(" ".join(t.lower for t in self.tokens[i : last + 1]))
+            if place is None:
                 continue
-            words = " ".join(t.lower for t in self.tokens[i : last + 1])
-            place = self.cues.demonyms.get(words)
-            if place is not None:
-                return Run(i, last, place, token.entity, True, (), place)
+            if (
+                i > 0
+                and is_capital(self.tokens[i - 1])
+                and self.signs.places_of(f"{self.tokens[i - 1].text} {place}")
+            ):
+                return None
+            return i, last, place
         return None
 
-    def _unknown(self, i: int, inside: tuple[int, int]) -> Run | None:
-        """A place of the NER that the index does not know: kept if it reads like one."""
+    def _unknown(self, i: int, end: int) -> Run | None:
+        """A place that the index does not know: of the NER, or after `the village of` and the like."""
+        signs, token = self.signs, self.tokens[i]
+        inside = signs.entities.get(i)
+        if inside is None:
+            last = i
+            while last < end and is_capital(self.tokens[last + 1]) and not self.tokens[last + 1].entity:
+                last += 1
+            return (i, last, None) if token.pos == "PROPN" and signs.is_kind_before(i) else None
         first, last = inside
-        if i > first and any(
-            _capital(t) and t.lower not in self.cues.directions for t in self.tokens[first:i]
-        ):
+        if i > first and any(is_capital(t) and not signs.is_loose(t) for t in self.tokens[first:i]):
             return None
-        while last > i and (not _capital(self.tokens[last])):
+        while last > i and not is_capital(self.tokens[last]):
             last -= 1
-        words = [t for t in self.tokens[i : last + 1] if _capital(t)]
-        names = [t for t in words if t.lower not in self.cues.directions]
-        entity = self.tokens[i].entity
-        if not names or (
-            len(words) == 1 and (words[0].text in self.surnames or words[0].lower in self.cues.common)
-        ):
+        words = [t for t in self.tokens[i : last + 1] if is_capital(t)]
+        if all(signs.is_loose(t) or t.lower in signs.cues.common for t in words):
             return None
-        if entity == "GPE" and len(words) == 1 and words[0].text.isupper() and len(words[0].text) <= 5:
+        if signs.is_kind_before(i) or (signs.is_stated(last) and token.entity != "DATE"):
+            return i, last, None
+        if token.entity not in PLACE_ENTITIES or (len(words) == 1 and words[0].text in signs.surnames):
             return None
-        if entity == "FAC" and words[-1].lower not in self.cues.after:
+        if len(words) == 1 and words[0].text.isupper() and len(words[0].text) <= 5:
             return None
-        if entity == "GPE" and not (self._preposition(i) or self._stated(last)):
-            return None
-        return Run(i, last, self.document.text[self.tokens[i].start : self.tokens[last].end], entity, True)
+        if token.entity == "FAC":
+            return (i, last, None) if words[-1].lower.rstrip(".") in signs.cues.after else None
+        return (i, last, None) if token.entity == "LOC" or signs.is_preposition_before(i) else None
 
-    # ------------------------------------------------------------------ is it a place?
-
-    def _accept(
-        self,
-        first: int,
-        last: int,
-        name: str,
-        entity: str,
-        inside: tuple[int, int] | None,
-        places: Sequence[Place],
-    ) -> bool:
-        low = name.lower()
-        if low in self.cues.never or (
-            inside and self._text(*inside).lower().removeprefix("the ") in self.cues.never
-        ):
+    def _is_place(self, first: int, last: int, places: Sequence[Place]) -> bool:
+        signs, token = self.signs, self.tokens[first]
+        if signs.is_spoilt(first, last) or signs.is_loose_name(first, last):
             return False
-        if self._never_around(first, last):
-            return False
-        strong, stated = self._strong(first), self._stated(last)
-        single = first == last
-        cued = strong or stated or self._kind_beside(first, last)
-        large = any(
-            p.feature == "country" or p.population >= LARGE or p.feature in ("water", "region")
-            for p in places
-        )
-        own = any(p.name.lower() == low or p.feature in ("country", "admin") for p in places)
-        if single and low in self.cues.common and not (cued and entity in _PLACE_ENTITIES) and not stated:
-            return False
-        if single and len(name) <= 3 and not name.isupper() and not stated and entity not in _PLACE_ENTITIES:
-            return False
-        if (
-            name.replace(".", "").isupper()
-            and len(name) <= 4
-            and not any(p.feature in ("country", "admin") for p in places)
-        ):
-            return False
-        if single and name in self.cues.states and len(name) <= 5 and name.endswith("."):
-            return self._listed(first)
-        whole = inside is not None and inside[0] >= first and inside[1] <= last
-        if entity in _PLACE_ENTITIES or (entity == "NORP" and whole):
-            if single and name in self.surnames and not cued:
-                return False
-            return not (entity == "FAC" and not whole and not self._heads(first, inside))
-        if name in self.seen:
-            return entity != "PERSON" or whole
-        if entity == "PERSON":
-            return whole and (
-                stated
-                or (
-                    name not in self.surnames
-                    and (
-                        self._kind_beside(first, last)
-                        or (strong and self.tokens[first].dep in ("pobj", "conj", "compound", "appos"))
-                    )
-                )
-            )
-        if entity == "ORG" and whole:
+        if signs.is_stated(last) or signs.is_party_home(first) or signs.is_dateline(first, last):
+            return not signs.is_short(first, last, places) or signs.is_state(first, last)
+        if signs.is_abbreviation(first, last):
             return (
-                cued or (large and own and not name.isupper()) or any(p.feature == "country" for p in places)
+                token.entity in PLACE_ENTITIES or signs.is_listed(first) or signs.is_preposition_before(first)
             )
-        if inside is not None:
-            return (large and own) and (
-                self._heads(first, inside) or self._tail(first, last, inside) or stated
-            )
-        if self.tokens[last].pos not in ("PROPN", "NOUN", "ADJ"):
+        if signs.is_short(first, last, places):
             return False
-        return cued or (large and own and self.tokens[last].pos == "PROPN")
-
-    def in_name(self, run: Run) -> bool:
-        """Whether a run is a part of the name of a body or work."""
-        inside = self.entities.get(run.first)
-        return (
-            run.demonym is None
-            and inside is not None
-            and self.tokens[run.first].entity not in (*_PLACE_ENTITIES, "NORP", "PERSON")
-            and not (inside[0] >= run.first and inside[1] <= run.last)
-        )
-
-    def _text(self, first: int, last: int) -> str:
-        return self.document.text[self.tokens[first].start : self.tokens[last].end]
-
-    def _before(self, i: int, skip: bool = True) -> Token | None:
-        """The token before, past `the` and directions, in the same sentence."""
-        here = self.tokens[i].sentence
-        i -= 1
-        while (
-            skip
-            and i >= 0
-            and self.tokens[i].sentence is here
-            and (self.tokens[i].lower == "the" or self.tokens[i].lower in self.cues.directions)
-        ):
-            i -= 1
-        return self.tokens[i] if i >= 0 and self.tokens[i].sentence is here else None
-
-    def _strong(self, i: int) -> bool:
-        before = self._before(i)
-        return before is not None and before.lower in self.cues.strong
-
-    def _preposition(self, i: int) -> bool:
-        before = self._before(i)
-        return before is not None and before.lower in self.cues.prepositions
-
-    def _stated(self, i: int) -> bool:
-        """Whether a comma and a state or country follow (`Norvale, Ohio`)."""
-        if i + 2 >= len(self.tokens) or self.tokens[i + 1].text != ",":
+        inside = signs.entities.get(first)
+        whole = inside is not None and inside[0] >= first and inside[1] <= last
+        name, cued = signs.name(first, last), signs.is_cued(first, last)
+        if first == last and token.lower in signs.cues.common:
+            return cued and token.entity in PLACE_ENTITIES
+        if token.entity in PLACE_ENTITIES or (token.entity == "NORP" and whole):
+            if first == last and name in signs.surnames:
+                return cued
+            return token.entity != "FAC" or whole or signs.is_head(first)
+        if first == last and name in signs.surnames:
             return False
-        for j in (i + 4, i + 3, i + 2):
-            name = self.grams.get((i + 2, j))
-            if name is not None and (
-                name in self.cues.states or any(p.feature == "country" for p in self.known.get(name, ()))
-            ):
-                return True
-        return False
-
-    def _listed(self, i: int) -> bool:
-        """Whether a comma and a capitalised word stand before (`Norvale, Ind.`)."""
-        return i >= 2 and self.tokens[i - 1].text == "," and _capital(self.tokens[i - 2])
-
-    def _kind_beside(self, first: int, last: int) -> bool:
-        after = self.tokens[last + 1].lower if last + 1 < len(self.tokens) else ""
-        if after in self.cues.after and after not in ("state", "department"):
+        if name in signs.seen and (whole or inside is None or signs.is_head(first)):
             return True
-        before = self._before(first)
-        if before is None or before.lower != "of" or before.i == 0:
-            return False
-        return f"{self.tokens[before.i - 1].lower} of" in self.cues.before
-
-    def _heads(self, first: int, inside: tuple[int, int] | None) -> bool:
-        return inside is not None and all(
-            not _capital(t) or t.lower in ("the", *self.cues.directions)
-            for t in self.tokens[inside[0] : first]
+        large = signs.is_large(name, places)
+        if inside is None:
+            if self.tokens[last].pos not in ("PROPN", "NOUN", "ADJ"):
+                return False
+            return cued or (large and self.tokens[last].pos == "PROPN")
+        if whole and token.entity == "PERSON":
+            return signs.is_kind_beside(first, last) or (
+                signs.is_strong_before(first) and token.dep in ("pobj", "conj", "compound", "appos")
+            )
+        if whole:
+            return cued or (large and not name.isupper()) or any(p.feature == "country" for p in places)
+        if token.entity == "PERSON":
+            return signs.is_head(first) and signs.is_served(last)
+        return (signs.is_head(first) and (large or signs.is_served(last))) or (
+            large and signs.is_tail(first, last)
         )
 
-    def _tail(self, first: int, last: int, inside: tuple[int, int]) -> bool:
-        return last >= inside[1] - 1 and self.tokens[first - 1].lower in ("of", "in", "the", "for")
+    def _with_lists(self, runs: list[Run], end: int) -> list[Run]:
+        """The runs, with known names that stand in a list right after one of them (`in Norvale, Ostham and Pell`)."""
+        found: list[Run] = []
+        for number, run in enumerate(runs):
+            found.append(run)
+            limit = runs[number + 1][0] - 1 if number + 1 < len(runs) else end
+            while run[2] is None and (more := self._listed_after(run[1], limit)) is not None:
+                found.append(more)
+                run = more
+        return found
 
-    def _never_around(self, first: int, last: int) -> bool:
-        for a in range(max(0, first - 3), first + 1):
-            for b in range(last, min(len(self.tokens), last + 4)):
-                if (a, b) != (first, last) and self.grams.get((a, b), "").lower() in self.cues.never:
-                    return True
-        return False
-
-
-def _entity_spans(tokens: Sequence[Token]) -> dict[int, tuple[int, int]]:
-    """For each token inside an entity the first and last token of that entity (without `the` and `'s`)."""
-    spans: dict[int, tuple[int, int]] = {}
-    i = 0
-    while i < len(tokens):
-        if not tokens[i].entity:
+    def _listed_after(self, last: int, limit: int) -> Run | None:
+        signs, i = self.signs, last + 1
+        while i <= limit and self.tokens[i].lower in (",", "and", "or", "&"):
             i += 1
-            continue
-        j = i
-        while j + 1 < len(tokens) and tokens[j + 1].entity and not tokens[j + 1].entity_begins:
-            j += 1
-        first, last = i, j
-        while first < last and tokens[first].lower in ("the", "a", "an"):
-            first += 1
-        while last > first and tokens[last].lower in ("'s", "’s", "'", "’"):
-            last -= 1
-        for k in range(i, j + 1):
-            spans[k] = (first, last)
-        i = j + 1
-    return spans
+        if i == last + 1 or i > limit or not is_capital(self.tokens[i]):
+            return None
+        inside = signs.entities.get(i)
+        if inside is not None and (
+            inside[0] != i or self.tokens[i].entity not in ("PERSON", "ORG", "NORP", *PLACE_ENTITIES)
+        ):
+            return None
+        stop = min(inside[1] if inside else i + LONGEST - 1, limit)
+        for j in range(stop, i - 1, -1):
+            if (
+                signs.places(i, j)
+                and not signs.is_spoilt(i, j)
+                and not signs.is_short(i, j, signs.places(i, j))
+            ):
+                follows = self.tokens[j + 1] if j + 1 < len(self.tokens) else None
+                joined = (
+                    follows is None
+                    or follows.lower in (",", "and", "or", ";", ".", "&")
+                    or follows.lower in signs.cues.plural
+                )
+                closed = self.tokens[i - 1].lower in ("and", "or") or (
+                    follows is not None and follows.lower in ("and", "or", ",")
+                )
+                whole = inside is None or inside[1] == j
+                if (
+                    joined
+                    and closed
+                    and whole
+                    and signs.name(i, j) not in signs.surnames
+                    and not self._speaks(i, j)
+                ):
+                    return i, j, None
+        return None
 
-
-def _capital(token: Token) -> bool:
-    return token.text[:1].isupper() or (
-        token.text[:1].isalpha() and not token.text.islower() and not token.text.isascii()
-    )
+    def _speaks(self, first: int, last: int) -> bool:
+        """Whether the run is the subject of a verb, as a person would be."""
+        head: Token = self.tokens[last]
+        return head.dep in ("nsubj", "nsubjpass") or self.tokens[first].lower in self.signs.cues.common

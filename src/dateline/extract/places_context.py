@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from dateline.extract.places_cues import PlaceCues
+from dateline.extract.places_signs import Signs
 from dateline.model import Document, Feature, Place, PlaceMention, Span, Token
+from dateline.model.gazetteer import fold_name
 
 _DISTANCE = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?)[\s-]?(km|kilomet\w+|miles?|mi)\b", re.IGNORECASE)
 _MILE = 1.609344
@@ -15,26 +17,23 @@ _JOINS = frozenset({",", "and", "or", "&", "the"})
 
 
 def describe_mention(
-    document: Document,
-    first: int,
-    last: int,
-    name: str,
-    demonym: str | None,
-    in_name: bool,
-    cues: PlaceCues,
-    known: Mapping[str, Sequence[Place]],
+    document: Document, first: int, last: int, demonym: str | None, signs: Signs
 ) -> PlaceMention:
-    """The mention of the tokens `[first, last]` with what its surroundings say. A kind noun (`region`,
-    `Oblast`) directly after the name belongs to the mention; `the` before it does not."""
-    tokens = document.tokens
+    """The mention of the tokens `[first, last]` with what its surroundings say. `demonym` is the place that
+    an adjective or people stands for. A kind noun (`region`, `Oblast`) directly after the name belongs to
+    the mention; `the` before it does not."""
+    tokens, cues = document.tokens, signs.cues
     if demonym is not None:
         span = Span(tokens[first].start, tokens[last].end)
         return PlaceMention(span, document.text[span.start : span.end], demonym, demonym=True)
+    name, in_name = signs.name(first, last), signs.in_name(first, last)
     hint, end = _kind_after(tokens, last, cues)
     if hint is None:
         hint = _kind_before(tokens, first, cues) or _plural_after(tokens, last, cues)
     if hint is None and not in_name:
         hint = _office_after(tokens, last, cues)
+    if hint is None and not signs.places(first, last) and tokens[last].lower.rstrip(".") in cues.after:
+        hint = cues.after[tokens[last].lower.rstrip(".")]
     span = Span(tokens[first].start, tokens[end].end)
     relation, at = _relation(tokens, first, cues)
     return PlaceMention(
@@ -46,7 +45,7 @@ def describe_mention(
         distance_km=_distance(document, at) if relation is not None else None,
         metonymic=_metonymic(tokens[last], cues),
         in_name=in_name,
-        within=_within(document, last, cues, known),
+        within=_within(last, signs),
     )
 
 
@@ -58,7 +57,16 @@ def _kind_after(tokens: Sequence[Token], last: int, cues: PlaceCues) -> tuple[Fe
     kind = cues.after.get(word.lower)
     if kind is None:
         return None, last
-    if kind == "admin" and word.lower not in ("state", "department", "district") or word.text[:1].isupper():
+    capital = word.text[:1].isupper()
+    if (
+        capital
+        and last + 2 < len(tokens)
+        and (tokens[last + 2].text[:1].isupper() or tokens[last + 2].lower == "of")
+    ):
+        return (kind if word.lower == "county" else None), last
+    if word.lower in ("state", "department"):
+        return (kind, last + 1) if capital else (None, last)
+    if capital or (kind == "admin" and word.lower != "district"):
         return kind, last + 1
     return (kind if kind in ("admin", "city", "water") else None), last
 
@@ -147,18 +155,22 @@ def _metonymic(token: Token, cues: PlaceCues) -> bool:
     return False
 
 
-def _within(
-    document: Document, last: int, cues: PlaceCues, known: Mapping[str, Sequence[Place]]
-) -> str | None:
+def _within(last: int, signs: Signs) -> str | None:
     """The state, region or country after a comma (`X, Ohio`) or a bracket (`X (Ohio)`)."""
-    tokens = document.tokens
+    tokens = signs.tokens
     if last + 2 >= len(tokens) or tokens[last + 1].text not in (",", "("):
         return None
     for j in range(min(last + 5, len(tokens) - 1), last + 1, -1):
-        if tokens[j].sentence is not tokens[last].sentence:
+        name = signs.runs.get((last + 2, j))
+        if name is None:
             continue
-        name = document.text[tokens[last + 2].start : tokens[j].end]
-        places = known.get(name, ())
-        if name in cues.states or any(p.feature in ("country", "admin") for p in places):
+        if name in signs.cues.states or any(_holds_others(p, name) for p in signs.known[name]):
             return name
     return None
+
+
+def _holds_others(place: Place, name: str) -> bool:
+    """A country, or a region by its own name."""
+    return place.feature == "country" or (
+        place.feature == "admin" and fold_name(place.name) == fold_name(name)
+    )

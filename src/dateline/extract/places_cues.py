@@ -27,6 +27,9 @@ class PlaceCues:
     serves: frozenset[str]
     never: frozenset[str]
     common: frozenset[str]
+    follows: frozenset[str]
+    spoils: frozenset[str]
+    parties: frozenset[str]
     demonyms: dict[str, str]
     states: frozenset[str]
 
@@ -57,17 +60,5 @@ def place_cues() -> PlaceCues:
         relations=table["relations"],
         demonyms=demonyms,
         states=states,
-        **{
-            name: words[name]
-            for name in (
-                "prepositions",
-                "strong",
-                "directions",
-                "speech",
-                "bodies",
-                "serves",
-                "never",
-                "common",
-            )
-        },
+        **words,
     )

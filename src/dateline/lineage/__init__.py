@@ -1,9 +1,10 @@
 """Lineage: who copied whom, by passage and by report; what changed; what was rewritten; origins."""
 
-from dateline.lineage.edges import find_edges
+from dateline.lineage.edges import HOT, find_edges
 from dateline.lineage.fingerprint import digest_passage, fingerprint_passage
 from dateline.lineage.judge import Judgement, Side, judge_lineage
 from dateline.lineage.link import (
+    LEAST_KEYS,
     Lineage,
     candidate_pairs,
     digest_report,
@@ -15,6 +16,8 @@ from dateline.lineage.origins import count_origins, find_origins
 from dateline.lineage.pair import comparable_passages, could_be_rewrite, read_imprint
 
 __all__ = [
+    "HOT",
+    "LEAST_KEYS",
     "Judgement",
     "Lineage",
     "Side",

@@ -14,19 +14,21 @@ from dataclasses import dataclass
 from math import exp, log1p, sqrt
 
 from dateline.lexicons import read_lexicon
-from dateline.lineage.compare import Likeness, compare_words, stem_weights
-from dateline.lineage.words import words_of
+from dateline.lineage.compare import Likeness, compare_texts, stem_weights
+from dateline.lineage.words import Words, words_of
 from dateline.model import Passage
 
 #: a stem held by more pairs of passages than this tells nothing; keeps long reports linear
 MOST_MEETINGS = 400
 #: the least share of local rarity for a pair of passages to be compared at all
-LEAST_LOCAL = 0.03
+LEAST_LOCAL = 0.06
 
 #: strict gate: common words over all words, or over the shorter passage, and nats of rarity in common
 STRICT_DICE = 0.55
 STRICT_INSIDE = 0.75
 STRICT_WEIGHT = 7.0
+#: and the least share of local rarity, so that a frame that many passages of a report have is no common text
+STRICT_LOCAL = 0.25
 #: equal but for so little needs less rarity
 NEAR_DICE = 0.9
 
@@ -59,6 +61,7 @@ def align_passages(left: Sequence[Passage], right: Sequence[Passage]) -> list[Pa
     """
     a, b = [words_of(p) for p in left], [words_of(p) for p in right]
     stems_a, stems_b = [stem_weights(w) for w in a], [stem_weights(w) for w in b]
+    names_a, names_b = [_named(w) for w in a], [_named(w) for w in b]
     local = _local_shares(stems_a, stems_b)
     best_a: dict[int, float] = defaultdict(float)
     best_b: dict[int, float] = defaultdict(float)
@@ -73,17 +76,15 @@ def align_passages(left: Sequence[Passage], right: Sequence[Passage]) -> list[Pa
     for (i, j), share in sorted(local.items()):
         if share <= LEAST_LOCAL:
             continue
-        likeness = compare_words(a[i], b[j])
+        likeness = compare_texts(left[i].text, right[j].text)
         common = stems_a[i].keys() & stems_b[j].keys()
         support = max(local.get((i - 1, j - 1), 0.0), local.get((i + 1, j + 1), 0.0))
-        names = {s for s, n in zip(a[i].stems, a[i].names, strict=True) if n}
-        names &= {s for s, n in zip(b[j].stems, b[j].names, strict=True) if n}
         features = {
             "dice": likeness.dice,
             "inside": likeness.inside,
             "local": share,
             "rarity": log1p(sum(min(stems_a[i][s], stems_b[j][s]) for s in common)),
-            "names": float(len(names)),
+            "names": float(len(common & names_a[i] & names_b[j])),
             "numbers": float(sum(s.startswith("#") for s in common)),
             "best_left_and_right": float(share >= best_a[i]) + float(share >= best_b[j]),
             "apart": abs((i + 0.5) / len(a) - (j + 0.5) / len(b)),
@@ -91,7 +92,7 @@ def align_passages(left: Sequence[Passage], right: Sequence[Passage]) -> list[Pa
             "bias": 1.0,
         }
         chance = 1 / (1 + exp(-sum(weights[name] * value for name, value in features.items())))
-        strict = is_strict(likeness)
+        strict = is_strict(likeness) and (likeness.dice == 1.0 or share >= STRICT_LOCAL)
         if strict or chance >= 0.1:
             out.append(Pairing(i, j, likeness, strict, chance))
     return out
@@ -114,6 +115,10 @@ def _local_shares(
             for j in at_b[s]:
                 common[i, j] += min(a[i][s], b[j][s]) * scale[s]
     return {(i, j): c / max(1e-9, min(sum_a[i], sum_b[j])) for (i, j), c in common.items()}
+
+
+def _named(words: Words) -> frozenset[str]:
+    return frozenset(s for s, n in zip(words.stems, words.names, strict=True) if n)
 
 
 def _postings(passages: Sequence[dict[str, float]]) -> dict[str, list[int]]:

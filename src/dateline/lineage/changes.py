@@ -31,7 +31,9 @@ class Difference:
     substance: frozenset[Substance]
 
 
-def find_differences(left: Passage, right: Passage, blocks: Sequence[Block] | None = None) -> list[Difference]:
+def find_differences(
+    left: Passage, right: Passage, blocks: Sequence[Block] | None = None
+) -> list[Difference]:
     """The stretches of words that differ between two passages, in order.
 
     A stretch that holds or touches an explicit correction (`not 40 as previously stated`) is one

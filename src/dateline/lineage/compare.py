@@ -24,9 +24,9 @@ class Likeness:
     """What two passages have in common.
 
     `common` counts the words of the longest common subsequence; `dice` is twice that over all words,
-    `inside` that over the words of the shorter. `weight` is the rarity of the common words in nats,
-    `shared` the rarity of the stems that occur in both in any order, over that of the poorer passage.
-    `quoted` is the share of the common weight that both have in quotation marks.
+    `inside` that over the words of the shorter, `longest` the words of the longest run. `weight` is the
+    rarity of the common words in nats, `quoted` the share of it that either marks as
+    somebody's own words.
     """
 
     blocks: tuple[Block, ...]
@@ -34,7 +34,6 @@ class Likeness:
     dice: float
     inside: float
     weight: float
-    shared: float
     quoted: float
     longest: int
 
@@ -59,7 +58,7 @@ def compare_words(left: Words, right: Words) -> Likeness:
         for i in range(b.size):
             w = left.weights[b.left + i]
             weight += w
-            if left.quoted[b.left + i] and right.quoted[b.right + i]:
+            if left.quoted[b.left + i] or right.quoted[b.right + i]:
                 quoted += w
     return Likeness(
         blocks=blocks,
@@ -67,7 +66,6 @@ def compare_words(left: Words, right: Words) -> Likeness:
         dice=2 * common / total if total else 0.0,
         inside=common / shorter if shorter else 0.0,
         weight=weight,
-        shared=shared_stems(left, right),
         quoted=quoted / weight if weight else 0.0,
         longest=max((b.size for b in blocks), default=0),
     )
@@ -83,15 +81,6 @@ def common_blocks(left: Words, right: Words) -> tuple[Block, ...]:
         if op.tag == "equal"
     ]
     return tuple(found)
-
-
-def shared_stems(left: Words, right: Words) -> float:
-    """The rarity of the stems that both have, over that of the poorer of the two, 0 to 1."""
-    a, b = stem_weights(left), stem_weights(right)
-    poorer = min(sum(a.values()), sum(b.values()))
-    if not poorer:
-        return 0.0
-    return min(1.0, sum(min(a[s], b[s]) for s in a.keys() & b.keys()) / poorer)
 
 
 def stem_weights(words: Words) -> dict[str, float]:

@@ -6,26 +6,40 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dateline.lineage.align import STRICT_WEIGHT, Pairing
+from dateline.lineage.align import Pairing, align_passages
 from dateline.lineage.changes import find_corrections, find_differences
-from dateline.lineage.edges import WORDWISE_DICE, edge_order, find_changes, passage_edge
+from dateline.lineage.edges import (
+    REVISION_DICE,
+    WORDWISE_DICE,
+    edge_order,
+    find_changes,
+    passage_edge,
+    stands_alone,
+)
 from dateline.lineage.fingerprint import digest_passage
 from dateline.lineage.pair import (
     LOOSE_CHANCE,
-    MOST_QUOTED,
     Coverage,
     best_pairings,
     comparable_passages,
     could_be_rewrite,
     read_imprint,
-    read_pair,
+    measure_pair,
 )
 from dateline.lineage.words import words_of
 from dateline.model import Change, Dating, Direction, Edge, End, Passage, Relation, Span
 
 #: a report edge needs this share of one report, outside quotation, in the other, and so many words
-LEAST_OWN = 0.28
+LEAST_OWN = 0.25
 LEAST_WORDS = 14
+#: words without counterpart between passages that have one: more was added or taken out than a caption
+INNER_WORDS = 8
+#: a report of so few words may be the first flash of a longer one
+SNAP_WORDS = 120
+#: this share of a report told in another is all of it
+WHOLE = 0.8
+#: a sentence so much alike is one origin even where the reports share nothing else
+ALONE_COPY = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +78,22 @@ def judge_lineage(one: Side, other: Side, boilerplate: Collection[int] = ()) -> 
     """
     if other.report < one.report:
         one, other = other, one
-    left = [p for p in comparable_passages(one.passages) if digest_passage(p) not in boilerplate]
-    right = [p for p in comparable_passages(other.passages) if digest_passage(p) not in boilerplate]
-    coverage, pairings = read_pair(left, right)
-    relation = _relation(coverage, left, right, pairings)
+    left, right = comparable_passages(one.passages), comparable_passages(other.passages)
+    plate = {(p.report, p.span) for p in (*left, *right) if digest_passage(p) in boilerplate}
+    pairings = align_passages(left, right)
+    news = [p for p in pairings if (left[p.left].report, left[p.left].span) not in plate]
+    coverage = measure_pair(left, right, news, plate)
+    relation = _relation(coverage, left, right, news)
     if relation is None:
-        kept = [p for p in pairings if p.strict and p.likeness.weight >= 2 * STRICT_WEIGHT and _own(p)]
+        kept = _without_reports(pairings)
         return Judgement(None, tuple(passage_edge(left[p.left], right[p.right]) for p in kept))
     rewritten = relation == "rewrite"
-    loose = rewritten or min(coverage.left_told, coverage.right_told) > 0.8
+    loose = rewritten and (
+        max(coverage.left_own, coverage.right_own) < LEAST_OWN
+        or min(coverage.left_told, coverage.right_told) >= WHOLE
+    )
     kept = [p for p in pairings if p.strict or (loose and p.chance >= LOOSE_CHANCE)]
-    direction, forward = _direction(one, other, left, right, coverage, relation, pairings)
+    direction, forward = _direction(one, other, left, right, coverage, relation)
     early, late = (one, other) if forward else (other, one)
     edges = []
     changed: list[Change] = []
@@ -107,22 +126,47 @@ def _relation(
 ) -> Relation | None:
     low, high = sorted((c.left_strict, c.right_strict))
     own = max(c.left_own, c.right_own)
+    told_low, told_high = sorted((c.left_told, c.right_told))
     if own < LEAST_OWN or c.own_words < LEAST_WORDS:
         told = c.left_told if c.left_size < c.right_size else c.right_told
-        if c.pairs >= 4 and told >= 0.6 and c.order >= 0.1 and could_be_rewrite(read_imprint(left), read_imprint(right)):
+        if (
+            c.pairs >= 4
+            and told >= 0.6
+            and c.order >= 0.1
+            and could_be_rewrite(read_imprint(left), read_imprint(right))
+        ):
             return "rewrite"
         return None
-    if low >= 0.85 and c.same >= 0.96:
-        return "revision" if _facts_changed(left, right, pairings) else "copy"
+    inner = max(c.left_inner, c.right_inner) >= INNER_WORDS
+    if told_low >= WHOLE and low >= 0.6:  # all of both, but for what stands at the edges
+        if c.verbatim < 0.55 and c.same < 0.97:
+            return "rewrite"
+        return "revision" if inner or _facts_changed(left, right, pairings) else "copy"
+    if told_high >= 0.7 and min(c.left_size, c.right_size) <= SNAP_WORDS and told_low < 0.5 and c.verbatim < 0.9:
+        return "revision"  # a first flash and the full report
+    if c.verbatim >= 0.85 and c.same >= 0.96 and c.own_words >= 40:
+        one_sided = told_high >= 0.9
+        if one_sided and inner and told_low >= 0.5:
+            return "revision"
+        return "copy" if told_low >= 0.74 and one_sided else "excerpt"
+    if told_high >= 0.75 and c.same >= 0.97:
+        return "revision" if inner or told_low >= 0.7 else "excerpt"
     if c.same < 0.9 and high >= 0.4:
         return "rewrite"
-    if high >= 0.75 and low < 0.72 and c.same >= 0.96:
-        return "excerpt"
-    if c.verbatim >= 0.9 and c.own_words >= 40 and high >= 0.3:
-        return "excerpt"
+    if told_high >= 0.9 and told_low < 0.65 and c.verbatim < 0.5:
+        return "rewrite"
     if high >= 0.7:
         return "revision"
     return "shared_wire"
+
+
+def _without_reports(pairings: Sequence[Pairing]) -> list[Pairing]:
+    """The pairings that make passage edges though the reports are not related: sentences whose common text
+    speaks for itself, and beside one of those what else the two share, quotations included."""
+    strong = [p for p in pairings if p.strict and stands_alone(p.likeness)]
+    if len(strong) >= 2 or any(p.likeness.dice >= ALONE_COPY for p in strong):
+        return [p for p in pairings if p in strong or (p.strict and p.likeness.dice >= REVISION_DICE)]
+    return []
 
 
 def _facts_changed(left: Sequence[Passage], right: Sequence[Passage], pairings: Sequence[Pairing]) -> bool:
@@ -144,7 +188,6 @@ def _direction(
     right: Sequence[Passage],
     c: Coverage,
     relation: Relation,
-    pairings: Sequence[Pairing],
 ) -> tuple[Direction, bool]:
     """How the direction is known, and whether `one` is the earlier."""
     stated = _corrections(right, left) - _corrections(left, right)
@@ -154,10 +197,14 @@ def _direction(
         return "published", one.published_at < other.published_at
     if one.published_on and other.published_on and one.published_on != other.published_on:
         return "published", one.published_on < other.published_on
-    repeats = sum(p.repeat_of is not None for p in other.passages) - sum(p.repeat_of is not None for p in one.passages)
+    repeats = sum(p.repeat_of is not None for p in other.passages) - sum(
+        p.repeat_of is not None for p in one.passages
+    )
     if relation == "copy" and repeats:
         return "content", repeats > 0
-    if relation in ("excerpt", "rewrite") and abs(c.left_size - c.right_size) > 0.02 * max(c.left_size, c.right_size):
+    if relation in ("excerpt", "rewrite") and abs(c.left_size - c.right_size) > 0.02 * max(
+        c.left_size, c.right_size
+    ):
         return "content", c.left_size > c.right_size
     if relation == "revision":
         later = _later_signs(right, left) - _later_signs(left, right)
@@ -201,10 +248,6 @@ def _end(passages: Sequence[Passage]) -> int:
 
 def _extent(passages: Sequence[Passage]) -> Span:
     return Span(min((p.span.start for p in passages), default=0), _end(passages))
-
-
-def _own(p: Pairing) -> bool:
-    return p.likeness.quoted < MOST_QUOTED
 
 
 def _reworded(p: Pairing, rewritten: bool) -> bool:

@@ -37,8 +37,8 @@ class Lineage:
 def link_reports(sides: Iterable[Side]) -> Lineage:
     """The lineage of some reports; the same whatever their order.
 
-    Reports of equal text are one group: each has a copy edge to the group's first (the earliest published,
-    then by key), and only the first is compared with others.
+    Reports of equal text are one group. In a group of more than `HOT` each has a copy edge to the group's
+    first (the earliest published, then by key), and only the first is compared with others.
     """
     every = {side.report: side for side in sorted(sides, key=lambda s: s.report)}
     groups: dict[str, list[Side]] = defaultdict(list)
@@ -48,6 +48,9 @@ def link_reports(sides: Iterable[Side]) -> Lineage:
     firsts: dict[str, Side] = {}
     for members in groups.values():
         first = min(members, key=first_of_copies)
+        if len(members) <= HOT:
+            firsts.update((side.report, side) for side in members)
+            continue
         firsts[first.report] = first
         for side in members:
             if side is not first and comparable_passages(side.passages):
@@ -88,7 +91,10 @@ def candidate_pairs(
             digest = digest_passage(passage)
             if digest in boilerplate:
                 continue
-            runs, pairs = fingerprint_passage(passage, kinds="runs"), fingerprint_passage(passage, kinds="pairs")
+            runs, pairs = (
+                fingerprint_passage(passage, kinds="runs"),
+                fingerprint_passage(passage, kinds="pairs"),
+            )
             strong.update(runs)
             for key in (*runs, *pairs):
                 reports_of[key].add(report)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from dateline.lineage.align import Pairing, align_passages
-from dateline.lineage.fingerprint import digest_passage
+from dateline.lineage.align import Pairing
 from dateline.lineage.words import words_of
-from dateline.model import CLAIM_KINDS, Passage
+from dateline.model import CLAIM_KINDS, Passage, Span
 
 #: a pairing whose common words stand in quotation marks on both sides by this share is one voice, not one origin
 MOST_QUOTED = 0.75
@@ -18,6 +18,8 @@ LOOSE_CHANCE = 0.5
 #: names and numbers rarer than this (nats) count in an imprint
 RARE = 3.5
 MOST_RARE = 12
+#: so many passages of a report that differ in numbers alone are a template
+TEMPLATE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Coverage:
     `strict` counts words in common running text, `own` those outside quotation; `told` the passages that tell
     the same by either gate. `same` is the mean dice of strict pairings by common words, `verbatim` the share
     of them in equal passages, `own_words` their number outside quotation. `order` is Kendall's tau of the
-    best pairings, `kept` the share of names and numbers of the poorer report that the other has.
+    best pairings. `inner` counts the words of passages without a counterpart that stand between passages
+    that have one (what stands before and after may be a byline or a footer).
     """
 
     left_size: int
@@ -53,21 +56,33 @@ class Coverage:
     own_words: int
     pairs: int
     order: float
+    left_inner: int
+    right_inner: int
 
 
 def comparable_passages(passages: Sequence[Passage]) -> list[Passage]:
     """The passages of a report that can have an origin elsewhere: claim-bearing kinds, each text once.
 
-    Promotions, bylines, site debris and repeats inside the report make no lineage.
+    Promotions, bylines, site debris and repeats inside the report make no lineage, nor does a line that
+    comes three times or more but for its numbers (`Photo 3 of 12`).
     """
     seen: set[tuple[str, ...]] = set()
+    forms = Counter(_form(p) for p in passages)
     out: list[Passage] = []
     for passage in sorted(passages, key=lambda p: p.span):
         keys = words_of(passage).keys
-        if passage.kind in CLAIM_KINDS and passage.repeat_of is None and keys and keys not in seen:
+        if passage.kind in CLAIM_KINDS and passage.repeat_of is None and keys and keys not in seen and forms[_form(passage)] < TEMPLATE:
             seen.add(keys)
             out.append(passage)
     return out
+
+
+def _form(passage: Passage) -> tuple[str, ...]:
+    """The words of a passage without its numbers; the place itself where it has none."""
+    words = words_of(passage)
+    if not any(s.startswith("#") for s in words.stems):
+        return (str(passage.span),)
+    return tuple("#" if s.startswith("#") else k for k, s in zip(words.keys, words.stems, strict=True))
 
 
 def read_imprint(passages: Sequence[Passage]) -> Imprint:
@@ -109,14 +124,16 @@ def could_be_rewrite(a: Imprint, b: Imprint) -> bool:
     )
 
 
-def read_pair(
-    left: Sequence[Passage], right: Sequence[Passage], boilerplate: Collection[int] = ()
-) -> tuple[Coverage, list[Pairing]]:
-    """Align two reports' comparable passages; lines in `boilerplate` (digests) neither count nor cover."""
-    left = [p for p in left if digest_passage(p) not in boilerplate]
-    right = [p for p in right if digest_passage(p) not in boilerplate]
-    pairings = align_passages(left, right)
-    size_a, size_b = [len(words_of(p).keys) for p in left], [len(words_of(p).keys) for p in right]
+def measure_pair(
+    left: Sequence[Passage],
+    right: Sequence[Passage],
+    pairings: Sequence[Pairing],
+    boilerplate: Collection[tuple[str, Span]] = (),
+) -> Coverage:
+    """How much two reports' comparable passages share, given their pairings; passages in `boilerplate`
+    (report, span) have no size."""
+    size_a = [0 if (p.report, p.span) in boilerplate else len(words_of(p).keys) for p in left]
+    size_b = [0 if (p.report, p.span) in boilerplate else len(words_of(p).keys) for p in right]
     strict_a, strict_b = [0] * len(left), [0] * len(right)
     own_a, own_b = [0] * len(left), [0] * len(right)
     told_a, told_b = [0] * len(left), [0] * len(right)
@@ -134,7 +151,10 @@ def read_pair(
             )
             if like.quoted < MOST_QUOTED:
                 own_words += like.common
-                own_a[p.left], own_b[p.right] = max(own_a[p.left], like.common), max(own_b[p.right], like.common)
+                own_a[p.left], own_b[p.right] = (
+                    max(own_a[p.left], like.common),
+                    max(own_b[p.right], like.common),
+                )
     best = best_pairings(pairings)
     for p in best:
         told_a[p.left], told_b[p.right] = size_a[p.left], size_b[p.right]
@@ -153,7 +173,9 @@ def read_pair(
         own_words=own_words,
         pairs=len(best),
         order=_order(best),
-    ), pairings
+        left_inner=_inner(size_a, {p.left for p in pairings if p.strict or p.chance >= LOOSE_CHANCE}),
+        right_inner=_inner(size_b, {p.right for p in pairings if p.strict or p.chance >= LOOSE_CHANCE}),
+    )
 
 
 def best_pairings(pairings: Sequence[Pairing], least: float = 0.3) -> list[Pairing]:
@@ -161,13 +183,21 @@ def best_pairings(pairings: Sequence[Pairing], least: float = 0.3) -> list[Pairi
     used_a: set[int] = set()
     used_b: set[int] = set()
     out: list[Pairing] = []
-    for p in sorted(pairings, key=lambda p: (-p.strict * p.likeness.dice, -p.chance, p.left + p.right, p.left)):
+    for p in sorted(
+        pairings, key=lambda p: (-p.strict * p.likeness.dice, -p.chance, p.left + p.right, p.left)
+    ):
         if p.left in used_a or p.right in used_b or not (p.strict or p.chance >= least):
             continue
         used_a.add(p.left)
         used_b.add(p.right)
         out.append(p)
     return sorted(out, key=lambda p: p.left)
+
+
+def _inner(sizes: Sequence[int], matched: Collection[int]) -> int:
+    if not matched:
+        return 0
+    return sum(size for i, size in enumerate(sizes) if min(matched) < i < max(matched) and i not in matched)
 
 
 def _order(best: Sequence[Pairing]) -> float:

@@ -16,6 +16,8 @@ MOST_WORDS = 2000
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’`][^\W\d_]+)*")
 _OPENERS, _CLOSERS = "“«„", "”»"
+_SINGLE = re.compile(r"(?<!\w)['‘](?=\w)[^'‘’]*(?:(?<=\w)['’](?=\w)[^'‘’]*)*(?:['’](?!\w)|$)")
+_SPEECH = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Ww]e|[Ww]e['’]\w+|[Oo]ur|[Mm]yself)\b|pic\.twitter\.com|\(@\w+\)")
 _BRITISH = (
     (re.compile(r"is(e[drs]?|ing|ation|ations|er|ers)$"), r"iz\1"),
     (re.compile(r"ys(e[drs]?|ing)$"), r"yz\1"),
@@ -171,7 +173,10 @@ def _weight(stem: str, named: bool) -> float:
 
 
 def _quoted_spans(text: str) -> list[tuple[int, int]]:
-    """Where the text stands in double quotation marks; an unpaired mark reaches to the passage's edge."""
+    """Where the text is somebody's own words: in quotation marks (an unpaired mark reaches to the passage's
+    edge), or all of it where it speaks in the first person or is a post of a social network."""
+    if _SPEECH.search(text):
+        return [(0, len(text))]
     spans: list[tuple[int, int]] = []
     opened: int | None = None
     for at, mark in enumerate(text):
@@ -182,6 +187,8 @@ def _quoted_spans(text: str) -> list[tuple[int, int]]:
             opened = None
     if opened is not None:
         spans.append((opened, len(text)))
+    if not spans:
+        spans = [m.span() for m in _SINGLE.finditer(text)]
     return spans
 
 

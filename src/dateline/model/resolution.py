@@ -25,7 +25,8 @@ class Evidence:
 class Dating:
     """When a report was published. `published_on` is None where several days remain; then `candidates`
     lists them (sorted, at most 32; empty where nothing is known). `confidence` is 0 to 1. `source` tells
-    whether the day was given or inferred; None where there is none. `earliest`/`latest` bound it."""
+    whether the day was given or inferred; None where there is none. `earliest`/`latest` bound it.
+    `anchors` gives, for each part of the page, the day that its relative times count from."""
 
     report: str
     published_on: date | None
@@ -35,6 +36,7 @@ class Dating:
     evidence: tuple[Evidence, ...] = ()
     earliest: date | None = None
     latest: date | None = None
+    anchors: tuple[date | None, ...] = ()
 
     @property
     def known_on(self) -> date | None:

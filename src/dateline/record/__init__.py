@@ -4,6 +4,7 @@ from dateline.record.audience import AUDIENCES, WITHHELD, Audience, Withholder, 
 from dateline.record.audit import Failure, verify_record
 from dateline.record.codec import text_hash
 from dateline.record.curation import Judgement, add_judgement, judgements, orphans, reviews
+from dateline.record.derived import make_versions
 from dateline.record.facts import Hit
 from dateline.record.rows import (
     ClaimFilter,
@@ -46,6 +47,7 @@ __all__ = [
     "Withholder",
     "add_judgement",
     "judgements",
+    "make_versions",
     "open_record",
     "orphans",
     "reviews",

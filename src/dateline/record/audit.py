@@ -5,20 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from dateline.errors import DatelineError
-from dateline.model import Edge, Extraction, Figure, Passage, Span
+from dateline.model import Edge, Extraction, Passage, Span
 from dateline.record import schema as s
 from dateline.record.codec import digest, expand, text_hash, unpack
 from dateline.record.derived import KINDS
 from dateline.record.digests import digest_report
-from dateline.record.engine import explain
 from dateline.record.facts import FactReader, to_passage, to_report, to_text
 from dateline.record.log import check_chain, read_log
+from dateline.record.quotation import Quoted, foreign_parts
 from dateline.record.rows import claims_of
 
 #: slugs of failures, each with its meaning (docs list them)
@@ -110,9 +110,24 @@ class _Texts:
             self._last = (sha, to_text(row))
         return self._last[1]
 
+    def check_part(self, where: str, part: Any) -> Iterator[Failure]:
+        """Checks an object against the report that it names."""
+        text = self.of(part.report)
+        if text is None:
+            yield Failure("reference", where, f"report {part.report} is not in the record")
+            return
+        query = select(s.passage, s.report.c.key.label("report_key")).join(s.report).order_by(s.passage.c.n)
+        rows = self._connection.execute(query.where(s.report.c.key == part.report)).all()
+        yield from _findings(where, Quoted(part.report, text, [to_passage(row) for row in rows]), part)
+
     def length(self, report: str) -> int | None:
         """The length of a report's text, None where there is no such report."""
         return self._lengths.get(self.sources.get(report, ""))
+
+
+def _findings(where: str, quoted: Quoted, value: Any) -> Iterator[Failure]:
+    for slug, message in quoted.check(value):
+        yield Failure(slug, where, message)
 
 
 def _check_database(connection: Connection) -> Iterator[Failure]:
@@ -160,7 +175,7 @@ def _check_reports(connection: Connection, texts: _Texts) -> Iterator[Failure]:
         if text is None:
             continue
         yield from _check_passages(where, text, passages)
-        quoted = _Quoted(row.key, text, passages)
+        quoted = Quoted(row.key, text, passages)
         versions = select(s.extraction).where(s.extraction.c.report_id == row.id).order_by(s.extraction.c.id)
         for version in connection.execute(versions).all():
             try:
@@ -175,7 +190,7 @@ def _check_reports(connection: Connection, texts: _Texts) -> Iterator[Failure]:
                     where,
                     f"its extraction {version.method_version!r} was changed after it was added",
                 )
-            yield from quoted.check(where, extraction)
+            yield from _findings(where, quoted, extraction)
             yield from _check_claims(connection, where, version.id, extraction)
         for kind in ("dating", "readings", "figure", "event", "statement"):
             derived = s.derived.c
@@ -188,7 +203,9 @@ def _check_reports(connection: Connection, texts: _Texts) -> Iterator[Failure]:
                 except ValueError as error:
                     yield Failure("damaged", f"{where} {kind} {key}", str(error))
                     continue
-                yield from quoted.check(f"{where} {kind} {key}", value)
+                yield from _findings(f"{where} {kind} {key}", quoted, value)
+                for part in foreign_parts(value, row.key):
+                    yield from texts.check_part(f"{where} {kind} {key}", part)
 
 
 def _check_passages(where: str, text: str, passages: Sequence[Passage]) -> Iterator[Failure]:
@@ -224,78 +241,6 @@ def _check_claims(
         yield Failure("reference", where, f"claim {twice} is there twice")
 
 
-class _Quoted:
-    """Checks every span and quotation inside an object against one report's text."""
-
-    def __init__(self, report: str, text: str, passages: Sequence[Passage]) -> None:
-        self.report = report
-        self.text = text
-        self.passages = passages
-
-    def check(self, where: str, value: Any) -> Iterator[Failure]:
-        if isinstance(value, Span):
-            if not 0 <= value.start <= value.end <= len(self.text):
-                yield Failure(
-                    "span", where, f"{value.start}-{value.end} of a text of {len(self.text)} characters"
-                )
-        elif isinstance(value, tuple):
-            for one in value:
-                yield from self.check(where, one)
-        elif is_dataclass(value) and not isinstance(value, type):
-            if getattr(value, "report", self.report) != self.report:
-                return
-            for field in fields(value):
-                yield from self.check(where, getattr(value, field.name))
-            words = getattr(value, "text", None)
-            spans = _spans(value)
-            if words and spans and not self._says(spans, words):
-                said = " … ".join(span.of(self.text) for span in spans)
-                yield Failure(
-                    "quotation", where, f"{words[:80]!r} at {spans[0].start}-{spans[-1].end} is {said[:80]!r}"
-                )
-
-    def _says(self, spans: Sequence[Span], words: str) -> bool:
-        """Whether the spans say the words: as they stand, or as cleaning reads them."""
-        if len(spans) == 1 and spans[0].of(self.text) == words:
-            return True
-        want = _bare(words)
-        return want in (
-            _bare("".join(span.of(self.text) for span in spans)),
-            _bare("".join(self._cleaned(span) for span in spans)),
-        )
-
-    def _cleaned(self, span: Span) -> str:
-        found = []
-        for passage in self.passages:
-            if not passage.span.overlaps(span):
-                continue
-            for piece in passage.pieces:
-                if piece.source_end <= span.start or piece.source_start >= span.end:
-                    continue
-                start, end = piece.start, piece.end
-                if end - start == piece.source_end - piece.source_start:
-                    start += max(0, span.start - piece.source_start)
-                    end -= max(0, piece.source_end - span.end)
-                found.append(passage.text[start:end])
-        return "".join(found)
-
-
-def _spans(value: Any) -> tuple[Span, ...]:
-    """The spans whose words an object's `text` gives."""
-    span = getattr(value, "span", None)
-    if isinstance(span, Span):
-        return (span,)
-    spans = getattr(value, "spans", ())
-    if isinstance(value, Figure) and _bare(value.text) != "" and len(spans) == 1:
-        return tuple(spans)
-    return tuple(spans)
-
-
-def _bare(text: str) -> str:
-    """Words without white space, ellipses and soft marks, for comparing quotations of broken spans."""
-    return "".join(c for c in text if not c.isspace() and c not in "…\u00ad\u200b\ufeff")
-
-
 def _check_rows(connection: Connection, texts: _Texts) -> Iterator[Failure]:
     for key, body in connection.execute(select(s.edge.c.id, s.edge.c.body)).all():
         yield from _check_edge(f"edge {key}", body, texts)
@@ -315,6 +260,18 @@ def _check_rows(connection: Connection, texts: _Texts) -> Iterator[Failure]:
         if row.kind == "edge":
             yield from _check_edge(where, row.body, texts)
     claims = {key for (key,) in connection.execute(select(s.claim.c.id))}
+    for row in connection.execute(open_rows.where(d.kind.in_(["matter", "name"]))):
+        try:
+            value = unpack(row.body, KINDS[row.kind].type)
+        except ValueError as error:
+            yield Failure("damaged", f"{row.kind} {row.key}", str(error))
+            continue
+        if row.kind == "matter":
+            for claim in sorted(set(value.claims) - claims):
+                yield Failure("reference", f"matter {row.key}", f"claim {claim} is not in the record")
+        else:
+            for mention in value.mentions:
+                yield from _check_end(f"name {row.key}", mention.report, mention.span, texts)
     for row in connection.execute(select(s.judgement).order_by(s.judgement.c.id)).all():
         text = texts.of(row.report)
         where = f"judgement {row.id}"
@@ -336,11 +293,12 @@ def _check_edge(where: str, body: bytes, texts: _Texts) -> Iterator[Failure]:
     for change in edge.changed:
         ends += [(edge.source.report, change.from_span), (edge.target.report, change.to_span)]
     for report, span in ends:
-        length = texts.length(report)
-        if length is None:
-            yield Failure("reference", where, f"report {report} is not in the record")
-        elif not 0 <= span.start <= span.end <= length:
-            yield Failure("span", where, f"{span.start}-{span.end} of a text of {length} characters")
+        yield from _check_end(where, report, span, texts)
 
 
-__all__ = ["SLUGS", "Failure", "explain", "verify_record"]
+def _check_end(where: str, report: str, span: Span, texts: _Texts) -> Iterator[Failure]:
+    length = texts.length(report)
+    if length is None:
+        yield Failure("reference", where, f"report {report} is not in the record")
+    elif not 0 <= span.start <= span.end <= length:
+        yield Failure("span", where, f"{span.start}-{span.end} of a text of {length} characters")

@@ -122,9 +122,9 @@ def _edge(row: Edge) -> Entry:
 
 
 def _name(row: Name) -> Entry:
-    return Entry(
-        key=row.id, code=row.kind, terms=tuple({("name", fold(v)): None for v in (row.name, *row.variants)})
-    )
+    names = (("name", fold(variant)) for variant in (row.name, *row.variants))
+    reports = (("report", report) for report in sorted({mention.report for mention in row.mentions}))
+    return Entry(key=row.id, code=row.kind, terms=(*names, *reports))
 
 
 def _matter(row: Matter) -> Entry:
@@ -146,7 +146,7 @@ def _relation(row: ClaimRelation) -> Entry:
 
 #: every kind of derived row, by name
 KINDS: dict[str, Kind] = {
-    "dating": Kind(Dating, lambda row: Entry(key=row.report, report=row.report)),
+    "dating": Kind(Dating, lambda row: Entry(key=row.report, report=row.report, known_from=row.known_on)),
     "readings": Kind(Readings, lambda row: Entry(key=row.report, report=row.report)),
     "figure": Kind(ResolvedFigure, _figure),
     "event": Kind(ResolvedEvent, _event),
@@ -194,6 +194,33 @@ def split_resolution(resolution: Resolution) -> list[Derivation]:
             )
         ),
     ]
+
+
+def make_versions(kind: str, days: Sequence[tuple[date, Sequence[Any]]], now: Sequence[Any]) -> list[Version]:
+    """The versions of a kind's rows from how they stood at the end of each day on which something became
+    known (in order of day), and how they stand now, undated reports included.
+
+    Days on which a row did not change are one version. Put them in a `Derivation`, and questions
+    `as_known` are answered as of every day.
+    """
+    file = KINDS[kind].file
+    held: dict[str, tuple[date, Any]] = {}
+    versions: list[Version] = []
+    for day, rows in days:
+        there = {file(row).key: row for row in rows}
+        for key, (since, row) in sorted(held.items()):
+            if there.get(key) != row:
+                versions.append(Version(row, since, day))
+                del held[key]
+        for key, row in there.items():
+            held.setdefault(key, (day, row))
+    present = {file(row).key: row for row in now}
+    for key, (since, row) in sorted(held.items()):
+        same = present.get(key) == row
+        versions.append(Version(row, since, None if same else date.max))
+        if same:
+            del present[key]
+    return versions + [Version(row, None) for _, row in sorted(present.items())]
 
 
 def _kind_of(row: ResolvedFigure | ResolvedEvent | ResolvedStatement) -> str:

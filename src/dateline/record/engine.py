@@ -45,6 +45,11 @@ def explained(place: str) -> Iterator[None]:
         if isinstance(error, SQLAlchemyError) and not isinstance(error, DBAPIError):
             raise
         raise explain(place, error) from error
+    except UnicodeEncodeError as error:
+        raise RecordError(
+            f"record {place} cannot keep half a character (a lone surrogate, at {error.start} of "
+            f"{error.object[max(0, error.start - 20) : error.start]!r}…); replace it by U+FFFD when reading"
+        ) from error
 
 
 def sqlite_engine(path: Path, *, read_only: bool, wait_seconds: float) -> Engine:

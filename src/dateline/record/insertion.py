@@ -70,6 +70,10 @@ def put_passages(
     connection: Connection, report_id: int, passages: Sequence[Passage], fingerprints: Sequence[Sequence[int]]
 ) -> None:
     """Writes a report's passages, and the fingerprints of each."""
+    if fingerprints and len(fingerprints) != len(passages):
+        raise RecordError(
+            f"{len(passages)} passages came with {len(fingerprints)} fingerprints; give one list for each"
+        )
     if not passages:
         return
     connection.execute(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, or_, select
 
 from dateline.record import schema as s
 from dateline.record.derived import fold
 from dateline.record.facts import CHUNK, FactReader
 from dateline.record.rows import ClaimFilter
+
+#: the kinds of derived rows that are claims
+CLAIM_KINDS = ("figure", "event", "statement")
 
 
 class DerivedReader:
@@ -52,17 +55,31 @@ class DerivedReader:
                         best[row.key] = row
         yield from best.values()
 
+    def claims_of_standing(self, claims: Iterable[str], standing: str) -> set[str]:
+        """Those of some claims that belong to a matter of a standing."""
+        t, wanted = s.derived_term.c, sorted(set(claims))
+        found: set[str] = set()
+        query = (
+            self.query("matter", t.value)
+            .join(s.derived_term, t.derived_id == s.derived.c.id)
+            .where(s.derived.c.standing == standing, t.field == "claim")
+        )
+        with self._record.read() as connection:
+            for first in range(0, len(wanted), CHUNK):
+                some = query.where(t.value.in_(wanted[first : first + CHUNK]))
+                found.update(value for (value,) in connection.execute(some))
+        return found
 
-def has_term(field: str, values: list[str]) -> ColumnElement[bool]:
+
+def has_term(field: str, values: list[str] | Select[Any]) -> ColumnElement[bool]:
     """That a derived row is found by one of these values."""
     t = s.derived_term.c
     return s.derived.c.id.in_(select(t.derived_id).where(t.field == field, t.value.in_(values)))
 
 
-def filtered(
-    query: Select[Any], where: ClaimFilter, matter_ids: Select[Any], *, matters: bool = False
-) -> Select[Any]:
-    """A query with a filter's conditions; `matter_ids` selects the matters that a standing is looked up in."""
+def filtered(query: Select[Any], where: ClaimFilter, *, matters: bool = False) -> Select[Any]:
+    """A query for claims or matters with a filter's conditions. A claim's standing is that of its matters:
+    `DerivedReader.claims_of_standing` tells it."""
     d = s.derived.c
     if where.measure is not None:
         query = query.where(d.code == where.measure)
@@ -72,17 +89,18 @@ def filtered(
         query = query.where(has_term("country", [where.country.upper()]))
     if where.voice is not None:
         query = query.where(has_term("voice", sorted({fold(where.voice), where.voice})))
-    if where.report is not None and not matters:
+    if where.report is not None:
         own = select(s.report.c.id).where(s.report.c.key == where.report).scalar_subquery()
-        query = query.where(d.report_id == own)
+        if matters:
+            about = s.derived.alias("about").c
+            claims = select(about.key).where(about.report_id == own, about.kind.in_(CLAIM_KINDS))
+            query = query.where(has_term("claim", claims))
+        else:
+            query = query.where(d.report_id == own)
     if where.start_on is not None:
         query = query.where(d.valid_end >= where.start_on)
     if where.end_on is not None:
         query = query.where(d.valid_start <= where.end_on)
-    if where.standing is not None:
-        if matters:
-            return query.where(d.standing == where.standing)
-        t = s.derived_term.c
-        of = matter_ids.where(d.standing == where.standing).correlate(None)
-        query = query.where(d.key.in_(select(t.value).where(and_(t.field == "claim", t.derived_id.in_(of)))))
+    if matters and where.standing is not None:
+        query = query.where(d.standing == where.standing)
     return query

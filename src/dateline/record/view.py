@@ -63,6 +63,7 @@ class View:
         self.as_known = as_known
         self.as_recorded = as_recorded
         self._derived = DerivedReader(record, as_known, as_recorded)
+        self._labels: dict[str, tuple[str, str]] = {}
 
     # ---- reports
 
@@ -71,8 +72,11 @@ class View:
         return sorted(self._known.values(), key=lambda row: (row.name, row.report.key))
 
     def report(self, key: str) -> ReportRow | None:
-        """One report by key, None where this view does not have it."""
-        return self._known.get(key)
+        """One report by key, None where this view does not have it. Reads no other report."""
+        if "_recorded" in self.__dict__:
+            return self._known.get(key)
+        row = self._load(key).get(key)
+        return row if row is not None and self._is_known(row) else None
 
     def find_report(self, name: str) -> ReportRow | None:
         """One report by display name or key, None where there is none."""
@@ -87,50 +91,76 @@ class View:
 
     def name_of(self, report: str) -> str:
         """The display name of a report by key; the key itself where this view does not have it."""
-        row = self._recorded.get(report)
-        return report if row is None else row.name
+        return self._label([report])[report][0]
+
+    def method_version(self, report: str) -> str:
+        """The version of extraction and lexicons that a report's claims were read with; empty where none was."""
+        return self._label([report])[report][1]
 
     def text(self, report: str) -> str:
         """The original text of a report by key."""
-        return self.record.source_text(self._recorded[report].report.sha256)
+        return self.record.source_text(self.record.report(report).sha256)
+
+    def _label(self, keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Display name and method version of reports recorded by then, by key; `keys` at least."""
+        missing = sorted(set(keys) - self._labels.keys())
+        r, e = s.report.c, s.extraction.c
+        for first in range(0, len(missing), CHUNK):
+            some = r.key.in_(missing[first : first + CHUNK])
+            naming = select(r.key, r.name, r.sha256).where(r.name.in_(select(r.name).where(some)))
+            reading = select(r.key, e.method_version).join(s.extraction, e.report_id == r.id).where(some)
+            if self.as_recorded is not None:
+                naming = naming.where(r.recorded_at <= self.as_recorded)
+                reading = reading.where(e.recorded_at <= self.as_recorded)
+            with self.record.read() as connection:
+                names = name_reports([(n.key, n.name, n.sha256) for n in connection.execute(naming)])
+                versions = {n.key: n.method_version for n in connection.execute(reading.order_by(e.id))}
+            for key in missing[first : first + CHUNK]:
+                self._labels[key] = (names.get(key, key), versions.get(key, ""))
+        return self._labels
 
     @cached_property
     def _recorded(self) -> dict[str, ReportRow]:
         """Every report recorded by then, whatever its date, by key."""
-        c = s.source.c
+        return self._load(None)
+
+    def _load(self, key: str | None) -> dict[str, ReportRow]:
+        """Reports recorded by then with their datings: one by key, or all; by key."""
+        r, c = s.report.c, s.source.c
         query = select(s.report, c.encoding, c.media_type, c.length, c.language).join(s.source)
+        naming = select(r.key, r.name, r.sha256)
+        dated = self._derived.query("dating", all_days=True)
         if self.as_recorded is not None:
-            query = query.where(s.report.c.recorded_at <= self.as_recorded)
+            query = query.where(r.recorded_at <= self.as_recorded)
+            naming = naming.where(r.recorded_at <= self.as_recorded)
+        if key is not None:
+            query = query.where(r.key == key)
+            naming = naming.where(r.name == select(r.name).where(r.key == key).scalar_subquery())
+            dated = dated.where(s.derived.c.key == key)
         with self.record.read() as connection:
             rows = connection.execute(query).all()
-        names = name_reports([(row.key, row.name, row.sha256) for row in rows])
+            names = name_reports([(n.key, n.name, n.sha256) for n in connection.execute(naming)])
+        datings = {row.key: unpack(row.body, Dating) for row in self._derived.rows(dated)}
         return {
             row.key: ReportRow(
                 names[row.key],
                 to_report(row),
                 SourceRow(row.sha256, row.encoding, row.media_type, row.length, row.language),
-                self._datings.get(row.key),
+                datings.get(row.key),
                 row.recorded_at,
             )
             for row in rows
         }
 
     @cached_property
-    def _datings(self) -> dict[str, Dating]:
-        return {
-            row.key: unpack(row.body, Dating)
-            for row in self._derived.rows(self._derived.query("dating", all_days=True))
-        }
-
-    @cached_property
     def _known(self) -> dict[str, ReportRow]:
+        return {key: row for key, row in self._recorded.items() if self._is_known(row)}
+
+    def _is_known(self, row: ReportRow) -> bool:
         if self.as_known is None:
-            return self._recorded
-        return {
-            key: row
-            for key, row in self._recorded.items()
-            if (known_on := _known_on(row)) is not None and known_on <= self.as_known
-        }
+            return True
+        known_on = _known_on(row)
+        return known_on is not None and known_on <= self.as_known
 
     # ---- passages and what is in them
 
@@ -165,7 +195,7 @@ class View:
     def resolution(self, report: str) -> Resolution | None:
         """A report's resolution put together again, None where it has none in this view."""
         rest = next(self._of_report("readings", report, Readings), None)
-        row = self._known.get(report)
+        row = self.report(report)
         if rest is None or row is None or row.dating is None:
             return None
         order = {claim: i for i, claim in enumerate(rest.claims)}
@@ -204,42 +234,21 @@ class View:
         """The review state of every claim that a person judged."""
         return reviews(self.record, self.as_recorded)
 
-    @cached_property
-    def _versions(self) -> dict[str, str]:
-        """The method version in force, by report key."""
-        query = (
-            select(s.report.c.key, s.extraction.c.method_version)
-            .join(s.extraction, s.extraction.c.report_id == s.report.c.id)
-            .order_by(s.extraction.c.id)
-        )
-        if self.as_recorded is not None:
-            query = query.where(s.extraction.c.recorded_at <= self.as_recorded)
-        with self.record.read() as connection:
-            return {row.key: row.method_version for row in connection.execute(query)}
-
-    def method_version(self, report: str) -> str:
-        """The method version that a report was read with; empty where it was not read."""
-        return self._versions.get(report, "")
-
     def _claims(self, kind: str, of: type[Any], where: ClaimFilter) -> list[ClaimRow[Any]]:
-        query = filtered(self._derived.query(kind), where, self._derived.query("matter", s.derived.c.id))
-        found: list[ClaimRow[Any]] = []
-        for row in self._derived.rows(query, where.ids):
-            resolved = unpack(row.body, of)
-            claim = claim_of(resolved)
-            if claim.report not in self._recorded:
-                continue
+        rows = list(self._derived.rows(filtered(self._derived.query(kind), where), where.ids))
+        if where.standing is not None:
+            standing = self._derived.claims_of_standing((row.key for row in rows), where.standing)
+            rows = [row for row in rows if row.key in standing]
+        known_on = {row.key: row.known_from for row in rows}
+        resolved = [unpack(row.body, of) for row in rows]
+        labels = self._label(claim_of(one).report for one in resolved)
+        found = []
+        for one in resolved:
+            claim = claim_of(one)
+            name, version = labels[claim.report]
+            review, method = self.reviews.get(claim.id, "unreviewed"), getattr(claim, "rule", "statement")
             found.append(
-                ClaimRow(
-                    claim.id,
-                    claim.report,
-                    self.name_of(claim.report),
-                    resolved,
-                    row.known_from,
-                    self.reviews.get(claim.id, "unreviewed"),
-                    getattr(claim, "rule", "statement"),
-                    self._versions.get(claim.report, ""),
-                )
+                ClaimRow(claim.id, claim.report, name, one, known_on[claim.id], review, method, version)
             )
         return sorted(found, key=lambda c: (c.report_name, c.report, spans_of(c.resolved), c.id))
 
@@ -254,13 +263,16 @@ class View:
             query = query.where(has_term("report", [report]))
         rows = [unpack(row.body, Edge) for row in self._derived.rows(query)]
         kept = [e for e in rows if e.source.report in self._known and e.target.report in self._known]
+        self._label(end.report for e in kept for end in (e.source, e.target))
         return sorted(kept, key=lambda e: (e.level, *_end_key(self, e), e.relation))
 
-    def names(self) -> list[Name]:
-        """Persons and bodies across reports, in order of name. As known, without later mentions."""
-        names = [
-            unpack(row.body, Name) for row in self._derived.rows(self._derived.query("name", all_days=True))
-        ]
+    def names(self, report: str | None = None) -> list[Name]:
+        """Persons and bodies across reports (or those that one report mentions), in order of name. As
+        known, without later mentions."""
+        query = self._derived.query("name", all_days=True)
+        if report is not None:
+            query = query.where(has_term("report", [report]))
+        names = [unpack(row.body, Name) for row in self._derived.rows(query)]
         kept = []
         for name in names:
             mentions = tuple(m for m in name.mentions if m.report in self._known)
@@ -273,9 +285,7 @@ class View:
 
         As known on a day, a matter is the version of that day where versions were derived.
         """
-        query = filtered(
-            self._derived.query("matter"), where, self._derived.query("matter", s.derived.c.id), matters=True
-        )
+        query = filtered(self._derived.query("matter"), where, matters=True)
         matters = [unpack(row.body, Matter) for row in self._derived.rows(query, where.ids)]
         return sorted(matters, key=_matter_key)
 
@@ -316,6 +326,7 @@ class View:
         with self.record.read() as connection:
             rows = [to_rejection(row) for row in connection.execute(query)]
         kept = [r for r in rows if r.report in self._known or r.report not in self._recorded]
+        self._label(r.report for r in kept)
         return sorted(
             kept,
             key=lambda r: (self.name_of(r.report), r.report, r.span or (-1, -1), r.stage, r.slug, r.reason),

@@ -20,7 +20,7 @@ from dateline.resolve.calendar import make_day
 Days = npt.NDArray[np.float64]
 
 #: probability that the last such weekday lies 0, 1, … 6 days before publication
-_PAST = (0.42, 0.27, 0.11, 0.07, 0.05, 0.04, 0.04)
+_PAST = (0.4, 0.3, 0.13, 0.08, 0.045, 0.025, 0.02)
 _PAST_LEAD = (0.56, 0.28, 0.07, 0.04, 0.02, 0.015, 0.015)
 _PAST_LATE = (0.14, 0.52, 0.16, 0.08, 0.04, 0.03, 0.03)
 #: … that the next such weekday lies 0, 1, … 6 days after it
@@ -59,7 +59,11 @@ class Calendar:
         if year is not None:
             on = make_day(year, month, day)
             return np.full(self.size, on.toordinal() if on is not None else self.first.toordinal() - 9999)
-        table = {y: on.toordinal() for y in range(self.first.year - 5, self.last.year + 1) if y > 0 and (on := make_day(y, month, day))}
+        table = {
+            y: on.toordinal()
+            for y in range(self.first.year - 5, self.last.year + 1)
+            if y > 0 and (on := make_day(y, month, day))
+        }
         found = np.full(self.size, self.first.toordinal() - 9999)
         for _, on in sorted(table.items()):
             found[self.ordinals >= on] = on
@@ -70,7 +74,9 @@ class Calendar:
         return day.toordinal() - self.first.toordinal()
 
 
-def score_constraint(c: DateConstraint, calendar: Calendar, begun: npt.NDArray[np.int64] | None) -> Days | None:
+def score_constraint(
+    c: DateConstraint, calendar: Calendar, begun: npt.NDArray[np.int64] | None
+) -> Days | None:
     """The log-likelihood of a constraint on each day, None where it says nothing.
 
     `begun` gives for each day the ordinal on which what the report is about began, where that is known.
@@ -111,7 +117,9 @@ def _score_day(c: DateConstraint, calendar: Calendar) -> Days:
     if c.kind == "published":
         return np.log(np.where(lag == 0, 0.9, np.where(np.abs(lag) == 1, 0.04, 1e-4)))
     if c.kind == "dateline":
-        return np.log(np.where(lag == 0, 0.85, np.where(lag == 1, 0.12, np.where((lag > 1) & (lag < 5), 0.01, 2e-4))))
+        return np.log(
+            np.where(lag == 0, 0.85, np.where(lag == 1, 0.12, np.where((lag > 1) & (lag < 5), 0.01, 2e-4)))
+        )
     long = (0.06 if c.year is None else 1 / 3000) / 100
     peak = {"caption": 0.8, "day": 0.5, "since": 0.08}[c.kind] * (0.4 if c.year is not None else 1.0)
     near = peak * np.where(lag >= 0, 0.5 ** np.clip(lag / 1.6 + 1, 1, 60), 0.0)
@@ -136,7 +144,9 @@ def _score_day(c: DateConstraint, calendar: Calendar) -> Days:
 def _ahead(c: DateConstraint, calendar: Calendar) -> Days:
     """A month and day without a year that lies ahead: within some months."""
     assert c.month is not None and c.day is not None
-    shifted = Calendar(calendar.first, date.fromordinal(min(calendar.last.toordinal() + 366, date.max.toordinal())))
+    shifted = Calendar(
+        calendar.first, date.fromordinal(min(calendar.last.toordinal() + 366, date.max.toordinal()))
+    )
     coming = shifted.since(c.month, c.day)[-1] if shifted.size else 0
     table = np.unique(shifted.since(c.month, c.day))
     place = np.searchsorted(table, calendar.ordinals)
@@ -156,7 +166,7 @@ def _score_year(c: DateConstraint, calendar: Calendar) -> Days:
     gap = calendar.years - c.year
     if c.tense == "future":
         return np.log(np.where(gap > 0, 0.01, np.where(gap == 0, 0.1, 0.2 / np.maximum(1, -gap))))
-    table = np.array([0.09, 0.16, 0.12, 0.09, 0.07, 0.06, 0.05, 0.05, 0.05])
+    table = np.array([0.22, 0.22, 0.12, 0.08, 0.06, 0.05, 0.04, 0.04, 0.04])
     return np.log(np.where(gap < 0, 0.002, table[np.clip(gap, 0, len(table) - 1)]))
 
 

@@ -23,12 +23,11 @@ from dateline.resolve.places_support import support_matrix
 
 #: least probability of the best candidate; below it a name stays undecided
 LEAST_PROBABILITY = 0.28
-#: rounds of scoring the units together
-ROUNDS = 3
+#: how sharply a difference of score becomes one of probability, round by round: first all candidates
+#: are heard, then the likely ones
+SHARPNESS_OF_ROUNDS = (0.7, 1.1, 1.6, 1.6)
 #: weight of the support of other names against the prior (in powers of ten of population)
 SUPPORT_WEIGHT = 1.6
-#: how sharply a difference of score becomes one of probability
-SHARPNESS = 1.6
 #: added to candidates in a country that the caller expects
 EXPECTED_COUNTRY = 0.8
 #: characters within which a site takes the position of a town that is named beside it
@@ -71,11 +70,11 @@ def _choose(units: Sequence[Unit], countries: frozenset[str]) -> list[Choice | N
     matrix = support_matrix([c.place for c in flat])
     matrix[owner[:, None] == owner[None, :]] = 0.0
     score = prior
-    probability = _softmax(prior, owner, len(units))
-    for _ in range(ROUNDS):
+    probability = _softmax(prior, owner, len(units), SHARPNESS_OF_ROUNDS[0])
+    for sharpness in SHARPNESS_OF_ROUNDS[1:]:
         support = matrix @ (probability * weights)
         score = prior + SUPPORT_WEIGHT * np.log1p(support)
-        probability = _softmax(score, owner, len(units))
+        probability = _softmax(score, owner, len(units), sharpness)
     chosen: list[Choice | None] = []
     at = 0
     for unit in units:
@@ -90,10 +89,12 @@ def _choose(units: Sequence[Unit], countries: frozenset[str]) -> list[Choice | N
     return chosen
 
 
-def _softmax(score: NDArray[np.float64], owner: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+def _softmax(
+    score: NDArray[np.float64], owner: NDArray[np.int64], count: int, sharpness: float
+) -> NDArray[np.float64]:
     top = np.full(count, -np.inf)
     np.maximum.at(top, owner, score)
-    raised = np.exp(SHARPNESS * (score - top[owner]))
+    raised = np.exp(sharpness * (score - top[owner]))
     total = np.bincount(owner, weights=raised, minlength=count)
     result: NDArray[np.float64] = raised / total[owner]
     return result

@@ -60,7 +60,9 @@ def make_units(places: Sequence[PlaceMention], gazetteer: Gazetteer) -> list[Uni
         exact = True
         if not options and not unit.demonym:
             options, exact = dict.fromkeys(gazetteer.find_similar(unit.name)), False
-        holders = found[unit.within] if unit.within else ()
+        holders = [
+            h for h in (found[unit.within] if unit.within else ()) if any(holds(h, p) for p in options)
+        ]
         ranked = sorted(
             (Candidate(p, prior_of(p, unit, holders, exact)) for p in options), key=lambda c: -c.prior
         )
@@ -80,7 +82,7 @@ def _group(places: Sequence[PlaceMention]) -> list[Unit]:
         folded = fold_name(mention.name)
         known = containers.get(folded, set())
         within = next(iter(known)) if len(known) == 1 else mention.within
-        hint = None if mention.hint in ("site", "country") else mention.hint
+        hint = None if mention.hint in ("site", "country", "city") else mention.hint
         key = (folded, hint, within, mention.demonym)
         unit = units.get(key)
         if unit is None:
@@ -89,35 +91,52 @@ def _group(places: Sequence[PlaceMention]) -> list[Unit]:
     return list(units.values())
 
 
+#: the prior: powers of ten of population times SLOPE, and what is added for kind and fit
+SLOPE = 1.0
+COUNTRY = 9.0
+WIDE = 6.0
+CAPITAL = 1.2
+ALTERNATE = -0.5
+REGION_ALIAS = -1.3
+COUNTY = -1.8
+COUNTY_ALIAS = -2.6
+NOT_OF_A_PEOPLE = -4.0
+HINTED, MISHINTED = 2.5, -1.5
+HELD, NOT_HELD = 4.0, -2.0
+MISSPELT = -1.0
+
+
 def prior_of(place: Place, unit: Unit, holders: Sequence[Place], exact: bool) -> float:
     """The score of a candidate by itself, about the power of ten of a town of equal prominence."""
     own = fold_name(place.name) == fold_name(unit.name)
-    level = math.log10(place.population + 60)
+    level = SLOPE * math.log10(place.population + 60)
     if place.feature == "country":
-        score = 9.0
+        score = COUNTRY
     elif place.feature in ("water", "region", "site"):
-        score = max(level, 6.0)
+        score = max(level, WIDE)
     elif place.feature == "admin" and place.admin2 is None:
-        score = level - (0.0 if own else 1.3)
+        score = level + (0.0 if own else REGION_ALIAS)
     elif place.feature == "admin":
-        score = level - (1.8 if own else 2.6)
+        score = level + (COUNTY if own else COUNTY_ALIAS)
     else:
-        score = level + (1.2 if place.capital else 0.0) - (0.0 if own else 0.5)
+        score = level + (CAPITAL if place.capital else 0.0) + (0.0 if own else ALTERNATE)
     if unit.demonym and place.feature not in ("country", "region", "admin"):
-        score -= 4.0
+        score += NOT_OF_A_PEOPLE
     if unit.hint is not None:
         score += _fit(unit.hint, place)
     if holders:
-        score += 4.0 if any(holds(h, place) for h in holders) else -2.0
-    return score if exact else score - 1.0
+        score += HELD if any(holds(h, place) for h in holders) else NOT_HELD
+    return score if exact else score + MISSPELT
 
 
 def _fit(hint: Feature, place: Place) -> float:
     if place.feature == hint:
-        return 2.5
+        return HINTED
+    if place.feature == "country":
+        return 0.0
     if {place.feature, hint} == {"admin", "region"}:
-        return 1.5
-    return -1.5
+        return HINTED / 2
+    return MISHINTED
 
 
 def holds(outer: Place, inner: Place) -> bool:

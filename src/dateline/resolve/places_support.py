@@ -12,6 +12,7 @@ from dateline.model import Place
 #: the parts of support: a country for what lies in it, a region for what lies in it, and between places
 IN_COUNTRY = 0.6
 IN_REGION = 1.2
+IN_COUNTY = 1.5
 SAME_COUNTRY = 0.12
 SAME_REGION = 0.35
 CLOSE = 0.9
@@ -33,12 +34,16 @@ def support_matrix(places: Sequence[Place]) -> NDArray[np.float64]:
     is_wide = np.array([p.feature in ("water", "region") and p.code is None for p in places])
     same_country = (country[:, None] == country[None, :]) & (country >= 0)[:, None]
     same_region = (region[:, None] == region[None, :]) & (region >= 0)[:, None]
+    county = _codes([p.admin2 for p in places])
+    is_county = np.array([p.feature == "admin" and p.admin2 is not None for p in places])
+    same_county = (county[:, None] == county[None, :]) & (county >= 0)[:, None]
     distance = _distances(lat, lon)
     near = CLOSE * np.exp(-distance / REACH)
     point = ~(is_country | is_region | is_wide)
     matrix: NDArray[np.float64] = SAME_COUNTRY * same_country.astype(np.float64)
     matrix += np.where(is_country[None, :] & same_country, IN_COUNTRY, 0.0)
     matrix += np.where(is_region[None, :] & same_region, IN_REGION, 0.0)
+    matrix += np.where(is_county[None, :] ^ is_county[:, None], IN_COUNTY * same_county, 0.0)
     matrix += np.where(point[None, :] & same_region, SAME_REGION, 0.0)
     matrix += np.where(point[None, :] & point[:, None], near, 0.0)
     matrix += np.where(is_wide[None, :] ^ is_wide[:, None], 0.3 * np.exp(-distance / WIDE_REACH), 0.0)

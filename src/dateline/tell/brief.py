@@ -208,7 +208,7 @@ def _figures_section(title: str, matters: Sequence[Matter], material: _Material)
         actual = [r for r in rows if r.resolved.figure.modality == "actual"]
         if actual:
             lead = actual[-1]
-            places[place_words(lead)].append(_figure_line(matter, lead, actual, material))
+            places[place_words(lead)].append(_figure_line(matter, lead, actual))
     ordered = sorted(places.items(), key=lambda item: (item[0] == "place not stated", -len(item[1]), item[0]))
     return Section(title, sections=tuple(Section(place, tuple(lines)) for place, lines in ordered))
 
@@ -223,7 +223,6 @@ def _figure_line(
     matter: Matter,
     lead: ClaimRow[ResolvedFigure],
     rows: Sequence[ClaimRow[ResolvedFigure]],
-    material: _Material,
 ) -> Line:
     notes: list[str] = []
     if matter.low is not None or matter.high is not None:

@@ -75,7 +75,7 @@ def figures_table(view: View, rows: Sequence[ClaimRow[ResolvedFigure]]) -> Table
     return Table("Figures", columns, tuple(lines))
 
 
-def claims_table(view: View, rows: Sequence[AnyClaim]) -> Table:
+def claims_table(rows: Sequence[AnyClaim]) -> Table:
     """Claims of all kinds, in order of report and text."""
     lines = []
     for row in sorted(rows, key=lambda r: (r.report_name, r.span, r.id)):
@@ -94,7 +94,7 @@ def claims_table(view: View, rows: Sequence[AnyClaim]) -> Table:
     return Table("Claims", columns, tuple(lines))
 
 
-def sources_table(view: View, rows: Sequence[ReportRow]) -> Table:
+def sources_table(rows: Sequence[ReportRow]) -> Table:
     """Reports with their days of publication and the evidence for inferred ones."""
     lines = []
     for row in rows:

@@ -20,6 +20,8 @@ from dateline.model import (
     Span,
     WeighedClaim,
 )
+from dateline.weigh.blocks import event_family
+from dateline.weigh.scope import measure_row
 from dateline.weigh.standing import relate
 
 REACH = 700
@@ -70,7 +72,7 @@ def _about(attribution: Attribution, claims: Sequence[WeighedClaim]) -> list[Wei
     inside = [c for c in claims if attribution_of(c) == attribution.id]
     if attribution.about is not None:
         named = [c for c in claims if attribution.about in (c.id, _own_id(c), attribution_of(c))]
-        return [c for c in named if c not in inside]
+        return _narrow(attribution, [c for c in named if c not in inside], inside)
     if attribution.stance not in ("cannot_verify", "no_comment"):
         return []
     before = [
@@ -83,6 +85,32 @@ def _about(attribution: Attribution, claims: Sequence[WeighedClaim]) -> list[Wei
         return []
     last = max(near, key=lambda pair: (pair[0].end, pair[1].id))[1]
     return [c for _, c in near if attribution_of(c) == attribution_of(last)]
+
+
+def _narrow(
+    attribution: Attribution, named: list[WeighedClaim], inside: Sequence[WeighedClaim]
+) -> list[WeighedClaim]:
+    """Of the claims of an answered attribution those that the answer speaks of, where its own content
+    tells: a correction without a number corrects no number."""
+    direct = [c for c in named if attribution.about in (c.id, _own_id(c))]
+    if direct or attribution.stance not in ("corrects", "denies"):
+        return direct or named
+    topics = {_topic(c) for c in inside}
+    told = [c for c in named if _topic(c) in topics]
+    if told:
+        return told
+    if attribution.stance == "corrects":
+        return [c for c in named if not isinstance(c.resolved, ResolvedFigure)]
+    return named
+
+
+def _topic(claim: WeighedClaim) -> str:
+    resolved = claim.resolved
+    if isinstance(resolved, ResolvedFigure):
+        return measure_row(resolved.figure.measure).group
+    if isinstance(resolved, ResolvedEvent):
+        return event_family(resolved.event.type)
+    return "statement"
 
 
 def attribution_of(claim: WeighedClaim) -> str | None:

@@ -20,6 +20,7 @@ from dateline.weigh.scope import (
     compare_people,
     compare_places,
     content_words,
+    general_words,
     measure_row,
     read_people,
 )
@@ -32,8 +33,16 @@ NEAR_DAYS = 2
 FOLLOW_DAYS = 400
 #: days that a part of one event's toll may be stated after, or before, the toll
 PART_DAYS = 14
-#: counts from here on are seldom equal by chance
-TELLING = 20
+#: days within which a town's toll is followed without a word in common
+SOON_DAYS = 4
+#: counts that differ by no more than this factor are of like size; by `LOOSE`, of one kind
+LIKE, LOOSE = 3.0, 20.0
+#: totals from here on are seldom of one happening
+LARGE = 100
+#: characters between two counts of one report that are weighed against each other
+NEAR_CHARACTERS = 4000
+#: counts from here on are seldom equal by chance, on one day and on others
+SMALL, TELLING = 4, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +116,7 @@ def read_count(claim: WeighedClaim, resolved: ResolvedFigure, voice: str) -> Cou
         low=None if figure.low is None else figure.low * factor,
         high=None if figure.high is None else figure.high * factor,
         voice=voice,
-        words=content_words(figure.text),
+        words=content_words(figure.text) - general_words(),
     )
 
 
@@ -161,7 +170,7 @@ def compare_counts(a: Count, b: Count) -> Verdict | None:
     """
     people = compare_people(a.people, b.people)
     place = compare_places(a.place, b.place)
-    if "apart" in (people, place) or (a.row.family == "other" and len(a.words & b.words) < 2):
+    if "apart" in (people, place) or (a.row.family == "other" and not a.words & b.words):
         return None
     values = compare_values(a, b)
     gap = None if a.day is None or b.day is None else (b.day - a.day).days
@@ -184,6 +193,8 @@ def compare_counts(a: Count, b: Count) -> Verdict | None:
     if gap is None or gap == 0:
         return _same_day(a, b, values, people)
     if a.row.kind == "once" or gap > FOLLOW_DAYS:
+        return None
+    if not _one_series(a, b, gap):
         return None
     return _later(a, b, values, people)
 
@@ -239,16 +250,45 @@ def _speak_of_one(a: Count, b: Count) -> bool:
         a.claim.report == b.claim.report
         or a.voice == b.voice
         or a.claim.origin == b.claim.origin
-        or a.point >= TELLING
-        or len(a.words & b.words) >= 2
+        or a.point >= (SMALL if a.day == b.day else TELLING)
+        or bool(a.words & b.words)
     )
+
+
+def _one_series(a: Count, b: Count, gap: int) -> bool:
+    """Whether two counts of one place can be readings of one series, not of two happenings there.
+
+    One voice or one report that speaks of both near each other, words in common, large totals of like
+    size, or, for a town, totals of like size within days.
+    """
+    ratio = _ratio(a, b)
+    if a.row.group in ("distance", "speed"):
+        return ratio <= 2
+    wide = a.place is not None and a.place.feature in ("country", "admin", "region")
+    if gap == 0 and a.claim.report == b.claim.report:
+        near = abs(a.figure.number_span.start - b.figure.number_span.start) <= NEAR_CHARACTERS
+        return near and (ratio <= LIKE or not wide)
+    if ratio > (LIKE if wide else LOOSE):
+        return False
+    if a.voice == b.voice or a.words & b.words or a.claim.report == b.claim.report:
+        return True
+    if min(a.point, b.point) >= LARGE and ratio <= LIKE:
+        return True
+    return not wide and gap <= SOON_DAYS and ratio <= LIKE
+
+
+def _ratio(a: Count, b: Count) -> float:
+    small, big = sorted((abs(a.point), abs(b.point)))
+    return big / max(small, 1.0)
 
 
 def _same_day(a: Count, b: Count, values: Values, people: Fit) -> Verdict | None:
     if values == "meet":
-        return Verdict("consistent", "bounds-meet", True)
+        return Verdict("consistent", "bounds-meet", _ratio(a, b) <= LOOSE)
     if values == "round":
         return Verdict("consistent", "rounding", True)
+    if not _one_series(a, b, 0) or a.row.group in ("distance", "speed"):
+        return None
     if a.claim.report == b.claim.report and a.voice == b.voice:
         return None  # a report does not contradict itself by one voice: two counts of two happenings
     if people == "open" and a.people != b.people:

@@ -15,7 +15,14 @@ from datetime import date
 from dateline.model import ClaimRelation, PlaceReading, Profile, ResolvedEvent, WeighedClaim
 from dateline.weigh.blocks import event_family
 from dateline.weigh.grouping import Groups
-from dateline.weigh.scope import compare_places, content_words, place_key, wider_keys
+from dateline.weigh.scope import (
+    compare_places,
+    content_words,
+    general_event_words,
+    general_words,
+    place_key,
+    wider_keys,
+)
 from dateline.weigh.standing import relate
 from dateline.weigh.voices import party_of, voice_id
 
@@ -23,6 +30,7 @@ WINDOW = 24
 #: agreement that makes two claims one happening
 ENOUGH = 5.0
 _FAR = date.max
+_WIDE = frozenset({"country", "region", "water"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +77,10 @@ class EventGroup:
 
 def read_happening(claim: WeighedClaim, resolved: ResolvedEvent) -> Happening:
     """An event claim made ready to be compared."""
-    actors = content_words(" ".join(resolved.actors))
-    targets = content_words(" ".join(resolved.targets))
+    where = content_words(" ".join(p.mention.text + " " + (p.name or "") for p in resolved.places))
+    idle = general_event_words() | general_words() | where
+    actors = content_words(" ".join(resolved.actors)) - where
+    targets = content_words(" ".join(resolved.targets)) - idle
     return Happening(
         claim=claim,
         resolved=resolved,
@@ -78,12 +88,18 @@ def read_happening(claim: WeighedClaim, resolved: ResolvedEvent) -> Happening:
         places=resolved.places,
         start=resolved.start_on,
         end=resolved.end_on,
-        dated=resolved.date_precision in ("day", "part_of_day"),
+        dated=resolved.date_precision in ("day", "part_of_day") and _says_when(resolved),
         actors=actors,
         targets=targets,
-        words=content_words(resolved.event.text),
+        words=content_words(resolved.event.text) - idle - actors,
         voice=voice_id(claim),
     )
+
+
+def _says_when(resolved: ResolvedEvent) -> bool:
+    """Whether the event's own clause gives its day; that of a denial is the day of the denial."""
+    slots = [s for s in resolved.event.slots if s.role in ("time", "during", "as_of")]
+    return resolved.event.stance != "denies" and (not slots or any(not s.inferred for s in slots))
 
 
 def group_events(
@@ -99,6 +115,7 @@ def group_events(
     corrected: dict[str, set[str]] = defaultdict(set)
     conflicts: set[frozenset[str]] = set()
     keys: dict[tuple[str, str], list[Happening]] = defaultdict(list)
+    clusters = {h.claim.id: _Cluster(_days_of(h), _towns_of(h)) for h in rows}
     for later in rows:
         candidates: dict[str, Happening] = {}
         own = _keys(later)
@@ -109,8 +126,14 @@ def group_events(
             score = agreement(other, later)
             if score < ENOUGH:
                 continue
-            groups.join(other.claim.id, later.claim.id)
             first, second = other, later
+            if first.is_actual != second.is_actual:
+                plan, fact = (first, second) if second.is_actual else (second, first)
+                if score > ENOUGH:
+                    relations.add(relate(plan.claim.id, fact.claim.id, "forecast-and-count"))
+                continue
+            if not _join(clusters, groups, other, later):
+                continue
             if first.denied != second.denied:
                 no, yes = (first, second) if first.denied else (second, first)
                 if no.voice != yes.voice:
@@ -120,9 +143,6 @@ def group_events(
                 fix, old = (first, second) if first.corrects else (second, first)
                 relations.add(relate(fix.claim.id, old.claim.id, "corrects-happening"))
                 corrected[old.claim.id].add(fix.claim.id)
-            elif first.is_actual != second.is_actual:
-                plan, fact = (first, second) if second.is_actual else (second, first)
-                relations.add(relate(plan.claim.id, fact.claim.id, "forecast-and-count"))
             elif _accuse_each_other(first, second, profile):
                 relations.add(relate(first.claim.id, second.claim.id, "actors-differ"))
                 conflicts.add(frozenset((first.claim.id, second.claim.id)))
@@ -147,6 +167,44 @@ def group_events(
     return found, sorted(relations, key=lambda r: (r.source, r.target, r.rule))
 
 
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    """What holds for all claims of a group: their stated days, and the towns that all of them allow."""
+
+    days: frozenset[date]
+    towns: frozenset[str] | None
+
+
+def _days_of(row: Happening) -> frozenset[date]:
+    return frozenset(d for d in (row.start, row.end) if d is not None) if row.dated else frozenset()
+
+
+def _towns_of(row: Happening) -> frozenset[str] | None:
+    towns = frozenset(
+        key for p in row.places if p.feature in ("city", "site") and (key := place_key(p)) is not None
+    )
+    return towns or None
+
+
+def _join(clusters: dict[str, _Cluster], groups: Groups[str], a: Happening, b: Happening) -> bool:
+    """One group, unless days or towns of others in the two exclude it."""
+    one, other = groups.top(a.claim.id), groups.top(b.claim.id)
+    if one == other:
+        return True
+    left, right = clusters[one], clusters[other]
+    days = left.days | right.days
+    if days and (max(days) - min(days)).days > 1:
+        return False
+    towns = left.towns if right.towns is None else right.towns
+    if left.towns is not None and right.towns is not None:
+        towns = left.towns & right.towns
+        if not towns:
+            return False
+    groups.join(one, other)
+    clusters[groups.top(one)] = _Cluster(days, towns)
+    return True
+
+
 def _order(row: Happening) -> tuple[object, ...]:
     return (row.start or _FAR, row.end or _FAR, row.claim.known_on or _FAR, row.claim.report, row.claim.id)
 
@@ -166,9 +224,9 @@ def _keys(row: Happening) -> list[tuple[str, str]]:
 def agreement(a: Happening, b: Happening) -> float:
     """How much says that two event claims are one happening; 0 where something rules it out.
 
-    Points: one family 1.5, another family of the group 0; one place 2, one place in the other 1, an unknown
-    place 0.5 (within a report 1); one stated day 2, overlapping or neighbouring days 1; shared targets 2, actors 1,
-    words up to 2; equal counts of harm 2; one origin 2.
+    Points: one family 1.5 and one type 0.5; one town 2, a town and its region 1, a country little; one
+    stated day 2, overlapping or neighbouring days less; shared targets 2, actors 1, other words up to 2;
+    equal counts of the dead 2; one origin 2. Targets and words that share nothing cost 1.5.
     """
     place = _place_points(a, b)
     days = _day_points(a, b)
@@ -176,29 +234,34 @@ def agreement(a: Happening, b: Happening) -> float:
         return 0.0
     score = place + days
     if a.family == b.family:
-        score += 1.5
-        if a.resolved.event.type == b.resolved.event.type:
-            score += 0.5
+        score += 2.0 if a.resolved.event.type == b.resolved.event.type else 1.5
     shared = a.targets & b.targets
+    told = (a.words | a.targets) & (b.words | b.targets)
     if shared:
         score += 2.0 if len(shared) > 1 or len(a.targets) == 1 or len(b.targets) == 1 else 1.5
-    elif a.targets and b.targets and a.family != b.family:
-        score -= 1.0
+    elif a.targets and b.targets and not told:
+        score -= 1.5
     if a.actors & b.actors:
         score += 1.0
     elif a.actors and b.actors and not (a.denied or b.denied):
         score -= 0.5
     small = min(len(a.words), len(b.words))
-    if small >= 2:
-        score += 2.0 * len(a.words & b.words) / small
-    harm = (a.resolved.event.killed_low, a.resolved.event.killed_high)
-    if harm != (None, None) and harm == (b.resolved.event.killed_low, b.resolved.event.killed_high):
-        score += 2.0
-    elif None not in harm and b.resolved.event.killed_low is not None and a.dated and b.dated:
-        score -= 1.0
+    if small >= 1:
+        score += min(2.0, len(a.words & b.words)) * (1.0 if small > 1 else 0.5)
+    score += _harm_points(a, b)
     if a.claim.origin == b.claim.origin and a.claim.report != b.claim.report:
         score += 2.0
     return score
+
+
+def _harm_points(a: Happening, b: Happening) -> float:
+    """Equal counts of the dead speak for one happening, other counts of one day against it."""
+    one, other = a.resolved.event, b.resolved.event
+    if one.killed_low is None or other.killed_low is None:
+        return 0.0
+    if (one.killed_low, one.killed_high) == (other.killed_low, other.killed_high):
+        return 2.0
+    return -1.0 if a.dated and b.dated else 0.0
 
 
 def _place_points(a: Happening, b: Happening) -> float | None:
@@ -209,8 +272,8 @@ def _place_points(a: Happening, b: Happening) -> float | None:
         for q in b.places[:4]:
             fit = compare_places(p, q)
             points = {"same": 2.0, "near": 1.5, "inside": 1.0, "contains": 1.0, "open": 0.5}.get(fit)
-            if fit == "same" and p.feature == "country":
-                points = 1.0
+            if points is not None and _WIDE & {p.feature, q.feature}:
+                points = 0.75 if fit == "same" else 0.25
             if points is not None and (best is None or points > best):
                 best = points
     return best
@@ -225,7 +288,7 @@ def _day_points(a: Happening, b: Happening) -> float | None:
     undated = not a.dated and not b.dated
     gap = max((a.start - b.end).days, (b.start - a.end).days, 0)
     if gap == 0:
-        return 1.0
+        return 0.75 if undated else 1.0
     if a.denied or b.denied:
         return 0.5 if gap <= 14 else None
     return (0.5 if undated else 0.25) if gap <= 5 else None

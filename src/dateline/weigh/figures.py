@@ -16,7 +16,15 @@ from datetime import date
 
 from dateline.lexicons import read_lexicon
 from dateline.model import ClaimRelation, ResolvedFigure, WeighedClaim
-from dateline.weigh.counts import NEAR_DAYS, PART_DAYS, Count, Verdict, compare_counts, compare_values, read_count
+from dateline.weigh.counts import (
+    NEAR_DAYS,
+    PART_DAYS,
+    Count,
+    Verdict,
+    compare_counts,
+    compare_values,
+    read_count,
+)
 from dateline.weigh.grouping import Groups
 from dateline.weigh.scope import compare_people, compare_places, own_wide_key, place_key, wider_keys
 from dateline.weigh.standing import relate
@@ -67,13 +75,26 @@ def group_figures(claims: Sequence[WeighedClaim]) -> tuple[list[FigureGroup], li
     replaced: dict[str, set[str]] = defaultdict(set)
     conflicts: set[frozenset[str]] = set()
 
+    kinds = {c.claim.id: {c.people} for c in counts}
+
+    def join(a: Count, b: Count) -> bool:
+        """One matter, unless a third count in it is of people that exclude these (through bare `people`)."""
+        one, other = groups.top(a.claim.id), groups.top(b.claim.id)
+        if one == other:
+            return True
+        if any(compare_people(p, q) == "apart" for p in kinds[one] for q in kinds[other]):
+            return False
+        groups.join(one, other)
+        kinds[groups.top(one)] = kinds[one] | kinds[other]
+        return True
+
     def take(a: Count, b: Count, verdict: Verdict) -> None:
         if frozenset((a.claim.id, b.claim.id)) in apart:
             return
         source, target = (b, a) if verdict.reversed else (a, b)
+        if verdict.merges and not join(a, b) and verdict.relation != "same":
+            return
         relations.add(relate(source.claim.id, target.claim.id, verdict.rule))
-        if verdict.merges:
-            groups.join(a.claim.id, b.claim.id)
         if verdict.relation == "conflict":
             conflicts.add(frozenset((a.claim.id, b.claim.id)))
         if verdict.relation in ("update", "revision_down"):

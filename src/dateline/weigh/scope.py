@@ -19,7 +19,7 @@ from dateline.model import PlaceReading
 Fit = Literal["same", "open", "inside", "contains", "near", "apart"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_TAIL = re.compile(r"\b(?:who|which|that|from|in|including|trying|at|near|of|under|aboard|on)\b|[(,;]")
+_TAIL = re.compile(r"\b(?:who|which|that|from|in|including|trying|at|near|of|under|aboard|on)\b|[(,;]", re.I)
 _NEAR_KM = 40.0
 
 
@@ -64,6 +64,11 @@ def _idle() -> frozenset[str]:
     return frozenset(read_lexicon("standing")["population_stop"]["words"])
 
 
+@cache
+def _narrowing() -> frozenset[str]:
+    return frozenset(read_lexicon("standing")["population_narrow"]["words"])
+
+
 def _is_people_of(word: str, place: PlaceReading | None) -> bool:
     """Whether a word is formed from a place's name (`samoan`, Samoa)."""
     if place is None or place.name is None or len(word) < 4:
@@ -76,6 +81,18 @@ def _is_people_of(word: str, place: PlaceReading | None) -> bool:
 def stopwords() -> frozenset[str]:
     """Words that say nothing about what a claim is about."""
     return frozenset(read_lexicon("standing")["stopwords"]["words"])
+
+
+@cache
+def general_words() -> frozenset[str]:
+    """Words that many counts share, and that do not show that two of them are about one thing."""
+    return frozenset(read_lexicon("standing")["general"]["words"])
+
+
+@cache
+def general_event_words() -> frozenset[str]:
+    """Words of events that many of them share."""
+    return frozenset(read_lexicon("standing")["event_general"]["words"])
 
 
 def measure_row(measure: str) -> MeasureRow:
@@ -115,21 +132,16 @@ def read_people(population: str | None, measure: str, place: PlaceReading | None
     default = "troops" if measure == "troops_killed" else "people"
     if not population:
         return People(default, frozenset())
-    head = re.split(
-        r"\b(?:who|which|that|from|in|including|trying|at|near|of|under|aboard|on)\b", population.lower()
-    )[0]
-    words = [_singular(w) for w in _WORD.findall(head or population.lower())]
-    words = [
-        w
-        for w in words
-        if w not in stopwords() and w not in ("mixed", "unclear", "least", "around", "nearly")
-    ]
+    found = _WORD.findall(_TAIL.split(population)[0] or population)
+    named = {_singular(w.lower()) for w in found if w[:1].isupper()} | _narrowing()
+    words = [_singular(w.lower()) for w in found]
+    words = [w for w in words if w not in stopwords() and w not in _idle()]
     kinds = [classes[w] for w in words if w in classes]
-    narrowed = frozenset(w for w in words if w not in classes)
+    narrowed = frozenset(w for w in words if w not in classes and w in named)
     if "troops" not in kinds and measure != "troops_killed":
         narrowed = frozenset(w for w in narrowed if not _is_people_of(w, place))
     if not kinds:
-        return People(words[-1], frozenset(words[:-1])) if words else People(default, frozenset())
+        return People(words[-1], frozenset(words[:-1]) & named) if words else People(default, frozenset())
     special = [k for k in kinds if k != "people"]
     if not special:
         return People(default, narrowed)

@@ -16,16 +16,12 @@ from dateline.extract.attribution.circumstances import read_medium, read_said
 from dateline.extract.attribution.direct import join_quotations
 from dateline.extract.attribution.lexicon import CueLexicon, read_cues
 from dateline.extract.attribution.links import link_denials
-from dateline.extract.attribution.phrases import (
-    find_according,
-    find_adverbial,
-    find_nominal,
-    find_withheld,
-)
+from dateline.extract.attribution.phrases import find_according, find_adverbial, find_nominal
 from dateline.extract.attribution.quotations import Quotation, find_quotations
 from dateline.extract.attribution.reported import find_reported
 from dateline.extract.attribution.stances import read_stance
 from dateline.extract.attribution.voices import VoiceReader
+from dateline.extract.attribution.withheld import find_withheld
 from dateline.extract.names import read_offices
 from dateline.model import Attribution, Document, NameMention, Profile, Span, VoiceMention, make_id, span_of
 
@@ -56,7 +52,7 @@ def find_attributions(
             reader.heard(candidate.voice, voice)
         voices.append(voice)
     marks = frozenset(t.i for q in quotations for t in q.tokens)
-    chains = chain_voices(document, candidates, voices, reader)
+    chains = chain_voices(candidates, voices, reader)
     rows = [
         _row(document, candidate, voice, chain, marks, cues, reader)
         for candidate, voice, chain in zip(candidates, voices, chains, strict=True)
@@ -76,16 +72,21 @@ def find_candidates(document: Document, quotations: Sequence[Quotation], cues: C
         found += find_according(sentence, cues)
         found += find_nominal(sentence, cues)
         found += find_adverbial(sentence, cues)
-    return join_quotations(document, found, quotations, cues)
+    return join_quotations(document, found, quotations)
 
 
 def _choose(candidates: list[Candidate], inside: Marks) -> list[Candidate]:
     """The candidates that stand: those with content (or no comment), one for each cue and content."""
     chosen: dict[tuple[int, int], Candidate] = {}
+    merged = {
+        t.i for c in candidates if c.verb is not None for t in c.cue if t.i > c.verb.i and t.dep == "ccomp"
+    }
     for candidate in candidates:
         if not candidate.content and candidate.stance != "no_comment":
             continue
         first = candidate.content[0].i if candidate.content else -1
+        if candidate.verb is not None and candidate.verb.i in merged:
+            continue
         if (
             candidate.voice is not None
             and candidate.voice.lower in {"i", "we", "you"}
@@ -125,7 +126,7 @@ def _row(
     cues: CueLexicon,
     reader: VoiceReader,
 ) -> Attribution:
-    spans = content_spans(document, candidate.content)
+    spans = content_spans(candidate.content)
     cue_span = span_of(candidate.cue) if candidate.cue else None
     parts = [s for s in (*spans, cue_span, voice.span if voice else None) if s is not None]
     whole = Span(min(s.start for s in parts), max(s.end for s in parts))

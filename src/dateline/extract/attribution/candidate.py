@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dateline.extract.attribution.lexicon import Cue
-from dateline.model import Document, Sentence, Span, Token
+from dateline.model import Sentence, Span, Token
 
 #: marks that never belong to the edge of content or of a voice
 EDGE = frozenset("\" “ ” '' `` , . ; : — – - -- … ... ' ‘ ’ « »".split())
@@ -53,14 +53,12 @@ def runs(tokens: Iterable[Token]) -> list[list[Token]]:
     return groups
 
 
-def content_spans(document: Document, tokens: Sequence[Token]) -> tuple[Span, ...]:
+def content_spans(tokens: Sequence[Token]) -> tuple[Span, ...]:
     """The spans of content tokens: one for each unbroken run; a run of marks alone is left out."""
     spans = []
     for run in runs(tokens):
         kept = trimmed(run)
         if not kept:
             continue
-        end = kept[-1].end
-        # a stop that belongs to an abbreviation or an ellipsis stays; all else was trimmed
-        spans.append(Span(kept[0].start, end))
+        spans.append(Span(kept[0].start, kept[-1].end))
     return tuple(spans)

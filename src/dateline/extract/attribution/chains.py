@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dateline.extract.attribution.candidate import Candidate
 from dateline.extract.attribution.circumstances import addressee, is_named_media
 from dateline.extract.attribution.voices import VoiceReader
-from dateline.model import Document, VoiceMention
+from dateline.model import VoiceMention
 
 Chain = tuple[VoiceMention, ...]
 
 
 def chain_voices(
-    document: Document,
     candidates: Sequence[Candidate],
     voices: Sequence[VoiceMention | None],
     reader: VoiceReader,
@@ -24,22 +23,25 @@ def chain_voices(
     holders = _holders(candidates)
     chains: list[Chain | None] = [None] * len(candidates)
 
-    def chain(at: int, depth: int = 0) -> Chain:
-        if chains[at] is not None:
-            return chains[at] or ()
+    def chain(at: int, below: frozenset[int] = frozenset()) -> Chain:
+        known = chains[at]
+        if known is not None:
+            return known
         candidate, voice = candidates[at], voices[at]
         outer: Chain = ()
         above = by_verb.get(candidate.outer.i) if candidate.outer is not None else holders[at]
-        if above is not None and above != at and depth < 6:
-            outer = chain(above, depth + 1)
+        if above is not None and above != at and above not in below and len(below) < 6:
+            outer = chain(above, below | {at})
         told = addressee(candidate)
         if told is not None and is_named_media(told, reader.offices):
             outer = (*outer, reader.read(told))
         own = (voice,) if voice is not None else ()
         if outer and own and outer[-1].name == own[0].name:
             outer = outer[:-1]
-        chains[at] = (*outer, *own)
-        return chains[at] or ()
+        found = (*outer, *own)
+        if not below:
+            chains[at] = found
+        return found
 
     return [chain(at) for at in range(len(candidates))]
 

@@ -27,6 +27,10 @@ def read_said(candidate: Candidate) -> Span | None:
         if token.entity in _TIMED and token.i not in content:
             run = [token]
             tokens = token.sentence.tokens
+            back = token.i - tokens[0].i
+            while back > 0 and tokens[back].entity in _TIMED and not tokens[back].entity_begins:
+                back -= 1
+                run.insert(0, tokens[back])
             at = token.i - tokens[0].i + 1
             while (
                 at < len(tokens)

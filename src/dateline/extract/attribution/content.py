@@ -51,8 +51,7 @@ def _continues(joined: Token, cue: Token, cues: CueLexicon) -> bool:
 def _drop_complementizer(run: list[Token]) -> list[Token]:
     while run and (
         run[0].text in EDGE
-        or run[0].lower in {"that", "how"}
-        and run[0].dep in {"mark", "dobj", "det", "advmod"}
+        or (run[0].lower in {"that", "how"} and run[0].dep in {"mark", "dobj", "det", "advmod"})
     ):
         if run[0].text in QUOTES:
             break
@@ -68,6 +67,11 @@ def _until_next_cue(run: list[Token], cue: Token, clause: Token, cues: CueLexico
     for at, token in enumerate(run):
         if token.lower == "according" and at + 1 < len(run) and run[at + 1].lower == "to":
             return run[:at]
+        if token.i > clause.i and is_verb(token) and token.dep == "conj" and _is_other_act(token, cues):
+            begin = min(t.i for t in token.subtree) - run[0].i
+            while begin > 0 and (run[begin - 1].dep == "cc" or run[begin - 1].text in EDGE):
+                begin -= 1
+            return run[: max(begin, 1)]
         if token.i > clause.i and is_verb(token) and token.dep == "conj" and own_subject(token) is None:
             entry = cues.verbs.get(token.lemma)
             same_form = token.tag == cue.tag and token.tag in {"VBD", "VBZ", "VBP"}
@@ -90,6 +94,21 @@ def _until_next_cue(run: list[Token], cue: Token, clause: Token, cues: CueLexico
     return run
 
 
+def _is_other_act(verb: Token, cues: CueLexicon) -> bool:
+    """Whether a joined clause with its own subject is a further act of speech (`… and he urged X to`)."""
+    entry = cues.verbs.get(verb.lemma)
+    own = own_subject(verb)
+    if (
+        entry is None
+        or own is None
+        or own.i > verb.i
+        or not entry.takes & {"that", "to"}
+        or entry.takes & {"finding", "deed", "nest"}
+    ):
+        return False
+    return verb.tag in {"VBD", "VBZ", "VBP"} and verb.child("ccomp", "xcomp") is not None
+
+
 def _speaks(verb: Token) -> bool:
     return verb.child("ccomp", "xcomp", "dobj", "prep") is not None
 
@@ -104,26 +123,26 @@ def without_gloss(run: Sequence[Token], clause: Token, cues: CueLexicon) -> tupl
         if at < 2 or quoted:
             continue
         before = run[at - 1]
-        if token.lower == "what" and _names(token, run[at:], cues):
+        if token.lower == "what" and _names(run[at:], cues):
             end = at - 1 if before.dep == "prep" and before.lower in {"in", "as", "of", "for"} else at
             break
-        if before.text not in {",", "—", "–", "--"}:
+        if before.text not in {",", "—", "–", "--", "―"}:
             continue
         if token.lower in _RELATIVE and _runs_to_end(run, at):
             end = at - 1
             break
-        if token.dep in {"prep", "advcl", "prep"} and token.lower == "given":
+        if token.dep in {"prep", "advcl"} and token.lower == "given":
             end = at - 1
             break
         if (
-            token.lower in {"as", "amid"}
-            and token.dep in {"mark", "prep"}
+            token.lower == "as"
             and _runs_to_end(run, at)
             and token.head.i >= clause.i
+            and token.dep == "mark"
+            and token.head.dep == "advcl"
         ):
-            if token.dep == "mark" and token.head.dep == "advcl":
-                end = at - 1
-                break
+            end = at - 1
+            break
         if token.tag == "VBG" and token.dep == "advcl" and token.lemma in cues.words["gloss_verbs"]:
             end = at - 1
             break
@@ -133,7 +152,7 @@ def without_gloss(run: Sequence[Token], clause: Token, cues: CueLexicon) -> tupl
     return trimmed(run[:end])
 
 
-def _names(what: Token, rest: Sequence[Token], cues: CueLexicon) -> bool:
+def _names(rest: Sequence[Token], cues: CueLexicon) -> bool:
     """Whether `what` opens `what X calls Y` or `what X describes as Y`."""
     for token in rest[1:6]:
         if is_verb(token):
@@ -171,7 +190,7 @@ def clause_before(sentence: Sequence[Token], stop: int) -> tuple[Token, ...]:
     """The content of a sentence whose cue closes it: all words before position `stop`, without a leading
     conjunction."""
     run = [t for t in sentence if t.i < stop]
-    while run and (run[0].text in EDGE and run[0].text not in QUOTES or run[0].lower in _LEADS):
+    while run and ((run[0].text in EDGE and run[0].text not in QUOTES) or run[0].lower in _LEADS):
         run = run[1:]
     return trimmed(run)
 

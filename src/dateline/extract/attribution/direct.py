@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from dateline.extract.attribution.candidate import QUOTES, Candidate, trimmed
 from dateline.extract.attribution.grammar import phrase_of, subject_of
-from dateline.extract.attribution.lexicon import CueLexicon
 from dateline.extract.attribution.quotations import Quotation
 from dateline.model import Document, Token
 
@@ -17,7 +16,7 @@ _REACH = 45
 
 
 def join_quotations(
-    document: Document, candidates: list[Candidate], quotations: Sequence[Quotation], cues: CueLexicon
+    document: Document, candidates: list[Candidate], quotations: Sequence[Quotation]
 ) -> list[Candidate]:
     """The candidates with whole quotations as content where they tag one, and rows for resumed and
     free-standing quotations. Cues inside a quotation keep their content inside it."""
@@ -26,8 +25,13 @@ def join_quotations(
     previous: Candidate | None = None
     for quotation in quotations:
         inside = {t.i for t in quotation.tokens}
-        tag = _overlapping(found, quotation, inside)
-        if tag is not None:
+        broken = _broken(document, found, quotation)
+        tag = None if broken is not None else _overlapping(found, quotation, inside)
+        if broken is not None:
+            at, candidate = broken
+            words = {t.i: t for t in (*candidate.content, *quotation.tokens)}
+            found[at] = candidate = replace(candidate, content=tuple(words[i] for i in sorted(words)))
+        elif tag is not None:
             at, candidate = tag
             found[at] = candidate = _with_quotation(candidate, quotation, inside)
         else:
@@ -40,7 +44,7 @@ def join_quotations(
                 else:
                     found[at] = candidate = replace(candidate, content=quotation.tokens, quotation=True)
             else:
-                resumed = _resumed(document, found, quotation, last_tag, previous, cues)
+                resumed = _resumed(document, found, quotation, last_tag, previous)
                 if resumed is None:
                     continue
                 found.append(resumed)
@@ -48,6 +52,24 @@ def join_quotations(
         paragraph = quotation.tokens[0].sentence.paragraph
         last_tag[paragraph] = previous = candidate
     return [c for c in found if c.content or c.stance == "no_comment"]
+
+
+def _broken(document: Document, found: list[Candidate], quotation: Quotation) -> tuple[int, Candidate] | None:
+    """The candidate whose quotation goes on here after the tag, in the same sentence: `"A," X said, "B."`"""
+    for at, candidate in enumerate(found):
+        verb = candidate.verb
+        if verb is None or not candidate.content or not candidate.quotation or candidate.rule == "resumed":
+            continue
+        if not candidate.content[0].i < candidate.cue[0].i < quotation.opens or quotation.opens - verb.i > 15:
+            continue
+        between = document.tokens[verb.i + 1 : quotation.opens]
+        comma = bool(between) and between[-1].text in {",", "—", "–", "--", "-"}
+        if comma and not any(
+            t.text[-1:] in ".!?" and t.text not in {"Mr.", "Mrs.", "Ms.", "Dr."} for t in between
+        ):
+            if not any(t.lemma in {"add", "continue", "say"} for t in between):
+                return at, candidate
+    return None
 
 
 def _overlapping(
@@ -62,7 +84,9 @@ def _overlapping(
         if candidate.stance in {"no_comment", "cannot_verify"} or candidate.rule in {"noun", "adverb"}:
             continue
         shared = sum(1 for t in candidate.content if t.i in inside)
-        if not shared:
+        if not shared or (
+            candidate.content[0].i < candidate.cue[0].i < quotation.opens and shared < len(candidate.content)
+        ):
             continue
         gap = min(abs(candidate.cue[0].i - quotation.opens), abs(candidate.cue[0].i - quotation.tokens[-1].i))
         if gap < nearest:
@@ -164,7 +188,6 @@ def _resumed(
     quotation: Quotation,
     last_tag: dict[int, Candidate],
     previous: Candidate | None,
-    cues: CueLexicon,
 ) -> Candidate | None:
     """The part of a quotation that goes on in a sentence of its own, or speech that stands free after a
     sentence about its speaker."""

@@ -26,7 +26,7 @@ def link_denials(document: Document, attributions: Sequence[Attribution]) -> lis
     linked = []
     for at, attribution in enumerate(attributions):
         if attribution.stance in _LINKED:
-            target = _target(document, attributions, words, at)
+            target = _target(attributions, words, at)
             if target is not None:
                 attribution = replace(attribution, about=attributions[target].id)
         linked.append(attribution)
@@ -46,9 +46,7 @@ def _other_voice(a: Attribution, b: Attribution) -> bool:
     return a.voice is None or b.voice is None or a.voice.name.casefold() != b.voice.name.casefold()
 
 
-def _target(
-    document: Document, rows: Sequence[Attribution], words: Sequence[frozenset[str]], at: int
-) -> int | None:
+def _target(rows: Sequence[Attribution], words: Sequence[frozenset[str]], at: int) -> int | None:
     row = rows[at]
     before = [
         i

@@ -8,11 +8,8 @@ from dateline.extract.attribution.candidate import EDGE, QUOTES, Candidate, trim
 from dateline.extract.attribution.content import clause_before, without_gloss
 from dateline.extract.attribution.grammar import (
     agent_of,
-    cue_tokens,
-    is_negated,
     is_verb,
     phrase_of,
-    subject_of,
 )
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.model import Sentence, Token
@@ -76,7 +73,14 @@ def _voice_end(tokens: list[Token], at: int, voice: Token, cue: tuple[Token, ...
     if len(commas) > 1 and commas[1] - commas[0] <= 12:
         middle = tokens[commas[0] + 1 : commas[1]]
         apposed = not any(is_verb(t) and t.dep not in {"relcl", "acl"} for t in middle)
-        if apposed and (middle[0].lower in {"who", "which", "a", "an", "the"} or any(t.entity == "PERSON" for t in middle)) and not any(t.dep in {"nsubj", "nsubjpass"} and t.lower not in {"who", "which"} for t in middle):
+        if (
+            apposed
+            and (
+                middle[0].lower in {"who", "which", "a", "an", "the"}
+                or any(t.entity == "PERSON" for t in middle)
+            )
+            and not any(t.dep in {"nsubj", "nsubjpass"} and t.lower not in {"who", "which"} for t in middle)
+        ):
             return commas[1]
     return commas[0]
 
@@ -88,22 +92,26 @@ def _around(tokens: list[Token], start: int, end: int, cues: CueLexicon) -> tupl
     while after_at < len(tokens) and (tokens[after_at].text in EDGE and tokens[after_at].text not in QUOTES):
         after_at += 1
     after = list(tokens[after_at:])
-    has_clause = any(is_verb(t) or t.pos == "AUX" for t in before)
+    has_clause = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in before)
     if not has_clause and any(t.lower not in {"also", "but"} for t in after):
         head = [t for t in before if t.text not in EDGE]
-        subject = bool(head) and any(t.dep in {"nsubj", "nsubjpass"} for t in head)
+        subject = bool(head) and any(
+            t.pos in {"NOUN", "PROPN", "PRON"} and t.dep not in {"pobj", "npadvmod"} for t in head
+        )
         tail = list(trimmed(_skip_time(after)))
         return tuple(head + tail) if subject else tuple(tail)
     verb_after = next((t for t in after if (is_verb(t) or t.pos == "AUX") and t.dep != "acl"), None)
     comma = end < len(tokens) and tokens[end].text == ","
     if comma and verb_after is not None and before:
+        if verb_after.lemma in cues.verbs and len(after) <= 8 and trimmed(after)[-1:] == (verb_after,):
+            return _last_clause(before)
         # the clause goes on after the cue, unless a new one is joined with its own subject
         if after and after[0].dep == "cc":
             return _last_clause(before)
         if verb_after.head.i <= before[-1].i and verb_after.dep in {"advcl", "relcl", "conj"}:
             return _last_clause(before)
         if verb_after.is_root or any(t.head is verb_after for t in before):
-            return tuple([*before, *trimmed(after)])
+            return (*before, *trimmed(after))
     return _last_clause(before)
 
 
@@ -140,7 +148,7 @@ def find_nominal(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
         if noun.lower == "order" and noun.dep == "pobj":
             continue
         voice = _noun_voice(noun)
-        if voice is None and link == "of":
+        if voice is None and (link != "that" or entry.stance != "content"):
             continue
         cue = (noun,) if link != "of" else (noun, *[t for t in noun.children if t.lower == link][:1])
         yield Candidate(
@@ -206,161 +214,4 @@ def find_adverbial(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
             without_gloss(members, head, cues),
             stance="asserts",
             hedged=True,
-        )
-
-
-def find_withheld(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
-    """Withheld and unverified: `declined to comment`, `gave no details`, `could not verify A`, `It is unclear A`."""
-    words = cues.words
-    for verb in sentence.tokens:
-        if (
-            verb.lower in words["unclear"]
-            and verb.dep in {"acomp", "oprd"}
-            and verb.head.pos in {"AUX", "VERB"}
-        ):
-            yield from _unclear(verb, sentence)
-            continue
-        if not is_verb(verb):
-            continue
-        unable = _unable(verb, words["unable"])
-        if verb.lemma in words["verifying"] if "verifying" in words else verb.lemma in words["verbs"]:
-            if is_negated(verb) or unable is not None:
-                yield from _unverified(verb, unable, sentence, cues)
-            continue
-        if verb.lemma in words["refuse"]:
-            clause = verb.child("xcomp", "ccomp")
-            if clause is not None and clause.lemma in words["refused"]:
-                cue = tuple(t for t in sentence.tokens if cue_tokens(verb)[0].i <= t.i <= clause.i)
-                yield Candidate(
-                    "withheld", sentence, cue, _NONE, verb, subject_of(verb), (), stance="no_comment"
-                )
-            continue
-        if (
-            is_negated(verb)
-            and verb.lemma in words["not_done"]
-            and subject_of(verb) is not None
-            and not verb.children_of("auxpass")
-        ):
-            if verb.lemma in {"say", "tell"} and any(
-                c.dep == "ccomp" and not _open_question(c) for c in verb.children
-            ):
-                continue
-            yield Candidate(
-                "withheld",
-                sentence,
-                cue_tokens(verb),
-                _NONE,
-                verb,
-                subject_of(verb),
-                _withheld_content(verb),
-                stance="no_comment",
-            )
-            continue
-        if verb.lemma in words["no_verbs"]:
-            target = verb.child("dobj")
-            if target is not None and target.lemma in words["no_objects"] and _has_no(target):
-                last = max(target.i, verb.i)
-                extra = next(
-                    (t for t in target.children if t.lower in {"of", "on", "about"} and t.i > target.i), None
-                )
-                cue = tuple(
-                    t for t in sentence.tokens if cue_tokens(verb)[0].i <= t.i <= (extra.i if extra else last)
-                )
-                content = tuple(t for t in extra.subtree if t.i > extra.i) if extra else ()
-                if subject_of(verb) is not None:
-                    yield Candidate(
-                        "withheld", sentence, cue, _NONE, verb, subject_of(verb), content, stance="no_comment"
-                    )
-
-
-def _has_no(noun: Token) -> bool:
-    return any(t.lower == "no" and t.dep in {"det", "neg"} for t in noun.children)
-
-
-def _open_question(clause: Token) -> bool:
-    return any(
-        t.lower in {"if", "whether", "how", "who", "what", "when", "where", "why", "which"}
-        for t in clause.subtree[:2]
-    )
-
-
-def _withheld_content(verb: Token) -> tuple[Token, ...]:
-    clause = verb.child("ccomp")
-    if clause is not None and clause.i > verb.i:
-        return trimmed([t for t in clause.subtree if t.i > verb.i])
-    return ()
-
-
-def _unable(verb: Token, unable: frozenset[str]) -> Token | None:
-    for above in verb.ancestors:
-        if above.lower in unable:
-            return above
-        for child in above.children:
-            if child.lower in unable and child.i < verb.i:
-                return child
-        break
-    return None
-
-
-def _unverified(
-    verb: Token, unable: Token | None, sentence: Sentence, cues: CueLexicon
-) -> Iterator[Candidate]:
-    passive = verb.child("nsubjpass")
-    if passive is not None:
-        voice, content = agent_of(verb), tuple(phrase_of(passive))
-        by = next((t for t in verb.children if t.dep == "agent"), None)
-        cue = tuple(t for t in cue_tokens(verb) if t is not by)
-        yield Candidate("unverified", sentence, cue, _NONE, verb, voice, content, stance="cannot_verify")
-        return
-    above = verb.head if unable is not None else verb
-    voice = subject_of(verb) or subject_of(above)
-    first = cue_tokens(verb)[0]
-    if unable is not None:
-        first = above if above.i < verb.i else first
-    cue = tuple(t for t in sentence.tokens if first.i <= t.i <= verb.i)
-    members = [
-        t for c in verb.children if c.i > verb.i and c.dep in {"dobj", "ccomp", "xcomp"} for t in c.subtree
-    ]
-    yield Candidate(
-        "unverified",
-        sentence,
-        cue,
-        _NONE,
-        verb,
-        voice,
-        without_gloss(sorted(members, key=lambda t: t.i), verb, cues),
-        stance="cannot_verify",
-    )
-
-
-def _unclear(word: Token, sentence: Sentence) -> Iterator[Candidate]:
-    verb = word.head
-    subject = verb.child("nsubj", "expl", "csubj")
-    if subject is None or subject.lower not in {"it", "what"}:
-        if subject is None or subject.i > word.i:
-            return
-        yield Candidate(
-            "unclear",
-            sentence,
-            (verb, word),
-            _NONE,
-            verb,
-            None,
-            tuple(phrase_of(subject)),
-            stance="cannot_verify",
-            hedged=True,
-        )
-        return
-    cue = tuple(t for t in sentence.tokens if subject.i <= t.i <= word.i)
-    last = sentence.tokens[-1].i
-    clauses = [
-        c
-        for c in (*verb.children, *word.children)
-        if c.dep in {"ccomp", "advcl", "csubj", "xcomp"} and c.i > word.i
-    ]
-    end = max((t.i for c in clauses for t in c.subtree), default=last)
-    content = trimmed([t for t in sentence.tokens if word.i < t.i <= end])
-    if content:
-        yield Candidate(
-            "unclear", sentence, cue, _NONE, verb, None, content, stance="cannot_verify", hedged=True
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dateline.extract.attribution.candidate import EDGE, QUOTES, Candidate, trimmed
-from dateline.extract.attribution.content import clause_after, clause_before, without_gloss
+from dateline.extract.attribution.candidate import QUOTES, Candidate
+from dateline.extract.attribution.complements import read_complement
 from dateline.extract.attribution.grammar import (
     agent_of,
     cue_tokens,
@@ -16,14 +16,11 @@ from dateline.extract.attribution.grammar import (
     subject_of,
 )
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
+from dateline.extract.attribution.passives import read_passive, read_relayed
 from dateline.extract.attribution.speakers import read_speaker
 from dateline.extract.names import Offices
 from dateline.model import Sentence, Token
 
-_OPINION = frozenset(
-    "believe think say report expect understand know allege consider presume estimate fear rumour rumor suspect".split()
-)
-_ADDRESSED = frozenset("tell inform remind assure warn notify advise convince persuade brief alert promise show caution".split())
 _HUMAN_POS = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"})
 
 
@@ -37,13 +34,18 @@ def find_reported(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Ite
         if entry is None:
             continue
         if verb.lemma in {"quote", "cite"}:
-            relayed = list(_relayed(verb, entry, cues))
+            relayed = list(read_relayed(verb, entry, cues))
             if relayed:
                 yield from relayed
                 continue
         if verb.dep == "pcomp" and verb.head.lower == "as" and verb.head.head.lemma in {"quote", "cite"}:
             continue
-        found = _passive(verb, entry, cues) if is_passive(verb) else _active(verb, entry, cues)
+        reduced = verb.tag == "VBN" and verb.dep == "acl" and agent_of(verb) is not None
+        found = (
+            read_passive(verb, entry, cues)
+            if reduced or is_passive(verb)
+            else _active(verb, entry, cues, offices)
+        )
         if found is not None and _may_speak(found, entry, cues, offices):
             yield found
 
@@ -68,29 +70,76 @@ def _may_speak(found: Candidate, entry: Cue, cues: CueLexicon, offices: Offices)
     if "finding" in entry.takes and speech:
         return speaker != "other"
     if speech:
-        return speaker != "other" or own_subject(verb) is not None or verb.dep not in {"acl", "advcl", "xcomp"}
-    if speaker == "other" and not (found.rule in {"passive"}):
-        return voice.pos in {"NOUN", "PROPN"} and voice.tag in {"NN", "NNS"} and verb.dep not in {"acl", "advcl", "xcomp"} and "quote" in entry.takes and own_subject(verb) is voice and entry.strength != "weak"
+        return (
+            speaker != "other" or own_subject(verb) is not None or verb.dep not in {"acl", "advcl", "xcomp"}
+        )
+    if speaker == "other" and found.rule not in {"passive"}:
+        return (
+            voice.pos in {"NOUN", "PROPN"}
+            and voice.tag in {"NN", "NNS"}
+            and verb.dep not in {"acl", "advcl", "xcomp"}
+            and "quote" in entry.takes
+            and own_subject(verb) is voice
+            and entry.strength != "weak"
+        )
     return True
 
 
-def _active(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
+def _speaker_above(verb: Token, voice: Token | None, cues: CueLexicon, offices: Offices) -> Token | None:
+    """The subject of the cue whose clause this one goes on from (`said A happened, adding that`), where the
+    parse hangs it on the content instead; None where the verb's own reading stands."""
+    if verb.dep not in {"advcl", "conj"}:
+        return None
+    goes_on = (
+        verb.dep == "advcl" and verb.tag == "VBG" and "that" in cues.verbs[verb.lemma].takes
+        if verb.lemma in cues.verbs
+        else False
+    )
+    if not goes_on and voice is not None and read_speaker(voice, cues, offices) != "other":
+        return None
+    for above in verb.head.ancestors:
+        entry = cues.verbs.get(above.lemma)
+        if entry is not None and is_verb(above) and "that" in entry.takes and "finding" not in entry.takes:
+            own = own_subject(above)
+            if own is not None and above.child("ccomp") is not None:
+                return subject_of(above)
+    return None
+
+
+def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Candidate | None:
     voice = subject_of(verb)
     inverted = _inverted_subject(verb) if own_subject(verb) is None else None
     if inverted is not None:
         voice = inverted
     if voice is not None and voice.lower in {"it", "there"} and voice.dep == "expl":
         voice = None
+    if inverted is None and own_subject(verb) is None:
+        voice = _speaker_above(verb, voice, cues, offices) or voice
+    if voice is not None and voice.entity in {"DATE", "TIME"}:
+        return None
+    if (
+        verb.tag == "VBN"
+        and verb.dep in {"acl", "ROOT"}
+        and not verb.children_of("aux")
+        and own_subject(verb) is None
+    ):
+        return None
+    if any(
+        t.tag == "MD" and t.lower in {"may", "might", "could", "should", "must", "can"} for t in verb.children
+    ):
+        return None
     if voice is None and verb.tag not in {"VBG", "VBN", "VBD", "VBZ", "VBP"}:
         return None
     if voice is not None and voice.pos not in _HUMAN_POS:
         return None
     cue = cue_tokens(verb)
-    content, rule = _complement(verb, voice, entry, cues)
+    content, rule = read_complement(verb, voice, entry, cues)
     if not content and "quote" not in entry.takes:
         return None
     if voice is None and not content:
         return None
+    if rule == "finite":
+        cue, content, entry = _with_opinion(cue, content, entry, cues)
     phrasal = rule.startswith("prep:")
     if phrasal:
         cue = tuple(
@@ -102,316 +151,28 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
     return Candidate(rule or "verb", verb.sentence, cue, entry, verb, voice, content)
 
 
-def _complement(
-    verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon
-) -> tuple[tuple[Token, ...], str]:
-    """The content of a cue verb and the name of the complement that gave it."""
-    takes = entry.takes
-    bare_infinitive = any(t.tag == "TO" for t in verb.children)
-    for try_ in (
-        _finite,
-        _small_clause,
-        _accused,
-        _infinitive,
-        _gerund,
-        _as_phrase,
-        _preposition,
-        _parenthetical,
-        _object,
+def _with_opinion(
+    cue: tuple[Token, ...], content: tuple[Token, ...], entry: Cue, cues: CueLexicon
+) -> tuple[tuple[Token, ...], tuple[Token, ...], Cue]:
+    """`said it expected A` is one act: the cue runs to the second verb, and the content is A."""
+    if (
+        len(content) < 4
+        or content[0].lower not in {"it", "they", "he", "she"}
+        or content[0].i != cue[-1].i + 1
     ):
-        if bare_infinitive and try_ in {_object, _preposition, _parenthetical, _as_phrase}:
-            continue
-        content = try_(verb, voice, entry, cues)
-        if content:
-            name = try_.__name__.strip("_")
-            if try_ is _preposition or "phrasal" in takes:
-                used = next(
-                    (
-                        t.lower
-                        for t in verb.children
-                        if t.dep in {"prep", "prt"}
-                        and t.i < content[0].i
-                        and (t.lower in entry.prepositions or (verb.lemma, t.lower) in cues.phrasal)
-                    ),
-                    "",
-                )
-                return content, f"prep:{used}" if used else name
-            return content, name
-    return (), ""
-
-
-def _finite(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
-    if "that" not in entry.takes and "nest" not in entry.takes:
-        return ()
-    clauses = [c for c in verb.children if c.dep == "ccomp"] or _misplaced(verb)
-    if not clauses:
-        return ()
-    clause = clauses[-1] if clauses[-1].i > verb.i else clauses[0]
-    if clause.i < verb.i:
-        return _preposed(verb, voice, clause)
-    if _to_infinitive(clause):
-        return ()
-    return clause_after(verb, clause, cues, start=_start_of(verb, clause, voice))
-
-
-def _misplaced(verb: Token) -> list[Token]:
-    """A `that` clause that the parse hangs on a noun beside the cue (`said in statements on Friday that …`)."""
-    for child in verb.children:
-        if child.i > verb.i and child.dep in {"prep", "npadvmod", "dobj", "dative"}:
-            for token in child.subtree:
-                marked = any(t.lower == "that" and t.dep == "mark" for t in token.children)
-                if token.dep in {"acl", "ccomp", "relcl"} and is_verb(token) | (token.pos == "AUX") and marked and child.dep != "dobj":
-                    return [token]
-    return []
-
-
-def _start_of(verb: Token, clause: Token, voice: Token | None) -> int:
-    """Where the clause begins: after `that`; else after the cue, the one spoken to, and what dates the cue."""
-    tokens = verb.sentence.tokens
-    base = tokens[0].i
-    first = verb.i + 1
-    if voice is not None and verb.i < voice.i < clause.i:
-        first = max(first, phrase_of(voice)[-1].i + 1)
-    members = {t.i for t in clause.subtree}
-    beside: set[int] = set()
-    for child in verb.children:
-        if child.i > verb.i and child is not clause and child.dep in {"prep", "npadvmod", "advmod", "dative", "dobj", "prt", "agent"}:
-            spoken_to = child.dep in {"dobj", "dative"}
-            if spoken_to and verb.lemma not in _ADDRESSED:
-                continue
-            beside |= {t.i for t in (phrase_of(child) if spoken_to else child.subtree)}
-    for token in tokens[first - base : clause.i - base]:
-        if token.lower == "that" and token.dep == "mark" and (token.head is clause or token.head.i >= clause.i or token.i - verb.i <= 2):
-            return token.i + 1
-    at = first
-    while at < clause.i and (at in beside or (tokens[at - base].text in EDGE and tokens[at - base].text not in QUOTES)) and at not in members:
+        return cue, content, entry
+    at = 1
+    while at < 3 and content[at].dep in {"advmod", "aux"} and content[at].tag != "MD":
         at += 1
-    return at
-
-
-def _preposed(verb: Token, voice: Token | None, clause: Token) -> tuple[Token, ...]:
-    cue = cue_tokens(verb)
-    stop = cue[0].i
-    if voice is not None and clause.i < voice.i < verb.i:
-        stop = phrase_of(voice)[0].i
-    before = clause_before(verb.sentence.tokens, stop)
-    first = min((t.i for t in clause.subtree), default=clause.i)
-    if verb.dep in {"conj", "advcl", "relcl", "ccomp"} and verb.head.i < first:
-        before = tuple(t for t in before if t.i >= first)
-    lead = [t for t in before if t.i < first]
-    if lead and any(t.tag in {"VBG", "VBN"} and t.dep == "advcl" and t.head is verb for t in lead):
-        before = tuple(t for t in before if t.i >= first)
-    return trimmed(before)
-
-
-def _to_infinitive(clause: Token) -> bool:
-    return clause.tag == "VB" and any(t.tag == "TO" for t in clause.children)
-
-
-def _infinitive(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
-    if "to" not in entry.takes:
-        return ()
-    for clause in verb.children:
-        if clause.i < verb.i or clause.dep not in {"xcomp", "ccomp", "advcl"} or not _to_infinitive(clause):
-            continue
-        if clause.dep == "advcl" and entry.stance not in {"demands", "pledges"}:
-            continue
-        if "nest" in entry.takes and clause.dep == "advcl":
-            continue
-        members = {t.i for t in clause.subtree if t.i > verb.i}
-        first = min(members)
-        for noun in verb.children:
-            if noun.dep in {"dobj", "dative"} and verb.i < noun.i < clause.i:
-                first = min(first, min(t.i for t in noun.subtree))
-        run = [t for t in verb.sentence.tokens if first <= t.i <= max(members)]
-        return without_gloss(run, clause, cues)
-    return ()
-
-
-def _gerund(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
-    if "ing" not in entry.takes:
-        return ()
-    for clause in verb.children:
-        if clause.dep in {"xcomp", "ccomp"} and clause.tag == "VBG" and clause.i > verb.i:
-            return without_gloss([t for t in clause.subtree if t.i > verb.i], clause, cues)
-    return ()
-
-
-def _accused(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
-    """`accused X of doing Y`: the whole, or what follows `of` where other words stand between."""
-    if "accuse" not in entry.takes:
-        return ()
-    target = verb.child("dobj")
-    if target is None or target.i < verb.i:
-        return ()
-    link = next(
-        (
-            t
-            for t in verb.sentence.tokens
-            if t.i > target.i and t.lower in {"of", "for", "with"} and t.head in {verb, target}
-        ),
-        None,
-    )
-    if link is None:
-        return without_gloss(list(target.subtree), target, cues)
-    object_tokens = phrase_of(target)
-    tail = [t for t in link.subtree if t.i > link.i]
-    if not tail:
-        return ()
-    if object_tokens[-1].i >= link.i or object_tokens[-1].i + 1 == link.i:
-        run = [t for t in verb.sentence.tokens if object_tokens[0].i <= t.i <= tail[-1].i]
-    else:
-        run = tail
-    return without_gloss(run, link, cues)
-
-
-def _small_clause(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
-    """`called this a pretext`, `what it calls a special operation`, `leaders it calls neo-Nazis`."""
-    if "call" not in entry.takes or verb.lemma not in {"call", "dub", "brand", "label", "term"}:
-        return ()
-    after = [
-        c
-        for c in verb.children
-        if c.i > verb.i and c.dep in {"oprd", "dobj", "ccomp", "xcomp", "attr", "acomp", "nmod"}
-    ]
-    if not after:
-        return ()
-    relative = (
-        any(t.lower in {"what", "which", "that"} and t.i < verb.i for t in verb.children)
-        or verb.dep == "relcl"
-    )
-    members = [t for c in after for t in c.subtree if t.i > verb.i]
-    run = [
-        t
-        for t in verb.sentence.tokens
-        if members and min(m.i for m in members) <= t.i <= max(m.i for m in members)
-    ]
-    cut = without_gloss(run, verb, cues)
-    if relative:
-        return _first_phrase(cut)
-    for at, token in enumerate(cut):
-        if at > 2 and token.lower == "that" and token.dep in {"nsubj", "mark"}:
-            return trimmed(cut[:at])
-    return cut
-
-
-def _first_phrase(run: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Up to the first comma outside quotation marks."""
-    quoted = False
-    for at, token in enumerate(run):
-        if token.text in QUOTES:
-            quoted = not quoted
-        if token.text == "," and not quoted:
-            return trimmed(run[:at])
-    return trimmed(run)
-
-
-def _as_phrase(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
-    if "as" not in entry.takes:
-        return ()
-    link = next(
-        (
-            t
-            for t in verb.sentence.tokens
-            if t.i > verb.i
-            and t.lower == "as"
-            and t.dep in {"prep", "mark", "advmod"}
-            and (t.head is verb or t.head.head is verb)
-        ),
-        None,
-    )
-    target = verb.child("dobj")
-    if link is None:
-        return ()
-    tail = [t for t in (link if link.dep == "prep" else link.head).subtree if t.i > link.i]
-    if not tail:
-        return ()
-    if verb.dep == "relcl" or target is None or target.i < verb.i or target.i > link.i:
-        if target is not None and target.i > link.i:
-            return without_gloss([t for t in target.subtree], target, cues)
-        return without_gloss(tail, link, cues)
-    first = min(t.i for t in target.subtree)
-    run = [t for t in verb.sentence.tokens if first <= t.i <= tail[-1].i]
-    return without_gloss(run, link, cues)
-
-
-def _preposition(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
-    """`called for X`, `warned of X`, `called on X to do Y`."""
-    wanted = set(entry.prepositions)
-    if "phrasal" in entry.takes:
-        wanted |= {particle for (lemma, particle) in cues.phrasal if lemma == verb.lemma}
-    for link in verb.children:
-        if link.i < verb.i or link.lower not in wanted or link.dep not in {"prep", "prt"}:
-            continue
-        target = link.child("pobj", "pcomp")
-        if target is None or target.entity in {"DATE", "TIME"}:
-            continue
-        members = {t.i for t in link.subtree if t.i > link.i}
-        for clause in verb.children:
-            if clause.i > link.i and clause.dep in {"xcomp", "advcl", "ccomp"} and _to_infinitive(clause):
-                members |= {t.i for t in clause.subtree}
-        if not members:
-            continue
-        run = [t for t in verb.sentence.tokens if min(members) <= t.i <= max(members)]
-        return without_gloss(run, link, cues)
-    return ()
-
-
-def _object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
-    if "obj" not in entry.takes:
-        return ()
-    target = verb.child("dobj")
-    if target is None or target.i < verb.i or target is voice:
-        return ()
-    last = max(t.i for t in target.subtree)
-    run = [
-        t for t in verb.sentence.tokens if min(m.i for m in target.subtree) <= t.i <= last and t.i > verb.i
-    ]
-    return without_gloss(run, target, cues)
-
-
-def _parenthetical(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
-    """`A, X said, B` and `A, X said.` where the parse does not make A the complement."""
-    if "that" not in entry.takes or voice is None:
-        return ()
-    tokens = verb.sentence.tokens
-    base = tokens[0].i
-    cue = cue_tokens(verb)
-    left = (
-        min(cue[0].i, phrase_of(voice)[0].i)
-        if voice.dep not in {"relcl"} and voice.i in range(base, base + len(tokens))
-        else cue[0].i
-    )
-    at = left - base
-    if at < 3 or tokens[at - 1].text not in {",", "—", "–", "--"} and tokens[at - 1].text not in QUOTES:
-        return ()
-    right = max(verb.i, phrase_of(voice)[-1].i) - base
-    rest = tokens[right + 1 :]
-    closing = _closes(rest)
-    if closing is None:
-        return ()
-    before = clause_before(tokens, left)
-    if verb.dep == "relcl" or (verb.dep == "conj" and verb.head.i < left and verb.head.lemma in cues.verbs):
-        return ()
-    if not any(is_verb(t) or t.pos == "AUX" for t in before):
-        return ()
-    after = rest[closing:] if verb.dep == "parataxis" else []
-    kept = list(before)
-    if after and not (after and after[0].dep == "cc"):
-        stop = [t for t in after if t.text not in EDGE]
-        if stop and any(t.head.i <= left for t in stop):
-            kept += list(trimmed(after))
-    return tuple(kept)
-
-
-def _closes(rest: list[Token]) -> int | None:
-    """Where a parenthetical ends: at a comma, or after nothing but time and place words; None if it does not."""
-    for at, token in enumerate(rest):
-        if token.text in {",", ".", ";", "—", "–"} or token.text in QUOTES:
-            return at + 1
-        if at > 12 or is_verb(token):
-            return None
-    return len(rest)
+    second = cues.verbs.get(content[at].lemma)
+    if second is None or "opinion" not in second.takes or not is_verb(content[at]) or "deed" in second.takes:
+        return cue, content, entry
+    rest = content[at + 1 :]
+    if rest and rest[0].lower == "that":
+        rest = rest[1:]
+    if len(rest) < 2 or rest[0].lower == "to":
+        return cue, content, entry
+    return (*cue, *content[: at + 1]), rest, second
 
 
 def _inverted_subject(verb: Token) -> Token | None:
@@ -419,12 +180,8 @@ def _inverted_subject(verb: Token) -> Token | None:
     if verb.lemma not in {"say", "add", "report", "note", "explain", "warn", "write", "continue", "announce"}:
         return None
     after = verb.child("dobj", "attr", "oprd", "npadvmod")
-    if (
-        after is None
-        or after.i < verb.i
-        or verb.child("ccomp") is not None
-        and verb.child("ccomp").i > verb.i
-    ):  # type: ignore[union-attr]
+    clause = verb.child("ccomp")
+    if after is None or after.i < verb.i or (clause is not None and clause.i > verb.i):
         return None
     first = phrase_of(after)[0]
     if first.i != verb.i + 1 or after.entity in {"DATE", "TIME"}:
@@ -434,102 +191,3 @@ def _inverted_subject(verb: Token) -> Token | None:
     if at == 0 or (tokens[at - 1].text not in {",", "?", "!"} and tokens[at - 1].text not in QUOTES):
         return None
     return after
-
-
-def _passive(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
-    """`was told by X that`, `is believed to`, `were reported inside`: the agent speaks, or nobody known."""
-    voice = agent_of(verb)
-    subject = own_subject(verb)
-    clause = next((c for c in verb.children if c.dep in {"ccomp", "xcomp", "advcl"} and c.i > verb.i), None)
-    cue = cue_tokens(verb)
-    content: tuple[Token, ...] = ()
-    if clause is not None and (clause.dep != "advcl" or _to_infinitive(clause)):
-        tail = without_gloss([t for t in clause.subtree if t.i > verb.i], clause, cues)
-        if "tell" in entry.takes and verb.lemma == "tell" or entry.stance in {"demands", "warns"}:
-            content = tail
-        elif verb.lemma in _OPINION and subject is not None and subject.lower not in {"it", "there"}:
-            content = (*phrase_of(subject), *tail)
-        elif verb.lemma in _OPINION:
-            content = tail
-        while content and content[0].lower == "that":
-            content = content[1:]
-    elif voice is not None and subject is not None and "obj" in entry.takes:
-        content = tuple(phrase_of(subject))
-    elif (
-        verb.lemma in {"report"}
-        and subject is not None
-        and subject.i < verb.i
-        and not verb.head.lemma == "as"
-    ):
-        rest = [
-            c for c in verb.children if c.dep in {"prep", "acomp", "oprd", "advmod", "agent"} and c.i > verb.i
-        ]
-        if rest:
-            tail = [t for c in rest for t in c.subtree]
-            content = (*phrase_of(subject), *trimmed(sorted(tail, key=lambda t: t.i)))
-    if not content:
-        return None
-    return Candidate("passive", verb.sentence, cue, entry, verb, voice, content, hedged=voice is None)
-
-
-def _relayed(verb: Token, entry: Cue, cues: CueLexicon) -> Iterator[Candidate]:
-    """`Agency quoted X as saying Y`: the agency's row and X's."""
-    link = next((t for t in verb.children if t.lower == "as" and t.dep == "prep" and t.i > verb.i), None)
-    if link is None:
-        link = next(
-            (
-                t
-                for c in verb.children
-                if c.i > verb.i
-                for t in c.children
-                if t.lower == "as" and t.dep == "prep"
-            ),
-            None,
-        )
-    saying = link.child("pcomp") if link is not None else None
-    if saying is None or saying.tag != "VBG":
-        return
-    passive = is_passive(verb)
-    speaker = own_subject(verb) if passive else verb.child("dobj")
-    carrier = agent_of(verb) if passive else subject_of(verb)
-    if passive and carrier is None:
-        carrier = agent_of(saying)
-    clause = saying.child("ccomp")
-    content: tuple[Token, ...] = ()
-    if clause is not None and clause.i > saying.i:
-        content = clause_after(saying, clause, cues)
-        if carrier is not None:
-            content = (
-                tuple(t for t in content if t.i < phrase_of(carrier)[0].i - 1 or t.i > carrier.i)
-                if carrier.i > saying.i
-                else content
-            )
-    else:
-        first = (
-            min(
-                t.i
-                for t in ([carrier, verb] if carrier is not None and not passive else [speaker or verb, verb])
-                for t in phrase_of(t)
-            )
-            if True
-            else verb.i
-        )
-        content = clause_before(verb.sentence.tokens, first)
-    inner_entry = cues.verbs.get(saying.lemma, entry)
-    if carrier is not None:
-        yield Candidate(
-            "relayed_by", verb.sentence, cue_tokens(verb), entry, verb, carrier, content, stance="asserts"
-        )
-    yield Candidate(
-        "relayed",
-        verb.sentence,
-        (saying,),
-        inner_entry,
-        saying,
-        speaker,
-        content,
-        outer=verb if carrier is not None else None,
-    )
-
-
-__all__ = ["find_reported", "trimmed"]

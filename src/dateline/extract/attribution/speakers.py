@@ -27,7 +27,12 @@ def read_speaker(noun: Token, cues: CueLexicon, offices: Offices) -> Speaker:
         return "person"
     if lemma in offices.anonymous or low in offices.collective or low in _GROUPS:
         return "person"
-    if noun.entity in _BODY_ENTITIES or lemma in offices.bodies or lemma in offices.media or noun.text in offices.media_names:
+    if (
+        noun.entity in _BODY_ENTITIES
+        or lemma in offices.bodies
+        or lemma in offices.media
+        or noun.text in offices.media_names
+    ):
         return "body"
     if low in offices.collective_mass or noun.pos == "PROPN":
         return "body"

@@ -132,8 +132,7 @@ def _denies(
     if not is_negated(main):
         return False
     return (
-        main.lemma in words["wrongdoing"]
-        and _is_self(subject, voice)
+        (main.lemma in words["wrongdoing"] and _is_self(subject, voice))
         or main.lemma in {"relate", "true", "responsible"}
         or any(t.lemma in {"responsible", "involved", "true", "guilty", "related"} for t in predicates)
     )
@@ -198,7 +197,7 @@ def _accuses(
     if main.lemma not in words["wrongdoing"] or is_negated(main):
         return False
     actor = agent_of(main) if is_passive(main) else subject
-    if actor is None or _is_self(actor, voice) and actor.lower in _SELF:
+    if actor is None or (_is_self(actor, voice) and actor.lower in _SELF):
         return False
     return any(
         t.entity in {"GPE", "NORP", "ORG"}

@@ -15,6 +15,7 @@ _FEMALE, _MALE = (
     frozenset({"ms", "mrs", "miss", "spokeswoman", "chairwoman", "queen", "princess", "baroness"}),
     frozenset({"mr", "spokesman", "chairman", "king", "prince", "sir"}),
 )
+_LESSER = frozenset("deputy vice former assistant acting ex press".split())
 _DETERMINERS = frozenset(
     {
         "the",
@@ -45,6 +46,7 @@ class VoiceReader:
     cues: CueLexicon
     offices: Offices = field(default_factory=read_offices)
     spoken: list[tuple[int, VoiceMention]] = field(default_factory=list)
+    _roles: dict[Span, str] | None = None
 
     def read(self, head: Token) -> VoiceMention:
         """The voice whose phrase has this head."""
@@ -57,7 +59,7 @@ class VoiceReader:
         if mention is not None and mention.kind == "person":
             full = self._fullest(mention)
             role = mention.role or full.role or self._known_role(full)
-            return VoiceMention(words, full.name, span, "person", role, self._body_of(role, tokens))
+            return VoiceMention(words, full.name, span, "person", role, self._body_of(role))
         kind, anonymous, collective = self._sort(tokens, head)
         if kind == "person" and not anonymous and not collective:
             known = self._by_office(tokens, head)
@@ -68,10 +70,10 @@ class VoiceReader:
                     span,
                     "person",
                     known.role or _bare(words),
-                    self._body_of(known.role or words, tokens),
+                    self._body_of(known.role or words),
                 )
             return VoiceMention(
-                words, _bare(words), span, "person", _bare(words), self._body_of(_bare(words), tokens)
+                words, _bare(words), span, "person", _bare(words), self._body_of(_bare(words))
             )
         if kind == "person":
             return VoiceMention(
@@ -80,7 +82,7 @@ class VoiceReader:
                 span,
                 "person",
                 _bare(words),
-                self._body_of(_bare(words), tokens),
+                self._body_of(_bare(words)),
                 anonymous,
                 collective,
             )
@@ -104,17 +106,12 @@ class VoiceReader:
             if mention.span.start <= head.start < mention.span.end:
                 return mention
             if mention.kind == "person" and best is None:
-                inside = next((t for t in tokens if t.start >= mention.span.start), None)
-                if inside is not None and inside.dep in {"appos", "compound", "flat"}:
-                    best = mention
-                elif any(
-                    t.dep == "appos" and mention.span.start <= t.start < mention.span.end
-                    for t in head.children
-                ):
+                inside = [t for t in tokens if mention.span.start <= t.start < mention.span.end]
+                if inside and inside[-1].dep in {"appos", "compound", "flat"} and inside[-1].head is head:
                     best = mention
         return best
 
-    def _near(self, span: Span) -> list[NameMention]:
+    def _near(self, span: Span, most: int = 40) -> list[NameMention]:
         low, high = 0, len(self.names)
         while low < high:
             middle = (low + high) // 2
@@ -123,7 +120,7 @@ class VoiceReader:
             else:
                 high = middle
         found = []
-        for mention in self.names[low : low + 40]:
+        for mention in self.names[low : low + most]:
             if mention.span.start >= span.end:
                 break
             found.append(mention)
@@ -195,13 +192,20 @@ class VoiceReader:
 
     def _by_office(self, tokens: Sequence[Token], head: Token) -> NameMention | None:
         """The named person that `the president` or `the town's mayor` means: the last one of that office."""
-        wanted = head.lemma.lower()
+        wanted = {
+            t.lower
+            for t in tokens
+            if t.dep in {"compound", "amod"} and t.entity not in {"GPE", "NORP", "ORG"}
+        }
+        wanted.add(head.lemma.lower())
         proper = {t.lower for t in tokens if t.entity in {"GPE", "NORP", "ORG", "LOC"}}
-        for mention in reversed(self.names):
-            if mention.span.start >= head.start or mention.kind != "person" or not mention.role:
+        for mention in reversed(self._near(Span(max(0, head.start - 9000), head.start), 400)):
+            if mention.kind != "person" or not mention.role:
                 continue
-            role = mention.role.casefold().split()
-            if wanted in role and (not proper or any(p[:5] in r for p in proper for r in role)):
+            role = set(mention.role.casefold().replace("-", " ").split())
+            if not wanted <= role or (role - wanted) & _LESSER:
+                continue
+            if not proper or any(p[:5] in r for p in proper for r in role):
                 return self._with_role(mention)
         return None
 
@@ -209,7 +213,7 @@ class VoiceReader:
         full = self._fullest(mention)
         return full if full.role else mention
 
-    def _body_of(self, role: str | None, tokens: Sequence[Token]) -> str | None:
+    def _body_of(self, role: str | None) -> str | None:
         """The words for the body of an office: `Ukrainian defence ministry` of a spokesman of it."""
         if not role:
             return None
@@ -293,15 +297,13 @@ class VoiceReader:
             ):
                 options.append((at, voice))
         if wants_person:
-            for mention in self.names:
-                if mention.span.start >= head.start:
-                    break
-                if mention.kind == "person" and head.start - mention.span.end < 900:
+            for mention in self._near(Span(max(0, head.start - 900), head.start), 200):
+                if mention.kind == "person" and mention.span.end <= head.start:
                     full = self._fullest(mention)
                     role = mention.role or full.role or self._known_role(full)
                     token = self.document.tokens_in(mention.span)[-1]
                     voice = VoiceMention(
-                        mention.text, full.name, mention.span, "person", role, self._body_of(role, ())
+                        mention.text, full.name, mention.span, "person", role, self._body_of(role)
                     )
                     if _agrees(head.lower, voice) and token.dep in {
                         "nsubj",

@@ -172,6 +172,9 @@ def _zeros(tokens: Sequence[Token], lexicons: _Lexicons) -> list[_Count]:
         decision = decide_measure(counted, count.measured, tokens, lexicons.measures)
         if decision is None or decision.measure not in CORE_MEASURES or "/weak" in decision.rule:
             continue
+        if noun is not None and not decision.rule.endswith("/noun/noun"):
+            if not lexicons.measures.classes_of(noun) & {"people", "military", "refugees"}:
+                continue
         if "/after" in decision.rule or "/before" in decision.rule or "/act" in decision.rule:
             continue
         count.decision = decision
@@ -203,6 +206,8 @@ def _decide(
         decision = decide_measure(count.counted, count.measured, tokens, lexicons.measures, context)
         if decision is not None and decision.measure is None:
             decision = _resolve_part(decision, k, counts, earlier)
+        if decision is not None and decision.measure in CORE_MEASURES and _is_rate(count, tokens):
+            decision = Decision("other", "rate", decision.trigger)
         count.decision = decision
         if decision is not None and decision.measure in CORE_MEASURES:
             context = _context([(count, None)], lexicons.measures) or context
@@ -215,6 +220,12 @@ def _decide(
             _settle(count, tokens, lexicons.measures, people)
         elif count.rejected is None:
             _check_single(count, tokens)
+
+
+def _is_rate(count: _Count, tokens: Sequence[Token]) -> bool:
+    """`18 deaths per 100,000`: a rate, not a count."""
+    after = [t.lower for t in tokens[count.counted.end : count.counted.end + 6]]
+    return any(a in {"per", "every"} and b[:1].isdigit() for a, b in zip(after, after[1:], strict=False))
 
 
 def _context(earlier: Sequence[tuple[_Count, Figure | None]], lexicon: MeasureLexicon) -> frozenset[str]:
@@ -306,7 +317,7 @@ def _settle(count: _Count, tokens: Sequence[Token], lexicon: MeasureLexicon, has
     elif value < 2 and number.kind == "cardinal":
         count.rejected = ("single", "a single thing is named, not counted")
     elif number.kind == "vague" and value <= 3:
-        count.rejected = ("vague", "a vague word counts nothing that is measured")
+        count.rejected = ("vague", "a vague word says too little of a number")
     elif named.entity in {"DATE", "TIME"} or lexicon.lemma(named) in lexicon.classes["not_counted"]:
         count.rejected = ("no-measure", "the noun is not a thing that is counted")
     elif (
@@ -337,6 +348,9 @@ def _check_single(count: _Count, tokens: Sequence[Token]) -> None:
         return
     if number.kind == "ordinal":
         count.rejected = ("ordinal", "an ordinal is no count")
+        return
+    if number.kind == "vague" and (number.low or 0) <= 3 and decision.rule.endswith("/part"):
+        count.rejected = ("vague", "a vague word says too little of a number")
         return
     one = number.low == 1 and number.high == 1 and not number.digits
     if one and not count.negated and number.kind != "ratio":

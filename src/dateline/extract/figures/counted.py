@@ -52,7 +52,9 @@ def find_counted(measured: Measured, tokens: Sequence[Token], first: int) -> Cou
     elif root.pos in _NOUNS and root.dep in {"compound", "amod"} and head.i > root.i:
         noun = head
     after = _noun_after(tokens, measured.end)
-    if noun is None or (after is not None and after.i > noun.i and tokens[after.i - base - 1].lower == "related"):
+    if noun is None or (
+        after is not None and after.i > noun.i and tokens[after.i - base - 1].lower == "related"
+    ):
         noun = after
     of = None if noun is not None else _object_of(root)
     if noun is None and of is None:

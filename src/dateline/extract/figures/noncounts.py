@@ -99,7 +99,9 @@ def _is_age(tokens: Sequence[Token], start: int, end: int, unit: Unit | None) ->
         r"(- )?years? of age\b", joined
     ):
         return age
-    if re.match(r"((- )?(years?|months?) )?(or|to|and|-|–) \S+ (- )?(years?|months?)( -)? (olds?|of age)\b", joined):
+    if re.match(
+        r"((- )?(years?|months?) )?(or|to|and|-|–) \S+ (- )?(years?|months?)( -)? (olds?|of age)\b", joined
+    ):
         return age
     before = [t.lower for t in tokens[max(0, start - 3) : start]]
     if before[-1:] in (["aged"], ["age"], ["ages"]) or before[-2:] in (
@@ -113,6 +115,10 @@ def _is_age(tokens: Sequence[Token], start: int, end: int, unit: Unit | None) ->
         return age
     if before[-1:] == ["and"] and "aged" in [t.lower for t in tokens[max(0, start - 6) : start]]:
         return age
+    closed = end < len(tokens) and tokens[end].text in {",", ")"}
+    if unit is None and before[-1:] in ([","], ["("]) and closed and re.fullmatch(r"\d{1,2}|10\d", tokens[start].text):
+        if start >= 2 and tokens[start - 2].pos in {"PROPN", "NOUN"} or tokens[start - 1].text == "(":
+            return age
     if unit is None and before[-1:] in ([","], ["("]) and start >= 2:
         name = tokens[start - 2]
         closes = end < len(tokens) and tokens[end].text in {",", ")", "."}
@@ -135,6 +141,10 @@ def _is_clock(
         return True
     if any(t.lower in _CLOCK for t in tokens[start:end]):
         return True
+    if before is not None and before.lower in {"at", "by", "around"} and re.fullmatch(
+        r"([01]\d|2[0-4])[0-5]\d", tokens[start].text
+    ):
+        return after is None or after.pos not in {"NOUN", "ADJ"}
     glued_before = before is not None and before.text in {":", "."} and not tokens[start].space_before
     if glued_before and start > 1 and tokens[start - 2].text.isdigit() and not before_space(before):
         return True
@@ -215,6 +225,8 @@ def _is_date(
     ):
         return counted.noun is None or counted.noun.tag != "NNS" or before.lower != "in"
     if start >= 2 and before is not None and before.text in {","} and (tokens[start - 2].entity == "DATE"):
+        return True
+    if counted.definite and counted.noun is not None and 1900 <= low <= 2100:
         return True
     if counted.noun is not None and counted.noun.tag in {"NNS", "NNPS"} and 1800 <= low <= 2100:
         return tokens[start].entity == "DATE" and low >= 1900 and counted.noun.i - tokens[0].i > end
@@ -303,6 +315,10 @@ def _is_label(
             return label
     if number.digits and counted.noun is not None and counted.noun.lower in words["streets"]:
         return ("address", "the number is part of an address")
+    if before.tag in _NAME_TAGS and after is not None and after.tag == "NNP" and not shouted and number.digits:
+        return label
+    if before.lower == "per" and number.digits:
+        return ("rate", "the number is what a rate is reckoned by")
     entity = number.tokens[0].entity
     if entity in {"PRODUCT", "LAW", "WORK_OF_ART", "FAC", "EVENT"} and not plural and not shouted:
         return label

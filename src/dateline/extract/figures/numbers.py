@@ -363,7 +363,12 @@ def _read_fraction(lexemes: Sequence[_Lexeme], i: int, words: _Words) -> tuple[N
     name = _text(lexemes, j)
     if name not in words.fractions or (name in words.ordinals and j == i):
         return None
-    if _text(lexemes, i - 1) in words.ordinals or _text(lexemes, i - 1) in {"other", "latter", "last", "final"}:
+    if _text(lexemes, i - 1) in words.ordinals or _text(lexemes, i - 1) in {
+        "other",
+        "latter",
+        "last",
+        "final",
+    }:
         return None
     after = _text(lexemes, j + 1)
     if name in {"half", "halves"}:

@@ -28,6 +28,8 @@ def decide_quantity(
     after = {t.lower for t in tokens[measured.end : measured.end + 3]}
     match unit.dimension:
         case "duration":
+            if unit.name == "seconds" and (measured.number.low or 0) % 1:
+                return "timing", "the number is a time taken in a race"
             return reject_duration(measured, tokens) or Decision("duration", "unit/duration", None)
         case "distance":
             if unit.minor and not after & set(words["directions"]):
@@ -99,4 +101,6 @@ def _share(
                 return Decision(frame.measure, f"share/{frame.name}", link.token)
     if near & {"destruction", "destroyed"}:
         return Decision("buildings_destroyed", "share/destruction", None)
+    if near & set(read_lexicon("noncounts")["finance"]):
+        return "vote-or-price", "the share is of votes, prices or rates"
     return Decision("other", "share", target)

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from dateline.extract.times.words import MONTH, parse_ordinal, table
+from dateline.lexicons import read_lexicon
 from dateline.model import DateConstraint, DateHints, Document, Span, TimeMention, Token
 
 _LEAD = 3
+_FEARS = frozenset(read_lexicon("times")["feared"]["words"])
 _BEGIN = frozenset("start begin launch beginning outbreak onset break erupt since".split())
 _GENERIC = _BEGIN | frozenset("be have say week month year day report attack force people".split())
 _STAMP = re.compile(
@@ -17,9 +19,19 @@ _STAMP = re.compile(
     r"|\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b",
     re.IGNORECASE,
 )
-_PUBLISHED = re.compile(r"\b(?:published|posted|updated|last modified|date|first published|created)\b[^.\n]{0,40}$", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"\b(?:published|posted|updated|last modified|date|first published|created)\b[^.\n]{0,40}$", re.IGNORECASE
+)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,30}?\b((?:19|20)\d\d)\b", re.IGNORECASE)
-_UNIT_DAYS = {"day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30.44, "year": 365.25, "decade": 3652.5}
+_UNIT_DAYS = {
+    "day": 1,
+    "night": 1,
+    "week": 7,
+    "fortnight": 14,
+    "month": 30.44,
+    "year": 365.25,
+    "decade": 3652.5,
+}
 
 
 def find_date_constraints(document: Document, times: Sequence[TimeMention], part: int = 0) -> DateHints:
@@ -45,7 +57,7 @@ def find_date_constraints(document: Document, times: Sequence[TimeMention], part
             found.extend(_constraint(document, mention, around, lead, caption, mention.span.start - opening))
     found.extend(_years_ago(document, mine))
     counts = Counter(t.lower for t in tokens if t.pos == "PROPN" and len(t.text) > 2)
-    topics = Counter(t.lemma.lower() for t in tokens if t.pos == "NOUN" and len(t.text) > 3)
+    topics = Counter(t.lemma.lower() for t in tokens if t.pos == "NOUN" and len(t.text) > 3 and not _is_feared(t, document.tokens))
     return DateHints(
         document.report,
         part,
@@ -68,9 +80,15 @@ def _stamps(document: Document, part: int) -> Iterable[DateConstraint]:
         text = document.text[passage.span.start : passage.span.end][:2000]
         for match in _COPYRIGHT.finditer(text):
             span = Span(passage.span.start + match.start(1), passage.span.start + match.end(1))
-            yield DateConstraint("copyright", span, match.group(1), f"copyright of {match.group(1)}", year=int(match.group(1)))
+            yield DateConstraint(
+                "copyright", span, match.group(1), f"copyright of {match.group(1)}", year=int(match.group(1))
+            )
         for match in _STAMP.finditer(text):
-            stated = passage.kind == "byline" or _PUBLISHED.search(text[: match.start()]) or len(match.group()) > len(text.strip()) - 12
+            stated = (
+                passage.kind == "byline"
+                or _PUBLISHED.search(text[: match.start()])
+                or len(match.group()) > len(text.strip()) - 12
+            )
             if not stated:
                 continue
             if match["iso"]:
@@ -103,35 +121,68 @@ def _constraint(
             tense=mention.tense, part_of_day=part, lead=lead, event=event,
         )  # fmt: skip
     elif mention.frame in ("day", "clock") and "wd" in number and "rel" not in slots:
+        if mention.tense != "future" and _lower(document.tokens, around[0].i - 1) in ("until", "till", "through"):
+            return
         way = "ahead" if mention.tense == "future" else "behind"
         words = f"{text} lies {way}"
-        yield DateConstraint("weekday", span, text, words, weekday=number["wd"], tense=mention.tense, part_of_day=part, lead=lead)
+        yield DateConstraint(
+            "weekday",
+            span,
+            text,
+            words,
+            weekday=number["wd"],
+            tense=mention.tense,
+            part_of_day=part,
+            lead=lead,
+        )
     elif mention.frame == "month" and "rel" not in slots and "yrel" not in slots:
         event = _begun(around, document.tokens)
-        yield DateConstraint("month", span, text, f"names {text}", number.get("yr"), number["mon"], tense=mention.tense, event=event)
+        yield DateConstraint(
+            "month",
+            span,
+            text,
+            f"names {text}",
+            number.get("yr"),
+            number["mon"],
+            tense=mention.tense,
+            event=event,
+        )
     elif mention.frame == "fixed" and "yr" in number and mention.value and len(mention.value) == 4:
         ahead = mention.tense == "future" or _lower(document.tokens, around[0].i - 1) in ("by", "until")
         words = f"names the year {number['yr']} as {'to come' if ahead else 'past or present'}"
-        yield DateConstraint("year", span, text, words, year=number["yr"], tense="future" if ahead else mention.tense)
+        yield DateConstraint(
+            "year", span, text, words, year=number["yr"], tense="future" if ahead else mention.tense
+        )
     elif mention.frame == "nth" and slots.get("unit") in ("day", "week", "month"):
         order = parse_ordinal(slots["ord"])
         if order is not None and _of_event(around, document.tokens):
             size = _UNIT_DAYS[slots["unit"]]
             low, high = round((order - 1) * size), round(order * size)
-            yield DateConstraint("nth", span, text, f"{text} since it began", low=low, high=high, tense=mention.tense)
+            yield DateConstraint(
+                "nth", span, text, f"{text} since it began", low=low, high=high, tense=mention.tense
+            )
     elif mention.frame == "fixed" and mention.type == "DURATION":
         yield from _elapsed(mention, around, document.tokens)
     elif mention.frame == "unit" and slots.get("unit") == "month" and slots.get("rel") == "last":
         words = _content(around[0], around)
-        yield DateConstraint("last_month", span, text, f"{text} held what had begun", tense=mention.tense, event=words)
+        yield DateConstraint(
+            "last_month", span, text, f"{text} held what had begun", tense=mention.tense, event=words
+        )
 
 
-def _elapsed(mention: TimeMention, around: Sequence[Token], tokens: Sequence[Token]) -> Iterable[DateConstraint]:
+def _elapsed(
+    mention: TimeMention, around: Sequence[Token], tokens: Sequence[Token]
+) -> Iterable[DateConstraint]:
     """`six months after the flood`, `two weeks since`, `a year into the war`."""
     count, unit = mention.slots.get("n"), mention.slots.get("unit")
     follows = _lower(tokens, around[-1].i + 1)
     found = re.fullmatch(r"P(\d+)([DWMY])", mention.value or "")
-    if count is None or unit not in _UNIT_DAYS or found is None or follows not in ("after", "since", "into", "on"):
+    if (
+        count is None
+        or unit not in _UNIT_DAYS
+        or found is None
+        or follows not in ("after", "since", "into", "on")
+    ):
         return
     if int(found[1]) > 2000:
         return
@@ -148,7 +199,12 @@ def _years_ago(document: Document, times: Sequence[TimeMention]) -> Iterable[Dat
              and (t := document.tokens_in(m.span))]  # fmt: skip
     for mention in times:
         slots = mention.slots
-        if mention.frame != "ago" or slots.get("unit") != "year" or slots.get("way") != "ago" or not slots.get("n", "").isdigit():
+        if (
+            mention.frame != "ago"
+            or slots.get("unit") != "year"
+            or slots.get("way") != "ago"
+            or not slots.get("n", "").isdigit()
+        ):
             continue
         tokens = document.tokens_in(mention.span)
         deed = set(_content(tokens[0], tokens)) if tokens else set()
@@ -164,9 +220,18 @@ def _content(token: Token, inside: Sequence[Token]) -> tuple[str, ...]:
     own = {t.i for t in inside}
     for above in token.ancestors:
         if above.i not in own and above.pos in ("VERB", "AUX"):
-            words = [above, *(c for c in above.children if c.i not in own and c.pos in ("NOUN", "PROPN", "VERB"))]
+            words = [
+                above,
+                *(c for c in above.children if c.i not in own and c.pos in ("NOUN", "PROPN", "VERB")),
+            ]
             words += [c for w in words[1:] for c in w.children if c.pos in ("NOUN", "PROPN")]
-            words += [p for w in above.children if w.dep == "prep" for p in w.children if p.pos in ("NOUN", "PROPN") and p.i not in own]
+            words += [
+                p
+                for w in above.children
+                if w.dep == "prep"
+                for p in w.children
+                if p.pos in ("NOUN", "PROPN") and p.i not in own
+            ]
             return tuple(sorted({w.lemma.lower() for w in words} - {"be", "have", "say"}))
     return ()
 
@@ -178,7 +243,12 @@ def _begun(around: Sequence[Token], tokens: Sequence[Token]) -> tuple[str, ...]:
     cut = next((i for i in range(len(before) - 1, -1, -1) if before[i].lemma.lower() in _BEGIN), None)
     if cut is None:
         return ()
-    words = {t.lemma.lower() for t in before[cut:] if t.pos in ("NOUN", "VERB", "PROPN")} - {"start", "begin", "launch", "since"}
+    words = {t.lemma.lower() for t in before[cut:] if t.pos in ("NOUN", "VERB", "PROPN")} - {
+        "start",
+        "begin",
+        "launch",
+        "since",
+    }
     return tuple(sorted(words)) or ("it",)
 
 
@@ -187,9 +257,27 @@ def _of_event(around: Sequence[Token], tokens: Sequence[Token]) -> bool:
     after = _lower(tokens, around[-1].i + 1)
     before = _lower(tokens, around[0].i - 1)
     if after == "of":
-        noun = next((t for t in tokens[around[-1].i + 2 : around[-1].i + 6] if t.pos in ("NOUN", "PROPN")), None)
-        return noun is not None and noun.lower not in table("months") and noun.lower not in ("month", "year", "quarter", "season")
-    return before in ("its", "their") and _lower(tokens, around[0].i - 2) in ("into", "in", "enters", "entered", "entering")
+        noun = next(
+            (t for t in tokens[around[-1].i + 2 : around[-1].i + 6] if t.pos in ("NOUN", "PROPN")), None
+        )
+        return (
+            noun is not None
+            and noun.lower not in table("months")
+            and noun.lower not in ("month", "year", "quarter", "season")
+        )
+    return before in ("its", "their") and _lower(tokens, around[0].i - 2) in (
+        "into",
+        "in",
+        "enters",
+        "entered",
+        "entering",
+    )
+
+
+def _is_feared(noun: Token, tokens: Sequence[Token]) -> bool:
+    """Whether a noun stands beside words for what may yet come (`the threat of an attack`)."""
+    around = tokens[max(0, noun.i - 7) : noun.i + 5]
+    return any(t.lemma.lower() in _FEARS and t.sentence is noun.sentence for t in around)
 
 
 def _is_dateline(around: Sequence[Token], document: Document) -> bool:
@@ -200,5 +288,3 @@ def _is_dateline(around: Sequence[Token], document: Document) -> bool:
 
 def _lower(tokens: Sequence[Token], i: int) -> str:
     return tokens[i].lower if 0 <= i < len(tokens) else ""
-
-

@@ -1,64 +1,29 @@
-"""What follows from the facts: lineage, dates, names, resolved claims and matters, each by its own stage.
-
-One function a stage of the queue. Each takes one stale key, fetches the neighbourhood that the key
-stands for, calls the pure stage, and writes what it derived together with the end of the key in one
-transaction. What changed queues what depends on it.
-"""
+"""Names across the record, each report's claims with their days, places and voices, and the matters they make."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
+from dateline.derivation.lineage import given_dating
 from dateline.model import (
     Dating,
     Extraction,
     Gazetteer,
-    Name,
     Passage,
-    Report,
     Span,
     WeighedClaim,
 )
 from dateline.record import ClaimRow, Derivation, Record, Stale, View
 from dateline.resolve.bodies import bodies_of
 from dateline.resolve.claims import resolve_claims
-from dateline.resolve.names import fold, resolve_names
+from dateline.resolve.names import resolve_names
 from dateline.resolve.places import resolve_places
 from dateline.resolve.sensitivity import mark_private, private_spans
 from dateline.resolve.times import resolve_times
 from dateline.resolve.voices import VoiceBook
 from dateline.weigh import weigh
-
-
-def derive_lineage(record: Record, key: Stale) -> None:
-    """The edges of one report to every report that shares text with it."""
-    record.finish_stale(key)
-
-
-def derive_origins(record: Record, key: Stale) -> None:
-    """The origin of every passage, from all passage edges of the record."""
-    record.finish_stale(key)
-
-
-def derive_dating(record: Record, key: Stale) -> None:
-    """The day of publication of every report, solved together; reports whose day changed are resolved anew."""
-    view = View(record)
-    before = {row.report.key: row.dating for row in view.reports()}
-    found = {row.report.key: _given(row.report) for row in view.reports()}
-    changed = [report for report, dating in sorted(found.items()) if before.get(report) != dating]
-    record.finish_stale(
-        key,
-        [Derivation("dating", report, [found[report]]) for report in changed],
-        stale=[("resolve", report) for report in changed],
-    )
-
-
-def _given(report: Report) -> Dating:
-    day = report.published_on or (report.published_at.date() if report.published_at else None)
-    return Dating(
-        report.key, day, (day,) if day else (), 1.0 if day else None, "given" if day else None, (), day, day
-    )
 
 
 def derive_names(record: Record, key: Stale) -> None:
@@ -89,7 +54,7 @@ def derive_resolution(record: Record, key: Stale, gazetteer: Gazetteer) -> None:
         record.finish_stale(key)
         return
     profile = record.profile()
-    dating = row.dating or _given(row.report)
+    dating = row.dating or given_dating(row.report)
     passages = record.passages(key.key)
     anchors = _anchors(dating, passages)
     names = [n for n in View(record).names() if any(ref.report == key.key for ref in n.mentions)]
@@ -111,10 +76,11 @@ def derive_resolution(record: Record, key: Stale, gazetteer: Gazetteer) -> None:
     record.finish_stale(key, resolutions=[resolution], stale=[("weigh", "")])
 
 
-def _anchors(dating: Dating, passages: Iterable[Passage]) -> tuple[date | None, ...]:
-    """The day that each part of a page counts from."""
+def _anchors(dating: Dating, passages: Sequence[Passage]) -> tuple[date | None, ...]:
+    """The day that each part of a page counts from; a part without its own counts from the page's."""
     parts = max((p.part for p in passages), default=0) + 1
-    return tuple(dating.published_on for _ in range(parts))
+    known = (*dating.anchors, *[None] * parts)[:parts]
+    return tuple(day if day is not None else dating.published_on for day in known)
 
 
 def _part(passages: list[Passage], span: Span) -> int:
@@ -133,10 +99,8 @@ def derive_matters(record: Record, key: Stale) -> None:
     view = View(record)
     origins = view.origins()
     starts = {row.report.key: [p.span for p in record.passages(row.report.key)] for row in view.reports()}
-    claims = [
-        _weighed(view, row, origins, starts[row.report])
-        for row in (*view.figures(), *view.events(), *view.statements())
-    ]
+    rows: list[ClaimRow[Any]] = [*view.figures(), *view.events(), *view.statements()]
+    claims = [_weighed(view, row, origins, starts[row.report]) for row in rows]
     attributions = [a for readings in view.readings() for a in readings.attributions]
     weighing = weigh(claims, attributions, record.profile())
     record.finish_stale(
@@ -146,9 +110,9 @@ def derive_matters(record: Record, key: Stale) -> None:
 
 def _weighed(
     view: View,
-    row: ClaimRow,
+    row: ClaimRow[Any],
     origins: dict[tuple[str, int], str],
-    spans: list[Span],  # type: ignore[type-arg]
+    spans: list[Span],
 ) -> WeighedClaim:
     start = next((s.start for s in spans if s.overlaps(row.span)), row.span.start)
     held = view.report(row.report)

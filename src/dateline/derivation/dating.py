@@ -1,0 +1,109 @@
+"""The days of publication of all reports, solved together from what their texts and relations say."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from datetime import date
+
+from dateline.derivation.lineage import given_dating
+from dateline.model import (
+    DateHints,
+    Edge,
+    Extraction,
+    FigurePoint,
+    FigureSequence,
+    Gazetteer,
+    PlaceReading,
+    RelatedReports,
+)
+from dateline.record import Derivation, Record, Stale, Version, View
+from dateline.resolve.dating import anchors_of, date_parts
+from dateline.resolve.places import resolve_places
+
+#: running totals that only grow, whoever states them
+GROWING = frozenset({"refugees_fled"})
+
+
+def derive_dating(record: Record, key: Stale, gazetteer: Gazetteer) -> None:
+    """The dating of every report, and the day that each part of a page counts from. Reports whose dating
+    changed are resolved anew."""
+    view = View(record)
+    reports = {row.report.key: row for row in view.reports()}
+    hints = [h for rows in record.readings("dates", tuple[DateHints, ...]).values() for h in rows]
+    given = {k: d.published_on for k, row in reports.items() if (d := given_dating(row.report)).published_on}
+    parts = date_parts(
+        hints, _related(view), _sequences(record, gazetteer), record.profile(), _read_on(record), given
+    )
+    derivations, changed = [], []
+    for report, row in sorted(reports.items()):
+        known = given_dating(row.report)
+        dating = known if report in given else parts.get((report, 0), known)
+        anchors = anchors_of(parts, report) if (report, 0) in parts else (dating.published_on,)
+        dating = replace(dating, anchors=anchors)
+        if row.dating != dating:
+            changed.append(report)
+            derivations.append(Derivation("dating", report, [Version(dating, dating.known_on)]))
+    record.finish_stale(key, derivations, stale=[("resolve", r) for r in changed])
+
+
+def _read_on(record: Record) -> date:
+    """The latest day of reading that the record was told."""
+    held = record.setting("read_on")
+    return date.fromisoformat(held) if held else date.max
+
+
+def _related(view: View) -> list[RelatedReports]:
+    """Reports that carry the same text, each pair once, with one shared passage as evidence."""
+    passages: dict[tuple[str, str], Edge] = {}
+    for edge in view.edges("passage"):
+        passages.setdefault((edge.source.report, edge.target.report), edge)
+    found = []
+    for edge in view.edges("report"):
+        a, b = edge.source.report, edge.target.report
+        shared = passages.get((a, b)) or passages.get((b, a))
+        if shared is None:
+            continue
+        spans = {shared.source.report: shared.source.span, shared.target.report: shared.target.span}
+        found.append(
+            RelatedReports(
+                a, b, edge.score, spans[a], spans[b],
+                earlier=a if edge.direction in ("stated", "content") else None,
+                first_text=spans[a].of(view.text(a)), second_text=spans[b].of(view.text(b)),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _sequences(record: Record, gazetteer: Gazetteer) -> list[FigureSequence]:
+    """Running totals of one measure and country across reports, each report's highest statement."""
+    points: dict[tuple[str, str], dict[str, FigurePoint]] = defaultdict(dict)
+    for report in record.reports():
+        extraction = record.extraction(report.key)
+        if extraction is None or not any(f.measure in GROWING for f in extraction.figures):
+            continue
+        readings = resolve_places(extraction.places, gazetteer)
+        for measure, country, point in _points(extraction, readings):
+            held = points[measure, country].get(report.key)
+            if held is None or point.value > held.value:
+                points[measure, country][report.key] = point
+    return [
+        FigureSequence(measure, tuple(rows[k] for k in sorted(rows)))
+        for (measure, _), rows in sorted(points.items())
+        if len(rows) > 1
+    ]
+
+
+def _points(extraction: Extraction, readings: list[PlaceReading]) -> list[tuple[str, str, FigurePoint]]:
+    """The growing totals of one report, with the country that most of its places are in."""
+    countries = Counter(r.country for r in readings if r.country)
+    if not countries:
+        return []
+    country = min(countries, key=lambda c: (-countries[c], c))
+    found = []
+    for figure in extraction.figures:
+        value = figure.low if figure.low is not None else figure.high
+        if figure.measure in GROWING and figure.modality == "actual" and not figure.negated and value:
+            point = FigurePoint(extraction.report, value, figure.number_span, figure.text)
+            found.append((figure.measure, country, point))
+    return found

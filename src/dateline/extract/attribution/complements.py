@@ -1,0 +1,336 @@
+"""The complements that a cue verb takes as content, each read by a rule of its own and tried in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from dateline.extract.attribution.candidate import EDGE, QUOTES, trimmed
+from dateline.extract.attribution.content import clause_after, clause_before, without_gloss
+from dateline.extract.attribution.grammar import cue_tokens, is_verb, phrase_of
+from dateline.extract.attribution.lexicon import Cue, CueLexicon
+from dateline.extract.attribution.parenthetical import read_after_comma, read_parenthetical
+from dateline.model import Token
+
+_Rule: TypeAlias = Callable[[Token, Token | None, Cue, CueLexicon], tuple[Token, ...]]
+_ADDRESSED = frozenset(
+    "tell inform remind assure warn notify advise convince persuade brief alert promise show caution".split()
+)
+
+
+def read_complement(
+    verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon
+) -> tuple[tuple[Token, ...], str]:
+    """The content of a cue verb and the name of the complement that gave it (`prep:for` where it is a
+    preposition's object); empty where the verb has none."""
+    bare_infinitive = any(t.tag == "TO" for t in verb.children)
+    for name, rule, of_infinitives in _RULES:
+        if bare_infinitive and not of_infinitives:
+            continue
+        content = rule(verb, voice, entry, cues)
+        if not content:
+            continue
+        if name == "preposition" or "phrasal" in entry.takes:
+            return content, f"prep:{_preposition_used(verb, content, entry, cues)}"
+        return content, name
+    return (), ""
+
+
+def _preposition_used(verb: Token, content: tuple[Token, ...], entry: Cue, cues: CueLexicon) -> str:
+    for word in verb.children:
+        wanted = word.lower in entry.prepositions or (verb.lemma, word.lower) in cues.phrasal
+        if word.dep in {"prep", "prt"} and word.i < content[0].i and wanted:
+            return word.lower
+    return ""
+
+
+def _finite(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
+    if "that" not in entry.takes and "nest" not in entry.takes:
+        return ()
+    clauses = [c for c in verb.children if c.dep == "ccomp"] or _misplaced(verb)
+    if not clauses:
+        return ()
+    clause = clauses[-1] if clauses[-1].i > verb.i else clauses[0]
+    if clause.i > verb.i and _is_cut(verb, clause):
+        clause = clauses[0]
+        if clause.i > verb.i:
+            return ()
+    if clause.i < verb.i:
+        return _preposed(verb, voice, clause)
+    if is_to_infinitive(clause):
+        return ()
+    return clause_after(verb, clause, cues, start=_start_of(verb, clause, voice))
+
+
+def _misplaced(verb: Token) -> list[Token]:
+    """A `that` clause that the parse hangs on a noun beside the cue (`said in statements on Friday that …`)."""
+    for child in verb.children:
+        if child.i > verb.i and (
+            child.dep == "npadvmod"
+            or (child.dep == "prep" and child.lower in {"in", "on", "at", "during", "via", "to"})
+        ):
+            for token in child.subtree:
+                marked = any(t.lower == "that" and t.dep == "mark" for t in token.children)
+                if (
+                    token.dep in {"acl", "ccomp", "relcl"}
+                    and is_verb(token) | (token.pos == "AUX")
+                    and marked
+                ):
+                    return [token]
+    return []
+
+
+def _is_cut(verb: Token, clause: Token) -> bool:
+    """Whether a full stop before an opening mark parts the clause from its cue (`X said. "A`)."""
+    tokens = verb.sentence.tokens
+    base = tokens[0].i
+    return any(
+        t.text in {".", "!", "?"}
+        and t.i + 1 - base < len(tokens)
+        and tokens[t.i + 1 - base].text in QUOTES | {"'", "‘"}
+        for t in tokens[verb.i - base : clause.i - base]
+    )
+
+
+def _start_of(verb: Token, clause: Token, voice: Token | None) -> int:
+    """Where the clause begins: after `that`; else after the cue, the one spoken to, and what dates the cue."""
+    tokens = verb.sentence.tokens
+    base = tokens[0].i
+    first = verb.i + 1
+    if voice is not None and verb.i < voice.i < clause.i:
+        first = max(first, phrase_of(voice)[-1].i + 1)
+    members = {t.i for t in clause.subtree}
+    beside: set[int] = set()
+    for child in verb.children:
+        if (
+            child.i > verb.i
+            and child is not clause
+            and child.dep in {"prep", "npadvmod", "advmod", "dative", "dobj", "prt", "agent"}
+        ):
+            spoken_to = child.dep in {"dobj", "dative"}
+            if spoken_to and verb.lemma not in _ADDRESSED:
+                continue
+            beside |= {t.i for t in (phrase_of(child) if spoken_to else child.subtree)}
+    for token in tokens[first - base : clause.i - base]:
+        if (
+            token.lower == "that"
+            and token.dep == "mark"
+            and (token.head is clause or token.head.i >= clause.i or token.i - verb.i <= 2)
+        ):
+            return token.i + 1
+    at = first
+    while (
+        at < clause.i
+        and (at in beside or (tokens[at - base].text in EDGE and tokens[at - base].text not in QUOTES))
+        and at not in members
+    ):
+        at += 1
+    return at
+
+
+def _preposed(verb: Token, voice: Token | None, clause: Token) -> tuple[Token, ...]:
+    cue = cue_tokens(verb)
+    stop = cue[0].i
+    if voice is not None and clause.i < voice.i < verb.i:
+        stop = phrase_of(voice)[0].i
+    before = clause_before(verb.sentence.tokens, stop)
+    first = min((t.i for t in clause.subtree), default=clause.i)
+    if verb.dep in {"conj", "advcl", "relcl", "ccomp"} and verb.head.i < first:
+        before = tuple(t for t in before if t.i >= first)
+    lead = [t for t in before if t.i < first]
+    if lead and any(t.tag in {"VBG", "VBN"} and t.dep == "advcl" and t.head is verb for t in lead):
+        before = tuple(t for t in before if t.i >= first)
+    return trimmed(before)
+
+
+def is_to_infinitive(clause: Token) -> bool:
+    return clause.tag == "VB" and any(t.tag == "TO" for t in clause.children)
+
+
+def _infinitive(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
+    if "to" not in entry.takes:
+        return ()
+    for clause in verb.children:
+        if clause.i < verb.i or clause.dep not in {"xcomp", "ccomp", "advcl"} or not is_to_infinitive(clause):
+            continue
+        if clause.dep == "advcl" and entry.stance not in {"demands", "pledges"}:
+            continue
+        if "nest" in entry.takes and clause.dep == "advcl":
+            continue
+        members = {t.i for t in clause.subtree if t.i > verb.i}
+        first = min(members)
+        for noun in verb.children:
+            if noun.dep in {"dobj", "dative"} and verb.i < noun.i < clause.i:
+                first = min(first, min(t.i for t in noun.subtree))
+        run = [t for t in verb.sentence.tokens if first <= t.i <= max(members)]
+        return without_gloss(run, clause, cues)
+    return ()
+
+
+def _gerund(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
+    if "ing" not in entry.takes:
+        return ()
+    for clause in verb.children:
+        if clause.dep in {"xcomp", "ccomp"} and clause.tag == "VBG" and clause.i > verb.i:
+            return without_gloss([t for t in clause.subtree if t.i > verb.i], clause, cues)
+    return ()
+
+
+def _accused(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
+    """`accused X of doing Y`: the whole, or what follows `of` where other words stand between."""
+    if "accuse" not in entry.takes:
+        return ()
+    target = verb.child("dobj")
+    if target is None or target.i < verb.i:
+        return ()
+    link = next(
+        (
+            t
+            for t in verb.sentence.tokens
+            if t.i > target.i and t.lower in {"of", "for", "with"} and t.head in {verb, target}
+        ),
+        None,
+    )
+    if link is None:
+        return without_gloss(list(target.subtree), target, cues)
+    object_tokens = phrase_of(target)
+    tail = [t for t in link.subtree if t.i > link.i]
+    if not tail:
+        return ()
+    if object_tokens[-1].i >= link.i or object_tokens[-1].i + 1 == link.i:
+        run = [t for t in verb.sentence.tokens if object_tokens[0].i <= t.i <= tail[-1].i]
+    else:
+        run = tail
+    return without_gloss(run, link, cues)
+
+
+def _small_clause(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
+    """`called this a pretext`, `what it calls a special operation`, `leaders it calls neo-Nazis`."""
+    if "call" not in entry.takes or verb.lemma not in {"call", "dub", "brand", "label", "term"}:
+        return ()
+    after = [
+        c
+        for c in verb.children
+        if c.i > verb.i and c.dep in {"oprd", "dobj", "ccomp", "xcomp", "attr", "acomp", "nmod"}
+    ]
+    if not after:
+        return ()
+    relative = (
+        any(t.lower in {"what", "which", "that"} and t.i < verb.i for t in verb.children)
+        or verb.dep == "relcl"
+    )
+    members = [t for c in after for t in c.subtree if t.i > verb.i]
+    run = [
+        t
+        for t in verb.sentence.tokens
+        if members and min(m.i for m in members) <= t.i <= max(m.i for m in members)
+    ]
+    cut = without_gloss(run, verb, cues)
+    if relative:
+        return _first_phrase(cut)
+    for at, token in enumerate(cut):
+        if at > 2 and token.lower == "that" and token.dep in {"nsubj", "mark"}:
+            return trimmed(cut[:at])
+    return cut
+
+
+def _first_phrase(run: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Up to the first comma outside quotation marks."""
+    quoted = False
+    for at, token in enumerate(run):
+        if token.text in QUOTES:
+            quoted = not quoted
+        if token.text == "," and not quoted:
+            return trimmed(run[:at])
+    return trimmed(run)
+
+
+def _as_phrase(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
+    if "as" not in entry.takes:
+        return ()
+    link = next(
+        (
+            t
+            for t in verb.sentence.tokens
+            if t.i > verb.i
+            and t.lower == "as"
+            and t.dep in {"prep", "mark", "advmod"}
+            and (t.head is verb or t.head.head is verb)
+        ),
+        None,
+    )
+    target = verb.child("dobj")
+    if link is None:
+        return ()
+    tail = [t for t in (link if link.dep == "prep" else link.head).subtree if t.i > link.i]
+    if not tail:
+        return ()
+    if verb.dep == "relcl" or target is None or target.i < verb.i or target.i > link.i:
+        if target is not None and target.i > link.i:
+            return without_gloss(list(target.subtree), target, cues)
+        return without_gloss(tail, link, cues)
+    first = min(t.i for t in target.subtree)
+    run = [t for t in verb.sentence.tokens if first <= t.i <= tail[-1].i]
+    return without_gloss(run, link, cues)
+
+
+def _is_as_of(word: Token) -> bool:
+    return any(
+        t.lower in {"of", "well", "part"} and t.i == word.i + 1
+        for t in word.sentence.tokens[word.i - word.sentence.tokens[0].i :][:2]
+    )
+
+
+def _preposition(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
+    """`called for X`, `warned of X`, `called on X to do Y`."""
+    wanted = set(entry.prepositions)
+    if "phrasal" in entry.takes:
+        wanted |= {particle for (lemma, particle) in cues.phrasal if lemma == verb.lemma}
+    for link in verb.children:
+        if link.i < verb.i or link.lower not in wanted or link.dep not in {"prep", "prt"}:
+            continue
+        target = link.child("pobj", "pcomp")
+        if target is None or target.entity in {"DATE", "TIME"}:
+            continue
+        members = {t.i for t in link.subtree if t.i > link.i}
+        for clause in verb.children:
+            if clause.i > link.i and clause.dep in {"xcomp", "advcl", "ccomp"} and is_to_infinitive(clause):
+                members |= {t.i for t in clause.subtree}
+        if not members:
+            continue
+        run = [t for t in verb.sentence.tokens if min(members) <= t.i <= max(members)]
+        return without_gloss(run, link, cues)
+    return ()
+
+
+def _object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
+    if "obj" not in entry.takes:
+        return ()
+    target = verb.child("dobj")
+    if target is None or target.i < verb.i or target is voice:
+        return ()
+    if verb.dep == "advcl" and any(
+        t.dep in {"advmod", "mark"} and t.lower in {"when", "while", "after", "before", "if"}
+        for t in verb.children
+    ):
+        return ()
+    last = max(t.i for t in target.subtree)
+    run = [
+        t for t in verb.sentence.tokens if min(m.i for m in target.subtree) <= t.i <= last and t.i > verb.i
+    ]
+    return without_gloss(run, target, cues)
+
+
+#: name, rule, and whether it reads bare infinitives (`to say that`; not `to press the offensive`), in order
+_RULES: tuple[tuple[str, _Rule, bool], ...] = (
+    ("finite", _finite, True),
+    ("small_clause", _small_clause, True),
+    ("accused", _accused, True),
+    ("infinitive", _infinitive, True),
+    ("gerund", _gerund, True),
+    ("as_phrase", _as_phrase, False),
+    ("preposition", _preposition, False),
+    ("parenthetical", read_parenthetical, False),
+    ("object", _object, False),
+    ("after_comma", read_after_comma, False),
+)

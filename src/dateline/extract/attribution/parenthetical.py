@@ -1,0 +1,98 @@
+"""Cues set off by commas: `A, X said, B`, `A, X said`, and `X reported on Thursday, A`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.extract.attribution.candidate import EDGE, QUOTES
+from dateline.extract.attribution.content import clause_before, without_gloss
+from dateline.extract.attribution.grammar import cue_tokens, is_verb, phrase_of
+from dateline.extract.attribution.lexicon import Cue, CueLexicon
+from dateline.model import Token
+
+
+def read_parenthetical(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
+    """`A, X said, B` and `A, X said.` where the parse does not make A the complement."""
+    if (
+        "that" not in entry.takes
+        or "quote" not in entry.takes
+        or voice is None
+        or entry.takes & {"nest", "finding", "deed"}
+    ):
+        return ()
+    if verb.child("dobj", "xcomp", "oprd") is not None and "tell" not in entry.takes:
+        return ()
+    tokens = verb.sentence.tokens
+    base = tokens[0].i
+    cue = cue_tokens(verb)
+    left = (
+        min(cue[0].i, phrase_of(voice)[0].i)
+        if voice.dep not in {"relcl"} and voice.i in range(base, base + len(tokens))
+        else cue[0].i
+    )
+    at = left - base
+    if at < 2 or (tokens[at - 1].text not in {",", "—", "–", "--"} and tokens[at - 1].text not in QUOTES):
+        return ()
+    right = max(verb.i, phrase_of(voice)[-1].i) - base
+    rest = tokens[right + 1 :]
+    closing = _closes(rest)
+    if closing is None:
+        return ()
+    before = clause_before(tokens, left)
+    if verb.dep == "relcl" or (verb.dep == "conj" and verb.head.i < left and verb.head.lemma in cues.verbs):
+        return ()
+    if not before or before[0].lower == "according":
+        return ()
+    whole = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in before)
+    after = [t for t in rest[closing:] if t.text not in EDGE]
+    goes_on = bool(after) and after[0].dep != "cc" and verb.dep == "parataxis" and verb.head.i > verb.i
+    if goes_on or (
+        after and after[0].dep != "cc" and verb.dep in {"parataxis", "ccomp"} and _reaches(after, before)
+    ):
+        tail = without_gloss(rest[closing:], verb.head, cues)
+        return (*before, *tail)
+    return before if whole else ()
+
+
+def _reaches(after: Sequence[Token], before: Sequence[Token]) -> bool:
+    """Whether the words after the cue hang on those before it, or govern their subject."""
+    there = {t.i for t in before}
+    here = {t.i for t in after}
+    if any(t.head.i in here for t in before if t.dep in {"nsubj", "nsubjpass", "csubj"}):
+        return True
+    top = [t for t in after if t.head.i not in here]
+    return bool(top) and all(t.head.i in there for t in top)
+
+
+def read_after_comma(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
+    """`X reported on Thursday, A`: a clause that only a comma joins to its cue."""
+    if "that" not in entry.takes or "quote" not in entry.takes or voice is None or voice.i > verb.i:
+        return ()
+    if verb.child("dobj", "ccomp", "xcomp") is not None:
+        return ()
+    tokens = verb.sentence.tokens
+    rest = tokens[verb.i - tokens[0].i + 1 :]
+    comma = next((n for n, t in enumerate(rest[:7]) if t.text == ","), None)
+    if comma is None or any(is_verb(t) for t in rest[:comma]) or comma + 3 > len(rest):
+        return ()
+    run = rest[comma + 1 :]
+    if (
+        run[0].text in QUOTES
+        or run[0].dep in {"cc", "mark", "advmod", "prep"}
+        or run[0].tag in {"VBG", "VBN", "WP", "WDT", "WRB", "IN"}
+    ):
+        return ()
+    subject = next((t for t in run if t.dep in {"nsubj", "nsubjpass"}), None)
+    if subject is None or subject.head.i < run[0].i or subject.head.dep in {"relcl", "acl"}:
+        return ()
+    return without_gloss(run, subject.head, cues)
+
+
+def _closes(rest: list[Token]) -> int | None:
+    """Where a parenthetical ends: at a comma, or after nothing but time and place words; None if it does not."""
+    for at, token in enumerate(rest):
+        if token.text in {",", ".", ";", "—", "–"} or token.text in QUOTES:
+            return at + 1
+        if at > 12 or is_verb(token):
+            return None
+    return len(rest)

@@ -1,0 +1,125 @@
+"""Passives and relayed speech: `was told by X that`, `is believed to`, `Agency quoted X as saying`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dateline.extract.attribution.candidate import Candidate, trimmed
+from dateline.extract.attribution.complements import is_to_infinitive
+from dateline.extract.attribution.content import clause_after, clause_before, without_gloss
+from dateline.extract.attribution.grammar import (
+    agent_of,
+    cue_tokens,
+    is_passive,
+    own_subject,
+    phrase_of,
+    subject_of,
+)
+from dateline.extract.attribution.lexicon import Cue, CueLexicon
+from dateline.model import Token
+
+_OPINION = frozenset(
+    "believe think say report expect understand know allege consider presume estimate fear rumour rumor suspect".split()
+)
+
+
+def read_passive(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
+    """`was told by X that`, `is believed to`, `were reported inside`: the agent speaks, or nobody known."""
+    voice = agent_of(verb)
+    subject = own_subject(verb)
+    clause = next((c for c in verb.children if c.dep in {"ccomp", "xcomp", "advcl"} and c.i > verb.i), None)
+    cue = cue_tokens(verb)
+    content: tuple[Token, ...] = ()
+    if clause is not None and (clause.dep != "advcl" or is_to_infinitive(clause)):
+        tail = without_gloss([t for t in clause.subtree if t.i > verb.i], clause, cues)
+        if ("tell" in entry.takes and verb.lemma == "tell") or entry.stance in {"demands", "warns"}:
+            content = tail
+        elif verb.lemma in _OPINION and subject is not None and subject.lower not in {"it", "there"}:
+            content = (*phrase_of(subject), *tail)
+        elif verb.lemma in _OPINION:
+            content = tail
+        while content and content[0].lower == "that":
+            content = content[1:]
+    elif voice is not None and subject is None and verb.dep == "acl" and verb.head.dep == "pobj":
+        content = _fronted(verb)
+    elif voice is not None and subject is not None and "obj" in entry.takes:
+        content = tuple(phrase_of(subject))
+    elif verb.lemma in {"report"} and subject is not None and subject.i < verb.i and verb.head.lemma != "as":
+        rest = [
+            c for c in verb.children if c.dep in {"prep", "acomp", "oprd", "advmod", "agent"} and c.i > verb.i
+        ]
+        if rest:
+            after = sorted((t for c in rest for t in c.subtree), key=lambda t: t.i)
+            content = (*phrase_of(subject), *trimmed(after))
+    if not content:
+        return None
+    return Candidate("passive", verb.sentence, cue, entry, verb, voice, content, hedged=voice is None)
+
+
+def _fronted(verb: Token) -> tuple[Token, ...]:
+    """The main clause after `In comments reported by X,`."""
+    tokens = verb.sentence.tokens
+    last = max(t.i for t in verb.subtree) - tokens[0].i + 1
+    if tokens[0].lower not in {"in", "during"} or last >= len(tokens) or tokens[last].text != ",":
+        return ()
+    return trimmed(tokens[last + 1 :])
+
+
+def read_relayed(verb: Token, entry: Cue, cues: CueLexicon) -> Iterator[Candidate]:
+    """`Agency quoted X as saying Y`: the agency's row and X's."""
+    link = next((t for t in verb.children if t.lower == "as" and t.dep == "prep" and t.i > verb.i), None)
+    if link is None:
+        link = next(
+            (
+                t
+                for c in verb.children
+                if c.i > verb.i
+                for t in c.children
+                if t.lower == "as" and t.dep == "prep"
+            ),
+            None,
+        )
+    saying = link.child("pcomp") if link is not None else None
+    if saying is None or saying.tag != "VBG":
+        return
+    passive = is_passive(verb)
+    speaker = own_subject(verb) if passive else verb.child("dobj")
+    carrier = agent_of(verb) if passive else subject_of(verb)
+    if passive and carrier is None:
+        carrier = agent_of(saying)
+    clause = saying.child("ccomp")
+    content: tuple[Token, ...] = ()
+    if clause is not None and clause.i > saying.i:
+        content = clause_after(saying, clause, cues)
+        if carrier is not None:
+            content = (
+                tuple(t for t in content if t.i < phrase_of(carrier)[0].i - 1 or t.i > carrier.i)
+                if carrier.i > saying.i
+                else content
+            )
+    else:
+        first = (
+            min(
+                t.i
+                for t in ([carrier, verb] if carrier is not None and not passive else [speaker or verb, verb])
+                for t in phrase_of(t)
+            )
+            if True
+            else verb.i
+        )
+        content = clause_before(verb.sentence.tokens, first)
+    inner_entry = cues.verbs.get(saying.lemma, entry)
+    if carrier is not None:
+        yield Candidate(
+            "relayed_by", verb.sentence, cue_tokens(verb), entry, verb, carrier, content, stance="asserts"
+        )
+    yield Candidate(
+        "relayed",
+        verb.sentence,
+        (saying,),
+        inner_entry,
+        saying,
+        speaker,
+        content,
+        outer=verb if carrier is not None else None,
+    )

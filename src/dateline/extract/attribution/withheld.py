@@ -1,0 +1,163 @@
+"""Withheld and unverified: `declined to comment`, `gave no details`, `could not verify A`, `it is unclear A`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dateline.extract.attribution.candidate import Candidate, trimmed
+from dateline.extract.attribution.content import without_gloss
+from dateline.extract.attribution.grammar import (
+    agent_of,
+    cue_tokens,
+    is_negated,
+    is_verb,
+    own_subject,
+    phrase_of,
+    subject_of,
+)
+from dateline.extract.attribution.lexicon import Cue, CueLexicon
+from dateline.model import Sentence, Token
+
+_NONE = Cue("", "content", "weak", frozenset(), frozenset())
+
+
+def find_withheld(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
+    """The sentence's acts of withholding (stance no_comment) and of failing to verify (cannot_verify)."""
+    words = cues.words
+    for verb in sentence.tokens:
+        if verb.dep in {"acomp", "oprd"} and verb.head.pos in {"AUX", "VERB"}:
+            negated = is_negated(verb.head) and verb.lower in words["known"]
+            if negated or verb.lower in words["unclear"]:
+                yield from _unclear(verb, sentence)
+        elif is_verb(verb):
+            unable = _unable(verb, words["unable"])
+            if verb.lemma in words["verbs"] and (is_negated(verb) or unable is not None):
+                yield from _unverified(verb, unable, sentence, cues)
+            else:
+                cue = _withholding(verb, sentence, words)
+                voice = subject_of(verb)
+                if cue and voice is not None:
+                    content = _withheld_content(verb)
+                    yield Candidate(
+                        "withheld", sentence, cue, _NONE, verb, voice, content, stance="no_comment"
+                    )
+
+
+def _withholding(verb: Token, sentence: Sentence, words: dict[str, frozenset[str]]) -> tuple[Token, ...]:
+    """The cue words where the verb withholds, else nothing."""
+    first = cue_tokens(verb)[0].i
+    if verb.lemma in words["refuse"]:
+        clause = verb.child("xcomp", "ccomp")
+        if clause is not None and clause.lemma in words["refused"]:
+            return tuple(t for t in sentence.tokens if first <= t.i <= clause.i)
+        return ()
+    if is_negated(verb) and verb.lemma == "reach" and own_subject(verb) is not None:
+        comment = next((t for t in verb.subtree if t.lower == "comment" and t.i > verb.i), None)
+        return tuple(t for t in sentence.tokens if comment and first <= t.i <= comment.i)
+    if is_negated(verb) and verb.lemma in words["not_done"] and verb.child("auxpass") is None:
+        if any(t.tag in {"MD", "TO"} for t in verb.children):
+            return ()
+        told = any(c.dep == "ccomp" and not _open_question(c) for c in verb.children)
+        return () if told and verb.lemma in {"say", "tell"} else cue_tokens(verb)
+    if verb.lemma in words["no_verbs"]:
+        target = verb.child("dobj")
+        if target is not None and target.lemma in words["no_objects"] and _has_no(target):
+            of = next(
+                (t for t in target.children if t.lower in {"of", "on", "about"} and t.i > target.i), None
+            )
+            last = of.i if of is not None else max(target.i, verb.i)
+            return tuple(t for t in sentence.tokens if first <= t.i <= last)
+    return ()
+
+
+def _has_no(noun: Token) -> bool:
+    return any(t.lower == "no" and t.dep in {"det", "neg"} for t in noun.children)
+
+
+def _open_question(clause: Token) -> bool:
+    return any(
+        t.lower in {"if", "whether", "how", "who", "what", "when", "where", "why", "which"}
+        for t in clause.subtree[:2]
+    )
+
+
+def _withheld_content(verb: Token) -> tuple[Token, ...]:
+    clause = verb.child("ccomp")
+    if clause is not None and clause.i > verb.i:
+        return trimmed([t for t in clause.subtree if t.i > verb.i])
+    return ()
+
+
+def _unable(verb: Token, unable: frozenset[str]) -> Token | None:
+    for above in verb.ancestors:
+        if above.lower in unable:
+            return above
+        for child in above.children:
+            if child.lower in unable and child.i < verb.i:
+                return child
+        break
+    return None
+
+
+def _unverified(
+    verb: Token, unable: Token | None, sentence: Sentence, cues: CueLexicon
+) -> Iterator[Candidate]:
+    passive = verb.child("nsubjpass")
+    if passive is not None:
+        voice, content = agent_of(verb), tuple(phrase_of(passive))
+        by = next((t for t in verb.children if t.dep == "agent"), None)
+        cue = tuple(t for t in cue_tokens(verb) if t is not by)
+        yield Candidate("unverified", sentence, cue, _NONE, verb, voice, content, stance="cannot_verify")
+        return
+    above = verb.head if unable is not None else verb
+    voice = subject_of(verb) or subject_of(above)
+    first = cue_tokens(verb)[0]
+    if unable is not None:
+        first = above if above.i < verb.i else first
+    cue = tuple(t for t in sentence.tokens if first.i <= t.i <= verb.i)
+    members = [
+        t for c in verb.children if c.i > verb.i and c.dep in {"dobj", "ccomp", "xcomp"} for t in c.subtree
+    ]
+    yield Candidate(
+        "unverified",
+        sentence,
+        cue,
+        _NONE,
+        verb,
+        voice,
+        without_gloss(sorted(members, key=lambda t: t.i), verb, cues),
+        stance="cannot_verify",
+    )
+
+
+def _unclear(word: Token, sentence: Sentence) -> Iterator[Candidate]:
+    verb = word.head
+    subject = verb.child("nsubj", "expl", "csubj")
+    if subject is None or subject.lower not in {"it", "what"}:
+        if subject is None or subject.i > word.i:
+            return
+        yield Candidate(
+            "unclear",
+            sentence,
+            (verb, word),
+            _NONE,
+            verb,
+            None,
+            tuple(phrase_of(subject)),
+            stance="cannot_verify",
+            hedged=True,
+        )
+        return
+    cue = tuple(t for t in sentence.tokens if subject.i <= t.i <= word.i)
+    last = sentence.tokens[-1].i
+    clauses = [
+        c
+        for c in (*verb.children, *word.children)
+        if c.dep in {"ccomp", "advcl", "csubj", "xcomp"} and c.i > word.i
+    ]
+    end = max((t.i for c in clauses for t in c.subtree), default=last)
+    content = trimmed([t for t in sentence.tokens if word.i < t.i <= end])
+    if content:
+        yield Candidate(
+            "unclear", sentence, cue, _NONE, verb, None, content, stance="cannot_verify", hedged=True
+        )

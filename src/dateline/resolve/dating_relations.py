@@ -1,0 +1,77 @@
+"""What the days of two reports say about each other, as messages between beliefs over days.
+
+A belief is a probability for each day of the calendar. A message is a log-likelihood over the receiver's
+days: what the sender's belief makes of them through the relation (sum-product belief propagation).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dateline.resolve.dating_scores import Calendar, Days
+
+_COPY = np.array([0.45, 0.16, 0.05, 0.02, 0.01, 0.005])
+#: a passage may be taken up again much later
+_LEAK = 0.06
+_REACH = 400
+
+
+def from_copy(belief: Days, share: float) -> Days:
+    """Reports of common text lie within days of one another, the more so the more they share."""
+    kernel = np.concatenate([_COPY[:0:-1], _COPY])
+    near = np.convolve(belief, kernel / kernel.sum(), mode="same") if len(belief) >= len(kernel) else belief
+    leak = _LEAK + 0.5 * (1 - share)
+    return np.log((1 - leak) * near + leak / len(belief) + 1e-12)
+
+
+def from_earlier(belief: Days, growth: float = 1.0, leak: float = 0.004) -> Days:
+    """The receiver lies after the sender, by at least a day; within a year more likely than later. A total
+    that grew by `growth` seldom doubles more than once a day."""
+    gaps = np.arange(1, _REACH)
+    hasty = np.where(gaps < np.log2(max(growth, 1.0)), 0.15, 1.0)
+    weights = np.concatenate([[0.0], hasty * 0.5 ** (gaps / 60.0)])
+    after = np.convolve(belief, weights)[: len(belief)]
+    return np.log((1 - leak) * after / weights.sum() + leak / len(belief) + 1e-12)
+
+
+def from_later(belief: Days, growth: float = 1.0, leak: float = 0.004) -> Days:
+    """The receiver lies before the sender, by at least a day."""
+    return from_earlier(belief[::-1], growth, leak)[::-1].copy()
+
+
+def from_page(belief: Days) -> Days:
+    """An appended article is as old as its page or older, by days more likely than by months."""
+    weights = np.concatenate([[0.5], 0.6 ** np.arange(1, 20) / 2, np.full(300, 0.0002)])
+    before = np.convolve(belief[::-1], weights)[: len(belief)][::-1]
+    return np.log(before / weights.sum() + 0.02 / len(belief) + 1e-12)
+
+
+def to_page(belief: Days) -> Days:
+    """A page is as young as its appended article or younger."""
+    weights = np.concatenate([[0.5], 0.6 ** np.arange(1, 20) / 2, np.full(300, 0.0002)])
+    after = np.convolve(belief, weights)[: len(belief)]
+    return np.log(after / weights.sum() + 0.02 / len(belief) + 1e-12)
+
+
+def starts_of(belief: Days, starts: np.ndarray) -> dict[int, float]:  # type: ignore[type-arg]
+    """How likely each beginning is: a belief over days summed by the beginning that each day implies."""
+    values, where = np.unique(starts, return_inverse=True)
+    sums = np.bincount(where, weights=belief, minlength=len(values))
+    return {int(v): float(s) for v, s in zip(values, sums, strict=True)}
+
+
+def from_starts(weights: dict[int, float], starts: np.ndarray) -> Days:  # type: ignore[type-arg]
+    """The receiver's days by the beginning that each implies."""
+    values, where = np.unique(starts, return_inverse=True)
+    table = np.array([weights.get(int(v), 0.0) for v in values])
+    return np.log(table[where] + 1e-4)
+
+
+def after_starts(weights: dict[int, float], calendar: Calendar) -> Days:
+    """The receiver tells of what began: it lies after the beginning, sooner more likely than much later."""
+    found = np.zeros(calendar.size)
+    for start, weight in weights.items():
+        lag = calendar.ordinals - start
+        near = np.where(lag < 0, 0.001, np.where(lag < 120, 1.0, np.where(lag < 400, 0.5, 0.2)))
+        found += weight * near
+    return np.log(found + 1e-6)
