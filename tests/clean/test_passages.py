@@ -105,7 +105,7 @@ def test_an_older_article_on_the_page_is_a_part_of_its_own() -> None:
     ],
 )
 def test_names_with_inner_capitals_are_not_cut(text: str) -> None:
-    assert [p.text for p in passages(text)][0] == text.split("\n")[0]
+    assert next(p.text for p in passages(text)) == text.split("\n")[0]
 
 
 def test_glued_words_that_the_page_knows_are_cut() -> None:

@@ -101,3 +101,18 @@ def test_the_log_tells_who_did_what_and_never_goes_back_in_time(
         entries = list(read_log(connection))
     assert [e.actor for e in entries] == ["dateline", "R. Viewer", "R. Viewer"]
     assert [e.at for e in entries] == sorted(e.at for e in entries)
+
+
+def test_reading_an_older_record_brings_it_forward_where_it_may_be_written(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def prepare_three(*args: object, **options: object) -> None:
+        prepare(*args, **{**options, "migrations": STEPS, "newest": 3})  # type: ignore[arg-type]
+
+    monkeypatch.setattr("dateline.record.store.prepare", prepare_three)
+    with open_record(old, read_only=True) as record:
+        assert [r.name for r in record.reports()] == ["alpha"]
+        with record.read() as connection:
+            assert read_version(connection) == 3
+        with pytest.raises(RecordError, match="read-only"):
+            record.mark_stale([("resolve", "a")])

@@ -52,7 +52,8 @@ class Line:
 def mark_kinds(lines: Sequence[Line], title: str | None) -> None:
     """Sets the kind of every line."""
     counts = Counter(line.form for line in lines)
-    finished = sum(is_finished(line.text) for line in lines) >= 0.4 * len(lines)
+    ended = sum(is_finished(line.text) for line in lines)
+    finished, prose = ended >= 0.4 * len(lines), ended >= max(2, 0.25 * len(lines))
     title_form = plain_form(title) if title else None
     seen_title = False
     for i, line in enumerate(lines):
@@ -76,7 +77,7 @@ def mark_kinds(lines: Sequence[Line], title: str | None) -> None:
             and is_caption(line.text, counts[line.form] > 1, finished and len(lines) > 4)
         ):
             line.kind = "caption"
-        elif finished and len(lines) > 2 and line.single and is_subhead(line.text):
+        elif prose and len(lines) > 2 and line.single and is_subhead(line.text):
             line.kind = "subhead"
         if line.kind not in ("debris", "byline") and not is_stamp(line.text):
             seen_title = True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dateline.clean.boilerplate import find_boilerplate
-from dateline.clean.datelines import dateline_end
+from dateline.clean.datelines import dateline_end, find_flat_cuts
 from dateline.clean.glue import MIN_REPEAT, count_words, find_seams, plain_form
 from dateline.clean.kinds import bullet_mark, caption_mark, is_finished
 from dateline.clean.lines import INVISIBLE, find_paragraphs, level_text
@@ -91,6 +91,9 @@ def _read_block(number: int, block: Block, lines: list[Line], sentences: list[_S
     for i, paragraph in enumerate(paragraphs):
         near = [*raw[max(0, i - _NEAR) : i], *recent, *raw[i + 1 : i + 1 + _NEAR]]
         seams = find_seams(text, paragraph.start, paragraph.end, forms, near, words)
+        seams = tuple(
+            sorted({*seams, *find_flat_cuts(text, paragraph.start, paragraph.end)} - {paragraph.start})
+        )
         edges = [paragraph.start, *seams, paragraph.end]
         for start, end in pairwise(edges):
             cuts = list(find_sentences(text, start, end))

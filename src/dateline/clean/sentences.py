@@ -24,7 +24,7 @@ _STOP = re.compile(
     re.VERBOSE,
 )
 _NEXT = re.compile(r"[\"'“”‘’«»(\[¿¡*•–—\s-]{0,6}(?P<word>[^\W_](?:[\w'’-]|\.(?=\w)){0,40})")
-_ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
+_ACRONYM = re.compile(r"(?:(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}|.*[A-Z]\.[A-Z])")
 _SPEAKS = re.compile(r"[^\W_]")
 _LIST_MARK = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})")
 _TAG = re.compile(

@@ -54,25 +54,39 @@ def _read_on(record: Record) -> date:
 
 
 def _related(view: View) -> list[RelatedReports]:
-    """Reports that carry the same text, each pair once, with one shared passage as evidence."""
-    passages: dict[tuple[str, str], Edge] = {}
+    """Reports that carry the same text, each pair once, with their longest shared passage as evidence. The
+    share is that of the report edge, else of the shorter report's characters in shared passages."""
+    shared: dict[tuple[str, str], list[Edge]] = defaultdict(list)
     for edge in view.edges("passage"):
-        passages.setdefault((edge.source.report, edge.target.report), edge)
+        shared[_ends(edge)].append(edge)
+    between = {_ends(edge): edge for edge in view.edges("report")}
     found = []
-    for edge in view.edges("report"):
-        a, b = edge.source.report, edge.target.report
-        shared = passages.get((a, b)) or passages.get((b, a))
-        if shared is None:
-            continue
-        spans = {shared.source.report: shared.source.span, shared.target.report: shared.target.span}
-        found.append(
-            RelatedReports(
-                a, b, edge.score, spans[a], spans[b],
-                earlier=a if edge.direction in ("stated", "content") else None,
-                first_text=spans[a].of(view.text(a)), second_text=spans[b].of(view.text(b)),
-            )
-        )  # fmt: skip
+    for (a, b), edges in sorted(shared.items()):
+        longest = min(
+            edges, key=lambda e: (e.source.span.start - e.source.span.end, e.source.span, e.target.span)
+        )
+        spans = {longest.source.report: longest.source.span, longest.target.report: longest.target.span}
+        texts = {a: view.text(a), b: view.text(b)}
+        report_edge = between.get((a, b))
+        earlier = (
+            report_edge.source.report
+            if report_edge and report_edge.direction in ("stated", "content")
+            else None
+        )
+        common = sum(e.source.span.end - e.source.span.start for e in edges)
+        share = (
+            report_edge.score
+            if report_edge
+            else min(1.0, common / max(1, min(len(t) for t in texts.values())))
+        )
+        words = {report: spans[report].of(texts[report]) for report in (a, b)}
+        found.append(RelatedReports(a, b, share, spans[a], spans[b], earlier, words[a], words[b]))
     return found
+
+
+def _ends(edge: Edge) -> tuple[str, str]:
+    a, b = sorted((edge.source.report, edge.target.report))
+    return a, b
 
 
 def _sequences(record: Record, gazetteer: Gazetteer) -> list[FigureSequence]:
@@ -95,15 +109,21 @@ def _sequences(record: Record, gazetteer: Gazetteer) -> list[FigureSequence]:
 
 
 def _points(extraction: Extraction, readings: list[PlaceReading]) -> list[tuple[str, str, FigurePoint]]:
-    """The growing totals of one report, with the country that most of its places are in."""
+    """The growing totals of one report, with the country of the people counted (`3,000 Italians`), else the
+    country that most of the report's places are in."""
     countries = Counter(r.country for r in readings if r.country)
-    if not countries:
-        return []
-    country = min(countries, key=lambda c: (-countries[c], c))
+    main = min(countries, key=lambda c: (-countries[c], c)) if countries else None
     found = []
     for figure in extraction.figures:
         value = figure.low if figure.low is not None else figure.high
         if figure.measure in GROWING and figure.modality == "actual" and not figure.negated and value:
-            point = FigurePoint(extraction.report, value, figure.number_span, figure.text)
-            found.append((figure.measure, country, point))
+            people = [
+                r.country
+                for r in readings
+                if r.mention.demonym and r.country and any(s.overlaps(r.mention.span) for s in figure.spans)
+            ]
+            country = people[0] if people else main
+            if country is not None:
+                point = FigurePoint(extraction.report, value, figure.number_span, figure.text)
+                found.append((figure.measure, country, point))
     return found

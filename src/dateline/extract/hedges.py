@@ -11,6 +11,8 @@ from dateline.lexicons import read_lexicon
 from dateline.model import Document, Hedge, Sentence, Span, Token, span_of
 
 _Kind = Literal["hedge", "unverified", "unclear", "conditional"]
+#: in a longer "sentence" a parse says nothing of scope, in tokens
+LONGEST_SENTENCE = 400
 _UNVERIFIED = frozenset(
     {"unverified", "unconfirmed", "verify", "verified", "confirm", "confirmed", "confirmation"}
 )
@@ -57,6 +59,8 @@ def find_hedges(document: Document) -> list[Hedge]:
 
 
 def _scope(head: Token) -> Span | None:
+    if len(head.sentence.tokens) > LONGEST_SENTENCE:
+        return None
     tokens = [t for t in head.subtree if t.dep != "punct"]
     return span_of(tokens) if tokens else None
 

@@ -127,7 +127,8 @@ def _relation(
     low, high = sorted((c.left_strict, c.right_strict))
     own = max(c.left_own, c.right_own)
     told_low, told_high = sorted((c.left_told, c.right_told))
-    if own < LEAST_OWN or c.own_words < LEAST_WORDS:
+    quoting = own >= 0.14 and c.own_words >= 50 and low >= 0.45  # a text full of quotations, taken over whole
+    if (own < LEAST_OWN or c.own_words < LEAST_WORDS) and not quoting:
         told = c.left_told if c.left_size < c.right_size else c.right_told
         if (
             c.pairs >= 4

@@ -22,6 +22,8 @@ from dateline.model import Edge, End, Passage, make_id
 LEAST_KEYS = 3
 #: a line in this many reports is boilerplate if the reports have nothing else in common
 LEAST_SPREAD = 3
+#: share of the poorer report's keys of running text that make two reports related in this count
+LEAST_RUNS = 0.3
 #: share of pairs of its reports that must be related otherwise for a widespread line to be news
 LEAST_RELATED = 0.34
 
@@ -118,30 +120,26 @@ def find_boilerplate(compared: Mapping[str, Sequence[Passage]]) -> frozenset[int
     """Digests of lines that stand in several reports which are otherwise unrelated: footers, appeals,
     agency credits, templates. Takes each report's comparable passages.
 
-    A line in n reports is news if the reports that carry it are mostly related by other lines that are not
-    as widespread; it is boilerplate if for most pairs of its reports nothing else, or nothing but lines of
-    the same spread, is common. It counts reports, so order cannot matter.
+    A line in n reports is news if enough pairs of the reports that carry it share a good part of their
+    running text; else it is boilerplate (or a standing background paragraph, which relates passages but not
+    reports). It counts reports, so order cannot matter.
     """
     reports_of: dict[int, set[str]] = defaultdict(set)
+    runs: dict[str, frozenset[int]] = {}
     for report, passages in compared.items():
         for passage in passages:
             reports_of[digest_passage(passage)].add(report)
-    digests = {report: {digest_passage(p) for p in passages} for report, passages in compared.items()}
-    length = {
-        report: {digest_passage(p): len(words_of(p).keys) for p in passages}
-        for report, passages in compared.items()
-    }
+        runs[report] = frozenset(k for p in passages for k in fingerprint_passage(p, kinds="runs"))
+    related: dict[tuple[str, str], bool] = {}
     out: set[int] = set()
     for digest, reports in sorted(reports_of.items()):
         if len(reports) < LEAST_SPREAD:
             continue
-        listed = sorted(reports)[:HOT]
-        related = total = 0
-        for a, b in combinations(listed, 2):
-            common = digests[a] & digests[b]
-            words = sum(length[a][d] for d in common)
-            total += 1
-            related += words >= 0.5 * min(sum(length[a].values()), sum(length[b].values()))
-        if related < LEAST_RELATED * total:
+        pairs = list(combinations(sorted(reports)[:HOT], 2))
+        for a, b in pairs:
+            if (a, b) not in related:
+                common = len(runs[a] & runs[b])
+                related[a, b] = common >= LEAST_RUNS * min(len(runs[a]), len(runs[b]))
+        if sum(related[pair] for pair in pairs) < LEAST_RELATED * len(pairs):
             out.add(digest)
     return frozenset(out)

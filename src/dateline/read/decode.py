@@ -74,7 +74,7 @@ def decode_bytes(data: bytes, name: str) -> tuple[str, str] | Rejection:
                 return data.decode(encoding), encoding
         except (LookupError, UnicodeDecodeError):
             pass
-    if sum(byte > 127 for byte in data[:_SNIFF]) < 0.04 * len(data[:_SNIFF]):
+    if sum(byte > 127 for byte in data[:_SNIFF]) < 0.06 * len(data[:_SNIFF]):
         # a few accents and quotes among ASCII: too little for statistics, and nearly always Windows-1252
         try:
             return data.decode("cp1252"), "cp1252"

@@ -28,6 +28,10 @@ class Migration:
     apply: Callable[[Connection], None]
 
 
+class OutdatedRecordError(RecordError):
+    """An older record was opened to be read alone; opened to be written, it is brought forward."""
+
+
 #: in order of version; version 1 is the first
 MIGRATIONS: tuple[Migration, ...] = ()
 
@@ -58,7 +62,8 @@ def prepare(
 ) -> None:
     """Checks that a database is a record of this version, making or migrating it where that is allowed.
 
-    Raises `RecordError` for what is no record, for a newer one, and for an older one that may not be written.
+    Raises `RecordError` for what is no record, for a newer one, and (as `OutdatedRecordError`) for an
+    older one that may not be written.
     """
     with reading(engine, place) as connection:
         version = _version_or_error(connection, place, newest)
@@ -69,7 +74,7 @@ def prepare(
             f"record {place} is empty; fill it with `dateline add PATH --record {place}`, or give another path"
         )
     if read_only:
-        raise RecordError(
+        raise OutdatedRecordError(
             f"record {place} has tables of version {version}, this Dateline reads version {newest} and may not "
             "write here; copy it to a folder that you may write to"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -40,7 +41,7 @@ from dateline.record.insertion import (
     put_source,
 )
 from dateline.record.log import append_entry, last_entry
-from dateline.record.migrations import prepare
+from dateline.record.migrations import OutdatedRecordError, prepare
 from dateline.record.rows import Derivation, ReportFacts, Stale
 
 
@@ -266,35 +267,44 @@ def open_record(
     []
     """
     place = str(path)
-    if "://" in place:
+    if "://" not in place:
+        _check_path(Path(path), create and not read_only)
+
+    def opened(reads_only: bool) -> Record:
+        engine = _engine(place, reads_only, wait_seconds)
         try:
-            engine = create_engine(place)
-        except (ArgumentError, ImportError, SQLAlchemyError) as error:
-            raise RecordError(f"record address {place.split('@')[-1]!r} cannot be used: {error}") from error
-    else:
-        engine = sqlite_engine(
-            _checked(Path(path), create and not read_only), read_only=read_only, wait_seconds=wait_seconds
-        )
+            prepare(engine, place, create=create, read_only=reads_only, clock=clock)
+        except BaseException:
+            engine.dispose()
+            raise
+        return Record(engine, place, clock, actor)
+
     try:
-        prepare(engine, place, create=create, read_only=read_only, clock=clock)
-    except BaseException:
-        engine.dispose()
-        raise
-    return Record(engine, place, clock, actor)
+        return opened(read_only)
+    except OutdatedRecordError:
+        if not os.access(place, os.W_OK):
+            raise
+        opened(False).close()
+        return opened(read_only)
 
 
-def _checked(path: Path, create: bool) -> Path:
+def _engine(place: str, read_only: bool, wait_seconds: float) -> Engine:
+    if "://" not in place:
+        return sqlite_engine(Path(place), read_only=read_only, wait_seconds=wait_seconds)
+    try:
+        return create_engine(place)
+    except (ArgumentError, ImportError, SQLAlchemyError) as error:
+        raise RecordError(f"record address {place.split('@')[-1]!r} cannot be used: {error}") from error
+
+
+def _check_path(path: Path, create: bool) -> None:
     if path.is_dir():
         raise RecordError(
             f"record {path} is a folder; give the path of a file in it, such as {path / 'record.db'}"
         )
-    if not path.exists():
-        if not create:
-            raise RecordError(
-                f"record {path} does not exist; make it with `dateline add PATH --record {path}`"
-            )
-        if not path.absolute().parent.is_dir():
-            raise RecordError(
-                f"record {path} cannot be made, its folder does not exist; make the folder first"
-            )
-    return path
+    if path.exists():
+        return
+    if not create:
+        raise RecordError(f"record {path} does not exist; make it with `dateline add PATH --record {path}`")
+    if not path.absolute().parent.is_dir():
+        raise RecordError(f"record {path} cannot be made, its folder does not exist; make the folder first")

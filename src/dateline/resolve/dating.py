@@ -10,8 +10,8 @@ beyond the calendar's shape carries it; else the candidates are listed, or nothi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -74,10 +74,9 @@ def date_parts(
     days known from metadata, which win. Deterministic, and the same in whatever order things come."""
     floor = min([make_day(max(1, read_on.year - YEARS_BACK), 1, 1) or read_on, *given.values()])
     calendar = Calendar(floor, max([read_on, *given.values()]))
-    nodes = {
-        (h.report, h.part): _start(h, calendar, profile, given)
-        for h in sorted(hints, key=lambda h: (h.report, h.part))
-    }
+    landmarks = {(c.month, c.day) for h in hints for c in h.constraints if c.kind == "since" and c.month and c.day}
+    ordered = sorted((_with_landmarks(h, landmarks) for h in hints), key=lambda h: (h.report, h.part))
+    nodes = {(h.report, h.part): _start(h, calendar, profile, given) for h in ordered}
     links = [*_page_links(nodes), *_copy_links(nodes, related), *_figure_links(nodes, figures)]
     groups = _groups(nodes)
     for _ in range(ROUNDS):
@@ -120,6 +119,15 @@ def anchors_of(parts: Mapping[Key, Dating], report: str) -> tuple[date | None, .
 # ---------------------------------------------------------------- one report
 
 
+def _with_landmarks(hints: DateHints, landmarks: Set[tuple[int | None, int | None]]) -> DateHints:
+    """The same hints, where a day on which (some report says) things began is that wherever it is named."""
+    constraints = tuple(
+        replace(c, kind="since") if c.kind == "day" and (c.month, c.day) in landmarks and not c.lead else c
+        for c in hints.constraints
+    )
+    return replace(hints, constraints=constraints)
+
+
 def _start(hints: DateHints, calendar: Calendar, profile: Profile | None, given: Mapping[str, date]) -> _Node:
     """The belief of a report by its own text and the profile."""
     node = _Node(hints, np.zeros(calendar.size))
@@ -150,8 +158,9 @@ def _start(hints: DateHints, calendar: Calendar, profile: Profile | None, given:
             np.where(lag < 0, 0.005, np.where(lag < 120, 1.0, np.where(lag < 500, 0.6, 0.3)))
         )
     if node.fixed is None:
+        weekdays = _uses_weekdays(hints)
         for c, weight in _distinct(hints.constraints):
-            score = score_constraint(c, calendar, node.starts)
+            score = score_constraint(c, calendar, node.starts, weekdays)
             if score is not None:
                 node.local += weight * score
     return node
@@ -199,6 +208,10 @@ def _distinct(constraints: Iterable[DateConstraint]) -> list[tuple[DateConstrain
         weight = counts[key] ** 0.4 * min(1.0, (3 / max(1, days)) ** 0.5) if c.kind == "weekday" else 1.0
         found.append((c, weight))
     return sorted(found, key=lambda row: (row[0].span, row[0].kind))
+
+
+def _uses_weekdays(hints: DateHints) -> bool:
+    return any(c.kind == "weekday" and c.tense != "future" for c in hints.constraints)
 
 
 def _anchor(hints: DateHints, start: DateConstraint | None, profile: Profile | None) -> date | None:
@@ -402,8 +415,9 @@ def _evidence(
 ) -> tuple[Evidence, ...]:
     """The constraints that speak for the chosen day, strongest first, then those of related reports."""
     found: list[tuple[float, Evidence]] = []
+    weekdays = _uses_weekdays(node.hints)
     for c, _ in _distinct(node.hints.constraints):
-        score = score_constraint(c, calendar, node.starts)
+        score = score_constraint(c, calendar, node.starts, weekdays)
         if score is not None:
             gain = float(score[best] - np.log(np.mean(np.exp(score))))
             if gain > 0.1:

@@ -22,12 +22,14 @@ from dateline.resolve.places_candidates import Unit, make_units
 from dateline.resolve.places_support import support_matrix
 
 #: least probability of the best candidate; below it a name stays undecided
-LEAST_PROBABILITY = 0.28
+LEAST_PROBABILITY = 0.2
 #: how sharply a difference of score becomes one of probability, round by round: first all candidates
 #: are heard, then the likely ones
 SHARPNESS_OF_ROUNDS = (0.7, 1.1, 1.6, 1.6)
 #: weight of the support of other names against the prior (in powers of ten of population)
-SUPPORT_WEIGHT = 1.6
+SUPPORT_WEIGHT = 3.0
+#: units scored together; a report with more is taken in stretches of so many
+TOGETHER = 400
 #: added to candidates in a country that the caller expects
 EXPECTED_COUNTRY = 0.8
 #: characters within which a site takes the position of a town that is named beside it
@@ -44,7 +46,8 @@ def resolve_places(
     the reading among its candidates.
     """
     units = make_units(places, gazetteer)
-    chosen = _choose(units, frozenset(countries))
+    expected = frozenset(countries)
+    chosen = [c for at in range(0, len(units), TOGETHER) for c in _choose(units[at : at + TOGETHER], expected)]
     readings: list[PlaceReading | None] = [None] * len(places)
     for unit, choice in zip(units, chosen, strict=True):
         for index in unit.mentions:

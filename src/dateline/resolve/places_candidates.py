@@ -11,7 +11,7 @@ from dateline.model import Feature, Gazetteer, Place, PlaceMention
 from dateline.model.gazetteer import fold_name
 
 #: candidates kept for a name, fewer where a report has very many names
-CANDIDATES = 14
+CANDIDATES = 24
 #: candidates of a whole report, which bounds the work of scoring
 ALL_CANDIDATES = 1400
 _KINDS = ("County", "Parish", "Oblast", "Province", "Governorate", "District", "Region", "Krai", "State")
@@ -47,7 +47,7 @@ def make_units(places: Sequence[PlaceMention], gazetteer: Gazetteer) -> list[Uni
     names |= {places[i].text for unit in units for i in unit.mentions[:1] if unit.hint is not None}
     names |= {f"{unit.name} {kind}" for unit in units if unit.hint == "admin" for kind in _KINDS}
     found = gazetteer.find_all(names)
-    most = max(3, min(CANDIDATES, ALL_CANDIDATES // max(1, len(units))))
+    most = max(3, min(CANDIDATES, ALL_CANDIDATES // max(1, min(400, len(units)))))
     for unit in units:
         text = places[unit.mentions[0]].text
         options = (
@@ -93,11 +93,11 @@ def _group(places: Sequence[PlaceMention]) -> list[Unit]:
 
 #: the prior: powers of ten of population times SLOPE, and what is added for kind and fit
 SLOPE = 1.0
-COUNTRY = 9.0
-WIDE = 6.0
+COUNTRY = 11.0
+WIDE = 7.5
 CAPITAL = 1.2
 ALTERNATE = -0.5
-REGION_ALIAS = -1.3
+REGION_ALIAS = -0.8
 COUNTY = -1.8
 COUNTY_ALIAS = -2.6
 NOT_OF_A_PEOPLE = -4.0

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from dateline.model import Place
 
 #: the parts of support: a country for what lies in it, a region for what lies in it, and between places
-IN_COUNTRY = 0.6
-IN_REGION = 1.2
-IN_COUNTY = 1.5
-SAME_COUNTRY = 0.12
-SAME_REGION = 0.35
-CLOSE = 0.9
+IN_COUNTRY = 0.4
+IN_REGION = 1.5
+IN_COUNTY = 3.0
+SAME_COUNTRY = 0.2
+SAME_REGION = 0.4
+CLOSE = 1.4
 #: distances in km at which closeness has fallen to 1/e
-REACH = 90.0
+REACH = 100.0
 WIDE_REACH = 300.0
 _EARTH = 6371.0
 

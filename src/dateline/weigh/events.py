@@ -29,6 +29,8 @@ from dateline.weigh.voices import party_of, voice_id
 WINDOW = 24
 #: agreement that makes two claims one happening
 ENOUGH = 5.0
+#: characters within which a report's bare `the attack` can take up what it told before
+NEXT_CHARACTERS = 500
 _FAR = date.max
 _WIDE = frozenset({"country", "region", "water"})
 
@@ -115,7 +117,7 @@ def group_events(
     corrected: dict[str, set[str]] = defaultdict(set)
     conflicts: set[frozenset[str]] = set()
     keys: dict[tuple[str, str], list[Happening]] = defaultdict(list)
-    clusters = {h.claim.id: _Cluster(_days_of(h), _towns_of(h)) for h in rows}
+    clusters = {h.claim.id: _Cluster(_days_of(h), _towns_of(h), h.targets) for h in rows}
     for later in rows:
         candidates: dict[str, Happening] = {}
         own = _keys(later)
@@ -169,10 +171,12 @@ def group_events(
 
 @dataclass(frozen=True, slots=True)
 class _Cluster:
-    """What holds for all claims of a group: their stated days, and the towns that all of them allow."""
+    """What holds for all claims of a group: their stated days, the towns that all of them allow, and the
+    words of their targets."""
 
     days: frozenset[date]
     towns: frozenset[str] | None
+    targets: frozenset[str]
 
 
 def _days_of(row: Happening) -> frozenset[date]:
@@ -187,7 +191,7 @@ def _towns_of(row: Happening) -> frozenset[str] | None:
 
 
 def _join(clusters: dict[str, _Cluster], groups: Groups[str], a: Happening, b: Happening) -> bool:
-    """One group, unless days or towns of others in the two exclude it."""
+    """One group, unless days, towns or targets of others in the two exclude it."""
     one, other = groups.top(a.claim.id), groups.top(b.claim.id)
     if one == other:
         return True
@@ -195,13 +199,17 @@ def _join(clusters: dict[str, _Cluster], groups: Groups[str], a: Happening, b: H
     days = left.days | right.days
     if days and (max(days) - min(days)).days > 1:
         return False
+    if left.targets and right.targets and not left.targets & right.targets:
+        told = a.claim.origin == b.claim.origin or _harm_points(a, b) > 0.0
+        if not told and len((a.words | a.targets) & (b.words | b.targets)) < 2:
+            return False
     towns = left.towns if right.towns is None else right.towns
     if left.towns is not None and right.towns is not None:
         towns = left.towns & right.towns
         if not towns:
             return False
     groups.join(one, other)
-    clusters[groups.top(one)] = _Cluster(days, towns)
+    clusters[groups.top(one)] = _Cluster(days, towns, left.targets | right.targets)
     return True
 
 
@@ -248,10 +256,20 @@ def agreement(a: Happening, b: Happening) -> float:
     small = min(len(a.words), len(b.words))
     if small >= 1:
         score += min(2.0, len(a.words & b.words)) * (1.0 if small > 1 else 0.5)
-    score += _harm_points(a, b)
+    harm = _harm_points(a, b)
+    score += harm
     if a.claim.origin == b.claim.origin and a.claim.report != b.claim.report:
-        score += 2.0
+        return score + 2.0
+    if not told and harm <= 0.0 and not (a.dated and b.dated) and not _next_to(a, b):
+        return min(score, ENOUGH - 1.0)
     return score
+
+
+def _next_to(a: Happening, b: Happening) -> bool:
+    """Whether one report tells the two within a few sentences, one of them without new words of its own."""
+    if a.claim.report != b.claim.report or (a.targets and b.targets):
+        return False
+    return abs(a.resolved.event.trigger.start - b.resolved.event.trigger.start) <= NEXT_CHARACTERS
 
 
 def _harm_points(a: Happening, b: Happening) -> float:

@@ -327,15 +327,14 @@ def _that_stand(members: Sequence[Count], replaced: dict[str, set[str]]) -> tupl
     of an earlier day."""
     old = {m.claim.id for m in members if replaced.get(m.claim.id)}
     stand = [m for m in members if m.claim.id not in old]
-    if old and stand:
-        last = max((m.day for m in members if m.day is not None and m.claim.id in old), default=None)
-        newest = [m for m in stand if last is None or m.day is None or m.day > last] or stand
-        values = [(m.low, m.high) for m in members if m.claim.id in old]
-        stand = [
-            m for m in stand
-            if m in newest or not any((m.low, m.high) == v for v in values)
-        ]  # fmt: skip
-    return tuple(stand or members)
+    if not old or not stand:
+        return tuple(stand or members)
+    last = max((m.day for m in members if m.day is not None and m.claim.id in old), default=None)
+    values = {(m.low, m.high) for m in members if m.claim.id in old}
+    newer = [
+        m for m in stand if last is None or m.day is None or m.day > last or (m.low, m.high) not in values
+    ]
+    return tuple(newer or stand)
 
 
 def bounds_of(counts: Sequence[Count]) -> tuple[float | None, float | None]:

@@ -27,6 +27,8 @@ from dateline.model import Attribution, Document, NameMention, Profile, Span, Vo
 
 __all__ = ["find_attributions"]
 
+#: a longer "sentence" is debris or unpunctuated; no rule of grammar holds in it, in tokens
+LONGEST_SENTENCE = 400
 #: positions of the tokens inside quotation marks
 Marks: TypeAlias = frozenset[int]
 
@@ -65,6 +67,8 @@ def find_candidates(document: Document, quotations: Sequence[Quotation], cues: C
     found: list[Candidate] = []
     offices = read_offices()
     for sentence in document.sentences:
+        if len(sentence.tokens) > LONGEST_SENTENCE:
+            continue
         withheld = list(find_withheld(sentence, cues))
         taken = {t.i for c in withheld for t in c.cue}
         found += withheld

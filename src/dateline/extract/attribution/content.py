@@ -126,6 +126,9 @@ def without_gloss(run: Sequence[Token], clause: Token, cues: CueLexicon) -> tupl
         if token.lower == "what" and _names(run[at:], cues):
             end = at - 1 if before.dep == "prep" and before.lower in {"in", "as", "of", "for"} else at
             break
+        if token.text == ";":
+            end = at
+            break
         if before.text not in {",", "—", "–", "--", "―"}:
             continue
         if token.lower in _RELATIVE and _runs_to_end(run, at):
@@ -146,6 +149,9 @@ def without_gloss(run: Sequence[Token], clause: Token, cues: CueLexicon) -> tupl
         if token.tag == "VBG" and token.dep == "advcl" and token.lemma in cues.words["gloss_verbs"]:
             end = at - 1
             break
+        if token.lower in {"with", "while", "whereas"} and _reports_on(token, cues):
+            end = at - 1
+            break
         if token.lower in _DETERMINERS and _is_final_apposition(run, at):
             end = at - 1
             break
@@ -163,6 +169,19 @@ def _names(rest: Sequence[Token], cues: CueLexicon) -> bool:
                 "refer",
             }
     return False
+
+
+def _reports_on(link: Token, cues: CueLexicon) -> bool:
+    """Whether `with` or `while` opens a clause in which somebody else speaks or something shows."""
+    verbs = [link.head] if link.dep == "mark" else [t for t in link.children if t.dep == "pcomp"]
+    verbs += [t.head for t in link.subtree[:6] if t.dep == "nsubj" and t.head.i > t.i]
+    return any(
+        v.i > link.i
+        and v.lemma in cues.verbs
+        and "that" in cues.verbs[v.lemma].takes
+        and own_subject(v) is not None
+        for v in verbs
+    )
 
 
 def _runs_to_end(run: Sequence[Token], at: int) -> bool:
@@ -190,6 +209,9 @@ def clause_before(sentence: Sequence[Token], stop: int) -> tuple[Token, ...]:
     """The content of a sentence whose cue closes it: all words before position `stop`, without a leading
     conjunction."""
     run = [t for t in sentence if t.i < stop]
+    marks = [n for n, t in enumerate(run) if t.text == ";"]
+    if marks and not any(t.text in QUOTES for t in run) and len(run) - marks[-1] > 3:
+        run = run[marks[-1] + 1 :]
     while run and ((run[0].text in EDGE and run[0].text not in QUOTES) or run[0].lower in _LEADS):
         run = run[1:]
     return trimmed(run)

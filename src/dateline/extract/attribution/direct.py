@@ -2,61 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from dateline.extract.attribution.candidate import QUOTES, Candidate, trimmed
-from dateline.extract.attribution.grammar import phrase_of, subject_of
+from dateline.extract.attribution.grammar import cue_tokens, is_verb, own_subject, phrase_of, subject_of
+from dateline.extract.attribution.lexicon import Cue
 from dateline.extract.attribution.quotations import Quotation
 from dateline.model import Document, Token
 
-_STOPS = frozenset({".", "!", "?", "…", "..."})
-#: how far a tag may stand from its quotation, in tokens
-_REACH = 45
+#: how far a tag may stand from its quotation, in tokens, and in sentences
+_REACH, _SENTENCES = 45, 3
+_TAG = Cue("", "content", "plain", frozenset({"quote"}), frozenset())
 
 
 def join_quotations(
-    document: Document, candidates: list[Candidate], quotations: Sequence[Quotation]
+    document: Document, candidates: Sequence[Candidate], quotations: Sequence[Quotation]
 ) -> list[Candidate]:
     """The candidates with whole quotations as content where they tag one, and rows for resumed and
-    free-standing quotations. Cues inside a quotation keep their content inside it."""
-    found = list(candidates)
-    last_tag: dict[int, Candidate] = {}  # paragraph -> the candidate that last tagged a quotation in it
-    previous: Candidate | None = None
+    free-standing quotations. Candidates that stay without content are left out."""
+    desk = _Desk(document)
+    for candidate in candidates:
+        desk.add(candidate)
     for quotation in quotations:
+        desk.seat(quotation)
+    return [c for c in desk.found if c.content or c.stance == "no_comment"]
+
+
+@dataclass(slots=True)
+class _Desk:
+    """The candidates by sentence, and which of them last tagged a quotation."""
+
+    document: Document
+    found: list[Candidate] = field(default_factory=list)
+    by_sentence: dict[int, list[int]] = field(default_factory=dict)
+    last_tag: dict[int, Candidate] = field(default_factory=dict)
+    previous: Candidate | None = None
+
+    def add(self, candidate: Candidate) -> None:
+        self.by_sentence.setdefault(candidate.sentence.i, []).append(len(self.found))
+        self.found.append(candidate)
+
+    def near(self, quotation: Quotation) -> Iterator[tuple[int, Candidate]]:
+        """The candidates of the quotation's sentences and the next ones either way, with their positions."""
+        first = quotation.tokens[0].sentence.i - _SENTENCES
+        last = quotation.tokens[-1].sentence.i + _SENTENCES
+        for sentence in range(first, last + 1):
+            for at in self.by_sentence.get(sentence, ()):
+                yield at, self.found[at]
+
+    def seat(self, quotation: Quotation) -> None:
+        """Gives the quotation to the candidate that tags it, or adds a row for it."""
         inside = {t.i for t in quotation.tokens}
-        broken = _broken(document, found, quotation)
-        tag = None if broken is not None else _overlapping(found, quotation, inside)
-        if broken is not None:
+        near = list(self.near(quotation))
+        candidate: Candidate | None
+        if (broken := _broken(self.document, near, quotation)) is not None:
             at, candidate = broken
             words = {t.i: t for t in (*candidate.content, *quotation.tokens)}
-            found[at] = candidate = replace(candidate, content=tuple(words[i] for i in sorted(words)))
-        elif tag is not None:
+            self.found[at] = candidate = replace(candidate, content=tuple(words[i] for i in sorted(words)))
+        elif (overlapping := _overlapping(near, quotation, inside)) is not None:
+            at, candidate = overlapping
+            self.found[at] = candidate = _with_quotation(candidate, quotation, inside)
+        elif (
+            tag := _after(self.document, near, quotation, inside)
+            or _before(self.document, near, quotation, inside)
+        ) is not None:
             at, candidate = tag
-            found[at] = candidate = _with_quotation(candidate, quotation, inside)
-        else:
-            tagged = _after(document, found, quotation, inside) or _before(document, found, quotation, inside)
-            if tagged is not None:
-                at, candidate = tagged
-                if candidate.content and candidate.quotation:
-                    found.append(replace(candidate, content=quotation.tokens, rule="second", quotation=True))
-                    candidate = found[-1]
-                else:
-                    found[at] = candidate = replace(candidate, content=quotation.tokens, quotation=True)
+            if candidate.content and candidate.quotation:
+                candidate = replace(candidate, content=quotation.tokens, rule="second", quotation=True)
+                self.add(candidate)
             else:
-                resumed = _resumed(document, found, quotation, last_tag, previous)
-                if resumed is None:
-                    continue
-                found.append(resumed)
-                candidate = resumed
-        paragraph = quotation.tokens[0].sentence.paragraph
-        last_tag[paragraph] = previous = candidate
-    return [c for c in found if c.content or c.stance == "no_comment"]
+                self.found[at] = candidate = replace(candidate, content=quotation.tokens, quotation=True)
+        else:
+            candidate = _unlisted(self.document, quotation)
+            candidate = replace(candidate, content=quotation.tokens) if candidate else self.resumed(quotation)
+            if candidate is None:
+                return
+            self.add(candidate)
+        self.last_tag[quotation.tokens[0].sentence.paragraph] = self.previous = candidate
+
+    def resumed(self, quotation: Quotation) -> Candidate | None:
+        """The part of a quotation that goes on in a sentence of its own, or speech that stands free after
+        a sentence about its speaker."""
+        sentence = quotation.tokens[0].sentence
+        if quotation.opens == 0 or not quotation.is_sentence:
+            return None
+        before = self.document.tokens[quotation.opens - 1]
+        gap = sentence.paragraph - before.sentence.paragraph
+        stopped = before.text[-1:] in ".!?:" or before.text in QUOTES or before.sentence is not sentence
+        if gap > 2 or (gap == 0 and not stopped):
+            return None
+        tag = self.last_tag.get(sentence.paragraph) if gap == 0 else self.previous
+        speaker = self.speaker_in(before)
+        if tag is not None and (gap == 0 or (tag.quotation and _is_close(tag, quotation))):
+            adjoins = tag.cue and before.sentence in (tag.cue[0].sentence, tag.content[-1].sentence)
+            if adjoins or speaker is None or gap:
+                return replace(
+                    tag,
+                    rule="resumed",
+                    sentence=sentence,
+                    content=quotation.tokens,
+                    quotation=True,
+                    outer=None,
+                )
+        if speaker is None:
+            return None
+        return Candidate("free", sentence, (), None, None, speaker, quotation.tokens, quotation=True)
+
+    def speaker_in(self, before: Token) -> Token | None:
+        """The last voice of the sentence before, else its subject if that is a person or body."""
+        here = [self.found[at] for at in self.by_sentence.get(before.sentence.i, ())]
+        speaking = [c for c in here if c.voice is not None and c.cue]
+        if speaking:
+            return max(speaking, key=lambda c: c.cue[0].i).voice
+        subject = subject_of(before.sentence.root)
+        if subject is not None and (subject.entity in {"PERSON", "ORG"} or subject.lower in {"he", "she"}):
+            return subject
+        return None
 
 
-def _broken(document: Document, found: list[Candidate], quotation: Quotation) -> tuple[int, Candidate] | None:
+Near: TypeAlias = Sequence[tuple[int, Candidate]]
+
+
+def _broken(document: Document, near: Near, quotation: Quotation) -> tuple[int, Candidate] | None:
     """The candidate whose quotation goes on here after the tag, in the same sentence: `"A," X said, "B."`"""
-    for at, candidate in enumerate(found):
+    for at, candidate in near:
         verb = candidate.verb
         if verb is None or not candidate.content or not candidate.quotation or candidate.rule == "resumed":
             continue
@@ -64,21 +135,17 @@ def _broken(document: Document, found: list[Candidate], quotation: Quotation) ->
             continue
         between = document.tokens[verb.i + 1 : quotation.opens]
         comma = bool(between) and between[-1].text in {",", "—", "–", "--", "-"}
-        if comma and not any(
-            t.text[-1:] in ".!?" and t.text not in {"Mr.", "Mrs.", "Ms.", "Dr."} for t in between
-        ):
-            if not any(t.lemma in {"add", "continue", "say"} for t in between):
-                return at, candidate
+        stopped = any(t.text[-1:] in ".!?" and not t.text[0].isupper() for t in between)
+        if comma and not stopped and not any(t.lemma in {"add", "continue", "say"} for t in between):
+            return at, candidate
     return None
 
 
-def _overlapping(
-    found: list[Candidate], quotation: Quotation, inside: set[int]
-) -> tuple[int, Candidate] | None:
+def _overlapping(near: Near, quotation: Quotation, inside: set[int]) -> tuple[int, Candidate] | None:
     """The candidate outside the quotation whose content reaches into it, the nearest cue first."""
     best: tuple[int, Candidate] | None = None
     nearest = 10**9
-    for at, candidate in enumerate(found):
+    for at, candidate in near:
         if not candidate.cue or candidate.cue[0].i in inside or not candidate.content:
             continue
         if candidate.stance in {"no_comment", "cannot_verify"} or candidate.rule in {"noun", "adverb"}:
@@ -111,10 +178,8 @@ def _free(candidate: Candidate, inside: set[int]) -> bool:
     return candidate.cue[0].i not in inside and candidate.verb is not None and candidate.voice is not None
 
 
-def _after(
-    document: Document, found: list[Candidate], quotation: Quotation, inside: set[int]
-) -> tuple[int, Candidate] | None:
-    """A tag after the closing mark: `…," X said` or `…," said X`."""
+def _following(document: Document, quotation: Quotation) -> int | None:
+    """The position where a tag can begin after the closing mark, or None where the speech is over."""
     if quotation.closes is None:
         return None
     tokens = document.tokens
@@ -123,38 +188,67 @@ def _after(
     if following >= len(tokens) or tokens[following].sentence.paragraph != last.sentence.paragraph:
         return None
     if tokens[following].text == ",":
-        following += 1
-    elif last.text[-1:] not in {",", "?", "!", "…", "-", "—"} and last.text not in {"..."}:
+        return following + 1
+    return following if last.text[-1:] in ",?!…-—" or last.text == "..." else None
+
+
+def _after(
+    document: Document, near: Near, quotation: Quotation, inside: set[int]
+) -> tuple[int, Candidate] | None:
+    """A tag after the closing mark: `…," X said` or `…," said X`."""
+    following = _following(document, quotation)
+    if following is None:
         return None
-    for at, candidate in enumerate(found):
-        if (
-            candidate.verb is None
-            or not _free(candidate, inside)
-            or (candidate.content and not candidate.quotation and not _only_before(candidate, quotation))
-        ):
+    for at, candidate in near:
+        verb, voice = candidate.verb, candidate.voice
+        if verb is None or voice is None or not _free(candidate, inside):
+            continue
+        if candidate.content and not candidate.quotation and not _only_before(candidate, quotation):
             continue
         start = candidate.cue[0].i
-        if candidate.voice is not None and quotation.closes < candidate.voice.i < start:
-            start = phrase_of(candidate.voice)[0].i
-        if following <= start <= following + 3 and candidate.verb.i - following <= _REACH:
-            if candidate.content and all(t.i > candidate.verb.i for t in candidate.content):
-                continue
+        if quotation.closes is not None and quotation.closes < voice.i < start:
+            start = phrase_of(voice)[0].i
+        own = own_subject(verb) is voice or voice.i > verb.i
+        if not own or not following <= start <= following + 3 or verb.i - following > _REACH:
+            continue
+        if not candidate.content or any(t.i <= verb.i for t in candidate.content):
             return at, candidate
     return None
 
 
+def _unlisted(document: Document, quotation: Quotation) -> Candidate | None:
+    """A tag after the closing mark whose verb is in no lexicon (`…," the letter read`)."""
+    following = _following(document, quotation)
+    if following is None:
+        return None
+    sentence = document.tokens[following].sentence
+    for verb in sentence.tokens:
+        if not following <= verb.i <= following + 12:
+            continue
+        voice = own_subject(verb)
+        if is_verb(verb) and voice is not None and voice.i < verb.i and verb.tag in {"VBD", "VBZ", "VBP"}:
+            if phrase_of(voice)[0].i > following + 1:
+                return None
+            return Candidate("unlisted", sentence, cue_tokens(verb), _TAG, verb, voice, (), quotation=True)
+    return None
+
+
 def _only_before(candidate: Candidate, quotation: Quotation) -> bool:
-    return bool(candidate.content) and candidate.content[-1].i <= quotation.tokens[-1].i
+    """Whether the content lies before the quotation's end, or is the rest of it after the tag."""
+    content = candidate.content
+    if not content or content[-1].i <= quotation.tokens[-1].i:
+        return bool(content)
+    return False
 
 
 def _before(
-    document: Document, found: list[Candidate], quotation: Quotation, inside: set[int]
+    document: Document, near: Near, quotation: Quotation, inside: set[int]
 ) -> tuple[int, Candidate] | None:
     """A tag before the opening mark: `X said: "…"`, `X said, "…"`, `adding that "…"`."""
     tokens = document.tokens
     at_mark = quotation.opens
     best: tuple[int, Candidate] | None = None
-    for at, candidate in enumerate(found):
+    for at, candidate in near:
         if not _free(candidate, inside) or candidate.verb is None:
             continue
         if candidate.verb.i >= at_mark or at_mark - candidate.verb.i > _REACH:
@@ -171,9 +265,9 @@ def _before(
             continue
         if any(t.text in {".", "!", "?"} for t in between):
             continue
-        near = len(between) <= 2
+        adjoins = len(between) <= 2
         mark = bool(between) and between[-1].text in {":", ","}
-        if not near and not mark:
+        if not adjoins and not mark:
             continue
         if mark and between[-1].text == "," and not quotation.is_sentence:
             continue
@@ -182,70 +276,8 @@ def _before(
     return best
 
 
-def _resumed(
-    document: Document,
-    found: list[Candidate],
-    quotation: Quotation,
-    last_tag: dict[int, Candidate],
-    previous: Candidate | None,
-) -> Candidate | None:
-    """The part of a quotation that goes on in a sentence of its own, or speech that stands free after a
-    sentence about its speaker."""
-    tokens = document.tokens
-    sentence = quotation.tokens[0].sentence
-    before = tokens[quotation.opens - 1] if quotation.opens > 0 else None
-    same_paragraph = before is not None and before.sentence.paragraph == sentence.paragraph
-    starts = (
-        before is None
-        or not same_paragraph
-        or before.text[-1:] in ".!?:"
-        or before.text in QUOTES
-        or before.sentence is not sentence
-    )
-    if not starts or not quotation.is_sentence:
-        return None
-    if same_paragraph and before is not None:
-        tag = last_tag.get(sentence.paragraph)
-        if tag is not None:
-            return replace(
-                tag, rule="resumed", sentence=sentence, content=quotation.tokens, quotation=True, outer=None
-            )
-        speaker = _speaker_before(before, found)
-        if speaker is not None:
-            return Candidate("free", sentence, (), None, None, speaker, quotation.tokens, quotation=True)
-        return None
-    if previous is None and before is None:
-        return None
-    if before is not None:
-        gap = sentence.paragraph - before.sentence.paragraph
-        tag = (
-            previous
-            if previous is not None and gap <= 2 and previous.quotation and _near(previous, quotation)
-            else None
-        )
-        if tag is not None:
-            return replace(
-                tag, rule="resumed", sentence=sentence, content=quotation.tokens, quotation=True, outer=None
-            )
-        speaker = _speaker_before(before, found)
-        if speaker is not None and gap <= 2:
-            return Candidate("free", sentence, (), None, None, speaker, quotation.tokens, quotation=True)
-    return None
-
-
-def _near(tag: Candidate, quotation: Quotation) -> bool:
-    return (
-        bool(tag.content) and quotation.opens - max(tag.content[-1].i, tag.cue[-1].i if tag.cue else 0) <= 40
-    )
-
-
-def _speaker_before(before: Token, found: list[Candidate]) -> Token | None:
-    """The last voice of the sentence before, else its subject if that is a person or body."""
-    last = [c for c in found if c.sentence is before.sentence and c.voice is not None and c.cue]
-    if last:
-        return max(last, key=lambda c: c.cue[0].i).voice
-    root = before.sentence.root
-    subject = subject_of(root)
-    if subject is not None and (subject.entity in {"PERSON", "ORG"} or subject.lower in {"he", "she"}):
-        return subject
-    return None
+def _is_close(tag: Candidate, quotation: Quotation) -> bool:
+    if not tag.content:
+        return False
+    last = max(tag.content[-1].i, tag.cue[-1].i if tag.cue else 0)
+    return quotation.opens - last <= 40

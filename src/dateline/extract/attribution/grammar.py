@@ -112,6 +112,8 @@ def _in_phrase(token: Token) -> bool:
         return False
     if token.dep == "punct" and token.text in {";", ":", "—", "–", "-", "--"} and token.space_before:
         return False
+    if token.dep == "prep" and any(t.dep == "pobj" and t.entity in {"DATE", "TIME"} for t in token.children):
+        return False
     return not (token.dep == "conj" and is_verb(token))
 
 

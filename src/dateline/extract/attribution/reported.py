@@ -188,6 +188,6 @@ def _inverted_subject(verb: Token) -> Token | None:
         return None
     tokens = verb.sentence.tokens
     at = verb.i - tokens[0].i
-    if at == 0 or (tokens[at - 1].text not in {",", "?", "!"} and tokens[at - 1].text not in QUOTES):
+    if at > 0 and (tokens[at - 1].text not in {",", "?", "!"} and tokens[at - 1].text not in QUOTES):
         return None
     return after

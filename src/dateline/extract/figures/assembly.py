@@ -14,7 +14,8 @@ from dateline.extract.figures.noncounts import reject_number
 from dateline.extract.figures.numbers import Number, find_numbers
 from dateline.extract.figures.qualifiers import Bounds, QualifierLexicon, bound_number, read_qualifiers
 from dateline.extract.figures.quantities import decide_quantity
-from dateline.extract.figures.slots import Scene, find_place_slots, find_time_slots
+from dateline.extract.figures.scene import Scene
+from dateline.extract.figures.slots import find_place_slots, find_time_slots
 from dateline.extract.figures.units import Measured, UnitLexicon, is_conversion, measure_number, read_units
 from dateline.extract.figures.voices import VoiceIndex
 from dateline.model import (
@@ -86,22 +87,32 @@ def find_figures(
     for sentence in document.sentences:
         counts = _read_sentence(sentence, lexicons, earlier, rejections, document.report)
         made: list[tuple[_Count, Figure]] = []
+        taken = [c.measured.number.span for c in counts if c.rejected is None and c.measured.unit is None]
         for count in counts:
             if count.rejected is not None:
                 rejections.append(_rejection(document, count))
                 continue
-            parent = None
-            if count.subset_of is not None:
-                whole = counts[count.subset_of] if count.subset_of >= 0 else None
-                parent = next((f.id for c, f in made if c is whole), None)
-                if parent is None and earlier:
-                    parent = earlier[-1][1].id
-            figure = _assemble(document, sentence, count, scene, voices, lexicons, parent)
+            whole = _whole_of(count, counts, made, earlier)
+            figure = _assemble(document, sentence, count, scene, voices, whole, taken)
             made.append((count, figure))
             figures.append(figure)
         earlier = (earlier + made)[-12:]
     figures.sort(key=lambda f: (f.number_span, f.measure))
     return figures, rejections
+
+
+def _whole_of(
+    count: _Count,
+    counts: Sequence[_Count],
+    made: Sequence[tuple[_Count, Figure]],
+    earlier: Sequence[tuple[_Count, Figure]],
+) -> Figure | None:
+    """The figure that a count is part of, or None."""
+    if count.subset_of is None:
+        return None
+    if count.subset_of >= 0:
+        return next((f for c, f in made if c is counts[count.subset_of]), None)
+    return next((f for _, f in reversed(earlier) if f.measure in CORE_MEASURES), None)
 
 
 def _rejection(document: Document, count: _Count) -> Rejection:
@@ -208,6 +219,9 @@ def _decide(
             decision = _resolve_part(decision, k, counts, earlier)
         if decision is not None and decision.measure in CORE_MEASURES and _is_rate(count, tokens):
             decision = Decision("other", "rate", decision.trigger)
+        of = count.counted.of
+        if count.subset_of is None and of is not None and of.lower in {"them", "those", "these", "whom", "which"}:
+            count.subset_of = next((j for j in range(k - 1, -1, -1) if counts[j].rejected is None), -1)
         count.decision = decision
         if decision is not None and decision.measure in CORE_MEASURES:
             context = _context([(count, None)], lexicons.measures) or context
@@ -370,8 +384,8 @@ def _assemble(
     count: _Count,
     scene: Scene,
     voices: VoiceIndex,
-    lexicons: _Lexicons,
-    parent: str | None,
+    whole: Figure | None,
+    taken: Sequence[Span],
 ) -> Figure:
     number, counted, bounds = count.measured.number, count.counted, count.bounds
     decision = count.decision or Decision("other", "counted", None)
@@ -385,10 +399,12 @@ def _assemble(
     phrase = tokens[max(0, counted.start - 3) : counted.end + 3]
     holding: Holding = read_modality(counted.node, local, measure, phrase)
     slots: tuple[Slot, ...] = find_place_slots(
-        scene, counted.node, counted.named, local, voices.spans(sentence)
+        scene, measure, counted.node, counted.named, local, voices.spans(sentence)
     )
     if measure not in _STATIC:
-        slots += find_time_slots(scene, counted.node, local, cue)
+        slots += find_time_slots(scene, measure, counted.node, local, cue, taken)
+    if whole is not None:
+        slots = _from_whole(slots, whole)
     by_unit = count.measured.unit is not None
     people = not by_unit and measure not in {"other"}
     noun_is_measure = decision.trigger is counted.noun and "/weak" not in decision.rule and people
@@ -410,7 +426,7 @@ def _assemble(
         conversions=tuple(count.conversions),
         population=None if by_unit else population_of(counted, noun_is_measure),
         slots=slots,
-        cumulative=_cumulative(measure, bounds, by_unit),
+        cumulative=_cumulative(measure, bounds, decision, slots, local or counted.node),
         modality=holding.modality,
         attribution=attribution.id if attribution is not None else None,
         stance=attribution.stance if attribution is not None else None,
@@ -418,8 +434,15 @@ def _assemble(
         or bounds.hedged
         or bool(attribution is not None and attribution.hedged),
         negated=count.negated,
-        subset_of=parent,
+        subset_of=whole.id if whole is not None else None,
     )
+
+
+def _from_whole(slots: tuple[Slot, ...], whole: Figure) -> tuple[Slot, ...]:
+    """The slots of a part: the whole's, but for those that the part's own words give."""
+    own = tuple(s for s in slots if not s.inferred and s.role != "place")
+    roles = {s.role for s in own}
+    return own + tuple(Slot(s.role, s.span, s.text, True) for s in whole.slots if s.role not in roles)
 
 
 def _unit(counted: Counted, measure: str) -> str | None:
@@ -430,12 +453,23 @@ def _unit(counted: Counted, measure: str) -> str | None:
     return counted.named.lower if counted.named is not None else None
 
 
-def _cumulative(measure: str, bounds: Bounds, by_unit: bool) -> bool | None:
-    if by_unit or measure not in CORE_MEASURES:
+def _cumulative(
+    measure: str, bounds: Bounds, decision: Decision, slots: Sequence[Slot], predicate: Token
+) -> bool | None:
+    """Whether a count is a running total: said to be one, or told in the perfect tense; a standing number
+    and an addition are not; None where the words leave it open."""
+    if measure not in CORE_MEASURES:
         return None
     if measure in _STOCKS or bounds.new:
         return False
-    return True
+    if "/toll/" in decision.rule or any(s.role == "since" for s in slots) or measure == "refugees_fled":
+        return True
+    if bounds.text is not None and "total" in bounds.text:
+        return True
+    tense = {c.lower for c in predicate.children if c.dep in {"aux", "auxpass", "advmod"}}
+    if tense & {"have", "has", "'ve", "so", "already"} and not any(s.role == "during" for s in slots):
+        return True
+    return None
 
 
 def _clause_span(tokens: Sequence[Token], count: _Count, decision: Decision) -> Span:

@@ -116,7 +116,12 @@ def _is_age(tokens: Sequence[Token], start: int, end: int, unit: Unit | None) ->
     if before[-1:] == ["and"] and "aged" in [t.lower for t in tokens[max(0, start - 6) : start]]:
         return age
     closed = end < len(tokens) and tokens[end].text in {",", ")"}
-    if unit is None and before[-1:] in ([","], ["("]) and closed and re.fullmatch(r"\d{1,2}|10\d", tokens[start].text):
+    if (
+        unit is None
+        and before[-1:] in ([","], ["("])
+        and closed
+        and re.fullmatch(r"\d{1,2}|10\d", tokens[start].text)
+    ):
         if start >= 2 and tokens[start - 2].pos in {"PROPN", "NOUN"} or tokens[start - 1].text == "(":
             return age
     if unit is None and before[-1:] in ([","], ["("]) and start >= 2:
@@ -141,8 +146,10 @@ def _is_clock(
         return True
     if any(t.lower in _CLOCK for t in tokens[start:end]):
         return True
-    if before is not None and before.lower in {"at", "by", "around"} and re.fullmatch(
-        r"([01]\d|2[0-4])[0-5]\d", tokens[start].text
+    if (
+        before is not None
+        and before.lower in {"at", "by", "around"}
+        and re.fullmatch(r"([01]\d|2[0-4])[0-5]\d", tokens[start].text)
     ):
         return after is None or after.pos not in {"NOUN", "ADJ"}
     glued_before = before is not None and before.text in {":", "."} and not tokens[start].space_before
@@ -315,7 +322,13 @@ def _is_label(
             return label
     if number.digits and counted.noun is not None and counted.noun.lower in words["streets"]:
         return ("address", "the number is part of an address")
-    if before.tag in _NAME_TAGS and after is not None and after.tag == "NNP" and not shouted and number.digits:
+    if (
+        before.tag in _NAME_TAGS
+        and after is not None
+        and after.tag == "NNP"
+        and not shouted
+        and number.digits
+    ):
         return label
     if before.lower == "per" and number.digits:
         return ("rate", "the number is what a rate is reckoned by")

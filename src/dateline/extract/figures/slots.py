@@ -1,81 +1,22 @@
 """Where and when a count holds: the place of its scope, and the day or span that it is stated for.
 
 Slots point at mentions; they are dated and placed later. What is not in the count's own clause is marked
-inferred.
+inferred. In order: the clause's own words, the antecedent of `where`, another place of the sentence, the
+sentence before where a word points there, the report's main place.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
 
-from dateline.model import Document, PlaceMention, Sentence, Slot, SlotRole, Span, TimeMention, Token
+from dateline.extract.figures.scene import Scene
+from dateline.lexicons import read_lexicon
+from dateline.model import PlaceMention, Slot, SlotRole, Span, TimeMention, Token
 
-_LOCATING = frozenset(
-    "in at near from across around outside inside throughout within on off to into of along over between by "
-    "through toward towards".split()
-)
-_AS_OF = frozenset({"as", "by", "until", "till", "to"})
-_SINCE = frozenset({"since", "from", "after"})
+_NESTING = frozenset({"relcl", "advcl", "ccomp", "acl", "conj", "parataxis", "pcomp", "xcomp"})
 
 
-class Scene:
-    """The places and times of one report by sentence, and the place that it is mostly about."""
-
-    def __init__(
-        self, document: Document, times: Sequence[TimeMention], places: Sequence[PlaceMention]
-    ) -> None:
-        self.document = document
-        self.places: dict[int, list[tuple[PlaceMention, Token]]] = {}
-        self.times: dict[int, list[tuple[TimeMention, Token]]] = {}
-        starts = [t.start for t in document.tokens]
-        for place in places:
-            token = _head_token(document, starts, place.span)
-            if token is not None:
-                self.places.setdefault(token.sentence.i, []).append((place, token))
-        for time in times:
-            token = _head_token(document, starts, time.span)
-            if token is not None:
-                self.times.setdefault(token.sentence.i, []).append((time, token))
-        self.main = self._main_place()
-
-    def _main_place(self) -> PlaceMention | None:
-        """The place named most, the first mention weighing as lead; metonyms and demonyms count little."""
-        weight: Counter[str] = Counter()
-        first: dict[str, PlaceMention] = {}
-        for i in sorted(self.places):
-            for place, token in self.places[i]:
-                if place.metonymic:
-                    continue
-                key = place.name.casefold()
-                located = token.dep == "pobj" and token.head.lower in _LOCATING
-                worth = 0.3 if place.demonym else 1.0 + (0.5 if located else 0) + (1.5 if i <= 1 else 0)
-                weight[key] += round(10 * worth)
-                if key not in first or first[key].demonym:
-                    first[key] = place
-        if not weight:
-            return None
-        best = max(weight, key=lambda k: (weight[k], -first[k].span.start))
-        return first[best]
-
-
-def _head_token(document: Document, starts: list[int], span: Span) -> Token | None:
-    """The token of a span that heads it."""
-    i = bisect_left(starts, span.start)
-    if i > 0 and document.tokens[i - 1].end > span.start:
-        i -= 1
-    inside = []
-    while i < len(document.tokens) and document.tokens[i].start < span.end:
-        inside.append(document.tokens[i])
-        i += 1
-    if not inside:
-        return None
-    ids = {t.i for t in inside}
-    return next((t for t in inside if t.head.i not in ids or t.is_root), inside[-1])
-
-
-def _clause_of(node: Token, trigger: Token | None) -> Token:
+def clause_of(node: Token, trigger: Token | None) -> Token:
     """The predicate that a count belongs to: its trigger if a verb, else the nearest verb above."""
     if trigger is not None and trigger.pos in {"VERB", "AUX"} and trigger.sentence is node.sentence:
         return trigger
@@ -86,119 +27,221 @@ def _clause_of(node: Token, trigger: Token | None) -> Token:
 
 
 def find_place_slots(
-    scene: Scene, node: Token, named: Token | None, trigger: Token | None, skip: Sequence[Span] = ()
+    scene: Scene,
+    measure: str,
+    node: Token,
+    named: Token | None,
+    trigger: Token | None,
+    skip: Sequence[Span] = (),
 ) -> tuple[Slot, ...]:
-    """The place of a count's scope: in its noun phrase, its clause, its sentence, the sentences before, or
-    the report's main place. `skip` are spans of voices, whose places are not the count's."""
+    """The place of a count's scope, none where the words say that it has no one place. `skip` are the
+    spans of voices, whose places are not the count's."""
+    words = read_lexicon("slots")
     sentence = node.sentence
-    here = [
-        (place, token)
-        for place, token in scene.places.get(sentence.i, [])
-        if not place.metonymic and not any(s.contains(place.span) for s in skip)
-    ]
-    ranked = sorted(
-        (
-            (_rank_place(place, token, node, named, trigger), abs(token.i - node.i), place)
-            for place, token in here
-        ),
-        key=lambda r: (r[0], r[1]),
-    )
-    if ranked and ranked[0][0] <= 4:
-        place = ranked[0][2]
-        return (Slot("place", place.span, place.text, ranked[0][0] >= 4),)
-    for back in range(1, 3):
-        earlier = scene.places.get(sentence.i - back, []) if sentence.i - back >= 0 else []
-        located = [p for p, t in earlier if not p.metonymic and not p.demonym and _is_located(t)]
-        same = (
-            sentence.i - back >= 0
-            and scene.document.sentences[sentence.i - back].paragraph == sentence.paragraph
-        )
-        if located and same and back == 1:
-            return (Slot("place", located[0].span, located[0].text, True),)
-    if scene.main is not None:
-        return (Slot("place", scene.main.span, scene.main.text, True),)
-    if ranked:
-        return (Slot("place", ranked[0][2].span, ranked[0][2].text, True),)
-    return ()
+    clause = clause_of(node, trigger)
+    found: list[tuple[int, int, PlaceMention]] = []
+    for place, token in scene.places.get(sentence.i, []):
+        if any(s.contains(place.span) for s in skip):
+            continue
+        rank = _rank(scene, measure, place, token, node, named, clause)
+        if rank is not None:
+            distance = abs(token.i - node.i) + (0 if token.i < node.i else 40 if rank >= 4 else 0)
+            found.append((rank, distance, place))
+    best = min(found, key=lambda r: r[:2], default=None)
+    wide = {t.lower for t in sentence.tokens if t.i > node.i} & set(words["everywhere"])
+    if wide and (best is None or best[0] >= 2 or {t.lower for t in clause.children} & wide):
+        return ()
+    if best is not None:
+        return (Slot("place", best[2].span, best[2].text, best[0] >= 3),)
+    pointed = {t.lower for t in sentence.tokens} & set(words["back"])
+    if pointed and (before := scene.place_before(sentence)) is not None:
+        return (Slot("place", before.span, before.text, True),)
+    return _report_places(scene, _names_event(node, clause))
 
 
-def _is_located(token: Token) -> bool:
-    return token.dep == "pobj" and token.head.lower in _LOCATING
+def _report_places(scene: Scene, event: bool) -> tuple[Slot, ...]:
+    """The report's place, and where it cannot be found on the map the next that may hold it."""
+    chosen = [p for p in ((scene.lead, scene.main) if event else (scene.main, scene.lead)) if p is not None]
+    chosen += scene.opening
+    return tuple(Slot("place", p.span, p.text, True) for p in dict.fromkeys(chosen))[:3]
 
 
-def _rank_place(
-    place: PlaceMention, token: Token, node: Token, named: Token | None, trigger: Token | None
-) -> int:
-    """0 in the noun phrase, 1 in the clause, 2 modifier of the counted, 3 elsewhere in the sentence as a place,
-    4 a demonym or possessor in the sentence, 6 anything else."""
-    chain = {t.i for t in token.ancestors}
-    clause = _clause_of(node, trigger)
-    located = _is_located(token) or token.dep in {"npadvmod", "advmod", "conj", "appos"}
-    if named is not None and named.i in chain and located:
+def _rank(
+    scene: Scene,
+    measure: str,
+    place: PlaceMention,
+    token: Token,
+    node: Token,
+    named: Token | None,
+    clause: Token,
+) -> int | None:
+    """How well a place of the sentence fits: 0 in the noun phrase, 1 in the clause, 2 antecedent of `where`,
+    4 elsewhere in the sentence; None where it is no place of the count."""
+    words = read_lexicon("slots")
+    head = _located_head(scene, place, token)
+    above = [t.i for t in token.ancestors]
+    if measure in words["hosts"] and token.dep == "nsubj" and token.head is clause:
         return 0
-    if clause.i in chain and located:
-        depth = 0
-        for above in token.ancestors:
-            if above is clause:
-                break
-            depth += above.pos in {"VERB", "AUX"}
-        return 1 if depth == 0 else 3
-    if token.dep == "dobj" and clause.i in chain and not place.demonym:
+    if not place.demonym and token.i in {t.i for t in node.ancestors}:
+        return 0
+    if token.dep == "dobj" and not place.demonym and measure in words["leave"]:
+        return 0 if token.head is clause or token.head.lemma.lower() in words["leaving"] else None
+    if place.demonym and token.head.lemma.lower() not in words["place_nouns"]:
+        return None
+    if not place.demonym and token.dep in {"compound", "nmod"} and token.head.dep == "nsubj":
+        if token.head.head is clause:
+            return 1
+    if head is None:
+        return None
+    preposition = head.lower
+    wanted = set(words["standing"])
+    if measure in words["leave"]:
+        leads = clause.lemma.lower() in words["crossing"]
+        wanted |= {"into", "to"} if leads else {"from"}
+    if measure in words["enter"]:
+        wanted |= {"into", "to"}
+    anchor = head.head
+    if anchor.pos == "ADP":
+        anchor = anchor.head
+    if _is_listed(token):
+        return None
+    if clause.tag == "VBG" and 0 < clause.i - token.i <= 2 and preposition in wanted:
         return 1
-    if named is not None and (named.i in chain or token.head is named):
+    if anchor is named or anchor is node:
+        return 0 if preposition in wanted else None
+    if anchor is clause or (anchor.head is clause and anchor.pos in {"NOUN", "PROPN", "ADV", "ADP"}):
+        return 1 if preposition in wanted else (5 if preposition == "of" else None)
+    if _is_where(token, clause):
         return 2
-    if place.demonym or token.dep in {"poss", "compound", "amod", "nmod"}:
-        return 5 if place.demonym else 4
-    return 3 if located else 4
+    if clause.i in above and not _crosses(token, clause):
+        return 2 if preposition in wanted or preposition == "of" else None
+    if preposition in words["standing"] or preposition == "of":
+        return 4
+    return None
 
 
-def find_time_slots(scene: Scene, node: Token, trigger: Token | None, cue: Token | None) -> tuple[Slot, ...]:
+def _located_head(scene: Scene, place: PlaceMention, token: Token) -> Token | None:
+    """The preposition that locates a place (through lists, appositions and, for `Ukrainian cities`, the
+    noun that it modifies)."""
+    at = token
+    for _ in range(5):
+        if at.dep in {"pobj", "pcomp"}:
+            return at.head if at.head.lower in scene.locating else None
+        if at.dep in {"conj", "appos", "compound", "nmod", "amod", "poss"}:
+            if at.dep == "poss" and any(c.tag in {"JJS", "RBS"} for c in at.head.children):
+                return None
+            at = at.head
+            continue
+        return None
+    return None
+
+
+def _is_listed(token: Token) -> bool:
+    """Whether a place stands in a list of who is among the counted (`including citizens of X`)."""
+    for above in token.ancestors:
+        if above.lower in {"including", "include", "includes", "included"}:
+            return True
+        if above.pos in {"VERB", "AUX"}:
+            return False
+    return False
+
+
+def _is_where(token: Token, clause: Token) -> bool:
+    """Whether a place is the antecedent of the `where` clause that a count stands in."""
+    verb = clause
+    for _ in range(3):
+        if any(c.lower == "where" for c in verb.children) or any(
+            g.lower == "where" for c in verb.children for g in c.children
+        ):
+            marks = [t for t in verb.sentence.tokens if t.lower == "where" and t.i < verb.i]
+            return bool(marks) and token.i < marks[-1].i <= token.i + 6
+        verb = verb.head
+    return False
+
+
+def _crosses(token: Token, clause: Token) -> bool:
+    """Whether another clause lies between a token and the predicate above it."""
+    for above in token.ancestors:
+        if above is clause:
+            return False
+        if above.pos in {"VERB", "AUX"} and above.dep in _NESTING:
+            return True
+    return True
+
+
+def _names_event(node: Token, clause: Token) -> bool:
+    """Whether a clause speaks of an event already told (`the crash killed seven`)."""
+    events = read_lexicon("slots")["events"]
+    near = [*clause.children, *(g for c in clause.children for g in c.children), clause.head, node.head]
+    return any(
+        t.lemma.lower() in events and any(c.lower in {"the", "this", "that"} for c in t.children)
+        for t in near
+    )
+
+
+def find_time_slots(
+    scene: Scene,
+    measure: str,
+    node: Token,
+    trigger: Token | None,
+    cue: Token | None,
+    taken: Sequence[Span] = (),
+) -> tuple[Slot, ...]:
     """The times that a count is stated for. `cue` is the verb of saying, whose day is the count's where
-    its clause has none."""
+    its clause has none; `taken` are spans of numbers that are figures, never dates."""
     sentence = node.sentence
-    clause = _clause_of(node, trigger)
+    clause = clause_of(node, trigger)
     found: list[Slot] = []
     said: list[Slot] = []
+    others: list[TimeMention] = []
     for time, token in scene.times.get(sentence.i, []):
-        if time.type in {"SET"} or (
-            time.type == "DURATION" and token.head.lower not in {"in", "over", "during"}
-        ):
+        if time.type == "SET" or any(s.overlaps(time.span) for s in taken):
             continue
         role = _time_role(token, time)
-        chain = {t.i for t in token.ancestors}
-        if cue is not None and cue is not clause and cue.i in chain and clause.i not in chain:
-            said.append(Slot("as_of", time.span, time.text))
+        if time.type == "DURATION" and not _is_window(token):
             continue
-        if clause.i in chain or token is clause or node.i in chain:
+        above = {t.i for t in token.ancestors}
+        own = clause.i in above or token is clause or node.i in above
+        if cue is not None and cue is not clause and cue.i in above and clause.i not in above:
+            said.append(Slot("as_of", time.span, time.text))
+        elif own and (role == "since" or not _crosses(token, clause) or node.i in above):
             found.append(Slot(role, time.span, time.text))
-        elif role in {"as_of", "since"} and token.head.lower in {"as", "since", "of"}:
-            found.append(Slot(role, time.span, time.text))
+        elif _is_as_of(token):
+            found.append(Slot("as_of", time.span, time.text))
+        elif time.type == "DATE":
+            others.append(time)
     if found:
-        return tuple(found[:2])
+        found.sort(key=lambda s: (s.role == "as_of", abs(s.span.start - node.start)))
+        return tuple({s.role: s for s in reversed(found)}.values())
     if said:
         return tuple(said[:1])
-    others = scene.times.get(sentence.i, [])
-    dates = [t for t, token in others if t.type == "DATE"]
-    if dates:
-        nearest = min(dates, key=lambda t: abs(t.span.start - node.start))
+    if others:
+        nearest = min(others, key=lambda t: abs(t.span.start - node.start))
         return (Slot("as_of", nearest.span, nearest.text, True),)
+    if measure in {"killed", "injured", "troops_killed", "trapped", "rescued"} and _names_event(node, clause):
+        if scene.lead_time is not None:
+            return (Slot("as_of", scene.lead_time.span, scene.lead_time.text, True),)
     return ()
+
+
+def _is_window(token: Token) -> bool:
+    """Whether a duration is a window that the count covers (`in the last 24 hours`)."""
+    return token.dep == "pobj" and token.head.lower in {"in", "over", "during", "within"}
+
+
+def _is_as_of(token: Token) -> bool:
+    """`as of Sunday`."""
+    return token.dep == "pobj" and token.head.lower == "of" and token.head.head.lower == "as"
 
 
 def _time_role(token: Token, time: TimeMention) -> SlotRole:
-    head = token.head
-    word = head.lower if token.dep in {"pobj", "pcomp"} else ""
-    if word == "of" and head.head.lower == "as":
-        return "as_of"
-    if word in _SINCE and head.dep == "prep" and word == "since":
-        return "since"
-    if any(c.lower == "since" for c in head.children) or any(c.lower == "since" for c in token.children):
-        return "since"
-    if time.type == "DURATION":
-        return "during"
-    return "as_of"
-
-
-def sentence_before(document: Document, sentence: Sentence) -> Sentence | None:
-    """The sentence before, None at the start."""
-    return document.sentences[sentence.i - 1] if sentence.i > 0 else None
+    at = token
+    for _ in range(6):
+        if at.dep == "pobj" and at.head.lower == "since":
+            return "since"
+        if any(c.lower == "since" for c in at.children):
+            return "since"
+        if at.pos in {"VERB", "AUX"} and at.dep != "advcl" or at.is_root:
+            break
+        at = at.head
+    return "during" if time.type == "DURATION" else "as_of"

@@ -57,7 +57,11 @@ def find_date_constraints(document: Document, times: Sequence[TimeMention], part
             found.extend(_constraint(document, mention, around, lead, caption, mention.span.start - opening))
     found.extend(_years_ago(document, mine))
     counts = Counter(t.lower for t in tokens if t.pos == "PROPN" and len(t.text) > 2)
-    topics = Counter(t.lemma.lower() for t in tokens if t.pos == "NOUN" and len(t.text) > 3 and not _is_feared(t, document.tokens))
+    topics = Counter(
+        t.lemma.lower()
+        for t in tokens
+        if t.pos == "NOUN" and len(t.text) > 3 and not _is_feared(t, document.tokens)
+    )
     return DateHints(
         document.report,
         part,
@@ -121,7 +125,11 @@ def _constraint(
             tense=mention.tense, part_of_day=part, lead=lead, event=event,
         )  # fmt: skip
     elif mention.frame in ("day", "clock") and "wd" in number and "rel" not in slots:
-        if mention.tense != "future" and _lower(document.tokens, around[0].i - 1) in ("until", "till", "through"):
+        if mention.tense != "future" and _lower(document.tokens, around[0].i - 1) in (
+            "until",
+            "till",
+            "through",
+        ):
             return
         way = "ahead" if mention.tense == "future" else "behind"
         words = f"{text} lies {way}"

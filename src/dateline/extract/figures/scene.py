@@ -1,0 +1,145 @@
+"""The scene of a report: its places and times by sentence, and the place that it is mostly about."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+
+from dateline.lexicons import read_lexicon
+from dateline.model import Document, PlaceMention, Sentence, Span, TimeMention, Token
+
+#: distinct places from which a report is an overview of a country, not the story of one place
+OVERVIEW = 15
+_LEAD = 3
+#: what follows an item of a list of places
+_LISTED = re.compile(r",? (?:and|or) |, [A-Z]")
+
+
+class Scene:
+    """The mentions of one report with the tokens that head them.
+
+    `lead` is the place of the event that the report opens with; `main` the place of what has no place of
+    its own: the lead's, or in an overview the country that things happen in. `lead_time` is the day that
+    the opening names.
+    """
+
+    def __init__(
+        self, document: Document, times: Sequence[TimeMention], places: Sequence[PlaceMention]
+    ) -> None:
+        self.document = document
+        self.locating = frozenset(read_lexicon("slots")["locating"])
+        self.places: dict[int, list[tuple[PlaceMention, Token]]] = {}
+        self.times: dict[int, list[tuple[TimeMention, Token]]] = {}
+        starts = [t.start for t in document.tokens]
+        kept = _drop_wholes(document, places)
+        for place in kept:
+            token = _head_token(document, starts, place.span)
+            if token is not None:
+                self.places.setdefault(token.sentence.i, []).append((place, token))
+        for time in times:
+            token = _head_token(document, starts, time.span)
+            if token is not None:
+                self.times.setdefault(token.sentence.i, []).append((time, token))
+        self.lead = self._lead()
+        self.main = self._main() or self.lead
+        self.lead_time = self._lead_time()
+        self.opening = [
+            p for s in document.sentences[:_LEAD] for p, _ in self.places.get(s.i, []) if not p.demonym
+        ]
+
+    def is_located(self, token: Token) -> bool:
+        """Whether a token is the object of a preposition of place, alone or in a list."""
+        for _ in range(4):
+            if token.dep == "pobj":
+                return token.head.lower in self.locating
+            if token.dep not in {"conj", "appos", "compound", "nmod"}:
+                return False
+            token = token.head
+        return False
+
+    def _lead(self) -> PlaceMention | None:
+        """The first located place of the opening sentences, a town before a country."""
+        adjectival = {p.name for found in self.places.values() for p, _ in found if p.demonym}
+        found = [
+            (p, t)
+            for s in self.document.sentences[:_LEAD]
+            for p, t in self.places.get(s.i, [])
+            if not p.demonym and not p.metonymic
+        ]
+        free = [(p, t) for p, t in found if t.dep not in {"compound", "nmod", "poss", "amod"}]
+        for wanted in (
+            [p for p, t in free if self.is_located(t) and p.name not in adjectival],
+            [p for p, t in free if self.is_located(t)],
+            [p for p, t in found if p.name not in adjectival],
+            [p for p, _ in found],
+        ):
+            if wanted:
+                return wanted[0]
+        everywhere = [p for i in sorted(self.places) for p, t in self.places[i] if not p.demonym]
+        return (
+            everywhere[0]
+            if everywhere
+            else next((p for i in sorted(self.places) for p, _ in self.places[i]), None)
+        )
+
+    def _main(self) -> PlaceMention | None:
+        """In an overview: the country with most located mentions; else None."""
+        names = {p.name for found in self.places.values() for p, _ in found if not p.demonym}
+        adjectival = {p.name for found in self.places.values() for p, _ in found if p.demonym}
+        if len(names) < OVERVIEW:
+            return None
+        weight: Counter[str] = Counter()
+        first: dict[str, PlaceMention] = {}
+        for i in sorted(self.places):
+            for place, token in self.places[i]:
+                if place.name not in adjectival:
+                    continue
+                if not place.demonym:
+                    weight[place.name] += 10 if self.is_located(token) or token.dep == "dobj" else 2
+                if place.name not in first or (first[place.name].demonym and not place.demonym):
+                    first[place.name] = place
+        if not weight:
+            return None
+        return first[max(weight, key=lambda k: (weight[k], -first[k].span.start))]
+
+    def _lead_time(self) -> TimeMention | None:
+        for sentence in self.document.sentences[:_LEAD]:
+            for time, _ in self.times.get(sentence.i, []):
+                dated = any(part.isdigit() and len(part) == 4 for part in time.text.split())
+                if time.type == "DATE" and time.tense != "future" and time.mod is None and not dated:
+                    return time
+        return None
+
+    def place_before(self, sentence: Sentence) -> PlaceMention | None:
+        """The last located place of the sentence before."""
+        found = [p for p, t in self.places.get(sentence.i - 1, []) if not p.demonym and not p.metonymic]
+        return found[-1] if found else None
+
+
+def _drop_wholes(document: Document, places: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """The places without the wholes that only say where another lies (`Texas` of `El Paso, Texas`)."""
+    kept: list[PlaceMention] = []
+    for place in places:
+        if kept and not place.demonym and not kept[-1].demonym:
+            gap = document.text[kept[-1].span.end : place.span.start]
+            if gap.strip() == "," and len(gap) <= 2 and not _LISTED.match(document.text, place.span.end):
+                continue
+        kept.append(place)
+    return kept
+
+
+def _head_token(document: Document, starts: list[int], span: Span) -> Token | None:
+    """The token of a span that heads it."""
+    i = bisect_left(starts, span.start)
+    if i > 0 and document.tokens[i - 1].end > span.start:
+        i -= 1
+    inside = []
+    while i < len(document.tokens) and document.tokens[i].start < span.end:
+        inside.append(document.tokens[i])
+        i += 1
+    if not inside:
+        return None
+    ids = {t.i for t in inside}
+    return next((t for t in inside if t.head.i not in ids or t.is_root), inside[-1])
