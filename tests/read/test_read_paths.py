@@ -80,7 +80,7 @@ def test_newlines_are_kept(tmp_path: Path) -> None:
         ("a.txt", b"abc\x00\x01\x02" * 50, "binary"),
         ("a.html", b"<html><body><nav><a href='/'>Home</a></nav></body></html>", "no-article"),
         ("a.csv", b"when,who\n1,2\n", "no-text-column"),
-        ("a.csv", b"", "no-text-column"),
+        ("a.csv", b"", "empty"),
         ("a.csv", b"id,text\n", "empty"),
         ("a.jsonl", b"", "empty"),
         ("a.jsonl", b'{"who": "x"}\n', "no-text-column"),

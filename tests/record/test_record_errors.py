@@ -156,6 +156,8 @@ def as_nobody(work: Callable[[], str]) -> str:
 
 
 def test_a_full_disk_loses_nothing_that_was_written(record: Record) -> None:
+    if "://" in record.place:
+        pytest.skip("the limit on pages is SQLite's")
     record.add_report(make_facts("alpha"))
     limit = []
 

@@ -34,16 +34,23 @@ def derive(record: Record) -> None:
         record.finish_stale(one, resolutions=[make_resolution(BY_KEY[one.key], date(2031, 5, 2))])
 
 
-def run_and_kill(path: Path, after_seconds: float) -> list[str]:
-    """Starts the work in another process, kills it, and gives the names that it had said were written."""
-    read, write = os.pipe()
+def start(path: Path, say: int | None = None) -> int:
+    """Starts the work in another process, whose id it gives."""
     child = os.fork()
     if child == 0:
-        os.close(read)
+        code = 1
         try:
-            work(path, write)
+            work(path, say)
+            code = 0
         finally:
-            os._exit(0)
+            os._exit(code)
+    return child
+
+
+def run_and_kill(path: Path, after_seconds: float) -> list[str]:
+    """Starts the work, kills it, and gives the names that it had said were written."""
+    read, write = os.pipe()
+    child = start(path, write)
     os.close(write)
     time.sleep(after_seconds)
     os.kill(child, signal.SIGKILL)
@@ -79,13 +86,28 @@ def test_kills_at_random_moments_leave_whole_reports_and_the_work_resumes(tmp_pa
             assert not resolved & waiting
             assert verify_record(record) == []
     work(path)
-    work(tmp_path / "undisturbed.db")
-    answers = []
-    for one in (path, tmp_path / "undisturbed.db"):
-        with open_record(one, read_only=True) as record:
-            view = View(record)
-            assert record.stale() == []
-            rows = [(r.name, r.report, r.dating) for r in view.reports()]
-            answers.append((rows, view.figures(), list(view.passages()), list(view.readings())))
-            assert verify_record(record) == []
-    assert answers[0] == answers[1]
+    assert seen(path) == undisturbed(tmp_path)
+
+
+def test_two_who_add_the_same_reports_at_once_make_one_record(tmp_path: Path) -> None:
+    path = tmp_path / "shared.db"
+    children = [start(path), start(path), start(path)]
+    assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0, 0, 0]
+    work(path)
+    assert seen(path) == undisturbed(tmp_path)
+
+
+def undisturbed(folder: Path) -> object:
+    path = folder / "undisturbed.db"
+    work(path)
+    return seen(path)
+
+
+def seen(path: Path) -> object:
+    """All that a record says, after checking that it is sound and that nothing waits."""
+    with open_record(path, read_only=True) as record:
+        assert record.stale() == []
+        assert verify_record(record) == []
+        view = View(record)
+        rows = [(r.name, r.report, r.dating) for r in view.reports()]
+        return rows, view.figures(), list(view.passages()), list(view.readings())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-
 from dateline.model import (
     Attribution,
     Event,
@@ -48,7 +47,9 @@ def voice(name: str, party: str | None = None, body: str | None = None, kind: st
     return Voice(f"voice:{name}", name, kind, None, body, party)  # type: ignore[arg-type]
 
 
-def _claim(make: Any, name: str, report: str, known: date | None, origin: str | None, agency: str | None) -> WeighedClaim:
+def _claim(
+    make: Any, name: str, report: str, known: date | None, origin: str | None, agency: str | None
+) -> WeighedClaim:
     return WeighedClaim(name, report, origin or f"origin:{name}", f"carrier of {report}", make, agency, known)
 
 
@@ -129,9 +130,7 @@ def happening(
 
 def told(name: str, text: str, by: Voice, report: str | None = None, start: int = 0) -> WeighedClaim:
     statement = Statement(name, report or f"report {name}", Span(start, start + len(text)), text, None)
-    return _claim(
-        ResolvedStatement(statement, by, (by,), day(3)), name, statement.report, day(3), None, None
-    )
+    return _claim(ResolvedStatement(statement, by, (by,), day(3)), name, statement.report, day(3), None, None)
 
 
 def answer(
@@ -152,5 +151,3 @@ def answer(
         about=about,
     )
     return ResolvedAttribution(attribution, by, (by,), None)
-
-

@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
+from claims_by_hand import COUNTRY, OTHER_TOWN, PROVINCE, TOWN, answer, count, voice
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.model import Matter, Weighing
 from dateline.weigh import block_keys, weigh
-
-from claims_by_hand import COUNTRY, OTHER_TOWN, PROVINCE, TOWN, answer, count, voice
 
 MAYOR = voice("mayor", party="North", body="Velm", kind="person")
 COUNCIL = voice("city council", party="North", body="Velm")
@@ -65,14 +64,18 @@ def test_a_later_lower_total_is_a_revision_down():
 
 
 def test_two_voices_that_exclude_each_other_on_one_day_are_disputed():
-    weighing = weigh([count("a", 12, by=MAYOR, report="r"), count("b", 190, by=REBELS, report="r", number_at=300)])
+    weighing = weigh(
+        [count("a", 12, by=MAYOR, report="r"), count("b", 190, by=REBELS, report="r", number_at=300)]
+    )
     assert relations(weighing) == {("a", "b", "conflict")}
     assert weighing.matters[0].standing == "disputed"
     assert (weighing.matters[0].low, weighing.matters[0].high) == (12, 190)
 
 
 def test_one_voice_in_one_report_counts_two_happenings():
-    weighing = weigh([count("a", 4, by=MAYOR, report="r"), count("b", 11, by=MAYOR, report="r", number_at=300)])
+    weighing = weigh(
+        [count("a", 4, by=MAYOR, report="r"), count("b", 11, by=MAYOR, report="r", number_at=300)]
+    )
     assert len(weighing.matters) == 2
     assert weighing.relations == ()
 
@@ -94,7 +97,9 @@ def test_bounds_that_allow_both(low, high, other, relation):
 
 
 def test_a_part_that_the_report_states_stays_apart():
-    weighing = weigh([count("all", 22, report="r"), count("some", 6, report="r", subset_of="all", number_at=30)])
+    weighing = weigh(
+        [count("all", 22, report="r"), count("some", 6, report="r", subset_of="all", number_at=30)]
+    )
     assert relations(weighing) == {("some", "all", "subset")}
     assert len(weighing.matters) == 2
 
@@ -147,7 +152,9 @@ def test_a_days_cases_are_part_of_the_total():
 def test_a_forecast_is_never_weighed_as_a_count():
     weighing = weigh(
         [
-            count("will", 4_000_000, measure="refugees_fled", at=COUNTRY, modality="predicted", by=ENVOY, on=2),
+            count(
+                "will", 4_000_000, measure="refugees_fled", at=COUNTRY, modality="predicted", by=ENVOY, on=2
+            ),
             count("have", 900_000, measure="refugees_fled", at=COUNTRY, on=8),
         ]
     )
@@ -220,7 +227,9 @@ def test_a_quoted_agency_is_not_independent_of_whom_it_quotes():
 
 def test_two_mayors_through_one_agency_are_two_voices():
     wire, other = voice("Ostwire"), voice("governor", kind="person", body="Orellin")
-    weighing = weigh([count("a", 9, by=MAYOR, chain=(wire, MAYOR)), count("b", 9, by=other, chain=(wire, other))])
+    weighing = weigh(
+        [count("a", 9, by=MAYOR, chain=(wire, MAYOR)), count("b", 9, by=other, chain=(wire, other))]
+    )
     assert len(weighing.matters[0].voices) == 2
 
 
@@ -273,7 +282,16 @@ _rows = st.lists(
 def _claims(rows):
     return [
         count(
-            f"c{i}", low, by=by, at=at, on=on, cumulative=runs, measure=measure, population=who, report=f"r{r}", number_at=i * 50
+            f"c{i}",
+            low,
+            by=by,
+            at=at,
+            on=on,
+            cumulative=runs,
+            measure=measure,
+            population=who,
+            report=f"r{r}",
+            number_at=i * 50,
         )
         for i, (low, by, at, on, runs, measure, who, r) in enumerate(rows)
     ]
@@ -307,11 +325,17 @@ def test_every_claim_is_in_one_matter_and_blocks_weigh_alike_alone(rows):
 
 def test_five_thousand_claims_of_one_block_take_seconds():
     claims = [
-        count(f"c{i}", 5 + i % 97, by=_VOICES[i % 6], at=_PLACES[i % 4], on=1 + i % 28, report=f"r{i % 700}", number_at=i)
+        count(
+            f"c{i}",
+            5 + i % 97,
+            by=_VOICES[i % 6],
+            at=_PLACES[i % 4],
+            on=1 + i % 28,
+            report=f"r{i % 700}",
+            number_at=i,
+        )
         for i in range(5_000)
     ]
     started = time.perf_counter()
     weigh(claims)
     assert time.perf_counter() - started < 12
-
-

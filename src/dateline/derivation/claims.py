@@ -70,7 +70,7 @@ def derive_resolution(record: Record, key: Stale, gazetteer: Gazetteer) -> None:
         places,
         VoiceBook.of(names, profile),
         profile,
-        {p.span.start: p.part for p in passages},
+        passages,
         (*extraction.sensitive, *private_spans(names, key.key)),
     )
     record.finish_stale(key, resolutions=[resolution], stale=[("weigh", "")])

@@ -129,16 +129,15 @@ def _partner(trigger: Trigger, best: dict[int, Trigger], lexicon: EventLexicon) 
     words = lexicon.words
     if lemma in words["harm"] or lemma in words["light"]:
         own_type = lexicon.types[trigger.type]
-        nouns = subjects_of(token) + adjuncts_of(token)
+        nouns = subjects_of(token) + adjuncts_of(token) + token.children_of("advcl", "csubj")
+        if token.dep == "conj":
+            nouns += token.head.children_of("advcl", "csubj")
         if lemma in words["light"]:
             nouns = objects_of(token) + nouns
         for noun in nouns:
             named = best.get(noun.i)
             if named is not None and named.nominal and noun.i != token.i:
-                if lemma in words["light"] or lexicon.types[named.type].family != own_type.family:
-                    return noun.i
-                if own_type.key in _GENERAL:
-                    return noun.i
+                return noun.i
         if (
             lemma in words["harm"]
             and token.dep in ("advcl", "acl", "conj", "xcomp")

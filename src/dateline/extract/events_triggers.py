@@ -219,14 +219,24 @@ def find_triggers(sentence: Sentence, lexicon: EventLexicon) -> list[Trigger]:
     """All triggers of a sentence in order, several a token where it has several readings."""
     found: list[Trigger] = []
     for token in sentence.tokens:
-        if token.pos == "VERB" or (token.pos == "AUX" and token.lemma in lexicon.rules):
+        named = _is_named_act(token)
+        if not named and (token.pos == "VERB" or (token.pos == "AUX" and token.lemma in lexicon.rules)):
             found.extend(_verb_triggers(token, lexicon))
-        if token.pos in _NOMINAL or (
+        if named or token.pos in _NOMINAL or (
             token.tag == "VBG"
             and token.dep in ("nsubj", "dobj", "pobj", "nsubjpass", "conj", "compound", "ROOT")
         ):
             found.extend(_noun_triggers(token, lexicon))
     return found
+
+
+def _is_named_act(token: Token) -> bool:
+    """Whether a participle is a noun whatever the parser says: `Shelling of the port`, `the shelling`."""
+    if token.tag != "VBG" or token.pos not in ("VERB", "NOUN"):
+        return False
+    tokens = token.sentence.tokens
+    at = token.i - tokens[0].i
+    return at + 1 < len(tokens) and tokens[at + 1].lower == "of"
 
 
 def _verb_triggers(verb: Token, lexicon: EventLexicon) -> Iterator[Trigger]:

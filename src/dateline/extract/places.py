@@ -68,7 +68,9 @@ class _Finder:
     def _cut(self, first: int, last: int) -> bool:
         """Whether a run reaches out of an entity that is not a place."""
         inside = self.signs.entities.get(first)
-        return inside is not None and last > inside[1] and self.tokens[first].entity not in PLACE_ENTITIES
+        if inside is None or last <= inside[1] or self.tokens[first].entity in (*PLACE_ENTITIES, "NORP"):
+            return False
+        return self.tokens[inside[1] + 1].text not in ("-", "–")
 
     def _demonym_at(self, i: int, end: int) -> Run | None:
         for last in (min(i + 1, end), i):
@@ -92,7 +94,10 @@ class _Finder:
             last = i
             while last < end and is_capital(self.tokens[last + 1]) and not self.tokens[last + 1].entity:
                 last += 1
-            return (i, last, None) if token.pos == "PROPN" and signs.is_kind_before(i) else None
+            if token.pos != "PROPN" or signs.is_loose_name(i, last):
+                return None
+            named = signs.is_kind_before(i) or signs.is_region_noun_after(last) or signs.is_natural(i, last)
+            return (i, last, None) if named else None
         first, last = inside
         if i > first and any(is_capital(t) and not signs.is_loose(t) for t in self.tokens[first:i]):
             return None
@@ -101,7 +106,21 @@ class _Finder:
         words = [t for t in self.tokens[i : last + 1] if is_capital(t)]
         if all(signs.is_loose(t) or t.lower in signs.cues.common for t in words):
             return None
-        if signs.is_kind_before(i) or (signs.is_stated(last) and token.entity != "DATE"):
+        if token.entity not in ("PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", *PLACE_ENTITIES):
+            return None
+        if (
+            signs.is_kind_before(i)
+            or signs.is_stated(last)
+            or signs.is_region_noun_after(last)
+            or signs.is_natural(i, last)
+        ):
+            return i, last, None
+        if signs.is_party_home(i) or (
+            len(words) == 1
+            and signs.is_in(i)
+            and not words[0].text.isupper()
+            and words[0].lower not in signs.cues.bodies
+        ):
             return i, last, None
         if token.entity not in PLACE_ENTITIES or (len(words) == 1 and words[0].text in signs.surnames):
             return None
@@ -109,7 +128,8 @@ class _Finder:
             return None
         if token.entity == "FAC":
             return (i, last, None) if words[-1].lower.rstrip(".") in signs.cues.after else None
-        return (i, last, None) if token.entity == "LOC" or signs.is_preposition_before(i) else None
+        kept = token.entity == "LOC" or signs.is_preposition_before(i) or signs.is_among_places(i, last)
+        return (i, last, None) if kept else None
 
     def _is_place(self, first: int, last: int, places: Sequence[Place]) -> bool:
         signs, token = self.signs, self.tokens[first]
@@ -140,7 +160,15 @@ class _Finder:
         if inside is None:
             if self.tokens[last].pos not in ("PROPN", "NOUN", "ADJ"):
                 return False
+            if (
+                self.tokens[last].pos == "PROPN"
+                and self.tokens[last].dep == "pobj"
+                and self.tokens[last].head.lower in ("to", "from")
+            ):
+                return True
             return cued or (large and self.tokens[last].pos == "PROPN")
+        if whole and token.entity == "PERSON" and large and signs.is_preposition_before(first):
+            return True
         if whole and token.entity == "PERSON":
             return signs.is_kind_beside(first, last) or (
                 signs.is_strong_before(first) and token.dep in ("pobj", "conj", "compound", "appos")

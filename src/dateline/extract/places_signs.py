@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from dateline.extract.places_cues import PlaceCues
@@ -27,6 +27,9 @@ class Signs:
         self.runs = self._runs(document, longest)
         self.known = gazetteer.find_all(set(self.runs.values()))
         self.find = gazetteer.find
+        self.where: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for run, name in self.runs.items():
+            self.where[name].append(run)
         self.surnames = self._surnames()
         self.seen = self._seen()
 
@@ -56,16 +59,38 @@ class Signs:
                 ]
                 if len(words) > 1:
                     names.update((words[0], words[-1]))
-        return set(names)
+        return {n for n in names if not self._is_sure(n)}
+
+    def _is_sure(self, name: str) -> bool:
+        """Whether the report itself shows a name as a place: `in NAME` that the NER sees as one, `NAME, Ohio`
+        or a dateline."""
+        for first, last in self.where.get(name, ()):
+            if not self.known[name]:
+                continue
+            if self.is_dateline(first, last) or self.is_stated(last):
+                return True
+            if (
+                self.tokens[first].entity in PLACE_ENTITIES
+                and self.entities[first] == (first, last)
+                and self.is_strong_before(first)
+            ):
+                return True
+        return False
 
     def _seen(self) -> set[str]:
         """Names that the report surely uses as places."""
         found = set()
         for (first, last), name in self.runs.items():
-            if self.known[name] and self.entities.get(first) == (first, last):
-                place = self.tokens[first].entity in PLACE_ENTITIES
-                if (place and (self.is_strong_before(first) or len(name) > 4)) or self.is_stated(last):
+            inside = self.entities.get(first)
+            if not self.known[name] or (inside is not None and inside != (first, last)):
+                continue
+            if self.is_dateline(first, last):
+                found.update((name, name.title()))
+            elif inside is not None and self.tokens[first].entity in PLACE_ENTITIES:
+                if self.is_cued(first, last) or len(name) > 4:
                     found.add(name)
+            elif self.is_stated(last) or (self.tokens[last].pos == "PROPN" and self.is_cued(first, last)):
+                found.add(name)
         return found - self.surnames - {w for w in found if w.lower() in self.cues.common}
 
     # ------------------------------------------------------------------ the run itself
@@ -146,12 +171,36 @@ class Signs:
         return (
             self.is_strong_before(first)
             or self.is_kind_beside(first, last)
+            or self.is_container(first, last)
             or (after is not None and after.lower in self.cues.follows and after.space_before)
         )
 
     def is_strong_before(self, i: int) -> bool:
         before = self._before(i)
-        return before is not None and before.lower in self.cues.strong
+        if before is None:
+            return False
+        if before.lower == "of" and before.i > 0:
+            return f"{self.tokens[before.i - 1].lower} of" in self.cues.relations
+        return before.lower in self.cues.strong
+
+    def is_in(self, i: int) -> bool:
+        """Whether `in` or `near` stands right before it."""
+        before = self._token(i - 1)
+        return before is not None and before.lower in ("in", "near", "outside", "throughout")
+
+    def is_container(self, first: int, last: int) -> bool:
+        """Whether it is the country or region after a place and a comma (`Norvale, Jordan`)."""
+        if (
+            first < 2
+            or self.tokens[first - 1].text != ","
+            or self.tokens[first - 1].sentence is not self.tokens[first].sentence
+        ):
+            return False
+        wide = any(
+            p.feature == "country" or (p.feature == "admin" and p.admin2 is None)
+            for p in self.places(first, last)
+        )
+        return wide and bool(self.places(first - 2, first - 2))
 
     def is_preposition_before(self, i: int) -> bool:
         before = self._before(i)
@@ -206,7 +255,57 @@ class Signs:
             not in ("state", "department", "station", "park", "hotel", "theatre", "theater", "drive", "plant")
         ):
             return True
+        if (
+            after is not None
+            and last + 2 < len(self.tokens)
+            and f"{after.lower} {self.tokens[last + 2].lower}" in self.cues.after
+        ):
+            return True
         return self.is_kind_before(first) or self._plural_ahead(last)
+
+    def is_region_noun_after(self, last: int) -> bool:
+        """Whether a lower-case word for a region, camp or slum follows, and the name is no body's."""
+        after = self._token(last + 1)
+        if after is None or self.tokens[last].lower in self.cues.bodies or not after.text.islower():
+            return False
+        two = f"{after.lower} {self.tokens[last + 2].lower}" if last + 2 < len(self.tokens) else ""
+        return (
+            (
+                self.cues.after.get(after.lower) == "admin"
+                and after.lower not in ("state", "regional", "provincial", "department")
+            )
+            or two in self.cues.after
+            or after.lower in ("slum", "slums")
+        )
+
+    def is_among_places(self, first: int, last: int) -> bool:
+        """Whether a place of the NER stands beside it in a list."""
+        after, before = self._token(last + 1), self._token(first - 1)
+        if (
+            after is not None
+            and after.lower in (",", "and", "or")
+            and last + 2 < len(self.tokens)
+            and self.tokens[last + 2].entity == "GPE"
+        ):
+            return True
+        return (
+            before is not None
+            and before.lower in (",", "and", "or")
+            and first >= 2
+            and self.tokens[first - 2].entity == "GPE"
+        )
+
+    def is_natural(self, first: int, last: int) -> bool:
+        """Whether it is named like a water or mountain (`Gray River`, `Lake Norvale`, `Mount Pell`)."""
+        if last == first:
+            return False
+        return self.cues.after.get(self.tokens[last].lower) == "water" or self.tokens[first].lower in (
+            "lake",
+            "mount",
+            "mt.",
+            "gulf",
+            "cape",
+        )
 
     def _plural_ahead(self, last: int) -> bool:
         """Whether it is in a list that ends in `counties` or the like."""

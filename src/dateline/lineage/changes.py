@@ -14,7 +14,7 @@ from dateline.lineage.words import Words, word_list, words_of
 from dateline.model import Change, Passage, Span, to_source
 
 Substance = Literal["figure", "name", "negation", "attribution", "wording"]
-Rule = Literal["inline", "note", "later"]
+Rule = Literal["inline", "note", "later", "spun"]
 
 #: equal words between two differences that are too few to part them
 BRIDGE = 1
@@ -77,7 +77,7 @@ def find_swapped_facts(left: Passage, right: Passage) -> list[Difference]:
     a, b = words_of(left), words_of(right)
     have = set(a.stems)
     whole = (0, len(a.keys))
-    out = []
+    out: list[Difference] = []
     for k, stem in enumerate(b.stems):
         figure = stem.startswith("#")
         if not stem or stem in have or not (figure or (b.names[k] and k)):
@@ -101,7 +101,7 @@ def _matches(text: str, rule: Rule) -> tuple[Span, ...]:
 
 def find_corrections(passage: Passage, rule: Rule) -> tuple[Span, ...]:
     """Where a passage corrects (`inline`), notes a correction of the report (`note`), or shows that it knows
-    an earlier state (`later`): spans in the cleaned text."""
+    an earlier state (`later`) or is reworded (`spun`): spans in the cleaned text."""
     return _matches(passage.text, rule)
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dateline.lineage.align import Pairing, align_passages
-from dateline.lineage.changes import find_corrections, find_differences
+from dateline.lineage.changes import Rule, find_corrections, find_differences
 from dateline.lineage.edges import (
+    ALONE_WEIGHT,
     REVISION_DICE,
     WORDWISE_DICE,
     edge_order,
@@ -23,8 +24,8 @@ from dateline.lineage.pair import (
     best_pairings,
     comparable_passages,
     could_be_rewrite,
-    read_imprint,
     measure_pair,
+    read_imprint,
 )
 from dateline.lineage.words import words_of
 from dateline.model import Change, Dating, Direction, Edge, End, Passage, Relation, Span
@@ -38,8 +39,12 @@ INNER_WORDS = 8
 SNAP_WORDS = 120
 #: this share of a report told in another is all of it
 WHOLE = 0.8
+#: sizes that differ by no more than this share tell nothing
+NEAR_SIZE = 0.01
 #: a sentence so much alike is one origin even where the reports share nothing else
 ALONE_COPY = 0.85
+#: so many shared sentences, be they quotations, come from one document (a statement, a press release)
+DOCUMENT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def judge_lineage(one: Side, other: Side, boilerplate: Collection[int] = ()) -> 
         or min(coverage.left_told, coverage.right_told) >= WHOLE
     )
     kept = [p for p in pairings if p.strict or (loose and p.chance >= LOOSE_CHANCE)]
-    direction, forward = _direction(one, other, left, right, coverage, relation)
+    direction, forward = _direction(one, other, left, right, coverage, relation, news)
     early, late = (one, other) if forward else (other, one)
     edges = []
     changed: list[Change] = []
@@ -143,7 +148,12 @@ def _relation(
         if c.verbatim < 0.55 and c.same < 0.97:
             return "rewrite"
         return "revision" if inner or _facts_changed(left, right, pairings) else "copy"
-    if told_high >= 0.7 and min(c.left_size, c.right_size) <= SNAP_WORDS and told_low < 0.5 and c.verbatim < 0.9:
+    if (
+        told_high >= 0.7
+        and min(c.left_size, c.right_size) <= SNAP_WORDS
+        and told_low < 0.5
+        and c.verbatim < 0.9
+    ):
         return "revision"  # a first flash and the full report
     if c.verbatim >= 0.85 and c.same >= 0.96 and c.own_words >= 40:
         one_sided = told_high >= 0.9
@@ -164,6 +174,9 @@ def _relation(
 def _without_reports(pairings: Sequence[Pairing]) -> list[Pairing]:
     """The pairings that make passage edges though the reports are not related: sentences whose common text
     speaks for itself, and beside one of those what else the two share, quotations included."""
+    alike = [p for p in pairings if p.strict and p.likeness.dice >= REVISION_DICE]
+    if sum(p.likeness.weight >= ALONE_WEIGHT for p in alike) >= DOCUMENT:
+        return [p for p in pairings if p.strict]
     strong = [p for p in pairings if p.strict and stands_alone(p.likeness)]
     if len(strong) >= 2 or any(p.likeness.dice >= ALONE_COPY for p in strong):
         return [p for p in pairings if p in strong or (p.strict and p.likeness.dice >= REVISION_DICE)]
@@ -189,6 +202,7 @@ def _direction(
     right: Sequence[Passage],
     c: Coverage,
     relation: Relation,
+    pairings: Sequence[Pairing],
 ) -> tuple[Direction, bool]:
     """How the direction is known, and whether `one` is the earlier."""
     stated = _corrections(right, left) - _corrections(left, right)
@@ -198,22 +212,51 @@ def _direction(
         return "published", one.published_at < other.published_at
     if one.published_on and other.published_on and one.published_on != other.published_on:
         return "published", one.published_on < other.published_on
-    repeats = sum(p.repeat_of is not None for p in other.passages) - sum(
-        p.repeat_of is not None for p in one.passages
-    )
-    if relation == "copy" and repeats:
-        return "content", repeats > 0
-    if relation in ("excerpt", "rewrite") and abs(c.left_size - c.right_size) > 0.02 * max(
-        c.left_size, c.right_size
-    ):
-        return "content", c.left_size > c.right_size
-    if relation == "revision":
-        later = _later_signs(right, left) - _later_signs(left, right)
-        if later:
-            return "content", later > 0
-        if c.left_size != c.right_size:
-            return "content", c.left_size < c.right_size
+    worn = _wear(other.passages) - _wear(one.passages)
+    size_a, size_b = (sum(len(words_of(p).keys) for p in side) for side in (left, right))
+    longer = size_a - size_b if abs(size_a - size_b) > NEAR_SIZE * max(size_a, size_b) else 0
+    if relation == "copy":
+        if worn or longer:
+            return "content", (worn or -longer) > 0
+    elif relation == "excerpt":
+        if max(c.left_told, c.right_told) < 0.95 and c.left_told != c.right_told:
+            return "content", c.left_told > c.right_told  # the compiled one holds other things beside
+        if longer:
+            return "content", longer > 0
+    elif relation == "rewrite":
+        spun = _signs(right, left, "spun") - _signs(left, right, "spun")
+        if spun or longer:
+            return "content", (spun if abs(spun) > 1 or not longer else longer) > 0
+    elif relation == "revision":
+        later = _signs(right, left, "later") - _signs(left, right, "later")
+        grown = _grown(left, right, pairings)
+        if later or grown or longer:
+            return "content", (later or grown or -longer) > 0
     return "unknown", True
+
+
+def _wear(passages: Sequence[Passage]) -> int:
+    """What carrying on leaves in a text: sentences repeated as captions, and paragraphs run together."""
+    ordered = sorted(passages, key=lambda p: p.span)
+    glued = sum(p.span.end == q.span.start for p, q in zip(ordered, ordered[1:], strict=False))
+    return glued + sum(p.repeat_of is not None for p in passages)
+
+
+def _grown(left: Sequence[Passage], right: Sequence[Passage], pairings: Sequence[Pairing]) -> int:
+    """By how many of the figures that differ `right` is above `left`, less those below: counts of an
+    unfolding event rise."""
+    out = 0
+    for p in best_pairings([p for p in pairings if p.strict and WORDWISE_DICE <= p.likeness.dice < 0.999]):
+        a, b = words_of(left[p.left]), words_of(right[p.right])
+        for d in find_differences(left[p.left], right[p.right], p.likeness.blocks):
+            was, now = _values(a.stems[slice(*d.left)]), _values(b.stems[slice(*d.right)])
+            if len(was) == len(now) == 1 and was != now:
+                out += 1 if now > was else -1
+    return out
+
+
+def _values(stems: Sequence[str]) -> list[float]:
+    return [float(s[1:]) for s in stems if s.startswith("#") and s.count(".") < 2 and "," not in s]
 
 
 def _corrections(late: Sequence[Passage], early: Sequence[Passage]) -> int:
@@ -226,9 +269,10 @@ def _corrections(late: Sequence[Passage], early: Sequence[Passage]) -> int:
     )
 
 
-def _later_signs(late: Sequence[Passage], early: Sequence[Passage]) -> int:
+def _signs(late: Sequence[Passage], early: Sequence[Passage], rule: Rule) -> int:
+    """Sentences of one report alone that show a sign."""
     other = {words_of(p).keys for p in early}
-    return sum(bool(find_corrections(p, "later")) for p in late if words_of(p).keys not in other)
+    return sum(bool(find_corrections(p, rule)) for p in late if words_of(p).keys not in other)
 
 
 def _whole_passages(

@@ -71,7 +71,13 @@ def comparable_passages(passages: Sequence[Passage]) -> list[Passage]:
     out: list[Passage] = []
     for passage in sorted(passages, key=lambda p: p.span):
         keys = words_of(passage).keys
-        if passage.kind in CLAIM_KINDS and passage.repeat_of is None and keys and keys not in seen and forms[_form(passage)] < TEMPLATE:
+        if (
+            passage.kind in CLAIM_KINDS
+            and passage.repeat_of is None
+            and keys
+            and keys not in seen
+            and forms[_form(passage)] < TEMPLATE
+        ):
             seen.add(keys)
             out.append(passage)
     return out

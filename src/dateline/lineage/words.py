@@ -17,7 +17,9 @@ MOST_WORDS = 2000
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’`][^\W\d_]+)*")
 _OPENERS, _CLOSERS = "“«„", "”»"
 _SINGLE = re.compile(r"(?<!\w)['‘](?=\w)[^'‘’]*(?:(?<=\w)['’](?=\w)[^'‘’]*)*(?:['’](?!\w)|$)")
-_SPEECH = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Ww]e|[Ww]e['’]\w+|[Oo]ur|[Mm]yself)\b|pic\.twitter\.com|\(@\w+\)")
+_SPEECH = re.compile(
+    r"\b(?:I|I['’]\w+|[Mm]y|[Ww]e|[Ww]e['’]\w+|[Oo]ur|[Mm]yself)\b|pic\.twitter\.com|\(@\w+\)"
+)
 _BRITISH = (
     (re.compile(r"is(e[drs]?|ing|ation|ations|er|ers)$"), r"iz\1"),
     (re.compile(r"ys(e[drs]?|ing)$"), r"yz\1"),

@@ -51,9 +51,7 @@ def read_paths(
             )
             continue
         if reports is None:
-            for place in dict.fromkeys(
-                [Path(given) if folder else f.parent / f.name for f in files][: 1 if folder else None]
-            ):
+            for place in [Path(given)] if folder else files:
                 found = find_sidecar(place)
                 if found is not None:
                     sidecars.add(found)
@@ -111,6 +109,10 @@ def _read_file(file: Path, sidecars: Sidecars, folder: bool) -> Iterator[Read]:
         )  # fmt: skip
         return
     try:
+        if not file.is_file():
+            reason = f"{file}: this is no regular file; pipe it to `-` to read it as text"
+            yield Rejection(_stem(file), "read", "unsupported", reason)
+            return
         if suffix not in _STREAMED and file.stat().st_size > MAX_BYTES:
             size = file.stat().st_size >> 20
             yield Rejection(

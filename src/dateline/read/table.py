@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 from dateline.model import Rejection, Sidecar, Source
 from dateline.read.dates import parse_published
-from dateline.read.decode import MAX_BYTES, decode_bytes
+from dateline.read.decode import MAX_BYTES, decode_bytes, is_binary
 from dateline.read.text import source_from_text
 
 #: column names that are understood, the best first
@@ -25,7 +24,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "published": ("published", "published_at", "published_on", "date", "pubdate", "publish_date", "publication_date", "published_date", "date_published", "datetime", "timestamp"),
     "title": ("title", "headline", "heading"),
 }  # fmt: skip
-_SNIFF = 1_000_000
 
 Row = tuple[str, Sidecar, Source] | Rejection
 
@@ -36,7 +34,7 @@ def read_csv(file: BinaryIO, stem: str, delimiter: str = ",") -> Iterator[Row]:
     if isinstance(stream, Rejection):
         yield stream
         return
-    csv.field_size_limit(MAX_BYTES)
+    csv.field_size_limit(MAX_BYTES)  # the csv module's own default of 128 kB is less than a long report
     reader = csv.DictReader(stream, delimiter=delimiter)
     columns: dict[str, str] | Rejection | None = None
     number = 0
@@ -179,23 +177,20 @@ def _read_row(stem: str, number: int, columns: Mapping[str, str], row: Mapping[s
     return name, sidecar, source_from_text(text)
 
 
-def _text_stream(file: BinaryIO, stem: str) -> io.TextIOWrapper | Rejection:
-    """A table's bytes as text, in the encoding that its first megabyte is in."""
-    buffered = io.BufferedReader(file, _SNIFF) if isinstance(file, io.RawIOBase) else file
-    head = buffered.peek(_SNIFF)[:_SNIFF] if isinstance(buffered, io.BufferedReader) else b""
-    encoding = "utf-8-sig"
-    if head:
-        try:
-            codecs.getincrementaldecoder("utf-8")().decode(head, final=False)
-        except UnicodeDecodeError:
-            decoded = decode_bytes(head[: len(head) // 4 * 4], stem)
-            if isinstance(decoded, Rejection):
-                return decoded
-            encoding = decoded[1]
-        else:
-            if b"\x00" in head:
-                return Rejection(stem, "read", "binary", f"{stem}: these bytes are no table; check the file")
-    return io.TextIOWrapper(buffered, encoding=encoding, errors="replace", newline="")
+def _text_stream(file: BinaryIO, stem: str) -> TextIO | Rejection:
+    """A table's bytes as text: decoded whole up to `MAX_BYTES`, as a UTF-8 stream beyond."""
+    head = file.read(MAX_BYTES + 1)
+    if len(head) <= MAX_BYTES:
+        decoded = decode_bytes(head, stem)
+        return (
+            decoded
+            if isinstance(decoded, Rejection)
+            else io.StringIO(decoded[0].lstrip("\ufeff"), newline="")
+        )
+    if is_binary(head):
+        return Rejection(stem, "read", "binary", f"{stem}: these bytes are no table; check the file")
+    file.seek(0)
+    return io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
 
 
 def _lines(file: BinaryIO) -> Iterator[str | None]:

@@ -15,8 +15,15 @@ def source_from_text(text: str) -> Source:
     >>> source = source_from_text("The bridge was closed.")
     >>> source.blocks[0].text == source.text, source.encoding
     (True, 'utf-8')
+
+    Half surrogates, which no UTF-8 can hold, become U+FFFD.
     """
-    return plain_source(text.encode("utf-8", "surrogatepass"), text, "utf-8")
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        data = text.encode("utf-8")
+    return plain_source(data, text, "utf-8")
 
 
 def plain_source(data: bytes, text: str, encoding: str) -> Source:

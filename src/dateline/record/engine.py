@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from dateline.errors import RecordError
 
@@ -18,6 +18,8 @@ from dateline.errors import RecordError
 _CAUSES = (
     ("database is locked", "is locked by another program; wait until that one is done and try again"),
     ("database table is locked", "is locked by another program; wait until that one is done and try again"),
+    ("lock timeout", "is locked by another program; wait until that one is done and try again"),
+    ("read-only transaction", "was opened to be read alone and cannot be written (read-only)"),
     ("readonly database", "cannot be written (read-only); copy it to a folder that you may write to"),
     ("unable to open", "cannot be opened; check that the folder exists and that you may write to it"),
     ("disk is full", "could not grow, the disk is full; free some space and run the same command again"),
@@ -25,6 +27,9 @@ _CAUSES = (
     ("malformed", "is damaged; restore a copy, or add the reports to a new record"),
     ("disk I/O error", "could not be read or written, the disk reported an error; check it and try again"),
 )
+
+#: the advisory lock of whoever writes a record on a server
+_WRITER = 0x6461_7465_6C69
 
 
 def explain(place: str, error: BaseException) -> RecordError:
@@ -94,6 +99,27 @@ def sqlite_engine(path: Path, *, read_only: bool, wait_seconds: float) -> Engine
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def server_engine(address: str, *, read_only: bool, wait_seconds: float) -> Engine:
+    """An engine on a PostgreSQL server, with the same promises: a read sees one state throughout, one
+    program writes at a time, and others wait `wait_seconds` for it."""
+    try:
+        engine = create_engine(address)
+    except (ArgumentError, ImportError, SQLAlchemyError) as error:
+        raise RecordError(f"record address {address.split('@')[-1]!r} cannot be used: {error}") from error
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.dialect.name != "postgresql":
+            return
+        if read_only or not connection.get_execution_options().get("writes", False):
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        else:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(wait_seconds * 1000)}")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER})")
 
     return engine
 

@@ -258,7 +258,7 @@ stale = Table(
     "stale",
     tables,
     Column("stage", String(32), primary_key=True),
-    Column("key", String(128), primary_key=True),
+    Column("key", String(512), primary_key=True),
     Column("generation", Integer, nullable=False),
 )
 
@@ -270,7 +270,7 @@ derived = Table(
     tables,
     Column("id", Integer, primary_key=True),
     Column("kind", String(16), nullable=False),
-    Column("scope", String(128), nullable=False),
+    Column("scope", String(512), nullable=False),
     Column("key", String(192), nullable=False),
     Column("digest", String(32), nullable=False),
     Column("body", LargeBinary, nullable=False),
@@ -317,3 +317,14 @@ for _verb in ("UPDATE", "DELETE"):
             "BEGIN SELECT RAISE(ABORT, 'the log is append only'); END"
         ).execute_if(dialect="sqlite"),
     )
+
+event.listen(
+    log,
+    "after_create",
+    DDL(  # type: ignore[no-untyped-call]
+        "CREATE FUNCTION log_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the log is append only'; END $$; "
+        "CREATE TRIGGER log_no_change BEFORE UPDATE OR DELETE ON log "
+        "FOR EACH ROW EXECUTE FUNCTION log_is_append_only()"
+    ).execute_if(dialect="postgresql"),
+)

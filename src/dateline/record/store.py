@@ -10,8 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, create_engine, delete, insert, select, update
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from dateline.errors import RecordError
 from dateline.model import (
@@ -26,7 +25,7 @@ from dateline.record import schema as s
 from dateline.record.codec import pack
 from dateline.record.derived import put_derivation, split_resolution
 from dateline.record.digests import digest_report, hash_body
-from dateline.record.engine import sqlite_engine, writing
+from dateline.record.engine import server_engine, sqlite_engine, writing
 from dateline.record.facts import FactReader
 from dateline.record.insertion import (
     find_report_id,
@@ -291,10 +290,7 @@ def open_record(
 def _engine(place: str, read_only: bool, wait_seconds: float) -> Engine:
     if "://" not in place:
         return sqlite_engine(Path(place), read_only=read_only, wait_seconds=wait_seconds)
-    try:
-        return create_engine(place)
-    except (ArgumentError, ImportError, SQLAlchemyError) as error:
-        raise RecordError(f"record address {place.split('@')[-1]!r} cannot be used: {error}") from error
+    return server_engine(place, read_only=read_only, wait_seconds=wait_seconds)
 
 
 def _check_path(path: Path, create: bool) -> None:

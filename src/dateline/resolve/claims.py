@@ -1,14 +1,16 @@
 """Claims, dated, placed and voiced: the slots of an extraction against its resolved mentions.
 
 The day that a count is stated for is, in this order: the day its own words give; the day of the event
-it belongs to, where that is one day; the day of the speech act that states it; the day of publication.
+it belongs to, where that is one day; the day of the speech act that states it; the last day named before
+it in its paragraph; the day of publication.
 The first day that it covers is the stated start, else for a running total the profile's one anchor that
 lies before, else unknown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar
@@ -19,6 +21,7 @@ from dateline.model import (
     Event,
     Extraction,
     Figure,
+    Passage,
     PlaceReading,
     Profile,
     Resolution,
@@ -38,8 +41,8 @@ T = TypeVar("T")
 
 DatePrecision = Literal["day", "part_of_day", "week", "month", "year", "since"]
 
-#: measures that are states of things, without a day of their own
-_TIMELESS = frozenset({"distance", "speed"})
+#: measures that are states of things, without a day of their own where nobody states them
+_STATIC = frozenset({"distance", "speed", "population"})
 #: measures whose count grows with the crisis: an open start is the profile's anchor
 _RUNNING = frozenset({"refugees_fled", "killed", "injured", "troops_killed", "displaced"})
 
@@ -86,21 +89,22 @@ def resolve_claims(
     places: Sequence[PlaceReading],
     voices: VoiceBook,
     profile: Profile | None,
-    part_of: Mapping[int, int] | None = None,
+    passages: Sequence[Passage] = (),
     sensitive: Sequence[Sensitive] = (),
 ) -> Resolution:
     """One report's claims with their days, places and voices.
 
-    `anchors` is the day that each part of the page counts from; `part_of` maps the start of a claim to its
-    part (all claims are in part 0 where it is None).
+    `anchors` is the day that each part of the page counts from; `passages` are the report's, in text order
+    (all claims are in part 0 and in one paragraph where they are not given).
     """
     readings = _Readings(times, places)
     by_id = {a.id: a for a in extraction.attributions}
     chains = {a.id: voices.chain(a) for a in extraction.attributions}
-    events = {e.id: e for e in extraction.events}
 
-    def anchor(start: int) -> date | None:
-        part = part_of.get(start, 0) if part_of else 0
+    narrative = _Narrative(readings, passages, extraction.events)
+
+    def anchor(span: Span) -> date | None:
+        part = narrative.part(span)
         return anchors[part] if part < len(anchors) else (anchors[0] if anchors else None)
 
     def chain_of(attribution: str | None) -> tuple[Voice, ...]:
@@ -111,13 +115,13 @@ def resolve_claims(
         return readings.said_on(found) if found is not None else None
 
     def figure(row: Figure) -> ResolvedFigure:
-        start, end = _as_of(row, readings, events, said(row.attribution), anchor(row.spans[0].start), profile)
+        start, end = _as_of(row, readings, narrative, said(row.attribution), anchor(row.spans[0]), profile)
         chain = chain_of(row.attribution)
         place = next((p for s in row.slots if s.role == "place" and (p := readings.place(s))), None)
         return ResolvedFigure(row, place, start, end, chain[-1] if chain else None, chain)
 
     def event(row: Event) -> ResolvedEvent:
-        start, end, precision = _when(row, readings, said(row.attribution), anchor(row.spans[0].start))
+        start, end, precision = _when(row, readings, said(row.attribution), anchor(row.spans[0]))
         chain = chain_of(row.attribution)
         where = [p for s in row.slots if s.role == "place" and (p := readings.place(s))]
         return ResolvedEvent(
@@ -159,34 +163,74 @@ def resolve_claims(
     )
 
 
+class _Narrative:
+    """The day that a passage tells of, where a claim in it names none: the day of the claim's event, else the
+    last single day named before it in its paragraph."""
+
+    def __init__(self, readings: _Readings, passages: Sequence[Passage], events: Sequence[Event]) -> None:
+        self._passages = passages
+        self._starts = [p.span.start for p in passages]
+        self._readings = readings
+        self._events = {e.id: e for e in events}
+
+    def _passage(self, span: Span) -> Passage | None:
+        at = bisect_right(self._starts, span.start) - 1
+        return self._passages[at] if at >= 0 else None
+
+    def part(self, span: Span) -> int:
+        passage = self._passage(span)
+        return passage.part if passage is not None else 0
+
+    def event_day(self, event: str | None) -> date | None:
+        """The one day that an event's own words give, or None."""
+        if event is None or event not in self._events:
+            return None
+        slots = self._events[event].slots
+        days = {d for s in slots if s.role in ("time", "during") and (d := _one_day(self._readings.time(s)))}
+        return days.pop() if len(days) == 1 else None
+
+    def day_before(self, span: Span) -> date | None:
+        """The last single day named before a claim in its own paragraph."""
+        here = self._passage(span)
+        if here is None:
+            return None
+        found = None
+        for reading in self._readings.times:
+            if reading.mention.span.start >= span.start:
+                break
+            there = self._passage(reading.mention.span)
+            if there is not None and (there.part, there.paragraph) == (here.part, here.paragraph):
+                found = _one_day(reading) or found
+        return found
+
+
 def _as_of(
     figure: Figure,
     readings: _Readings,
-    events: Mapping[str, Event],
+    narrative: _Narrative,
     said_on: date | None,
     published_on: date | None,
     profile: Profile | None,
 ) -> tuple[date | None, date | None]:
     """The first day that a count covers and the day that it is stated for."""
-    since = next(
-        (r for s in figure.slots if s.role == "since" and (r := readings.time(s)) and r.start_on), None
-    )
-    during = next(
-        (r for s in figure.slots if s.role == "during" and (r := readings.time(s)) and r.end_on), None
-    )
-    as_of = next(
-        (r for s in figure.slots if s.role in ("as_of", "time") and (r := readings.time(s)) and r.end_on),
-        None,
-    )
-    if figure.measure in _TIMELESS:
-        end = as_of.end_on if as_of else said_on or published_on
-        return None, end
+
+    def slot(*roles: str) -> TimeReading | None:
+        return next(
+            (r for s in figure.slots if s.role in roles and (r := readings.time(s)) and r.end_on), None
+        )
+
+    since, during, as_of = slot("since"), slot("during"), slot("as_of", "time")
     start = since.start_on if since else during.start_on if during else None
     end = as_of.end_on if as_of else during.end_on if during else None
-    if end is None and figure.event is not None and figure.event in events:
-        end = _event_day(events[figure.event], readings)
+    span = figure.number_span
     if end is None:
-        end = said_on or published_on
+        end = narrative.event_day(figure.event) or said_on
+    if end is None and (figure.measure in _STATIC or figure.modality in ("predicted", "conditional")):
+        return None, None if figure.attribution is None or figure.modality != "actual" else published_on
+    if end is None and figure.modality == "actual":
+        end = narrative.day_before(span)
+    if end is None:
+        end = published_on
     if end is not None and published_on is not None and figure.modality == "actual":
         end = min(end, published_on)
     if start is None and figure.cumulative and figure.measure in _RUNNING and end is not None:
@@ -195,11 +239,6 @@ def _as_of(
     if start is not None and end is not None and start > end:
         start = None
     return start, end
-
-
-def _event_day(event: Event, readings: _Readings) -> date | None:
-    days = {d for s in event.slots if s.role in ("time", "during") and (d := _one_day(readings.time(s)))}
-    return days.pop() if len(days) == 1 else None
 
 
 def _when(

@@ -74,7 +74,9 @@ def date_parts(
     days known from metadata, which win. Deterministic, and the same in whatever order things come."""
     floor = min([make_day(max(1, read_on.year - YEARS_BACK), 1, 1) or read_on, *given.values()])
     calendar = Calendar(floor, max([read_on, *given.values()]))
-    landmarks = {(c.month, c.day) for h in hints for c in h.constraints if c.kind == "since" and c.month and c.day}
+    landmarks = {
+        (c.month, c.day) for h in hints for c in h.constraints if c.kind == "since" and c.month and c.day
+    }
     ordered = sorted((_with_landmarks(h, landmarks) for h in hints), key=lambda h: (h.report, h.part))
     nodes = {(h.report, h.part): _start(h, calendar, profile, given) for h in ordered}
     links = [*_page_links(nodes), *_copy_links(nodes, related), *_figure_links(nodes, figures)]
@@ -160,7 +162,9 @@ def _start(hints: DateHints, calendar: Calendar, profile: Profile | None, given:
     if node.fixed is None:
         weekdays = _uses_weekdays(hints)
         for c, weight in _distinct(hints.constraints):
-            score = score_constraint(c, calendar, node.starts, weekdays)
+            score = score_constraint(
+                c, calendar, node.starts if _counts_from(c, node.start) else None, weekdays
+            )
             if score is not None:
                 node.local += weight * score
     return node
@@ -208,6 +212,11 @@ def _distinct(constraints: Iterable[DateConstraint]) -> list[tuple[DateConstrain
         weight = counts[key] ** 0.4 * min(1.0, (3 / max(1, days)) ** 0.5) if c.kind == "weekday" else 1.0
         found.append((c, weight))
     return sorted(found, key=lambda row: (row[0].span, row[0].kind))
+
+
+def _counts_from(c: DateConstraint, start: DateConstraint | None) -> bool:
+    """Whether a length is counted from the beginning that the report dates: the two share a word."""
+    return c.kind != "elapsed" or (start is not None and bool(set(c.event) & set(start.event)))
 
 
 def _uses_weekdays(hints: DateHints) -> bool:
@@ -417,7 +426,7 @@ def _evidence(
     found: list[tuple[float, Evidence]] = []
     weekdays = _uses_weekdays(node.hints)
     for c, _ in _distinct(node.hints.constraints):
-        score = score_constraint(c, calendar, node.starts, weekdays)
+        score = score_constraint(c, calendar, node.starts if _counts_from(c, node.start) else None, weekdays)
         if score is not None:
             gain = float(score[best] - np.log(np.mean(np.exp(score))))
             if gain > 0.1:

@@ -127,6 +127,8 @@ def _score_day(c: DateConstraint, calendar: Calendar, weekdays: bool) -> Days:
     near = peak * np.where(lag >= 0, 0.5 ** np.clip(lag / 1.6 + 1, 1, 60), 0.0)
     if c.year is None:
         slow = (1 - peak) * np.where(lag < 45, 1 / 150, np.where(lag < 200, 1 / 300, 1 / 900))
+        if c.kind == "since":
+            slow = np.where(lag < 330, 1 / 400, 1 / 800)
         ahead = _ahead(c, calendar)
         mixed = near + slow
         if c.tense == "future":

@@ -47,7 +47,9 @@ def resolve_places(
     """
     units = make_units(places, gazetteer)
     expected = frozenset(countries)
-    chosen = [c for at in range(0, len(units), TOGETHER) for c in _choose(units[at : at + TOGETHER], expected)]
+    chosen = [
+        c for at in range(0, len(units), TOGETHER) for c in _choose(units[at : at + TOGETHER], expected)
+    ]
     readings: list[PlaceReading | None] = [None] * len(places)
     for unit, choice in zip(units, chosen, strict=True):
         for index in unit.mentions:

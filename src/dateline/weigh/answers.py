@@ -90,18 +90,23 @@ def _about(attribution: Attribution, claims: Sequence[WeighedClaim]) -> list[Wei
 def _narrow(
     attribution: Attribution, named: list[WeighedClaim], inside: Sequence[WeighedClaim]
 ) -> list[WeighedClaim]:
-    """Of the claims of an answered attribution those that the answer speaks of, where its own content
-    tells: a correction without a number corrects no number."""
+    """Of the claims of an answered attribution those that the answer speaks of: a correction corrects what
+    its own content tells otherwise (one without a number corrects no number), and no other correction."""
     direct = [c for c in named if attribution.about in (c.id, _own_id(c))]
     if direct or attribution.stance not in ("corrects", "denies"):
         return direct or named
     topics = {_topic(c) for c in inside}
     told = [c for c in named if _topic(c) in topics]
-    if told:
-        return told
     if attribution.stance == "corrects":
-        return [c for c in named if not isinstance(c.resolved, ResolvedFigure)]
-    return named
+        return [c for c in told if _stance(c) != "corrects"]
+    return told or named
+
+
+def _stance(claim: WeighedClaim) -> str | None:
+    resolved = claim.resolved
+    if isinstance(resolved, ResolvedFigure):
+        return resolved.figure.stance
+    return resolved.event.stance if isinstance(resolved, ResolvedEvent) else resolved.statement.stance
 
 
 def _topic(claim: WeighedClaim) -> str:

@@ -12,6 +12,8 @@ from dateline.extract.attribution.lexicon import Cue
 from dateline.extract.attribution.quotations import Quotation
 from dateline.model import Document, Token
 
+#: candidates with their positions
+Near: TypeAlias = Sequence[tuple[int, Candidate]]
 #: how far a tag may stand from its quotation, in tokens, and in sentences
 _REACH, _SENTENCES = 45, 3
 _TAG = Cue("", "content", "plain", frozenset({"quote"}), frozenset())
@@ -75,12 +77,29 @@ class _Desk:
             else:
                 self.found[at] = candidate = replace(candidate, content=quotation.tokens, quotation=True)
         else:
-            candidate = _unlisted(self.document, quotation)
-            candidate = replace(candidate, content=quotation.tokens) if candidate else self.resumed(quotation)
+            candidate = self.unlisted(near, quotation) or self.resumed(quotation)
             if candidate is None:
                 return
-            self.add(candidate)
+            if candidate not in self.found:
+                self.add(candidate)
         self.last_tag[quotation.tokens[0].sentence.paragraph] = self.previous = candidate
+
+    def unlisted(self, near: Near, quotation: Quotation) -> Candidate | None:
+        """The tag after the quotation whose verb no rule read; a candidate of that verb takes it up."""
+        tag = _unlisted(self.document, quotation)
+        if tag is None:
+            return None
+        for at, candidate in near:
+            goes_on = candidate.content and candidate.content[0].i > candidate.cue[0].i
+            if candidate.verb is tag.verb and (goes_on and self.is_quoted(candidate.content[0])):
+                self.found[at] = replace(
+                    candidate, content=(*quotation.tokens, *candidate.content), quotation=True
+                )
+                return self.found[at]
+        return replace(tag, content=quotation.tokens)
+
+    def is_quoted(self, token: Token) -> bool:
+        return token.i > 0 and self.document.tokens[token.i - 1].text in QUOTES
 
     def resumed(self, quotation: Quotation) -> Candidate | None:
         """The part of a quotation that goes on in a sentence of its own, or speech that stands free after
@@ -120,9 +139,6 @@ class _Desk:
         if subject is not None and (subject.entity in {"PERSON", "ORG"} or subject.lower in {"he", "she"}):
             return subject
         return None
-
-
-Near: TypeAlias = Sequence[tuple[int, Candidate]]
 
 
 def _broken(document: Document, near: Near, quotation: Quotation) -> tuple[int, Candidate] | None:

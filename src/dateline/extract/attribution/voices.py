@@ -16,7 +16,7 @@ _FEMALE, _MALE = (
     frozenset({"mr", "spokesman", "chairman", "king", "prince", "sir"}),
 )
 _LESSER = frozenset("deputy vice former assistant acting ex press".split())
-_DETERMINERS = frozenset(
+_DETERMINERS = frozenset({"my", "our", "your"}) | frozenset(
     {
         "the",
         "a",

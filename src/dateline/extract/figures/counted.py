@@ -47,9 +47,7 @@ def find_counted(measured: Measured, tokens: Sequence[Token], first: int) -> Cou
     root = roots[-1] if roots else own[-1]
     noun: Token | None = None
     head = root.head
-    if not root.is_root and head.i > root.i and head.i - own[-1].i <= 6 and _counts(root, head, tokens):
-        noun = head
-    elif root.pos in _NOUNS and root.dep in {"compound", "amod"} and head.i > root.i:
+    if (not root.is_root and head.i > root.i and head.i - own[-1].i <= 6 and _counts(root, head, tokens)) or (root.pos in _NOUNS and root.dep in {"compound", "amod"} and head.i > root.i):
         noun = head
     after = _noun_after(tokens, measured.end)
     if noun is None or (

@@ -32,7 +32,7 @@ def reject_number(
     end = own[-1].i - tokens[0].i + 1
     before = tokens[start - 1] if start > 0 else None
     after = tokens[end] if end < len(tokens) else None
-    if number.kind == "malformed" or number.low is None and number.high is None:
+    if number.kind == "malformed" or (number.low is None and number.high is None):
         return "number-malformed", "the digits are not grouped as one number"
     if _is_glued(measured, tokens, start, end):
         return "number-in-name", "the number is part of a name, code or address"
@@ -121,9 +121,8 @@ def _is_age(tokens: Sequence[Token], start: int, end: int, unit: Unit | None) ->
         and before[-1:] in ([","], ["("])
         and closed
         and re.fullmatch(r"\d{1,2}|10\d", tokens[start].text)
-    ):
-        if start >= 2 and tokens[start - 2].pos in {"PROPN", "NOUN"} or tokens[start - 1].text == "(":
-            return age
+    ) and ((start >= 2 and tokens[start - 2].pos in {"PROPN", "NOUN"}) or tokens[start - 1].text == "("):
+        return age
     if unit is None and before[-1:] in ([","], ["("]) and start >= 2:
         name = tokens[start - 2]
         closes = end < len(tokens) and tokens[end].text in {",", ")", "."}
@@ -190,7 +189,7 @@ def _is_date(
     number = measured.number
     low = number.low or number.high or 0
     near = {t.lower.rstrip(".") for t in (before, after) if t is not None}
-    if low <= 31 and number.digits or number.kind == "ordinal":
+    if (low <= 31 and number.digits) or number.kind == "ordinal":
         if before is not None and before.lower.rstrip(".") in _MONTHS and before.tag != "MD" and low <= 31:
             return True
         if (

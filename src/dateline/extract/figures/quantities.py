@@ -56,7 +56,7 @@ def decide_quantity(
 
 def _ordinal(measured: Measured, tokens: Sequence[Token]) -> Decision | tuple[str, str]:
     """`in the third week of attacks`, `for a second straight day`: how long it has gone on."""
-    after = [t for t in tokens[measured.end : measured.end + 3]]
+    after = list(tokens[measured.end : measured.end + 3])
     inner = {t.lower for t in tokens[measured.start : measured.end]}
     counted = measured.number.low or 0
     if inner & {"straight", "consecutive"} and counted > 1:
@@ -87,8 +87,8 @@ def _share(
         lemmas = {lexicon.lemma(t) for t in [target, *target.children]}
         if (
             "military" in classes
-            or lemmas & {"force", "troop", "army", "power"}
-            and near & {"combat", "military", "troop", "army"}
+            or (lemmas & {"force", "troop", "army", "power"}
+            and near & {"combat", "military", "troop", "army"})
         ):
             return Decision("troops_committed_share", "share/military", target)
     for link in links_of(counted, tokens, counted.start, lexicon):

@@ -33,17 +33,20 @@ class Scene:
         self.places: dict[int, list[tuple[PlaceMention, Token]]] = {}
         self.times: dict[int, list[tuple[TimeMention, Token]]] = {}
         starts = [t.start for t in document.tokens]
-        kept = _drop_wholes(document, places)
+        heads = {place.span: _head_token(document, starts, place.span) for place in places}
+        kept = _drop_wholes(document, [p for p in places if not _is_outlet(heads[p.span])])
         for place in kept:
-            token = _head_token(document, starts, place.span)
-            if token is not None:
+            token = heads[place.span]
+            if token is not None and not place.in_name:
                 self.places.setdefault(token.sentence.i, []).append((place, token))
         for time in times:
             token = _head_token(document, starts, time.span)
             if token is not None:
                 self.times.setdefault(token.sentence.i, []).append((time, token))
         self.lead = self._lead()
-        self.main = self._main() or self.lead
+        country = self._main()
+        self.is_overview = country is not None
+        self.main = country or self.lead
         self.lead_time = self._lead_time()
         self.opening = [
             p for s in document.sentences[:_LEAD] for p, _ in self.places.get(s.i, []) if not p.demonym
@@ -128,6 +131,16 @@ def _drop_wholes(document: Document, places: Sequence[PlaceMention]) -> list[Pla
                 continue
         kept.append(place)
     return kept
+
+
+def _is_outlet(token: Token | None) -> bool:
+    """Whether a mention is the initials of a body (`CNN`) that some place shares."""
+    return (
+        token is not None
+        and token.entity in {"ORG", "PERSON"}
+        and token.text.isupper()
+        and len(token.text) > 2
+    )
 
 
 def _head_token(document: Document, starts: list[int], span: Span) -> Token | None:

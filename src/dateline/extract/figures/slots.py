@@ -48,6 +48,12 @@ def find_place_slots(
             distance = abs(token.i - node.i) + (0 if token.i < node.i else 40 if rank >= 4 else 0)
             found.append((rank, distance, place))
     best = min(found, key=lambda r: r[:2], default=None)
+    if (best is None or best[0] >= 2) and clause.dep == "conj" and clause.head.pos in {"VERB", "AUX"}:
+        for place, token in scene.places.get(sentence.i, []):
+            rank = _rank(scene, measure, place, token, node, named, clause.head)
+            if rank is not None and rank <= 1 and not any(s.contains(place.span) for s in skip):
+                found.append((rank + 1, abs(token.i - node.i), place))
+        best = min(found, key=lambda r: r[:2], default=None)
     wide = {t.lower for t in sentence.tokens if t.i > node.i} & set(words["everywhere"])
     if wide and (best is None or best[0] >= 2 or {t.lower for t in clause.children} & wide):
         return ()
@@ -61,7 +67,8 @@ def find_place_slots(
 
 def _report_places(scene: Scene, event: bool) -> tuple[Slot, ...]:
     """The report's place, and where it cannot be found on the map the next that may hold it."""
-    chosen = [p for p in ((scene.lead, scene.main) if event else (scene.main, scene.lead)) if p is not None]
+    order = (scene.lead, scene.main) if event and not scene.is_overview else (scene.main, scene.lead)
+    chosen = [p for p in order if p is not None]
     chosen += scene.opening
     return tuple(Slot("place", p.span, p.text, True) for p in dict.fromkeys(chosen))[:3]
 
@@ -88,6 +95,8 @@ def _rank(
         return 0 if token.head is clause or token.head.lemma.lower() in words["leaving"] else None
     if place.demonym and token.head.lemma.lower() not in words["place_nouns"]:
         return None
+    if place.demonym and token.head.dep == "nsubj":
+        return 4
     if not place.demonym and token.dep in {"compound", "nmod"} and token.head.dep == "nsubj":
         if token.head.head is clause:
             return 1
@@ -103,7 +112,7 @@ def _rank(
     anchor = head.head
     if anchor.pos == "ADP":
         anchor = anchor.head
-    if _is_listed(token):
+    if token.i > node.i and _is_listed(token):
         return None
     if clause.tag == "VBG" and 0 < clause.i - token.i <= 2 and preposition in wanted:
         return 1
@@ -171,20 +180,18 @@ def _crosses(token: Token, clause: Token) -> bool:
 
 def _names_event(node: Token, clause: Token) -> bool:
     """Whether a clause speaks of an event already told (`the crash killed seven`)."""
-    events = read_lexicon("slots")["events"]
     near = [*clause.children, *(g for c in clause.children for g in c.children), clause.head, node.head]
-    return any(
-        t.lemma.lower() in events and any(c.lower in {"the", "this", "that"} for c in t.children)
-        for t in near
-    )
+    return any(_is_event(t) for t in near)
 
 
 def find_time_slots(
     scene: Scene,
     measure: str,
     node: Token,
+    named: Token | None,
     trigger: Token | None,
     cue: Token | None,
+    attributed: bool,
     taken: Sequence[Span] = (),
 ) -> tuple[Slot, ...]:
     """The times that a count is stated for. `cue` is the verb of saying, whose day is the count's where
@@ -193,7 +200,7 @@ def find_time_slots(
     clause = clause_of(node, trigger)
     found: list[Slot] = []
     said: list[Slot] = []
-    others: list[TimeMention] = []
+    others: list[tuple[TimeMention, SlotRole]] = []
     for time, token in scene.times.get(sentence.i, []):
         if time.type == "SET" or any(s.overlaps(time.span) for s in taken):
             continue
@@ -208,20 +215,38 @@ def find_time_slots(
             found.append(Slot(role, time.span, time.text))
         elif _is_as_of(token):
             found.append(Slot("as_of", time.span, time.text))
-        elif time.type == "DATE":
-            others.append(time)
+        elif time.type == "DATE" and not time.text.endswith("later") and not _in_relative(token):
+            others.append((time, "since" if token.head.lower == "since" else "as_of"))
     if found:
         found.sort(key=lambda s: (s.role == "as_of", abs(s.span.start - node.start)))
         return tuple({s.role: s for s in reversed(found)}.values())
     if said:
         return tuple(said[:1])
     if others:
-        nearest = min(others, key=lambda t: abs(t.span.start - node.start))
-        return (Slot("as_of", nearest.span, nearest.text, True),)
-    if measure in {"killed", "injured", "troops_killed", "trapped", "rescued"} and _names_event(node, clause):
+        nearest, role = min(others, key=lambda t: abs(t[0].span.start - node.start))
+        return (Slot(role, nearest.span, nearest.text, True),)
+    harmed = measure in {"killed", "injured", "troops_killed", "trapped", "rescued"}
+    if harmed and not attributed and (_names_event(node, clause) or _is_event(named)):
         if scene.lead_time is not None:
             return (Slot("as_of", scene.lead_time.span, scene.lead_time.text, True),)
     return ()
+
+
+def _is_event(token: Token | None) -> bool:
+    """Whether a token names an event or its victims with a definite article."""
+    return (
+        token is not None
+        and (
+            token.lemma.lower() in read_lexicon("slots")["events"]
+            or token.lower in read_lexicon("slots")["events"]
+        )
+        and any(c.lower in {"the", "this", "that"} and c.dep == "det" for c in token.children)
+    )
+
+
+def _in_relative(token: Token) -> bool:
+    """Whether a token stands in a relative clause."""
+    return any(above.dep == "relcl" for above in token.ancestors)
 
 
 def _is_window(token: Token) -> bool:
@@ -241,7 +266,7 @@ def _time_role(token: Token, time: TimeMention) -> SlotRole:
             return "since"
         if any(c.lower == "since" for c in at.children):
             return "since"
-        if at.pos in {"VERB", "AUX"} and at.dep != "advcl" or at.is_root:
+        if (at.pos in {"VERB", "AUX"} and at.dep != "advcl") or at.is_root:
             break
         at = at.head
     return "during" if time.type == "DURATION" else "as_of"

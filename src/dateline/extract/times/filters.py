@@ -28,12 +28,12 @@ def is_time(frame: str, slots: Slots, inside: Sequence[Token], tokens: Sequence[
     return check(slots, inside, tokens) if check is not None else True
 
 
-def _before(inside: Sequence[Token], tokens: Sequence[Token], n: int = 1) -> Token | None:
+def _before(at: Match, n: int = 1) -> Token | None:
     at = inside[0].i - n
     return tokens[at] if at >= 0 and tokens[at].sentence is inside[0].sentence else None
 
 
-def _after(inside: Sequence[Token], tokens: Sequence[Token], n: int = 1) -> Token | None:
+def _after(at: Match, n: int = 1) -> Token | None:
     at = inside[-1].i + n
     return tokens[at] if at < len(tokens) and tokens[at].sentence is inside[-1].sentence else None
 
@@ -85,18 +85,18 @@ def _is_age(inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
     )
 
 
-def _clock(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    if "word" in slots or "ap" in slots or "tz" in slots or "local" in slots:
-        return "h" not in slots or bool(_lower(_before(inside, tokens)) not in ("$", "£", "€"))
-    if any(k in slots for k in ("wd", "mon", "shift", "iso", "num")):
+def _clock(at: Match) -> bool:
+    if "word" in at.slots or "ap" in at.slots or "tz" in at.slots or "local" in at.slots:
+        return "h" not in at.slots or bool(_lower(_before(at)) not in ("$", "£", "€"))
+    if any(k in at.slots for k in ("wd", "mon", "shift", "iso", "num")):
         return True
-    text = " ".join(t.lower for t in inside)
-    return "clock" in text or " in the" in text or _lower(_before(inside, tokens)) in _CLOCK_BEFORE
+    text = " ".join(t.lower for t in at.inside)
+    return "clock" in text or " in the" in text or _lower(_before(at)) in _CLOCK_BEFORE
 
 
-def _year(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    before, after = _before(inside, tokens), _after(inside, tokens)
-    if "short" in slots:
+def _year(at: Match) -> bool:
+    before, after = _before(at), _after(at)
+    if "short" in at.slots:
         return _lower(before) in (
             "in",
             "of",
@@ -130,9 +130,9 @@ def _year(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> boo
         _lower(before) in ("-", "/", ".", ":")
         and before is not None
         and not before.space_before
-        and not inside[0].space_before
+        and not at.inside[0].space_before
     ):
-        above = _before(inside, tokens, 2)
+        above = _before(at, 2)
         return above is not None and above.text.isdigit() and len(above.text) == 4
     if (
         _lower(after) in _SCALE
@@ -141,55 +141,55 @@ def _year(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> boo
     ):
         return False
     if after is not None and after.text[:1] in "-/" and not after.space_before:
-        later = _after(inside, tokens, 2)
+        later = _after(at, 2)
         if later is not None and later.text[0].isdigit() and not (len(later.text) in (2, 4)):
             return False
-    number = inside[-1]
+    number = at.inside[-1]
     if (
-        len(inside) == 1
+        len(at.inside) == 1
         and number.dep == "nummod"
         and number.head.tag in ("NNS", "NNPS")
         and number.head.i > number.i
     ):
         first = _lower(before)
         return first in ("the", "its", "their", "his", "since", "in", "of") and number.head.pos == "NOUN"
-    if len(inside) == 1 and number.entity in ("MONEY", "QUANTITY", "CARDINAL", "PERCENT") and _lower(before) not in (
+    if len(at.inside) == 1 and number.entity in ("MONEY", "QUANTITY", "CARDINAL", "PERCENT") and _lower(before) not in (
         "in", "since", "by", "from", "until", "of", "to", "and", "during", "before", "after", "late", "early", "the", ",", "("):  # fmt: skip
         return False
     return True
 
 
-def _length(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    unit = slots.get("unit", "")
-    before, after = _before(inside, tokens), _after(inside, tokens)
-    if "word" in slots:
+def _length(at: Match) -> bool:
+    unit = at.slots.get("unit", "")
+    before, after = _before(at), _after(at)
+    if "word" in at.slots:
         return True
-    if unit in ("second", "seconds") and slots.get("n") in ("a", "an", "one", "some", "many"):
+    if unit in ("second", "seconds") and at.slots.get("n") in ("a", "an", "one", "some", "many"):
         return False
-    if unit == "second" and not any(t.text[0].isdigit() or t.lower in table("numbers") for t in inside[:-1]):
+    if unit == "second" and not any(t.text[0].isdigit() or t.lower in table("numbers") for t in at.inside[:-1]):
         return False
     if (
         unit == "second"
         and (after is None or after.pos in ("NOUN", "ADJ", "PROPN"))
-        and inside[-1].pos == "ADJ"
+        and at.inside[-1].pos == "ADJ"
     ):
         return False
-    if unit in ("quarter", "quarters") and (slots.get("n") in ("a", "one", "three") or _lower(after) == "of"):
-        return slots.get("n") == "three" and _lower(after) != "of" and inside[-1].lower == "quarters"
-    if unit in ("weekend", "night", "nights") and slots.get("n") in ("a", "an", "some", "one"):
+    if unit in ("quarter", "quarters") and (at.slots.get("n") in ("a", "one", "three") or _lower(after) == "of"):
+        return at.slots.get("n") == "three" and _lower(after) != "of" and at.inside[-1].lower == "quarters"
+    if unit in ("weekend", "night", "nights") and at.slots.get("n") in ("a", "an", "some", "one"):
         return False
-    if slots.get("n") in ("some", "many") and not unit.endswith("s"):
+    if at.slots.get("n") in ("some", "many") and not unit.endswith("s"):
         return False
-    if slots.get("n", "").startswith("half") and _lower(before) in ("second", "first", "last"):
+    if at.slots.get("n", "").startswith("half") and _lower(before) in ("second", "first", "last"):
         return False
     return _lower(before) not in ("$", "£", "€", "version", "page")
 
 
-def _bare(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    if inside[-1].lower.endswith("long") or "tail" in slots:
+def _bare(at: Match) -> bool:
+    if at.inside[-1].lower.endswith("long") or "tail" in at.slots:
         return True
-    before, after = _before(inside, tokens), _after(inside, tokens)
-    if inside[0].pos != "NOUN":
+    before, after = _before(at), _after(at)
+    if at.inside[0].pos != "NOUN":
         return False
     if before is None:
         return True
@@ -200,10 +200,10 @@ def _bare(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> boo
     return before.pos not in ("DET", "PRON", "ADJ", "NOUN", "NUM", "PROPN", "PART")
 
 
-def _part(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    word = inside[-1]
-    before, after = _before(inside, tokens), _after(inside, tokens)
-    if slots.get("part") is None:
+def _part(at: Match) -> bool:
+    word = at.inside[-1]
+    before, after = _before(at), _after(at)
+    if at.slots.get("part") is None:
         return (
             word.lower == "overnight"
             and word.text.islower()
@@ -211,34 +211,34 @@ def _part(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> boo
         )
     if word.pos == "PROPN" and not word.sentence.tokens[0] is word:
         return False
-    if slots["part"].startswith(("dawn", "dusk", "daybreak", "nightfall", "sunrise", "sunset")):
+    if at.slots["part"].startswith(("dawn", "dusk", "daybreak", "nightfall", "sunrise", "sunset")):
         return word.pos == "NOUN" and _lower(after) != "of"
-    if inside[0].lower == "the" and _lower(before) == "in":
+    if at.inside[0].lower == "the" and _lower(before) == "in":
         return True
     return (
-        inside[0].lower == "the"
+        at.inside[0].lower == "the"
         and word.pos == "NOUN"
         and (after is None or after.pos not in ("NOUN", "PROPN"))
     )
 
 
-def _season(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    word = next(t for t in inside if t.lower == slots["season"])
+def _season(at: Match) -> bool:
+    word = next(t for t in at.inside if t.lower == at.slots["season"])
     if word.pos not in ("NOUN", "PROPN"):
         return False
-    if slots["season"] in ("fall", "spring"):
-        before = _lower(_before(inside, tokens))
-        return bool({"yr", "yrel", "yrw"} & set(slots)) or slots.get("rel") in ("last", "next", "this", "this past", "this coming") or (
-            before in ("in", "during", "until", "since", "by", "last", "late", "early") and len(inside) <= 2
-            and _lower(_after(inside, tokens)) != "of" and word.dep == "pobj")  # fmt: skip
-    after = _after(inside, tokens)
+    if at.slots["season"] in ("fall", "spring"):
+        before = _lower(_before(at))
+        return bool({"yr", "yrel", "yrw"} & set(at.slots)) or at.slots.get("rel") in ("last", "next", "this", "this past", "this coming") or (
+            before in ("in", "during", "until", "since", "by", "last", "late", "early") and len(at.inside) <= 2
+            and _lower(_after(at)) != "of" and word.dep == "pobj")  # fmt: skip
+    after = _after(at)
     return after is None or after.pos != "PROPN"
 
 
-def _near(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    before, after = _before(inside, tokens), _after(inside, tokens)
-    rel, unit = slots.get("rel"), slots["unit"]
-    if rel == "the" and "way" not in slots:
+def _near(at: Match) -> bool:
+    before, after = _before(at), _after(at)
+    rel, unit = at.slots.get("rel"), at.slots["unit"]
+    if rel == "the" and "way" not in at.slots:
         if unit == "night" or (
             after is not None
             and (after.pos in ("NOUN", "PROPN", "ADJ") or after.lower in ("of", "-", "that", "when"))
@@ -246,38 +246,38 @@ def _near(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> boo
             return False
         if unit == "year" and _lower(before) == "of":
             return False
-    if slots.get("way") in ("after", "before") and rel == "the" and after is not None:
+    if at.slots.get("way") in ("after", "before") and rel == "the" and after is not None:
         return after.pos in ("PUNCT", "CCONJ", "ADP", "VERB", "AUX") or unit != "day"
     return rel != "previous" or _lower(before) not in ("the", "a")
 
 
-def _unit(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    if slots.get("unit") == "day" and "edge" not in slots:
-        return slots.get("rel") in ("same", "that", "following", "preceding", "next", "previous", "this")
-    if slots.get("rel") in ("that", "this") and inside[-1].tag == "NNS":
+def _unit(at: Match) -> bool:
+    if at.slots.get("unit") == "day" and "edge" not in at.slots:
+        return at.slots.get("rel") in ("same", "that", "following", "preceding", "next", "previous", "this")
+    if at.slots.get("rel") in ("that", "this") and at.inside[-1].tag == "NNS":
         return False
-    if "edge" in slots and "unit" not in slots and not slots["edge"].endswith("end"):
+    if "edge" in at.slots and "unit" not in at.slots and not at.slots["edge"].endswith("end"):
         return False
     return not (
-        slots.get("rel") == "this" and slots.get("unit") in ("minute", "hour", "century", "decade") and False
+        at.slots.get("rel") == "this" and at.slots.get("unit") in ("minute", "hour", "century", "decade") and False
     )
 
 
-def _nth(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    if slots["ord"] == "last" and "mon" not in slots:
+def _nth(at: Match) -> bool:
+    if at.slots["ord"] == "last" and "mon" not in at.slots:
         return False
-    if "mode" in slots:
-        return slots["unit"] in ("day", "week", "night")
-    return slots["unit"] in ("day", "week", "night", "month")
+    if "mode" in at.slots:
+        return at.slots["unit"] in ("day", "week", "night")
+    return at.slots["unit"] in ("day", "week", "night", "month")
 
 
-def _whole(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    word = inside[-1]
-    before, after = _before(inside, tokens), _after(inside, tokens)
-    if len(inside) == 1 and word.text[0].isupper() and word.pos == "PROPN":
+def _whole(at: Match) -> bool:
+    word = at.inside[-1]
+    before, after = _before(at), _after(at)
+    if len(at.inside) == 1 and word.text[0].isupper() and word.pos == "PROPN":
         return False
     if word.lower == "soon":
-        ahead = tense_of(inside, tokens) in ("future", None)
+        ahead = tense_of(at.inside, at.tokens) in ("future", None)
         return (
             ahead and _lower(before) not in ("as", "too", "how") and _lower(after) not in ("as", "after", "-")
         )
@@ -287,7 +287,7 @@ def _whole(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bo
         return word.pos == "NOUN" and word.dep != "compound"
     if word.lower == "moment":
         return _lower(before) in ("at", "for")
-    if word.lower == "past" and inside[0].lower == "the":
+    if word.lower == "past" and at.inside[0].lower == "the":
         return after is None or after.pos not in ("NOUN", "NUM", "ADJ", "PROPN")
     if word.lower == "previously":
         return True
@@ -298,11 +298,11 @@ def _whole(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bo
     return True
 
 
-def _set(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    if "count" in slots and "per" not in slots:
-        if inside[0].lower not in ("a", "an"):
+def _set(at: Match) -> bool:
+    if "count" in at.slots and "per" not in at.slots:
+        if at.inside[0].lower not in ("a", "an"):
             return False
-        before, after = _before(inside, tokens), _after(inside, tokens)
+        before, after = _before(at), _after(at)
         if _lower(after) in ("-", "ago", "earlier", "later", "before", "after", "from"):
             return False
         rate = before is not None and (
@@ -313,25 +313,25 @@ def _set(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool
         )
         return (
             rate
-            and inside[-1].dep
+            and at.inside[-1].dep
             in ("npadvmod", "prep", "nmod", "appos", "oprd", "dobj", "pobj", "dep", "advmod")
-            and inside[-1].lower != "hour"
+            and at.inside[-1].lower != "hour"
         )
-    if slots.get("word") == "per":
-        return inside[-1].lower in ("day", "week", "month", "year", "annum")
+    if at.slots.get("word") == "per":
+        return at.inside[-1].lower in ("day", "week", "month", "year", "annum")
     return True
 
 
-def _ago(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
+def _ago(at: Match) -> bool:
     """`two days before` alone counts; `two days before the vote` is a length."""
-    if slots["way"] not in ("before", "after"):
+    if at.slots["way"] not in ("before", "after"):
         return True
-    after = _after(inside, tokens)
+    after = _after(at)
     return after is None or after.pos in ("PUNCT", "CCONJ")
 
 
-def _same(slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    return slots["unit"] in ("day", "week", "weekend", "month", "year", "quarter")
+def _same(at: Match) -> bool:
+    return at.slots["unit"] in ("day", "week", "weekend", "month", "year", "quarter")
 
 
 _CHECKS: dict[str, Callable[[Slots, Sequence[Token], Sequence[Token]], bool]] = {

@@ -11,6 +11,7 @@ from dateline.lexicons import read_lexicon
 from dateline.model import DateConstraint, DateHints, Document, Span, TimeMention, Token
 
 _LEAD = 3
+_ONGOING = frozenset(read_lexicon("times")["ongoing"]["words"])
 _FEARS = frozenset(read_lexicon("times")["feared"]["words"])
 _BEGIN = frozenset("start begin launch beginning outbreak onset break erupt since".split())
 _GENERIC = _BEGIN | frozenset("be have say week month year day report attack force people".split())
@@ -198,7 +199,7 @@ def _elapsed(
     slack = max(1, days * 0.12)
     yield DateConstraint("elapsed", mention.span, mention.text, f"{mention.text} {follows} it began",
                          low=round(days - slack), high=round(days + slack), tense=mention.tense,
-                         event=_content(around[-1], around))  # fmt: skip
+                         event=_following(around[-1], tokens))  # fmt: skip
 
 
 def _years_ago(document: Document, times: Sequence[TimeMention]) -> Iterable[DateConstraint]:
@@ -221,6 +222,16 @@ def _years_ago(document: Document, times: Sequence[TimeMention]) -> Iterable[Dat
                 total = year + int(slots["n"])
                 yield DateConstraint("years_ago", mention.span, mention.text,
                                      f"{mention.text} was {other.text}: published in {total}", year=total)  # fmt: skip
+
+
+def _following(last: Token, tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The lemmas of what stands after `after`, `since`, `into`."""
+    words = {
+        t.lemma.lower()
+        for t in tokens[last.i + 2 : last.i + 10]
+        if t.sentence is last.sentence and t.pos in ("NOUN", "VERB", "PROPN")
+    }
+    return tuple(sorted(words - _BEGIN))
 
 
 def _content(token: Token, inside: Sequence[Token]) -> tuple[str, ...]:
@@ -261,24 +272,23 @@ def _begun(around: Sequence[Token], tokens: Sequence[Token]) -> tuple[str, ...]:
 
 
 def _of_event(around: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    """Whether `the third week` is counted from what goes on (`of the siege`, `into its`), not of a month or a run."""
-    after = _lower(tokens, around[-1].i + 1)
-    before = _lower(tokens, around[0].i - 1)
-    if after == "of":
-        noun = next(
-            (t for t in tokens[around[-1].i + 2 : around[-1].i + 6] if t.pos in ("NOUN", "PROPN")), None
+    """Whether `the third week` is counted from what goes on (`of the siege`, `the war entered its`)."""
+    last, first = around[-1], around[0]
+    if _lower(tokens, last.i + 1) == "of":
+        return any(
+            t.lemma.lower() in _ONGOING
+            for t in tokens[last.i + 2 : last.i + 8]
+            if t.sentence is last.sentence
         )
-        return (
-            noun is not None
-            and noun.lower not in table("months")
-            and noun.lower not in ("month", "year", "quarter", "season")
-        )
-    return before in ("its", "their") and _lower(tokens, around[0].i - 2) in (
-        "into",
-        "in",
-        "enters",
-        "entered",
-        "entering",
+    if (
+        _lower(tokens, first.i - 1) not in ("its", "their")
+        or "enter" not in _lower(tokens, first.i - 2) + "into"
+    ):
+        return False
+    return any(
+        t.lemma.lower() in _ONGOING
+        for t in tokens[max(0, first.i - 14) : first.i]
+        if t.sentence is first.sentence
     )
 
 

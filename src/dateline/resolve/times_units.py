@@ -1,0 +1,241 @@
+"""Weeks, months, quarters, seasons, years and lengths ago: from frame and slots to a TIMEX3 value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from dateline.resolve.calendar import days_of, quarter_value, shift_days, shift_months, week_value
+from dateline.resolve.times_context import AHEAD, BACK, REACH, At, cost
+
+_SEASON_START = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+
+
+def unit_value(day: date | None, unit: str, shift: float = 0) -> str | None:
+    """The value of the day, week, month … that holds `day`, so many units on; None if not known.
+
+    >>> unit_value(date(2020, 1, 2), "month", -1), unit_value(date(2020, 1, 2), "decade", -1)
+    ('2019-12', '201')
+    """
+    if day is None:
+        return None
+    if unit in ("day", "night"):
+        moved = shift_days(day, shift)
+        return None if moved is None else moved.isoformat() + ("TNI" if unit == "night" else "")
+    if unit in ("week", "weekend", "fortnight"):
+        moved = shift_days(day, 7 * shift)
+        return None if moved is None else week_value(moved) + ("-WE" if unit == "weekend" else "")
+    months = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}.get(unit)
+    if months is None:
+        return None
+    moved = shift_months(day, months * shift)
+    if moved is None:
+        return None
+    if unit == "month":
+        return f"{moved.year}-{moved.month:02d}"
+    if unit == "quarter":
+        return quarter_value(moved)
+    return f"{moved.year:04d}"[: {"year": 4, "decade": 3, "century": 2}[unit]]
+
+
+_OPEN = {"day": "XXXX-XX-XX", "night": "XXXX-XX-XXTNI", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX",
+         "quarter": "XXXX-QX", "year": "XXXX", "decade": "XXX", "century": "XX"}  # fmt: skip
+
+
+def _unit(at: At) -> str | None:
+    slots = at.mention.slots
+    rel, unit = slots.get("rel"), slots.get("unit", "year")
+    if "yago" in slots:
+        return _year_ago(at)
+    if unit == "period" or (unit == "quarter" and rel in ("latest", "most recent")):
+        return at.before.quarter or unit_value(at.anchor, "quarter", -1) or "XXXX-QX"
+    if slots.get("edge", "").endswith("end") and "unit" not in slots:
+        if slots["edge"] in ("year end", "year's end", "the year's end"):
+            return f"{at.anchor.year:04d}" if at.anchor is not None else "XXXX"
+        return f"{at.anchor.year}-12-31" if at.anchor is not None else "XXXX-12-31"
+    if rel == "past" and unit in ("week", "month", "decade", "quarter", "century"):
+        return {"week": "P1W", "month": "P1M", "decade": "P10Y", "quarter": "P1Q", "century": "P100Y"}[unit]
+    base = at.near if rel in ("that", "same", "following", "preceding", "previous") else at.anchor
+    if rel in ("that", "same") and at.before.value is not None:
+        base = days_of(at.before.value)[0] or base
+    shift = -1 if rel in BACK else 1 if rel in AHEAD else 0
+    if (
+        unit == "weekend"
+        and rel is None
+        and at.anchor is not None
+        and at.anchor.isoweekday() < 6
+        and at.mention.tense != "future"
+    ):
+        shift = -1
+    return unit_value(base, unit, shift) or _OPEN.get(unit)
+
+
+def _year_ago(at: At) -> str | None:
+    if at.before.quarter is not None and at.mention.span.start - at.before.quarter_end <= REACH * 2:
+        return f"{int(at.before.quarter[:4]) - 1:04d}{at.before.quarter[4:]}"
+    return unit_value(at.anchor, "year", -1) or "XXXX"
+
+
+def _same(at: At) -> str | None:
+    base = days_of(at.before.value)[0] if at.before.value is not None else None
+    unit = at.mention.slots["unit"]
+    return unit_value(base or at.near, unit) or _OPEN.get(unit)
+
+
+def _near(at: At) -> str | None:
+    rel, unit, way = at.mention.slots.get("rel"), at.mention.slots["unit"], at.mention.slots.get("way")
+    shift = (
+        -1
+        if rel in BACK or way in ("before", "earlier", "previous")
+        else 1
+        if rel in AHEAD or way in ("after", "later")
+        else 0
+    )
+    if shift == 0:
+        if unit == "quarter":
+            return at.before.quarter or unit_value(at.anchor, "quarter") or "XXXX-QX"
+        if unit == "year":
+            return "P1Y"
+        if unit == "weekend" and at.anchor is not None:
+            back = -1 if at.anchor.isoweekday() < 6 and at.mention.tense != "future" else 0
+            return unit_value(at.anchor, unit, back)
+    base = (
+        at.near
+        if unit in ("day", "night")
+        else (days_of(at.before.value)[0] if at.before.value and shift else None) or at.anchor
+    )
+    return unit_value(base, unit, shift) or _OPEN.get(unit)
+
+
+def _month(at: At) -> str | None:
+    slots = at.mention.slots
+    month = int(slots["mon"])
+    if "yr" in slots:
+        return f"{int(slots['yr']):04d}-{month:02d}"
+    if at.anchor is None:
+        return f"XXXX-{month:02d}"
+    if "yrel" in slots:
+        return f"{at.anchor.year + {'last': -1, 'next': 1}.get(slots['yrel'], 0)}-{month:02d}"
+    rel, now = slots.get("rel"), (at.anchor.year, at.anchor.month)
+    year = at.anchor.year
+    if rel == "this":
+        pass
+    elif rel in BACK:
+        year -= month >= at.anchor.month
+    elif rel in AHEAD:
+        year += (year, month) <= now
+    else:
+        here = 12 * year + at.anchor.month
+        year = min((year, year - 1, year + 1), key=lambda y: cost(12 * y + month - here, at.mention.tense))
+    return f"{year}-{month:02d}"
+
+
+def _season(at: At) -> str | None:
+    slots = at.mention.slots
+    season = slots["season"]
+    if "yr" in slots:
+        return f"{slots['yr']}-{season}"
+    if at.anchor is None:
+        return f"XXXX-{season}"
+    year, start = at.anchor.year, _SEASON_START[season]
+    rel = slots.get("rel")
+    if "yrel" in slots:
+        year += {"last": -1, "next": 1}.get(slots["yrel"], 0)
+    elif rel in BACK or (rel != "this" and rel not in AHEAD and at.mention.tense != "future"):
+        year -= at.anchor.month < start + (3 if rel == "last" and season != "WI" else 0)
+    elif rel != "this":
+        year += at.anchor.month >= start + 3
+    return f"{year}-{season}"
+
+
+def _quarter(at: At) -> str | None:
+    slots = at.mention.slots
+    number = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3}.get(slots["ord"], 4)
+    year = slots.get("yr") or slots.get("pre")
+    if year is not None:
+        return f"{year}-Q{number}"
+    if at.anchor is None:
+        return f"XXXX-Q{number}"
+    found = at.anchor.year
+    if "yrel" in slots:
+        found += {"last": -1, "the last": -1, "next": 1}.get(slots["yrel"], 0)
+    else:
+        found -= number > (at.anchor.month + 2) // 3
+    return f"{found - ('yago' in slots)}-Q{number}"
+
+
+def _half(at: At) -> str | None:
+    slots = at.mention.slots
+    number = 1 if slots["ord"] == "first" else 2
+    if "yr" in slots:
+        return f"{slots['yr']}-H{number}"
+    if at.anchor is None:
+        return f"XXXX-H{number}"
+    return f"{at.anchor.year + {'last': -1, 'next': 1}.get(slots.get('yrel', ''), 0)}-H{number}"
+
+
+def _nth(at: At) -> str | None:
+    slots = at.mention.slots
+    unit = slots["unit"]
+    if "mon" in slots and unit == "week" and at.anchor is not None:
+        month = _month(at) or ""
+        first, last = days_of(month)
+        if first is not None and last is not None:
+            number = _ORDINALS.get(slots["ord"], 1)
+            day = last if slots["ord"] == "last" else shift_days(first, 7 * (number - 1))
+            return unit_value(day, "week")
+    if at.anchor is None and unit == "week" and len(at.anchors) == 1:
+        return unit_value(shift_days(at.anchors[0].on, 7 * (_ORDINALS.get(slots["ord"], 1) - 1)), unit)
+    return unit_value(at.anchor if unit in ("week", "month") else at.near, unit) or _OPEN.get(unit)
+
+
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+
+
+def _ago(at: At) -> str | None:
+    slots = at.mention.slots
+    unit, way = slots["unit"], slots["way"]
+    ahead = way in ("later", "after", "from now", "from today", "hence")
+    number = _count(slots.get("n"))
+    if number is None:
+        if unit in ("year", "decade", "century"):
+            return "FUTURE_REF" if ahead else "PAST_REF"
+        return _LENGTHS.get(unit, "PX")
+    if (
+        unit == "year"
+        and number == 1
+        and not ahead
+        and at.before.quarter
+        and at.mention.span.start - at.before.quarter_end <= REACH
+    ):
+        return f"{int(at.before.quarter[:4]) - 1:04d}{at.before.quarter[4:]}"
+    base = at.anchor if way in ("ago", "from now", "from today", "hence") else at.near
+    if unit in ("second", "minute", "hour"):
+        return f"PT{number:g}{unit[0].upper()}"
+    if unit == "fortnight":
+        unit, number = "week", number * 2
+    if unit == "decade":
+        unit, number = "year", number * 10
+    if unit == "century":
+        unit, number = "year", number * 100
+    if number % 1:
+        number, unit = (number * 12, "month") if unit == "year" else (round(number), unit)
+    return unit_value(base, unit, number if ahead else -number) or _OPEN.get(unit)
+
+
+_LENGTHS = {"second": "PTXS", "minute": "PTXM", "hour": "PTXH", "day": "PXD", "night": "PXD", "week": "PXW",
+            "weekend": "PXWE", "month": "PXM", "quarter": "PXQ", "fortnight": "PXW"}  # fmt: skip
+
+
+def _count(words: str | None) -> float | None:
+    """The number of `ago` slots, which extraction writes in digits; None if vague."""
+    try:
+        return float(words) if words is not None else None
+    except ValueError:
+        return None
+
+
+UNIT_FRAMES: dict[str, Callable[[At], str | None]] = {
+    "unit": _unit, "same": _same, "near": _near, "month": _month, "season": _season, "quarter": _quarter,
+    "half": _half, "nth": _nth, "ago": _ago,
+}  # fmt: skip

@@ -1,0 +1,48 @@
+"""Words of uncertainty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from dateline.extract.hedges import find_hedges
+from dateline.model import Document
+
+Make = Callable[..., Document]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("The bridge may have collapsed.", "may", "hedge"),
+        ("The convoy was reportedly stopped.", "reportedly", "hedge"),
+        ("Officials believe that the wall had a crack.", "believe", "hedge"),
+        ("It is unclear whether the road is open.", "unclear", "unclear"),
+        ("The figures could not be verified.", "could not be verified", "unverified"),
+        ("If the rain goes on, the dam will fail.", "If", "conditional"),
+        ("The ministry expects 300 arrivals.", "expects", "conditional"),
+    ],
+)
+def test_a_hedge_is_found_with_its_words_and_kind(document: Make, text: str, words: str, kind: str) -> None:
+    assert (words, kind) in {(h.text, h.kind) for h in find_hedges(document(text))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge collapsed at noon.",
+        "Rescuers could not reach the village.",
+        "The parade is held every May.",
+        "The army said it would send two boats.",
+    ],
+)
+def test_plain_sentences_are_not_hedged(document: Make, text: str) -> None:
+    assert find_hedges(document(text)) == []
+
+
+def test_a_hedge_covers_its_clause(document: Make) -> None:
+    made = document("The mayor spoke, and the bridge may have collapsed.")
+    hedge = find_hedges(made)[0]
+    assert hedge.scope is not None
+    assert "bridge" in made.quote(hedge.scope)

@@ -1,0 +1,223 @@
+"""Events, statements and answers into matters."""
+
+from __future__ import annotations
+
+from claims_by_hand import COUNTRY, OTHER_TOWN, PROVINCE, TOWN, answer, count, happening, told, voice
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline.model import Party as PartyRow
+from dateline.model import Profile, Weighing
+from dateline.weigh import event_family, event_group, judge_standing, standing_rules, weigh
+
+COUNCIL = voice("city council", party="North", body="Velm")
+ARMY = voice("army", party="South", body="Army of the South")
+AID = voice("relief office")
+
+
+def relations(weighing: Weighing) -> set[tuple[str, str, str]]:
+    return {(r.source, r.target, r.relation) for r in weighing.relations}
+
+
+def test_a_strike_and_the_damage_of_it_are_one_happening():
+    weighing = weigh(
+        [
+            happening("a", "airstrike", targets=("the granary",), actors=("Southern jets",), by=COUNCIL),
+            happening("b", "damage", targets=("the old granary",), by=AID),
+        ]
+    )
+    assert [m.claims for m in weighing.matters] == [("a", "b")]
+    assert weighing.matters[0].standing == "corroborated"
+
+
+def test_two_strikes_of_one_day_on_two_targets_stay_two():
+    weighing = weigh(
+        [
+            happening("a", "airstrike", targets=("the granary",), by=COUNCIL),
+            happening("b", "airstrike", targets=("the waterworks",), by=COUNCIL),
+        ]
+    )
+    assert len(weighing.matters) == 2
+
+
+def test_two_towns_are_two_happenings():
+    weighing = weigh(
+        [
+            happening("a", targets=("the granary",), by=COUNCIL),
+            happening("b", targets=("the granary",), at=(OTHER_TOWN,), by=COUNCIL),
+        ]
+    )
+    assert len(weighing.matters) == 2
+
+
+def test_a_week_apart_is_another_happening():
+    weighing = weigh(
+        [happening("a", targets=("the granary",)), happening("b", targets=("the granary",), on=11)]
+    )
+    assert len(weighing.matters) == 2
+
+
+def test_a_later_denial_is_linked_to_the_claim_and_its_matter_is_denied():
+    weighing = weigh(
+        [
+            happening("claim", "airstrike", targets=("the granary",), actors=("Southern jets",), by=COUNCIL),
+            happening(
+                "denial",
+                "strike",
+                targets=("the granary",),
+                actors=("the army",),
+                on=None,
+                said=6,
+                by=ARMY,
+                stance="denies",
+                attribution="x",
+            ),
+        ]
+    )
+    assert ("denial", "claim", "denial") in relations(weighing)
+    assert weighing.matters[0].standing == "denied"
+
+
+def test_who_denies_their_own_claim_does_not_deny_another():
+    weighing = weigh(
+        [
+            happening("claim", targets=("the granary",), by=ARMY),
+            happening("denial", targets=("the granary",), by=ARMY, stance="denies", attribution="x"),
+        ]
+    )
+    assert not any(r.relation == "denial" for r in weighing.relations)
+
+
+def test_sides_that_name_different_actors_dispute():
+    weighing = weigh(
+        [
+            happening("a", targets=("the dam",), actors=("Southern gunners",), by=COUNCIL),
+            happening("b", targets=("the dam",), actors=("Northern brigade",), by=ARMY),
+        ]
+    )
+    assert ("a", "b", "conflict") in relations(weighing)
+    assert weighing.matters[0].standing == "disputed"
+
+
+def test_the_party_of_a_voice_can_come_from_the_profile():
+    first = voice("governor", body="Office of Orellin", kind="person")
+    second = voice("sheriff", body="Sheriff of Velm", kind="person")
+    profile = Profile(parties=(PartyRow("North", ("Office of Orellin", "Sheriff of Velm")),))
+    claims = [count("a", 9, by=first), count("b", 9, by=second)]
+    assert weigh(claims).matters[0].standing == "corroborated"
+    assert weigh(claims, profile=profile).matters[0].standing == "one-sided"
+
+
+def test_a_plan_and_the_happening_are_told_apart():
+    weighing = weigh(
+        [
+            happening("plan", "evacuation", targets=("the river quarter",), modality="pledged", by=COUNCIL),
+            happening("fact", "evacuation", targets=("the river quarter",), by=AID),
+        ]
+    )
+    assert relations(weighing) == {("plan", "fact", "forecast")}
+    assert len(weighing.matters) == 2
+
+
+def test_a_correction_of_the_circumstances():
+    claims = [
+        happening(
+            "corridor",
+            "corridor",
+            report="r",
+            attribution="first",
+            by=COUNCIL,
+            text="in an agreed safe corridor",
+        ),
+        happening(
+            "fix",
+            "corridor",
+            report="r",
+            attribution="second",
+            stance="corrects",
+            by=AID,
+            text="not in an agreed corridor",
+            start=200,
+        ),
+    ]
+    weighing = weigh(claims, [answer("second", "corrects", AID, report="r", about="first", start=200)])
+    assert ("second", "corridor", "correction") in relations(weighing)
+    assert next(m for m in weighing.matters if "corridor" in m.claims).standing == "corrected"
+
+
+def test_no_comment_is_about_the_claims_just_before_it():
+    claims = [
+        happening("far", attribution="old", report="r", start=10, by=COUNCIL, targets=("the mill",)),
+        happening("near", "abduction", attribution="new", report="r", start=3000, by=COUNCIL),
+    ]
+    weighing = weigh(claims, [answer("silence", "no_comment", ARMY, report="r", start=3100)])
+    assert relations(weighing) == {("silence", "near", "no_comment")}
+
+
+def test_one_statement_told_twice_is_one_matter():
+    text = "The ferry line across the strait will open again before the first frost"
+    weighing = weigh(
+        [
+            told("a", text, COUNCIL),
+            told("b", "the ferry line across the strait will open again before the frost", COUNCIL),
+            told("c", text, ARMY),
+            told("d", "Bread is short in every northern district", COUNCIL),
+        ]
+    )
+    assert sorted(m.claims for m in weighing.matters) == [("a", "b"), ("c",), ("d",)]
+
+
+def test_families_come_from_the_event_lexicon():
+    assert event_family("missile_strike") == event_family("airstrike") == "attack"
+    assert event_group("attack") != event_group("flood")
+    assert event_family("a type of the profile") == "a type of the profile"
+
+
+def test_the_standing_table_is_named_versioned_and_complete():
+    rules = standing_rules()
+    assert len({r.name for r in rules}) == len(rules)
+    assert all(r.version and r.words for r in rules)
+    assert {r.standing for r in rules} == {
+        "single voice", "corroborated", "one-sided", "disputed", "denied", "corrected", "superseded", "unverified"
+    }  # fmt: skip
+    assert judge_standing({}).standing == "single voice"
+
+
+_rows = st.lists(
+    st.tuples(
+        st.sampled_from(["shelling", "airstrike", "damage", "evacuation", "armed_clash"]),
+        st.sampled_from([(TOWN,), (OTHER_TOWN,), (PROVINCE,), (COUNTRY,), ()]),
+        st.sampled_from([None, 3, 4, 9]),
+        st.sampled_from([None, COUNCIL, ARMY, AID]),
+        st.sampled_from([(), ("the granary",), ("the old granary",), ("the dam",)]),
+        st.sampled_from([None, "denies", "corrects", "asserts"]),
+        st.sampled_from(["actual", "pledged"]),
+        st.integers(1, 3),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(rows=_rows, order=st.randoms(use_true_random=False))
+def test_the_order_of_event_claims_does_not_matter(rows, order):
+    claims = [
+        happening(
+            f"e{i}",
+            kind,
+            at=at,
+            on=on,
+            said=5,
+            by=by,
+            targets=targets,
+            stance=stance,
+            modality=mode,
+            report=f"r{r}",
+            start=i * 100,
+        )
+        for i, (kind, at, on, by, targets, stance, mode, r) in enumerate(rows)
+    ]
+    shuffled = list(claims)
+    order.shuffle(shuffled)
+    assert weigh(claims) == weigh(shuffled)
