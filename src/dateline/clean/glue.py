@@ -20,6 +20,8 @@ _SEAM_LEFT = re.compile(r"[^\W\d_]+$")
 #: seams looked at in one line
 _MAX_SEAMS = 40
 MIN_REPEAT = 20
+#: words of a line that is taken for a repeat although a space stands at the seam
+_MANY_WORDS = 8
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}
 )
@@ -51,13 +53,20 @@ def find_seams(
     line = text[start:end]
     seams: set[int] = set()
     for other in near:
-        if MIN_REPEAT <= len(other) < len(line):
-            if line.startswith(other):
-                ahead = line[len(other) :].lstrip()
-                if ahead[:1].isupper() or ahead[:1] in "\"'“‘":
-                    seams.add(start + len(other))
-            elif line.endswith(other) and (other[0].isupper() or other[0] in "\"'“‘"):
-                seams.add(end - len(other))
+        if not MIN_REPEAT <= len(other) < len(line):
+            continue
+        if line.startswith(other):
+            at, ahead = start + len(other), line[len(other) :]
+        elif line.endswith(other):
+            at, ahead = end - len(other), other
+            if line[len(line) - len(other) - 1].isspace():
+                ahead = " " + ahead
+        else:
+            continue
+        opens = ahead.lstrip()[:1]
+        glued = not ahead[:1].isspace() and opens.isalpha()
+        if (opens.isupper() or opens in "\"'“‘") and (glued or len(other.split()) >= _MANY_WORDS):
+            seams.add(at)
     for match in islice(_STOPPED.finditer(text, start, end), _MAX_SEAMS):
         tail = text[match.end() : end]
         if len(tail) >= MIN_REPEAT and any(other.startswith(tail) for other in near):

@@ -119,9 +119,17 @@ def _credit() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{p})" for p in starts), re.IGNORECASE)
 
 
+@cache
+def _agency() -> re.Pattern[str]:
+    names = str(read_lexicon("boilerplate")["credits"]["words"]).replace("\n", "").split("|")
+    return re.compile(rf"(?:{'|'.join(re.escape(name) for name in names)}) (?=[A-Z\d])")
+
+
 def caption_mark(line: str) -> int:
     """Characters of a credit that stands before the words of a caption (`Image caption`), 0 where none does."""
     match = _credit().match(line)
+    if match is None and not is_finished(line) and len(line.split()) >= 6:
+        match = _agency().match(line)
     if match is None:
         return 0
     end = match.end()

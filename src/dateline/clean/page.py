@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from dateline.clean.kinds import (
 )
 from dateline.model import PassageKind
 
+#: a line of figures alone: a counter, a score, a page number
+_NUMBERS = re.compile(r"[\W\d_]{1,16}")
 #: lines that may lie between two lines of one appeal
 _APPEAL_GAP = 7
 #: words of the longest headline
@@ -58,6 +61,8 @@ def mark_kinds(lines: Sequence[Line], title: str | None) -> None:
     seen_title = False
     for i, line in enumerate(lines):
         found = find_boilerplate(line.text) if line.single else None
+        if found is None and not is_stamp(line.text) and _NUMBERS.fullmatch(line.text):
+            found = "debris"
         if line.role is not None:
             line.kind = found if found is not None and line.role not in ("title", "byline") else line.role
             seen_title = seen_title or line.role == "title"

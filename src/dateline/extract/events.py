@@ -8,9 +8,9 @@ places and times are given by their mentions, actors and targets by the noun gro
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from dateline.extract.events_scope import Scope, harm_of, scope_of
+from dateline.extract.events_status import Status, is_negated, is_told, modality_of, status_of
 from dateline.extract.events_triggers import (
     EventLexicon,
     Trigger,
@@ -27,7 +27,6 @@ from dateline.model import (
     Document,
     Event,
     Figure,
-    Modality,
     PlaceMention,
     Profile,
     Sentence,
@@ -39,9 +38,11 @@ from dateline.model import (
     span_of,
 )
 
-Status = Literal["happened", "planned", "forecast", "claimed", "denied"]
+__all__ = ["Status", "find_events", "status_of"]
 
 _AGAINST = frozenset({"on", "against", "at", "of", "upon", "towards", "toward"})
+_HARM_TYPES = frozenset({"killing", "damage"})
+_REACH = 25
 _GENERAL = frozenset({"attack", "strike", "killing", "explosion", "damage", "ground_assault"})
 
 
@@ -70,23 +71,6 @@ def find_events(
     return sorted(events, key=lambda e: (e.trigger.start, e.trigger.end, e.type))
 
 
-def status_of(event: Event) -> Status:
-    """How an event stands by its own words: who denies or claims it, whether it is still to come.
-
-    >>> status_of(Event("e", "r", (), "shelling", "", Span(0, 1), "verb", stance="denies"))
-    'denied'
-    """
-    if event.stance == "denies" or event.negated:
-        return "denied"
-    if event.modality == "pledged":
-        return "planned"
-    if event.modality in ("predicted", "conditional"):
-        return "forecast"
-    if event.attribution is not None:
-        return "claimed"
-    return "happened"
-
-
 # ---------------------------------------------------------------- one happening, several triggers
 
 
@@ -109,8 +93,28 @@ def _join_triggers(triggers: list[Trigger], lexicon: EventLexicon) -> Iterator[l
             seen.add(top)
             top = owner[top]
         groups.setdefault(top, []).append(trigger)
+    _join_general(groups, best, lexicon)
     for top, group in groups.items():
         yield sorted(group, key=lambda t: (t.token.i != top, t.token.i))
+
+
+def _join_general(groups: dict[int, list[Trigger]], best: dict[int, Trigger], lexicon: EventLexicon) -> None:
+    """Let deaths and damage that a sentence tells beside one attack or clash be that one's."""
+    specific = [
+        i
+        for i in groups
+        if lexicon.types[best[i].type].family in ("attack", "fighting") and best[i].type not in _GENERAL
+    ]
+    for i in [i for i in groups if best[i].type in _HARM_TYPES]:
+        near = sorted(specific, key=lambda s: (abs(s - i), s))
+        if near and abs(near[0] - i) <= _REACH and _linked(best[i].token, best[near[0]].token):
+            groups[near[0]] += groups.pop(i)
+
+
+def _linked(harm: Token, act: Token) -> bool:
+    """Whether the act hangs on the harm's clause or the harm on the act's, with no clause of saying between."""
+    above = {harm.i, *(a.i for a in list(harm.ancestors)[:6])}
+    return act.i in above or any(a.i == harm.i for a in list(act.ancestors)[:6])
 
 
 def _partner(trigger: Trigger, best: dict[int, Trigger], lexicon: EventLexicon) -> int | None:
@@ -158,24 +162,25 @@ def _read_event(
     main = group[0]
     token = main.token
     anchor = _clause_of(token)
-    if _is_generic(main, lexicon):
-        return None
     verbs = [t.token for t in group if not t.nominal] or ([anchor] if anchor is not token else [])
     actors, targets = _participants(group, lexicon)
-    clause = scope_of(token, anchor)
+    if not is_told(main, verbs, [*actors, *targets], lexicon):
+        return None
+    parts = [scope_of(t.token, _clause_of(t.token)) for t in group]
+    clause = sorted({t.i: t for part in parts for t in part}.values(), key=lambda t: t.i)
     kind = _refine(main, actors, group, clause, lexicon)
     figures = harm_of(clause, scope)
     killed = [f for f in figures if f.measure in ("killed", "troops_killed") and f.subset_of is None]
     slots: list[Slot] = []
     slots += [Slot("actor", _noun_span(t), scope.document.quote(_noun_span(t))) for t in actors]
     slots += [Slot("target", _noun_span(t), scope.document.quote(_noun_span(t))) for t in targets]
-    slots += scope.place_slots(token, anchor, sentence, actors)
+    slots += scope.place_slots(token, anchor, sentence, actors, targets)
     slots += scope.time_slots(token, anchor, sentence)
     slots += [Slot("harm", f.number_span, scope.document.quote(f.number_span)) for f in figures]
     attribution = scope.attribution_at(token)
     span = span_of([t for t in clause if not t.text.isspace()] or [token])
-    modality = _modality(token, verbs, attribution, lexicon)
-    negated = _is_negated(token, verbs, lexicon)
+    modality = modality_of(token, verbs, attribution, lexicon)
+    negated = is_negated(token, verbs, lexicon)
     unverified = bool(attribution and attribution.hedged)
     return Event(
         id=make_id("evt", scope.document.report, token.start, token.end, kind),
@@ -207,21 +212,6 @@ def _clause_of(token: Token) -> Token:
         if i > 6:
             break
     return token
-
-
-def _is_generic(trigger: Trigger, lexicon: EventLexicon) -> bool:
-    """Whether a trigger names no happening: a plain noun of its kind (`any attack`, `a weapon`)."""
-    token = trigger.token
-    if not trigger.nominal:
-        return token.dep in ("amod", "compound") or (
-            trigger.weight < 1.0 and not objects_of(token) and not subjects_of(token)
-        )
-    if (
-        token.dep in ("compound", "nmod", "npadvmod")
-        and token.head.lemma.lower() in lexicon.words["not_event_head"]
-    ):
-        return True
-    return any(c.lower in ("any", "no", "every", "such") for c in token.children_of("det", "amod"))
 
 
 def _participants(group: list[Trigger], lexicon: EventLexicon) -> tuple[list[Token], list[Token]]:
@@ -284,58 +274,6 @@ def _refine(
         if kind in row.refines and row.weight > most:
             best, most = cue, row.weight
     return best
-
-
-def _modality(
-    token: Token, verbs: Sequence[Token], attribution: Attribution | None, lexicon: EventLexicon
-) -> Modality:
-    words = lexicon.words
-    for verb in [*verbs, token]:
-        chain = [verb, *list(verb.ancestors)[:3]]
-        for i, above in enumerate(chain):
-            if i and above.lemma.lower() in words["say"]:
-                break
-            markers = {c.lower for c in above.children_of("mark", "advmod")}
-            if above.dep == "advcl" and markers & words["condition"]:
-                return "conditional"
-            helpers = {c.lower for c in above.children_of("aux")}
-            if helpers & words["predicted"]:
-                return "predicted"
-            if helpers & {"will", "'ll", "’ll", "shall"} or (i and above.lemma.lower() in words["planned"]):
-                return "pledged"
-            if i and above.lemma.lower() in words["predicted"]:
-                return "predicted"
-            if above.dep in ("relcl", "ccomp", "ROOT") or above.pos not in ("VERB", "AUX", "NOUN", "ADP"):
-                break
-    if attribution is not None and attribution.stance in ("predicts", "warns", "pledges"):
-        later = {c.lower for v in verbs for c in v.children_of("aux")}
-        if later & {"would", "could", "may", "might", "will"}:
-            return "pledged" if attribution.stance == "pledges" else "predicted"
-    if {c.lower for c in token.children_of("amod")} & {"planned", "proposed", "scheduled", "upcoming"}:
-        return "pledged"
-    if {c.lower for c in token.children_of("amod")} & {
-        "possible",
-        "potential",
-        "expected",
-        "feared",
-        "imminent",
-    }:
-        return "predicted"
-    return "actual"
-
-
-def _is_negated(token: Token, verbs: Sequence[Token], lexicon: EventLexicon) -> bool:
-    for verb in [*verbs, token]:
-        if verb.children_of("neg") or any(c.lower == "no" for c in verb.children_of("det")):
-            return True
-        above = verb.head
-        if above is verb or verb.dep not in ("xcomp", "dobj", "pcomp", "ccomp"):
-            continue
-        if above.lemma.lower() in lexicon.words["undone"] or (
-            verb.dep == "xcomp" and above.children_of("neg")
-        ):
-            return True
-    return False
 
 
 def _noun_span(token: Token) -> Span:

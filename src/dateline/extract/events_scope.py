@@ -39,11 +39,18 @@ class Scope:
         figures: Sequence[Figure],
     ) -> None:
         self.document = document
+        voices = [(v.span.start, v.span.end) for a in attributions for v in a.chain if v.span is not None]
         self._places = (
-            [(p.span, p.text) for p in places if not p.metonymic and not p.demonym]
+            [
+                (p.span, p.text)
+                for p in places
+                if not p.metonymic and not p.demonym and not _in_any(p.span, voices)
+            ]
             if places
             else _entities(document, _ENTITY_PLACES)
         )
+        self._peoples = sorted((p.span, p.text) for p in places if p.demonym)
+        self._people_starts = [span.start for span, _ in self._peoples]
         self._times = (
             [(t.span, t.text) for t in times if t.type in ("DATE", "TIME")]
             if times
@@ -85,11 +92,17 @@ class Scope:
         return found
 
     def place_slots(
-        self, token: Token, anchor: Token, sentence: Sentence, actors: Sequence[Token]
+        self,
+        token: Token,
+        anchor: Token,
+        sentence: Sentence,
+        actors: Sequence[Token],
+        targets: Sequence[Token] = (),
     ) -> list[Slot]:
-        """Places of the trigger's own words, else of its clause, its sentence, or (inferred) of a sentence
-        before in the paragraph or the one before that."""
-        taken = {t.i for t in actors}
+        """Places of the trigger's own words, else of its clause or sentence, else (inferred) the country of
+        the people it was done to (`Chilean miners`), or a place of one of the three sentences before."""
+        taken = {t.i for a in actors for t in _noun_group(a)} - {t.i for a in targets for t in _noun_group(a)}
+        taken |= {c.i for t in (token, anchor) for c in t.children_of("poss")}
         for tokens in (own_words(token), scope_of(token, anchor), _upward(token, anchor)):
             found = self._mentions(self._places, self._place_starts, tokens, taken)
             if found:
@@ -97,6 +110,12 @@ class Scope:
         found = self._mentions(self._places, self._place_starts, sentence.tokens, taken)
         if found:
             return [Slot("place", span, text) for span, text in _nearest(found, token)]
+        theirs = [t for target in targets for t in _noun_group(target)] or [
+            t for t in scope_of(token, anchor) if t.i not in taken
+        ]
+        found = self._mentions(self._peoples, self._people_starts, theirs, taken)
+        if found:
+            return [Slot("place", found[0][0], found[0][1], inferred=True)]
         sentences = self.document.sentences
         for back in range(1, 4):
             if sentence.i - back < 0:
@@ -145,6 +164,20 @@ class Scope:
                 found.append((span, text))
             at += 1
         return found
+
+
+def _in_any(span: Span, ranges: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= span.start and span.end <= end for start, end in ranges)
+
+
+def _noun_group(noun: Token) -> list[Token]:
+    """A noun with its modifiers and possessor, and the noun after `of`."""
+    found = [noun, *noun.children_of("amod", "compound", "nmod", "poss", "nummod")]
+    for prep in noun.children_of("prep"):
+        if prep.lower == "of":
+            for below in prep.children_of("pobj"):
+                found += [below, *below.children_of("amod", "compound", "nmod")]
+    return found
 
 
 def own_words(token: Token) -> list[Token]:

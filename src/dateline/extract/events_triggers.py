@@ -17,6 +17,7 @@ from dateline.model import Profile, Sentence, Token
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _CLAUSAL = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "ccomp", "relcl"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
+_TOUCHING = frozenset({"of", "on", "at", "into", "to", "over", "from", "against", "with"})
 _REACH = 7
 
 
@@ -222,9 +223,13 @@ def find_triggers(sentence: Sentence, lexicon: EventLexicon) -> list[Trigger]:
         named = _is_named_act(token)
         if not named and (token.pos == "VERB" or (token.pos == "AUX" and token.lemma in lexicon.rules)):
             found.extend(_verb_triggers(token, lexicon))
-        if named or token.pos in _NOMINAL or (
-            token.tag == "VBG"
-            and token.dep in ("nsubj", "dobj", "pobj", "nsubjpass", "conj", "compound", "ROOT")
+        if (
+            named
+            or token.pos in _NOMINAL
+            or (
+                token.tag == "VBG"
+                and token.dep in ("nsubj", "dobj", "pobj", "nsubjpass", "conj", "compound", "ROOT")
+            )
         ):
             found.extend(_noun_triggers(token, lexicon))
     return found
@@ -253,7 +258,9 @@ def _verb_triggers(verb: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
         return
     subjects = subjects_of(verb)
     objects = objects_of(verb)
-    wide = objects + [p for t in [verb, *objects] for p in adjuncts_of(t)]
+    wide = objects + [
+        p for t in [verb, *objects] for p in adjuncts_of(t, None if t is not verb else _TOUCHING)
+    ]
     for rule in rules:
         if _follow(verb, rule.rest) is None:
             continue

@@ -8,12 +8,11 @@ the name of a body is one with `in_name` set.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from dateline.extract.places_accept import accept_known, unknown_run
 from dateline.extract.places_context import describe_mention
 from dateline.extract.places_cues import place_cues
 from dateline.extract.places_signs import PLACE_ENTITIES, Signs, is_capital
-from dateline.model import Document, Gazetteer, Place, PlaceMention, Sentence, Token
+from dateline.model import Document, Gazetteer, PlaceMention, Sentence, Token
 
 #: longest name looked up, in tokens
 LONGEST = 6
@@ -48,22 +47,32 @@ class _Finder:
         found: list[Run] = []
         i, end = sentence.tokens[0].i, sentence.tokens[-1].i
         while i <= end:
-            run = self._run_at(i, end) if is_capital(self.tokens[i]) else None
+            run = self._run_at(i, end) if self.signs.opens(i) else None
             if run is not None:
                 found.append(run)
-                i = run[1] + 1
+                i = self._next_after(run)
             else:
                 i += 1
         return self._with_lists(found, end)
+
+    def _next_after(self, run: Run) -> int:
+        """The token to go on from: past the rest of a place name whose first part is the mention."""
+        inside = self.signs.entities.get(run[0])
+        if run[2] is None and inside is not None and self.tokens[run[0]].entity in PLACE_ENTITIES:
+            rest = self.tokens[run[1] + 1 : inside[1] + 1]
+            if all(is_capital(t) for t in rest):
+                return max(run[1], inside[1]) + 1
+        return run[1] + 1
 
     def _run_at(self, i: int, end: int) -> Run | None:
         people = self._demonym_at(i, end)
         shortest = i if people is None else people[1] + 1
         for last in range(min(i + LONGEST - 1, end), shortest - 1, -1):
             places = self.signs.places(i, last)
-            if places and not self._cut(i, last) and self._is_place(i, last, places):
+            if places and not self._cut(i, last) and accept_known(self.signs, i, last, places):
                 return i, last, None
-        return people or self._unknown(i, end)
+        unknown = unknown_run(self.signs, i, end) if people is None else None
+        return people if unknown is None else (*unknown, None)
 
     def _cut(self, first: int, last: int) -> bool:
         """Whether a run reaches out of an entity that is not a place."""
@@ -85,101 +94,6 @@ class _Finder:
                 return None
             return i, last, place
         return None
-
-    def _unknown(self, i: int, end: int) -> Run | None:
-        """A place that the index does not know: of the NER, or after `the village of` and the like."""
-        signs, token = self.signs, self.tokens[i]
-        inside = signs.entities.get(i)
-        if inside is None:
-            last = i
-            while last < end and is_capital(self.tokens[last + 1]) and not self.tokens[last + 1].entity:
-                last += 1
-            if token.pos != "PROPN" or signs.is_loose_name(i, last):
-                return None
-            named = signs.is_kind_before(i) or signs.is_region_noun_after(last) or signs.is_natural(i, last)
-            return (i, last, None) if named else None
-        first, last = inside
-        if i > first and any(is_capital(t) and not signs.is_loose(t) for t in self.tokens[first:i]):
-            return None
-        while last > i and not is_capital(self.tokens[last]):
-            last -= 1
-        words = [t for t in self.tokens[i : last + 1] if is_capital(t)]
-        if all(signs.is_loose(t) or t.lower in signs.cues.common for t in words):
-            return None
-        if token.entity not in ("PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", *PLACE_ENTITIES):
-            return None
-        if (
-            signs.is_kind_before(i)
-            or signs.is_stated(last)
-            or signs.is_region_noun_after(last)
-            or signs.is_natural(i, last)
-        ):
-            return i, last, None
-        if signs.is_party_home(i) or (
-            len(words) == 1
-            and signs.is_in(i)
-            and not words[0].text.isupper()
-            and words[0].lower not in signs.cues.bodies
-        ):
-            return i, last, None
-        if token.entity not in PLACE_ENTITIES or (len(words) == 1 and words[0].text in signs.surnames):
-            return None
-        if len(words) == 1 and words[0].text.isupper() and len(words[0].text) <= 5:
-            return None
-        if token.entity == "FAC":
-            return (i, last, None) if words[-1].lower.rstrip(".") in signs.cues.after else None
-        kept = token.entity == "LOC" or signs.is_preposition_before(i) or signs.is_among_places(i, last)
-        return (i, last, None) if kept else None
-
-    def _is_place(self, first: int, last: int, places: Sequence[Place]) -> bool:
-        signs, token = self.signs, self.tokens[first]
-        if signs.is_spoilt(first, last) or signs.is_loose_name(first, last):
-            return False
-        if signs.is_stated(last) or signs.is_party_home(first) or signs.is_dateline(first, last):
-            return not signs.is_short(first, last, places) or signs.is_state(first, last)
-        if signs.is_abbreviation(first, last):
-            return (
-                token.entity in PLACE_ENTITIES or signs.is_listed(first) or signs.is_preposition_before(first)
-            )
-        if signs.is_short(first, last, places):
-            return False
-        inside = signs.entities.get(first)
-        whole = inside is not None and inside[0] >= first and inside[1] <= last
-        name, cued = signs.name(first, last), signs.is_cued(first, last)
-        if first == last and token.lower in signs.cues.common:
-            return cued and token.entity in PLACE_ENTITIES
-        if token.entity in PLACE_ENTITIES or (token.entity == "NORP" and whole):
-            if first == last and name in signs.surnames:
-                return cued
-            return token.entity != "FAC" or whole or signs.is_head(first)
-        if first == last and name in signs.surnames:
-            return False
-        if name in signs.seen and (whole or inside is None or signs.is_head(first)):
-            return True
-        large = signs.is_large(name, places)
-        if inside is None:
-            if self.tokens[last].pos not in ("PROPN", "NOUN", "ADJ"):
-                return False
-            if (
-                self.tokens[last].pos == "PROPN"
-                and self.tokens[last].dep == "pobj"
-                and self.tokens[last].head.lower in ("to", "from")
-            ):
-                return True
-            return cued or (large and self.tokens[last].pos == "PROPN")
-        if whole and token.entity == "PERSON" and large and signs.is_preposition_before(first):
-            return True
-        if whole and token.entity == "PERSON":
-            return signs.is_kind_beside(first, last) or (
-                signs.is_strong_before(first) and token.dep in ("pobj", "conj", "compound", "appos")
-            )
-        if whole:
-            return cued or (large and not name.isupper()) or any(p.feature == "country" for p in places)
-        if token.entity == "PERSON":
-            return signs.is_head(first) and signs.is_served(last)
-        return (signs.is_head(first) and (large or signs.is_served(last))) or (
-            large and signs.is_tail(first, last)
-        )
 
     def _with_lists(self, runs: list[Run], end: int) -> list[Run]:
         """The runs, with known names that stand in a list right after one of them (`in Norvale, Ostham and Pell`)."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from dateline.extract.places_cues import PlaceCues
 from dateline.model import Document, Gazetteer, Place, Token
+from dateline.model.gazetteer import fold_name
 
 PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 #: population from which a name with no other sign is taken for a place
@@ -30,6 +31,8 @@ class Signs:
         self.where: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for run, name in self.runs.items():
             self.where[name].append(run)
+        self.spoilt: set[str] = set()
+        self.spoilt = {n.lower() for run, n in self.runs.items() if " " in n and self.is_spoilt(*run)}
         self.surnames = self._surnames()
         self.seen = self._seen()
 
@@ -39,7 +42,13 @@ class Signs:
         for sentence in document.sentences:
             tokens = sentence.tokens
             for i, token in enumerate(tokens):
-                if not is_capital(token):
+                if not is_capital(token) or (token.lower == "the" and not self._is_the(tokens, i)):
+                    if (
+                        token.lower in self.cues.directions
+                        and i + 1 < len(tokens)
+                        and is_capital(tokens[i + 1])
+                    ):
+                        found[token.i, token.i + 1] = self.text[token.start : tokens[i + 1].end]
                     continue
                 found[token.i, token.i] = token.text
                 for other in tokens[i + 1 : i + longest]:
@@ -48,6 +57,10 @@ class Signs:
                     elif other.lower not in _PARTICLES:
                         break
         return found
+
+    def _is_the(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether `The` is part of a name (`The Hague`), not the first word of a sentence."""
+        return i > 0 and tokens[i].text == "The" and tokens[i - 1].text not in (".", "“", '"')
 
     def _surnames(self) -> set[str]:
         """The words of the names of persons that have two words and more."""
@@ -103,6 +116,10 @@ class Signs:
         name = self.runs.get((first, last))
         return self.known[name] if name is not None else ()
 
+    def opens(self, i: int) -> bool:
+        """Whether a run may begin at a token: a capitalised one, or a direction before one (`eastern Europe`)."""
+        return is_capital(self.tokens[i]) or (i, i + 1) in self.runs
+
     def places_of(self, name: str) -> Sequence[Place]:
         """The places that bear a name."""
         return tuple(self.find(name))
@@ -134,6 +151,42 @@ class Signs:
             for p in places
         )
 
+    def is_own_name(self, name: str, places: Sequence[Place]) -> bool:
+        """Whether it is the own name of a place, not only an alternate one, or that of a region or country."""
+        folded = fold_name(name)
+        return any(p.feature != "city" or fold_name(p.name) == folded for p in places)
+
+    def is_part_of_word(self, first: int, last: int, places: Sequence[Place]) -> bool:
+        """Whether a hyphen ties it to a capitalised word (`Jean-Marie`), and it is no large place."""
+        if self.is_large(self.name(first, last), places) or self.tokens[first].entity in PLACE_ENTITIES:
+            return False
+        for hyphen, other in ((last + 1, last + 2), (first - 1, first - 2)):
+            dash, word = self._token(hyphen), self._token(other)
+            if dash is not None and word is not None and dash.text == "-" and is_capital(word):
+                near = dash if hyphen < first else word
+                if not near.space_before and not self.known.get(word.text) and not self.is_party_home(first):
+                    return True
+        return False
+
+    def is_torn(self, first: int, last: int) -> bool:
+        """Whether it is a mere part of a longer place name of the NER (`Meadow` of `Meadow Grove`)."""
+        inside = self.entities.get(first)
+        if inside is None or inside[1] <= last:
+            return False
+        rest = self.tokens[last + 1 : inside[1] + 1]
+        stops = (
+            self.cues.serves
+            | self.cues.bodies
+            | self.cues.follows
+            | set(self.cues.after)
+            | set(self.cues.plural)
+        )
+        if not is_capital(rest[0]) or rest[0].lower in stops or rest[-1].lower in self.cues.after:
+            return False
+        return all(is_capital(t) and t.lower not in stops and not self.known.get(t.text) for t in rest) or (
+            len(rest) == 1 and not self.is_large(self.name(first, last), self.places(first, last))
+        )
+
     def is_loose(self, token: Token) -> bool:
         """Whether a word is a direction or a kind of place, no name (`North`, `Highway`)."""
         return (
@@ -151,7 +204,7 @@ class Signs:
     def is_spoilt(self, first: int, last: int) -> bool:
         """Whether the name is part of one that is no place: a paper, a disease, a firm, a saint's day."""
         name = self.name(first, last).lower()
-        if name in self.cues.never:
+        if name in self.cues.never or name in self.spoilt:
             return True
         after = self._token(last + 1)
         if after is not None and after.lower in self.cues.spoils:

@@ -1,5 +1,6 @@
 """Lineage: who copied whom, by passage and by report; what changed; what was rewritten; origins."""
 
+from dateline.lineage.differ import DiffChange, DiffRow, diff_reports
 from dateline.lineage.edges import HOT, find_edges
 from dateline.lineage.fingerprint import digest_passage, fingerprint_passage
 from dateline.lineage.judge import Judgement, Side, judge_lineage
@@ -18,6 +19,8 @@ from dateline.lineage.pair import comparable_passages, could_be_rewrite, read_im
 __all__ = [
     "HOT",
     "LEAST_KEYS",
+    "DiffChange",
+    "DiffRow",
     "Judgement",
     "Lineage",
     "Side",
@@ -25,6 +28,7 @@ __all__ = [
     "comparable_passages",
     "could_be_rewrite",
     "count_origins",
+    "diff_reports",
     "digest_passage",
     "digest_report",
     "find_boilerplate",

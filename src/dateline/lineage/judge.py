@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from dateline.lineage.align import Pairing, align_passages
 from dateline.lineage.changes import Rule, find_corrections, find_differences
@@ -238,7 +239,7 @@ def _direction(
 def _wear(passages: Sequence[Passage]) -> int:
     """What carrying on leaves in a text: sentences repeated as captions, and paragraphs run together."""
     ordered = sorted(passages, key=lambda p: p.span)
-    glued = sum(p.span.end == q.span.start for p, q in zip(ordered, ordered[1:], strict=False))
+    glued = sum(p.span.end == q.span.start for p, q in pairwise(ordered))
     return glued + sum(p.repeat_of is not None for p in passages)
 
 

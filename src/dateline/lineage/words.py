@@ -140,7 +140,8 @@ def stem_word(key: str) -> str:
         shorter = _ENDINGS.sub("", key, count=1)
         if len(shorter) >= 4:
             again = _ENDINGS.sub("", shorter, count=1)
-            key = again if len(again) >= 4 else shorter
+            return again if len(again) >= 4 else shorter
+        return key.removesuffix("s")
     return key
 
 

@@ -53,13 +53,15 @@ class DateConstraint:
 @dataclass(frozen=True, slots=True)
 class DateHints:
     """All that one part of a report says about its day: a fact of the record. `names` are the proper
-    names and `topics` the common nouns that it uses at least twice (lower case, sorted)."""
+    names and `topics` the common nouns that it uses at least twice (lower case, sorted); `topic_spans` says where each topic
+    stands first."""
 
     report: str
     part: int
     constraints: tuple[DateConstraint, ...] = ()
     names: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    topic_spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from dateline.read.language import find_language
 #: characters of a page; a larger one is rejected
 MAX_PAGE = 16 * 1024 * 1024
 MIN_ARTICLE = 60
+#: characters; a shorter result is looked for again with less precision
+_SHORT_ARTICLE = 250
 _TAG = re.compile(
     r"""<(?P<close>/?)(?P<name>[a-zA-Z][\w:-]{0,40})(?P<rest>(?:"[^"<>]{0,4000}+"|'[^'<>]{0,4000}+'|[^"'<>])*+|[^<>]*+)>"""
 )
@@ -88,17 +90,16 @@ def _main_lines(page: str) -> list[str]:
     """The lines of the main content as trafilatura sees it, as forms; empty where it finds none."""
     import trafilatura
 
-    try:
-        found = trafilatura.extract(
-            page,
-            output_format="txt",
-            include_comments=False,
-            include_tables=True,
-            favor_recall=True,
-            deduplicate=False,
-        )
-    except (ValueError, TypeError, AttributeError, RecursionError, MemoryError):
-        found = None
+    found: str | None = None
+    for recall in (False, True):
+        try:
+            found = trafilatura.extract(
+                page, output_format="txt", include_comments=False, include_tables=True, favor_recall=recall
+            )
+        except (ValueError, TypeError, AttributeError, RecursionError, MemoryError):
+            found = None
+        if found and len(found) >= _SHORT_ARTICLE:
+            break
     return [form for line in (found or "").splitlines() if (form := _form(line))]
 
 

@@ -2,6 +2,7 @@
 
 from dateline.record.audience import AUDIENCES, WITHHELD, Audience, Withholder, withhold_for
 from dateline.record.audit import Failure, verify_record
+from dateline.record.changes import RecordChange, changes
 from dateline.record.codec import text_hash
 from dateline.record.curation import Judgement, add_judgement, judgements, orphans, reviews
 from dateline.record.derived import make_versions
@@ -38,6 +39,7 @@ __all__ = [
     "PassageRow",
     "Readings",
     "Record",
+    "RecordChange",
     "ReportFacts",
     "ReportRow",
     "SourceRow",
@@ -46,6 +48,7 @@ __all__ = [
     "View",
     "Withholder",
     "add_judgement",
+    "changes",
     "judgements",
     "make_versions",
     "open_record",

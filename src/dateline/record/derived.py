@@ -30,6 +30,7 @@ from dateline.model import (
     make_id,
 )
 from dateline.record.codec import digest, encode, press
+from dateline.record.insertion import edge_id
 from dateline.record.rows import Derivation, Origins, Readings, Version
 from dateline.record.schema import derived, derived_term, report
 
@@ -108,17 +109,8 @@ def _statement(row: ResolvedStatement) -> Entry:
 
 
 def _edge(row: Edge) -> Entry:
-    key = make_id(
-        "edge",
-        row.level,
-        row.relation,
-        *row.source.span,
-        row.source.report,
-        *row.target.span,
-        row.target.report,
-    )
-    reports = {row.source.report, row.target.report}
-    return Entry(key=key, code=row.level, terms=tuple(("report", r) for r in sorted(reports)))
+    reports = sorted({row.source.report, row.target.report})
+    return Entry(key=edge_id(row), code=row.level, terms=tuple(("report", r) for r in reports))
 
 
 def _name(row: Name) -> Entry:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from dateline.errors import RecordError
@@ -108,8 +108,9 @@ def server_engine(address: str, *, read_only: bool, wait_seconds: float) -> Engi
     program writes at a time, and others wait `wait_seconds` for it."""
     try:
         engine = create_engine(address)
-    except (ArgumentError, ImportError, SQLAlchemyError) as error:
-        raise RecordError(f"record address {address.split('@')[-1]!r} cannot be used: {error}") from error
+    except (ImportError, SQLAlchemyError) as error:
+        said = str(error).replace(address, hide_password(address))
+        raise RecordError(f"record address {hide_password(address)!r} cannot be used: {said}") from error
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -122,6 +123,18 @@ def server_engine(address: str, *, read_only: bool, wait_seconds: float) -> Engi
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER})")
 
     return engine
+
+
+def hide_password(address: str) -> str:
+    """An address of a server as messages show it.
+
+    >>> hide_password("postgresql://ann:secret@desk/flood"), hide_password("what://is this")
+    ('postgresql://ann:***@desk/flood', 'what://is this')
+    """
+    try:
+        return make_url(address).render_as_string(hide_password=True)
+    except (ArgumentError, ValueError):
+        return address.split("@")[-1]
 
 
 def use_write_ahead_log(engine: Engine) -> None:

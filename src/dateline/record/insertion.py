@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, func, insert, select, update
 
 from dateline.errors import RecordError
 from dateline.model import Edge, Extraction, Layer, Passage, Rejection, Report, Source, make_id
 from dateline.record import schema as s
 from dateline.record.codec import decode_text, pack, press, text_hash
-from dateline.record.facts import to_signed
+from dateline.record.facts import CHUNK, to_signed
 
 
 def find_report_id(connection: Connection, key: str) -> int | None:
@@ -99,10 +99,14 @@ def put_passages(
 
 def put_layers(connection: Connection, layers: Mapping[str, Layer], model: str) -> None:
     """Caches layers of one model by text hash."""
-    for key, layer in sorted(layers.items()):
-        there = select(s.layer.c.model).where(s.layer.c.text_hash == key, s.layer.c.model == model)
-        if connection.execute(there).first() is None:
-            connection.execute(insert(s.layer).values(text_hash=key, model=model, body=pack(layer)))
+    there = _there(connection, s.layer.c.text_hash, layers, s.layer.c.model == model)
+    rows = [
+        {"text_hash": key, "model": model, "body": pack(layer)}
+        for key, layer in sorted(layers.items())
+        if key not in there
+    ]
+    if rows:
+        connection.execute(insert(s.layer), rows)
 
 
 def put_extraction(
@@ -159,37 +163,40 @@ def put_readings(
 
 def put_edges(connection: Connection, edges: Iterable[Edge], at: datetime) -> None:
     """Writes edges. Raises `RecordError` where an end is of a report that is not there."""
-    for edge in edges:
-        key = make_id(
-            "edge",
-            edge.level,
-            edge.relation,
-            edge.source.report,
-            *edge.source.span,
-            edge.target.report,
-            *edge.target.span,
-        )
-        if connection.execute(select(s.edge.c.id).where(s.edge.c.id == key)).first():
+    fresh = {edge_id(edge): edge for edge in edges}
+    there = _there(connection, s.edge.c.id, fresh)
+    ids: dict[str, int | None] = {}
+    rows = []
+    for key, edge in sorted(fresh.items()):
+        if key in there:
             continue
-        ends = [find_report_id(connection, end.report) for end in (edge.source, edge.target)]
+        for end in (edge.source, edge.target):
+            if end.report not in ids:
+                ids[end.report] = find_report_id(connection, end.report)
+        ends = ids[edge.source.report], ids[edge.target.report]
         if None in ends:
             raise RecordError(
                 f"an edge joins {edge.source.report!r} and {edge.target.report!r}; the record lacks one"
             )
-        connection.execute(
-            insert(s.edge).values(
-                id=key,
-                level=edge.level,
-                from_report=ends[0],
-                to_report=ends[1],
-                body=pack(edge),
-                recorded_at=at,
-            )
-        )
+        rows.append(
+            {
+                "id": key, "level": edge.level, "from_report": ends[0], "to_report": ends[1],
+                "body": pack(edge), "recorded_at": at,
+            }
+        )  # fmt: skip
+    if rows:
+        connection.execute(insert(s.edge), rows)
+
+
+def edge_id(edge: Edge) -> str:
+    """What an edge is known by: its level, relation and ends."""
+    ends = (edge.source.report, *edge.source.span, edge.target.report, *edge.target.span)
+    return make_id("edge", edge.level, edge.relation, *ends)
 
 
 def put_rejections(connection: Connection, rejections: Iterable[Rejection], at: datetime) -> None:
     """Writes what was left out."""
+    fresh: dict[str, dict[str, Any]] = {}
     for rejection in rejections:
         start, end = rejection.span or (None, None)
         row = {
@@ -197,8 +204,22 @@ def put_rejections(connection: Connection, rejections: Iterable[Rejection], at: 
             "reason": rejection.reason, "start": start, "end": end,
         }  # fmt: skip
         key = make_id("rej", *row.values())
-        if not connection.execute(select(s.rejection.c.id).where(s.rejection.c.id == key)).first():
-            connection.execute(insert(s.rejection).values(id=key, recorded_at=at, **row))
+        fresh[key] = {"id": key, "recorded_at": at, **row}
+    there = _there(connection, s.rejection.c.id, fresh)
+    rows = [row for key, row in sorted(fresh.items()) if key not in there]
+    if rows:
+        connection.execute(insert(s.rejection), rows)
+
+
+def _there(
+    connection: Connection, column: Column[str], keys: Iterable[str], *where: ColumnElement[bool]
+) -> set[str]:
+    """Those of some keys that a table has already."""
+    wanted, found = sorted(keys), set[str]()
+    for first in range(0, len(wanted), CHUNK):
+        query = select(column).where(column.in_(wanted[first : first + CHUNK]), *where)
+        found.update(key for (key,) in connection.execute(query))
+    return found
 
 
 def mark(connection: Connection, keys: Iterable[tuple[str, str]]) -> None:

@@ -25,7 +25,7 @@ from dateline.record import schema as s
 from dateline.record.codec import pack
 from dateline.record.derived import put_derivation, split_resolution
 from dateline.record.digests import digest_report, hash_body
-from dateline.record.engine import server_engine, sqlite_engine, writing
+from dateline.record.engine import hide_password, server_engine, sqlite_engine, writing
 from dateline.record.facts import FactReader
 from dateline.record.insertion import (
     find_report_id,
@@ -265,12 +265,15 @@ def open_record(
     ...     record.reports()
     []
     """
-    place = str(path)
-    if "://" not in place:
+    address = str(path)
+    place = address
+    if "://" in address:
+        place = hide_password(address)
+    else:
         _check_path(Path(path), create and not read_only)
 
     def opened(reads_only: bool) -> Record:
-        engine = _engine(place, reads_only, wait_seconds)
+        engine = _engine(address, reads_only, wait_seconds)
         try:
             prepare(engine, place, create=create, read_only=reads_only, clock=clock)
         except BaseException:
@@ -281,16 +284,16 @@ def open_record(
     try:
         return opened(read_only)
     except OutdatedRecordError:
-        if not os.access(place, os.W_OK):
+        if "://" not in address and not os.access(address, os.W_OK):
             raise
         opened(False).close()
         return opened(read_only)
 
 
-def _engine(place: str, read_only: bool, wait_seconds: float) -> Engine:
-    if "://" not in place:
-        return sqlite_engine(Path(place), read_only=read_only, wait_seconds=wait_seconds)
-    return server_engine(place, read_only=read_only, wait_seconds=wait_seconds)
+def _engine(address: str, read_only: bool, wait_seconds: float) -> Engine:
+    if "://" not in address:
+        return sqlite_engine(Path(address), read_only=read_only, wait_seconds=wait_seconds)
+    return server_engine(address, read_only=read_only, wait_seconds=wait_seconds)
 
 
 def _check_path(path: Path, create: bool) -> None:

@@ -262,7 +262,9 @@ class View:
         if report is not None:
             query = query.where(has_term("report", [report]))
         rows = [unpack(row.body, Edge) for row in self._derived.rows(query)]
-        kept = [e for e in rows if e.source.report in self._known and e.target.report in self._known]
+        kept = rows
+        if self.as_known is not None:
+            kept = [e for e in rows if e.source.report in self._known and e.target.report in self._known]
         self._label(end.report for e in kept for end in (e.source, e.target))
         return sorted(kept, key=lambda e: (e.level, *_end_key(self, e), e.relation))
 
@@ -273,8 +275,8 @@ class View:
         if report is not None:
             query = query.where(has_term("report", [report]))
         names = [unpack(row.body, Name) for row in self._derived.rows(query)]
-        kept = []
-        for name in names:
+        kept = [] if self.as_known is not None else names
+        for name in names if self.as_known is not None else ():
             mentions = tuple(m for m in name.mentions if m.report in self._known)
             if mentions or not name.mentions:
                 kept.append(name if len(mentions) == len(name.mentions) else _narrowed(name, mentions))

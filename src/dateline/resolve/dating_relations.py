@@ -7,8 +7,11 @@ days: what the sender's belief makes of them through the relation (sum-product b
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from dateline.resolve.dating_scores import Calendar, Days
+
+Starts = npt.NDArray[np.int64]
 
 _COPY = np.array([0.45, 0.16, 0.05, 0.02, 0.01, 0.005])
 #: a passage may be taken up again much later
@@ -21,7 +24,7 @@ def from_copy(belief: Days, share: float) -> Days:
     kernel = np.concatenate([_COPY[:0:-1], _COPY])
     near = np.convolve(belief, kernel / kernel.sum(), mode="same") if len(belief) >= len(kernel) else belief
     leak = _LEAK + 0.5 * (1 - share)
-    return np.log((1 - leak) * near + leak / len(belief) + 1e-12)
+    return np.asarray(np.log((1 - leak) * near + leak / len(belief) + 1e-12))
 
 
 def from_earlier(belief: Days, growth: float = 1.0, leak: float = 0.004) -> Days:
@@ -31,7 +34,7 @@ def from_earlier(belief: Days, growth: float = 1.0, leak: float = 0.004) -> Days
     hasty = np.where(gaps < np.log2(max(growth, 1.0)), 0.15, 1.0)
     weights = np.concatenate([[0.0], hasty * 0.5 ** (gaps / 60.0)])
     after = np.convolve(belief, weights)[: len(belief)]
-    return np.log((1 - leak) * after / weights.sum() + leak / len(belief) + 1e-12)
+    return np.asarray(np.log((1 - leak) * after / weights.sum() + leak / len(belief) + 1e-12))
 
 
 def from_later(belief: Days, growth: float = 1.0, leak: float = 0.004) -> Days:
@@ -43,24 +46,24 @@ def from_page(belief: Days) -> Days:
     """An appended article is as old as its page or older, by days more likely than by months."""
     weights = np.concatenate([[0.5], 0.6 ** np.arange(1, 20) / 2, np.full(300, 0.0002)])
     before = np.convolve(belief[::-1], weights)[: len(belief)][::-1]
-    return np.log(before / weights.sum() + 0.02 / len(belief) + 1e-12)
+    return np.asarray(np.log(before / weights.sum() + 0.02 / len(belief) + 1e-12))
 
 
 def to_page(belief: Days) -> Days:
     """A page is as young as its appended article or younger."""
     weights = np.concatenate([[0.5], 0.6 ** np.arange(1, 20) / 2, np.full(300, 0.0002)])
     after = np.convolve(belief, weights)[: len(belief)]
-    return np.log(after / weights.sum() + 0.02 / len(belief) + 1e-12)
+    return np.asarray(np.log(after / weights.sum() + 0.02 / len(belief) + 1e-12))
 
 
-def starts_of(belief: Days, starts: np.ndarray) -> dict[int, float]:  # type: ignore[type-arg]
+def starts_of(belief: Days, starts: Starts) -> dict[int, float]:
     """How likely each beginning is: a belief over days summed by the beginning that each day implies."""
     values, where = np.unique(starts, return_inverse=True)
     sums = np.bincount(where, weights=belief, minlength=len(values))
     return {int(v): float(s) for v, s in zip(values, sums, strict=True)}
 
 
-def from_starts(weights: dict[int, float], starts: np.ndarray) -> Days:  # type: ignore[type-arg]
+def from_starts(weights: dict[int, float], starts: Starts) -> Days:
     """The receiver's days by the beginning that each implies."""
     values, where = np.unique(starts, return_inverse=True)
     table = np.array([weights.get(int(v), 0.0) for v in values])

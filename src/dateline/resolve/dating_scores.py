@@ -65,8 +65,8 @@ class Calendar:
             if y > 0 and (on := make_day(y, month, day))
         }
         found = np.full(self.size, self.first.toordinal() - 9999)
-        for _, on in sorted(table.items()):
-            found[self.ordinals >= on] = on
+        for _, ordinal in sorted(table.items()):
+            found[self.ordinals >= ordinal] = ordinal
         return found
 
     def index(self, day: date) -> int:
@@ -160,13 +160,15 @@ def _ahead(c: DateConstraint, calendar: Calendar) -> Days:
 
 
 def _score_weekday(c: DateConstraint, calendar: Calendar) -> Days:
+    assert c.weekday is not None
     if c.tense == "future":
-        return np.log(np.array(_AHEAD))[(c.weekday - calendar.weekdays) % 7]  # type: ignore[operator]
+        return np.asarray(np.log(np.array(_AHEAD))[(c.weekday - calendar.weekdays) % 7])
     table = _PAST_LATE if c.part_of_day in ("NI", "EV") else _PAST_LEAD if c.lead else _PAST
-    return np.log(np.array(table))[(calendar.weekdays - c.weekday) % 7]
+    return np.asarray(np.log(np.array(table))[(calendar.weekdays - c.weekday) % 7])
 
 
 def _score_year(c: DateConstraint, calendar: Calendar) -> Days:
+    assert c.year is not None
     gap = calendar.years - c.year
     if c.tense == "future":
         return np.log(np.where(gap > 0, 0.01, np.where(gap == 0, 0.1, 0.2 / np.maximum(1, -gap))))

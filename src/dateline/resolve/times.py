@@ -17,6 +17,7 @@ from dateline.resolve.calendar import days_of, easter_on, make_day, nth_weekday,
 from dateline.resolve.times_context import AHEAD, BACK, REACH, At, Before, cost
 from dateline.resolve.times_units import UNIT_FRAMES
 
+
 def resolve_times(
     times: Sequence[TimeMention],
     anchor_of: Callable[[Span], date | None],
@@ -121,7 +122,9 @@ def _day_of(at: At) -> tuple[date | None, str]:
         if "yr" in slots:
             full = make_day(int(slots["yr"]), month, day)
             return full, slots["yr"]
-        found = None if at.anchor is None else resolve_month_day(month, day, at.anchor, at.mention.tense, weekday)
+        found = (
+            None if at.anchor is None else resolve_month_day(month, day, at.anchor, at.mention.tense, weekday)
+        )
         return found, f"XXXX-{month:02d}-{day:02d}"
     if "holiday" in slots:
         name = slots["holiday"]

@@ -304,10 +304,10 @@ def _preposition(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon
 
 
 def _object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
-    if "obj" not in entry.takes:
-        return ()
     target = verb.child("dobj")
     if target is None or target.i < verb.i or target is voice:
+        return ()
+    if "obj" not in entry.takes and not _is_partly_quoted(target, entry):
         return ()
     if verb.dep == "advcl" and any(
         t.dep in {"advmod", "mark"} and t.lower in {"when", "while", "after", "before", "if"}
@@ -319,6 +319,14 @@ def _object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> t
         t for t in verb.sentence.tokens if min(m.i for m in target.subtree) <= t.i <= last and t.i > verb.i
     ]
     return without_gloss(run, target, cues)
+
+
+def _is_partly_quoted(target: Token, entry: Cue) -> bool:
+    """Whether an object of any cue of speech holds somebody's words (`supposed a "third wave" of arrivals`)."""
+    if "quote" not in entry.takes:
+        return False
+    marks = [t.i for t in target.subtree if t.text in QUOTES]
+    return len(marks) > 1 and min(marks) <= target.i
 
 
 #: name, rule, and whether it reads bare infinitives (`to say that`; not `to press the offensive`), in order

@@ -126,6 +126,9 @@ def without_gloss(run: Sequence[Token], clause: Token, cues: CueLexicon) -> tupl
         if token.lower == "what" and _names(run[at:], cues):
             end = at - 1 if before.dep == "prep" and before.lower in {"in", "as", "of", "for"} else at
             break
+        if token.lower == "despite" and _reports_on(token, cues):
+            end = at
+            break
         if token.text == ";":
             end = at
             break

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from dateline.extract.attribution.candidate import QUOTES, Candidate, trimmed
-from dateline.extract.attribution.grammar import cue_tokens, is_verb, own_subject, phrase_of, subject_of
+from dateline.extract.attribution.grammar import (
+    cue_tokens,
+    is_passive,
+    is_verb,
+    own_subject,
+    phrase_of,
+    subject_of,
+)
 from dateline.extract.attribution.lexicon import Cue
 from dateline.extract.attribution.quotations import Quotation
 from dateline.model import Document, Token
@@ -66,6 +73,9 @@ class _Desk:
         elif (overlapping := _overlapping(near, quotation, inside)) is not None:
             at, candidate = overlapping
             self.found[at] = candidate = _with_quotation(candidate, quotation, inside)
+        elif (adjoining := _adjoining(self.document, near, quotation)) is not None:
+            at, candidate = adjoining
+            self.found[at] = candidate = replace(candidate, content=(*candidate.content, *quotation.tokens))
         elif (
             tag := _after(self.document, near, quotation, inside)
             or _before(self.document, near, quotation, inside)
@@ -86,7 +96,7 @@ class _Desk:
 
     def unlisted(self, near: Near, quotation: Quotation) -> Candidate | None:
         """The tag after the quotation whose verb no rule read; a candidate of that verb takes it up."""
-        tag = _unlisted(self.document, quotation)
+        tag = _unlisted(self.document, quotation) or _introduced(self.document, quotation)
         if tag is None:
             return None
         for at, candidate in near:
@@ -153,6 +163,25 @@ def _broken(document: Document, near: Near, quotation: Quotation) -> tuple[int, 
         comma = bool(between) and between[-1].text in {",", "—", "–", "--", "-"}
         stopped = any(t.text[-1:] in ".!?" and not t.text[0].isupper() for t in between)
         if comma and not stopped and not any(t.lemma in {"add", "continue", "say"} for t in between):
+            return at, candidate
+    return None
+
+
+def _adjoining(document: Document, near: Near, quotation: Quotation) -> tuple[int, Candidate] | None:
+    """The candidate whose paraphrase runs into the quotation: `said A happened, "so we left."`"""
+    first = quotation.tokens[0]
+    if first.text[:1].isupper() or document.tokens[quotation.opens].sentence is not first.sentence:
+        return None
+    for at, candidate in near:
+        if not candidate.content or candidate.quotation or not candidate.cue or candidate.rule != "finite":
+            continue
+        last = candidate.content[-1].i
+        between = document.tokens[last + 1 : quotation.opens]
+        if (
+            candidate.cue[-1].i < last < quotation.opens
+            and len(between) <= 2
+            and all(t.text in {",", "and", "-"} for t in between)
+        ):
             return at, candidate
     return None
 
@@ -232,12 +261,28 @@ def _after(
     return None
 
 
+def _introduced(document: Document, quotation: Quotation) -> Candidate | None:
+    """A tag before a colon whose verb is in no lexicon (`made this announcement: "…"`)."""
+    colon = document.tokens[quotation.opens - 1] if quotation.opens > 1 else None
+    if colon is None or colon.text != ":" or not quotation.is_sentence:
+        return None
+    root = colon.sentence.root
+    voice = own_subject(root)
+    if not is_verb(root) or voice is None or not voice.i < root.i < colon.i or is_passive(root):
+        return None
+    cue = tuple(t for t in colon.sentence.tokens if cue_tokens(root)[0].i <= t.i < colon.i)
+    return Candidate("unlisted", colon.sentence, cue[:12], _TAG, root, voice, (), quotation=True)
+
+
 def _unlisted(document: Document, quotation: Quotation) -> Candidate | None:
     """A tag after the closing mark whose verb is in no lexicon (`…," the letter read`)."""
     following = _following(document, quotation)
     if following is None:
         return None
-    sentence = document.tokens[following].sentence
+    first = document.tokens[following]
+    if first.dep in {"mark", "cc", "prep"} or first.lower in {"while", "when", "as", "before", "after"}:
+        return None
+    sentence = first.sentence
     for verb in sentence.tokens:
         if not following <= verb.i <= following + 12:
             continue
@@ -271,13 +316,10 @@ def _before(
             continue
         if candidate.content and (candidate.content[-1].i >= at_mark or candidate.quotation):
             continue
+        deed = candidate.rule == "object" and candidate.content[-1].i == at_mark - 2 and quotation.is_sentence
         between = tokens[candidate.verb.i + 1 : at_mark]
-        if (
-            candidate.content
-            and candidate.content[0].i > candidate.verb.i
-            and between
-            and between[-1].text != ":"
-        ):
+        said_after = bool(candidate.content) and candidate.content[0].i > candidate.verb.i
+        if said_after and between and between[-1].text != ":" and not deed:
             continue
         if any(t.text in {".", "!", "?"} for t in between):
             continue

@@ -10,6 +10,8 @@ from dateline.extract.attribution.grammar import agent_of, is_negated, is_passiv
 from dateline.extract.attribution.lexicon import CueLexicon
 from dateline.model import Stance, Token, VoiceMention
 
+#: how many words of a label are read
+_LABEL = 7
 _SELF = frozenset({"it", "we", "i", "he", "she", "they"})
 
 
@@ -37,8 +39,12 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
     content, words = candidate.content, cues.words
     text = " ".join(t.lower for t in content)
     lemma = candidate.verb.lemma if candidate.verb is not None else ""
-    if any(p in text for p in cues.phrases["correcting"]):
+    if any(p in text and (p != "in fact" or not candidate.quotation) for p in cues.phrases["correcting"]):
         return "corrects"
+    if candidate.rule in {"small_clause", "as_phrase"}:
+        return _of_label(content, words)
+    if candidate.rule == "object" and lemma in words["suggesting"]:
+        return "demands"
     main = _main_predicate(content)
     if main is None:
         return "asserts"
@@ -55,15 +61,18 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
             return "denies"
         if lemma in {"plan", "intend", "aim", "decide"}:
             return "pledges"
-    if lemma in {"believe", "think", "consider", "suspect", "assume", "hope", "view", "see", "regard"}:
-        return "predicts" if _forecasts(main, modals, words) or lemma == "hope" else "asserts"
+    if lemma in words["opinions"]:
+        bent = any(t.lemma == "determined" for t in main.children if t.dep == "acomp")
+        return "predicts" if bent or _forecasts(main, modals, words) or lemma == "hope" else "asserts"
+    if lemma == "estimate" and "would" in modals:
+        return "predicts"
     if main.lemma in words["confirming"] or (is_passive(main) and main.lemma == "confirm"):
         return "confirms"
     if _denies(main, subject, voice, words):
         return "denies"
-    if modals & words["demand_modals"] or (
-        main.lemma in words["demand_verbs"] and main.child("xcomp") is not None
-    ):
+    ours = subject is not None and subject.lower in {"we", "i"}
+    needs = main.lemma in words["demand_verbs"] and main.child("xcomp") is not None
+    if not ours and (needs or modals & words["demand_modals"]):
         return "demands"
     if (
         main.tag == "VB"
@@ -81,6 +90,16 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
     if _accuses(main, subject, voice, words):
         return "accuses"
     return "asserts"
+
+
+def _of_label(content: Sequence[Token], words: dict[str, frozenset[str]]) -> Stance:
+    """What calling something by a name does: a lie denies it, a crime accuses."""
+    link = max((n for n, t in enumerate(content) if t.lower == "as"), default=-1)
+    label = content[link + 1 :][:_LABEL]
+    lemmas = {t.lemma.casefold() for t in label} | {t.lower.rstrip("s") for t in label}
+    if lemmas & words["denying_nouns"]:
+        return "denies"
+    return "accuses" if lemmas & words["crime_nouns"] else "asserts"
 
 
 def _main_predicate(content: Sequence[Token]) -> Token | None:
@@ -110,7 +129,11 @@ def _is_self(subject: Token | None, voice: VoiceMention | None) -> bool:
     own = {
         w.casefold()[:5] for w in f"{voice.name} {voice.body or ''} {voice.text}".split() if w[:1].isupper()
     }
-    return subject.text.casefold()[:5] in own or subject.lower in {"government", "country", "ministry"}
+    if subject.text.casefold()[:5] in own or subject.lower in {"government", "country", "ministry"}:
+        return True
+    role = (voice.role or "").split()
+    stately = any(w.casefold() in {"minister", "president", "chancellor", "premier"} for w in role)
+    return stately and subject.entity == "GPE" and sum(w[:1].isupper() for w in role) <= 2
 
 
 def _denies(
@@ -120,22 +143,18 @@ def _denies(
     if any(t.lemma in words["denying_nouns"] for t in predicates):
         return True
     objects = [t for t in main.children if t.dep in {"dobj", "attr"}]
-    if any(c.lower == "no" and c.dep in {"det", "neg"} for t in objects for c in t.children) and _is_self(
-        subject, voice
-    ):
+    none = any(c.lower == "no" and c.dep in {"det", "neg"} for t in objects for c in t.children)
+    if none and subject is not None and _is_self(subject, voice):
         return True
-    if any(
-        t.dep == "prep" and any(c.lower == "no" for p in t.children for c in p.children)
-        for t in main.children
-    ):
+    links = [t for t in main.children if t.dep == "prep"]
+    if any(c.lower == "no" for link in links for noun in link.children for c in noun.children):
+        return True
+    if any(t.lemma in words["unrelated"] for t in predicates):
         return True
     if not is_negated(main):
         return False
-    return (
-        (main.lemma in words["wrongdoing"] and _is_self(subject, voice))
-        or main.lemma in {"relate", "true", "responsible"}
-        or any(t.lemma in {"responsible", "involved", "true", "guilty", "related"} for t in predicates)
-    )
+    own_deed = main.lemma in words["wrongdoing"] and _is_self(subject, voice)
+    return own_deed or main.lemma in words["related"] or any(t.lemma in words["related"] for t in predicates)
 
 
 def _pledges(
@@ -180,28 +199,14 @@ def _forecasts(main: Token, modals: set[str], words: dict[str, frozenset[str]]) 
 def _accuses(
     main: Token, subject: Token | None, voice: VoiceMention | None, words: dict[str, frozenset[str]]
 ) -> bool:
-    """Whether the main predicate is a named party's wrongdoing."""
+    """Whether the main predicate is a party's wrongdoing. An attack as subject names its author in passing."""
     predicates = [t for t in main.children if t.dep in {"attr", "dobj", "prep", "acomp"}]
-    crimes = [t for p in predicates for t in p.subtree[:12] if t.lemma in words["crime_nouns"]]
-    if crimes and main.lemma in {
-        "be",
-        "commit",
-        "amount",
-        "constitute",
-        "represent",
-        "gather",
-        "demonstrate",
-        "show",
-    }:
+    crimes = any(t.lemma in words["crime_nouns"] for p in predicates for t in p.subtree[:40])
+    if crimes and main.lemma in words["evidencing"]:
         return True
     if main.lemma not in words["wrongdoing"] or is_negated(main):
         return False
     actor = agent_of(main) if is_passive(main) else subject
     if actor is None or (_is_self(actor, voice) and actor.lower in _SELF):
         return False
-    return any(
-        t.entity in {"GPE", "NORP", "ORG"}
-        or t.lower
-        in {"forces", "troops", "occupiers", "invaders", "regime", "enemy", "militants", "rebels", "army"}
-        for t in actor.subtree[:8]
-    )
+    return actor.entity in {"GPE", "NORP", "ORG", "LOC"} or actor.lower in words["forces"]

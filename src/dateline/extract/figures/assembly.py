@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from dateline.extract.figures.counted import Counted, find_counted, population_of
+from dateline.extract.figures.counted import Counted, population_of
+from dateline.extract.figures.counts import Count, read_counts, read_lexicons
 from dateline.extract.figures.fallbacks import entity_places, entity_times
-from dateline.extract.figures.frames import MeasureLexicon, read_measures
-from dateline.extract.figures.measures import Decision, decide_measure
+from dateline.extract.figures.measures import Decision
 from dateline.extract.figures.modality import Holding, read_modality
-from dateline.extract.figures.noncounts import reject_number
-from dateline.extract.figures.numbers import Number, find_numbers
-from dateline.extract.figures.qualifiers import Bounds, QualifierLexicon, bound_number, read_qualifiers
-from dateline.extract.figures.quantities import decide_quantity
+from dateline.extract.figures.qualifiers import Bounds
 from dateline.extract.figures.scene import Scene
 from dateline.extract.figures.slots import find_place_slots, find_time_slots
-from dateline.extract.figures.units import Measured, UnitLexicon, is_conversion, measure_number, read_units
 from dateline.extract.figures.voices import VoiceIndex
 from dateline.model import (
     CORE_MEASURES,
     Attribution,
-    Conversion,
     Document,
     Figure,
     PlaceMention,
@@ -58,14 +52,14 @@ def find_figures(
     parser's own entities stand in. A number whose measure cannot be read is `other` where it counts
     things or people that describe the situation, else a rejection; no number is made up.
     """
-    lexicons = Lexicons(read_measures(profile), read_units(profile), read_qualifiers(profile))
+    lexicons = read_lexicons(profile)
     scene = Scene(document, times or entity_times(document), places or entity_places(document))
     voices = VoiceIndex(document, attributions)
     figures: list[Figure] = []
     rejections: list[Rejection] = []
     earlier: list[tuple[Count, Figure]] = []
     for sentence in document.sentences:
-        counts = read_counts(sentence, lexicons, earlier, rejections, document.report)
+        counts = read_counts(sentence, lexicons, earlier)
         made: list[tuple[Count, Figure]] = []
         taken = [c.measured.number.span for c in counts if c.rejected is None and c.measured.unit is None]
         for count in counts:

@@ -43,11 +43,13 @@ def find_counted(measured: Measured, tokens: Sequence[Token], first: int) -> Cou
     base = tokens[0].i
     inside = {t.i for t in tokens[measured.start : measured.end]}
     own = list(measured.number.tokens)
-    roots = [t for t in own if t.head.i not in inside or t.is_root]
+    roots = [t for t in tokens[measured.start : measured.end] if t.head.i not in inside or t.is_root]
     root = roots[-1] if roots else own[-1]
     noun: Token | None = None
     head = root.head
-    if (not root.is_root and head.i > root.i and head.i - own[-1].i <= 6 and _counts(root, head, tokens)) or (root.pos in _NOUNS and root.dep in {"compound", "amod"} and head.i > root.i):
+    if (not root.is_root and head.i > root.i and head.i - own[-1].i <= 6 and _counts(root, head, tokens)) or (
+        root.pos in _NOUNS and root.dep in {"compound", "amod"} and head.i > root.i
+    ):
         noun = head
     after = _noun_after(tokens, measured.end)
     if noun is None or (

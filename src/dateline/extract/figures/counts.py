@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -32,18 +33,25 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Lexicons:
+    """What words mean, for reading figures."""
+
     measures: MeasureLexicon
     units: UnitLexicon
     qualifiers: QualifierLexicon
+
+
+def read_lexicons(profile: Profile | None) -> Lexicons:
+    """The lexicons that figures are read with, extended by a profile."""
+    return Lexicons(read_measures(profile), read_units(profile), read_qualifiers(profile))
 
 
 def read_counts(
     sentence: Sentence,
     lexicons: Lexicons,
     earlier: Sequence[tuple[Count, Figure]],
-    rejections: list[Rejection],
-    report: str,
 ) -> list[Count]:
+    """The counts of a sentence in order, each with its measure or the reason why it is left out. `earlier`
+    are the counts of the sentences before, which a part or an amount named again belongs to."""
     tokens = sentence.tokens
     numbers = find_numbers(tokens)
     shouted = sum(t.text.isupper() for t in tokens) > 0.7 * sum(t.text.isalpha() for t in tokens)
@@ -94,15 +102,13 @@ def _zeros(tokens: Sequence[Token], lexicons: Lexicons) -> list[Count]:
         base = tokens[0].i
         stop = max(i + size, (noun.i - base + 1) if noun is not None else 0)
         counted = Counted(node, noun, None, i, stop)
-        count = Count(
-            Measured(number, None, i, i + size), Bounds(0, 0, None, first=i), counted, negated=True
-        )
-        decision = decide_measure(counted, count.measured, tokens, lexicons.measures)
+        count = Count(Measured(number, None, i, i + size), Bounds(0, 0, None, first=i), counted, negated=True)
+        decision = decide_measure(counted, tokens, lexicons.measures)
         if decision is None or decision.measure not in CORE_MEASURES or "/weak" in decision.rule:
             continue
-        if noun is not None and not decision.rule.endswith("/noun/noun"):
-            if not lexicons.measures.classes_of(noun) & {"people", "military", "refugees"}:
-                continue
+        people = lexicons.measures.classes_of(noun) & {"people", "military", "refugees"}
+        if noun is not None and not people and not decision.rule.endswith("/noun/noun"):
+            continue
         if "/after" in decision.rule or "/before" in decision.rule or "/act" in decision.rule:
             continue
         count.decision = decision
@@ -131,7 +137,7 @@ def _decide(
         if count.measured.number.kind == "ratio":
             count.decision = Decision("other", "ratio", count.counted.named)
             continue
-        decision = decide_measure(count.counted, count.measured, tokens, lexicons.measures, context)
+        decision = decide_measure(count.counted, tokens, lexicons.measures, context)
         if decision is not None and decision.measure is None:
             decision = _resolve_part(decision, k, counts, earlier)
         if decision is not None and decision.measure in CORE_MEASURES and _is_rate(count, tokens):
@@ -297,5 +303,3 @@ def _check_single(count: Count, tokens: Sequence[Token]) -> None:
             count.rejected = ("single", "one of several is named, not counted")
         elif first.i > 0 and first.dep == "det":
             count.rejected = ("single", "a single thing is named, not counted")
-
-

@@ -156,5 +156,3 @@ def read_scale(lexemes: Sequence[Lexeme], j: int, words: Words) -> tuple[int, in
         if scale > 10**12:
             break
     return scale, k
-
-

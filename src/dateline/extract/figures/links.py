@@ -207,13 +207,13 @@ def _preposition(node: Token, prep: Token, lexicon: MeasureLexicon) -> Generator
                 yield Link("toll", holder, word)
             holder = holder.head
         if holder.pos in {"VERB", "AUX"}:
-            yield from _amounts(holder, node, word, lexicon)
+            yield from _amounts(holder, node, word)
             if word == "at" and holder.dep in {"csubj", "nsubj", "csubjpass"}:
                 return holder
     return None
 
 
-def _amounts(verb: Token, node: Token, via: str, lexicon: MeasureLexicon) -> Iterator[Link]:
+def _amounts(verb: Token, node: Token, via: str) -> Iterator[Link]:
     """The nouns whose value a number is, beside a verb: `the toll rose to N`, `bringing the number of dead to N`."""
     subjects = list(verb.children)
     if verb.dep in {"acl", "relcl"}:
@@ -237,9 +237,9 @@ def _predicate(node: Token, verb: Token, dep: str, lexicon: MeasureLexicon) -> I
         yield from _clause(verb, True, "subject")
     elif dep in {"dobj", "dative", "oprd", "iobj"}:
         yield from _clause(verb, False, "object")
-        yield from _amounts(verb, node, "object", lexicon)
+        yield from _amounts(verb, node, "object")
     elif dep in {"attr", "acomp", "ccomp", "xcomp"}:
-        yield from _amounts(verb, node, "is", lexicon)
+        yield from _amounts(verb, node, "is")
         subject = verb.child("nsubj")
         if dep == "attr" and subject is not None:
             if lexicon.lemma(subject) in lexicon.classes["back"] or subject.lower in lexicon.classes["back"]:
@@ -247,7 +247,7 @@ def _predicate(node: Token, verb: Token, dep: str, lexicon: MeasureLexicon) -> I
             if subject.lower == "there":
                 yield from _clause(verb, False, "there")
     elif dep in {"npadvmod", "advmod", "dep", "ROOT", "nummod", "prep"}:
-        yield from _amounts(verb, node, "beside", lexicon)
+        yield from _amounts(verb, node, "beside")
         yield from _clause(verb, False, "loose")
     if dep in {"nsubj", "nsubjpass"}:
         for other in verb.children:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from dateline.extract.figures.counted import Counted
 from dateline.extract.figures.frames import MeasureLexicon
 from dateline.extract.figures.links import Link, links_of, modifier_links
-from dateline.extract.figures.units import Measured
 from dateline.model import Token
 
 
@@ -50,7 +49,6 @@ def beside(trigger: Token, lexicon: MeasureLexicon) -> frozenset[str]:
 
 def decide_measure(
     counted: Counted,
-    measured: Measured,
     tokens: Sequence[Token],
     lexicon: MeasureLexicon,
     context: frozenset[str] = frozenset(),
@@ -84,7 +82,7 @@ def _read_link(
             return Decision(frame.measure, f"{frame.name}/including", link.token)
         return Decision(None, f"inherit/{link.via}", link.token, "inherit")
     if link.role == "toll":
-        return _read_toll(link, classes, lexicon)
+        return _read_toll(link, lexicon)
     near = beside(link.token, lexicon)
     frame = lexicon.find(link.role, link.token, classes, near)
     if frame is None:
@@ -96,13 +94,13 @@ def _read_link(
     return Decision(frame.measure, f"{frame.name}/{link.via}", link.token)
 
 
-def _read_toll(link: Link, classes: frozenset[str], lexicon: MeasureLexicon) -> Decision | None:
+def _read_toll(link: Link, lexicon: MeasureLexicon) -> Decision | None:
     noun = link.token
     lemma = lexicon.lemma(noun)
     compounds = [c.lower for c in noun.children if c.dep in {"compound", "amod", "nmod"}]
     for word in [f"{c} {noun.lower}" for c in compounds] + [noun.lower, lemma]:
-        for frame in lexicon.frames.get(("toll", word), ()):
-            return Decision(frame.measure, f"{frame.name}/{link.via}", noun)
+        for named in lexicon.frames.get(("toll", word), ()):
+            return Decision(named.measure, f"{named.name}/{link.via}", noun)
     if lemma not in lexicon.classes["amount"]:
         return None
     prep = next((c for c in noun.children if c.dep == "prep" and c.lower == "of"), None)
@@ -110,8 +108,8 @@ def _read_toll(link: Link, classes: frozenset[str], lexicon: MeasureLexicon) -> 
     if of is None or of.pos == "NUM":
         return Decision(None, f"same/{link.via}", noun, "same")
     for word in (of.lower, lexicon.lemma(of)):
-        for frame in lexicon.frames.get(("toll", word), ()):
-            return Decision(frame.measure, f"{frame.name}/{link.via}", of)
+        for named in lexicon.frames.get(("toll", word), ()):
+            return Decision(named.measure, f"{named.name}/{link.via}", of)
     inner = lexicon.classes_of(of)
     frame = lexicon.find("noun", of, inner, beside(of, lexicon))
     if frame is not None:

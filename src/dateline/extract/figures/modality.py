@@ -69,9 +69,9 @@ def _verbs_above(node: Token, trigger: Token | None) -> list[Token]:
     token = start
     for _ in range(12):
         if token.pos in {"VERB", "AUX"}:
-            if found and token.child("ccomp") is not None and token.tag in {"VBD", "VBZ", "VBP"}:
-                if any(c.dep == "ccomp" and c in found for c in token.children):
-                    break
+            reports = any(c.dep == "ccomp" and c in found for c in token.children)
+            if reports and token.tag in {"VBD", "VBZ", "VBP"}:
+                break
             found.append(token)
             if token.dep in {"relcl", "advcl", "ROOT"}:
                 break

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from dateline.extract.figures.counted import Counted
 from dateline.extract.figures.units import Measured, Unit
@@ -34,12 +35,12 @@ def reject_number(
     after = tokens[end] if end < len(tokens) else None
     if number.kind == "malformed" or (number.low is None and number.high is None):
         return "number-malformed", "the digits are not grouped as one number"
+    if unit is None and _is_clock(tokens, start, end, before, after):
+        return "clock-time", "the number is a time of day"
     if _is_glued(measured, tokens, start, end):
         return "number-in-name", "the number is part of a name, code or address"
     if reason := _is_age(tokens, start, end, unit):
         return reason
-    if unit is None and _is_clock(tokens, start, end, before, after):
-        return "clock-time", "the number is a time of day"
     if unit is None and _is_date(measured, counted, tokens, start, end, before, after):
         return "calendar-date", "the number is a date or a year"
     if unit is None and (reason := _is_score(measured, tokens, start, end)):
@@ -80,15 +81,16 @@ def _is_glued(measured: Measured, tokens: Sequence[Token], start: int, end: int)
     return False
 
 
+@cache
+def _unit_texts() -> frozenset[str]:
+    units = {
+        w for row in read_lexicon("units")["units"] for w in [*row.get("words", ()), *row.get("symbols", ())]
+    }
+    return frozenset(units | set(read_lexicon("numbers")["suffixes"]) | {"st", "nd", "rd", "th", "s"})
+
+
 def _is_unit_text(text: str) -> bool:
-    units = read_lexicon("units")["units"]
-    words = {word for row in units for word in [*row.get("words", ()), *row.get("symbols", ())]}
-    return (
-        text in words
-        or text in read_lexicon("numbers")["suffixes"]
-        or text in {"st", "nd", "rd", "th", "s"}
-        or (text.replace("-", "").isalpha() and text.startswith("-"))
-    )
+    return text in _unit_texts() or (text.startswith("-") and text.replace("-", "").isalpha())
 
 
 def _is_age(tokens: Sequence[Token], start: int, end: int, unit: Unit | None) -> tuple[str, str] | None:

@@ -45,7 +45,7 @@ def parse_number(text: str) -> float | None:
         )
         for m in LEXEME.finditer(text)
     ]
-    found = _read_at(lexemes, 0, read_words())
+    found = _read_at(lexemes, 0, read_words()) if lexemes else None
     if found is None or found[1] != len(lexemes) or found[0].kind != "cardinal":
         return None
     return float(found[0].low) if found[0].low is not None else None
@@ -209,9 +209,8 @@ def _read_vague(lexemes: Sequence[Lexeme], i: int, words: Words) -> tuple[Number
                 lexemes, i, k + 1, words.factors[text] * words.vague[after], None, "vague", scaled=True
             )
         if after in words.scales and k == j + 1:
-            low = float(words.factors[text])
             scale, end = read_scale(lexemes, k, words)
-            return make_number(lexemes, i, end, low * scale, None, "vague", scaled=True)
+            return make_number(lexemes, i, end, words.factors[text] * scale, None, "vague", scaled=True)
         if text == "couple" and j > i and text_at(lexemes, j + 1) == "of":
             return make_number(lexemes, i, j + 1, 2, 2, "cardinal", True)
     if j == i and text in words.vague:
@@ -229,5 +228,3 @@ def _read_ordinal(lexemes: Sequence[Lexeme], i: int, words: Words) -> tuple[Numb
         value = words.tens[text] + words.ordinals[text_at(lexemes, i + 2)]
         return make_number(lexemes, i, i + 3, value, value, "ordinal")
     return None
-
-

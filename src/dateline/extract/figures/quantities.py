@@ -85,10 +85,8 @@ def _share(
     if target is not None:
         classes = lexicon.classes_of(target)
         lemmas = {lexicon.lemma(t) for t in [target, *target.children]}
-        if (
-            "military" in classes
-            or (lemmas & {"force", "troop", "army", "power"}
-            and near & {"combat", "military", "troop", "army"})
+        if "military" in classes or (
+            lemmas & {"force", "troop", "army", "power"} and near & {"combat", "military", "troop", "army"}
         ):
             return Decision("troops_committed_share", "share/military", target)
     for link in links_of(counted, tokens, counted.start, lexicon):

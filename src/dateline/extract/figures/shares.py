@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.extract.figures.lexemes import Lexeme, Number, Words, make_number, parse_digits, read_scale, text_at
+from dateline.extract.figures.lexemes import (
+    Lexeme,
+    Number,
+    Words,
+    make_number,
+    parse_digits,
+    read_scale,
+    text_at,
+)
 
 
 def read_ratio(
@@ -12,7 +20,11 @@ def read_ratio(
 ) -> tuple[Number, int] | None:
     """`one in five` is 20 percent; `one out of every thousand` counts one in a thousand."""
     k = j
-    if text_at(lexemes, k) == "out" and text_at(lexemes, k + 1) == "of" and text_at(lexemes, k + 2) == "every":
+    if (
+        text_at(lexemes, k) == "out"
+        and text_at(lexemes, k + 1) == "of"
+        and text_at(lexemes, k + 2) == "every"
+    ):
         k += 3
     elif text_at(lexemes, k) == "in":
         k += 2 if text_at(lexemes, k + 1) == "every" else 1
@@ -70,5 +82,3 @@ def read_fraction(lexemes: Sequence[Lexeme], i: int, words: Words) -> tuple[Numb
         return None
     share = round(100 * top / words.fractions[name], 1)
     return None if share >= 100 else make_number(lexemes, i, j + 1, share, share, "fraction")
-
-

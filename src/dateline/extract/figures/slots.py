@@ -85,7 +85,7 @@ def _rank(
     """How well a place of the sentence fits: 0 in the noun phrase, 1 in the clause, 2 antecedent of `where`,
     4 elsewhere in the sentence; None where it is no place of the count."""
     words = read_lexicon("slots")
-    head = _located_head(scene, place, token)
+    head = _located_head(scene, token)
     above = [t.i for t in token.ancestors]
     if measure in words["hosts"] and token.dep == "nsubj" and token.head is clause:
         return 0
@@ -97,9 +97,9 @@ def _rank(
         return None
     if place.demonym and token.head.dep == "nsubj":
         return 4
-    if not place.demonym and token.dep in {"compound", "nmod"} and token.head.dep == "nsubj":
-        if token.head.head is clause:
-            return 1
+    names_subject = token.dep in {"compound", "nmod"} and token.head.dep == "nsubj"
+    if not place.demonym and names_subject and token.head.head is clause:
+        return 1
     if head is None:
         return None
     preposition = head.lower
@@ -129,7 +129,7 @@ def _rank(
     return None
 
 
-def _located_head(scene: Scene, place: PlaceMention, token: Token) -> Token | None:
+def _located_head(scene: Scene, token: Token) -> Token | None:
     """The preposition that locates a place (through lists, appositions and, for `Ukrainian cities`, the
     noun that it modifies)."""
     at = token
@@ -226,9 +226,9 @@ def find_time_slots(
         nearest, role = min(others, key=lambda t: abs(t[0].span.start - node.start))
         return (Slot(role, nearest.span, nearest.text, True),)
     harmed = measure in {"killed", "injured", "troops_killed", "trapped", "rescued"}
-    if harmed and not attributed and (_names_event(node, clause) or _is_event(named)):
-        if scene.lead_time is not None:
-            return (Slot("as_of", scene.lead_time.span, scene.lead_time.text, True),)
+    told = _names_event(node, clause) or _is_event(named)
+    if harmed and told and not attributed and scene.lead_time is not None:
+        return (Slot("as_of", scene.lead_time.span, scene.lead_time.text, True),)
     return ()
 
 

@@ -82,7 +82,8 @@ def measure_number(number: Number, tokens: Sequence[Token], lexicon: UnitLexicon
     ):
         at += 1
     for size in range(min(lexicon.longest, len(tokens) - at), 0, -1):
-        found = lexicon.words.get(tuple(t.lower for t in tokens[at : at + size]))
+        words = [t.lower for t in tokens[at : at + size]]
+        found = lexicon.words.get(tuple(words)) or lexicon.words.get((*words[:-1], words[-1].rstrip(".")))
         if found is not None:
             return Measured(number, found, start, at + size)
     return Measured(number, None, start, end)

@@ -29,9 +29,9 @@ def tense_of(inside: Sequence[Token], tokens: Sequence[Token]) -> Tense | None:
     if verb is None:
         return None
     tense = verb_tense(verb)
-    if before is not None and before.lower in ("until", "till", "by"):
-        if verb.tag in ("VB", "VBZ", "VBP") or verb.lemma in _AHEAD:
-            return "future"
+    until = before is not None and before.lower in ("until", "till", "by")
+    if until and (verb.tag in ("VB", "VBZ", "VBP") or verb.lemma in _AHEAD):
+        return "future"
     return tense
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from dateline.extract.times.context import is_name_weekday, tense_of
 from dateline.extract.times.words import table
@@ -13,29 +14,41 @@ Slots = dict[str, str]
 _CLOCK_BEFORE = frozenset(
     "at by until till around about from since after before between and to approximately".split()
 )
+_YEAR_BEFORE = frozenset("in since by from until of to and during before after late early the , (".split())
 _SCALE = frozenset(
     "km kilometres kilometers miles mile m metres meters kg tonnes tons mph kph ft feet percent % hp".split()
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A match where it stands: its slots, its tokens, and those of the whole document."""
+
+    slots: Slots
+    inside: Sequence[Token]
+    tokens: Sequence[Token]
+
+    def before(self, n: int = 1) -> Token | None:
+        """The nth token before, in the same sentence."""
+        i = self.inside[0].i - n
+        found = self.tokens[i] if i >= 0 else None
+        return found if found is not None and found.sentence is self.inside[0].sentence else None
+
+    def after(self, n: int = 1) -> Token | None:
+        """The nth token after, in the same sentence."""
+        i = self.inside[-1].i + n
+        found = self.tokens[i] if i < len(self.tokens) else None
+        return found if found is not None and found.sentence is self.inside[-1].sentence else None
+
+
 def is_time(frame: str, slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
     """Whether a match of a frame is a temporal expression where it stands."""
-    check = _CHECKS.get(frame)
-    if _is_age(inside, tokens) or not _proper(inside):
+    check, at = _CHECKS.get(frame), Match(slots, inside, tokens)
+    if _is_age(at) or not _proper(inside):
         return False
     if any(t.lower in table("weekdays") and is_name_weekday(t, tokens) for t in inside):
         return False
-    return check(slots, inside, tokens) if check is not None else True
-
-
-def _before(at: Match, n: int = 1) -> Token | None:
-    at = inside[0].i - n
-    return tokens[at] if at >= 0 and tokens[at].sentence is inside[0].sentence else None
-
-
-def _after(at: Match, n: int = 1) -> Token | None:
-    at = inside[-1].i + n
-    return tokens[at] if at < len(tokens) and tokens[at].sentence is inside[-1].sentence else None
+    return check(at) if check is not None else True
 
 
 def _lower(token: Token | None) -> str:
@@ -72,30 +85,28 @@ def _proper(inside: Sequence[Token]) -> bool:
     return True
 
 
-def _is_age(inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    after, second = _after(inside, tokens), _after(inside, tokens, 2)
+def _is_age(at: Match) -> bool:
+    after, second = at.after(), at.after(2)
     if _lower(after) in ("old", "olds") or (_lower(after) == "-" and _lower(second) in ("old", "olds")):
         return True
     if _lower(after) == "of" and _lower(second) == "age":
         return True
     if _lower(after).startswith("-old"):
         return True
-    return _lower(_before(inside, tokens)) in ("aged", "age", "ages") and any(
-        t.text[0].isdigit() for t in inside
-    )
+    return _lower(at.before()) in ("aged", "age", "ages") and any(t.text[0].isdigit() for t in at.inside)
 
 
 def _clock(at: Match) -> bool:
     if "word" in at.slots or "ap" in at.slots or "tz" in at.slots or "local" in at.slots:
-        return "h" not in at.slots or bool(_lower(_before(at)) not in ("$", "£", "€"))
+        return "h" not in at.slots or bool(_lower(at.before()) not in ("$", "£", "€"))
     if any(k in at.slots for k in ("wd", "mon", "shift", "iso", "num")):
         return True
     text = " ".join(t.lower for t in at.inside)
-    return "clock" in text or " in the" in text or _lower(_before(at)) in _CLOCK_BEFORE
+    return "clock" in text or " in the" in text or _lower(at.before()) in _CLOCK_BEFORE
 
 
 def _year(at: Match) -> bool:
-    before, after = _before(at), _after(at)
+    before, after = at.before(), at.after()
     if "short" in at.slots:
         return _lower(before) in (
             "in",
@@ -132,7 +143,7 @@ def _year(at: Match) -> bool:
         and not before.space_before
         and not at.inside[0].space_before
     ):
-        above = _before(at, 2)
+        above = at.before(2)
         return above is not None and above.text.isdigit() and len(above.text) == 4
     if (
         _lower(after) in _SCALE
@@ -141,8 +152,8 @@ def _year(at: Match) -> bool:
     ):
         return False
     if after is not None and after.text[:1] in "-/" and not after.space_before:
-        later = _after(at, 2)
-        if later is not None and later.text[0].isdigit() and not (len(later.text) in (2, 4)):
+        later = at.after(2)
+        if later is not None and later.text[0].isdigit() and len(later.text) not in (2, 4):
             return False
     number = at.inside[-1]
     if (
@@ -153,20 +164,21 @@ def _year(at: Match) -> bool:
     ):
         first = _lower(before)
         return first in ("the", "its", "their", "his", "since", "in", "of") and number.head.pos == "NOUN"
-    if len(at.inside) == 1 and number.entity in ("MONEY", "QUANTITY", "CARDINAL", "PERCENT") and _lower(before) not in (
-        "in", "since", "by", "from", "until", "of", "to", "and", "during", "before", "after", "late", "early", "the", ",", "("):  # fmt: skip
-        return False
-    return True
+    if len(at.inside) > 1 or number.entity not in ("MONEY", "QUANTITY", "CARDINAL", "PERCENT"):
+        return True
+    return _lower(before) in _YEAR_BEFORE
 
 
 def _length(at: Match) -> bool:
     unit = at.slots.get("unit", "")
-    before, after = _before(at), _after(at)
+    before, after = at.before(), at.after()
     if "word" in at.slots:
         return True
     if unit in ("second", "seconds") and at.slots.get("n") in ("a", "an", "one", "some", "many"):
         return False
-    if unit == "second" and not any(t.text[0].isdigit() or t.lower in table("numbers") for t in at.inside[:-1]):
+    if unit == "second" and not any(
+        t.text[0].isdigit() or t.lower in table("numbers") for t in at.inside[:-1]
+    ):
         return False
     if (
         unit == "second"
@@ -174,7 +186,9 @@ def _length(at: Match) -> bool:
         and at.inside[-1].pos == "ADJ"
     ):
         return False
-    if unit in ("quarter", "quarters") and (at.slots.get("n") in ("a", "one", "three") or _lower(after) == "of"):
+    if unit in ("quarter", "quarters") and (
+        at.slots.get("n") in ("a", "one", "three") or _lower(after) == "of"
+    ):
         return at.slots.get("n") == "three" and _lower(after) != "of" and at.inside[-1].lower == "quarters"
     if unit in ("weekend", "night", "nights") and at.slots.get("n") in ("a", "an", "some", "one"):
         return False
@@ -188,7 +202,7 @@ def _length(at: Match) -> bool:
 def _bare(at: Match) -> bool:
     if at.inside[-1].lower.endswith("long") or "tail" in at.slots:
         return True
-    before, after = _before(at), _after(at)
+    before, after = at.before(), at.after()
     if at.inside[0].pos != "NOUN":
         return False
     if before is None:
@@ -202,14 +216,14 @@ def _bare(at: Match) -> bool:
 
 def _part(at: Match) -> bool:
     word = at.inside[-1]
-    before, after = _before(at), _after(at)
+    before, after = at.before(), at.after()
     if at.slots.get("part") is None:
         return (
             word.lower == "overnight"
             and word.text.islower()
             and (after is None or after.pos not in ("NOUN",) or True)
         )
-    if word.pos == "PROPN" and not word.sentence.tokens[0] is word:
+    if word.pos == "PROPN" and word.sentence.tokens[0] is not word:
         return False
     if at.slots["part"].startswith(("dawn", "dusk", "daybreak", "nightfall", "sunrise", "sunset")):
         return word.pos == "NOUN" and _lower(after) != "of"
@@ -227,16 +241,16 @@ def _season(at: Match) -> bool:
     if word.pos not in ("NOUN", "PROPN"):
         return False
     if at.slots["season"] in ("fall", "spring"):
-        before = _lower(_before(at))
+        before = _lower(at.before())
         return bool({"yr", "yrel", "yrw"} & set(at.slots)) or at.slots.get("rel") in ("last", "next", "this", "this past", "this coming") or (
             before in ("in", "during", "until", "since", "by", "last", "late", "early") and len(at.inside) <= 2
-            and _lower(_after(at)) != "of" and word.dep == "pobj")  # fmt: skip
-    after = _after(at)
+            and _lower(at.after()) != "of" and word.dep == "pobj")  # fmt: skip
+    after = at.after()
     return after is None or after.pos != "PROPN"
 
 
 def _near(at: Match) -> bool:
-    before, after = _before(at), _after(at)
+    before, after = at.before(), at.after()
     rel, unit = at.slots.get("rel"), at.slots["unit"]
     if rel == "the" and "way" not in at.slots:
         if unit == "night" or (
@@ -259,7 +273,9 @@ def _unit(at: Match) -> bool:
     if "edge" in at.slots and "unit" not in at.slots and not at.slots["edge"].endswith("end"):
         return False
     return not (
-        at.slots.get("rel") == "this" and at.slots.get("unit") in ("minute", "hour", "century", "decade") and False
+        at.slots.get("rel") == "this"
+        and at.slots.get("unit") in ("minute", "hour", "century", "decade")
+        and False
     )
 
 
@@ -273,7 +289,7 @@ def _nth(at: Match) -> bool:
 
 def _whole(at: Match) -> bool:
     word = at.inside[-1]
-    before, after = _before(at), _after(at)
+    before, after = at.before(), at.after()
     if len(at.inside) == 1 and word.text[0].isupper() and word.pos == "PROPN":
         return False
     if word.lower == "soon":
@@ -302,7 +318,7 @@ def _set(at: Match) -> bool:
     if "count" in at.slots and "per" not in at.slots:
         if at.inside[0].lower not in ("a", "an"):
             return False
-        before, after = _before(at), _after(at)
+        before, after = at.before(), at.after()
         if _lower(after) in ("-", "ago", "earlier", "later", "before", "after", "from"):
             return False
         rate = before is not None and (
@@ -326,15 +342,11 @@ def _ago(at: Match) -> bool:
     """`two days before` alone counts; `two days before the vote` is a length."""
     if at.slots["way"] not in ("before", "after"):
         return True
-    after = _after(at)
+    after = at.after()
     return after is None or after.pos in ("PUNCT", "CCONJ")
 
 
-def _same(at: Match) -> bool:
-    return at.slots["unit"] in ("day", "week", "weekend", "month", "year", "quarter")
-
-
-_CHECKS: dict[str, Callable[[Slots, Sequence[Token], Sequence[Token]], bool]] = {
+_CHECKS: dict[str, Callable[[Match], bool]] = {
     "clock": _clock, "year": _year, "length": _length, "bare": _bare, "part": _part, "season": _season,
-    "near": _near, "unit": _unit, "nth": _nth, "whole": _whole, "set": _set, "same": _same, "ago": _ago,
+    "near": _near, "unit": _unit, "nth": _nth, "whole": _whole, "set": _set, "ago": _ago,
 }  # fmt: skip

@@ -21,8 +21,9 @@ import re
 from collections.abc import Iterator
 
 from dateline.extract.times.context import tense_of
+from dateline.extract.times.filters import is_time
 from dateline.extract.times.grammar import core_words, rules
-from dateline.extract.times.meaning import is_time, read_meaning
+from dateline.extract.times.meaning import read_meaning
 from dateline.model import Document, Span, TimeMention, Token
 
 _WINDOW = 90
@@ -89,9 +90,7 @@ def find_times(document: Document) -> list[TimeMention]:
                 continue
             taken.append((start, end))
             found.append(
-                read_meaning(
-                    span, document.quote(span), frame, slots, inside, tense_of(inside, document.tokens)
-                )
+                read_meaning(span, document.quote(span), frame, slots, tense_of(inside, document.tokens))
             )
     return sorted(found, key=lambda mention: mention.span)
 

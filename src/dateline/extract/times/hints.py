@@ -58,17 +58,18 @@ def find_date_constraints(document: Document, times: Sequence[TimeMention], part
             found.extend(_constraint(document, mention, around, lead, caption, mention.span.start - opening))
     found.extend(_years_ago(document, mine))
     counts = Counter(t.lower for t in tokens if t.pos == "PROPN" and len(t.text) > 2)
-    topics = Counter(
-        t.lemma.lower()
-        for t in tokens
-        if t.pos == "NOUN" and len(t.text) > 3 and not _is_feared(t, document.tokens)
-    )
+    topics: dict[str, list[Span]] = {}
+    for token in tokens:
+        if token.pos == "NOUN" and len(token.text) > 3 and not _is_feared(token, document.tokens):
+            topics.setdefault(token.lemma.lower(), []).append(token.span)
+    told = sorted((w, min(spans)) for w, spans in topics.items() if len(spans) > 1)
     return DateHints(
         document.report,
         part,
         tuple(sorted(set(found), key=lambda c: (c.span, c.kind))),
         tuple(sorted(w for w, n in counts.items() if n > 1)),
-        tuple(sorted(w for w, n in topics.items() if n > 1)),
+        tuple(w for w, _ in told),
+        tuple(span for _, span in told),
     )
 
 
@@ -173,9 +174,9 @@ def _constraint(
     elif mention.frame == "fixed" and mention.type == "DURATION":
         yield from _elapsed(mention, around, document.tokens)
     elif mention.frame == "unit" and slots.get("unit") == "month" and slots.get("rel") == "last":
-        words = _content(around[0], around)
+        held = _content(around[0], around)
         yield DateConstraint(
-            "last_month", span, text, f"{text} held what had begun", tense=mention.tense, event=words
+            "last_month", span, text, f"{text} held what had begun", tense=mention.tense, event=held
         )
 
 
@@ -204,7 +205,7 @@ def _elapsed(
 
 def _years_ago(document: Document, times: Sequence[TimeMention]) -> Iterable[DateConstraint]:
     """`six years ago` beside a year, of the same deed: the two tell the year of publication."""
-    named = [(m, int(m.value), set(_content(t[0], t))) for m in times if m.frame == "fixed" and re.fullmatch(r"\d{4}", m.value or "")
+    named = [(m, int(m.value or 0), set(_content(t[0], t))) for m in times if m.frame == "fixed" and re.fullmatch(r"\d{4}", m.value or "")
              and (t := document.tokens_in(m.span))]  # fmt: skip
     for mention in times:
         slots = mention.slots

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 
 from dateline.extract.times.context import Tense
-from dateline.extract.times.filters import is_time
 from dateline.extract.times.words import (
     length_value,
     parse_number,
@@ -16,9 +14,7 @@ from dateline.extract.times.words import (
     singular,
     table,
 )
-from dateline.model import Span, TimeMention, TimexType, Token
-
-__all__ = ["is_time", "read_meaning"]
+from dateline.model import Span, TimeMention, TimexType
 
 Slots = dict[str, str]
 
@@ -44,9 +40,7 @@ _SHIFTS = {
 }
 
 
-def read_meaning(
-    span: Span, text: str, frame: str, raw: Slots, inside: Sequence[Token], tense: Tense | None
-) -> TimeMention:
+def read_meaning(span: Span, text: str, frame: str, raw: Slots, tense: Tense | None) -> TimeMention:
     """The mention that a match of `frame` with the slots `raw` stands for."""
     slots = _normal(raw)
     kind: TimexType = "DATE"
@@ -57,7 +51,7 @@ def read_meaning(
     elif frame == "iso":
         kind, frame, value = "TIME", "fixed", raw["stamp"].upper()
     elif frame in ("length", "span", "bare"):
-        kind, value = _length(frame, slots)
+        kind, value = _length(slots)
         frame = "fixed"
     elif frame == "set":
         kind, frame, value = "SET", "fixed", _set(slots)
@@ -154,7 +148,7 @@ def _day(slots: Slots) -> str | None:
         return None
 
 
-def _length(frame: str, slots: Slots) -> tuple[TimexType, str | None]:
+def _length(slots: Slots) -> tuple[TimexType, str | None]:
     if "word" in slots:
         return "DURATION", "PXX"
     if "plural" in slots:
@@ -166,9 +160,6 @@ def _length(frame: str, slots: Slots) -> tuple[TimexType, str | None]:
         return "DURATION", length_value(None, unit)
     words = slots.get("n", "")
     number = parse_number(words)
-    if number is not None and "n2" in slots:
-        second = parse_number(slots["n2"])
-        number = number if second is None else number
     if slots.get("tail") == " and a half" and number is not None:
         number += 0.5
     return "DURATION", length_value(number, slots["unit"])

@@ -1,0 +1,146 @@
+"""Which runs of capitalised words are places: known names by their signs, unknown ones by stronger signs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.extract.places_signs import PLACE_ENTITIES, Signs, is_capital
+from dateline.model import Place, Token
+
+#: NER types that are often given to places that the model does not know
+_MISREAD = frozenset({"PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART"})
+#: NER types that no place is given
+_NEVER = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"})
+
+
+def accept_known(signs: Signs, first: int, last: int, places: Sequence[Place]) -> bool:
+    """Whether a run that bears the name of `places` is a mention of one."""
+    token = signs.tokens[first]
+    common = first == last and token.lower in signs.cues.common
+    if (
+        signs.is_spoilt(first, last)
+        or signs.is_loose_name(first, last)
+        or (token.entity in _NEVER and common)
+    ):
+        return False
+    if signs.is_stated(last) or signs.is_party_home(first) or signs.is_dateline(first, last):
+        return not common and (not signs.is_short(first, last, places) or signs.is_state(first, last))
+    if signs.is_abbreviation(first, last):
+        return token.entity in PLACE_ENTITIES or signs.is_listed(first) or signs.is_preposition_before(first)
+    if signs.is_short(first, last, places) or signs.is_part_of_word(first, last, places):
+        return False
+    if common:
+        return token.entity in PLACE_ENTITIES and signs.is_cued(first, last)
+    inside = signs.entities.get(first)
+    if inside is None:
+        return _accept_plain(signs, first, last, places)
+    if inside[0] >= first and inside[1] <= last:
+        return _accept_whole(signs, first, last, places)
+    return _accept_part(signs, first, last, places)
+
+
+def _accept_plain(signs: Signs, first: int, last: int, places: Sequence[Place]) -> bool:
+    """A name that the NER does not mark."""
+    name, token = signs.name(first, last), signs.tokens[last]
+    if (first == last and name in signs.surnames) or token.pos not in ("PROPN", "NOUN", "ADJ"):
+        return False
+    if name in signs.seen:
+        return True
+    if token.pos == "PROPN" and token.dep == "pobj" and token.head.lower in ("to", "from"):
+        return True
+    if signs.is_cued(first, last):
+        return signs.is_own_name(name, places)
+    return token.pos == "PROPN" and signs.is_large(name, places)
+
+
+def _accept_whole(signs: Signs, first: int, last: int, places: Sequence[Place]) -> bool:
+    """A name that is all of an entity."""
+    name, token = signs.name(first, last), signs.tokens[first]
+    cued = signs.is_cued(first, last)
+    surname = first == last and name in signs.surnames
+    if token.entity in PLACE_ENTITIES or token.entity == "NORP":
+        return cued or not surname
+    if surname:
+        return False
+    if name in signs.seen:
+        return True
+    large = signs.is_large(name, places)
+    if token.entity == "PERSON":
+        if large and signs.is_preposition_before(first):
+            return True
+        placed = signs.is_strong_before(first) and token.dep in ("pobj", "conj", "compound", "appos")
+        return placed or signs.is_kind_beside(first, last)
+    return cued or (large and not name.isupper()) or any(p.feature == "country" for p in places)
+
+
+def _accept_part(signs: Signs, first: int, last: int, places: Sequence[Place]) -> bool:
+    """A name inside an entity: of a larger place name, or of the name of a body that it begins or ends."""
+    name, token = signs.name(first, last), signs.tokens[first]
+    surname = first == last and name in signs.surnames
+    if token.entity in PLACE_ENTITIES:
+        if signs.is_torn(first, last):
+            return False
+        if surname:
+            return signs.is_cued(first, last)
+        return (
+            token.entity != "FAC"
+            or signs.is_large(name, places)
+            or name in signs.seen
+            or signs.is_served(last)
+        )
+    if surname:
+        return False
+    head, large = signs.is_head(first), signs.is_large(name, places)
+    if token.entity == "PERSON":
+        return head and signs.is_served(last)
+    if name in signs.seen and head:
+        return True
+    return (head and (large or signs.is_served(last))) or (large and signs.is_tail(first, last))
+
+
+def unknown_run(signs: Signs, i: int, end: int) -> tuple[int, int] | None:
+    """A place that begins at token i and that the index does not know: of the NER, after `the village of`,
+    before `district` or a state, after `in`, or named like a water."""
+    token, inside = signs.tokens[i], signs.entities.get(i)
+    if inside is None:
+        last = i
+        while last < end and is_capital(signs.tokens[last + 1]) and not signs.tokens[last + 1].entity:
+            last += 1
+        if token.pos != "PROPN" or signs.is_loose_name(i, last):
+            return None
+        named = signs.is_kind_before(i) or signs.is_region_noun_after(last) or signs.is_natural(i, last)
+        return (i, last) if named else None
+    first, last = inside
+    if token.entity not in _MISREAD and token.entity not in PLACE_ENTITIES:
+        return None
+    if i > first and any(is_capital(t) and not signs.is_loose(t) for t in signs.tokens[first:i]):
+        return None
+    while last > i and not is_capital(signs.tokens[last]):
+        last -= 1
+    words = [t for t in signs.tokens[i : last + 1] if is_capital(t)]
+    if (
+        not words
+        or all(signs.is_loose(t) or t.lower in signs.cues.common for t in words)
+        or signs.is_spoilt(i, last)
+    ):
+        return None
+    return (i, last) if _accept_unknown(signs, i, last, words) else None
+
+
+def _accept_unknown(signs: Signs, first: int, last: int, words: Sequence[Token]) -> bool:
+    token, word = signs.tokens[first], words[0]
+    if signs.is_kind_before(first) or signs.is_stated(last) or signs.is_region_noun_after(last):
+        return True
+    if signs.is_natural(first, last) or signs.is_party_home(first):
+        return True
+    single = len(words) == 1
+    if single and signs.is_in(first) and not word.text.isupper() and word.lower not in signs.cues.bodies:
+        follows = signs.tokens[last + 1].lower if last + 1 < len(signs.tokens) else ""
+        return follows not in ("'s", "’s") or token.entity in PLACE_ENTITIES
+    if token.entity not in PLACE_ENTITIES or (single and word.text in signs.surnames):
+        return False
+    if single and word.text.isupper() and len(word.text) <= 5:
+        return False
+    if token.entity == "FAC":
+        return words[-1].lower.rstrip(".") in signs.cues.after
+    return token.entity == "LOC" or signs.is_preposition_before(first) or signs.is_among_places(first, last)

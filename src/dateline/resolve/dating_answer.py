@@ -1,0 +1,84 @@
+"""From a belief over days to the answer: a day, candidates or nothing, with the evidence for it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from dateline.model import Dating, Evidence, Profile, Span
+from dateline.resolve.dating_node import Key, Node, counts_from, distinct, profile_anchor, uses_weekdays
+from dateline.resolve.dating_scores import Calendar, score_constraint
+
+#: mass within a day of the answer, and on the answer itself, that a named day needs
+NEEDED, NEEDED_EXACT = 0.9, 0.5
+MAX_CANDIDATES = 32
+
+
+def dating_of(key: Key, node: Node, calendar: Calendar, profile: Profile | None) -> Dating:
+    report = key[0]
+    if node.fixed is not None:
+        return Dating(report, node.fixed, (node.fixed,), 1.0, "given", (), node.fixed, node.fixed)
+    if not node.hints.constraints and not node.incoming:
+        return Dating(report, None, (), None, None, (), None, calendar.last)
+    belief = node.belief()
+    best = int(belief.argmax())
+    mass = float(belief[max(0, best - 1) : best + 2].sum())
+    exact = float(belief[best])
+    keep = np.flatnonzero(belief > 1e-4)
+    earliest, latest = (date.fromordinal(int(calendar.ordinals[i])) for i in (keep[0], keep[-1]))
+    day = calendar.first + timedelta(days=best)
+    evidence = _evidence(key, node, calendar, best, profile)
+    if mass >= NEEDED and exact >= NEEDED_EXACT and evidence:
+        return Dating(
+            report, day, (day,), round((mass + exact) / 2, 3), "inferred", evidence, earliest, latest
+        )
+    order = sorted(range(len(belief)), key=lambda i: (-belief[i], i))
+    chosen: list[int] = []
+    total = 0.0
+    for i in order[: MAX_CANDIDATES + 1]:
+        if total >= 0.9:
+            break
+        chosen.append(i)
+        total += float(belief[i])
+    if total < 0.9 or len(chosen) > MAX_CANDIDATES or not evidence:
+        return Dating(report, None, (), None, None, evidence, earliest, latest)
+    days = tuple(sorted(date.fromordinal(int(calendar.ordinals[i])) for i in chosen))
+    return Dating(report, None, days, round(exact, 3), "inferred", evidence, earliest, latest)
+
+
+def _evidence(
+    key: Key, node: Node, calendar: Calendar, best: int, profile: Profile | None
+) -> tuple[Evidence, ...]:
+    """The constraints that speak for the chosen day, strongest first, then those of related reports."""
+    found: list[tuple[float, Evidence]] = []
+    weekdays = uses_weekdays(node.hints)
+    for c, _ in distinct(node.hints.constraints):
+        score = score_constraint(c, calendar, node.starts if counts_from(c, node.start) else None, weekdays)
+        if score is not None:
+            gain = float(score[best] - np.log(np.mean(np.exp(score))))
+            if gain > 0.1:
+                found.append((-gain, Evidence(key[0], c.span, c.text, c.words)))
+    anchor = profile_anchor(node.hints, node.start, profile)
+    if anchor is not None and profile is not None:
+        name = next(a.name for a in sorted(profile.anchors, key=lambda a: (a.on, a.name)) if a.on == anchor)
+        span, text = _anchor_words(node, name)
+        found.append((-1.0, Evidence(key[0], span, text, f"profile anchor: {name}, {anchor.isoformat()}")))
+    for name, message in sorted(node.incoming.items()):
+        mean = float(np.log(np.mean(np.exp(message))))
+        if float(message[best]) - mean > 0.3:
+            found += [(-(float(message[best]) - mean), note) for note in node.notes.get(name, ())]
+    found.sort(key=lambda row: (row[0], row[1].report, row[1].span))
+    return tuple(note for _, note in found[:12])
+
+
+def _anchor_words(node: Node, name: str) -> tuple[Span, str]:
+    """Where the report names what a profile's day is the beginning of: its `since` day, else the word."""
+    if node.start is not None:
+        return node.start.span, node.start.text
+    words = name.lower().split()
+    for topic, span in zip(node.hints.topics, node.hints.topic_spans, strict=False):
+        if topic in words:
+            return span, topic
+    first = min(node.hints.constraints, key=lambda c: c.span)
+    return first.span, first.text

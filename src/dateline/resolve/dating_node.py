@@ -1,0 +1,154 @@
+"""One part of one report while it is dated: its constraints weighed into a first belief over days."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import numpy as np
+
+from dateline.model import DateConstraint, DateHints, Evidence, Profile
+from dateline.resolve.dating_relations import Starts
+from dateline.resolve.dating_scores import Calendar, Days, score_constraint
+
+#: a report and the number of its part
+Key = tuple[str, int]
+
+
+@dataclass
+class Node:
+    """One part of one report while it is solved."""
+
+    hints: DateHints
+    local: Days
+    fixed: date | None = None
+    starts: Starts | None = None
+    start: DateConstraint | None = None
+    incoming: dict[str, Days] = field(default_factory=dict)
+    notes: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)
+
+    def belief(self, without: str | None = None) -> Days:
+        total = self.local + sum(
+            (m for name, m in sorted(self.incoming.items()) if name != without), np.zeros(len(self.local))
+        )
+        total = np.exp(total - total.max())
+        return np.asarray(total / total.sum())
+
+
+def with_landmarks(hints: DateHints, landmarks: Set[tuple[int | None, int | None]]) -> DateHints:
+    """The same hints, where a day on which (some report says) things began is that wherever it is named."""
+    constraints = tuple(
+        replace(c, kind="since") if c.kind == "day" and (c.month, c.day) in landmarks and not c.lead else c
+        for c in hints.constraints
+    )
+    return replace(hints, constraints=constraints)
+
+
+def start_node(
+    hints: DateHints, calendar: Calendar, profile: Profile | None, given: Mapping[str, date]
+) -> Node:
+    """The belief of a report by its own text and the profile."""
+    node = Node(hints, np.zeros(calendar.size))
+    if hints.part == 0 and hints.report in given:
+        node.fixed = given[hints.report]
+        node.local = np.full(calendar.size, -60.0)
+        node.local[calendar.index(node.fixed)] = 0.0
+    since = [c for c in hints.constraints if c.kind == "since" and c.month and c.day]
+    if since:
+        counts: dict[tuple[int, int, int | None], int] = defaultdict(int)
+        for c in since:
+            counts[c.month or 0, c.day or 0, None] += 1
+        month, day, _ = min(counts, key=lambda k: (-counts[k], k[:2]))
+        node.start = min(
+            (c for c in since if (c.month, c.day) == (month, day)), key=lambda c: (c.year is None, c.span)
+        )
+        node.starts = calendar.since(month, day, node.start.year)
+    anchor = profile_anchor(hints, node.start, profile)
+    if anchor is not None:
+        if (
+            node.starts is None
+            or node.start is None
+            or (node.start.month, node.start.day) == (anchor.month, anchor.day)
+        ):
+            node.starts = np.full(calendar.size, anchor.toordinal())
+        lag = calendar.ordinals - anchor.toordinal()
+        node.local += np.log(
+            np.where(lag < 0, 0.005, np.where(lag < 120, 1.0, np.where(lag < 500, 0.6, 0.3)))
+        )
+    if node.fixed is None:
+        weekdays = uses_weekdays(hints)
+        for c, weight in distinct(hints.constraints):
+            score = score_constraint(
+                c, calendar, node.starts if counts_from(c, node.start) else None, weekdays
+            )
+            if score is not None:
+                node.local += weight * score
+    return node
+
+
+def distinct(constraints: Iterable[DateConstraint]) -> list[tuple[DateConstraint, float]]:
+    """Constraints that say something of their own, with their weight: repeated days and years count once,
+    weekdays by a root of their number; of the years in the past only the latest."""
+    chosen: dict[tuple[object, ...], DateConstraint] = {}
+    counts: dict[tuple[object, ...], int] = defaultdict(int)
+    rank = {"published": 0, "dateline": 1, "caption": 2}
+    for c in sorted(constraints, key=lambda c: (rank.get(c.kind, 3), not c.lead, c.span)):
+        ahead = c.tense == "future"
+        if c.kind == "weekday":
+            late = c.part_of_day in ("NI", "EV")
+            key: tuple[object, ...] = (
+                (c.kind, c.weekday, ahead) if not late or ahead else (c.kind, c.weekday, "late")
+            )
+        elif c.kind == "year" and not ahead:
+            key = (c.kind,)
+            if key in chosen and (chosen[key].year or 0) >= (c.year or 0):
+                continue
+        else:
+            key = (
+                c.kind if c.kind in ("nth", "last_month", "elapsed") else "",
+                c.year,
+                c.month,
+                c.day,
+                c.low,
+                ahead,
+            )
+        counts[key] += 1
+        if key not in chosen or c.kind == "year":
+            chosen[key] = c
+    for c in list(chosen.values()):
+        if (
+            c.kind == "weekday"
+            and (c.kind, c.weekday, "late") in chosen
+            and c.part_of_day not in ("NI", "EV")
+        ):
+            chosen.pop((c.kind, c.weekday, "late"))
+    days = sum(1 for c in chosen.values() if c.kind == "weekday")
+    found = []
+    for key, c in chosen.items():
+        weight = counts[key] ** 0.4 * min(1.0, (3 / max(1, days)) ** 0.5) if c.kind == "weekday" else 1.0
+        found.append((c, weight))
+    return sorted(found, key=lambda row: (row[0].span, row[0].kind))
+
+
+def counts_from(c: DateConstraint, start: DateConstraint | None) -> bool:
+    """Whether a length is counted from the beginning that the report dates: the two share a word."""
+    return c.kind != "elapsed" or (start is not None and bool(set(c.event) & set(start.event)))
+
+
+def uses_weekdays(hints: DateHints) -> bool:
+    return any(c.kind == "weekday" and c.tense != "future" for c in hints.constraints)
+
+
+def profile_anchor(hints: DateHints, start: DateConstraint | None, profile: Profile | None) -> date | None:
+    """The profile's day that the report counts from: one whose name it uses, or whose day it names."""
+    if profile is None:
+        return None
+    for anchor in sorted(profile.anchors, key=lambda a: (a.on, a.name)):
+        words = {w for w in anchor.name.lower().split() if w not in ("the", "of", "a", "in")}
+        named = words <= {*hints.topics, *hints.names}
+        dated = start is not None and (start.month, start.day) == (anchor.on.month, anchor.on.day)
+        if named or dated:
+            return anchor.on
+    return None

@@ -1,0 +1,254 @@
+"""Figures: one invented fact a row, with the value, the measure and what else must hold."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from dateline.extract.figures import find_figures
+from dateline.model import Document, Figure
+
+Reader = Callable[[str], list[Figure]]
+
+
+@pytest.fixture
+def figures(document: Callable[..., Document]) -> Reader:
+    def read(text: str) -> list[Figure]:
+        return find_figures(document(text), [], [], [])[0]
+
+    return read
+
+
+@pytest.fixture
+def slugs(document: Callable[..., Document]) -> Callable[[str], list[str]]:
+    def read(text: str) -> list[str]:
+        return [r.slug for r in find_figures(document(text), [], [], [])[1]]
+
+    return read
+
+
+MEASURES = [
+    # text, (low, high, measure) of each figure in order
+    ("The blast killed nine people.", [(9, 9, "killed")]),
+    ("Nine people were killed.", [(9, 9, "killed")]),
+    ("Nine people died and 14 were injured.", [(9, 9, "killed"), (14, 14, "injured")]),
+    ("The landslide left nine people dead.", [(9, 9, "killed")]),
+    ("The mayor said nine were dead.", [(9, 9, "killed")]),
+    ("The flood claimed 41 lives.", [(41, 41, "killed")]),
+    ("The storm caused 17 deaths and 230 injuries.", [(17, 17, "killed"), (230, 230, "injured")]),
+    ("The death toll rose to 31.", [(31, 31, "killed")]),
+    ("The death toll rose from 22 to 31.", [(22, 22, "killed"), (31, 31, "killed")]),
+    ("Two more bodies were found, bringing the number of dead to 33.", [(2, 2, "killed"), (33, 33, "killed")]),
+    ("Eight dead as ferry sinks off the coast", [(8, 8, "killed")]),
+    ("Shelling killed at least 20 civilians and wounded 45.", [(20, None, "killed"), (45, 45, "injured")]),
+    ("Some 60 soldiers were killed.", [(60, 60, "troops_killed")]),
+    ("Forty rebel fighters died in the clash.", [(40, 40, "troops_killed")]),
+    ("Seven hikers are missing.", [(7, 7, "missing")]),
+    ("Twelve miners are trapped under the rubble.", [(12, 12, "trapped")]),
+    ("Rescuers pulled five survivors from the rubble.", [(5, 5, "rescued")]),
+    ("Police detained 130 protesters.", [(130, 130, "detained_or_captured")]),
+    ("Gunmen kidnapped 24 pupils from the school.", [(24, 24, "abducted")]),
+    ("The floods displaced 4,000 families.", [(4000, 4000, "displaced")]),
+    ("More than 5,000 people were evacuated.", [(5000, None, "evacuated")]),
+    ("The fire forced 800 residents to evacuate.", [(800, 800, "evacuated")]),
+    ("About 3,000 people have taken refuge in schools.", [(3000, 3000, "sheltering")]),
+    ("Nearly 90,000 people have fled the country.", [(90000, 90000, "refugees_fled")]),
+    ("The country hosts 12,000 refugees.", [(12000, 12000, "refugees_hosted")]),
+    ("The virus has infected 310 people.", [(310, 310, "infected")]),
+    ("Doctors confirmed 55 new cases of cholera.", [(55, 55, "infected")]),
+    ("Officials deported 75 migrants.", [(75, 75, "deported")]),
+    ("The quake destroyed 64 houses and damaged 210 schools.", [(64, 64, "buildings_destroyed"), (210, 210, "buildings_damaged")]),
+    ("The army said it had destroyed six tanks.", [(6, 6, "units_destroyed")]),
+    ("The town has a population of 23,000.", [(23000, 23000, "population")]),
+    ("The capital sent 400 troops to the border.", [(400, 400, "troops_deployed")]),
+    ("The ministry pledged $40 million in aid.", [(4e7, 4e7, "aid_pledged")]),
+    ("The village lies 12 km north of the dam.", [(12, 12, "distance")]),
+    ("The curfew lasted 36 hours.", [(36, 36, "duration")]),
+    ("The strike is in its third week of talks.", [(3, 3, "date_count")]),
+    ("Talks open in the third week of May.", []),
+    ("Water ran out in the third week of the siege.", [(3, 3, "date_count")]),
+    ("Some 70 percent of the houses were destroyed.", [(70, 70, "buildings_destroyed")]),
+    ("Aid workers set up 18 tents.", [(18, 18, "other")]),
+    ("Officials reported 340 casualties.", [(340, 340, "other")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), MEASURES, ids=[t for t, _ in MEASURES])
+def test_a_count_has_its_bounds_and_measure(
+    figures: Reader, text: str, expected: list[tuple[object, ...]]
+) -> None:
+    assert [(f.low, f.high, f.measure) for f in figures(text)] == expected
+
+
+BOUNDS = [
+    ("at least 20", 20, None, False),
+    ("more than 20", 20, None, False),
+    ("over 20", 20, None, False),
+    ("no fewer than 20", 20, None, False),
+    ("up to 20", None, 20, False),
+    ("as many as 20", None, 20, False),
+    ("fewer than 20", None, 20, False),
+    ("about 20", 20, 20, True),
+    ("nearly 20", 20, 20, True),
+    ("an estimated 20", 20, 20, True),
+    ("some 20", 20, 20, True),
+    ("a total of 20", 20, 20, False),
+    ("exactly 20", 20, 20, False),
+    ("another 20", 20, 20, False),
+    ("between 20 and 30", 20, 30, False),
+    ("20 to 30", 20, 30, False),
+    ("dozens of", 24, None, False),
+    ("at least another 20", 20, None, False),
+]
+
+
+@pytest.mark.parametrize(("words", "low", "high", "approximate"), BOUNDS)
+def test_a_qualifier_bounds_the_count(
+    figures: Reader, words: str, low: float | None, high: float | None, approximate: bool
+) -> None:
+    (figure,) = figures(f"The fire killed {words} people.")
+    assert (figure.low, figure.high, figure.approximate) == (low, high, approximate)
+
+
+NOT_FIGURES = [
+    "She was 34 years old.",
+    "A 12-year-old boy spoke to reporters.",
+    "Ivo Marlin, 47, spoke to reporters.",
+    "The men, aged 23 and 31, spoke to reporters.",
+    "It happened at 22:40 on Monday.",
+    "The siren went off at 6 a.m. and again at 7:15 p.m.",
+    "It was founded in 1987.",
+    "The law dates from March 14, 1996.",
+    "He lives at 27 Harbour Street.",
+    "Call 0800 555 1234 to donate.",
+    "The account number is 4417 1234 5678 9113.",
+    "Their team won 3-1 on Saturday.",
+    "The quake had a magnitude of 6.4.",
+    "Flight 817 was late.",
+    "He cited Article 14 of the treaty.",
+    "The Boeing 737 landed safely.",
+    "The storm brought winds of 150 km/h.",
+    "A 30-storey tower stands there.",
+    "The two explosions were heard far away.",
+    "It was one of the worst storms.",
+    "He came first and she came second.",
+    "They left two days ago.",
+    "Visit room 12 on floor 3.",
+    "The price rose to $4.",
+    "1,2,3,4 and go",
+    "The COVID-19 pandemic and the G20 summit were discussed.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_FIGURES)
+def test_no_figure_is_invented(figures: Reader, text: str) -> None:
+    assert [(f.text, f.measure) for f in figures(text)] == []
+
+
+def test_a_number_left_out_says_why(slugs: Callable[[str], list[str]]) -> None:
+    assert slugs("A 12-year-old boy spoke.") == ["age"]
+    assert slugs("The siren went off at 22:40.") == ["clock-time", "clock-time"]
+    assert slugs("It was founded in 1987.") == ["calendar-date"]
+    assert slugs("Flight 817 was late.") == ["label"]
+
+
+def test_a_conversion_in_brackets_is_the_same_figure(figures: Reader) -> None:
+    (figure,) = figures("The town is about 150 km (93 miles) south of the dam.")
+    assert (figure.low, figure.unit, figure.approximate) == (150, "km", True)
+    assert [(c.low, c.unit) for c in figure.conversions] == [(93, "miles")]
+
+
+def test_money_in_two_currencies_is_one_figure(figures: Reader) -> None:
+    (figure,) = figures("The bank promised 20 million dollars (£16 million) in relief.")
+    assert (figure.low, figure.unit, figure.measure) == (2e7, "usd", "aid_pledged")
+    assert [(c.low, c.unit) for c in figure.conversions] == [(1.6e7, "gbp")]
+
+
+def test_a_part_is_a_subset_with_the_measure_of_its_whole(figures: Reader) -> None:
+    whole, part = figures("Eleven people, including three children, were killed.")
+    assert (whole.measure, part.measure, part.subset_of) == ("killed", "killed", whole.id)
+
+
+def test_one_predicate_serves_a_whole_list(figures: Reader) -> None:
+    found = figures("Officials reported 30 soldiers, 12 civilians and dozens of militants killed.")
+    assert [f.measure for f in found] == ["troops_killed", "killed", "troops_killed"]
+
+
+def test_an_amount_named_again_keeps_its_measure_and_a_forecast_is_no_count(figures: Reader) -> None:
+    first, second = figures("Some 9,000 people fled the country, and the number could grow to 20,000.")
+    assert (first.measure, first.modality) == ("refugees_fled", "actual")
+    assert (second.measure, second.modality) == ("refugees_fled", "predicted")
+
+
+def test_a_pledge_is_marked(figures: Reader) -> None:
+    (figure,) = figures("The country will take in 900 refugees.")
+    assert (figure.measure, figure.modality) == ("refugees_hosted", "pledged")
+
+
+def test_a_stated_zero_is_negated(figures: Reader) -> None:
+    (figure,) = figures("No people were injured in the fire.")
+    assert (figure.low, figure.high, figure.measure, figure.negated) == (0, 0, "injured", True)
+
+
+def test_hedged_counts_are_unverified(figures: Reader) -> None:
+    (figure,) = figures("The collapse reportedly killed six workers.")
+    assert figure.unverified
+
+
+def test_a_rate_is_not_a_count_of_people(figures: Reader) -> None:
+    assert [f.measure for f in figures("Roads see 18 deaths per 100,000 people.")] == ["other"]
+
+
+def test_population_is_in_the_words_of_the_report(figures: Reader) -> None:
+    assert [f.population for f in figures("Six young factory workers died.")] == ["young factory workers"]
+    assert [f.population for f in figures("Thousands of women and children were evacuated.")] == [
+        "women and children"
+    ]
+    assert [f.population for f in figures("There were six deaths.")] == [None]
+
+
+def test_capitals_are_read_too(figures: Reader) -> None:
+    assert [(f.low, f.measure) for f in figures("THE BOMB KILLED 14 PEASANTS AND WOUNDED 20.")] == [
+        (14, "killed"),
+        (20, "injured"),
+    ]
+
+
+def test_every_figure_cites_its_characters(document: Callable[..., Document]) -> None:
+    read = document("Police said 12 people died.|A further 30 were hurt.\nThe road is 5 km long.")
+    found, _ = find_figures(read, [], [], [])
+    assert [read.quote(f.number_span) for f in found] == ["12", "30", "5"]
+    for figure in found:
+        assert read.quote(figure.spans[0]) == figure.text
+        assert figure.spans[0].contains(figure.number_span)
+
+
+def test_the_place_and_day_of_the_clause_are_slots(figures: Reader) -> None:
+    (figure,) = figures("Nine people were killed in Lisbon on Monday.")
+    assert [(s.role, s.text, s.inferred) for s in figure.slots] == [
+        ("place", "Lisbon", False),
+        ("as_of", "Monday", False),
+    ]
+
+
+def test_a_place_from_elsewhere_is_marked_inferred(figures: Reader) -> None:
+    figure = figures("A bus crashed in Lisbon.|The crash killed nine people.")[0]
+    assert [(s.role, s.text, s.inferred) for s in figure.slots if s.role == "place"] == [
+        ("place", "Lisbon", True)
+    ]
+
+
+def test_hostile_input_invents_nothing_and_ends_soon(document: Callable[..., Document]) -> None:
+    texts = [
+        "9" * 400 + " people died.",
+        "‏٣٤ 🔥 1,,2 ½ ﷽ −7 −−",
+        "one hundred and " * 300,
+        "(" * 200 + "5" + ")" * 200,
+    ]
+    start = time.perf_counter()
+    for text in texts:
+        found, _ = find_figures(document(text), [], [], [])
+        assert not [f for f in found if f.measure == "killed"]
+    assert time.perf_counter() - start < 8
