@@ -22,6 +22,8 @@ number abbreviations       | Boat No. 5 and Art. 12 are named on p. 30 of the or
 company at the end         | It was built by Orr & Sons Ltd.|The firm closed.
 company inside             | Orr Inc. Chairman Tam Lund resigned.
 states                     | He died in Riverton, Fla. on Monday.|She lives in Selma, Ala.|But he moved.
+party and state            | Rep. Tam Orr, R-Fla. and Sen. Mara Lund, D-W. Va. Governor, agreed.|They left.
+a road number              | It closed U.S. 61 near Riverton.|Nobody was hurt.
 Latin                      | Some goods, e.g. Tents and water, ran out, i.e. Everything.
 ellipsis inside            | We saw ... and heard it... then ran.|It fell.
 ellipsis at the end        | It is hard to say...|The water is still high.
@@ -40,6 +42,7 @@ starts with a number       | Rescue went on.|30 people are missing.
 glued                      | The bloc agreed.|The latest attack came at dawn.
 glued to a quotation       | The bloc agreed.|"We are glad," she said.
 glued after a quotation    | "We are glad."|The bloc agreed.
+glued between quotations   | "We are safe."|"A boat came for us."
 glued to capitals          | The plan failed.|NATO said so.
 glued question             | Is it over?|Nobody knows.
 glued to a number          | Four were killed.|30 people are missing.

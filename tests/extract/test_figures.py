@@ -247,8 +247,8 @@ def test_hostile_input_invents_nothing_and_ends_soon(document: Callable[..., Doc
         "one hundred and " * 300,
         "(" * 200 + "5" + ")" * 200,
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     for text in texts:
         found, _ = find_figures(document(text), [], [], [])
         assert not [f for f in found if f.measure == "killed"]
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8

@@ -33,6 +33,7 @@ _TAG = re.compile(
 _ADJUNCT = re.compile(
     r",|(?:in|on|at|to|during|after|before|late|early|via|from|through|last|this|yesterday|[A-Z][a-z]+day)\b"
 )
+_ROAD = re.compile(r"\d{1,4}(?:[,.;]|\s(?:in|at|near|between|and|to|is|was|remains|from)\b)")
 _ZONE = re.compile(r"[A-Z][\w'’]*(?: [A-Z][\w'’]*)? (?:[Tt]ime|TIME)\b")
 _RANK = frozenset("General Admiral Colonel Marshal Commissioner Superintendent Sergeant Secretary".split())
 _RANK_BEFORE = re.compile(
@@ -191,8 +192,11 @@ def _boundary(
     before = text[max(sentence, match.start() - _WINDOW) : match.start()].rstrip()
     token = before.rsplit(None, 1)[-1] if before else ""
     token = token.lstrip("\"'“‘«([—–-").rsplit("—", 1)[-1]
+    tail = token.rsplit("-", 1)[-1]
+    if "-" in token and tail[:1].isupper() and len(tail) <= 6:
+        token = tail  # (R-Fla.)
     if glued:
-        return cut if _splits_glued(text, token, word, cut, stop, close) else None
+        return cut if _splits_glued(text, token, word, after.start("word"), stop, close) else None
     if close and close[-1] in "\"'”’»" and _is_speech_tag(text, after.start("word"), min(end, cut + 160)):
         return None
     if "." not in stop and "…" not in stop:
@@ -202,6 +206,8 @@ def _boundary(
         if _is_short(token) and dashed:
             return None
         if token.lower() in _words().clock and _ZONE.match(text, after.start("word"), end):
+            return None
+        if word[0].isdigit() and _ACRONYM.fullmatch(token) and _ROAD.match(text, after.start("word"), end):
             return None
         opening = start == match.start() - len(token)
         return cut if _ends_sentence(opening, before, token, word, fresh, bool(close)) else None
@@ -253,13 +259,13 @@ def _ends_sentence(opening: bool, before: str, token: str, word: str, fresh: boo
     return not (token in _RANK and _RANK_BEFORE.search(before[: len(before) - len(token)]))
 
 
-def _splits_glued(text: str, token: str, word: str, cut: int, mark: str, close: str) -> bool:
+def _splits_glued(text: str, token: str, word: str, at: int, mark: str, close: str) -> bool:
     """Whether a stop directly followed by a capital is two sentences without their space."""
     words = _words()
     if not token or not word[0].isupper():
         return bool(
             word[0].isdigit() and close == "" and len(token) > 3 and token.isalpha() and token.islower()
-        ) and (text[cut : cut + 12].find(" ") > 0 and len(mark) == 1)
+        ) and (text[at : at + 12].find(" ") > 0 and len(mark) == 1)
     if any(sign in token for sign in "@/\\#_") or token.lower().startswith(("www", "http")):
         return False
     head = word.split(".")[0]
@@ -274,7 +280,7 @@ def _splits_glued(text: str, token: str, word: str, cut: int, mark: str, close: 
     if len(mark) > 1 and not is_opener(head) and "?" not in mark and "!" not in mark:
         return False
     if len(head) == 1:
-        return head in "AI" and text[cut + 1 : cut + 2] in (" ", "'", "’")
+        return head in "AI" and text[at + 1 : at + 2] in (" ", "'", "’")
     if head.isupper() and token.isupper():
         return is_opener(head)
     return head[1:2].islower() or head[1:2] in "'’-" or head.isupper()

@@ -8,6 +8,7 @@ places and times are given by their mentions, actors and targets by the noun gro
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dateline.extract.events_scope import Scope, harm_of, scope_of
 from dateline.extract.events_status import Status, is_negated, is_told, modality_of, status_of
@@ -68,7 +69,31 @@ def find_events(
             event = _read_event(group, sentence, scope, lexicon)
             if event is not None:
                 events.append(event)
-    return sorted(events, key=lambda e: (e.trigger.start, e.trigger.end, e.type))
+    events.sort(key=lambda e: (e.trigger.start, e.trigger.end, e.type))
+    return _take_up(events, document, lexicon)
+
+
+def _take_up(events: Sequence[Event], document: Document, lexicon: EventLexicon) -> list[Event]:
+    """Link a bare definite noun (`the attack`) to the event of its family told before, whose place and
+    time it takes over where it has none of its own."""
+    last: dict[str, Event] = {}
+    found: list[Event] = []
+    for event in events:
+        family = lexicon.family(event.type)
+        before = last.get(family) or (last.get("attack") if family in ("fighting", "damage") else None)
+        head = document.tokens_in(event.trigger)[-1]
+        bare = event.rule == "noun" and any(
+            c.lower in lexicon.words["anaphor"] for c in head.children_of("det")
+        )
+        own = {s.role for s in event.slots if not s.inferred}
+        if bare and before is not None and "target" not in own and not {"place", "time"} & own:
+            kept = [s for s in event.slots if s.role not in ("place", "time")]
+            taken = [replace(s, inferred=True) for s in before.slots if s.role in ("place", "time")]
+            event = replace(event, slots=(*kept, *taken), repeats=before.repeats or before.id)
+        elif family not in last or "place" in own or "time" in own or event.rule != "noun":
+            last[family] = event
+        found.append(event)
+    return found
 
 
 # ---------------------------------------------------------------- one happening, several triggers
@@ -103,7 +128,9 @@ def _join_general(groups: dict[int, list[Trigger]], best: dict[int, Trigger], le
     specific = [
         i
         for i in groups
-        if lexicon.types[best[i].type].family in ("attack", "fighting") and best[i].type not in _GENERAL
+        if lexicon.types[best[i].type].family in ("attack", "fighting")
+        and best[i].token.lemma.lower() not in lexicon.words["background"]
+        and best[i].type not in _GENERAL
     ]
     for i in [i for i in groups if best[i].type in _HARM_TYPES]:
         near = sorted(specific, key=lambda s: (abs(s - i), s))
@@ -127,7 +154,9 @@ def _partner(trigger: Trigger, best: dict[int, Trigger], lexicon: EventLexicon) 
             after = best.get(i)
             if after is not None and after.nominal and any(t.i == token.i for t in after.tokens):
                 return i
-        if token.dep in ("compound", "amod", "nmod") and token.head.i in best:
+        if token.dep in ("compound", "amod", "nmod", "appos") and token.head.i in best:
+            return token.head.i
+        if token.dep == "dobj" and token.head.i in best and best[token.head.i].type == "displacement":
             return token.head.i
         return None
     words = lexicon.words
@@ -170,6 +199,8 @@ def _read_event(
     clause = sorted({t.i: t for part in parts for t in part}.values(), key=lambda t: t.i)
     kind = _refine(main, actors, group, clause, lexicon)
     figures = harm_of(clause, scope)
+    if kind == "killing" and main.nominal and not figures:
+        return None
     killed = [f for f in figures if f.measure in ("killed", "troops_killed") and f.subset_of is None]
     slots: list[Slot] = []
     slots += [Slot("actor", _noun_span(t), scope.document.quote(_noun_span(t))) for t in actors]

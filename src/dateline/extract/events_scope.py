@@ -100,7 +100,7 @@ class Scope:
         targets: Sequence[Token] = (),
     ) -> list[Slot]:
         """Places of the trigger's own words, else of its clause or sentence, else (inferred) the country of
-        the people it was done to (`Chilean miners`), or a place of one of the three sentences before."""
+        the people it was done to (`Chilean miners`), or a place told before."""
         taken = {t.i for a in actors for t in _noun_group(a)} - {t.i for a in targets for t in _noun_group(a)}
         taken |= {c.i for t in (token, anchor) for c in t.children_of("poss")}
         for tokens in (own_words(token), scope_of(token, anchor), _upward(token, anchor)):
@@ -116,13 +116,16 @@ class Scope:
         found = self._mentions(self._peoples, self._people_starts, theirs, taken)
         if found:
             return [Slot("place", found[0][0], found[0][1], inferred=True)]
+        return self._place_before(sentence)
+
+    def _place_before(self, sentence: Sentence) -> list[Slot]:
+        """The first place of the two sentences before, else the place that the report opens with."""
         sentences = self.document.sentences
-        for back in range(1, 4):
-            if sentence.i - back < 0:
-                break
-            earlier = sentences[sentence.i - back]
-            if earlier.passage.part != sentence.passage.part:
-                break
+        part = sentence.passage.part
+        opening = [s for s in sentences[:40] if s.passage.part == part][:4]
+        for earlier in [*reversed(sentences[max(0, sentence.i - 2) : sentence.i]), *opening]:
+            if earlier.passage.part != part or earlier.i > sentence.i:
+                continue
             found = self._mentions(self._places, self._place_starts, earlier.tokens, set())
             if found:
                 return [Slot("place", found[0][0], found[0][1], inferred=True)]

@@ -36,12 +36,17 @@ def is_told(trigger: Trigger, verbs: Sequence[Token], people: Sequence[Token], l
     """Whether a trigger tells one happening, not a kind of thing, a purpose, a wish or a hypothesis.
 
     A noun tells one where it has an actor, target, place or time of its own, or is what a clause is
-    about; an infinitive where a plan, an order or an attempt governs it.
+    about; an infinitive where a plan, an order or an attempt governs it. What stands under `if` tells none.
     """
     token = trigger.token
     words = lexicon.words
     for verb in [*verbs, *([] if trigger.nominal else [token])]:
         if {c.lower for c in verb.children_of("aux")} & _UNREAL:
+            return False
+        if any(
+            a.dep == "advcl" and any(c.lower == "if" for c in a.children_of("mark"))
+            for a in [verb, *list(verb.ancestors)[:3]]
+        ):
             return False
     if trigger.nominal:
         return _noun_is_told(token, people, lexicon)
@@ -61,6 +66,8 @@ def is_told(trigger: Trigger, verbs: Sequence[Token], people: Sequence[Token], l
 
 def _noun_is_told(token: Token, people: Sequence[Token], lexicon: EventLexicon) -> bool:
     words = lexicon.words
+    if token.tag == "NNP" and token.lower == "war":
+        return False
     if token.dep in ("compound", "nmod", "npadvmod") and token.head.lemma.lower() in words["not_event_head"]:
         return False
     modifiers = token.children_of("det", "amod")

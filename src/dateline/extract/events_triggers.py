@@ -17,7 +17,7 @@ from dateline.model import Profile, Sentence, Token
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _CLAUSAL = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "ccomp", "relcl"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
-_TOUCHING = frozenset({"of", "on", "at", "into", "to", "over", "from", "against", "with"})
+_TOUCHING = frozenset({"of", "on", "at", "in", "into", "to", "over", "from", "against", "with"})
 _REACH = 7
 
 
@@ -146,6 +146,8 @@ def event_lexicon() -> EventLexicon:
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb's grammatical subject suffers it (`were shelled`, `a town shelled by`)."""
+    if verb.pos == "ADJ":
+        return True
     if verb.children_of("nsubjpass", "auxpass"):
         return True
     return verb.tag == "VBN" and not any(c.lemma.lower() == "have" for c in verb.children_of("aux"))
@@ -183,7 +185,7 @@ def _grammatical_subject(verb: Token) -> list[Token]:
             if relative and token.dep in ("relcl", "ccomp"):
                 return [token.head] if token.head.pos in _NOMINAL else []
             return own
-        if token.is_root or token.dep not in _CLAUSAL:
+        if token.is_root or (token.dep not in _CLAUSAL and token.dep != "acomp"):
             return []
         if token.dep in ("relcl", "acl") and token.head.pos in _NOMINAL:
             return [token.head] if token.tag in ("VBN", "VBG") else []
@@ -221,7 +223,8 @@ def find_triggers(sentence: Sentence, lexicon: EventLexicon) -> list[Trigger]:
     found: list[Trigger] = []
     for token in sentence.tokens:
         named = _is_named_act(token)
-        if not named and (token.pos == "VERB" or (token.pos == "AUX" and token.lemma in lexicon.rules)):
+        state = token.pos == "ADJ" and token.tag in ("VBN", "JJ") and token.dep == "acomp"
+        if not named and (token.pos == "VERB" or state):
             found.extend(_verb_triggers(token, lexicon))
         if (
             named
@@ -246,7 +249,11 @@ def _is_named_act(token: Token) -> bool:
 
 def _verb_triggers(verb: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
     lemma = verb.lemma.lower()
-    if verb.dep == "amod":
+    if verb.pos == "ADJ":
+        lemma = _verb_of_state(lemma)
+    if verb.dep == "amod" or (
+        lemma in lexicon.words["bare"] and verb.children_of("dobj", "ccomp") and not is_passive(verb)
+    ):
         return
     for key, rest in lexicon.verbs.get(lemma, ()):
         tail = _follow(verb, rest)
@@ -269,6 +276,13 @@ def _verb_triggers(verb: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
         if rule.subject is not None and not _any_in(subjects, rule.subject, lexicon, modifiers=True):
             continue
         yield Trigger(verb, (verb,), rule.type, rule.weight, "rule")
+
+
+def _verb_of_state(word: str) -> str:
+    """The verb that a state comes from, as the parser leaves it whole (`remained encircled`)."""
+    if not word.endswith("ed"):
+        return word
+    return word[:-1] if word.endswith(("led", "ged", "ced", "sed", "ved", "ated")) else word[:-2]
 
 
 def _any_in(tokens: Iterable[Token], name: str, lexicon: EventLexicon, modifiers: bool = False) -> bool:

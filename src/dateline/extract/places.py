@@ -8,11 +8,13 @@ the name of a body is one with `in_name` set.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dateline.extract.places_accept import accept_known, unknown_run
 from dateline.extract.places_context import describe_mention
 from dateline.extract.places_cues import place_cues
 from dateline.extract.places_signs import PLACE_ENTITIES, Signs, is_capital
-from dateline.model import Document, Gazetteer, PlaceMention, Sentence, Token
+from dateline.model import Document, Gazetteer, Place, PlaceMention, Sentence, Token
 
 #: longest name looked up, in tokens
 LONGEST = 6
@@ -69,15 +71,17 @@ class _Finder:
         shortest = i if people is None else people[1] + 1
         for last in range(min(i + LONGEST - 1, end), shortest - 1, -1):
             places = self.signs.places(i, last)
-            if places and not self._cut(i, last) and accept_known(self.signs, i, last, places):
+            if places and not self._cut(i, last, places) and accept_known(self.signs, i, last, places):
                 return i, last, None
         unknown = unknown_run(self.signs, i, end) if people is None else None
         return people if unknown is None else (*unknown, None)
 
-    def _cut(self, first: int, last: int) -> bool:
+    def _cut(self, first: int, last: int, places: Sequence[Place]) -> bool:
         """Whether a run reaches out of an entity that is not a place."""
         inside = self.signs.entities.get(first)
         if inside is None or last <= inside[1] or self.tokens[first].entity in (*PLACE_ENTITIES, "NORP"):
+            return False
+        if any(p.feature == "country" for p in places):
             return False
         return self.tokens[inside[1] + 1].text not in ("-", "–")
 

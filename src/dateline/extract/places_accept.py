@@ -17,6 +17,8 @@ def accept_known(signs: Signs, first: int, last: int, places: Sequence[Place]) -
     """Whether a run that bears the name of `places` is a mention of one."""
     token = signs.tokens[first]
     common = first == last and token.lower in signs.cues.common
+    if token.text.islower() and not is_capital(token):
+        return any(p.feature == "region" for p in places)
     if (
         signs.is_spoilt(first, last)
         or signs.is_loose_name(first, last)
@@ -82,6 +84,8 @@ def _accept_part(signs: Signs, first: int, last: int, places: Sequence[Place]) -
             return False
         if surname:
             return signs.is_cued(first, last)
+        if token.entity == "FAC" and signs.is_called_after(first, places):
+            return False
         return (
             token.entity != "FAC"
             or signs.is_large(name, places)
@@ -102,6 +106,8 @@ def unknown_run(signs: Signs, i: int, end: int) -> tuple[int, int] | None:
     """A place that begins at token i and that the index does not know: of the NER, after `the village of`,
     before `district` or a state, after `in`, or named like a water."""
     token, inside = signs.tokens[i], signs.entities.get(i)
+    if not is_capital(token):
+        return None
     if inside is None:
         last = i
         while last < end and is_capital(signs.tokens[last + 1]) and not signs.tokens[last + 1].entity:
@@ -118,6 +124,12 @@ def unknown_run(signs: Signs, i: int, end: int) -> tuple[int, int] | None:
     while last > i and not is_capital(signs.tokens[last]):
         last -= 1
     words = [t for t in signs.tokens[i : last + 1] if is_capital(t)]
+    if any(t.lower in ("and", ",", "&") for t in signs.tokens[i : last + 1]):
+        return None
+    if last > i and signs.tokens[i + 1].lower == "of" and signs.is_kind_word(i):
+        return None
+    if last > i and signs.is_loose(token) and signs.places(i + 1, last):
+        return None
     if (
         not words
         or all(signs.is_loose(t) or t.lower in signs.cues.common for t in words)

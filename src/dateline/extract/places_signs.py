@@ -151,6 +151,17 @@ class Signs:
             for p in places
         )
 
+    def is_kind_word(self, i: int) -> bool:
+        """Whether it is the `City` of `City of X`."""
+        return f"{self.tokens[i].lower} of" in self.cues.before
+
+    def is_called_after(self, first: int, places: Sequence[Place]) -> bool:
+        """Whether a country's name begins that of a building or street (`Norvale Hotel`)."""
+        inside = self.entities.get(first)
+        if inside is None or not any(p.feature == "country" for p in places):
+            return False
+        return self.tokens[inside[1]].lower in self.cues.buildings
+
     def is_own_name(self, name: str, places: Sequence[Place]) -> bool:
         """Whether it is the own name of a place, not only an alternate one, or that of a region or country."""
         folded = fold_name(name)

@@ -68,7 +68,8 @@ def to_change(left: Passage, right: Passage, difference: Difference) -> Change:
         kind = "removed"
     else:
         kind = "edited"
-    return Change(_original(left, i, j), _original(right, k, m), kind)
+    substance = tuple(sorted(difference.substance - {"wording"}))
+    return Change(_original(left, i, j), _original(right, k, m), kind, substance)
 
 
 def find_swapped_facts(left: Passage, right: Passage) -> list[Difference]:

@@ -206,7 +206,9 @@ def _direction(
     pairings: Sequence[Pairing],
 ) -> tuple[Direction, bool]:
     """How the direction is known, and whether `one` is the earlier."""
-    stated = _corrections(right, left) - _corrections(left, right)
+    stated = _corrected(left, right, pairings)
+    if relation != "excerpt":
+        stated += _signs(right, left, "note") - _signs(left, right, "note")
     if stated:
         return "stated", stated > 0
     if one.published_at and other.published_at and one.published_at != other.published_at:
@@ -237,10 +239,11 @@ def _direction(
 
 
 def _wear(passages: Sequence[Passage]) -> int:
-    """What carrying on leaves in a text: sentences repeated as captions, and paragraphs run together."""
+    """What carrying on leaves in a text: sentences repeated as captions, paragraphs run together, stray space."""
     ordered = sorted(passages, key=lambda p: p.span)
     glued = sum(p.span.end == q.span.start for p, q in pairwise(ordered))
-    return glued + sum(p.repeat_of is not None for p in passages)
+    spaced = sum(p.span.end - p.span.start > len(p.text) for p in passages)
+    return glued + spaced + sum(p.repeat_of is not None for p in passages)
 
 
 def _grown(left: Sequence[Passage], right: Sequence[Passage], pairings: Sequence[Pairing]) -> int:
@@ -260,14 +263,14 @@ def _values(stems: Sequence[str]) -> list[float]:
     return [float(s[1:]) for s in stems if s.startswith("#") and s.count(".") < 2 and "," not in s]
 
 
-def _corrections(late: Sequence[Passage], early: Sequence[Passage]) -> int:
-    """Corrections that one report has and the other has not."""
-    other = {words_of(p).keys for p in early}
-    return sum(
-        bool(find_corrections(p, "inline") or find_corrections(p, "note"))
-        for p in late
-        if words_of(p).keys not in other
-    )
+def _corrected(left: Sequence[Passage], right: Sequence[Passage], pairings: Sequence[Pairing]) -> int:
+    """Sentences of both reports that `right` alone corrects, less those that `left` alone corrects."""
+    out = 0
+    for p in pairings:
+        if p.strict and p.likeness.dice < 0.999:
+            a, b = (bool(find_corrections(x, "inline")) for x in (left[p.left], right[p.right]))
+            out += b - a
+    return out
 
 
 def _signs(late: Sequence[Passage], early: Sequence[Passage], rule: Rule) -> int:

@@ -22,8 +22,11 @@ from dateline.model import Edge, End, Passage, make_id
 LEAST_KEYS = 3
 #: a line in this many reports is boilerplate if the reports have nothing else in common
 LEAST_SPREAD = 3
-#: share of the poorer report's keys of running text that make two reports related in this count
+#: shares of the poorer report's keys of running text that make two reports related in this count: at once,
+#: or with so many of them outside widespread lines
+MOST_RUNS = 0.5
 LEAST_RUNS = 0.3
+LEAST_FREE = 0.1
 #: share of pairs of its reports that must be related otherwise for a widespread line to be news
 LEAST_RELATED = 0.34
 
@@ -130,6 +133,14 @@ def find_boilerplate(compared: Mapping[str, Sequence[Passage]]) -> frozenset[int
         for passage in passages:
             reports_of[digest_passage(passage)].add(report)
         runs[report] = frozenset(k for p in passages for k in fingerprint_passage(p, kinds="runs"))
+    lines = {digest for digest, reports in reports_of.items() if len(reports) >= LEAST_SPREAD}
+    widespread = {
+        key
+        for passages in compared.values()
+        for p in passages
+        if digest_passage(p) in lines
+        for key in fingerprint_passage(p, kinds="runs")
+    }
     related: dict[tuple[str, str], bool] = {}
     out: set[int] = set()
     for digest, reports in sorted(reports_of.items()):
@@ -138,8 +149,16 @@ def find_boilerplate(compared: Mapping[str, Sequence[Passage]]) -> frozenset[int
         pairs = list(combinations(sorted(reports)[:HOT], 2))
         for a, b in pairs:
             if (a, b) not in related:
-                common = len(runs[a] & runs[b])
-                related[a, b] = common >= LEAST_RUNS * min(len(runs[a]), len(runs[b]))
+                related[a, b] = _share_text(runs[a], runs[b], widespread)
         if sum(related[pair] for pair in pairs) < LEAST_RELATED * len(pairs):
             out.add(digest)
     return frozenset(out)
+
+
+def _share_text(a: frozenset[int], b: frozenset[int], widespread: set[int]) -> bool:
+    """Whether two reports share half of their running text, or a good part of it and not by widespread lines
+    alone."""
+    common, poorer = a & b, min(len(a), len(b))
+    if len(common) >= MOST_RUNS * poorer:
+        return True
+    return len(common) >= LEAST_RUNS * poorer and len(common - widespread) >= LEAST_FREE * poorer

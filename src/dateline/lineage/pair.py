@@ -123,7 +123,7 @@ def could_be_rewrite(a: Imprint, b: Imprint) -> bool:
     mutual = len(common) / max(len(a.rare), len(b.rare))
     company = len(a.together & b.together) / min(len(a.together), len(b.together))
     ordinary = len(a.plain & b.plain) / max(1, min(len(a.plain), len(b.plain)))
-    if ordinary > 0.45:
+    if ordinary > 0.45 and not (kept >= 0.9 and mutual >= 0.6 and company >= 0.6):
         return False
     return (kept >= 0.7 and mutual >= 0.4 and company >= 0.3) or (
         kept >= 0.85 and mutual >= 0.2 and company >= 0.7

@@ -111,7 +111,8 @@ class Figure:
 class Event:
     """Something that happened, is planned, forecast, claimed or denied, as the passage states it.
 
-    `type` is a key of `lexicons/events.toml`, which carries its ACLED, PLOVER and DEEP codes.
+    `type` is a key of `lexicons/events.toml`, which carries its ACLED, PLOVER and DEEP codes. `repeats` is
+    the id of the earlier event of this report that its words (`the attack`) take up.
     """
 
     id: str
@@ -130,6 +131,7 @@ class Event:
     stance: Stance | None = None
     unverified: bool = False
     negated: bool = False
+    repeats: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,10 +152,9 @@ class Document:
             else:
                 high = middle
         found = []
-        for token in self.tokens[low:]:
-            if token.start >= span.end:
-                break
-            found.append(token)
+        while low < len(self.tokens) and self.tokens[low].start < span.end:
+            found.append(self.tokens[low])
+            low += 1
         return found
 
     def paragraphs(self) -> Iterator[list[Sentence]]:

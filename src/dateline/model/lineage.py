@@ -21,11 +21,16 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Words that differ between two ends; the side that lacks them has an empty span at the place."""
+    """Words that differ between two ends; the side that lacks them has an empty span at the place.
+
+    `substance` says what of the matter the words touch (`figure`, `name`, `negation`, `attribution`); empty
+    where the wording alone differs.
+    """
 
     from_span: Span
     to_span: Span
     kind: Literal["added", "removed", "edited", "corrected"]
+    substance: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

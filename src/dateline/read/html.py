@@ -25,6 +25,7 @@ _SHORT_ARTICLE = 250
 _TAG = re.compile(
     r"""<(?P<close>/?)(?P<name>[a-zA-Z][\w:-]{0,40})(?P<rest>(?:"[^"<>]{0,4000}+"|'[^'<>]{0,4000}+'|[^"'<>])*+|[^<>]*+)>"""
 )
+_NOTE = re.compile(r"<sup\b[^<>]*>\s*(?:<a\b[^<>]*>)?\s*\[?\w{1,3}\]?\s*(?:</a>)?\s*</sup>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});?")
 _RUN = re.compile(r"[^<&]+")
 _SPLIT = re.compile(r"\s+|\S+")
@@ -70,7 +71,7 @@ def read_html(data: bytes, name: str) -> tuple[Source, Sidecar] | Rejection:
             f"{name}: a page of {len(text):,} characters; the limit is {MAX_PAGE:,}; save its text instead",
         )
     kept = _main_lines(text)
-    runs = list(_find_runs(text))
+    runs = list(find_runs(text))
     blocks = _choose_runs(runs, kept)
     if sum(len(block.text) for block in blocks) < MIN_ARTICLE:
         return Rejection(
@@ -108,7 +109,7 @@ def _form(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
-def _find_runs(page: str) -> Iterator[_Run]:
+def find_runs(page: str) -> Iterator[_Run]:
     """All readable runs of a page in order, script and style left out."""
     builder = _Builder()
     stack: list[str] = []
@@ -129,7 +130,15 @@ def _find_runs(page: str) -> Iterator[_Run]:
                 builder.add("<", at, at + 1)
                 at += 1
                 continue
-            name, at = tag.group("name").lower(), tag.end()
+            name, opened, at = tag.group("name").lower(), at, tag.end()
+            if name in ("td", "th"):
+                builder.add(" ", opened, at)
+                continue
+            if name == "sup" and not builder.ends_in_unit():
+                note = _NOTE.match(page, opened)
+                if note is not None:
+                    at = note.end()
+                    continue
             if tag.group("close"):
                 if name in stack:
                     while stack.pop() != name:
@@ -224,6 +233,10 @@ class _Builder:
             self._pieces.append(Piece(self._length, self._length + len(text), start, end))
         self._parts.append(text)
         self._length += len(text)
+
+    def ends_in_unit(self) -> bool:
+        """Whether a raised digit here is a power (`km²`) and no note."""
+        return bool(self._parts) and self._parts[-1][-1:] in "m0123456789" and self._space is None
 
     def take(self, stack: list[str]) -> Iterator[_Run]:
         """The run that ends here, if it has text; `stack` are the tags it stands in."""

@@ -11,7 +11,7 @@ from dateline.errors import UsageError
 from dateline.model import Anchor, Party, Profile
 
 #: lexicons that a profile may extend, as arrays of tables of the same name
-EXTENSIONS = ("cues", "events", "measures", "offices", "places", "titles", "hedges", "boilerplate")
+EXTENSIONS = ("bodies", "cues", "events", "hedges", "measures", "offices", "places", "units")
 _KEYS = {"name", "languages", "anchors", "parties", *EXTENSIONS}
 
 

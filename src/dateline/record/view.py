@@ -7,6 +7,7 @@ serve read through this alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -261,12 +262,11 @@ class View:
             query = query.where(s.derived.c.code == level)
         if report is not None:
             query = query.where(has_term("report", [report]))
-        rows = [unpack(row.body, Edge) for row in self._derived.rows(query)]
-        kept = rows
+        edges = [unpack(row.body, Edge) for row in self._derived.rows(query)]
         if self.as_known is not None:
-            kept = [e for e in rows if e.source.report in self._known and e.target.report in self._known]
-        self._label(end.report for e in kept for end in (e.source, e.target))
-        return sorted(kept, key=lambda e: (e.level, *_end_key(self, e), e.relation))
+            edges = [e for e in edges if e.source.report in self._known and e.target.report in self._known]
+        self._label(end.report for e in edges for end in (e.source, e.target))
+        return sorted(edges, key=lambda e: (e.level, *_end_key(self, e), e.relation))
 
     def names(self, report: str | None = None) -> list[Name]:
         """Persons and bodies across reports (or those that one report mentions), in order of name. As
@@ -275,12 +275,13 @@ class View:
         if report is not None:
             query = query.where(has_term("report", [report]))
         names = [unpack(row.body, Name) for row in self._derived.rows(query)]
-        kept = [] if self.as_known is not None else names
-        for name in names if self.as_known is not None else ():
-            mentions = tuple(m for m in name.mentions if m.report in self._known)
-            if mentions or not name.mentions:
-                kept.append(name if len(mentions) == len(name.mentions) else _narrowed(name, mentions))
-        return sorted(kept, key=lambda n: (n.name, n.id))
+        if self.as_known is not None:
+            names = [
+                replace(name, mentions=known)
+                for name in names
+                if (known := tuple(m for m in name.mentions if m.report in self._known))
+            ]
+        return sorted(names, key=lambda n: (n.name, n.id))
 
     def matters(self, where: ClaimFilter = _NOTHING) -> list[Matter]:
         """The matters that a filter lets through, in order of kind, measure, place, day and id.
@@ -305,10 +306,10 @@ class View:
             wanted, rows = sorted(set(claims)), []
             for first in range(0, len(wanted), CHUNK):
                 rows += self._derived.rows(query.where(has_term("claim", wanted[first : first + CHUNK])))
-        relations = {row.key: unpack(row.body, ClaimRelation) for row in rows}.values()
+        relations = list({row.key: unpack(row.body, ClaimRelation) for row in rows}.values())
         if self.as_known is not None:
             known = self._known_ids
-            relations = [r for r in relations if r.source in known and r.target in known]  # type: ignore[assignment]
+            relations = [r for r in relations if r.source in known and r.target in known]
         return sorted(relations, key=lambda r: (r.source, r.target, r.relation, r.rule))
 
     @cached_property
@@ -363,13 +364,6 @@ def _end_key(view: View, edge: Edge) -> tuple[Any, ...]:
         part
         for end in (edge.source, edge.target)
         for part in (view.name_of(end.report), end.report, end.span)
-    )
-
-
-def _narrowed(name: Name, mentions: tuple[Any, ...]) -> Name:
-    """A name with fewer mentions; variants and roles of unknown origin stay."""
-    return Name(
-        name.id, name.name, name.kind, name.roles, name.variants, mentions, name.party, name.sensitivity
     )
 
 

@@ -33,7 +33,14 @@ def date_parts(
 ) -> dict[Key, Dating]:
     """The dating of each part of each report, by (report, part). `read_on` is an upper bound; `given` are
     days known from metadata, which win. Deterministic, and the same in whatever order things come."""
-    floor = min([make_day(max(1, read_on.year - YEARS_BACK), 1, 1) or read_on, *given.values()])
+    stated = [
+        c.year
+        for h in hints
+        for c in h.constraints
+        if c.kind in ("published", "copyright") and c.year and c.year > 1899
+    ]
+    first = min([read_on.year - YEARS_BACK, *stated])
+    floor = min([make_day(max(1, first), 1, 1) or read_on, *given.values()])
     calendar = Calendar(floor, max([read_on, *given.values()]))
     landmarks = {
         (c.month, c.day) for h in hints for c in h.constraints if c.kind == "since" and c.month and c.day

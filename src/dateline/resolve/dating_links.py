@@ -89,7 +89,8 @@ def groups_of(nodes: Mapping[Key, Node]) -> list[_Group]:
     found = []
     for (month, day), keys in sorted(by_day.items()):
         for cluster in _clusters(keys, nodes):
-            words = {w for k in cluster for w in (nodes[k].start.event if nodes[k].start else ())}
+            begun = [nodes[k].start for k in cluster]
+            words = {w for start in begun if start is not None for w in start.event}
             names = [set(nodes[k].hints.names) for k in cluster]
             tellers = []
             for key in sorted(nodes):

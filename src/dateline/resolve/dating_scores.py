@@ -122,7 +122,7 @@ def _score_day(c: DateConstraint, calendar: Calendar, weekdays: bool) -> Days:
             np.where(lag == 0, 0.85, np.where(lag == 1, 0.12, np.where((lag > 1) & (lag < 5), 0.01, 2e-4)))
         )
     long = (0.06 if c.year is None else 1 / 3000) / 100
-    peak = {"caption": 0.8, "day": 0.12 if weekdays else 0.5, "since": 0.04}[c.kind]
+    peak = {"caption": 0.8, "day": 0.12 if weekdays and c.weekday is None else 0.5, "since": 0.04}[c.kind]
     peak *= 0.25 if c.year is not None else 1.0
     near = peak * np.where(lag >= 0, 0.5 ** np.clip(lag / 1.6 + 1, 1, 60), 0.0)
     if c.year is None:

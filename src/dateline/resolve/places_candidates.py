@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dateline.model import Feature, Gazetteer, Place, PlaceMention
@@ -60,14 +60,26 @@ def make_units(places: Sequence[PlaceMention], gazetteer: Gazetteer) -> list[Uni
         exact = True
         if not options and not unit.demonym:
             options, exact = dict.fromkeys(gazetteer.find_similar(unit.name)), False
-        holders = [
-            h for h in (found[unit.within] if unit.within else ()) if any(holds(h, p) for p in options)
-        ]
+        holders = _holders(unit, found[unit.within] if unit.within else (), options)
         ranked = sorted(
             (Candidate(p, prior_of(p, unit, holders, exact)) for p in options), key=lambda c: -c.prior
         )
         unit.candidates = ranked[:most]
     return units
+
+
+def _holders(unit: Unit, named: Sequence[Place], options: Iterable[Place]) -> list[Place]:
+    """The places after the comma that hold a candidate. In a list of countries or of regions (`Mali, Chad`)
+    what follows a comma holds nothing, whatever villages bear the name."""
+    holders = [h for h in named if any(holds(h, p) for p in options)]
+    first = max(options, key=lambda p: prior_of(p, unit, (), True), default=None)
+    if first is None or not holders:
+        return holders
+    if first.feature == "country":
+        return [h for h in holders if any(holds(h, p) and p.code and p.admin2 is None for p in options)]
+    if first.code and first.admin2 is None:
+        return [h for h in holders if h.feature == "country"]
+    return holders
 
 
 def _group(places: Sequence[PlaceMention]) -> list[Unit]:

@@ -265,22 +265,45 @@ def _standing_sentence(matter: Matter) -> str:
 
 
 def _events_section(matters: Sequence[Matter], material: _Material) -> Section:
-    days: dict[str, list[Line]] = defaultdict(list)
-    order: dict[str, date] = {}
+    """Events whose day and place are stated, by group and day; the others are counted, not listed."""
+    groups = {f: row["name"] for row in read_lexicon("themes")["event_groups"] for f in row["families"]}
+    families = {row["key"]: row["family"] for row in read_lexicon("events")["type"]}
+    listed: dict[str, list[tuple[date, Line]]] = defaultdict(list)
+    rest = 0
     for matter in matters:
         rows = [material.events[c] for c in matter.claims if c in material.events]
-        rows = [r for r in rows if r.review != "rejected"]
-        if not rows or all(r.resolved.event.modality != "actual" for r in rows):
+        rows = [r for r in rows if r.review != "rejected" and r.resolved.event.modality == "actual"]
+        group = groups.get(families.get(rows[0].resolved.event.type, "")) if rows else None
+        stated = [
+            r
+            for r in rows
+            if r.resolved.date_precision and r.resolved.end_on and any(p.name for p in r.resolved.places)
+        ]
+        if group is None or not stated:
+            rest += bool(rows)
             continue
-        lead = min(
-            rows, key=lambda r: (not r.resolved.places, -len(r.resolved.event.text), r.report_name, r.span)
+        lead = min(stated, key=lambda r: (-len(r.resolved.event.text), r.report_name, r.span))
+        if lead.resolved.end_on is not None:
+            listed[group].append((lead.resolved.end_on, _event_line(matter, lead, rows)))
+    sections = [
+        Section(
+            row["name"],
+            tuple(line for _, line in sorted(listed[row["name"]], key=lambda item: (item[0], item[1].text))),
         )
-        day = lead.resolved.end_on if lead.resolved.date_precision else None
-        label = day_words(day) if day else "day not stated"
-        order[label] = day or date.max
-        days[label].append(_event_line(matter, lead, rows))
-    ordered = sorted(days.items(), key=lambda item: (order[item[0]], item[0]))
-    return Section("Events by day", sections=tuple(Section(day, tuple(lines)) for day, lines in ordered))
+        for row in read_lexicon("themes")["event_groups"]
+        if listed[row["name"]]
+    ]
+    left = (
+        (
+            Line(
+                f"{rest} further events without a stated day or place, or of other kinds, are in the timeline",
+                (),
+            ),
+        )
+        if rest
+        else ()
+    )
+    return Section("Events", left, tuple(sections))
 
 
 def _event_line(
@@ -288,7 +311,9 @@ def _event_line(
 ) -> Line:
     event = lead.resolved.event
     negated = "said not to have happened: " if event.negated else ""
-    text = f"{place_words(lead)}: {negated}{event.type.replace('_', ' ')}, by the word of {voice_words(lead)}"
+    days = interval_words(lead.resolved.start_on, lead.resolved.end_on).removeprefix("as of ")
+    kind = event.type.replace("_", " ")
+    text = f"{days}, {place_words(lead)}: {negated}{kind}, by the word of {voice_words(lead)}"
     cites = tuple(dict.fromkeys(cite_of(row) for row in (lead, *rows)))
     return Line(
         text,
@@ -321,10 +346,10 @@ def _troubled_section(standing: str, matters: Sequence[Matter], material: _Mater
             continue
         lead = rows[0]
         cites = tuple(dict.fromkeys(cite_of(row) for row in rows))
-        notes = [*matter.trace]
+        notes = [f"{reason} ({matter.rule})" for reason in matter.trace[:1]]
         for row in rows:
             notes.extend(_relation_notes(row, material))
-        unique = tuple(dict.fromkeys(notes))[:8]
+        unique = tuple(dict.fromkeys(notes))[:6]
         lines.append(
             Line(
                 matter.label,

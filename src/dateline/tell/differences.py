@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Literal
 
 from dateline.model import Change, Edge, Span
 from dateline.record import View, Withholder
@@ -27,9 +29,7 @@ def difference_rows(view: View, a: str, b: str) -> list[dict[str, Any]]:
         if edge is None:
             rows.append(_row("removed", passage.span, None, texts, a, b, ()))
         else:
-            rows.append(
-                _row(_kind(edge, texts, a, b), passage.span, _end(edge, b), texts, a, b, _changes(edge, a))
-            )
+            rows.append(_row(_kind(edge), passage.span, _end(edge, b), texts, a, b, _changes(edge, a)))
     for passage in (p.passage for p in view.passages(b)):
         if passage.is_read and passage.span not in matched:
             rows.append(_row("added", None, passage.span, texts, a, b, ()))
@@ -43,42 +43,25 @@ def _end(edge: Edge, report: str) -> Span:
     return edge.source.span if edge.source.report == report else edge.target.span
 
 
-def _changes(edge: Edge, a: str) -> tuple[tuple[Span, Span, str], ...]:
-    """The changed words, with the side of `a` first."""
-    forward = edge.source.report == a
-
-    def sides(change: Change) -> tuple[Span, Span, str]:
-        kind = change.kind if forward or change.kind in ("edited", "corrected") else _TURNED[change.kind]
-        return (
-            (change.from_span, change.to_span, kind) if forward else (change.to_span, change.from_span, kind)
-        )
-
-    return tuple(sides(c) for c in edge.changed)
+def _changes(edge: Edge, a: str) -> tuple[Change, ...]:
+    """The changes, with the side of `a` first."""
+    if edge.source.report == a:
+        return edge.changed
+    return tuple(
+        replace(c, from_span=c.to_span, to_span=c.from_span, kind=_TURNED.get(c.kind, c.kind))
+        for c in edge.changed
+    )
 
 
-_TURNED = {"added": "removed", "removed": "added"}
+_TURNED: dict[str, Literal["added", "removed"]] = {"added": "removed", "removed": "added"}
 
 
-def _kind(edge: Edge, texts: dict[str, str], a: str, b: str) -> str:
+def _kind(edge: Edge) -> str:
     if not edge.changed:
         return "same"
-    changes = _changes(edge, a)
-    if any(kind == "corrected" for _, _, kind in changes):
+    if any(change.kind == "corrected" for change in edge.changed):
         return "corrected"
-    for left, right, _ in changes:
-        words = f"{left.of(texts[a])} {right.of(texts[b])}"
-        if (
-            any(c.isdigit() for c in words)
-            or any(w[:1].isupper() for w in words.split()[1:])
-            or _turns(words)
-        ):
-            return "edited"
-    return "reworded"
-
-
-def _turns(words: str) -> bool:
-    """Whether the words hold a negation."""
-    return bool({"not", "no", "never", "nor", "without", "denied"} & set(words.lower().split()))
+    return "edited" if any(change.substance for change in edge.changed) else "reworded"
 
 
 def _row(
@@ -88,7 +71,7 @@ def _row(
     texts: dict[str, str],
     a: str,
     b: str,
-    changes: tuple[tuple[Span, Span, str], ...],
+    changes: Sequence[Change],
 ) -> dict[str, Any]:
     return {
         "kind": kind,
@@ -100,13 +83,14 @@ def _row(
         "to_text": right.of(texts[b]) if right else None,
         "changes": [
             {
-                "kind": how,
-                "from": was.of(texts[a]),
-                "to": now.of(texts[b]),
-                "from_start": was.start,
-                "to_start": now.start,
+                "kind": change.kind,
+                "substance": list(change.substance),
+                "from": change.from_span.of(texts[a]),
+                "to": change.to_span.of(texts[b]),
+                "from_start": change.from_span.start,
+                "to_start": change.to_span.start,
             }
-            for was, now, how in changes
+            for change in changes
         ],
     }
 
@@ -127,6 +111,7 @@ def print_differences(rows: list[dict[str, Any]], keep: Withholder) -> None:
         if row["to_text"] is not None:
             write(f"  + [{row['to_start']}-{row['to_end']}] {' '.join(row['to_text'].split())}\n")
         for change in row["changes"]:
-            write(f"      {change['kind']}: “{change['from']}” → “{change['to']}”\n")
+            what = f" ({', '.join(change['substance'])})" if change["substance"] else ""
+            write(f"      {change['kind']}{what}: “{change['from']}” → “{change['to']}”\n")
     folded = {k: sum(1 for r in rows if r["kind"] == k) for k in ("reworded", "same")}
     write(f"\n{folded['reworded']} passages reworded, {folded['same']} the same\n")

@@ -125,7 +125,7 @@ def group_events(
             for earlier in keys[key][-WINDOW:]:
                 candidates[earlier.claim.id] = earlier
         for other in sorted(candidates.values(), key=_order):
-            score = agreement(other, later)
+            score = ENOUGH if _takes_up(later, other) else agreement(other, later)
             if score < ENOUGH:
                 continue
             first, second = other, later
@@ -263,6 +263,13 @@ def agreement(a: Happening, b: Happening) -> float:
     if not told and harm <= 0.0 and not (a.dated and b.dated) and not _next_to(a, b):
         return min(score, ENOUGH - 1.0)
     return score
+
+
+def _takes_up(later: Happening, other: Happening) -> bool:
+    """Whether a report's own words (`the attack`) name the other event again."""
+    return (
+        later.resolved.event.repeats == other.resolved.event.id and later.claim.report == other.claim.report
+    )
 
 
 def _next_to(a: Happening, b: Happening) -> bool:

@@ -170,7 +170,7 @@ def _assemble(
         unverified=holding.unverified
         or bounds.hedged
         or bool(attribution is not None and attribution.hedged),
-        negated=count.negated,
+        negated=count.negated or holding.negated,
         subset_of=whole.id if whole is not None else None,
     )
 

@@ -249,7 +249,7 @@ def _settle(count: Count, tokens: Sequence[Token], lexicon: MeasureLexicon, has_
         count.rejected = ("ordinal", "an ordinal is no count")
     elif number.kind == "ratio":
         count.decision = Decision("other", "ratio", None)
-    elif named is None and value >= 2 and counted.node.dep in {"nsubj", "nsubjpass"} and has_people:
+    elif named is None and value >= 2 and number.digits and counted.node.dep in {"nsubj", "nsubjpass"} and has_people:
         count.decision = Decision("other", "bare", None)
     elif named is None or (named.pos == "PRON" and weak is None):
         count.rejected = ("no-measure", "nothing says what the number counts")

@@ -37,17 +37,19 @@ def links_of(
     counted: Counted, tokens: Sequence[Token], start: int, lexicon: MeasureLexicon
 ) -> Iterator[Link]:
     """The links of a count, best first. `start` is the index of the first qualifying word in the sentence."""
+    yield from _adjacent(counted, tokens)
     if counted.noun is not None:
         yield Link("noun", counted.noun, "noun")
-        for child in counted.noun.children:
-            if child.dep in {"conj", "appos"} and child.i - counted.noun.i <= 2 and child.lower in {"deaths"}:
-                yield Link("noun", child, "noun")
     if counted.of is not None and lexicon.lemma(counted.of) not in lexicon.classes["people"]:
         yield Link("noun", counted.of, "part")
     listed = counted.node.dep in {"conj", "appos"}
     if listed:
         yield from _own_links(counted)
         yield from _beside_after(counted, tokens)
+    for head in {t.i: t for t in (counted.noun, counted.node) if t is not None}.values():
+        for verb in (c for c in head.rights if c.dep == "relcl"):
+            if counted.node.head.lower in _LISTING:
+                yield from _relative(verb)
     yield from _listing(tokens, start)
     yield from _climb(counted.node, lexicon)
     if not listed:
@@ -58,6 +60,17 @@ def links_of(
         yield Link("weak", counted.named, "weak")
         if counted.of is not None and lexicon.lemma(counted.of) in lexicon.classes["back"]:
             yield Link("inherit", counted.of, "part")
+
+
+def _adjacent(counted: Counted, tokens: Sequence[Token]) -> Iterator[Link]:
+    """The word that closes the count (`784 dead`, `12 wounded`), where no noun follows it."""
+    for at in (counted.end - 1, counted.end):
+        if not 0 < at < len(tokens) or tokens[at].pos not in {"ADJ", "VERB", "NOUN", "PROPN"}:
+            continue
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        closes = after is None or after.pos in {"PUNCT", "CCONJ", "ADP", "SCONJ"} or after.lower == "as"
+        if closes and tokens[at].child("dobj") is None:
+            yield Link("state", tokens[at], "adjacent")
 
 
 def _own_links(counted: Counted) -> Iterator[Link]:
@@ -179,6 +192,8 @@ def _climb(node: Token, lexicon: MeasureLexicon) -> Iterator[Link]:
 def _preposition(node: Token, prep: Token, lexicon: MeasureLexicon) -> Generator[Link, None, Token | None]:
     """The links through a preposition; returns the token to go on from, or None."""
     above = prep.head
+    if prep.dep == "conj" and above.pos == "ADP":
+        above = above.head
     word = prep.lower
     if word in _LISTING:
         yield Link("inherit", above, "including")
@@ -198,6 +213,8 @@ def _preposition(node: Token, prep: Token, lexicon: MeasureLexicon) -> Generator
     if word == "to" and lexicon.lemma(above) == "home":
         yield Link("home", above, word)
         return None
+    if word == "with" and above.pos == "VERB" and any(c.lower in {"along", "together"} for c in prep.children):
+        yield from _clause(above, above.tag not in {"VBN", "VBD"} or above.child("nsubj") is not None, "along")
     if word in {"to", "from", "at", "by", "above", "past", "beyond", "with"}:
         holder = above
         for _ in range(4):
@@ -236,6 +253,11 @@ def _predicate(node: Token, verb: Token, dep: str, lexicon: MeasureLexicon) -> I
     elif dep in {"nsubj", "csubj", "expl"}:
         yield from _clause(verb, True, "subject")
     elif dep in {"dobj", "dative", "oprd", "iobj"}:
+        subject = verb.child("nsubj")
+        if verb.lemma.lower() == "include" and subject is not None:
+            yield Link("noun", subject, "included")
+            yield from modifier_links(subject)
+            yield Link("inherit", subject, "including")
         yield from _clause(verb, False, "object")
         yield from _amounts(verb, node, "object")
     elif dep in {"attr", "acomp", "ccomp", "xcomp"}:

@@ -58,7 +58,7 @@ def decide_measure(
     `context` are classes known from the counts before (a bare number, or `of them`, counts the same).
     """
     classes = lexicon.classes_of(counted.named)
-    if "number" in classes or "unknown" in classes:
+    if "number" in classes:
         classes |= context
     same: Decision | None = None
     for link in links_of(counted, tokens, counted.start, lexicon):

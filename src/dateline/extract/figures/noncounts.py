@@ -47,6 +47,8 @@ def reject_number(
         return reason
     if unit is None and (reason := _is_label(measured, counted, before, after, shouted, tokens, start)):
         return reason
+    if after is not None and after.lower in {"times", "fold", "x"} and unit is None:
+        return "multiple", "the number multiplies something"
     if _is_series(measured, tokens, start, end):
         return "phone-or-account", "the number is one of a run of digit groups"
     return None

@@ -77,8 +77,10 @@ def measure_number(number: Number, tokens: Sequence[Token], lexicon: UnitLexicon
     if glued:
         found = lexicon.words.get((glued.strip("-"),))
         return Measured(number, found, start, end)
+    if number.kind == "vague" and at < len(tokens) and tokens[at].lower == "of":
+        at += 1
     while (
-        at < len(tokens) and at - end < 2 and tokens[at].text in {"-", "‑", "–", "more", "additional", "full"}
+        at < len(tokens) and at - end < 3 and tokens[at].text in {"-", "‑", "–", "more", "additional", "full"}
     ):
         at += 1
     for size in range(min(lexicon.longest, len(tokens) - at), 0, -1):

@@ -174,6 +174,8 @@ def _length(at: Match) -> bool:
     before, after = at.before(), at.after()
     if "word" in at.slots:
         return True
+    if at.slots.get("n") in ("a", "an") and _lower(before) in _SCALE:
+        return False
     if unit in ("second", "seconds") and at.slots.get("n") in ("a", "an", "one", "some", "many"):
         return False
     if unit == "second" and not any(

@@ -105,7 +105,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("span", "U", rf"(?:(?P<qualifier>at least|nearly|almost|about) )?(?:the )?(?P<rel>last|past|next|coming|first|previous|preceding|following|final|latest)(?: (?P<qualifier2>{QUALIFIER}))? (?P<n>{NUMBER}|{VAGUE}|two to three)(?: (?:trading|working|straight|consecutive|full|business|calendar|fiscal))?[ -](?P<unit>{UNIT})(?: or so)?"),
     ("span", "U", r"(?:the )?(?P<rel>recent|coming|past|last|next|ensuing|previous|early|latest) (?P<plural>(?:trading )?(?:hours|days|nights|weeks|months|quarters|years|decades|centuries))"),
     ("span", "U", r"(?:the )(?P<plural>minutes|hours|days|weeks|months|years|decades) (?P<rel>ahead|to come|since)"),
-    ("length", "U", rf"{Q}(?:the )?(?P<n>{NUMBER}) (?:to|or|and) (?P<n2>{NUMBER})[ -](?P<unit>{UNIT})"),
+    ("length", "U", rf"{Q}(?:the )?(?P<n>{NUMBER}) (?:to|or|and) (?P<n2>(?!an? |half){NUMBER})[ -](?P<unit>{UNIT})"),
     ("length", "U", rf"{Q}(?:the )?(?P<n>{NUMBER})-(?:to|or)-(?P<n2>{NUMBER})-(?P<unit>{UNIT})"),
     ("length", "U", rf"(?P<n>{NUMBER}|several|multi)-(?P<unit>{UNIT})(?P<tail>-long)?"),
     ("length", "U", rf"{Q}(?:the |those |these )?(?P<n>{NUMBER}|{VAGUE})(?: (?:more|additional|full|whole|long|extra|consecutive|straight|successive|trading|working|business|further|fiscal))? (?P<unit>{UNIT})(?P<tail>-long| and a half)?"),

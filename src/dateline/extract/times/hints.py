@@ -57,7 +57,7 @@ def find_date_constraints(document: Document, times: Sequence[TimeMention], part
             caption = any(s.contains(mention.span) for s in captions)
             found.extend(_constraint(document, mention, around, lead, caption, mention.span.start - opening))
     found.extend(_years_ago(document, mine))
-    counts = Counter(t.lower for t in tokens if t.pos == "PROPN" and len(t.text) > 2)
+    counts = Counter(t.lower for t in tokens if t.pos == "PROPN" and len(t.text) > 2 and not _is_calendar(t))
     topics: dict[str, list[Span]] = {}
     for token in tokens:
         if token.pos == "NOUN" and len(token.text) > 3 and not _is_feared(token, document.tokens):
@@ -80,9 +80,7 @@ def _lead_end(document: Document, part: int) -> int:
 
 def _stamps(document: Document, part: int) -> Iterable[DateConstraint]:
     """Full dates in bylines or after `published`, and copyright years, in passages that are not read."""
-    for passage in document.passages:
-        if passage.part != part:
-            continue
+    for place, passage in enumerate(p for p in document.passages if p.part == part):
         text = document.text[passage.span.start : passage.span.end][:2000]
         for match in _COPYRIGHT.finditer(text):
             span = Span(passage.span.start + match.start(1), passage.span.start + match.end(1))
@@ -93,7 +91,7 @@ def _stamps(document: Document, part: int) -> Iterable[DateConstraint]:
             stated = (
                 passage.kind == "byline"
                 or _PUBLISHED.search(text[: match.start()])
-                or len(match.group()) > len(text.strip()) - 12
+                or (place < 4 and len(match.group()) > len(text.strip()) - 12)
             )
             if not stated:
                 continue
@@ -281,16 +279,18 @@ def _of_event(around: Sequence[Token], tokens: Sequence[Token]) -> bool:
             for t in tokens[last.i + 2 : last.i + 8]
             if t.sentence is last.sentence
         )
-    if (
-        _lower(tokens, first.i - 1) not in ("its", "their")
-        or "enter" not in _lower(tokens, first.i - 2) + "into"
-    ):
+    whose, entry = _lower(tokens, first.i - 1), _lower(tokens, first.i - 2)
+    if whose not in ("its", "their") or entry not in ("in", "into", "enter", "enters", "entered", "entering"):
         return False
     return any(
         t.lemma.lower() in _ONGOING
         for t in tokens[max(0, first.i - 14) : first.i]
         if t.sentence is first.sentence
     )
+
+
+def _is_calendar(token: Token) -> bool:
+    return token.lower in table("weekdays") or token.lower in table("months")
 
 
 def _is_feared(noun: Token, tokens: Sequence[Token]) -> bool:

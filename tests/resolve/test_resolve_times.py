@@ -1,0 +1,89 @@
+"""Anchoring temporal expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from dateline.extract.times import find_times
+from dateline.model import Anchor, Document
+from dateline.resolve.calendar import days_of
+from dateline.resolve.times import resolve_times
+
+Make = Callable[..., Document]
+WEDNESDAY = date(2021, 6, 9)
+
+
+def values(document: Document, on: date | None = WEDNESDAY) -> list[str | None]:
+    return [r.value for r in resolve_times(find_times(document), lambda _: on)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The dam broke on Friday.", "2021-06-04"),
+        ("The dam broke on Wednesday.", "2021-06-09"),
+        ("The gates will be opened on Friday.", "2021-06-11"),
+        ("The dam broke last Wednesday.", "2021-06-02"),
+        ("The dam broke late on Friday.", "2021-06-04TNI"),
+        ("The dam broke on Friday afternoon.", "2021-06-04TAF"),
+        ("The dam broke at 5am on Friday.", "2021-06-04T05:00"),
+        ("The dam broke at midnight on May 3.", "2021-05-03T24:00"),
+        ("The dam broke on May 3.", "2021-05-03"),
+        ("The dam broke on December 3.", "2020-12-03"),
+        ("The dam broke on May 3, 2014.", "2014-05-03"),
+        ("The dam broke yesterday.", "2021-06-08"),
+        ("The dam broke last night.", "2021-06-08TNI"),
+        ("The dam broke two days ago.", "2021-06-07"),
+        ("The dam broke last week.", "2021-W22"),
+        ("The dam broke last month.", "2021-05"),
+        ("The dam broke earlier this month.", "2021-06"),
+        ("The dam broke last year.", "2020"),
+        ("The dam will be rebuilt next year.", "2022"),
+        ("The dam broke last weekend.", "2021-W22-WE"),
+        ("The dam broke in March.", "2021-03"),
+        ("The dam broke in October.", "2020-10"),
+        ("The dam broke last summer.", "2020-SU"),
+        ("Sales fell in the first quarter.", "2021-Q1"),
+        ("It is the second week of the flood.", "2021-W23"),
+        ("The dam broke on Christmas Day.", "2020-12-25"),
+        ("The dam broke on 31 February.", "XXXX-02-31"),
+    ],
+)
+def test_an_expression_is_anchored(document: Make, text: str, value: str) -> None:
+    assert values(document(text)) == [value]
+
+
+def test_the_next_day_counts_from_the_day_named_before(document: Make) -> None:
+    text = "The dam broke on May 3. The next day the village was flooded. The village was empty that day."
+    assert values(document(text)) == ["2021-05-03", "2021-05-04", "2021-05-04"]
+
+
+def test_a_year_ago_beside_a_quarter_is_that_quarter(document: Make) -> None:
+    text = "Output fell in the first quarter. A year earlier it had grown."
+    assert values(document(text)) == ["2021-Q1", "2020-Q1"]
+
+
+def test_without_an_anchor_the_value_says_what_the_words_say(document: Make) -> None:
+    text = "The dam broke on Friday. It was built on May 3. The gates failed on 4 June 2019."
+    assert values(document(text), None) == ["XXXX-WXX-5", "XXXX-05-03", "2019-06-04"]
+
+
+def test_a_profile_day_anchors_the_nth_week_where_no_date_is_known(document: Make) -> None:
+    times = find_times(document("It is the second week of the flood."))
+    readings = resolve_times(times, lambda _: None, [Anchor("the flood", date(2021, 5, 24))])
+    assert [r.value for r in readings] == ["2021-W22"]
+
+
+def test_a_reading_carries_the_days_it_covers(document: Make) -> None:
+    reading = resolve_times(find_times(document("The dam broke last week.")), lambda _: WEDNESDAY)[0]
+    assert (reading.start_on, reading.end_on) == (date(2021, 5, 31), date(2021, 6, 6))
+
+
+@pytest.mark.parametrize(
+    "value", ["2021-02-31", "2021-W60", "0000", "XXXX-05", "P3D", "PRESENT_REF", "", None]
+)
+def test_no_day_gives_no_interval(value: str | None) -> None:
+    assert days_of(value) == (None, None)
