@@ -36,8 +36,8 @@ Insurance firms sent their first assessors on Tuesday afternoon."""
 
 PARAPHRASE = """In Oldbury some 40 homes were carried off when the wall at Harrow gave way early on Monday.
 Ilse Marrand, who governs the district, informed journalists in Kessel that 12 lives were lost.
-Crews from three provinces combed the area by boat and with dogs as long as there was light.
-A check of the structure, which dates from 1961, was planned for the spring, said the water authority.
+Crews from three provinces combed the area as long as there was light.
+A check of the structure, which dates from 1961, was planned soon, said the water authority.
 No lessons take place in Oldbury and Tarn before Friday.
 Two metres of water were let out of the basin so that what is left of the barrier can hold."""
 

@@ -74,26 +74,65 @@ def find_events(
 
 
 def _take_up(events: Sequence[Event], document: Document, lexicon: EventLexicon) -> list[Event]:
-    """Link a bare definite noun (`the attack`) to the event of its family told before, whose place and
-    time it takes over where it has none of its own."""
-    last: dict[str, Event] = {}
+    """Link a bare definite noun (`the attack`, `Friday's blast`) to the event of its family told before,
+    whose place and time it takes over where it has none of its own; and give deaths or damage told
+    without a place, a time or a doer to the event just before in their paragraph."""
+    last: dict[str, int] = {}
     found: list[Event] = []
     for event in events:
-        family = lexicon.family(event.type)
-        before = last.get(family) or (last.get("attack") if family in ("fighting", "damage") else None)
-        head = document.tokens_in(event.trigger)[-1]
-        bare = event.rule == "noun" and any(
-            c.lower in lexicon.words["anaphor"] for c in head.children_of("det")
-        )
         own = {s.role for s in event.slots if not s.inferred}
-        if bare and before is not None and "target" not in own and not {"place", "time"} & own:
-            kept = [s for s in event.slots if s.role not in ("place", "time")]
-            taken = [replace(s, inferred=True) for s in before.slots if s.role in ("place", "time")]
+        family = lexicon.family(event.type)
+        if event.type in _HARM_TYPES and not own & {"place", "time", "actor"} and found:
+            before = found[-1]
+            if _paragraph(before, document) == _paragraph(event, document) and before.modality == "actual":
+                found[-1] = _with_harm(before, event)
+                continue
+        at = last.get(family, last.get("attack") if family in ("fighting", "damage") else None)
+        if at is not None and _is_bare(event, document, lexicon) and "place" not in own:
+            before = found[at]
+            taken = [
+                replace(s, inferred=True)
+                for s in before.slots
+                if s.role == "place" or (s.role == "time" and "time" not in own)
+            ]
+            kept = [s for s in event.slots if s.role != "place" and (s.role != "time" or "time" in own)]
             event = replace(event, slots=(*kept, *taken), repeats=before.repeats or before.id)
-        elif family not in last or "place" in own or "time" in own or event.rule != "noun":
-            last[family] = event
+        else:
+            last[family] = len(found)
         found.append(event)
     return found
+
+
+def _is_bare(event: Event, document: Document, lexicon: EventLexicon) -> bool:
+    """Whether an event is only `the attack` or `Friday's attack`: a definite noun that nothing narrows."""
+    if event.rule != "noun":
+        return False
+    head = document.tokens_in(event.trigger)[-1]
+    definite = any(c.lower in lexicon.words["anaphor"] for c in head.children_of("det"))
+    dated = any(c.entity in ("DATE", "TIME") for c in head.children_of("poss"))
+    return (definite or dated) and not adjuncts_of(head, _AGAINST | {"in", "near", "by"})
+
+
+def _paragraph(event: Event, document: Document) -> int:
+    return document.tokens_in(event.trigger)[0].sentence.paragraph
+
+
+def _with_harm(event: Event, harm: Event) -> Event:
+    """An event with the harm that the next clause tells; bounds only where one voice tells both."""
+    figures = tuple(dict.fromkeys((*event.figures, *harm.figures)))
+    slots = (*event.slots, *(s for s in harm.slots if s.role == "harm"))
+    if harm.attribution != event.attribution or harm.modality != "actual":
+        return replace(event, figures=figures, slots=slots)
+    lows = [n for n in (event.killed_low, harm.killed_low) if n is not None]
+    highs = [n for n in (event.killed_high, harm.killed_high) if n is not None]
+    return replace(
+        event,
+        figures=figures,
+        slots=slots,
+        spans=(*event.spans, *harm.spans),
+        killed_low=min(lows, default=None),
+        killed_high=max(highs, default=None),
+    )
 
 
 # ---------------------------------------------------------------- one happening, several triggers

@@ -52,6 +52,10 @@ def is_told(trigger: Trigger, verbs: Sequence[Token], people: Sequence[Token], l
         return _noun_is_told(token, people, lexicon)
     if token.dep in ("amod", "compound"):
         return False
+    if trigger.rule == "rule" and any(
+        c.lower == "no" for t in objects_of(token) for c in t.children_of("det")
+    ):
+        return False
     if trigger.weight < 1.0 and not objects_of(token) and not subjects_of(token):
         return False
     if any(c.lower == "to" for c in token.children_of("aux")):
@@ -81,14 +85,7 @@ def _noun_is_told(token: Token, people: Sequence[Token], lexicon: EventLexicon) 
         return True
     if token.dep in ("dobj", "attr", "conj") and token.head.pos in ("VERB", "AUX", "NOUN"):
         return token.head.lemma.lower() in words["light"] | words["harm"]
-    if token.dep == "pobj" and token.head.lower in words["circumstance"]:
-        return True
-    return trigger_is_long(token)
-
-
-def trigger_is_long(token: Token) -> bool:
-    """Whether a noun is the head of a name of several words (`rescue operation`), which tells more."""
-    return bool(token.children_of("compound")) and token.dep not in ("compound", "nmod")
+    return token.dep == "pobj" and token.head.lower in words["circumstance"]
 
 
 def _phrase(token: Token) -> list[Token]:

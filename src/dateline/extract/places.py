@@ -111,44 +111,41 @@ class _Finder:
         return found
 
     def _listed_after(self, last: int, limit: int) -> Run | None:
+        """The known name that a list adds after a mention that ends at token `last`, or None."""
         signs, i = self.signs, last + 1
         while i <= limit and self.tokens[i].lower in (",", "and", "or", "&"):
             i += 1
         if i == last + 1 or i > limit or not is_capital(self.tokens[i]):
             return None
-        inside = signs.entities.get(i)
+        inside, entity = signs.entities.get(i), self.tokens[i].entity
         if inside is not None and (
-            inside[0] != i or self.tokens[i].entity not in ("PERSON", "ORG", "NORP", *PLACE_ENTITIES)
+            inside[0] != i or entity not in ("PERSON", "ORG", "NORP", *PLACE_ENTITIES)
         ):
             return None
-        stop = min(inside[1] if inside else i + LONGEST - 1, limit)
-        for j in range(stop, i - 1, -1):
-            if (
-                signs.places(i, j)
-                and not signs.is_spoilt(i, j)
-                and not signs.is_short(i, j, signs.places(i, j))
-            ):
-                follows = self.tokens[j + 1] if j + 1 < len(self.tokens) else None
-                joined = (
-                    follows is None
-                    or follows.lower in (",", "and", "or", ";", ".", "&")
-                    or follows.lower in signs.cues.plural
-                )
-                closed = self.tokens[i - 1].lower in ("and", "or") or (
-                    follows is not None and follows.lower in ("and", "or", ",")
-                )
-                whole = inside is None or inside[1] == j
-                if (
-                    joined
-                    and closed
-                    and whole
-                    and signs.name(i, j) not in signs.surnames
-                    and not self._speaks(i, j)
-                ):
-                    return i, j, None
+        for j in range(min(inside[1] if inside else i + LONGEST - 1, limit), i - 1, -1):
+            places = signs.places(i, j)
+            if not places or signs.is_spoilt(i, j) or signs.is_short(i, j, places):
+                continue
+            whole = inside is None or inside[1] == j
+            if whole and signs.name(i, j) not in signs.surnames and self._is_item(last, i, j):
+                return i, j, None
         return None
 
-    def _speaks(self, first: int, last: int) -> bool:
-        """Whether the run is the subject of a verb, as a person would be."""
+    def _is_item(self, before: int, first: int, last: int) -> bool:
+        """Whether a run is an item of the list of the mention that ends at token `before`."""
+        if self.tokens[first].lower in self.signs.cues.common:
+            return False
         head: Token = self.tokens[last]
-        return head.dep in ("nsubj", "nsubjpass") or self.tokens[first].lower in self.signs.cues.common
+        final = self.tokens[first - 1].lower in ("and", "or")
+        if (
+            final
+            and head.dep == "conj"
+            and head.head.i <= before
+            and self.tokens[before].dep not in ("nsubj", "nsubjpass")
+        ):
+            return True
+        if head.dep in ("nsubj", "nsubjpass"):
+            return False
+        follows = self.tokens[last + 1].lower if last + 1 < len(self.tokens) else "."
+        joined = follows in (",", "and", "or", ";", ".", "&") or follows in self.signs.cues.plural
+        return joined and (final or follows in ("and", "or", ","))

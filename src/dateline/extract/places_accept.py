@@ -9,6 +9,8 @@ from dateline.model import Place, Token
 
 #: NER types that are often given to places that the model does not know
 _MISREAD = frozenset({"PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART"})
+#: population from which a name that ends that of a body (`Bank of X`) is taken for a place
+TOWN = 60_000
 #: NER types that no place is given
 _NEVER = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"})
 
@@ -26,13 +28,17 @@ def accept_known(signs: Signs, first: int, last: int, places: Sequence[Place]) -
     ):
         return False
     if signs.is_stated(last) or signs.is_party_home(first) or signs.is_dateline(first, last):
-        return not common and (not signs.is_short(first, last, places) or signs.is_state(first, last))
+        return (not common or token.entity in PLACE_ENTITIES) and (
+            not signs.is_short(first, last, places) or signs.is_state(first, last)
+        )
     if signs.is_abbreviation(first, last):
         return token.entity in PLACE_ENTITIES or signs.is_listed(first) or signs.is_preposition_before(first)
     if signs.is_short(first, last, places) or signs.is_part_of_word(first, last, places):
         return False
     if common:
-        return token.entity in PLACE_ENTITIES and signs.is_cued(first, last)
+        return token.entity in PLACE_ENTITIES and (
+            signs.is_cued(first, last) or signs.is_among_places(first, last)
+        )
     inside = signs.entities.get(first)
     if inside is None:
         return _accept_plain(signs, first, last, places)
@@ -99,7 +105,8 @@ def _accept_part(signs: Signs, first: int, last: int, places: Sequence[Place]) -
         return head and signs.is_served(last)
     if name in signs.seen and head:
         return True
-    return (head and (large or signs.is_served(last))) or (large and signs.is_tail(first, last))
+    town = large or name in signs.seen or any(p.population >= TOWN for p in places)
+    return (head and (large or signs.is_served(last))) or (town and signs.is_tail(first, last))
 
 
 def unknown_run(signs: Signs, i: int, end: int) -> tuple[int, int] | None:
@@ -121,6 +128,8 @@ def unknown_run(signs: Signs, i: int, end: int) -> tuple[int, int] | None:
         return None
     if i > first and any(is_capital(t) and not signs.is_loose(t) for t in signs.tokens[first:i]):
         return None
+    if token.entity == "FAC" and last > i and signs.tokens[last].text.isdigit():
+        return i, last
     while last > i and not is_capital(signs.tokens[last]):
         last -= 1
     words = [t for t in signs.tokens[i : last + 1] if is_capital(t)]
@@ -154,5 +163,5 @@ def _accept_unknown(signs: Signs, first: int, last: int, words: Sequence[Token])
     if single and word.text.isupper() and len(word.text) <= 5:
         return False
     if token.entity == "FAC":
-        return words[-1].lower.rstrip(".") in signs.cues.after
+        return words[-1].lower.rstrip(".") in signs.cues.after or word.lower in ("fort", "camp")
     return token.entity == "LOC" or signs.is_preposition_before(first) or signs.is_among_places(first, last)

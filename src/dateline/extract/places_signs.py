@@ -66,7 +66,11 @@ class Signs:
         """The words of the names of persons that have two words and more."""
         names: Counter[str] = Counter()
         for first, last in set(self.entities.values()):
-            if self.tokens[first].entity == "PERSON" and last > first:
+            served = any(
+                t.lower in self.cues.serves or t.lower in self.cues.follows
+                for t in self.tokens[first : last + 1]
+            )
+            if self.tokens[first].entity == "PERSON" and last > first and not served:
                 words = [
                     t.text for t in self.tokens[first : last + 1] if t.text[:1].isalpha() and len(t.text) > 2
                 ]
@@ -208,6 +212,12 @@ class Signs:
         )
 
     def is_loose_name(self, first: int, last: int) -> bool:
+        if (
+            last > first
+            and self.tokens[first].entity in PLACE_ENTITIES
+            and self.entities.get(first) == (first, last)
+        ):
+            return False
         return all(self.is_loose(t) or not is_capital(t) for t in self.tokens[first : last + 1])
 
     # ------------------------------------------------------------------ against it
@@ -236,6 +246,7 @@ class Signs:
             self.is_strong_before(first)
             or self.is_kind_beside(first, last)
             or self.is_container(first, last)
+            or self.is_home(first)
             or (after is not None and after.lower in self.cues.follows and after.space_before)
         )
 
@@ -246,6 +257,13 @@ class Signs:
         if before.lower == "of" and before.i > 0:
             return f"{self.tokens[before.i - 1].lower} of" in self.cues.relations
         return before.lower in self.cues.strong
+
+    def is_home(self, i: int) -> bool:
+        """Whether it is where a person is from (`Ann Example of Norvale`, `Ann Example, 39, of Norvale`)."""
+        if i < 3 or self.tokens[i - 1].lower != "of":
+            return False
+        before = self.tokens[i - 2]
+        return before.entity == "PERSON" or (before.text == "," and self.tokens[i - 3].text.isdigit())
 
     def is_in(self, i: int) -> bool:
         """Whether `in` or `near` stands right before it."""

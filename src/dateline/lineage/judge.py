@@ -24,6 +24,7 @@ from dateline.lineage.pair import (
     Coverage,
     best_pairings,
     comparable_passages,
+    compare_imprints,
     could_be_rewrite,
     measure_pair,
     read_imprint,
@@ -135,15 +136,7 @@ def _relation(
     told_low, told_high = sorted((c.left_told, c.right_told))
     quoting = own >= 0.14 and c.own_words >= 50 and low >= 0.45  # a text full of quotations, taken over whole
     if (own < LEAST_OWN or c.own_words < LEAST_WORDS) and not quoting:
-        told = c.left_told if c.left_size < c.right_size else c.right_told
-        if (
-            c.pairs >= 4
-            and told >= 0.6
-            and c.order >= 0.1
-            and could_be_rewrite(read_imprint(left), read_imprint(right))
-        ):
-            return "rewrite"
-        return None
+        return "rewrite" if _is_rewrite(c, left, right) else None
     inner = max(c.left_inner, c.right_inner) >= INNER_WORDS
     if told_low >= WHOLE and low >= 0.6:  # all of both, but for what stands at the edges
         if c.verbatim < 0.55 and c.same < 0.97:
@@ -170,6 +163,20 @@ def _relation(
     if high >= 0.7:
         return "revision"
     return "shared_wire"
+
+
+def _is_rewrite(c: Coverage, left: Sequence[Passage], right: Sequence[Passage]) -> bool:
+    """Whether two reports without common text are rewrites: they tell the same in about the same order, and
+    name the same in the same company."""
+    told_low, told_high = sorted((c.left_told, c.right_told))
+    short = c.left_told if c.left_size < c.right_size else c.right_told
+    if c.pairs < 4 or c.order < 0.1 or max(told_high, short) < 0.6:
+        return False
+    a, b = read_imprint(left), read_imprint(right)
+    if not could_be_rewrite(a, b):
+        return False
+    kin = compare_imprints(a, b)
+    return told_low >= 0.62 or kin.strength >= 2.3 or (kin.company >= 0.7 and short >= 0.85)
 
 
 def _without_reports(pairings: Sequence[Pairing]) -> list[Pairing]:

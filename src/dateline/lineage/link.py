@@ -28,7 +28,7 @@ MOST_RUNS = 0.5
 LEAST_RUNS = 0.3
 LEAST_FREE = 0.1
 #: share of pairs of its reports that must be related otherwise for a widespread line to be news
-LEAST_RELATED = 0.34
+LEAST_RELATED = 0.3
 
 
 @dataclass(frozen=True, slots=True)

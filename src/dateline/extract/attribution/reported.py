@@ -65,7 +65,12 @@ def _may_speak(found: Candidate, entry: Cue, cues: CueLexicon, offices: Offices)
         return True
     speaker = read_speaker(voice, cues, offices)
     speech = found.rule in {"finite", "preposed", "verb", "parenthetical"}
-    if "deed" in entry.takes and verb.dep == "ccomp" and verb.head.lemma in cues.verbs and voice.pos == "PRON":
+    if (
+        "deed" in entry.takes
+        and verb.dep == "ccomp"
+        and verb.head.lemma in cues.verbs
+        and voice.pos == "PRON"
+    ):
         return False
     if "deed" in entry.takes and not speech:
         return speaker == "person" or voice.lower in {"he", "she", "i", "we"}

@@ -50,7 +50,7 @@ class VoiceReader:
 
     def read(self, head: Token) -> VoiceMention:
         """The voice whose phrase has this head."""
-        tokens = phrase_of(head)
+        tokens = self._named(phrase_of(head))
         span = span_of(tokens)
         words = " ".join(self.document.quote(span).split())
         if head.pos == "PRON" or head.lower in {"he", "she", "it", "they", "who", "which"}:
@@ -95,6 +95,15 @@ class VoiceReader:
             author = self._author(head)
             return VoiceMention(words, _bare(words), span, "org" if author else None, None, author)
         return VoiceMention(words, name, span, kind, None, self._earlier_body(head, name))
+
+    def _named(self, tokens: list[Token]) -> list[Token]:
+        """Without a noun of speech that the parse glues to the name (`an accusation Norland rejects`)."""
+        for at, token in enumerate(tokens[:3]):
+            after = tokens[at + 1] if at + 1 < len(tokens) else None
+            noun = token.lemma in self.cues.nouns and token.dep in {"compound", "nmod"}
+            if noun and after is not None and after.pos == "PROPN" and token.pos == "NOUN":
+                return tokens[at + 1 :]
+        return tokens
 
     def heard(self, head: Token, voice: VoiceMention) -> None:
         """Remembers that this voice spoke at this token."""

@@ -105,6 +105,9 @@ def _unverified(
     passive = verb.child("nsubjpass")
     if passive is not None:
         voice, content = agent_of(verb), tuple(phrase_of(passive))
+        clause = verb.child("ccomp", "csubj")
+        if passive.lower == "it" and clause is not None:
+            content = trimmed([t for t in clause.subtree if t.i > verb.i and t.lower != "that"])
         by = next((t for t in verb.children if t.dep == "agent"), None)
         cue = tuple(t for t in cue_tokens(verb) if t is not by)
         yield Candidate("unverified", sentence, cue, _NONE, verb, voice, content, stance="cannot_verify")

@@ -51,7 +51,12 @@ def find_counted(measured: Measured, tokens: Sequence[Token], first: int) -> Cou
         root.pos in _NOUNS and root.dep in {"compound", "amod"} and head.i > root.i
     ):
         noun = head
-    while noun is not None and noun.dep == "compound" and 0 < noun.head.i - noun.i <= 2 and noun.head.pos in _NOUNS:
+    while (
+        noun is not None
+        and noun.dep == "compound"
+        and 0 < noun.head.i - noun.i <= 2
+        and noun.head.pos in _NOUNS
+    ):
         noun = noun.head
     after = _noun_after(tokens, measured.end)
     if noun is None or (

@@ -188,7 +188,7 @@ def _resolve_part(
     decision: Decision, k: int, counts: list[Count], earlier: Sequence[tuple[Count, Figure]]
 ) -> Decision | None:
     """The measure of the whole that a count is part of, or of the amount that is named again."""
-    for j in range(k - 1, -1, -1):
+    for j in range(k - 1, max(-1, k - 40), -1):
         other = counts[j]
         if other.decision is not None and other.decision.measure in CORE_MEASURES and other.rejected is None:
             if decision.takes == "inherit":
@@ -249,7 +249,13 @@ def _settle(count: Count, tokens: Sequence[Token], lexicon: MeasureLexicon, has_
         count.rejected = ("ordinal", "an ordinal is no count")
     elif number.kind == "ratio":
         count.decision = Decision("other", "ratio", None)
-    elif named is None and value >= 2 and number.digits and counted.node.dep in {"nsubj", "nsubjpass"} and has_people:
+    elif (
+        named is None
+        and value >= 2
+        and number.digits
+        and counted.node.dep in {"nsubj", "nsubjpass"}
+        and has_people
+    ):
         count.decision = Decision("other", "bare", None)
     elif named is None or (named.pos == "PRON" and weak is None):
         count.rejected = ("no-measure", "nothing says what the number counts")

@@ -213,8 +213,14 @@ def _preposition(node: Token, prep: Token, lexicon: MeasureLexicon) -> Generator
     if word == "to" and lexicon.lemma(above) == "home":
         yield Link("home", above, word)
         return None
-    if word == "with" and above.pos == "VERB" and any(c.lower in {"along", "together"} for c in prep.children):
-        yield from _clause(above, above.tag not in {"VBN", "VBD"} or above.child("nsubj") is not None, "along")
+    if (
+        word == "with"
+        and above.pos == "VERB"
+        and any(c.lower in {"along", "together"} for c in prep.children)
+    ):
+        yield from _clause(
+            above, above.tag not in {"VBN", "VBD"} or above.child("nsubj") is not None, "along"
+        )
     if word in {"to", "from", "at", "by", "above", "past", "beyond", "with"}:
         holder = above
         for _ in range(4):

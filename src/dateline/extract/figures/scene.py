@@ -13,6 +13,8 @@ from dateline.model import Document, PlaceMention, Sentence, Span, TimeMention, 
 #: distinct places from which a report is an overview of a country, not the story of one place
 OVERVIEW = 15
 _LEAD = 3
+#: tokens of a sentence (and mentions in it) that are looked at for one count: bounds hostile input
+REACH = 150
 #: what follows an item of a list of places
 _LISTED = re.compile(r",? (?:and|or) |, [A-Z]")
 
@@ -51,6 +53,14 @@ class Scene:
         self.opening = [
             p for s in document.sentences[:_LEAD] for p, _ in self.places.get(s.i, []) if not p.demonym
         ]
+
+    def places_near(self, node: Token) -> list[tuple[PlaceMention, Token]]:
+        """The places of a token's sentence within reach."""
+        return [(p, t) for p, t in self.places.get(node.sentence.i, [])[:REACH] if abs(t.i - node.i) < REACH]
+
+    def times_near(self, node: Token) -> list[tuple[TimeMention, Token]]:
+        """The times of a token's sentence within reach."""
+        return [(m, t) for m, t in self.times.get(node.sentence.i, [])[:REACH] if abs(t.i - node.i) < REACH]
 
     def is_located(self, token: Token) -> bool:
         """Whether a token is the object of a preposition of place, alone or in a list."""

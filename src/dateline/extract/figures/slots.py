@@ -40,7 +40,7 @@ def find_place_slots(
     sentence = node.sentence
     clause = clause_of(node, trigger)
     found: list[tuple[int, int, PlaceMention]] = []
-    for place, token in scene.places.get(sentence.i, []):
+    for place, token in scene.places_near(node):
         if any(s.contains(place.span) for s in skip):
             continue
         rank = _rank(scene, measure, place, token, node, named, clause)
@@ -49,17 +49,18 @@ def find_place_slots(
             found.append((rank, distance, place))
     best = min(found, key=lambda r: r[:2], default=None)
     if (best is None or best[0] >= 2) and clause.dep == "conj" and clause.head.pos in {"VERB", "AUX"}:
-        for place, token in scene.places.get(sentence.i, []):
+        for place, token in scene.places_near(node):
             rank = _rank(scene, measure, place, token, node, named, clause.head)
             if rank is not None and rank <= 1 and not any(s.contains(place.span) for s in skip):
                 found.append((rank + 1, abs(token.i - node.i), place))
         best = min(found, key=lambda r: r[:2], default=None)
-    wide = {t.lower for t in sentence.tokens if t.i > node.i} & set(words["everywhere"])
+    at = node.i - sentence.tokens[0].i
+    wide = {t.lower for t in sentence.tokens[at + 1 : at + 40]} & set(words["everywhere"])
     if wide and (best is None or best[0] >= 2 or {t.lower for t in clause.children} & wide):
         return ()
     if best is not None:
         return (Slot("place", best[2].span, best[2].text, best[0] >= 3),)
-    pointed = {t.lower for t in sentence.tokens} & set(words["back"])
+    pointed = {t.lower for t in sentence.tokens[max(0, at - 30) : at + 30]} & set(words["back"])
     if pointed and (before := scene.place_before(sentence)) is not None:
         return (Slot("place", before.span, before.text, True),)
     return _report_places(scene, _names_event(node, clause))
@@ -162,8 +163,9 @@ def _is_where(token: Token, clause: Token) -> bool:
         if any(c.lower == "where" for c in verb.children) or any(
             g.lower == "where" for c in verb.children for g in c.children
         ):
-            marks = [t for t in verb.sentence.tokens if t.lower == "where" and t.i < verb.i]
-            return bool(marks) and token.i < marks[-1].i <= token.i + 6
+            first = token.sentence.tokens[0].i
+            after = token.sentence.tokens[token.i - first + 1 : token.i - first + 7]
+            return any(t.lower == "where" and t.i < verb.i for t in after)
         verb = verb.head
     return False
 
@@ -196,12 +198,11 @@ def find_time_slots(
 ) -> tuple[Slot, ...]:
     """The times that a count is stated for. `cue` is the verb of saying, whose day is the count's where
     its clause has none; `taken` are spans of numbers that are figures, never dates."""
-    sentence = node.sentence
     clause = clause_of(node, trigger)
     found: list[Slot] = []
     said: list[Slot] = []
     others: list[tuple[TimeMention, SlotRole]] = []
-    for time, token in scene.times.get(sentence.i, []):
+    for time, token in scene.times_near(node):
         if time.type == "SET" or any(s.overlaps(time.span) for s in taken):
             continue
         role = _time_role(token, time)

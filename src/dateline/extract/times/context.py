@@ -30,7 +30,7 @@ def tense_of(inside: Sequence[Token], tokens: Sequence[Token]) -> Tense | None:
         return None
     tense = verb_tense(verb)
     until = before is not None and before.lower in ("until", "till", "by")
-    if until and (verb.tag in ("VB", "VBZ", "VBP") or verb.lemma in _AHEAD):
+    if until and (verb.tag in ("VB", "VBZ", "VBP", "VBG") or verb.lemma in _AHEAD):
         return "future"
     return tense
 

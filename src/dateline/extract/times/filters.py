@@ -260,7 +260,7 @@ def _near(at: Match) -> bool:
             and (after.pos in ("NOUN", "PROPN", "ADJ") or after.lower in ("of", "-", "that", "when"))
         ):
             return False
-        if unit == "year" and _lower(before) == "of":
+        if _lower(before) == "by" or (unit == "year" and _lower(before) == "of"):
             return False
     if at.slots.get("way") in ("after", "before") and rel == "the" and after is not None:
         return after.pos in ("PUNCT", "CCONJ", "ADP", "VERB", "AUX") or unit != "day"
