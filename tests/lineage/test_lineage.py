@@ -168,17 +168,19 @@ def test_promotion_debris_and_bylines_make_no_lineage(kind: PassageKind) -> None
 
 def test_a_line_of_many_unrelated_reports_is_boilerplate_and_a_wire_line_is_not() -> None:
     footer = "Readers can reach the Lenn Valley Courier newsroom at its Kessel office on weekdays."
-    stories = [
-        f"Story {n} tells of {word} and of nothing else at all today." for n, word in enumerate("ABCDEF")
-    ]
+    towns = ("alder", "birch", "cedar", "dogwood", "elm", "fir")
+    acts = ("debated", "sold", "painted", "closed", "measured", "rented")
+    things = ("bridge", "ferry", "library", "quarry", "orchard", "theatre")
     own = [
-        f"Council {w} met on {w}street to debate the {w}ford bridge. Costs of {n}7 crowns worried {w}man."
-        for n, w in enumerate(("alder", "birch", "cedar", "dogwood", "elm", "fir"))
+        f"The council of {t}ford {a} its {x} on Monday after {n}7 letters from {t}side farmers. "
+        f"Mayor {t.title()}son called the {x} of {t}ford a burden. {t.title()}man, a clerk, {a} nothing and "
+        f"kept {n}3 keys of the {t}gate {x} in his drawer until the {t}week fair."
+        for n, (t, a, x) in enumerate(zip(towns, acts, things, strict=True))
     ]
-    reports = {f"r{n}": passages(f"r{n}", "\n".join([stories[n], own[n], footer])) for n in range(6)}
+    reports = {f"r{n}": passages(f"r{n}", "\n".join([own[n], footer])) for n in range(6)}
     wire = {f"w{n}": passages(f"w{n}", WIRE + f"\nLocal note number {n}.") for n in range(6)}
     plate = find_boilerplate({**reports, **wire})
-    assert digest_passage(reports["r0"][2]) in plate
+    assert digest_passage(reports["r0"][1]) in plate
     assert digest_passage(wire["w0"][0]) not in plate
     lineage = link_reports([Side(r, p) for r, p in reports.items()])
     assert [e for e in lineage.edges if e.level == "report"] == []

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from dateline.derivation.lineage import given_dating
 from dateline.model import (
+    ClaimRelation,
     Dating,
     Extraction,
     Gazetteer,
+    Matter,
     Passage,
+    Profile,
+    ResolvedAttribution,
     Span,
     WeighedClaim,
+    Weighing,
 )
-from dateline.record import ClaimRow, Derivation, Record, Stale, View
+from dateline.record import ClaimRow, Derivation, Record, Stale, Version, View, make_versions
 from dateline.resolve.bodies import bodies_of
 from dateline.resolve.claims import resolve_claims
 from dateline.resolve.names import resolve_names
@@ -23,7 +29,7 @@ from dateline.resolve.places import resolve_places
 from dateline.resolve.sensitivity import mark_private, private_spans
 from dateline.resolve.times import resolve_times
 from dateline.resolve.voices import VoiceBook
-from dateline.weigh import weigh
+from dateline.weigh import block_keys, weigh
 
 
 def derive_names(record: Record, key: Stale) -> None:
@@ -57,7 +63,7 @@ def derive_resolution(record: Record, key: Stale, gazetteer: Gazetteer) -> None:
     dating = row.dating or given_dating(row.report)
     passages = record.passages(key.key)
     anchors = _anchors(dating, passages)
-    names = [n for n in View(record).names() if any(ref.report == key.key for ref in n.mentions)]
+    names = View(record).names(key.key)
     times = resolve_times(
         extraction.times, lambda span: anchors[_part(passages, span)], profile.anchors if profile else ()
     )
@@ -95,17 +101,45 @@ def _part(passages: list[Passage], span: Span) -> int:
 
 
 def derive_matters(record: Record, key: Stale) -> None:
-    """The matters of the record, with their relations and standing."""
+    """The matters of the record, with their relations and standing: as they stand now, and as they stood at
+    the end of each day on which a report with a claim of theirs was known."""
     view = View(record)
     origins = view.origins()
     starts = {row.report.key: [p.span for p in record.passages(row.report.key)] for row in view.reports()}
     rows: list[ClaimRow[Any]] = [*view.figures(), *view.events(), *view.statements()]
-    claims = [_weighed(view, row, origins, starts[row.report]) for row in rows]
-    attributions = [a for readings in view.readings() for a in readings.attributions]
-    weighing = weigh(claims, attributions, record.profile())
-    record.finish_stale(
-        key, [Derivation("matter", "", weighing.matters), Derivation("relation", "", weighing.relations)]
-    )
+    attributions = {r.report: r.attributions for r in view.readings()}
+    blocks: dict[str, list[WeighedClaim]] = defaultdict(list)
+    for row in rows:
+        claim = _weighed(view, row, origins, starts[row.report])
+        blocks[block_keys(claim)[0]].append(claim)
+    matters: list[Version] = []
+    relations: list[ClaimRelation] = []
+    for _, claims in sorted(blocks.items()):
+        now, then = _weighed_by_day(claims, attributions, record.profile())
+        matters += make_versions("matter", then, now.matters)
+        relations += now.relations
+    record.finish_stale(key, [Derivation("matter", "", matters), Derivation("relation", "", relations)])
+
+
+def _weighed_by_day(
+    claims: Sequence[WeighedClaim],
+    attributions: Mapping[str, Sequence[ResolvedAttribution]],
+    profile: Profile | None,
+) -> tuple[Weighing, list[tuple[date, Sequence[Matter]]]]:
+    """A block weighed with all its claims, and its matters at the end of each day that added a claim."""
+
+    def weighed(some: Sequence[WeighedClaim]) -> Weighing:
+        reports = sorted({c.report for c in some})
+        return weigh(some, [a for r in reports for a in attributions.get(r, ())], profile)
+
+    now = weighed(claims)
+    days = sorted({c.known_on for c in claims if c.known_on is not None})
+    if len(days) == 1 and all(c.known_on is not None for c in claims):
+        return now, [(days[0], now.matters)]
+    return now, [
+        (day, weighed([c for c in claims if c.known_on is not None and c.known_on <= day]).matters)
+        for day in days
+    ]
 
 
 def _weighed(

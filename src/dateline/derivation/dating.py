@@ -124,6 +124,6 @@ def _points(extraction: Extraction, readings: list[PlaceReading]) -> list[tuple[
             ]
             country = people[0] if people else main
             if country is not None:
-                point = FigurePoint(extraction.report, value, figure.number_span, figure.text)
+                point = FigurePoint(extraction.report, value, figure.spans[0], figure.text)
                 found.append((figure.measure, country, point))
     return found

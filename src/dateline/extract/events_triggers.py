@@ -191,9 +191,13 @@ def _grammatical_subject(verb: Token) -> list[Token]:
             return [token.head] if token.tag in ("VBN", "VBG") else []
         if token.dep == "ccomp" and token is not verb:
             return []
+        governed = token.dep in ("xcomp", "pcomp", "ccomp")
         token = token.head
         if token.pos == "ADP":
             token = token.head
+        accused = token.children_of("dobj")
+        if governed and accused and accused[0].i < verb.i:
+            return accused  # `accused the army of killing`, `forced families to flee`
     return []
 
 

@@ -32,7 +32,7 @@ def describe_mention(
         hint = _kind_before(tokens, first, cues) or _plural_after(tokens, last, cues)
     if hint is None and not in_name:
         hint = _office_after(tokens, last, cues)
-    if hint is None and not signs.places(first, last) and tokens[last].lower.rstrip(".") in cues.after:
+    if hint is None and last > first and tokens[last].lower.rstrip(".") in cues.after:
         hint = cues.after[tokens[last].lower.rstrip(".")]
     span = Span(tokens[first].start, tokens[end].end)
     relation, at = _relation(tokens, first, cues)

@@ -18,5 +18,5 @@ def sound_of(folded: str) -> str:
     text = folded
     for pair, one in _PAIRS:
         text = text.replace(pair, one)
-    head = "a" if text[:1] in "aeiouyj" else ""
+    head = "a" if text[:1] and text[0] in "aeiouyj" else ""
     return head + _TWICE.sub(r"\1", text.translate(_SINGLE))

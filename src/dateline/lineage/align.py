@@ -72,9 +72,9 @@ def align_passages(left: Sequence[Passage], right: Sequence[Passage]) -> list[Pa
         best_a[i], best_b[j] = max(best_a[i], share), max(best_b[j], share)
     weights = read_lexicon("lineage_weights")["rewrite"]
     by_text = {w.keys: j for j, w in enumerate(b)}
-    for i, words in enumerate(a):  # equal passages of function words alone
-        if words.keys in by_text and not any(words.stems):
-            local.setdefault((i, by_text[words.keys]), 1.0)
+    for i, words in enumerate(a):
+        if words.keys in by_text:  # equal passages, however common their words
+            local[i, by_text[words.keys]] = 1.0
     out: list[Pairing] = []
     for (i, j), share in sorted(local.items()):
         if share <= LEAST_LOCAL:

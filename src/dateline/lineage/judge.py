@@ -43,6 +43,8 @@ SNAP_WORDS = 120
 WHOLE = 0.8
 #: sizes that differ by no more than this share tell nothing
 NEAR_SIZE = 0.01
+#: a rewrite that is shorter by more than this share was shortened
+MUCH_SIZE = 0.1
 #: a sentence so much alike is one origin even where the reports share nothing else
 ALONE_COPY = 0.85
 #: so many shared sentences, be they quotations, come from one document (a statement, a press release)
@@ -236,7 +238,8 @@ def _direction(
     elif relation == "rewrite":
         spun = _signs(right, left, "spun") - _signs(left, right, "spun")
         if spun or longer:
-            return "content", (spun if abs(spun) > 1 or not longer else longer) > 0
+            much = abs(longer) > MUCH_SIZE * max(size_a, size_b)
+            return "content", (longer if much or not spun else spun) > 0
     elif relation == "revision":
         later = _signs(right, left, "later") - _signs(left, right, "later")
         grown = _grown(left, right, pairings)

@@ -47,8 +47,9 @@ class Quoted:
                 yield "quotation", f"{words[:80]!r} at {spans[0].start}-{spans[-1].end} is {said[:80]!r}"
 
     def says(self, spans: Sequence[Span], words: str) -> bool:
-        """Whether spans say the words: as they stand, or as cleaning reads them, white space aside."""
-        if len(spans) == 1 and spans[0].of(self.text) == words:
+        """Whether spans say the words: the first (the clause of a claim) as it stands, or all of them as
+        cleaning reads them, white space aside."""
+        if spans[0].of(self.text) == words:
             return True
         want = _bare(words)
         if want == _bare("".join(span.of(self.text) for span in spans)):

@@ -100,6 +100,8 @@ def _group(places: Sequence[PlaceMention]) -> list[Unit]:
         if unit is None:
             unit = units[key] = Unit(mention.name, hint, within, mention.demonym)
         unit.mentions.append(index)
+        if mention.hint == "city":
+            unit.hint = "city"
     return list(units.values())
 
 
@@ -109,6 +111,7 @@ COUNTRY = 11.0
 WIDE = 7.5
 CAPITAL = 1.2
 ALTERNATE = -0.5
+REGION = 1.0
 REGION_ALIAS = -0.8
 COUNTY = -1.8
 COUNTY_ALIAS = -2.6
@@ -127,7 +130,7 @@ def prior_of(place: Place, unit: Unit, holders: Sequence[Place], exact: bool) ->
     elif place.feature in ("water", "region", "site"):
         score = max(level, WIDE)
     elif place.feature == "admin" and place.admin2 is None:
-        score = level + (0.0 if own else REGION_ALIAS)
+        score = level + (REGION if own else REGION_ALIAS)
     elif place.feature == "admin":
         score = level + (COUNTY if own else COUNTY_ALIAS)
     else:

@@ -12,6 +12,8 @@ from dateline.model import Place
 #: the parts of support: a country for what lies in it, a region for what lies in it, and between places
 IN_COUNTRY = 0.4
 IN_REGION = 1.5
+HOLDS_REGION = 0.8
+HOLDS_COUNTRY = 0.2
 IN_COUNTY = 3.0
 SAME_COUNTRY = 0.2
 SAME_REGION = 0.4
@@ -43,10 +45,14 @@ def support_matrix(places: Sequence[Place]) -> NDArray[np.float64]:
     matrix: NDArray[np.float64] = SAME_COUNTRY * same_country.astype(np.float64)
     matrix += np.where(is_country[None, :] & same_country, IN_COUNTRY, 0.0)
     matrix += np.where(is_region[None, :] & same_region, IN_REGION, 0.0)
+    matrix += np.where(is_region[:, None] & point[None, :] & same_region, HOLDS_REGION, 0.0)
+    matrix += np.where(is_country[:, None] & point[None, :] & same_country, HOLDS_COUNTRY, 0.0)
     matrix += np.where(is_county[None, :] ^ is_county[:, None], IN_COUNTY * same_county, 0.0)
     matrix += np.where(point[None, :] & same_region, SAME_REGION, 0.0)
     matrix += np.where(point[None, :] & point[:, None], near, 0.0)
     matrix += np.where(is_wide[None, :] ^ is_wide[:, None], 0.3 * np.exp(-distance / WIDE_REACH), 0.0)
+    key = _codes([p.key for p in places])
+    matrix[key[:, None] == key[None, :]] = 0.0
     return matrix
 
 

@@ -46,6 +46,9 @@ def _unit(at: At) -> str | None:
     slots = at.mention.slots
     rel, unit = slots.get("rel"), slots.get("unit", "year")
     if "yago" in slots:
+        if unit == "month" and at.anchor is not None and at.before.value and len(at.before.value) >= 7:
+            named = days_of(at.before.value)[0]
+            return unit_value(named, "month", -12) or _year_ago(at)
         return _year_ago(at)
     if unit == "period" or (unit == "quarter" and rel in ("latest", "most recent")):
         return at.before.quarter or unit_value(at.anchor, "quarter", -1) or "XXXX-QX"
@@ -71,7 +74,7 @@ def _unit(at: At) -> str | None:
 
 
 def _year_ago(at: At) -> str | None:
-    if at.before.quarter is not None and at.mention.span.start - at.before.quarter_end <= REACH * 2:
+    if at.before.quarter is not None and at.mention.span.start - at.before.quarter_end <= REACH * 6:
         return f"{int(at.before.quarter[:4]) - 1:04d}{at.before.quarter[4:]}"
     return unit_value(at.anchor, "year", -1) or "XXXX"
 
@@ -206,7 +209,7 @@ def _ago(at: At) -> str | None:
         and number == 1
         and not ahead
         and at.before.quarter
-        and at.mention.span.start - at.before.quarter_end <= REACH
+        and at.mention.span.start - at.before.quarter_end <= REACH * 6
     ):
         return f"{int(at.before.quarter[:4]) - 1:04d}{at.before.quarter[4:]}"
     base = at.anchor if way in ("ago", "from now", "from today", "hence") else at.near

@@ -175,7 +175,9 @@ def compare_counts(a: Count, b: Count) -> Verdict | None:
     values = compare_values(a, b)
     gap = None if a.day is None or b.day is None else (b.day - a.day).days
     if a.figure.unit != b.figure.unit:
-        return _other_unit(a, b, place, gap)
+        found = _other_unit(a, b, place, gap)
+        if found is not None or a.row.group != "distance":
+            return found
     if place == "same" and {a.running, b.running} == {True, False} and people not in ("inside", "contains"):
         return _day_of_total(a, b)
     if not _starts_meet(a, b):
@@ -185,6 +187,9 @@ def compare_counts(a: Count, b: Count) -> Verdict | None:
         if verdict is not None:
             return verdict
     if place != "same":
+        close = gap is not None and abs(gap) <= NEAR_DAYS and place in ("near", "inside", "contains")
+        if close and values == "meet" and a.point == b.point and people in ("same", "open"):
+            return Verdict("consistent", "bounds-meet", True) if _speak_of_one(a, b) else None
         return None
     if people in ("inside", "contains"):
         return _part(a, b, people, gap)

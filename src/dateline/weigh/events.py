@@ -131,8 +131,10 @@ def group_events(
             first, second = other, later
             if first.is_actual != second.is_actual:
                 plan, fact = (first, second) if second.is_actual else (second, first)
-                if score > ENOUGH:
-                    relations.add(relate(plan.claim.id, fact.claim.id, "forecast-and-count"))
+                refuted = plan.denied and not fact.denied and plan.voice != fact.voice
+                if refuted or score > ENOUGH:
+                    rule = "denies-happening" if refuted else "forecast-and-count"
+                    relations.add(relate(plan.claim.id, fact.claim.id, rule))
                 continue
             if not _join(clusters, groups, other, later):
                 continue

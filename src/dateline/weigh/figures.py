@@ -190,17 +190,17 @@ def _along_days(readings: Sequence[_Reading], take: Take) -> None:
 
 def _across_places(readings: Sequence[_Reading], take: Take) -> None:
     """Equal counts of two places of which one lies in, or near, the other."""
-    by_value: dict[tuple[float | None, float | None], list[_Reading]] = defaultdict(list)
+    by_value: dict[float, list[_Reading]] = defaultdict(list)
     for reading in readings:
-        by_value[reading.first.low, reading.first.high].append(reading)
-    for _, row in sorted(by_value.items(), key=lambda item: str(item[0])):
+        by_value[reading.first.point].append(reading)
+    for _, row in sorted(by_value.items()):
         row.sort(key=lambda r: _order(r.first))
         for i, later in enumerate(row):
             for earlier in row[max(0, i - WINDOW) : i]:
                 if place_key(earlier.first.place) == place_key(later.first.place):
                     continue
                 verdict = compare_counts(earlier.first, later.first)
-                if verdict is not None and verdict.relation in ("same", "conversion"):
+                if verdict is not None and verdict.relation in ("same", "consistent", "conversion"):
                     take(earlier.first, later.first, verdict)
 
 

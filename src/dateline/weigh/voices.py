@@ -58,6 +58,7 @@ def group_voices(claims: Sequence[WeighedClaim], profile: Profile | None = None)
             for key in _voice_keys(link):
                 if key in owner and key[0] != "body":
                     groups.join(owner[key], claim.id)
+    _join_short_names(ordered, groups)
     quoted: dict[str, str] = {}
     for claim in ordered:
         if claim.resolved.voice is not None:
@@ -74,6 +75,21 @@ def group_voices(claims: Sequence[WeighedClaim], profile: Profile | None = None)
         parties = tuple(sorted({p for m in own if (p := party_of(m, profile)) is not None}))
         found.append(VoiceGroup(voices[0], voices, parties, tuple(sorted(group))))
     return tuple(sorted(found, key=lambda g: (g.voice, g.claims)))
+
+
+def _join_short_names(claims: Sequence[WeighedClaim], groups: Groups[str]) -> None:
+    """In one report `the harbour office` is the `Port of Lome harbour office` that it named in full."""
+    bodies: dict[tuple[str, str], str] = {}
+    for claim in claims:
+        voice = claim.resolved.voice
+        if voice is not None and voice.kind != "person":
+            bodies.setdefault((claim.report, voice.name.casefold()), claim.id)
+    for (report, name), claim_id in bodies.items():
+        words = name.split()
+        for cut in range(1, len(words)):
+            short = bodies.get((report, " ".join(words[cut:])))
+            if short is not None:
+                groups.join(short, claim_id)
 
 
 def _own_keys(claim: WeighedClaim) -> list[tuple[str, str]]:

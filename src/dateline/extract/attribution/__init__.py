@@ -8,6 +8,7 @@ this module decides between them, and `voices`, `stances`, `circumstances` and `
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from dateline.extract.attribution.candidate import EDGE, Candidate, content_spans
@@ -72,11 +73,24 @@ def find_candidates(document: Document, quotations: Sequence[Quotation], cues: C
         withheld = list(find_withheld(sentence, cues))
         taken = {t.i for c in withheld for t in c.cue}
         found += withheld
-        found += [c for c in find_reported(sentence, cues, offices) if not taken & {t.i for t in c.cue}]
-        found += find_according(sentence, cues)
+        reported = [c for c in find_reported(sentence, cues, offices) if not taken & {t.i for t in c.cue}]
+        found += _with_sources(reported, list(find_according(sentence, cues)))
         found += find_nominal(sentence, cues)
         found += find_adverbial(sentence, cues)
     return join_quotations(document, found, quotations)
+
+
+def _with_sources(reported: list[Candidate], according: list[Candidate]) -> list[Candidate]:
+    """Both lists, where `X, citing Y, said A` makes Y the inner voice of A, not of the whole sentence."""
+    found = []
+    sources = {c.cue[0].i for c in according}
+    for candidate in according:
+        head = candidate.cue[0].head
+        said = next((r for r in reported if r.verb is head or (r.voice is head and r.content)), None)
+        if said is not None and len(candidate.cue) == 1:
+            candidate = replace(candidate, content=said.content, outer=said.verb)
+        found.append(candidate)
+    return [c for c in reported if c.verb is None or c.verb.i not in sources] + found
 
 
 def _choose(candidates: list[Candidate], inside: Marks) -> list[Candidate]:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dateline.extract.attribution.candidate import EDGE, QUOTES, trimmed
 from dateline.extract.attribution.grammar import is_verb, own_subject, subject_of
 from dateline.extract.attribution.lexicon import CueLexicon
+from dateline.extract.attribution.speakers import read_speaker
+from dateline.extract.names import read_offices
 from dateline.model import Token
 
 _RELATIVE = frozenset("which where who whose whom when".split())
@@ -75,7 +77,8 @@ def _until_next_cue(run: list[Token], cue: Token, clause: Token, cues: CueLexico
         if token.i > clause.i and is_verb(token) and token.dep == "conj" and own_subject(token) is None:
             entry = cues.verbs.get(token.lemma)
             same_form = token.tag == cue.tag and token.tag in {"VBD", "VBZ", "VBP"}
-            if entry and same_form and _speaks(token) and clause.tag != token.tag:
+            mute = clause.child("expl") is not None or _is_mute(own_subject(clause), cues)
+            if entry and same_form and _speaks(token) and (mute or clause.tag != token.tag):
                 begin = at
                 while begin > 0 and (
                     run[begin - 1].dep in {"cc", "advmod", "aux"} or run[begin - 1].text == ","
@@ -107,6 +110,11 @@ def _is_other_act(verb: Token, cues: CueLexicon) -> bool:
     ):
         return False
     return verb.tag in {"VBD", "VBZ", "VBP"} and verb.child("ccomp", "xcomp") is not None
+
+
+def _is_mute(subject: Token | None, cues: CueLexicon) -> bool:
+    """Whether a clause's subject is a thing, so that a further verb of speech is not its own."""
+    return subject is not None and read_speaker(subject, cues, read_offices()) == "other"
 
 
 def _speaks(verb: Token) -> bool:

@@ -135,7 +135,7 @@ def _score(rows: Sequence[_Row], at: int, i: int) -> float:
     if shared + beside < 2 and not (shared + beside and (near or other.attribution.stance == "accuses")):
         return 0.0
     score = (shared + 0.5 * beside) / min(len(row.words), _SHORT)
-    score += 0.15 if near else 0.0
+    score += 0.4 if at - i == 1 and _gap(rows, at, i) < _NEAR // 3 else 0.15 if near else 0.0
     if row.attribution.stance == "corrects":
         return score + (0.4 if _FIRST & set((other.attribution.cue or "").split()) else 0.0)
     score += 0.15 if other.attribution.stance == "accuses" and row.attribution.stance == "denies" else 0.0

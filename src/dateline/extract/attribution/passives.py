@@ -32,7 +32,7 @@ def read_passive(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
     content: tuple[Token, ...] = ()
     if clause is not None and (clause.dep != "advcl" or is_to_infinitive(clause)):
         tail = without_gloss([t for t in clause.subtree if t.i > verb.i], clause, cues)
-        if ("tell" in entry.takes and verb.lemma == "tell") or entry.stance in {"demands", "warns"}:
+        if verb.lemma not in _OPINION and ("tell" in entry.takes or entry.stance in {"demands", "warns"}):
             content = tail
         elif verb.lemma in _OPINION and subject is not None and subject.lower not in {"it", "there"}:
             content = (*phrase_of(subject), *tail)

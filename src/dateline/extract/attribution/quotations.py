@@ -129,7 +129,8 @@ def _side(tokens: list[Token], at: int, is_open: bool, single: bool) -> str | No
         )
         return "close" if ended or not _closes_later(tokens, at) else None
     if not is_open and text in _SINGLE_OPEN and space_before and not space_after:
-        return "open" if _closes_later(tokens, at) else None
+        introduced = at == 0 or tokens[at - 1].text == ":"
+        return "open" if introduced or _closes_later(tokens, at) else None
     return None
 
 

@@ -31,7 +31,7 @@ def find_reported(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Ite
         if not is_verb(verb):
             continue
         entry = _entry(verb, cues)
-        if entry is None:
+        if entry is None or (verb.dep == "xcomp" and is_passive(verb.head) and verb.head.lemma in cues.verbs):
             continue
         if verb.lemma in {"quote", "cite"}:
             relayed = list(read_relayed(verb, entry, cues))
@@ -74,8 +74,10 @@ def _may_speak(found: Candidate, entry: Cue, cues: CueLexicon, offices: Offices)
         return False
     if "deed" in entry.takes and not speech:
         return speaker == "person" or voice.lower in {"he", "she", "i", "we"}
-    if "finding" in entry.takes and speech:
+    if "finding" in entry.takes and (speech or entry.takes >= {"quote"}):
         return speaker != "other"
+    if "finding" in entry.takes:
+        return speaker == "document" and own_subject(verb) is not None
     if speech:
         return (
             speaker != "other" or own_subject(verb) is not None or verb.dep not in {"acl", "advcl", "xcomp"}

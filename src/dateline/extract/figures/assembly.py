@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -36,6 +37,8 @@ _STOCKS = frozenset(
     "trapped missing sheltering refugees_hosted population protesters troops_deployed troops_committed_share".split()
 )
 _STATIC = frozenset({"distance", "population"})
+#: counts before and after one whose numbers are kept from being read as dates
+NEAR = 12
 
 
 def find_figures(
@@ -66,8 +69,10 @@ def find_figures(
             if count.rejected is not None:
                 rejections.append(_rejection(document, count))
                 continue
+            at = bisect_left(taken, count.measured.number.span)
+            near = taken[max(0, at - NEAR) : at + NEAR]
             whole = _whole_of(count, counts, made, earlier)
-            figure = _assemble(document, sentence, count, scene, voices, whole, taken)
+            figure = _assemble(document, sentence, count, scene, voices, whole, near)
             figure = _with_day(figure, made)
             made.append((count, figure))
             figures.append(figure)
@@ -127,7 +132,7 @@ def _assemble(
     phrase = tokens[max(0, counted.start - 3) : counted.end + 3]
     holding: Holding = read_modality(counted.node, local, measure, phrase)
     slots: tuple[Slot, ...] = find_place_slots(
-        scene, measure, counted.node, counted.named, local, voices.spans(sentence)
+        scene, measure, counted.node, counted.named, local, voices.near(number.span)
     )
     if measure not in _STATIC:
         slots += find_time_slots(

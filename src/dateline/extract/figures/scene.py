@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
 
 from dateline.lexicons import read_lexicon
 from dateline.model import Document, PlaceMention, Sentence, Span, TimeMention, Token
+
+T = TypeVar("T")
 
 #: distinct places from which a report is an overview of a country, not the story of one place
 OVERVIEW = 15
 _LEAD = 3
 #: tokens of a sentence (and mentions in it) that are looked at for one count: bounds hostile input
 REACH = 150
+MAX_DEPTH = 40
 #: what follows an item of a list of places
 _LISTED = re.compile(r",? (?:and|or) |, [A-Z]")
+
+
+def ancestors_of(token: Token) -> Iterator[Token]:
+    """The nearest heads above a token; no more than a sentence that people write has."""
+    return islice(token.ancestors, MAX_DEPTH)
 
 
 class Scene:
@@ -56,11 +66,11 @@ class Scene:
 
     def places_near(self, node: Token) -> list[tuple[PlaceMention, Token]]:
         """The places of a token's sentence within reach."""
-        return [(p, t) for p, t in self.places.get(node.sentence.i, [])[:REACH] if abs(t.i - node.i) < REACH]
+        return _near(self.places.get(node.sentence.i, []), node)
 
     def times_near(self, node: Token) -> list[tuple[TimeMention, Token]]:
         """The times of a token's sentence within reach."""
-        return [(m, t) for m, t in self.times.get(node.sentence.i, [])[:REACH] if abs(t.i - node.i) < REACH]
+        return _near(self.times.get(node.sentence.i, []), node)
 
     def is_located(self, token: Token) -> bool:
         """Whether a token is the object of a preposition of place, alone or in a list."""
@@ -129,6 +139,13 @@ class Scene:
         """The last located place of the sentence before."""
         found = [p for p, t in self.places.get(sentence.i - 1, []) if not p.demonym and not p.metonymic]
         return found[-1] if found else None
+
+
+def _near(found: list[tuple[T, Token]], node: Token) -> list[tuple[T, Token]]:
+    """The mentions (in order) whose token is within reach of another."""
+    low = bisect_left(found, node.i - REACH, key=lambda m: m[1].i)
+    high = bisect_right(found, node.i + REACH, key=lambda m: m[1].i)
+    return found[low:high]
 
 
 def _drop_wholes(document: Document, places: Sequence[PlaceMention]) -> list[PlaceMention]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.extract.figures.scene import Scene
+from dateline.extract.figures.scene import Scene, ancestors_of
 from dateline.lexicons import read_lexicon
 from dateline.model import PlaceMention, Slot, SlotRole, Span, TimeMention, Token
 
@@ -20,7 +20,7 @@ def clause_of(node: Token, trigger: Token | None) -> Token:
     """The predicate that a count belongs to: its trigger if a verb, else the nearest verb above."""
     if trigger is not None and trigger.pos in {"VERB", "AUX"} and trigger.sentence is node.sentence:
         return trigger
-    for above in node.ancestors:
+    for above in ancestors_of(node):
         if above.pos in {"VERB", "AUX"}:
             return above
     return node
@@ -87,10 +87,10 @@ def _rank(
     4 elsewhere in the sentence; None where it is no place of the count."""
     words = read_lexicon("slots")
     head = _located_head(scene, token)
-    above = [t.i for t in token.ancestors]
+    above = [t.i for t in ancestors_of(token)]
     if measure in words["hosts"] and token.dep == "nsubj" and token.head is clause:
         return 0
-    if not place.demonym and token.i in {t.i for t in node.ancestors}:
+    if not place.demonym and token.i in {t.i for t in ancestors_of(node)}:
         return 0
     if token.dep == "dobj" and not place.demonym and measure in words["leave"]:
         return 0 if token.head is clause or token.head.lemma.lower() in words["leaving"] else None
@@ -148,7 +148,7 @@ def _located_head(scene: Scene, token: Token) -> Token | None:
 
 def _is_listed(token: Token) -> bool:
     """Whether a place stands in a list of who is among the counted (`including citizens of X`)."""
-    for above in token.ancestors:
+    for above in ancestors_of(token):
         if above.lower in {"including", "include", "includes", "included"}:
             return True
         if above.pos in {"VERB", "AUX"}:
@@ -172,7 +172,7 @@ def _is_where(token: Token, clause: Token) -> bool:
 
 def _crosses(token: Token, clause: Token) -> bool:
     """Whether another clause lies between a token and the predicate above it."""
-    for above in token.ancestors:
+    for above in ancestors_of(token):
         if above is clause:
             return False
         if above.pos in {"VERB", "AUX"} and above.dep in _NESTING:
@@ -208,7 +208,7 @@ def find_time_slots(
         role = _time_role(token, time)
         if time.type == "DURATION" and not _is_window(token):
             continue
-        above = {t.i for t in token.ancestors}
+        above = {t.i for t in ancestors_of(token)}
         own = clause.i in above or token is clause or node.i in above
         if cue is not None and cue is not clause and cue.i in above and clause.i not in above:
             said.append(Slot("as_of", time.span, time.text))
@@ -247,7 +247,7 @@ def _is_event(token: Token | None) -> bool:
 
 def _in_relative(token: Token) -> bool:
     """Whether a token stands in a relative clause."""
-    return any(above.dep == "relcl" for above in token.ancestors)
+    return any(above.dep == "relcl" for above in ancestors_of(token))
 
 
 def _is_window(token: Token) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
-from dateline.model import Attribution, Document, Sentence, Span, Token
+from dateline.model import Attribution, Document, Span, Token
 
 
 class VoiceIndex:
@@ -36,6 +37,8 @@ class VoiceIndex:
         ids = {t.i for t in tokens}
         return best, next((t for t in tokens if t.head.i not in ids or t.is_root), None)
 
-    def spans(self, sentence: Sentence) -> list[Span]:
-        """The spans of voices inside a sentence."""
-        return [v for v in self._voices if v.start < sentence.end and sentence.start < v.end]
+    def near(self, span: Span, reach: int = 1000) -> list[Span]:
+        """The spans of voices within reach of a span."""
+        low = bisect_left(self._voices, Span(span.start - reach, 0))
+        high = bisect_left(self._voices, Span(span.end + reach, 0))
+        return self._voices[low:high]

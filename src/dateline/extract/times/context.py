@@ -15,6 +15,9 @@ _MODALS_AHEAD = frozenset(
     {"will", "'ll", "’ll", "wo", "shall", "would", "could", "may", "might", "should", "must", "can"}
 )
 _AHEAD = frozenset(read_lexicon("times")["ahead"]["words"])
+_SET_AHEAD = frozenset(read_lexicon("times")["ahead"]["objects"])
+_LASTING = frozenset(read_lexicon("times")["ahead"]["lasting"])
+_UNTENSED = frozenset({"VB", "VBZ", "VBP", "VBG"})
 
 
 def tense_of(inside: Sequence[Token], tokens: Sequence[Token]) -> Tense | None:
@@ -26,13 +29,37 @@ def tense_of(inside: Sequence[Token], tokens: Sequence[Token]) -> Tense | None:
     head = next((t for t in inside if t.head not in inside), inside[-1])
     before = tokens[inside[0].i - 1] if inside[0].i > 0 else None
     verb = _verb_above(head)
-    if verb is None:
+    if verb is None or _inside_names(head, verb):
         return None
-    tense = verb_tense(verb)
-    until = before is not None and before.lower in ("until", "till", "by")
-    if until and (verb.tag in ("VB", "VBZ", "VBP", "VBG") or verb.lemma in _AHEAD):
+    if before is not None and before.lower in ("until", "till", "through"):
+        return _until(before, verb)
+    if before is not None and before.lower == "by" and (verb.tag in _UNTENSED or verb.lemma in _AHEAD):
         return "future"
-    return tense
+    if verb.lemma in _SET_AHEAD and not any(a.lower == "had" for a in verb.children_of("aux")):
+        return "future"
+    return verb_tense(verb)
+
+
+def _until(before: Token, verb: Token) -> Tense | None:
+    """`until Monday` lies ahead, save where something lasted until then, or had."""
+    opens = before.i == before.sentence.tokens[0].i
+    past = verb_tense(verb) == "past" and verb.tag not in _UNTENSED and verb.lemma not in _AHEAD
+    if past and (opens or verb.lemma in _LASTING or any(a.lower == "had" for a in verb.children_of("aux"))):
+        return "past"
+    return "future"
+
+
+def _inside_names(head: Token, verb: Token) -> bool:
+    """Whether an expression qualifies a noun (`Friday's ruling`, `a June pact`, a noun within a noun), so that
+    the verb does not place it; a subject shares its verb's time."""
+    if head.dep == "poss" or (head.dep in ("compound", "nmod") and head.head.pos == "NOUN"):
+        return head.head.dep not in ("nsubj", "nsubjpass")
+    nouns = 0
+    for above in head.ancestors:
+        if above is verb:
+            break
+        nouns += above.pos in ("NOUN", "PROPN") and above.dep not in ("nsubj", "nsubjpass")
+    return nouns > 1
 
 
 def _verb_above(token: Token) -> Token | None:
@@ -54,6 +81,8 @@ def verb_tense(verb: Token) -> Tense | None:
     words = {a.lower for a in auxiliaries}
     if words & {"will", "'ll", "’ll", "wo", "shall"}:
         return "future"
+    if words == {"could", "be"} or words == {"could"}:
+        return None
     if any(a.tag == "MD" for a in auxiliaries):
         return "future"
     if verb.tag == "MD":
@@ -83,6 +112,8 @@ def _infinitive(verb: Token) -> Tense | None:
     pluperfect = governing is not None and any(a.lower == "had" for a in governing.children_of("aux"))
     if pluperfect:
         return "past"
+    if above.lemma == "be":
+        return "future"
     if above.lemma in _AHEAD or above.lower in _AHEAD:
         return "future"
     if governing is not None and governing is not above and governing.lemma in _AHEAD:

@@ -36,6 +36,8 @@ EDGE = (
     r"|earlier in|later in|later that|earlier|later|early|late|mid|sometime)(?:[ -]on)?[ -])?"
 )
 Q = rf"(?:(?P<qualifier>{QUALIFIER}) )?"
+#: `about` and `around` do not belong to a length
+QL = rf"(?:(?P<qualifier>(?!about|around)(?:{QUALIFIER})) )?"
 REL = r"(?:the )?(?P<rel>last|next|this past|this coming|this|past|previous|coming|following|preceding|current|same|that)"
 
 NUMBERED = r"(?:st|nd|rd|th)"
@@ -92,6 +94,8 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("quarter", "U", rf"(?:the )?(?:(?P<yago>year-ago|year-earlier) )?(?:(?P<pre>{YEAR}) )?(?:(?:fiscal|latest|current|comparable)[ -])?(?:(?P<yrel>this|last|next) year's )?(?P<ord>first|second|third|fourth|final|1st|2nd|3rd|4th) (?:fiscal[ -])?quarter(?: of (?:(?P<yr>{YEAR})|(?:fiscal )(?P<yr2>{YEAR})|(?P<yrel2>this|last|next|the last) year)|,? (?P<yr3>{YEAR}))?"),
     ("half", "F", rf"(?:the )?(?P<ord>first|second|last) half(?: of (?:(?P<yr>{YEAR})|(?P<yrel>this|last|next|the) year)|,? (?P<yr2>{YEAR}))"),
     ("unit", "U", r"(?:the )?(?P<yago>year-ago|year-earlier) (?P<unit>quarter|period|month)|(?P<yago2>year-ago|year-earlier)"),
+    ("unit", "U", r"(?:the )?(?P<yago>same|corresponding|comparable|year-ago|year-earlier)(?: year-ago)? (?P<unit>quarter|period|month|time|week|nine months|six months)(?: (?:of )?(?:the )?(?:last year|previous year|a year (?:earlier|ago|before)))"),
+    ("unit", "U", r"(?:the )?comparable (?P<yago>year-ago|year-earlier) (?P<unit>quarter|period|month)"),
     ("unit", "U", rf"{EDGE}{REL} (?:fiscal )?(?P<unit>{LENGTH})"),
     ("unit", "U", r"(?:the )?(?P<rel>latest|most recent) (?P<unit>quarter|period|week|month|year)"),
     ("unit", "U", r"(?P<edge>earlier in|later in|late in|early in|the end of|the beginning of|the start of|the middle of|(?:around )?year[ -]end|(?:the )?year's end) ?(?:the )?(?P<unit>day|week|month|year|quarter|weekend|decade)?"),
@@ -102,13 +106,13 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("ago", "U", rf"{Q}(?P<n>{NUMBER}|{VAGUE})(?: (?:full|whole|more))?[ -](?P<unit>{UNIT})(?: or (?:so|more))? (?P<way>ago|earlier|later|before|after|previously|from now|from today|hence)"),
     ("ago", "U", r"(?P<unit>seconds|minutes|hours|days|weeks|months|years|decades|centuries) (?P<way>ago|earlier|later|before)"),
     # lengths
-    ("span", "U", rf"(?:(?P<qualifier>at least|nearly|almost|about) )?(?:the )?(?P<rel>last|past|next|coming|first|previous|preceding|following|final|latest)(?: (?P<qualifier2>{QUALIFIER}))? (?P<n>{NUMBER}|{VAGUE}|two to three)(?: (?:trading|working|straight|consecutive|full|business|calendar|fiscal))?[ -](?P<unit>{UNIT})(?: or so)?"),
+    ("span", "U", rf"(?:(?P<qualifier>at least|nearly|almost|about) )?(?:the )?(?P<rel>last|past|next|coming|first|previous|preceding|following|final|latest)(?: (?P<qualifier2>{QUALIFIER}))? (?P<n>{NUMBER}|{VAGUE}|couple of)(?: (?:trading|working|straight|consecutive|full|business|calendar|fiscal))?[ -](?P<unit>{UNIT})(?: or so)?"),
     ("span", "U", r"(?:the )?(?P<rel>recent|coming|past|last|next|ensuing|previous|early|latest) (?P<plural>(?:trading )?(?:hours|days|nights|weeks|months|quarters|years|decades|centuries))"),
     ("span", "U", r"(?:the )(?P<plural>minutes|hours|days|weeks|months|years|decades) (?P<rel>ahead|to come|since)"),
-    ("length", "U", rf"{Q}(?:the )?(?P<n>{NUMBER}) (?:to|or|and) (?P<n2>(?!an? |half){NUMBER})[ -](?P<unit>{UNIT})"),
-    ("length", "U", rf"{Q}(?:the )?(?P<n>{NUMBER})-(?:to|or)-(?P<n2>{NUMBER})-(?P<unit>{UNIT})"),
+    ("length", "U", rf"{QL}(?:the )?(?P<n>{NUMBER}) (?:to|or|and) (?P<n2>(?!an? |half){NUMBER})[ -](?P<unit>{UNIT})"),
+    ("length", "U", rf"{QL}(?:the )?(?P<n>{NUMBER})-(?:to|or)-(?P<n2>{NUMBER})-(?P<unit>{UNIT})"),
     ("length", "U", rf"(?P<n>{NUMBER}|several|multi)-(?P<unit>{UNIT})(?P<tail>-long)?"),
-    ("length", "U", rf"{Q}(?:the |those |these )?(?P<n>{NUMBER}|{VAGUE})(?: (?:more|additional|full|whole|long|extra|consecutive|straight|successive|trading|working|business|further|fiscal))? (?P<unit>{UNIT})(?P<tail>-long| and a half)?"),
+    ("length", "U", rf"{QL}(?:the |those |these )?(?P<n>{NUMBER}|{VAGUE})(?: (?:more|additional|full|whole|long|extra|consecutive|straight|successive|trading|working|business|further|fiscal))? (?P<unit>{UNIT})(?P<tail>-long| and a half)?"),
     ("length", "U", r"(?:an? )?(?P<n>half)[ -](?:an? )?(?P<unit>hour|year|day|century|decade|month)"),
     ("length", "L", rf"{Q}(?P<word>a while|some time)"),
     ("bare", "U", r"(?P<plural>minutes|hours|days|weeks|months|years|decades|centuries)(?P<tail>-long)?"),

@@ -54,7 +54,7 @@ def parse_number(words: str) -> float | None:
             text, half = text[: -len(ending)].strip(), 0.5
     if text in ("a half", "half a", "half an", "1/2", "an half"):
         return 0.5
-    if text in ("a couple", "a couple of"):
+    if text in ("a couple", "a couple of", "couple of"):
         return 2.0
     if text in ("a", "an"):
         return 1.0 + half

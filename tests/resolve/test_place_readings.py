@@ -1,0 +1,134 @@
+"""Facts about resolving places: the same name in different company, and what stays undecided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from dateline.extract.places import find_places
+from dateline.gazetteer import PlaceIndex, open_gazetteer
+from dateline.model import Document, PlaceMention, PlaceReading, Span
+from dateline.resolve.places import resolve_places
+
+
+@pytest.fixture(scope="module")
+def index() -> Iterator[PlaceIndex]:
+    with open_gazetteer() as opened:
+        yield opened
+
+
+@pytest.fixture
+def read(document: Callable[..., Document], index: PlaceIndex) -> Callable[[str], dict[str, PlaceReading]]:
+    def run(text: str) -> dict[str, PlaceReading]:
+        return {r.mention.text: r for r in resolve_places(find_places(document(text), index), index)}
+
+    return run
+
+
+def mention(name: str, start: int = 0, **more: object) -> PlaceMention:
+    return PlaceMention(Span(start, start + len(name)), name, name, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "admin1"),
+    [
+        ("Shops in Tripoli reopened after clashes in Benghazi and Misrata.", "Tripoli", "LY", None),
+        ("Shops in Tripoli reopened after clashes in Beirut and Sidon, Lebanon.", "Tripoli", "LB", None),
+        ("Valencia and Alicante in Spain were flooded.", "Valencia", "ES", None),
+        ("Protests spread from Caracas to Valencia and Maracay in Venezuela.", "Valencia", "VE", None),
+        ("The mayor of Springfield, Illinois, spoke.", "Springfield", "US", "Illinois"),
+        ("Crews from Perth and Dundee in Scotland helped.", "Perth", "GB", None),
+        ("Crews from Perth and Fremantle in Western Australia helped.", "Perth", "AU", None),
+        ("Tbilisi, Batumi and Kutaisi in Georgia lost power.", "Georgia", "GE", None),
+        ("Atlanta, Macon and Savannah in Georgia lost power.", "Georgia", "US", None),
+    ],
+)
+def test_company_decides(
+    read: Callable[[str], dict[str, PlaceReading]], text: str, name: str, country: str, admin1: str | None
+) -> None:
+    reading = read(text)[name]
+    assert reading.country == country
+    assert admin1 is None or reading.admin1 == admin1
+
+
+def test_a_demonym_is_evidence_for_its_country(read: Callable[[str], dict[str, PlaceReading]]) -> None:
+    assert read("Colombian troops entered Cartagena.")["Cartagena"].country == "CO"
+    assert read("Spanish troops entered Cartagena and Murcia.")["Cartagena"].country == "ES"
+
+
+def test_region_and_city_of_one_name(read: Callable[[str], dict[str, PlaceReading]]) -> None:
+    found = read("Shelling hit the Poltava region. The city of Poltava was calm.")
+    assert found["Poltava region"].feature == "admin" and found["Poltava region"].name == "Poltava Oblast"
+    assert found["Poltava"].feature == "city"
+
+
+def test_other_spellings_are_one_place(read: Callable[[str], dict[str, PlaceReading]]) -> None:
+    old, new = read("Trains left Lvov in Ukraine.")["Lvov"], read("Trains left Lviv in Ukraine.")["Lviv"]
+    assert old.key == new.key == "gn:702550"
+
+
+def test_a_misspelt_name_is_read_where_its_country_is_near(index: PlaceIndex) -> None:
+    first, _ = resolve_places([mention("Zaporizhzhaya"), mention("Ukraine", 30)], index)
+    assert first.country == "UA"
+
+
+def test_an_unknown_name_stays_open(index: PlaceIndex) -> None:
+    (reading,) = resolve_places([mention("Qwertzuville")], index)
+    assert (reading.name, reading.key, reading.lat, reading.country, reading.precision) == (None,) * 5
+
+
+def test_a_name_shared_by_many_small_places_stays_open(index: PlaceIndex) -> None:
+    (reading,) = resolve_places([mention("San Isidro")], index)
+    assert reading.score is None or reading.score < 0.9
+
+
+def test_a_list_of_countries_holds_no_villages(read: Callable[[str], dict[str, PlaceReading]]) -> None:
+    found = read("Cases were seen in China, Japan, Jordan, Peru and Mali.")
+    assert [found[n].feature for n in ("China", "Japan", "Jordan", "Peru", "Mali")] == ["country"] * 5
+
+
+def test_precision(read: Callable[[str], dict[str, PlaceReading]]) -> None:
+    found = read("A bomb went off in Mosul in Iraq. Farms near Kirkuk burned. The Black Sea was calm.")
+    assert found["Mosul"].precision == 1
+    assert found["Kirkuk"].precision == 2
+    assert found["Iraq"].precision == found["Black Sea"].precision == 3
+
+
+def test_a_site_takes_the_position_of_its_town(index: PlaceIndex) -> None:
+    town, site = resolve_places([mention("Nairobi"), mention("Old Granary Hotel", 20, hint="site")], index)
+    assert (site.feature, site.lat, site.precision) == ("site", town.lat, 2)
+    assert site.key is not None and site.key.endswith(f"@{town.key}")
+
+
+def test_a_capital_in_several_senses_of_country_codes(read: Callable[[str], dict[str, PlaceReading]]) -> None:
+    found = read("The United States, Britain and South Korea met in Geneva.")
+    assert [found[n].country for n in ("United States", "Britain", "South Korea", "Geneva")] == [
+        "US",
+        "GB",
+        "KR",
+        "CH",
+    ]
+
+
+def test_expected_countries_weigh(index: PlaceIndex) -> None:
+    plain = resolve_places([mention("Santa Rosa")], index)[0]
+    told = resolve_places([mention("Santa Rosa")], index, countries=["AR"])[0]
+    assert plain.country != "AR" and told.country in ("AR", plain.country)
+
+
+def test_the_order_of_mentions_does_not_matter(index: PlaceIndex) -> None:
+    names = ["Tripoli", "Sidon", "Lebanon", "Tyre"]
+    forward = resolve_places([mention(n, 20 * i) for i, n in enumerate(names)], index)
+    backward = resolve_places([mention(n, 20 * i) for i, n in enumerate(reversed(names))], index)
+    assert {r.key for r in forward} == {r.key for r in backward}
+
+
+def test_thousands_of_names_are_read_in_bounded_time(index: PlaceIndex) -> None:
+    many = [mention(f"San {chr(65 + i % 26)}{i}", 10 * i) for i in range(3000)]
+    many += [mention(n, 40_000 + 10 * i) for i, n in enumerate(["Paris", "Lyon", "Springfield"] * 300)]
+    assert len(resolve_places(many, index)) == 3900
+
+
+def test_nothing_gives_nothing(index: PlaceIndex) -> None:
+    assert resolve_places([], index) == []
