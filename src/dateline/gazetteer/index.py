@@ -145,4 +145,4 @@ class PlaceIndex:
 
 
 def _place(row: tuple[object, ...]) -> Place:
-    return Place(*row[:-1], capital=bool(row[-1]))  # type: ignore[arg-type]
+    return Place(*row[:-1], bool(row[-1]))  # type: ignore[arg-type]

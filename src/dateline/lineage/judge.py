@@ -45,6 +45,8 @@ WHOLE = 0.8
 NEAR_SIZE = 0.01
 #: a rewrite that is shorter by more than this share was shortened
 MUCH_SIZE = 0.1
+#: mean dice of sentences from which on reports are equal but for single words
+NEAR_SAME = 0.985
 #: a sentence so much alike is one origin even where the reports share nothing else
 ALONE_COPY = 0.85
 #: so many shared sentences, be they quotations, come from one document (a statement, a press release)
@@ -143,7 +145,8 @@ def _relation(
     if told_low >= WHOLE and low >= 0.6:  # all of both, but for what stands at the edges
         if c.verbatim < 0.55 and c.same < 0.97:
             return "rewrite"
-        return "revision" if inner or _facts_changed(left, right, pairings) else "copy"
+        changed = inner or _changed(left, right, pairings, words=told_low >= 0.97 and c.same >= NEAR_SAME)
+        return "revision" if changed else "copy"
     if (
         told_high >= 0.7
         and min(c.left_size, c.right_size) <= SNAP_WORDS
@@ -193,14 +196,19 @@ def _without_reports(pairings: Sequence[Pairing]) -> list[Pairing]:
     return []
 
 
-def _facts_changed(left: Sequence[Passage], right: Sequence[Passage], pairings: Sequence[Pairing]) -> bool:
-    """Whether a figure, a name or a negation differs in passages that are else the same."""
+def _changed(
+    left: Sequence[Passage], right: Sequence[Passage], pairings: Sequence[Pairing], words: bool
+) -> bool:
+    """Whether a figure or a negation differs in passages that are else the same, or, where `words` are asked
+    for (the rest is equal to the letter), any content word."""
     for p in best_pairings([p for p in pairings if p.strict]):
         if p.likeness.dice >= 0.999 or p.likeness.dice < WORDWISE_DICE:
             continue
+        a, b = words_of(left[p.left]), words_of(right[p.right])
         for d in find_differences(left[p.left], right[p.right], p.likeness.blocks):
+            was, now = any(a.stems[slice(*d.left)]), any(b.stems[slice(*d.right)])
             both = d.left[0] < d.left[1] and d.right[0] < d.right[1]
-            if d.corrected or (both and d.substance & {"figure", "negation"}):
+            if d.corrected or (both and d.substance & {"figure", "negation"}) or (words and was and now):
                 return True
     return False
 
@@ -225,11 +233,12 @@ def _direction(
     if one.published_on and other.published_on and one.published_on != other.published_on:
         return "published", one.published_on < other.published_on
     worn = _wear(other.passages) - _wear(one.passages)
+    signed = _count_bylines(other.passages) - _count_bylines(one.passages)
     size_a, size_b = (sum(len(words_of(p).keys) for p in side) for side in (left, right))
     longer = size_a - size_b if abs(size_a - size_b) > NEAR_SIZE * max(size_a, size_b) else 0
     if relation == "copy":
-        if worn or longer:
-            return "content", (worn or -longer) > 0
+        if worn or longer or signed:  # who carries a text on adds to it and signs it
+            return "content", (worn or -longer or signed) > 0
     elif relation == "excerpt":
         if max(c.left_told, c.right_told) < 0.95 and c.left_told != c.right_told:
             return "content", c.left_told > c.right_told  # the compiled one holds other things beside
@@ -254,6 +263,10 @@ def _wear(passages: Sequence[Passage]) -> int:
     glued = sum(p.span.end == q.span.start for p, q in pairwise(ordered))
     spaced = sum(p.span.end - p.span.start > len(p.text) for p in passages)
     return glued + spaced + sum(p.repeat_of is not None for p in passages)
+
+
+def _count_bylines(passages: Sequence[Passage]) -> int:
+    return sum(p.kind == "byline" for p in passages)
 
 
 def _grown(left: Sequence[Passage], right: Sequence[Passage], pairings: Sequence[Pairing]) -> int:

@@ -8,7 +8,7 @@ replaced by `[withheld]` wherever they stand, in values, quotations and labels a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from dateline.model import Name, Sensitive, SensitivityClass
@@ -26,23 +26,27 @@ _CLASSES: dict[Audience, frozenset[SensitivityClass]] = {
 
 
 class Withholder:
-    """Replaces sensitive words in anything that leaves the record for an audience.
+    """Replaces sensitive words in anything that leaves the record for an audience. `known` are names of
+    public persons, which may hold a private one (a shared given name).
 
     >>> keep = Withholder("public", ["Ada Example"])
     >>> keep.text("ADA EXAMPLE and Ada Example's son")
     "[withheld] and [withheld]'s son"
     """
 
-    def __init__(self, audience: Audience, strings: Iterable[str]) -> None:
+    def __init__(self, audience: Audience, strings: Iterable[str], known: Iterable[str] = ()) -> None:
         self.audience = audience
-        words = sorted({_loose(s) for s in strings if len(s.strip()) > 2}, key=lambda w: (-len(w), w))
-        self._pattern = (
-            re.compile(r"(?<!\w)(?:" + "|".join(words) + r")(?!\w)", re.IGNORECASE) if words else None
-        )
+        words = _alternatives(strings)
+        longer = [w for w in _alternatives(known) if any(secret in w for secret in words)]
+        secret = "(?P<secret>" + "|".join(words) + ")"
+        whole = "|".join([*longer, secret])
+        self._pattern = re.compile(rf"(?<!\w)(?:{whole})(?!\w)", re.IGNORECASE) if words else None
 
     def text(self, text: str) -> str:
-        """The text with every sensitive string replaced."""
-        return self._pattern.sub(WITHHELD, text) if self._pattern is not None else text
+        """The text with every sensitive string replaced; one inside a longer known name is not one."""
+        if self._pattern is None:
+            return text
+        return self._pattern.sub(lambda match: WITHHELD if match["secret"] else match[0], text)
 
     def value(self, value: Any) -> Any:
         """Any JSON-like value with every string in it treated alike; keys are left alone."""
@@ -58,22 +62,34 @@ class Withholder:
 
 
 def withhold_for(
-    audience: Audience, names: Iterable[Name], sensitive: Iterable[tuple[Sensitive, str]]
+    audience: Audience,
+    names: Sequence[Name],
+    sensitive: Iterable[tuple[Sensitive, str]],
+    plain: Iterable[str] = (),
 ) -> Withholder:
-    """The withholder of an audience: `names` of the record, and its sensitive spans with their words."""
+    """The withholder of an audience: `names` of the record, and its sensitive spans with their words.
+    `plain` are words known to name no person."""
     classes = _CLASSES[audience]
     strings: list[str] = []
+    known = {word.casefold() for word in plain}
     if "private person" in classes:
         for name in names:
             if name.sensitivity is not None:
-                strings += [run for text in (name.name, *name.variants) for run in _capitalised(text)]
-    strings += [text for mark, text in sensitive if mark.kind in classes]
-    return Withholder(audience, strings)
+                runs = {run for text in (name.name, *name.variants) for run in _capitalised(text)}
+                strings += [run for run in sorted(runs) if run.casefold() not in known]
+    strings += [text for mark, text in sensitive if mark.kind in classes and mark.kind != "private person"]
+    public = [v for name in names if name.sensitivity is None for v in (name.name, *name.variants)]
+    return Withholder(audience, strings, public)
 
 
 def _capitalised(text: str) -> list[str]:
     """The runs of capitalised words of a name as written (`her son Bryn Example` → `Bryn Example`)."""
     return re.findall(r"[^\W\d_a-z][\w’'-]*(?:\s+[^\W\d_a-z][\w’'-]*)*", text)
+
+
+def _alternatives(strings: Iterable[str]) -> list[str]:
+    """Patterns of strings, longest first."""
+    return sorted({_loose(s) for s in strings if len(s.strip()) > 2}, key=lambda w: (-len(w), w))
 
 
 def _loose(text: str) -> str:

@@ -109,9 +109,9 @@ def _group(places: Sequence[PlaceMention]) -> list[Unit]:
 SLOPE = 1.0
 COUNTRY = 11.0
 WIDE = 7.5
-CAPITAL = 1.2
+CAPITAL = 1.7
 ALTERNATE = -0.5
-REGION = 1.0
+REGION = 0.5
 REGION_ALIAS = -0.8
 COUNTY = -1.8
 COUNTY_ALIAS = -2.6

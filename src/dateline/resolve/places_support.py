@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dateline.model import Place
 
 #: the parts of support: a country for what lies in it, a region for what lies in it, and between places
-IN_COUNTRY = 0.4
+IN_COUNTRY = 0.2
 IN_REGION = 1.5
 HOLDS_REGION = 0.8
 HOLDS_COUNTRY = 0.2

@@ -6,12 +6,20 @@ from dateline.record import Audience, View, Withholder, withhold_for
 
 
 def withholder_of(view: View, audience: Audience) -> Withholder:
-    """What replaces sensitive words in all that leaves this view for an audience."""
+    """What replaces sensitive words in all that leaves this view for an audience.
+
+    A word that the record reads as a place, or as a body, is not taken for a person's name.
+    """
     if audience == "internal":
         return Withholder(audience, ())
-    marks = [
-        (mark, view.text(reading.report)[mark.span.start : mark.span.end])
-        for reading in view.readings()
-        for mark in reading.sensitive
-    ]
-    return withhold_for(audience, view.names(), marks)
+    marks = []
+    plain: set[str] = set()
+    for reading in view.readings():
+        text = view.text(reading.report) if reading.sensitive else ""
+        marks += [(mark, mark.span.of(text)) for mark in reading.sensitive]
+        plain |= {p.mention.name for p in reading.places if p.key} | {
+            p.mention.text for p in reading.places if p.key
+        }
+    names = view.names()
+    plain |= {name.name for name in names if name.kind == "org"}
+    return withhold_for(audience, names, marks, plain)

@@ -20,6 +20,7 @@ from dateline.weigh.scope import (
     content_words,
     general_event_words,
     general_words,
+    own_wide_key,
     place_key,
     wider_keys,
 )
@@ -29,6 +30,8 @@ from dateline.weigh.voices import party_of, voice_id
 WINDOW = 24
 #: agreement that makes two claims one happening
 ENOUGH = 5.0
+#: letters by which a land and its people are known as one (`Bolivia`, `Bolivian`)
+STEM = 6
 #: characters within which a report's bare `the attack` can take up what it told before
 NEXT_CHARACTERS = 500
 _FAR = date.max
@@ -81,7 +84,8 @@ def read_happening(claim: WeighedClaim, resolved: ResolvedEvent) -> Happening:
     """An event claim made ready to be compared."""
     where = content_words(" ".join(p.mention.text + " " + (p.name or "") for p in resolved.places))
     idle = general_event_words() | general_words() | where
-    actors = content_words(" ".join(resolved.actors)) - where
+    named = content_words(" ".join(resolved.actors))
+    actors = frozenset(word[:STEM] for word in named - where)
     targets = content_words(" ".join(resolved.targets)) - idle
     return Happening(
         claim=claim,
@@ -93,7 +97,7 @@ def read_happening(claim: WeighedClaim, resolved: ResolvedEvent) -> Happening:
         dated=resolved.date_precision in ("day", "part_of_day") and _says_when(resolved),
         actors=actors,
         targets=targets,
-        words=content_words(resolved.event.text) - idle - actors,
+        words=content_words(resolved.event.text) - idle - named,
         voice=voice_id(claim),
     )
 
@@ -187,7 +191,9 @@ def _days_of(row: Happening) -> frozenset[date]:
 
 def _towns_of(row: Happening) -> frozenset[str] | None:
     towns = frozenset(
-        key for p in row.places if p.feature in ("city", "site") and (key := place_key(p)) is not None
+        key
+        for p in row.places
+        if p.feature in ("city", "site") and p.precision != 2 and (key := place_key(p)) is not None
     )
     return towns or None
 
@@ -226,7 +232,9 @@ def _keys(row: Happening) -> list[tuple[str, str]]:
         key = place_key(place)
         if key is not None:
             found.append(("place", f"{key}|{row.family}"))
-        found += [("wide", f"{wide}|{row.family}") for wide in wider_keys(place)[:1]]
+        wide = own_wide_key(place) or next(iter(wider_keys(place)), None)
+        if wide is not None:
+            found.append(("wide", f"{wide}|{row.family}"))
     found += [("target", word) for word in sorted(row.targets)[:4]]
     return found
 

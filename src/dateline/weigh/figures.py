@@ -316,7 +316,7 @@ def _forecasts(counts: Sequence[Count], relations: set[ClaimRelation]) -> dict[s
         stated = count.claim.known_on or count.day
         after = [c for c in row if stated is not None and c.day is not None and c.day > stated]
         before = [c for c in row if c not in after]
-        for other in [*before[-2:], *after[:2], *after[-1:]]:
+        for other in dict.fromkeys([*before[-2:], *after[:6], *after[-2:]]):
             relations.add(relate(count.claim.id, other.claim.id, "forecast-and-count"))
         later[count.claim.id] = len({c.claim.origin for c in after})
     return later

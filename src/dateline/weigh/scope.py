@@ -141,7 +141,11 @@ def read_people(population: str | None, measure: str, place: PlaceReading | None
     if "troops" not in kinds and measure != "troops_killed":
         narrowed = frozenset(w for w in narrowed if not _is_people_of(w, place))
     if not kinds:
-        return People(words[-1], frozenset(words[:-1]) & named) if words else People(default, frozenset())
+        if not words or _is_people_of(words[-1], place):
+            return People(default, frozenset())
+        if words[-1] in named and words[-1] not in _narrowing():
+            return People(default, frozenset(words) & named)
+        return People(words[-1], frozenset(words[:-1]) & named)
     special = [k for k in kinds if k != "people"]
     if not special:
         return People(default, narrowed)

@@ -17,7 +17,7 @@ from dateline.extract.attribution.circumstances import read_medium, read_said
 from dateline.extract.attribution.direct import join_quotations
 from dateline.extract.attribution.lexicon import CueLexicon, read_cues
 from dateline.extract.attribution.links import link_denials
-from dateline.extract.attribution.phrases import find_according, find_adverbial, find_nominal
+from dateline.extract.attribution.phrases import find_according, find_adverbial, find_headline, find_nominal
 from dateline.extract.attribution.quotations import Quotation, find_quotations
 from dateline.extract.attribution.reported import find_reported
 from dateline.extract.attribution.stances import read_stance
@@ -75,6 +75,7 @@ def find_candidates(document: Document, quotations: Sequence[Quotation], cues: C
         found += withheld
         reported = [c for c in find_reported(sentence, cues, offices) if not taken & {t.i for t in c.cue}]
         found += _with_sources(reported, list(find_according(sentence, cues)))
+        found += find_headline(sentence)
         found += find_nominal(sentence, cues)
         found += find_adverbial(sentence, cues)
     return join_quotations(document, found, quotations)

@@ -9,7 +9,7 @@ from dateline.extract.attribution.candidate import EDGE, QUOTES, trimmed
 from dateline.extract.attribution.content import clause_after, clause_before, without_gloss
 from dateline.extract.attribution.grammar import cue_tokens, is_verb, phrase_of
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
-from dateline.extract.attribution.parenthetical import read_after_comma, read_parenthetical
+from dateline.extract.attribution.parenthetical import read_after_comma, read_parenthetical, read_remainder
 from dateline.model import Token
 
 _Rule: TypeAlias = Callable[[Token, Token | None, Cue, CueLexicon], tuple[Token, ...]]
@@ -341,4 +341,5 @@ _RULES: tuple[tuple[str, _Rule, bool], ...] = (
     ("parenthetical", read_parenthetical, False),
     ("object", _object, False),
     ("after_comma", read_after_comma, False),
+    ("remainder", read_remainder, False),
 )

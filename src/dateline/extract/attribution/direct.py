@@ -23,6 +23,7 @@ from dateline.model import Document, Token
 Near: TypeAlias = Sequence[tuple[int, Candidate]]
 #: how far a tag may stand from its quotation, in tokens, and in sentences
 _REACH, _SENTENCES = 45, 3
+_DASHES = frozenset("― — – -- -".split())
 _TAG = Cue("", "content", "plain", frozenset({"quote"}), frozenset())
 
 
@@ -96,12 +97,20 @@ class _Desk:
 
     def unlisted(self, near: Near, quotation: Quotation) -> Candidate | None:
         """The tag after the quotation whose verb no rule read; a candidate of that verb takes it up."""
-        tag = _unlisted(self.document, quotation) or _introduced(self.document, quotation)
+        tag = (
+            _unlisted(self.document, quotation)
+            or _introduced(self.document, quotation)
+            or _signed(self.document, quotation)
+        )
         if tag is None:
             return None
         for at, candidate in near:
             goes_on = candidate.content and candidate.content[0].i > candidate.cue[0].i
-            if candidate.verb is tag.verb and (goes_on and self.is_quoted(candidate.content[0])):
+            if (
+                tag.verb is not None
+                and candidate.verb is tag.verb
+                and (goes_on and self.is_quoted(candidate.content[0]))
+            ):
                 self.found[at] = replace(
                     candidate, content=(*quotation.tokens, *candidate.content), quotation=True
                 )
@@ -272,6 +281,23 @@ def _introduced(document: Document, quotation: Quotation) -> Candidate | None:
         return None
     cue = tuple(t for t in colon.sentence.tokens if cue_tokens(root)[0].i <= t.i < colon.i)
     return Candidate("unlisted", colon.sentence, cue[:12], _TAG, root, voice, (), quotation=True)
+
+
+def _signed(document: Document, quotation: Quotation) -> Candidate | None:
+    """The name after a dash that signs a quotation (`"…" — Lena Holt`)."""
+    tokens = document.tokens
+    if quotation.closes is None or quotation.closes + 2 >= len(tokens):
+        return None
+    dash, name = tokens[quotation.closes + 1], tokens[quotation.closes + 2]
+    paragraph = dash.sentence.paragraph
+    if dash.text not in _DASHES or name.pos != "PROPN" or name.sentence.paragraph != paragraph:
+        return None
+    last = name
+    while last.i + 1 < len(tokens) and tokens[last.i + 1].pos == "PROPN" and last.i - name.i < 6:
+        last = tokens[last.i + 1]
+    if tokens[quotation.opens].sentence.paragraph != paragraph:
+        return None
+    return Candidate("signed", dash.sentence, (dash,), _TAG, None, last, (), quotation=True)
 
 
 def _unlisted(document: Document, quotation: Quotation) -> Candidate | None:

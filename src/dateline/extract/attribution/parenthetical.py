@@ -88,6 +88,34 @@ def read_after_comma(verb: Token, voice: Token | None, entry: Cue, cues: CueLexi
     return without_gloss(run, subject.head, cues)
 
 
+def read_remainder(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
+    """A finite clause after a cue of plain speech that the parse does not make its complement."""
+    if not entry.takes >= {"that", "quote"} or entry.strength == "weak" or voice is None or voice.i > verb.i:
+        return ()
+    tokens = verb.sentence.tokens
+    base = tokens[0].i
+    rest = tokens[verb.i - base + 1 :]
+    subject = next(
+        (
+            t
+            for t in rest[:12]
+            if t.dep in {"nsubj", "nsubjpass", "expl"} and t.head.i > t.i and t.pos != "DET"
+        ),
+        None,
+    )
+    if subject is None or subject.head.dep in {"relcl", "acl", "pcomp"}:
+        return ()
+    first = min(t.i for t in subject.subtree)
+    between = tokens[verb.i - base + 1 : first - base]
+    blocked = any(
+        t.text in EDGE or t.text in QUOTES or is_verb(t) or t.dep in {"cc", "mark", "dobj"} for t in between
+    )
+    if first <= verb.i or len(between) > 8 or blocked:
+        return ()
+    last = max(t.i for t in subject.head.subtree)
+    return without_gloss(tokens[first - base : last - base + 1], subject.head, cues)
+
+
 def _closes(rest: list[Token]) -> int | None:
     """Where a parenthetical ends: at a comma, or after nothing but time and place words; None if it does not."""
     for at, token in enumerate(rest):

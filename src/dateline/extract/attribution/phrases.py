@@ -12,6 +12,8 @@ from dateline.extract.attribution.grammar import (
     phrase_of,
 )
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
+from dateline.extract.attribution.speakers import read_speaker
+from dateline.extract.names import read_offices
 from dateline.model import Sentence, Token
 
 _FROM = Cue("according", "content", "plain", frozenset(), frozenset())
@@ -29,7 +31,7 @@ def find_according(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
             continue
         cue = tuple(tokens[at : at + len(words)])
         voice = _voice_after(tokens, at + len(words))
-        if voice is None:
+        if voice is None or (len(words) == 1 and read_speaker(voice, cues, read_offices()) == "other"):
             at += len(words)
             continue
         end = _voice_end(tokens, at, voice, cue)
@@ -132,6 +134,24 @@ def _last_clause(before: list[Token]) -> tuple[Token, ...]:
             if token.text == ",":
                 return trimmed(before[at + 1 :])
     return trimmed(before)
+
+
+def find_headline(sentence: Sentence) -> Iterator[Candidate]:
+    """`Red Cross: A` at the head of a report: a name, a colon, and what it says."""
+    tokens = sentence.tokens
+    if sentence.passage.kind != "title" and sentence.paragraph > 0:
+        return
+    colon = next((n for n, t in enumerate(tokens[:8]) if t.text == ":"), None)
+    if not colon or len(tokens) < colon + 4 or tokens[colon + 1].text in QUOTES:
+        return
+    name = tokens[:colon]
+    speakers = {"PERSON", "ORG", "GPE", "NORP"}
+    if all(t.pos == "PROPN" or t.entity in speakers for t in name) and any(
+        t.entity in speakers for t in name
+    ):
+        content = trimmed(tokens[colon + 1 :])
+        if content:
+            yield Candidate("headline", sentence, (tokens[colon],), _FROM, None, name[-1], content)
 
 
 def find_nominal(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:

@@ -64,7 +64,7 @@ def _may_speak(found: Candidate, entry: Cue, cues: CueLexicon, offices: Offices)
     if voice is None or verb is None:
         return True
     speaker = read_speaker(voice, cues, offices)
-    speech = found.rule in {"finite", "preposed", "verb", "parenthetical"}
+    speech = found.rule in {"finite", "verb", "parenthetical", "after_comma", "remainder"}
     if (
         "deed" in entry.takes
         and verb.dep == "ccomp"

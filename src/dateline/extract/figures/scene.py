@@ -117,15 +117,18 @@ class Scene:
         first: dict[str, PlaceMention] = {}
         for i in sorted(self.places):
             for place, token in self.places[i]:
-                if place.name not in adjectival:
-                    continue
-                if not place.demonym:
-                    weight[place.name] += 10 if self.is_located(token) or token.dep == "dobj" else 2
+                located = not place.demonym and (self.is_located(token) or token.dep == "dobj")
+                weight[place.name] += 10 if located else 2
                 if place.name not in first or (first[place.name].demonym and not place.demonym):
                     first[place.name] = place
-        if not weight:
+        best = max(
+            (n for n in weight if n in adjectival),
+            key=lambda n: (weight[n], -first[n].span.start),
+            default=None,
+        )
+        if best is None or (self.lead is not None and weight[best] < weight[self.lead.name]):
             return None
-        return first[max(weight, key=lambda k: (weight[k], -first[k].span.start))]
+        return first[best]
 
     def _lead_time(self) -> TimeMention | None:
         for sentence in self.document.sentences[:_LEAD]:

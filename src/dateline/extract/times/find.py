@@ -81,14 +81,14 @@ def find_times(document: Document) -> list[TimeMention]:
     found: list[TimeMention] = []
     for tokens in _passages(document):
         shadow = Shadow(tokens)
-        taken: list[tuple[int, int]] = []
+        taken = bytearray(len(shadow.text))
         for start, end, frame, slots in _candidates(shadow):
-            if any(start < b and a < end for a, b in taken):
+            if any(taken[start:end]):
                 continue
             span, inside = shadow.locate(start, end)
             if not is_time(frame, slots, inside, document.tokens):
                 continue
-            taken.append((start, end))
+            taken[start:end] = b"\x01" * (end - start)
             found.append(
                 read_meaning(span, document.quote(span), frame, slots, tense_of(inside, document.tokens))
             )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from dateline.extract.times.words import MONTH, parse_ordinal, table
 from dateline.lexicons import read_lexicon
-from dateline.model import DateConstraint, DateHints, Document, Span, TimeMention, Token
+from dateline.model import DateConstraint, DateHints, Document, Passage, Span, TimeMention, Token
 
 _LEAD = 3
 _ONGOING = frozenset(read_lexicon("times")["ongoing"]["words"])
@@ -42,21 +43,20 @@ def find_date_constraints(document: Document, times: Sequence[TimeMention], part
     tenses are noted as facts, so that other reports and the profile can be brought to bear on them later.
     """
     lead_end = _lead_end(document, part)
-    inside = [p for p in document.passages if p.part == part]
-    captions = [p.span for p in inside if p.kind == "caption"]
+    inside = sorted((p for p in document.passages if p.part == part), key=lambda p: p.span)
+    starts = [p.span.start for p in inside]
     tokens = [t for t in document.tokens if t.sentence.passage.part == part]
     found: list[DateConstraint] = []
     found.extend(_stamps(document, part))
-    spans = [p.span for p in inside]
-    mine = [m for m in times if any(s.contains(m.span) for s in spans)]
+    mine = [(m, p) for m in times if (p := _passage_at(m.span, inside, starts)) is not None]
     opening = tokens[0].start if tokens else 0
-    for mention in mine:
+    for mention, passage in mine:
         around = document.tokens_in(mention.span)
         if around:
             lead = mention.span.start < lead_end
-            caption = any(s.contains(mention.span) for s in captions)
+            caption = passage.kind == "caption"
             found.extend(_constraint(document, mention, around, lead, caption, mention.span.start - opening))
-    found.extend(_years_ago(document, mine))
+    found.extend(_years_ago(document, [m for m, _ in mine]))
     counts = Counter(t.lower for t in tokens if t.pos == "PROPN" and len(t.text) > 2 and not _is_calendar(t))
     topics: dict[str, list[Span]] = {}
     for token in tokens:
@@ -71,6 +71,12 @@ def find_date_constraints(document: Document, times: Sequence[TimeMention], part
         tuple(w for w, _ in told),
         tuple(span for _, span in told),
     )
+
+
+def _passage_at(span: Span, passages: Sequence[Passage], starts: Sequence[int]) -> Passage | None:
+    """The passage that holds a span; passages are in text order."""
+    i = bisect_right(starts, span.start) - 1
+    return passages[i] if i >= 0 and passages[i].span.contains(span) else None
 
 
 def _lead_end(document: Document, part: int) -> int:
