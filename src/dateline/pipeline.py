@@ -7,8 +7,9 @@ and key, so that a run that was killed carries on where it stopped and the order
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -17,9 +18,11 @@ from dateline import derivation
 from dateline.annotate import Annotator, load_annotator
 from dateline.annotate.spacy_layer import DEFAULT_PIPELINE
 from dateline.clean import clean_report
-from dateline.extract import METHOD_VERSION, extract_claims, find_date_constraints
-from dateline.gazetteer import PlaceIndex, open_gazetteer
-from dateline.model import Layer, Passage, Profile, Rejection, Report, Source, join_layers
+from dateline.errors import DatelineError
+from dateline.extract import extract_claims, find_date_constraints, method_version
+from dateline.gazetteer import extend_places, open_gazetteer
+from dateline.lexicons import digest_extensions
+from dateline.model import Gazetteer, Layer, Passage, Profile, Rejection, Report, Source, join_layers
 from dateline.read import read_paths
 from dateline.record import Record, ReportFacts, Stale, text_hash
 
@@ -27,25 +30,29 @@ from dateline.record import Record, ReportFacts, Stale, text_hash
 Show = Callable[[str, int, int | None], None]
 
 #: what is derived, in order; a stage may queue keys of itself or of later ones alone
-STAGES = ("lineage", "origins", "dating", "names", "resolve", "weigh")
+STAGES = ("extract", "lineage", "origins", "dating", "names", "resolve", "weigh")
 
 
 @dataclass(slots=True)
 class Added:
-    """What a run of `add_reports` did: reports written, reports that the record had, and what was no report."""
+    """What a run of `add_reports` did: reports written, reports that the record had, what was no report, and
+    the new reports that were kept without reading claims in them (another language, a failure)."""
 
     read: int = 0
     known: int = 0
     unreadable: list[Rejection] = field(default_factory=list)
+    unread: list[Rejection] = field(default_factory=list)
 
 
 class Tools:
-    """The language pipeline and the place index, loaded when first needed."""
+    """The language pipeline and the place index, loaded when first needed, and the profile in force."""
 
-    def __init__(self, pipeline: str | None = None) -> None:
+    def __init__(self, pipeline: str | None = None, profile: Profile | None = None) -> None:
         self._pipeline = pipeline or DEFAULT_PIPELINE
         self._annotator: Annotator | None = None
-        self._gazetteer: PlaceIndex | None = None
+        self._places = ExitStack()
+        self._gazetteer: Gazetteer | None = None
+        self.profile = profile
 
     @property
     def annotator(self) -> Annotator:
@@ -54,14 +61,14 @@ class Tools:
         return self._annotator
 
     @property
-    def gazetteer(self) -> PlaceIndex:
+    def gazetteer(self) -> Gazetteer:
         if self._gazetteer is None:
-            self._gazetteer = open_gazetteer()
+            index = self._places.enter_context(open_gazetteer())
+            self._gazetteer = extend_places(index, self.profile)
         return self._gazetteer
 
     def close(self) -> None:
-        if self._gazetteer is not None:
-            self._gazetteer.close()
+        self._places.close()
 
 
 def add_reports(
@@ -81,10 +88,11 @@ def add_reports(
     reports again changes nothing. Raises what the record raises where it cannot be written.
     """
     added = Added()
-    tools = Tools(pipeline)
+    tools = Tools(pipeline, profile if profile is not None else record.profile())
     try:
         if profile is not None:
-            record.set_profile(profile, stale=[("dating", ""), ("names", ""), *_every_report(record)])
+            tools.gazetteer  # noqa: B018 (a place that it names and that there is not is told before anything is kept)
+            record.set_profile(profile, stale=_stale_by_profile(record, profile))
         for item in read_paths(paths, reports, stdin):
             if isinstance(item, Rejection):
                 added.unreadable.append(item)
@@ -97,6 +105,7 @@ def add_reports(
                 if record.setting("read_on") != read_on.isoformat():
                     record.set_setting("read_on", read_on.isoformat())
                 added.read += record.add_report(facts)
+                added.unread += [r for r in facts.rejections if r.span is None]
             if show is not None:
                 show("reports read", added.read + added.known, None)
         record.add_rejections(added.unreadable)
@@ -106,39 +115,66 @@ def add_reports(
     return added
 
 
-def _every_report(record: Record) -> Iterator[tuple[str, str]]:
-    return (("resolve", report.key) for report in record.reports())
+def _stale_by_profile(record: Record, profile: Profile) -> list[tuple[str, str]]:
+    """What a new profile makes stale; reports are read anew only where its lexicons or languages are new."""
+    before = record.profile() or Profile()
+    read_alike = (
+        digest_extensions(before) == digest_extensions(profile) and before.languages == profile.languages
+    )
+    stages = ("resolve",) if read_alike else ("extract", "resolve")
+    reports = [(stage, report.key) for report in record.reports() for stage in stages]
+    return [("dating", ""), ("names", ""), *reports]
 
 
 def read_facts(record: Record, report: Report, source: Source, tools: Tools) -> ReportFacts:
     """All that one report says, before it is set beside others: passages, fingerprints, extraction."""
     passages = clean_report(source, report)
-    languages = (profile.languages if (profile := record.profile()) else None) or ("en",)
+    languages = tools.profile.languages if tools.profile else ("en",)
     fingerprints = derivation.fingerprint_report(passages)
     near = derivation.touched_reports(record, passages, fingerprints)
     stale = [("lineage", key) for key in (report.key, *near)]
     stale += [("origins", ""), ("dating", ""), ("names", ""), ("resolve", report.key)]
+    facts = ReportFacts(report, source, passages, fingerprints, stale=stale)
     if source.language is not None and source.language not in languages:
         reason = f"the text is in {source.language!r}, which is not among the languages read ({', '.join(languages)})"
-        rejection = Rejection(report.key, "extract", "language", reason)
-        return ReportFacts(report, source, passages, fingerprints, rejections=[rejection], stale=stale)
-    layers, fresh = _annotate(record, passages, tools.annotator)
-    document = join_layers(report.key, source.text, passages, layers)
-    extraction = extract_claims(document, tools.gazetteer)
-    parts = sorted({p.part for p in passages})
+        return replace(facts, rejections=[Rejection(report.key, "extract", "language", reason)])
+    try:
+        return _extract(record, facts, tools)
+    except DatelineError:
+        raise
+    except Exception as error:
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        reason = (
+            f"extraction failed ({said}); the report is kept, its claims are not read: please report this"
+        )
+        return replace(facts, rejections=[Rejection(report.key, "extract", "failed", reason)])
+
+
+def _extract(record: Record, facts: ReportFacts, tools: Tools) -> ReportFacts:
+    """The facts of a report with what is read in its passages."""
+    layers, fresh = _annotate(record, facts.passages, tools.annotator)
+    document = join_layers(facts.report.key, facts.source.text, facts.passages, layers)
+    extraction = extract_claims(document, tools.gazetteer, tools.profile)
+    parts = sorted({p.part for p in facts.passages})
     hints = tuple(find_date_constraints(document, extraction.times, part) for part in parts)
-    return ReportFacts(
-        report=report,
-        source=source,
-        passages=passages,
-        fingerprints=fingerprints,
+    return replace(
+        facts,
         extraction=extraction,
-        method_version=f"{METHOD_VERSION}+{tools.annotator.name}",
+        method_version=method_version(tools.annotator.name, tools.profile),
         readings={"dates": hints},
         rejections=extraction.rejections,
         layers=fresh,
-        stale=stale,
     )
+
+
+def extract_anew(record: Record, key: Stale, tools: Tools) -> None:
+    """Reads a report that the record has with the lexicons and languages of a new profile."""
+    report = record.report(key.key)
+    facts = read_facts(record, report, record.source(report.sha256), tools)
+    if facts.extraction is not None:
+        record.add_extraction(report.key, facts.extraction, facts.method_version, readings=facts.readings)
+    record.add_rejections(facts.rejections)
+    record.finish_stale(key, stale=[("dating", ""), ("names", ""), ("resolve", report.key)])
 
 
 def _annotate(
@@ -156,6 +192,7 @@ def _annotate(
 def derive(record: Record, tools: Tools, show: Show | None = None) -> None:
     """Works through the queue of what is stale, stage by stage in order of key."""
     steps: dict[str, Callable[[Record, Stale], None]] = {
+        "extract": lambda record, key: extract_anew(record, key, tools),
         "lineage": derivation.derive_lineage,
         "origins": derivation.derive_origins,
         "dating": lambda record, key: derivation.derive_dating(record, key, tools.gazetteer),

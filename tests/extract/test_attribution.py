@@ -123,6 +123,63 @@ CASES = [
         ("A spokesman for the port authority", "said", "the crane fell on Tuesday"), "indirect", "asserts",
         id="a body through its spokesman",
     ),
+    pytest.param(
+        "The mayor called the report a lie.",
+        ("The mayor", "called", "the report a lie"), "indirect", "denies", id="calling it a lie denies it",
+    ),
+    pytest.param(
+        "The mayor branded the raid an act of terrorism.",
+        ("The mayor", "branded", "the raid an act of terrorism"), "indirect", "accuses", id="calling it a crime accuses",
+    ),
+    pytest.param(
+        "Dozens are still feared trapped under the hall.",
+        (None, "are still feared", "Dozens … trapped under the hall"), "indirect", "warns",
+        id="an agentless passive has no voice and keeps its subject",
+    ),
+    pytest.param(
+        '"The road is closed," the letter read.',
+        ("the letter", "read", "The road is closed"), "direct", "asserts", id="a tag by place, its verb in no lexicon",
+    ),
+    pytest.param(
+        'The council made this announcement: "The road is closed until Monday."',
+        ("The council", "made this announcement", "The road is closed until Monday"), "direct", "asserts",
+        id="a colon introduces speech whatever the verb",
+    ),
+    pytest.param(
+        '"The road was closed for a month." — Lena Holt',
+        ("Lena Holt", "—", "The road was closed for a month"), "direct", "asserts", id="a signed quotation",
+    ),
+    pytest.param(
+        "The coastguard said the ferry had sunk and called the captain a criminal.",
+        ("The coastguard", "said", "the ferry had sunk"), "indirect", "asserts",
+        id="a second cue of the same voice ends the first content",
+    ),
+    pytest.param(
+        "The coastguard said the ferry had sunk, with some survivors saying it was overloaded.",
+        ("The coastguard", "said", "the ferry had sunk"), "indirect", "asserts", id="others who speak end the content",
+    ),
+    pytest.param(
+        "Sudria said its troops had left; the border was quiet.",
+        ("Sudria", "said", "its troops had left"), "indirect", "asserts", id="a semicolon ends the content",
+    ),
+    pytest.param(
+        "Norwegian forces have bombed a hospital, the Sudrian ministry said.",
+        ("the Sudrian ministry", "said", "Norwegian forces have bombed a hospital"), "indirect", "accuses",
+        id="a party's wrongdoing as the main predicate accuses",
+    ),
+    pytest.param(
+        "Norwegian rocket attacks killed 12 people, the Sudrian ministry said.",
+        ("the Sudrian ministry", "said", "Norwegian rocket attacks killed 12 people"), "indirect", "asserts",
+        id="a toll that names the attacker in passing asserts",
+    ),
+    pytest.param(
+        "The minister said Norland should open the border.",
+        ("The minister", "said", "Norland should open the border"), "indirect", "demands", id="what others should do is a demand",
+    ),
+    pytest.param(
+        "The footage showed soldiers leaving the base.",
+        ("The footage", "showed", "soldiers leaving the base"), "indirect", "asserts", id="pictures speak",
+    ),
 ]  # fmt: skip
 
 
@@ -292,3 +349,21 @@ def test_ids_do_not_depend_on_the_order_of_reading(document: Make) -> None:
     made = document("The mayor said the dam held.| The army said the pass was shut.")
     assert [r.id for r in read(made)] == [r.id for r in read(made)]
     assert len({r.id for r in read(made)}) == 2
+
+
+def test_a_cited_source_is_the_inner_voice(document: Make) -> None:
+    made = document("Delta Press, citing the interior ministry, said 300 people had arrived.")
+    rows = {r.cue: r for r in read(made)}
+    assert [v.name for v in rows["citing"].chain] == ["Delta Press", "interior ministry"]
+    assert rows["citing"].content == rows["said"].content
+
+
+def test_a_headline_with_a_colon_has_a_voice(document: Make) -> None:
+    made = document("Red Cross: Thousands need water in the north", kind="title")
+    (row,) = read(made)
+    assert parts(made, row) == ("Red Cross", ":", "Thousands need water in the north")
+
+
+def test_speech_inside_a_quotation_is_not_another_voice_s(document: Make) -> None:
+    made = document('"I think they want to leave and I said so," Lena Holt said.')
+    assert len(read(made)) == 1

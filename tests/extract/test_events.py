@@ -208,7 +208,7 @@ def test_a_profile_adds_a_type(document):
         "weight": 5.0,
         "nouns": ["cattle raid"],
     }
-    profile = Profile(extensions={"type": [row]})
+    profile = Profile(extensions={"events": [row]})
     assert "cattle_raid" in build_event_lexicon(profile).types
     events = find_events(document("A cattle raid left the herders without food."), profile=profile)
     assert "cattle_raid" in [e.type for e in events]

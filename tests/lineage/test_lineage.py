@@ -270,3 +270,33 @@ def test_a_lost_negation_is_substantive() -> None:
     assert [(r.kind, r.substantive, sorted(r.changes[0].substance)) for r in rows] == [
         ("edited", True, ["negation"])
     ]
+
+
+def test_a_long_report_is_held_beside_its_copy_and_beside_another_in_bounded_time() -> None:
+    rng = random.Random(1)
+    words = [f"{a}{b}{c}" for a in "bdfgkl" for b in "aeiou" for c in ("rn", "st", "lm", "nd", "sk")]
+    long = "\n".join(" ".join(rng.choices(words, k=18)) + "." for _ in range(1200))
+    other = "\n".join(" ".join(rng.choices(words, k=18)) + "." for _ in range(1200))
+    assert edge_of(judged(long, long)).relation == "copy"
+    assert judged(long, other).edge is None
+
+
+def test_a_report_that_contains_itself_many_times_counts_once() -> None:
+    edge = edge_of(judged("\n".join([WIRE] * 50), WIRE))
+    assert edge.relation == "copy"
+
+
+def test_frames_that_differ_in_numbers_alone_are_templates() -> None:
+    frame = "\n".join(f"Open picture {n} of 12 in the gallery of the Oldbury flood" for n in range(1, 8))
+    judgement = judged(OWN + "\n" + frame, "The ferry to Kessel was late again.\n" + frame.replace("12", "9"))
+    assert judgement == Judgement(None, ())
+
+
+def test_two_stubs_that_share_the_furniture_of_their_site_alone_are_not_related() -> None:
+    furniture = "Pick a colour for your start page.\nPut this site among your favourites for later.\nRate our new menu."
+    one, other = "The mill at Tarn burned down.", "Kessel elects a mayor in June."
+    assert judged(f"{one}\n{furniture}", f"{other}\n{furniture}").edge is None
+
+
+def test_a_report_in_capitals_is_still_a_copy() -> None:
+    assert edge_of(judged(WIRE.upper(), WIRE)).relation == "copy"

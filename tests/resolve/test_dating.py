@@ -83,7 +83,7 @@ def test_the_profile_and_a_running_total_date_a_vague_report(document: Make) -> 
 
 def test_a_copy_takes_the_day_of_its_twin(document: Make) -> None:
     rows = [hints(document, FIRM, "a"), hints(document, "The mayor of Veltra spoke on Wednesday.", "b")]
-    pair = RelatedReports("a", "b", 1.0, Span(0, 9), Span(0, 9), None, "Rescuers", "The mayor")
+    pair = RelatedReports("a", "b", 0.4, Span(0, 9), Span(0, 9), None, "Rescuers", "The mayor")
     dated = date_reports(rows, [pair], read_on=READ_ON)
     assert date(2021, 6, 2) in (dated["b"].published_on, *dated["b"].candidates)
 

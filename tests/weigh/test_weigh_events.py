@@ -12,7 +12,7 @@ from dateline.weigh import event_family, event_group, judge_standing, standing_r
 
 COUNCIL = voice("city council", party="North", body="Velm")
 ARMY = voice("army", party="South", body="Army of the South")
-AID = voice("relief office")
+AID = voice("Relief Office")
 
 
 def relations(weighing: Weighing) -> set[tuple[str, str, str]]:

@@ -15,7 +15,7 @@ from dateline.weigh import block_keys, weigh
 MAYOR = voice("mayor", party="North", body="Velm", kind="person")
 COUNCIL = voice("city council", party="North", body="Velm")
 MINISTRY = voice("health ministry", party="North", body="Government of Aldia")
-ENVOY = voice("relief office")
+ENVOY = voice("Relief Office")
 REBELS = voice("River Front", party="South", body="River Front")
 
 
@@ -339,3 +339,53 @@ def test_five_thousand_claims_of_one_block_take_seconds():
     started = time.perf_counter()
     weigh(claims)
     assert time.perf_counter() - started < 12
+
+
+def test_a_denial_of_something_else_denies_no_number():
+    import dataclasses
+
+    from dateline.model import Span
+
+    claims = [count("a", 9, by=MAYOR, report="r", attribution="said")]
+    denial = answer("no", "denies", REBELS, report="r", about="said")
+    wordy = dataclasses.replace(
+        denial, attribution=dataclasses.replace(denial.attribution, content=(Span(110, 130),))
+    )
+    assert weigh(claims, [wordy]).matters[0].standing == "single voice"
+
+
+def test_daily_counts_of_evacuees_do_not_revise_one_another():
+    weighing = weigh(
+        [
+            count("saturday", 900, on=3, measure="evacuated", by=ENVOY),
+            count("sunday", 400, on=4, measure="evacuated", by=ENVOY),
+        ]
+    )
+    assert weighing.relations == ()
+    assert len(weighing.matters) == 2
+
+
+def test_a_short_name_in_one_report_is_the_long_one():
+    full, short = voice("Aldian Rescue Service"), voice("Rescue Service")
+    weighing = weigh([count("a", 9, by=full, report="r"), count("b", 9, by=short, report="r", number_at=400)])
+    assert weighing.matters[0].standing == "single voice"
+
+
+def test_officials_of_no_name_do_not_corroborate_a_government():
+    unnamed, again = voice("officials"), voice("the harbour police")
+    named = [count("a", 9, by=MINISTRY), count("b", 9, by=unnamed)]
+    assert weigh(named).matters[0].standing == "single voice"
+    assert weigh([count("a", 9, by=unnamed), count("b", 9, by=again)]).matters[0].standing == "single voice"
+    assert weigh([count("a", 9, by=unnamed), count("b", 9, by=ENVOY)]).matters[0].standing == "corroborated"
+
+
+def test_a_peoples_name_narrows_a_count_but_not_at_home():
+    weighing = weigh(
+        [
+            count("a", 60, by=MAYOR, population="Aldians", at=COUNTRY),
+            count("b", 60, by=ENVOY, at=COUNTRY),
+            count("c", 7, by=REBELS, population="Peruvian nationals", at=COUNTRY),
+        ]
+    )
+    assert ("c", "b", "subset") in relations(weighing)
+    assert {"a", "b"} <= set(matter_of(weighing, "a").claims)

@@ -17,23 +17,34 @@ from dateline.extract.places import find_places
 from dateline.extract.sensitivity import find_sensitive
 from dateline.extract.statements import find_statements
 from dateline.extract.times import find_date_constraints, find_times
-from dateline.model import Document, Extraction, Gazetteer
+from dateline.lexicons import digest_extensions
+from dateline.model import Document, Extraction, Gazetteer, Profile
 
 #: changes whenever any rule or lexicon of extraction does: part of every claim's method version
 METHOD_VERSION = "1"
 
-__all__ = ["METHOD_VERSION", "extract_claims", "find_date_constraints"]
+__all__ = ["METHOD_VERSION", "extract_claims", "find_date_constraints", "method_version"]
 
 
-def extract_claims(document: Document, gazetteer: Gazetteer) -> Extraction:
-    """Every mention and claim of a report's read passages, in text order."""
-    names = find_names(document)
-    hedges = find_hedges(document)
-    attributions = find_attributions(document, names)
+def method_version(model: str, profile: Profile | None = None) -> str:
+    """What extraction depends on: its own version, the language model and the lexicons that a profile extends.
+
+    >>> method_version("en_core_web_md-3.8") == f"{METHOD_VERSION}+en_core_web_md-3.8"
+    True
+    """
+    digest = digest_extensions(profile)
+    return f"{METHOD_VERSION}+{model}" + (f"+profile:{digest}" if digest else "")
+
+
+def extract_claims(document: Document, gazetteer: Gazetteer, profile: Profile | None = None) -> Extraction:
+    """Every mention and claim of a report's read passages, in text order. A profile extends the lexicons."""
+    names = find_names(document, profile)
+    hedges = find_hedges(document, profile)
+    attributions = find_attributions(document, names, profile)
     times = find_times(document)
     places = find_places(document, gazetteer)
-    figures, rejections = find_figures(document, times, places, attributions)
-    events = find_events(document, times, places, attributions, figures)
+    figures, rejections = find_figures(document, times, places, attributions, profile)
+    events = find_events(document, times, places, attributions, figures, profile)
     owner = {figure: event.id for event in reversed(events) for figure in event.figures}
     figures = [replace(f, event=owner[f.id]) if f.event is None and f.id in owner else f for f in figures]
     statements = find_statements(document, attributions, figures, events)

@@ -17,7 +17,6 @@ from dateline.extract.events_triggers import (
     Trigger,
     adjuncts_of,
     build_event_lexicon,
-    event_lexicon,
     find_cues,
     find_triggers,
     objects_of,
@@ -61,7 +60,7 @@ def find_events(
     an event's `figures` are the ids of the people harmed in its clause, and `killed_low`/`killed_high`
     the bounds of those who died, never summed. Speech alone (a demand, a threat) is no event.
     """
-    lexicon = event_lexicon() if profile is None else build_event_lexicon(profile)
+    lexicon = build_event_lexicon(profile)
     scope = Scope(document, times, places, attributions, figures)
     events: list[Event] = []
     for sentence in document.sentences:

@@ -22,6 +22,8 @@ _HARM = frozenset(
 )
 _ENTITY_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _WIDEST = 120
+#: prepositions whose noun is a partner, doer or measure and no place
+_NOT_WHERE = frozenset({"with", "by", "between", "against", "than", "like", "as", "for", "about"})
 
 
 class Scope:
@@ -103,6 +105,7 @@ class Scope:
         the people it was done to (`Chilean miners`), or a place told before."""
         taken = {t.i for a in actors for t in _noun_group(a)} - {t.i for a in targets for t in _noun_group(a)}
         taken |= {c.i for t in (token, anchor) for c in t.children_of("poss")}
+        taken |= {t.i for t in sentence.tokens if t.dep == "pobj" and t.head.lower in _NOT_WHERE}
         for tokens in (own_words(token), scope_of(token, anchor), _upward(token, anchor)):
             found = self._mentions(self._places, self._place_starts, tokens, taken)
             if found:
@@ -110,9 +113,8 @@ class Scope:
         found = self._mentions(self._places, self._place_starts, sentence.tokens, taken)
         if found:
             return [Slot("place", span, text) for span, text in _nearest(found, token)]
-        theirs = [t for target in targets for t in _noun_group(target)] or [
-            t for t in scope_of(token, anchor) if t.i not in taken
-        ]
+        theirs = [t for target in targets for t in _noun_group(target)]
+        theirs += [t for t in scope_of(token, anchor) if t.i not in taken]
         found = self._mentions(self._peoples, self._people_starts, theirs, taken)
         if found:
             return [Slot("place", found[0][0], found[0][1], inferred=True)]
@@ -163,7 +165,7 @@ class Scope:
         found = []
         while at < len(mentions) and mentions[at][0].start < last:
             span, text = mentions[at]
-            if any(span.start <= start < span.end for start in covered) if len(covered) < 60 else True:
+            if any(span.start <= start < span.end for start in covered):
                 found.append((span, text))
             at += 1
         return found

@@ -85,7 +85,10 @@ def _noun_is_told(token: Token, people: Sequence[Token], lexicon: EventLexicon) 
         return True
     if token.dep in ("dobj", "attr", "conj") and token.head.pos in ("VERB", "AUX", "NOUN"):
         return token.head.lemma.lower() in words["light"] | words["harm"]
-    return token.dep == "pobj" and token.head.lower in words["circumstance"]
+    if token.dep != "pobj":
+        return False
+    inside = token.head.lower == "in" and token.head.head.lemma.lower() in words["harm"] | {"be"}
+    return inside or token.head.lower in words["circumstance"]
 
 
 def _phrase(token: Token) -> list[Token]:

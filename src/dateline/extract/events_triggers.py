@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from dateline.lexicons import read_lexicon, read_tables
+from dateline.lexicons import cached_by_profile, read_lexicon, read_tables
 from dateline.model import Profile, Sentence, Token
 
 _NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -85,8 +84,9 @@ class EventLexicon:
         return known.family if known else key
 
 
-def build_event_lexicon(profile: Profile | None = None) -> EventLexicon:
-    """The event lexicon, with the rows that a crisis profile adds to `type` and `rule`."""
+@cached_by_profile
+def build_event_lexicon(profile: Profile | None) -> EventLexicon:
+    """The event lexicon, with the profile's `events`: a row with a `key` is a type, one with a `type` a rule."""
     base = read_lexicon("events")
     types: dict[str, EventType] = {}
     verbs: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
@@ -138,9 +138,8 @@ def _add_rule(rules: dict[str, list[TriggerRule]], row: Mapping[str, Any]) -> No
         rules.setdefault(first, []).append(rule)
 
 
-@cache
 def event_lexicon() -> EventLexicon:
-    """The event lexicon without a profile, built once a process."""
+    """The event lexicon without a profile."""
     return build_event_lexicon()
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from dateline.lexicons import read_lexicon
-from dateline.model import Document, Hedge, Sentence, Span, Token, span_of
+from dateline.lexicons import cached_by_profile, read_words
+from dateline.model import Document, Hedge, Profile, Sentence, Span, Token, span_of
 
 _Kind = Literal["hedge", "unverified", "unclear", "conditional"]
 #: in a longer "sentence" a parse says nothing of scope, in tokens
@@ -36,20 +35,20 @@ class _Words:
     phrases: tuple[tuple[str, ...], ...]
 
 
-@cache
-def _words() -> _Words:
-    data = read_lexicon("hedges")
+@cached_by_profile
+def _words(profile: Profile | None) -> _Words:
+    data = read_words("hedges", profile)
     sets = {n: frozenset(str(data[n]).split()) for n in _Words.__dataclass_fields__ if n != "phrases"}
     return _Words(**sets, phrases=tuple(tuple(p.split()) for p in data["phrases"]))
 
 
-def find_hedges(document: Document) -> list[Hedge]:
+def find_hedges(document: Document, profile: Profile | None = None) -> list[Hedge]:
     """The hedges of a report in text order, each with its words and the span that they cover.
 
     `kind` is `unverified` where the words say that something was not confirmed, `unclear` where that it
     is not known, else `hedge`. Hedges never change a value; they mark the claims that they cover.
     """
-    words = _words()
+    words = _words(profile)
     found: dict[Span, Hedge] = {}
     for sentence in document.sentences:
         for cue, head, kind in _cues(sentence, words):

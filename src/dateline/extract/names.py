@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 
-from dateline.lexicons import read_lexicon
-from dateline.model import Document, NameMention, Span, Token, span_of
+from dateline.lexicons import cached_by_profile, read_words
+from dateline.model import Document, NameMention, Profile, Span, Token, span_of
 
 _LINKS = frozenset("of for the and de la al-".split())
 
@@ -22,22 +21,24 @@ class Offices:
     of_state: frozenset[str]
     spokespersons: frozenset[str]
     bodies: frozenset[str]
+    vague_bodies: frozenset[str]
     media: frozenset[str]
     media_names: frozenset[str]
+    kin: frozenset[str]
     anonymous: frozenset[str]
     collective: frozenset[str]
     collective_mass: frozenset[str]
     stop_names: frozenset[str]
 
 
-@cache
-def read_offices() -> Offices:
-    """The office lexicon, parsed once a process."""
-    data = read_lexicon("offices")
+@cached_by_profile
+def read_offices(profile: Profile | None) -> Offices:
+    """The office lexicon, with the profile's words."""
+    data = read_words("offices", profile)
     return Offices(**{name: frozenset(str(data[name]).split()) for name in Offices.__dataclass_fields__})
 
 
-def find_names(document: Document) -> list[NameMention]:
+def find_names(document: Document, profile: Profile | None = None) -> list[NameMention]:
     """The mentions of persons and bodies in text order. `of` is the span of the fullest earlier mention
     that a short name, an acronym or a bare office repeats; `anonymous` is set on nobody here (unnamed
     persons are voices, see `find_attributions`).
@@ -46,7 +47,7 @@ def find_names(document: Document) -> list[NameMention]:
     appositions after them; capitalised words around a noun of a public body; coreference by last name,
     initials and office inside the report.
     """
-    offices = read_offices()
+    offices = read_offices(profile)
     found: list[NameMention] = []
     taken: set[int] = set()
     for tokens in _entities(document.tokens, "PERSON"):
@@ -64,7 +65,7 @@ def find_names(document: Document) -> list[NameMention]:
                 taken |= {t.i for t in document.tokens_in(mention.span)}
     for head in document.tokens:
         if head.i not in taken and head.lower in offices.bodies and head.pos in {"NOUN", "PROPN"}:
-            tokens = _common_body(head, taken)
+            tokens = _common_body(head, taken, offices)
             if tokens:
                 mention = _body(document, tokens)
                 if mention is not None:
@@ -107,13 +108,14 @@ def _person(document: Document, tokens: list[Token], offices: Offices) -> NameMe
     role_tokens = [t for t in _range(document, first, tokens[0]) if t is not tokens[0]]
     if role_tokens:
         whole = [*role_tokens, *tokens]
+        polite = all(t.lower.rstrip(".") in offices.honorifics for t in role_tokens)
         return NameMention(
             span_of(whole),
             _words(document, whole),
             name,
             "person",
-            _words(document, role_tokens),
-            span_of(role_tokens),
+            None if polite else _words(document, role_tokens),
+            None if polite else span_of(role_tokens),
         )
     after = _apposed_role(tokens[-1], offices)
     if after:
@@ -145,7 +147,7 @@ def _range(document: Document, first: Token, last: Token) -> list[Token]:
 
 
 def _role_start(first: Token, offices: Offices) -> Token:
-    """The first word of the title or office before a name: `Deputy Foreign Minister`, `Ukraine's ambassador to
+    """The first word of the title or office before a name: `Deputy Foreign Minister`, `Peru's ambassador to
     the US,`; the name's own first token where there is none."""
     tokens = first.sentence.tokens
     base = tokens[0].i
@@ -170,6 +172,8 @@ def _role_start(first: Token, offices: Offices) -> Token:
             start = position
         elif token.text == "." and position >= 1 and tokens[position - 1].lower.rstrip(".") in offices.titles:
             pass
+        elif seen_office and token.lower == "of" and position and _is_office(tokens[position - 1], offices):
+            start = position - 1
         elif (
             seen_office
             and (token.pos in {"PROPN", "ADJ", "NOUN"} or token.lower in {"'s", "’s", "-"})
@@ -189,13 +193,18 @@ def _role_start(first: Token, offices: Offices) -> Token:
     return tokens[start] if seen_office else first
 
 
+def _is_office(token: Token, offices: Offices) -> bool:
+    return token.lower in offices.offices or token.lower in offices.titles
+
+
 def _apposed_role(last: Token, offices: Offices) -> list[Token]:
     """`, head of the regional administration,` after a name."""
     for child in last.children:
         if (
             child.dep == "appos"
             and child.i > last.i
-            and (child.lower in offices.offices or child.lower in offices.titles)
+            and child.entity != "PERSON"
+            and _is_office(child, offices)
         ):
             tokens = [t for t in child.subtree if t.i > last.i]
             cut = next(
@@ -216,7 +225,7 @@ def _body(document: Document, tokens: list[Token]) -> NameMention | None:
     return NameMention(span_of(tokens), _words(document, tokens), _words(document, name_tokens), "org")
 
 
-def _common_body(head: Token, taken: set[int]) -> list[Token]:
+def _common_body(head: Token, taken: set[int], offices: Offices) -> list[Token]:
     """`the regional health ministry`: the noun of a body with the words before it, if it is definite or proper."""
     before = [
         t for t in head.lefts if t.dep in {"compound", "amod", "nmod", "poss", "det"} and t.i not in taken
@@ -226,6 +235,9 @@ def _common_body(head: Token, taken: set[int]) -> list[Token]:
     while tokens and tokens[-1].i - tokens[0].i + 1 != len(tokens):
         tokens = tokens[1:]
     definite = tokens[0].lower in {"the", "its", "their"} or any(t.pos == "PROPN" for t in tokens)
+    proper = any(t.pos == "PROPN" or t.entity in {"ORG", "GPE", "NORP"} for t in tokens[:-1])
+    if head.lower in offices.vague_bodies and not proper:
+        return []
     follow = next((t for t in head.rights if t.lower == "of" and t.i == head.i + 1), None)
     if (
         follow is not None

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dateline.extract.places_accept import accept_known, unknown_run
 from dateline.extract.places_context import describe_mention
 from dateline.extract.places_cues import place_cues
-from dateline.extract.places_signs import PLACE_ENTITIES, Signs, is_capital
+from dateline.extract.places_runs import PLACE_ENTITIES, is_capital
+from dateline.extract.places_signs import Signs
 from dateline.model import Document, Gazetteer, Place, PlaceMention, Sentence, Token
 
 #: longest name looked up, in tokens

@@ -94,9 +94,9 @@ def _regions(cities: dict[str, dict[str, Any]], held: dict[int, tuple[str, ...]]
     points: dict[str, list[tuple[float, float, int]]] = defaultdict(list)
     for identity, city in cities.items():
         point = (city["latitude"], city["longitude"], city["population"])
-        codes = set(held.get(int(identity), ())) | {f"{city['countrycode']}.{city['admin1code']}"}
-        for code in codes:
-            points[code].append(point)
+        outer = set(held.get(int(identity), ())) | {f"{city['countrycode']}.{city['admin1code']}"}
+        for region_code in outer:
+            points[region_code].append(point)
     rows = read_rows("regions")
     by_code = {row["code"]: row for row in rows if row["code"]}
     by_name = {(row["country"], fold_name(row["name"])): row for row in rows if not row["code"]}
@@ -108,8 +108,8 @@ def _regions(cities: dict[str, dict[str, Any]], held: dict[int, tuple[str, ...]]
         names = [region.name, *region.aliases]
         row = by_code.get(code)
         if row is None and region.admin_level == 1:
-            country = code.partition(".")[0]
-            row = next((r for n in names if (r := by_name.get((country, fold_name(n))))), None)
+            holder = code.partition(".")[0]
+            row = next((r for n in names if (r := by_name.get((holder, fold_name(n))))), None)
         if row is not None:
             used.add(id(row))
         entry = _region(code, region.admin_level, names, region.geonames_id, points.get(code, []), row)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from platformdirs import user_cache_path
@@ -72,6 +73,7 @@ class PlaceIndex:
         address = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._known: dict[str, tuple[Place, ...]] = {}
+        self._by_key: dict[str, Place | None] = {}
         try:
             self._connection.execute("PRAGMA mmap_size=268435456")
             self._connection.execute("PRAGMA query_only=1")
@@ -138,11 +140,29 @@ class PlaceIndex:
 
     def get(self, key: str) -> Place | None:
         """The place of this key, or None."""
+        if key in self._by_key:
+            return self._by_key[key]
         row = self._connection.execute(
             f"SELECT {_COLUMNS} FROM places p WHERE p.key = ? LIMIT 1", (key,)
         ).fetchone()
-        return _place(row) if row else None
+        if len(self._by_key) >= CACHED_NAMES:
+            self._by_key.clear()
+        place = self._by_key[key] = _place(row) if row else None
+        return place
 
 
-def _place(row: tuple[object, ...]) -> Place:
-    return Place(*row[:-1], bool(row[-1]))  # type: ignore[arg-type]
+def _place(row: tuple[Any, ...]) -> Place:
+    return Place(
+        key=row[0],
+        name=row[1],
+        country=row[2],
+        admin1=row[3],
+        lat=row[4],
+        lon=row[5],
+        feature=row[6],
+        population=row[7],
+        geonameid=row[8],
+        admin2=row[9],
+        code=row[10],
+        capital=bool(row[11]),
+    )

@@ -3,10 +3,11 @@
 from dateline.lineage.differ import DiffChange, DiffRow, diff_reports
 from dateline.lineage.edges import HOT, find_edges
 from dateline.lineage.fingerprint import digest_passage, fingerprint_passage
-from dateline.lineage.judge import Judgement, Side, judge_lineage
+from dateline.lineage.judge import Judgement, judge_lineage
 from dateline.lineage.link import (
     LEAST_KEYS,
     Lineage,
+    are_candidates,
     candidate_pairs,
     digest_report,
     find_boilerplate,
@@ -14,7 +15,7 @@ from dateline.lineage.link import (
     link_reports,
 )
 from dateline.lineage.origins import count_origins, find_origins
-from dateline.lineage.pair import comparable_passages, could_be_rewrite, read_imprint
+from dateline.lineage.pair import Side, comparable_passages, could_be_rewrite, read_imprint
 
 __all__ = [
     "HOT",
@@ -24,6 +25,7 @@ __all__ = [
     "Judgement",
     "Lineage",
     "Side",
+    "are_candidates",
     "candidate_pairs",
     "comparable_passages",
     "could_be_rewrite",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import pairwise
 
 from dateline.lineage.align import Pairing, align_passages
-from dateline.lineage.changes import Rule, find_corrections, find_differences
+from dateline.lineage.changes import find_differences
+from dateline.lineage.direction import find_direction
 from dateline.lineage.edges import (
     ALONE_WEIGHT,
     REVISION_DICE,
@@ -22,6 +21,7 @@ from dateline.lineage.fingerprint import digest_passage
 from dateline.lineage.pair import (
     LOOSE_CHANCE,
     Coverage,
+    Side,
     best_pairings,
     comparable_passages,
     compare_imprints,
@@ -30,43 +30,26 @@ from dateline.lineage.pair import (
     read_imprint,
 )
 from dateline.lineage.words import words_of
-from dateline.model import Change, Dating, Direction, Edge, End, Passage, Relation, Span
+from dateline.model import Change, Edge, End, Passage, Relation, Span
 
 #: a report edge needs this share of one report, outside quotation, in the other, and so many words
 LEAST_OWN = 0.25
 LEAST_WORDS = 14
+#: and so many different names and numbers in it, unless it is so long
+LEAST_NAMED = 3
+MANY_WORDS = 100
 #: words without counterpart between passages that have one: more was added or taken out than a caption
 INNER_WORDS = 8
 #: a report of so few words may be the first flash of a longer one
 SNAP_WORDS = 120
 #: this share of a report told in another is all of it
 WHOLE = 0.8
-#: sizes that differ by no more than this share tell nothing
-NEAR_SIZE = 0.01
-#: a rewrite that is shorter by more than this share was shortened
-MUCH_SIZE = 0.1
 #: mean dice of sentences from which on reports are equal but for single words
 NEAR_SAME = 0.985
 #: a sentence so much alike is one origin even where the reports share nothing else
 ALONE_COPY = 0.85
 #: so many shared sentences, be they quotations, come from one document (a statement, a press release)
 DOCUMENT = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of two reports as lineage sees it: all its passages, and when it was published if that is known
-    (`published_at` is finer where both have it)."""
-
-    report: str
-    passages: Sequence[Passage]
-    dating: Dating | None = None
-    published_at: datetime | None = None
-
-    @property
-    def published_on(self) -> date | None:
-        """The day of publication, where one is known."""
-        return self.dating.published_on if self.dating else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +87,7 @@ def judge_lineage(one: Side, other: Side, boilerplate: Collection[int] = ()) -> 
         or min(coverage.left_told, coverage.right_told) >= WHOLE
     )
     kept = [p for p in pairings if p.strict or (loose and p.chance >= LOOSE_CHANCE)]
-    direction, forward = _direction(one, other, left, right, coverage, relation, news)
+    direction, forward = find_direction(one, other, left, right, coverage, relation, news)
     early, late = (one, other) if forward else (other, one)
     edges = []
     changed: list[Change] = []
@@ -141,6 +124,8 @@ def _relation(
     quoting = own >= 0.14 and c.own_words >= 50 and low >= 0.45  # a text full of quotations, taken over whole
     if (own < LEAST_OWN or c.own_words < LEAST_WORDS) and not quoting:
         return "rewrite" if _is_rewrite(c, left, right) else None
+    if c.own_words < MANY_WORDS and len(_named_in_common(left, right, pairings)) < LEAST_NAMED:
+        return None
     inner = max(c.left_inner, c.right_inner) >= INNER_WORDS
     if told_low >= WHOLE and low >= 0.6:  # all of both, but for what stands at the edges
         if c.verbatim < 0.55 and c.same < 0.97:
@@ -168,6 +153,15 @@ def _relation(
     if high >= 0.7:
         return "revision"
     return "shared_wire"
+
+
+def _named_in_common(
+    left: Sequence[Passage], right: Sequence[Passage], pairings: Sequence[Pairing]
+) -> set[str]:
+    """Names and numbers in the common text of two reports: news has them, the furniture of a site hardly."""
+    one = read_imprint([left[i] for i in sorted({p.left for p in pairings if p.strict})])
+    other = read_imprint([right[j] for j in sorted({p.right for p in pairings if p.strict})])
+    return set(one.rare) & set(other.rare)
 
 
 def _is_rewrite(c: Coverage, left: Sequence[Passage], right: Sequence[Passage]) -> bool:
@@ -211,95 +205,6 @@ def _changed(
             if d.corrected or (both and d.substance & {"figure", "negation"}) or (words and was and now):
                 return True
     return False
-
-
-def _direction(
-    one: Side,
-    other: Side,
-    left: Sequence[Passage],
-    right: Sequence[Passage],
-    c: Coverage,
-    relation: Relation,
-    pairings: Sequence[Pairing],
-) -> tuple[Direction, bool]:
-    """How the direction is known, and whether `one` is the earlier."""
-    stated = _corrected(left, right, pairings)
-    if relation != "excerpt":
-        stated += _signs(right, left, "note") - _signs(left, right, "note")
-    if stated:
-        return "stated", stated > 0
-    if one.published_at and other.published_at and one.published_at != other.published_at:
-        return "published", one.published_at < other.published_at
-    if one.published_on and other.published_on and one.published_on != other.published_on:
-        return "published", one.published_on < other.published_on
-    worn = _wear(other.passages) - _wear(one.passages)
-    signed = _count_bylines(other.passages) - _count_bylines(one.passages)
-    size_a, size_b = (sum(len(words_of(p).keys) for p in side) for side in (left, right))
-    longer = size_a - size_b if abs(size_a - size_b) > NEAR_SIZE * max(size_a, size_b) else 0
-    if relation == "copy":
-        if worn or longer or signed:  # who carries a text on adds to it and signs it
-            return "content", (worn or -longer or signed) > 0
-    elif relation == "excerpt":
-        if max(c.left_told, c.right_told) < 0.95 and c.left_told != c.right_told:
-            return "content", c.left_told > c.right_told  # the compiled one holds other things beside
-        if longer:
-            return "content", longer > 0
-    elif relation == "rewrite":
-        spun = _signs(right, left, "spun") - _signs(left, right, "spun")
-        if spun or longer:
-            much = abs(longer) > MUCH_SIZE * max(size_a, size_b)
-            return "content", (longer if much or not spun else spun) > 0
-    elif relation == "revision":
-        later = _signs(right, left, "later") - _signs(left, right, "later")
-        grown = _grown(left, right, pairings)
-        if later or grown or longer:
-            return "content", (later or grown or -longer) > 0
-    return "unknown", True
-
-
-def _wear(passages: Sequence[Passage]) -> int:
-    """What carrying on leaves in a text: sentences repeated as captions, paragraphs run together, stray space."""
-    ordered = sorted(passages, key=lambda p: p.span)
-    glued = sum(p.span.end == q.span.start for p, q in pairwise(ordered))
-    spaced = sum(p.span.end - p.span.start > len(p.text) for p in passages)
-    return glued + spaced + sum(p.repeat_of is not None for p in passages)
-
-
-def _count_bylines(passages: Sequence[Passage]) -> int:
-    return sum(p.kind == "byline" for p in passages)
-
-
-def _grown(left: Sequence[Passage], right: Sequence[Passage], pairings: Sequence[Pairing]) -> int:
-    """By how many of the figures that differ `right` is above `left`, less those below: counts of an
-    unfolding event rise."""
-    out = 0
-    for p in best_pairings([p for p in pairings if p.strict and WORDWISE_DICE <= p.likeness.dice < 0.999]):
-        a, b = words_of(left[p.left]), words_of(right[p.right])
-        for d in find_differences(left[p.left], right[p.right], p.likeness.blocks):
-            was, now = _values(a.stems[slice(*d.left)]), _values(b.stems[slice(*d.right)])
-            if len(was) == len(now) == 1 and was != now:
-                out += 1 if now > was else -1
-    return out
-
-
-def _values(stems: Sequence[str]) -> list[float]:
-    return [float(s[1:]) for s in stems if s.startswith("#") and s.count(".") < 2 and "," not in s]
-
-
-def _corrected(left: Sequence[Passage], right: Sequence[Passage], pairings: Sequence[Pairing]) -> int:
-    """Sentences of both reports that `right` alone corrects, less those that `left` alone corrects."""
-    out = 0
-    for p in pairings:
-        if p.strict and p.likeness.dice < 0.999:
-            a, b = (bool(find_corrections(x, "inline")) for x in (left[p.left], right[p.right]))
-            out += b - a
-    return out
-
-
-def _signs(late: Sequence[Passage], early: Sequence[Passage], rule: Rule) -> int:
-    """Sentences of one report alone that show a sign."""
-    other = {words_of(p).keys for p in early}
-    return sum(bool(find_corrections(p, rule)) for p in late if words_of(p).keys not in other)
 
 
 def _whole_passages(

@@ -12,9 +12,9 @@ from itertools import combinations
 
 from dateline.lineage.edges import HOT, edge_order
 from dateline.lineage.fingerprint import digest_passage, fingerprint_passage
-from dateline.lineage.judge import Side, judge_lineage
+from dateline.lineage.judge import judge_lineage
 from dateline.lineage.origins import find_origins
-from dateline.lineage.pair import Imprint, comparable_passages, could_be_rewrite, read_imprint
+from dateline.lineage.pair import Imprint, Side, comparable_passages, could_be_rewrite, read_imprint
 from dateline.lineage.words import words_of
 from dateline.model import Edge, End, Passage, make_id
 
@@ -112,11 +112,15 @@ def candidate_pairs(
             shared[pair] += 1
             runs_shared[pair] += key in strong
     return {
-        pair
-        for pair, n in shared.items()
-        if runs_shared[pair] >= LEAST_KEYS
-        or (n >= LEAST_KEYS and could_be_rewrite(imprints[pair[0]], imprints[pair[1]]))
+        (a, b)
+        for (a, b), n in shared.items()
+        if are_candidates(runs_shared[a, b], n, imprints[a], imprints[b])
     }
+
+
+def are_candidates(runs: int, keys: int, a: Imprint, b: Imprint) -> bool:
+    """Whether two reports that share so many keys (`runs` of them of running text) are to be judged."""
+    return runs >= LEAST_KEYS or (keys >= LEAST_KEYS and could_be_rewrite(a, b))
 
 
 def find_boilerplate(compared: Mapping[str, Sequence[Passage]]) -> frozenset[int]:

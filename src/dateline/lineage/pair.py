@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import combinations
 
 from dateline.lineage.align import Pairing
 from dateline.lineage.words import words_of
-from dateline.model import CLAIM_KINDS, Passage, Span
+from dateline.model import CLAIM_KINDS, Dating, Passage, Span
 
 #: a pairing whose common words stand in quotation marks on both sides by this share is one voice, not one origin
 MOST_QUOTED = 0.75
@@ -22,6 +23,22 @@ MOST_RARE = 12
 TEMPLATE = 3
 #: ordinary words that a rewrite and its original have in common at most
 MOST_ORDINARY = 0.49
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two reports as lineage sees it: all its passages, and when it was published if that is known
+    (`published_at` is finer where both have it)."""
+
+    report: str
+    passages: Sequence[Passage]
+    dating: Dating | None = None
+    published_at: datetime | None = None
+
+    @property
+    def published_on(self) -> date | None:
+        """The day of publication, where one is known."""
+        return self.dating.published_on if self.dating else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +86,7 @@ def comparable_passages(passages: Sequence[Passage]) -> list[Passage]:
     comes three times or more but for its numbers (`Photo 3 of 12`).
     """
     seen: set[tuple[str, ...]] = set()
-    forms = Counter(_form(p) for p in passages)
+    forms = Counter(form for form, _ in {(_form(p), words_of(p).keys) for p in passages})
     out: list[Passage] = []
     for passage in sorted(passages, key=lambda p: p.span):
         keys = words_of(passage).keys

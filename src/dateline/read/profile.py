@@ -9,9 +9,8 @@ from typing import Any
 
 from dateline.errors import UsageError
 from dateline.model import Anchor, Party, Profile
+from dateline.read.extensions import EXTENSIONS, check_extension
 
-#: lexicons that a profile may extend, as arrays of tables of the same name
-EXTENSIONS = ("bodies", "cues", "events", "hedges", "measures", "offices", "places", "units")
 _KEYS = {"name", "languages", "anchors", "parties", *EXTENSIONS}
 
 
@@ -20,9 +19,11 @@ def read_profile(path: str | Path) -> Profile:
     try:
         content = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise UsageError(f"cannot read the profile {path}: {error.strerror or error}") from None
+        raise UsageError(
+            f"cannot read the profile {path}: {error.strerror or error}; check the path and its permissions"
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"the profile {path} is no TOML: {error}") from None
+        raise UsageError(f"the profile {path} is no TOML: {' '.join(str(error).split())}") from None
     unknown = sorted(set(content) - _KEYS)
     if unknown:
         raise UsageError(
@@ -35,12 +36,15 @@ def read_profile(path: str | Path) -> Profile:
         raise UsageError(
             f"the profile {path}: languages must be a list of ISO 639-1 codes, got {languages!r}"
         )
+    extensions = {key: _tables(path, content, key, None) for key in EXTENSIONS if key in content}
+    for key, rows in extensions.items():
+        check_extension(path, key, rows)
     return Profile(
         name=name,
         languages=tuple(languages),
         anchors=tuple(_anchor(path, row) for row in _tables(path, content, "anchors", {"name", "on"})),
         parties=tuple(_party(path, row) for row in _tables(path, content, "parties", {"name", "bodies"})),
-        extensions={key: _tables(path, content, key, None) for key in EXTENSIONS if key in content},
+        extensions=extensions,
     )
 
 

@@ -37,7 +37,7 @@ class Withholder:
     def __init__(self, audience: Audience, strings: Iterable[str], known: Iterable[str] = ()) -> None:
         self.audience = audience
         words = _alternatives(strings)
-        longer = [w for w in _alternatives(known) if any(secret in w for secret in words)]
+        longer = [w for w in _alternatives(known) if w not in words and any(secret in w for secret in words)]
         secret = "(?P<secret>" + "|".join(words) + ")"
         whole = "|".join([*longer, secret])
         self._pattern = re.compile(rf"(?<!\w)(?:{whole})(?!\w)", re.IGNORECASE) if words else None

@@ -105,6 +105,8 @@ def distinct(constraints: Iterable[DateConstraint]) -> list[tuple[DateConstraint
             key = (c.kind,)
             if key in chosen and (chosen[key].year or 0) >= (c.year or 0):
                 continue
+        elif c.kind == "office":
+            key = (c.kind, c.event)
         else:
             key = (
                 c.kind if c.kind in ("nth", "last_month", "elapsed") else "",

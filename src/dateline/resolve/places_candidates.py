@@ -106,7 +106,7 @@ def _group(places: Sequence[PlaceMention]) -> list[Unit]:
 
 
 #: the prior: powers of ten of population times SLOPE, and what is added for kind and fit
-SLOPE = 1.0
+SLOPE = 1.15
 COUNTRY = 11.0
 WIDE = 7.5
 CAPITAL = 1.7

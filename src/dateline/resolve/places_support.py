@@ -17,7 +17,7 @@ HOLDS_COUNTRY = 0.2
 IN_COUNTY = 3.0
 SAME_COUNTRY = 0.2
 SAME_REGION = 0.4
-CLOSE = 1.4
+CLOSE = 1.8
 #: distances in km at which closeness has fallen to 1/e
 REACH = 100.0
 WIDE_REACH = 300.0

@@ -1,4 +1,25 @@
-"""Weighing: claims of one neighbourhood into matters, their relations and standing."""
+"""Weighing: claims of one neighbourhood into matters, their relations and standing.
+
+`weigh` is pure: it takes claims that are dated, placed, voiced and know their origin, and gives the same
+matters in any order. Claims touch inside their block alone (`block_keys`); `lexicons/standing.toml` holds
+all rules, named and versioned. Nothing is summed or averaged, and `best` is always None here.
+
+How the words of hand-made lists of disagreements map to the relations given here:
+
+| their word | relation here |
+| --- | --- |
+| same, duplicate, agrees in another context, conversion | same, consistent or conversion (one matter) |
+| update, supersedes, time series | update (revision_down where the later total is lower) |
+| subset | subset, or scope_gap where the part does not fit the whole |
+| conflict, disputed, mutual accusation | conflict or denial; scope_gap where the two are other quantities |
+| differs, rounds | same, consistent, subset or scope_gap: both can hold |
+| corrects, omits a correction | correction |
+| denied, refuted | denial |
+| cannot verify, unclear scope | cannot_verify or scope_gap |
+| no comment, gives no figures | no_comment |
+| forecast against outcome | forecast |
+| adds to, tension, omission | no relation: both hold, and are never added up |
+"""
 
 from dateline.weigh.blocks import block_keys, event_family, event_group
 from dateline.weigh.matters import weigh

@@ -91,7 +91,8 @@ def _narrow(
     attribution: Attribution, named: list[WeighedClaim], inside: Sequence[WeighedClaim]
 ) -> list[WeighedClaim]:
     """Of the claims of an answered attribution those that the answer speaks of: a correction corrects what
-    its own content tells otherwise (one without a number corrects no number), and no other correction."""
+    its own content tells otherwise, and no other correction; a denial that says what it denies denies no
+    number unless it gives one."""
     direct = [c for c in named if attribution.about in (c.id, _own_id(c))]
     if direct or attribution.stance not in ("corrects", "denies"):
         return direct or named
@@ -99,7 +100,9 @@ def _narrow(
     told = [c for c in named if _topic(c) in topics]
     if attribution.stance == "corrects":
         return [c for c in told if _stance(c) != "corrects"]
-    return told or named
+    if told or not attribution.content:
+        return told or named
+    return [c for c in named if not isinstance(c.resolved, ResolvedFigure)]
 
 
 def _stance(claim: WeighedClaim) -> str | None:

@@ -100,7 +100,7 @@ def read_count(claim: WeighedClaim, resolved: ResolvedFigure, voice: str) -> Cou
     running: bool | None = figure.cumulative
     if row.kind == "state":
         running = None
-    elif row.kind == "once":
+    elif row.kind == "once" or (row.kind == "flow" and not running):
         running = False
     elif running is None and start is not None and day is not None and start < day:
         running = True
@@ -170,7 +170,9 @@ def compare_counts(a: Count, b: Count) -> Verdict | None:
     """
     people = compare_people(a.people, b.people)
     place = compare_places(a.place, b.place)
-    if "apart" in (people, place) or (a.row.family == "other" and not a.words & b.words):
+    if "apart" in (people, place):
+        return None
+    if a.row.family == "other" and not a.words & b.words and not _side_by_side(a, b):
         return None
     values = compare_values(a, b)
     gap = None if a.day is None or b.day is None else (b.day - a.day).days
@@ -206,7 +208,7 @@ def compare_counts(a: Count, b: Count) -> Verdict | None:
 
 def _starts_meet(a: Count, b: Count) -> bool:
     """Whether two counts can have begun together; an unknown start meets any, if the sizes are alike."""
-    if a.row.kind != "running":
+    if a.row.kind not in ("running", "flow"):
         return True
     if a.start is not None and b.start is not None:
         if a.start == b.start:
@@ -243,10 +245,15 @@ def _other_unit(a: Count, b: Count, place: Fit, gap: int | None) -> Verdict | No
         if abs(a.point - b.point) <= 0.06 * max(a.point, b.point):
             return Verdict("conversion", "unit-conversion", True)
         return None
-    near = abs(a.figure.number_span.start - b.figure.number_span.start) <= 150
-    if a.claim.report == b.claim.report and near and "%" in (a.figure.unit, b.figure.unit):
+    if _side_by_side(a, b) and "%" in (a.figure.unit, b.figure.unit):
         return Verdict("same", "share-restates", False) if place == "same" and a.voice == b.voice else None
     return None
+
+
+def _side_by_side(a: Count, b: Count) -> bool:
+    """Whether one report gives two counts in one breath."""
+    near = abs(a.figure.number_span.start - b.figure.number_span.start) <= 150
+    return near and a.claim.report == b.claim.report
 
 
 def _speak_of_one(a: Count, b: Count) -> bool:
@@ -263,12 +270,21 @@ def _speak_of_one(a: Count, b: Count) -> bool:
 def _one_series(a: Count, b: Count, gap: int) -> bool:
     """Whether two counts of one place can be readings of one series, not of two happenings there.
 
-    One voice or one report that speaks of both near each other, words in common, large totals of like
-    size, or, for a town, totals of like size within days.
+    One voice or one report that speaks of both near each other, words in common, a stated start in common
+    and growth since, large totals of like size, or, for a town, totals of like size within days.
     """
     ratio = _ratio(a, b)
     if a.row.group in ("distance", "speed"):
         return ratio <= 2
+    if (
+        gap > 0
+        and a.running
+        and b.running
+        and a.start is not None
+        and a.start == b.start
+        and b.point > a.point
+    ):
+        return True
     wide = a.place is not None and a.place.feature in ("country", "admin", "region")
     if gap == 0 and a.claim.report == b.claim.report:
         near = abs(a.figure.number_span.start - b.figure.number_span.start) <= NEAR_CHARACTERS
@@ -277,7 +293,7 @@ def _one_series(a: Count, b: Count, gap: int) -> bool:
         return False
     if a.voice == b.voice or a.words & b.words or a.claim.report == b.claim.report:
         return True
-    if min(a.point, b.point) >= LARGE and ratio <= LIKE:
+    if min(a.point, b.point) >= LARGE and ratio <= LIKE and a.row.kind != "state":
         return True
     return not wide and gap <= SOON_DAYS and ratio <= LIKE
 

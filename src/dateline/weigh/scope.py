@@ -21,16 +21,19 @@ Fit = Literal["same", "open", "inside", "contains", "near", "apart"]
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _TAIL = re.compile(r"\b(?:who|which|that|from|in|including|trying|at|near|of|under|aboard|on)\b|[(,;]", re.I)
 _NEAR_KM = 40.0
+#: words that narrow to people of any other land
+_FOREIGN = frozenset({"foreign", "overseas"})
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
     """A row of `[[measure]]`: the family that blocks are cut by, the group of measures that can be one
-    count, and whether the count runs, changes or stands alone."""
+    count, and whether the count runs, runs if said so, changes or
+    stands alone."""
 
     family: str
     group: str
-    kind: Literal["running", "state", "once"]
+    kind: Literal["running", "flow", "state", "once"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,10 @@ def compare_people(a: People, b: People) -> Fit:
         if a.narrowed > b.narrowed:
             return "inside"
         if b.narrowed > a.narrowed:
+            return "contains"
+        if _FOREIGN & b.narrowed and not _FOREIGN & a.narrowed:
+            return "inside"
+        if _FOREIGN & a.narrowed and not _FOREIGN & b.narrowed:
             return "contains"
         return "open" if a.narrowed & b.narrowed else "apart"
     if {a.kind, b.kind} == {"people", "civilians"} and (not a.narrowed or not b.narrowed):

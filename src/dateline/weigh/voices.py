@@ -3,7 +3,7 @@
 Two voices are independent where neither is in the other's chain and they share no body, no origin and
 no cited primary source (the innermost voice of a chain is the one that speaks). A narrator's claim has
 the credited agency, else the carrier, as its voice; it restates the voices that the same report quotes
-on the same matter. Dependence is passed on, so that doubt lowers the number and never raises it.
+on the same matter. A body named by its kind alone is not told from an official one. Dependence is passed on, so that doubt lowers the number and never raises it.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ def group_voices(claims: Sequence[WeighedClaim], profile: Profile | None = None)
                 if key in owner and key[0] != "body":
                     groups.join(owner[key], claim.id)
     _join_short_names(ordered, groups)
+    _join_unnamed(ordered, groups, profile)
     quoted: dict[str, str] = {}
     for claim in ordered:
         if claim.resolved.voice is not None:
@@ -90,6 +91,30 @@ def _join_short_names(claims: Sequence[WeighedClaim], groups: Groups[str]) -> No
             short = bodies.get((report, " ".join(words[cut:])))
             if short is not None:
                 groups.join(short, claim_id)
+
+
+def _join_unnamed(claims: Sequence[WeighedClaim], groups: Groups[str], profile: Profile | None) -> None:
+    """A body that is named by its kind alone (`officials`, `the defence ministry`) may be anyone's: all
+    such count as one, and as one with a voice of a party or a government where there is one."""
+    unnamed = [c for c in claims if _is_unnamed(c)]
+    official = next((c for c in claims if not _is_unnamed(c) and _is_official(c, profile)), None)
+    for claim in unnamed:
+        groups.join((official or unnamed[0]).id, claim.id)
+
+
+def _is_unnamed(claim: WeighedClaim) -> bool:
+    voice = claim.resolved.voice
+    if voice is None or voice.kind == "person" or voice.name_id or voice.party:
+        return False
+    known = voice.body is not None and voice.body.casefold() != voice.name.casefold()
+    return not known and not any(c.isupper() for c in voice.name)
+
+
+def _is_official(claim: WeighedClaim, profile: Profile | None) -> bool:
+    voice = claim.resolved.voice
+    if voice is None:
+        return False
+    return party_of(claim, profile) is not None or (voice.body or "").startswith("Government")
 
 
 def _own_keys(claim: WeighedClaim) -> list[tuple[str, str]]:

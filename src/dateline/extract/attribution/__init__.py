@@ -23,7 +23,7 @@ from dateline.extract.attribution.reported import find_reported
 from dateline.extract.attribution.stances import read_stance
 from dateline.extract.attribution.voices import VoiceReader
 from dateline.extract.attribution.withheld import find_withheld
-from dateline.extract.names import read_offices
+from dateline.extract.names import Offices, read_offices
 from dateline.model import Attribution, Document, NameMention, Profile, Span, VoiceMention, make_id, span_of
 
 __all__ = ["find_attributions"]
@@ -46,8 +46,9 @@ def find_attributions(
     cues = read_cues(profile)
     quotations = find_quotations(document)
     inside = frozenset(t.i for q in quotations if q.is_sentence or len(q.tokens) > 6 for t in q.tokens)
-    candidates = _choose(find_candidates(document, quotations, cues), inside)
-    reader = VoiceReader(document, names, cues)
+    offices = read_offices(profile)
+    candidates = _choose(find_candidates(document, quotations, cues, offices), inside)
+    reader = VoiceReader(document, names, cues, offices)
     voices: list[VoiceMention | None] = []
     for candidate in candidates:
         voice = reader.read(candidate.voice) if candidate.voice is not None else None
@@ -63,10 +64,11 @@ def find_attributions(
     return link_denials(document, sorted({r.id: r for r in rows}.values(), key=lambda r: (r.span, r.id)))
 
 
-def find_candidates(document: Document, quotations: Sequence[Quotation], cues: CueLexicon) -> list[Candidate]:
+def find_candidates(
+    document: Document, quotations: Sequence[Quotation], cues: CueLexicon, offices: Offices
+) -> list[Candidate]:
     """All candidates of a report, quotations joined, in no particular order; they may compete."""
     found: list[Candidate] = []
-    offices = read_offices()
     for sentence in document.sentences:
         if len(sentence.tokens) > LONGEST_SENTENCE:
             continue

@@ -205,7 +205,7 @@ def _accused(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) ->
 
 
 def _small_clause(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
-    """`called this a pretext`, `what it calls a special operation`, `leaders it calls neo-Nazis`."""
+    """`called the plan a trick`, `what it calls a drill`, `men it calls bandits`."""
     if "call" not in entry.takes or verb.lemma not in {"call", "dub", "brand", "label", "term"}:
         return ()
     after = [

@@ -88,12 +88,13 @@ def _until_next_cue(run: list[Token], cue: Token, clause: Token, cues: CueLexico
         if (
             token.dep == "advcl"
             and token.tag == "VBG"
-            and token.lemma
-            in {"add", "say", "warn", "cite", "note", "claim", "insist", "stress", "accuse", "urge", "call"}
-            and at > 0
-            and run[at - 1].text == ","
+            and token.lemma in cues.verbs
+            and not cues.verbs[token.lemma].takes & {"finding", "deed", "nest"}
+            and _speaks(token)
         ):
-            return run[: at - 1]
+            begin = at - 1 if at and run[at - 1].dep == "advmod" else at
+            if begin > 0 and run[begin - 1].text == ",":
+                return run[: begin - 1]
     return run
 
 
@@ -133,6 +134,9 @@ def without_gloss(run: Sequence[Token], clause: Token, cues: CueLexicon) -> tupl
         before = run[at - 1]
         if token.lower == "what" and _names(run[at:], cues):
             end = at - 1 if before.dep == "prep" and before.lower in {"in", "as", "of", "for"} else at
+            break
+        if token.lower == "but" and before.text == "," and _is_reporters(token):
+            end = at - 1
             break
         if token.lower == "despite" and _reports_on(token, cues):
             end = at
@@ -180,6 +184,16 @@ def _names(rest: Sequence[Token], cues: CueLexicon) -> bool:
                 "refer",
             }
     return False
+
+
+def _is_reporters(but: Token) -> bool:
+    """Whether `but` sets a clause of the reporter's own against what was said: one with its own noun subject."""
+    joined = next((t for t in but.head.children if t.dep == "conj" and t.i > but.i), None)
+    if joined is None or not (is_verb(joined) or joined.pos == "AUX"):
+        return False
+    own = own_subject(joined)
+    that = joined.child("mark")
+    return own is not None and own.i < joined.i and own.pos != "PRON" and that is None
 
 
 def _reports_on(link: Token, cues: CueLexicon) -> bool:

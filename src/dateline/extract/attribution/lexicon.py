@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-from dateline.lexicons import read_lexicon, read_tables
+from dateline.lexicons import cached_by_profile, read_lexicon, read_tables
 from dateline.model import Profile
 
 
@@ -35,29 +34,21 @@ class CueLexicon:
     phrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def read_cues(profile: Profile | None = None) -> CueLexicon:
-    """The lexicon, with the profile's rows of `cues` and `nouns` after the shipped ones.
+@cached_by_profile
+def read_cues(profile: Profile | None) -> CueLexicon:
+    """The lexicon, with the profile's rows of `cues` before the shipped ones: the first that has a verb tells.
 
     >>> cues = read_cues()
     >>> cues.verbs["deny"].stance, ("call", "for") in cues.phrasal
     ('denies', True)
     """
-    return _shipped() if profile is None or not profile.extensions else _build(profile)
-
-
-@cache
-def _shipped() -> CueLexicon:
-    return _build(None)
-
-
-def _build(profile: Profile | None) -> CueLexicon:
     verbs: dict[str, Cue] = {}
     phrasal: dict[tuple[str, str], Cue] = {}
-    for row in read_tables("cues", "cues", profile):
+    for row in read_tables("cues", "cues", profile, first=True):
         for cue in _cues(row):
             if "_" in cue.word:
                 verb, particle = cue.word.split("_", 1)
-                phrasal[verb, particle] = cue
+                phrasal.setdefault((verb, particle), cue)
             else:
                 verbs.setdefault(cue.word, cue)
     nouns = {cue.word: cue for row in read_tables("cues", "nouns", profile) for cue in _cues(row)}

@@ -8,6 +8,7 @@ from dateline.extract.attribution.candidate import EDGE, QUOTES, Candidate, trim
 from dateline.extract.attribution.content import clause_before, without_gloss
 from dateline.extract.attribution.grammar import (
     agent_of,
+    clause_of,
     is_verb,
     phrase_of,
 )
@@ -78,8 +79,8 @@ def _voice_end(tokens: list[Token], at: int, voice: Token, cue: tuple[Token, ...
         if (
             apposed
             and (
-                middle[0].lower in {"who", "which", "a", "an", "the"}
-                or any(t.entity == "PERSON" for t in middle)
+                middle[0].lower in {"who", "which"}
+                or any(t.entity == "PERSON" or t.lower in read_offices().offices for t in middle)
             )
             and not any(t.dep in {"nsubj", "nsubjpass"} and t.lower not in {"who", "which"} for t in middle)
         ):
@@ -220,7 +221,7 @@ def find_adverbial(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
     for adverb in sentence.tokens:
         if adverb.lower not in cues.adverbs or adverb.dep != "advmod" or adverb.lower == "apparently":
             continue
-        head = adverb.head
+        head = adverb.head if is_verb(adverb.head) or adverb.head.pos == "ADJ" else clause_of(adverb)
         members = [t for t in head.subtree if t is not adverb]
         if head.dep in {"acl", "advcl", "amod"} or adverb.head.dep == "relcl":
             members = [t for t in members if t.i > adverb.i]

@@ -82,15 +82,8 @@ def _may_speak(found: Candidate, entry: Cue, cues: CueLexicon, offices: Offices)
         return (
             speaker != "other" or own_subject(verb) is not None or verb.dep not in {"acl", "advcl", "xcomp"}
         )
-    if speaker == "other" and found.rule not in {"passive"}:
-        return (
-            voice.pos in {"NOUN", "PROPN"}
-            and voice.tag in {"NN", "NNS"}
-            and verb.dep not in {"acl", "advcl", "xcomp"}
-            and "quote" in entry.takes
-            and own_subject(verb) is voice
-            and entry.strength != "weak"
-        )
+    if speaker == "other":
+        return found.rule == "passive"
     return True
 
 
@@ -99,11 +92,8 @@ def _speaker_above(verb: Token, voice: Token | None, cues: CueLexicon, offices: 
     parse hangs it on the content instead; None where the verb's own reading stands."""
     if verb.dep not in {"advcl", "conj"}:
         return None
-    goes_on = (
-        verb.dep == "advcl" and verb.tag == "VBG" and "that" in cues.verbs[verb.lemma].takes
-        if verb.lemma in cues.verbs
-        else False
-    )
+    entry = cues.verbs.get(verb.lemma)
+    goes_on = verb.dep == "advcl" and verb.tag == "VBG" and entry is not None and "that" in entry.takes
     if not goes_on and voice is not None and read_speaker(voice, cues, offices) != "other":
         return None
     for above in verb.head.ancestors:

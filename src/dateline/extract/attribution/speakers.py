@@ -12,6 +12,8 @@ Speaker = Literal["person", "body", "pronoun", "document", "other"]
 
 _PRONOUNS = frozenset("he she they it who we i".split())
 _PERSON_ENTITIES, _BODY_ENTITIES = frozenset({"PERSON"}), frozenset({"ORG", "GPE", "NORP"})
+#: endings of nouns for those who do something
+_AGENTS = ("er", "or", "ist", "ian", "man", "woman", "person")
 _GROUPS = frozenset("some many others most several both one few none those two three critics".split())
 
 
@@ -24,6 +26,8 @@ def read_speaker(noun: Token, cues: CueLexicon, offices: Offices) -> Speaker:
     if lemma in cues.words["artefacts"]:
         return "document"
     if noun.entity in _PERSON_ENTITIES or lemma in offices.offices or low in offices.offices:
+        return "person"
+    if lemma in offices.kin or (noun.pos == "NOUN" and len(lemma) > 5 and lemma.endswith(_AGENTS)):
         return "person"
     if lemma in offices.anonymous or low in offices.collective or low in _GROUPS:
         return "person"

@@ -223,7 +223,7 @@ class VoiceReader:
         return full if full.role else mention
 
     def _body_of(self, role: str | None) -> str | None:
-        """The words for the body of an office: `Ukrainian defence ministry` of a spokesman of it."""
+        """The words for the body of an office: `Norwegian defence ministry` of a spokesman of it."""
         if not role:
             return None
         words = role.replace(",", " ").split()

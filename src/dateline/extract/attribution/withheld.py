@@ -104,6 +104,8 @@ def _unverified(
 ) -> Iterator[Candidate]:
     passive = verb.child("nsubjpass")
     if passive is not None:
+        if verb.lemma in {"check", "ascertain", "establish"}:
+            return
         voice, content = agent_of(verb), tuple(phrase_of(passive))
         clause = verb.child("ccomp", "csubj")
         if passive.lower == "it" and clause is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dateline.extract.figures.counted import Counted, population_of
@@ -78,7 +78,40 @@ def find_figures(
             figures.append(figure)
         earlier = (earlier + made)[-12:]
     figures.sort(key=lambda f: (f.number_span, f.measure))
-    return figures, rejections
+    return _share_slots(figures), rejections
+
+
+def _share_slots(figures: Sequence[Figure]) -> list[Figure]:
+    """Figures of people that a report tells again (the same measure and bounds) take the day, and the place
+    in so many words, of the telling that has them: the first such one."""
+    days: dict[tuple[object, ...], tuple[Slot, ...]] = {}
+    places: dict[tuple[object, ...], tuple[Slot, ...]] = {}
+    for figure in figures:
+        key = (figure.measure, figure.low, figure.high)
+        when = tuple(s for s in figure.slots if s.role != "place")
+        where = tuple(s for s in figure.slots if s.role == "place" and not s.inferred)
+        if when:
+            days.setdefault(key, when)
+        if where:
+            places.setdefault(key, where)
+    return [_with_shared(f, days, places) for f in figures]
+
+
+def _with_shared(
+    figure: Figure,
+    days: Mapping[tuple[object, ...], tuple[Slot, ...]],
+    places: Mapping[tuple[object, ...], tuple[Slot, ...]],
+) -> Figure:
+    key = (figure.measure, figure.low, figure.high)
+    if figure.measure not in CORE_MEASURES or (figure.low or figure.high or 0) <= 2:
+        return figure
+    where = tuple(s for s in figure.slots if s.role == "place")
+    when = tuple(s for s in figure.slots if s.role != "place")
+    if key in places and all(s.inferred for s in where):
+        where = tuple(replace(s, inferred=True) for s in places[key]) + where
+    if not when and key in days:
+        when = tuple(replace(s, inferred=True) for s in days[key])
+    return replace(figure, slots=where + when)
 
 
 def _with_day(figure: Figure, made: Sequence[tuple[Count, Figure]]) -> Figure:

@@ -14,6 +14,7 @@ from dateline.extract.figures.numbers import Number, find_numbers
 from dateline.extract.figures.qualifiers import Bounds, QualifierLexicon, bound_number, read_qualifiers
 from dateline.extract.figures.quantities import decide_quantity
 from dateline.extract.figures.units import Measured, UnitLexicon, is_conversion, measure_number, read_units
+from dateline.lexicons import cached_by_profile
 from dateline.model import CORE_MEASURES, Conversion, Figure, Profile, Sentence, Span, Token
 
 
@@ -40,6 +41,7 @@ class Lexicons:
     qualifiers: QualifierLexicon
 
 
+@cached_by_profile
 def read_lexicons(profile: Profile | None) -> Lexicons:
     """The lexicons that figures are read with, extended by a profile."""
     return Lexicons(read_measures(profile), read_units(profile), read_qualifiers(profile))
@@ -298,6 +300,10 @@ def _check_single(count: Count, tokens: Sequence[Token]) -> None:
         return
     if number.kind == "vague" and (number.low or 0) <= 3 and decision.rule.endswith("/part"):
         count.rejected = ("vague", "a vague word says too little of a number")
+        return
+    named = count.counted.of
+    if number.low == 1 and decision.rule.endswith("/part") and named is not None:
+        count.rejected = ("single", "one of several is named, not counted")
         return
     one = number.low == 1 and number.high == 1 and not number.digits
     if one and not count.negated and number.kind != "ratio":

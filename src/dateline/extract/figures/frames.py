@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from dateline.lexicons import read_lexicon, read_tables
+from dateline.lexicons import cached_by_profile, read_lexicon, read_tables
 from dateline.model import Profile, Token
 
 #: classes of things: a frame that names no class does not hold for them
@@ -115,9 +115,10 @@ _COUNTED_CLASSES = frozenset(
 )
 
 
-def read_measures(profile: Profile | None = None) -> MeasureLexicon:
-    """The frames and classes of `lexicons/measures.toml`, and the profile's `frames`."""
-    rows: list[dict[str, Any]] = read_tables("measures", "frames", profile)
+@cached_by_profile
+def read_measures(profile: Profile | None) -> MeasureLexicon:
+    """The frames and classes of `lexicons/measures.toml`, after the frames of the profile's `measures`."""
+    rows: list[dict[str, Any]] = read_tables("measures", "frames", profile, first=True)
     index: dict[tuple[str, str], list[Frame]] = {}
     known: set[str] = set()
     for row in rows:

@@ -140,7 +140,8 @@ def _clause(verb: Token, subject: bool, via: str) -> Iterator[Link]:
         yield Link("state", verb, via)
         return
     yield Link("subject" if subject else "object", verb, via)
-    yield Link("state", verb, via)
+    if verb.child("dobj") is None:
+        yield Link("state", verb, via)
     for child in verb.children:
         if child.dep in _COMPLEMENTS:
             if child.dep == "advcl" and verb.lower not in {"left", "leaving", "leave", "reported", "sent"}:
@@ -195,6 +196,10 @@ def _preposition(node: Token, prep: Token, lexicon: MeasureLexicon) -> Generator
     if prep.dep == "conj" and above.pos == "ADP":
         above = above.head
     word = prep.lower
+    beside = {c.lower for c in prep.children} | {above.lower}
+    along = word == "with" and bool(beside & {"along", "together"})
+    if above.lower in {"along", "together"}:
+        above = above.head
     if word in _LISTING:
         yield Link("inherit", above, "including")
         return None
@@ -213,11 +218,7 @@ def _preposition(node: Token, prep: Token, lexicon: MeasureLexicon) -> Generator
     if word == "to" and lexicon.lemma(above) == "home":
         yield Link("home", above, word)
         return None
-    if (
-        word == "with"
-        and above.pos == "VERB"
-        and any(c.lower in {"along", "together"} for c in prep.children)
-    ):
+    if along and above.pos == "VERB":
         yield from _clause(
             above, above.tag not in {"VBN", "VBD"} or above.child("nsubj") is not None, "along"
         )

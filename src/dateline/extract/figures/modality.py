@@ -32,7 +32,7 @@ def read_modality(node: Token, trigger: Token | None, measure: str, tokens: Sequ
         perfect = bool(lowered & _PERFECT)
         future = lowered & set(words["future"])
         negated = negated or (depth == 0 and any(c.dep == "neg" for c in verb.children))
-        negated = negated or verb.head.lemma.lower() in words["fail"]
+        negated = negated or (verb.dep in {"xcomp", "pcomp"} and verb.head.lemma.lower() in words["fail"])
         hedged = hedged or bool(lowered & set(words["hedge"]))
         if future:
             if perfect and future & {"may", "might", "could", "would", "can"}:

@@ -119,13 +119,10 @@ def _is_age(tokens: Sequence[Token], start: int, end: int, unit: Unit | None) ->
         return age
     if before[-1:] == ["and"] and "aged" in [t.lower for t in tokens[max(0, start - 6) : start]]:
         return age
-    closed = end < len(tokens) and tokens[end].text in {",", ")"}
-    if (
-        unit is None
-        and before[-1:] in ([","], ["("])
-        and closed
-        and re.fullmatch(r"\d{1,2}|10\d", tokens[start].text)
-    ) and ((start >= 2 and tokens[start - 2].pos in {"PROPN", "NOUN"}) or tokens[start - 1].text == "("):
+    closed = end == len(tokens) or tokens[end].text in {",", ")", ";", "."}
+    plain = re.fullmatch(r"\d{1,2}|10\d", tokens[start].text) is not None
+    named = start >= 2 and (tokens[start - 1].text == "(" or tokens[start - 2].text.isalpha())
+    if unit is None and plain and closed and named and before[-1:] in ([","], ["("]):
         return age
     if unit is None and before[-1:] in ([","], ["("]) and start >= 2:
         name = tokens[start - 2]
@@ -194,8 +191,9 @@ def _is_date(
     low = number.low or number.high or 0
     near = {t.lower.rstrip(".") for t in (before, after) if t is not None}
     if (low <= 31 and number.digits) or number.kind == "ordinal":
+        dated = start >= 2 and tokens[start - 2].text.isdigit()
         if before is not None and before.lower.rstrip(".") in _MONTHS and before.tag != "MD" and low <= 31:
-            return True
+            return not (dated and counted.noun is not None)
         if (
             near & _MONTHS
             and after is not None

@@ -138,6 +138,14 @@ class Scene:
                     return time
         return None
 
+    def time_before(self, sentence: Sentence) -> TimeMention | None:
+        """The day that the sentence before, of the same paragraph, tells of as past."""
+        before = self.document.sentences[sentence.i - 1] if sentence.i > 0 else None
+        if before is None or before.paragraph != sentence.paragraph:
+            return None
+        days = [m for m, t in self.times.get(before.i, []) if m.type == "DATE" and m.tense == "past"]
+        return days[0] if len(days) == 1 and days[0].mod is None else None
+
     def place_before(self, sentence: Sentence) -> PlaceMention | None:
         """The last located place of the sentence before."""
         found = [p for p, t in self.places.get(sentence.i - 1, []) if not p.demonym and not p.metonymic]

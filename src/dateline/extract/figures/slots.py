@@ -34,7 +34,7 @@ def find_place_slots(
     trigger: Token | None,
     skip: Sequence[Span] = (),
 ) -> tuple[Slot, ...]:
-    """The place of a count's scope, none where the words say that it has no one place. `skip` are the
+    """The place of a count's scope, the word itself where it says that it has none (`worldwide`). `skip` are the
     spans of voices, whose places are not the count's."""
     words = read_lexicon("slots")
     sentence = node.sentence
@@ -55,9 +55,10 @@ def find_place_slots(
                 found.append((rank + 1, abs(token.i - node.i), place))
         best = min(found, key=lambda r: r[:2], default=None)
     at = node.i - sentence.tokens[0].i
-    wide = {t.lower for t in sentence.tokens[at + 1 : at + 40]} & set(words["everywhere"])
-    if wide and (best is None or best[0] >= 2 or {t.lower for t in clause.children} & wide):
-        return ()
+    near = sentence.tokens[at + 1 : at + 40]
+    everywhere = next((t for t in near if t.lower in words["everywhere"]), None)
+    if everywhere is not None and (best is None or best[0] >= 2 or everywhere.head is clause):
+        return (Slot("place", everywhere.span, everywhere.text),)
     if best is not None:
         return (Slot("place", best[2].span, best[2].text, best[0] >= 3),)
     pointed = {t.lower for t in sentence.tokens[max(0, at - 30) : at + 30]} & set(words["back"])
@@ -230,6 +231,9 @@ def find_time_slots(
     told = _names_event(node, clause) or _is_event(named)
     if harmed and told and not attributed and scene.lead_time is not None:
         return (Slot("as_of", scene.lead_time.span, scene.lead_time.text, True),)
+    before = scene.time_before(node.sentence) if harmed else None
+    if before is not None:
+        return (Slot("as_of", before.span, before.text, True),)
     return ()
 
 

@@ -7,11 +7,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from dateline.extract.times.offices import find_offices
 from dateline.extract.times.words import MONTH, parse_ordinal, table
 from dateline.lexicons import read_lexicon
 from dateline.model import DateConstraint, DateHints, Document, Passage, Span, TimeMention, Token
 
 _LEAD = 3
+#: mentions of a report that are compared pair by pair
+_MOST = 200
 _ONGOING = frozenset(read_lexicon("times")["ongoing"]["words"])
 _FEARS = frozenset(read_lexicon("times")["feared"]["words"])
 _BEGIN = frozenset("start begin launch beginning outbreak onset break erupt since".split())
@@ -56,6 +59,7 @@ def find_date_constraints(document: Document, times: Sequence[TimeMention], part
             lead = mention.span.start < lead_end
             caption = passage.kind == "caption"
             found.extend(_constraint(document, mention, around, lead, caption, mention.span.start - opening))
+    found.extend(find_offices(tokens))
     found.extend(_years_ago(document, [m for m, _ in mine]))
     counts = Counter(t.lower for t in tokens if t.pos == "PROPN" and len(t.text) > 2 and not _is_calendar(t))
     topics: dict[str, list[Span]] = {}
@@ -209,24 +213,24 @@ def _elapsed(
 
 def _years_ago(document: Document, times: Sequence[TimeMention]) -> Iterable[DateConstraint]:
     """`six years ago` beside a year, of the same deed: the two tell the year of publication."""
-    named = [(m, int(m.value or 0), set(_content(t[0], t))) for m in times if m.frame == "fixed" and re.fullmatch(r"\d{4}", m.value or "")
-             and (t := document.tokens_in(m.span))]  # fmt: skip
-    for mention in times:
-        slots = mention.slots
-        if (
-            mention.frame != "ago"
-            or slots.get("unit") != "year"
-            or slots.get("way") != "ago"
-            or not slots.get("n", "").isdigit()
-        ):
-            continue
+    ago = [
+        m for m in times if m.frame == "ago" and m.slots.get("unit") == "year" and m.slots.get("way") == "ago"
+    ]
+    ago = [m for m in ago if m.slots.get("n", "").isdigit() and len(m.slots["n"]) < 4][:_MOST]
+    named = (
+        [m for m in times if m.frame == "fixed" and re.fullmatch(r"\d{4}", m.value or "")][:_MOST]
+        if ago
+        else []
+    )
+    told = [(m, set(_content(t[0], t))) for m in named if (t := document.tokens_in(m.span))]
+    for mention in ago:
         tokens = document.tokens_in(mention.span)
         deed = set(_content(tokens[0], tokens)) if tokens else set()
-        for other, year, words in named:
+        for other, words in told:
             if len(deed & words) >= 2:
-                total = year + int(slots["n"])
-                yield DateConstraint("years_ago", mention.span, mention.text,
-                                     f"{mention.text} was {other.text}: published in {total}", year=total)  # fmt: skip
+                total = int(other.value or 0) + int(mention.slots["n"])
+                said = f"{mention.text} was {other.text}: published in {total}"
+                yield DateConstraint("years_ago", mention.span, mention.text, said, year=total)
 
 
 def _following(last: Token, tokens: Sequence[Token]) -> tuple[str, ...]:
