@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from dateline.extract.figures import find_figures
-from dateline.model import Document, Figure
+from dateline.model import Attribution, Document, Figure, Span, TimeMention, VoiceMention
 
 Reader = Callable[[str], list[Figure]]
 
@@ -252,3 +252,69 @@ def test_hostile_input_invents_nothing_and_ends_soon(document: Callable[..., Doc
         found, _ = find_figures(document(text), [], [], [])
         assert not [f for f in found if f.measure == "killed"]
     assert time.process_time() - start < 8
+
+
+def test_figures_told_again_share_their_day(figures: Reader) -> None:
+    first, second = figures(
+        "The blast killed nine people on Monday.|The nine people were killed at a market."
+    )
+    assert [s.text for s in second.slots if s.role != "place"] == ["Monday"]
+    assert (first.measure, second.measure) == ("killed", "killed")
+
+
+def test_the_day_of_the_event_told_before_is_inferred(document: Callable[..., Document]) -> None:
+    text = "A ferry sank off Lagos on Monday.|The accident killed nine people."
+    read = document(text)
+    start = text.index("Monday")
+    day = TimeMention(Span(start, start + 6), "Monday", "DATE", "weekday", tense="past")
+    (figure,) = find_figures(read, [day], [], [])[0]
+    assert [(s.role, s.text, s.inferred) for s in figure.slots if s.role != "place"] == [
+        ("as_of", "Monday", True)
+    ]
+
+
+def test_the_antecedent_of_where_is_the_place(figures: Reader) -> None:
+    (figure,) = figures("Shells hit the port of Odessa, where 40 people have taken refuge.")
+    assert next(s.text for s in figure.slots if s.role == "place") == "Odessa"
+
+
+def test_where_the_counted_come_from_is_not_where_they_are(figures: Reader) -> None:
+    (figure,) = figures("Six people from Norway were injured in Lisbon.")
+    assert [s.text for s in figure.slots if s.role == "place"] == ["Lisbon"]
+
+
+def test_the_innermost_attribution_gives_the_voice(document: Callable[..., Document]) -> None:
+    text = "The agency quoted the mayor as saying that 12 people died."
+    read = document(text)
+    outer_voice, inner_voice = VoiceMention("The agency", "agency"), VoiceMention("the mayor", "mayor")
+    inner = Span(text.index("12"), len(text) - 1)
+
+    def attribution(key: str, content: Span, chain: tuple[VoiceMention, ...]) -> Attribution:
+        return Attribution(
+            key,
+            "report",
+            Span(0, len(text)),
+            (content,),
+            "said",
+            None,
+            chain[-1],
+            chain,
+            "indirect",
+            "asserts",
+            "test",
+        )
+
+    rows = [
+        attribution("outer", Span(11, len(text) - 1), (outer_voice,)),
+        attribution("inner", inner, (outer_voice, inner_voice)),
+    ]
+    (figure,) = find_figures(read, [], [], rows)[0]
+    assert (figure.attribution, figure.stance) == ("inner", "asserts")
+
+
+def test_two_runs_give_the_same_ids(document: Callable[..., Document]) -> None:
+    text = "Nine people were killed and 14 injured."
+    one = find_figures(document(text), [], [], [])[0]
+    two = find_figures(document(text), [], [], [])[0]
+    assert [f.id for f in one] == [f.id for f in two]
+    assert len({f.id for f in one}) == 2

@@ -81,11 +81,21 @@ def test_the_profile_and_a_running_total_date_a_vague_report(document: Make) -> 
     assert any("fewer, so earlier" in words for words in said)
 
 
-def test_a_copy_takes_the_day_of_its_twin(document: Make) -> None:
-    rows = [hints(document, FIRM, "a"), hints(document, "The mayor of Veltra spoke on Wednesday.", "b")]
-    pair = RelatedReports("a", "b", 0.4, Span(0, 9), Span(0, 9), None, "Rescuers", "The mayor")
-    dated = date_reports(rows, [pair], read_on=READ_ON)
-    assert date(2021, 6, 2) in (dated["b"].published_on, *dated["b"].candidates)
+def test_what_a_copy_repeats_is_not_counted_twice(document: Make) -> None:
+    text = "The council of Veltra met on June 2. The mayor spoke to the council."
+    rows = [hints(document, text, name) for name in ("a", "b")]
+    alone = date_reports(rows[:1], read_on=READ_ON)["a"]
+    pair = RelatedReports("a", "b", 1.0, Span(0, 9), Span(0, 9), None, "The counc", "The counc")
+    together = date_reports(rows, [pair], read_on=READ_ON)["a"]
+    assert (together.published_on, together.candidates) == (alone.published_on, alone.candidates)
+
+
+def test_an_office_holder_bounds_the_years(document: Make) -> None:
+    text = "The dam broke on Wednesday, June 15. Prime Minister Boris Johnson spoke in London on Wednesday."
+    found = {c.words: c for c in hints(document, text, "a").constraints if c.kind == "office"}
+    assert [(c.first, c.last) for c in found.values()] == [(date(2019, 7, 24), date(2022, 9, 6))]
+    former = "The dam broke on Wednesday. Former Prime Minister Boris Johnson spoke."
+    assert not [c for c in hints(document, former, "a").constraints if c.kind == "office"]
 
 
 def test_the_order_of_reports_does_not_matter(document: Make) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dateline.cli import options as o
+from dateline.cli.progress import Progress
 from dateline.errors import InputError
+
+if TYPE_CHECKING:
+    from dateline.model import Rejection
 
 
 def run(
@@ -49,31 +51,29 @@ def run(
     from dateline.record import View, open_record
     from dateline.tell.summary import summary_lines
 
-    wanted = read_profile(profile) if profile is not None else None
     day = o.read_on(read_on)
-    show = _progress(quiet)
+    wanted = read_profile(profile) if profile is not None else None
+    show = None if quiet else Progress()
     with open_record(record, create=True) as opened:
-        added = add_reports(
-            opened, paths, reports=reports, profile=wanted, read_on=day, pipeline=pipeline, show=show
-        )
+        try:
+            added = add_reports(
+                opened, paths, reports=reports, profile=wanted, read_on=day, pipeline=pipeline, show=show
+            )
+        finally:
+            if show is not None:
+                show.finish()
+        view = View(opened)
         if not quiet:
-            for line in summary_lines(View(opened), added):
+            for line in summary_lines(view, added):
                 typer.echo(line)
+        for rejection in added.unread:
+            name = view.name_of(rejection.report)
+            typer.echo(f"dateline: kept {name} without reading claims in it: {_why(rejection)}", err=True)
     for rejection in added.unreadable:
-        typer.echo(f"dateline: left out {rejection.report}: {rejection.reason} ({rejection.slug})", err=True)
+        typer.echo(f"dateline: left out {rejection.report}: {_why(rejection)}", err=True)
     if not added.read and not added.known:
-        raise InputError("nothing readable was given; see the lines above for what was wrong with each")
+        raise InputError("nothing readable was given; the lines above say what was wrong with each")
 
 
-def _progress(quiet: bool) -> Callable[[str, int, int | None], None] | None:
-    """A function that shows a stage and its count on a terminal's standard error."""
-    if quiet or not sys.stderr.isatty():
-        return None
-
-    def show(stage: str, done: int, of: int | None) -> None:
-        end = "\n" if of is not None and done >= of else ""
-        typer.echo(
-            f"\r\x1b[K{stage}: {done}" + (f" of {of}" if of is not None else "") + end, nl=False, err=True
-        )
-
-    return show
+def _why(rejection: Rejection) -> str:
+    return f"{' '.join(rejection.reason.split())} ({rejection.slug})"

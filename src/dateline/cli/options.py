@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dateline.errors import UsageError
-from dateline.record import AUDIENCES, Audience, ClaimFilter, View, Withholder, open_record
-from dateline.tell.audience import withholder_of
+
+if TYPE_CHECKING:  # the record is imported when a verb runs, so that help is quick
+    from dateline.record import Audience, ClaimFilter, View, Withholder
 
 RecordArgument = Annotated[
     Path, typer.Argument(metavar="RECORD", help="The record, a file made by dateline add.")
@@ -67,6 +68,8 @@ def parse_day(text: str | None, option: str) -> date | None:
 
 def parse_audience(text: str) -> Audience:
     """An audience by name; raises `UsageError` with those there are."""
+    from dateline.record import AUDIENCES
+
     for audience in AUDIENCES:
         if text == audience:
             return audience
@@ -76,17 +79,27 @@ def parse_audience(text: str) -> Audience:
 @contextmanager
 def open_view(path: Path, as_known: str | None = None) -> Iterator[View]:
     """A view of a record that is opened for reading alone."""
+    from dateline.record import View, open_record
+
+    day = parse_day(as_known, "--as-known")
     with open_record(path, read_only=True) as record:
         if record.stale():
             typer.echo(
                 "note: this record has reports that are not yet weighed; run dateline add to carry on",
                 err=True,
             )
-        yield View(record, as_known=parse_day(as_known, "--as-known"))
+        view = View(record, as_known=day)
+        if day is not None and view.undated:
+            typer.echo(
+                f"note: {view.undated} undated reports are left out of what was known on {day}", err=True
+            )
+        yield view
 
 
 def keeper(view: View, audience: str) -> Withholder:
     """The withholder of a view for an audience, by the option's word."""
+    from dateline.tell.audience import withholder_of
+
     return withholder_of(view, parse_audience(audience))
 
 
@@ -101,21 +114,48 @@ def make_filter(
     end: str | None = None,
     report: str | None = None,
 ) -> ClaimFilter:
-    """The filter of the options given; raises `UsageError` for a standing or a report that there is not."""
+    """The filter of the options given; raises `UsageError` for a standing or a report that there is not. A
+    measure, place or voice that the record does not have is told on standard error, with the closest names."""
+    from dateline.record import ClaimFilter
+
     if standing is not None and standing not in STANDINGS:
         raise UsageError(f"--standing takes one of: {', '.join(STANDINGS)}; got {standing!r}")
     key = None
     if report is not None:
         key = find_report(view, report)
+    days = parse_day(start, "--from"), parse_day(end, "--to")
+    if days[0] is not None and days[1] is not None and days[0] > days[1]:
+        raise UsageError(f"--from {days[0]} is after --to {days[1]}; nothing can be about both")
+    for field, wanted in (("measure", measure), ("place", place), ("voice", voice)):
+        if wanted is not None and (said := unknown_term(field, wanted, view.terms(field))) is not None:
+            typer.echo(said, err=True)
     return ClaimFilter(
         measure=measure,
         place=place,
         voice=voice,
         report=key,
-        start_on=parse_day(start, "--from"),
-        end_on=parse_day(end, "--to"),
+        start_on=days[0],
+        end_on=days[1],
         standing=standing,
     )
+
+
+def unknown_term(field: str, wanted: str, known: list[str]) -> str | None:
+    """A note that a filter's word is none of those in the record, with the closest ones; None where it is.
+
+    >>> unknown_term("measure", "kiled", ["killed", "missing"])
+    "note: no measure 'kiled' in this record; the closest are: killed"
+    """
+    folded = " ".join(wanted.casefold().split())
+    if wanted in known or (field != "measure" and folded in known):
+        return None
+    from difflib import get_close_matches
+
+    close = get_close_matches(folded, known, 5, 0.6) or [term for term in known if folded in term][:5]
+    if close:
+        return f"note: no {field} {wanted!r} in this record; the closest are: {', '.join(close)}"
+    some = ", ".join(known[:8]) + (f" and {len(known) - 8} more" if len(known) > 8 else "")
+    return f"note: no {field} {wanted!r} in this record; it has {some or 'none'}"
 
 
 def find_report(view: View, name: str) -> str:
@@ -126,9 +166,10 @@ def find_report(view: View, name: str) -> str:
     near = [row for row in view.reports() if row.name.startswith(name)]
     if len(near) == 1:
         return near[0].report.key
-    known = ", ".join(row.name for row in (near or view.reports())[:8])
+    rows = near or view.reports()
+    known = ", ".join(row.name for row in rows[:8]) + (f" and {len(rows) - 8} more" if len(rows) > 8 else "")
     what = "several reports begin with" if near else "there is no report"
-    raise UsageError(f"{what} {name!r}; the record has {known}")
+    raise UsageError(f"{what} {name!r}; {'they are' if near else 'the record has'} {known or 'none'}")
 
 
 def print_rows(rows: list[dict[str, Any]], keep: Withholder) -> None:

@@ -90,7 +90,7 @@ def _compared(record: Record, side: Side, skip: set[str]) -> list[Edge]:
         chosen = members if len(members) <= HOT else [min(members, key=first_of_copies)]
         kept.update((other.report, other) for other in chosen)
     compared = {key: comparable_passages(other.passages) for key, other in sorted(kept.items())}
-    plate = find_boilerplate(compared)
+    plate = find_boilerplate(compared, {key: other.carrier for key, other in kept.items()})
     imprints = {key: read_imprint(passages) for key, passages in compared.items()}
     edges: list[Edge] = []
     for a, b in sorted(candidate_pairs(compared, imprints, plate)):
@@ -117,7 +117,7 @@ def _reports(record: Record, keys: set[str]) -> list[tuple[str, Report]]:
 
 
 def _side(record: Record, report: Report) -> Side:
-    return Side(report.key, record.passages(report.key), given_dating(report), report.published_at)
+    return Side(report.key, record.passages(report.key), given_dating(report), report.published_at, report.carrier)
 
 
 def given_dating(report: Report) -> Dating:

@@ -118,7 +118,13 @@ def modality_of(
                 return "pledged"
             if i and lemma in words["predicted"]:
                 return "predicted"
-            if above.dep in ("relcl", "ccomp", "ROOT") or above.pos not in ("VERB", "AUX", "NOUN", "ADP"):
+            if above.dep in ("relcl", "ccomp", "ROOT") or above.pos not in (
+                "VERB",
+                "AUX",
+                "NOUN",
+                "ADP",
+                "ADJ",
+            ):
                 break
     if attribution is not None and attribution.stance in ("predicts", "warns", "pledges"):
         later = {c.lower for v in verbs for c in v.children_of("aux")}

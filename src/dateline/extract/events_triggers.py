@@ -73,6 +73,7 @@ class EventLexicon:
     rules: Mapping[str, Sequence[TriggerRule]]
     classes: Mapping[str, frozenset[str]]
     words: Mapping[str, frozenset[str]]
+    intent: Mapping[str, Any]
 
     def family(self, key: str) -> str:
         """The family of a type; a type that no list knows is its own family.
@@ -126,6 +127,7 @@ def build_event_lexicon(profile: Profile | None) -> EventLexicon:
         rules=rules,
         classes={name: frozenset(words) for name, words in base["classes"].items()},
         words={name: frozenset(words) for name, words in base["words"].items()},
+        intent=base["intent"],
     )
 
 

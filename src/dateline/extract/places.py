@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.extract.places_accept import accept_known, unknown_run
+from dateline.extract.places_borders import find_borders
 from dateline.extract.places_context import describe_mention
 from dateline.extract.places_cues import place_cues
 from dateline.extract.places_runs import PLACE_ENTITIES, is_capital
@@ -29,11 +30,13 @@ def find_places(document: Document, gazetteer: Gazetteer) -> list[PlaceMention]:
     NER or the words around them say place; resolving leaves them open.
     """
     finder = _Finder(document, gazetteer)
-    return [
+    mentions = [
         describe_mention(document, first, last, demonym, finder.signs)
         for sentence in document.sentences
         for first, last, demonym in finder.runs_of(sentence)
     ]
+    mentions += find_borders(document, mentions, finder.signs.cues)
+    return sorted(mentions, key=lambda m: m.span)
 
 
 #: first and last token of a mention, and the place that a demonym stands for

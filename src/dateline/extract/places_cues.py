@@ -28,6 +28,7 @@ class PlaceCues:
     never: frozenset[str]
     common: frozenset[str]
     follows: frozenset[str]
+    borders: frozenset[str]
     buildings: frozenset[str]
     spoils: frozenset[str]
     parties: frozenset[str]

@@ -9,6 +9,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from dateline.errors import SetupError
@@ -41,11 +42,21 @@ def build_index(path: Path, entries: Iterable[Entry] | None = None) -> None:
     os.close(handle)
     try:
         _write(Path(name), read_entries() if entries is None else entries)
+        Path(name).chmod(0o644)
         Path(name).replace(path)
+        _drop_old(path)
     except (OSError, sqlite3.Error) as error:
         raise _unwritable(path, error) from error
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def _drop_old(path: Path) -> None:
+    """Removes indexes of older versions beside this one, all but the newest."""
+    with suppress(OSError):
+        others = [p for p in path.parent.glob("places-*.sqlite") if p != path]
+        for old in sorted(others, key=lambda p: p.stat().st_mtime)[:-1]:
+            old.unlink()
 
 
 def _unwritable(path: Path, error: Exception) -> SetupError:
@@ -78,6 +89,7 @@ def _write(path: Path, entries: Iterable[Entry]) -> None:
         connection.executemany("INSERT INTO names VALUES (?,?)", sorted(set(names)))
         connection.executemany("INSERT INTO sounds VALUES (?,?)", sorted(sounds))
         connection.execute("CREATE INDEX places_key ON places (key)")
+        connection.execute("CREATE INDEX places_country ON places (country) WHERE feature = 'city'")
         connection.commit()
     finally:
         connection.close()

@@ -53,6 +53,10 @@ class ExtendedIndex:
         """The place of this key, or None."""
         return self._own.get(key) or self._index.get(key)
 
+    def nearest(self, country: str, lat: float, lon: float) -> Place | None:
+        """The town of a country, in the index, that is nearest to a point."""
+        return self._index.nearest(country, lat, lon)
+
 
 def extend_places(index: Gazetteer, profile: Profile | None) -> Gazetteer:
     """The index as a profile extends it; the index itself where it does not."""

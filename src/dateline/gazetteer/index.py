@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import sqlite3
 from collections.abc import Iterable
@@ -22,7 +23,7 @@ from dateline.model import Place
 from dateline.model.gazetteer import fold_name
 
 #: raised by hand when the tables or the choice of names change
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 #: names kept in memory; the cache is emptied when it is full
 CACHED_NAMES = 50_000
 #: least likeness (0 to 100) of another spelling
@@ -74,6 +75,7 @@ class PlaceIndex:
         self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._known: dict[str, tuple[Place, ...]] = {}
         self._by_key: dict[str, Place | None] = {}
+        self._nearest: dict[tuple[str, float, float], Place | None] = {}
         try:
             self._connection.execute("PRAGMA mmap_size=268435456")
             self._connection.execute("PRAGMA query_only=1")
@@ -149,6 +151,20 @@ class PlaceIndex:
             self._by_key.clear()
         place = self._by_key[key] = _place(row) if row else None
         return place
+
+    def nearest(self, country: str, lat: float, lon: float) -> Place | None:
+        """The town of a country that is nearest to a point, or None where it has none. Longitudes are
+        weighed by the latitude, which is near enough for towns and fails only beside the date line."""
+        at = (country, round(lat, 2), round(lon, 2))
+        if at not in self._nearest:
+            wide = max(0.05, math.cos(math.radians(lat))) ** 2
+            row = self._connection.execute(
+                f"SELECT {_COLUMNS} FROM places p WHERE p.country = :country AND p.feature = 'city' ORDER BY "
+                "(p.lat - :lat) * (p.lat - :lat) + (p.lon - :lon) * (p.lon - :lon) * :wide, p.id LIMIT 1",
+                {"country": country, "lat": lat, "lon": lon, "wide": wide},
+            ).fetchone()
+            self._nearest[at] = _place(row) if row else None
+        return self._nearest[at]
 
 
 def _place(row: tuple[Any, ...]) -> Place:

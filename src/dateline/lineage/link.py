@@ -20,6 +20,8 @@ from dateline.model import Edge, End, Passage, make_id
 
 #: keys that two reports must share to be judged
 LEAST_KEYS = 3
+#: carriers for each report of a line from which it is wire copy
+MOST_OWN_CARRIERS = 0.6
 #: a line in this many reports is boilerplate if the reports have nothing else in common
 LEAST_SPREAD = 3
 #: shares of the poorer report's keys of running text that make two reports related in this count: at once,
@@ -62,7 +64,7 @@ def link_reports(sides: Iterable[Side]) -> Lineage:
                 judged = judge_lineage(first, side)
                 edges += [*([judged.edge] if judged.edge else []), *judged.passages]
     compared = {report: comparable_passages(side.passages) for report, side in firsts.items()}
-    plate = find_boilerplate(compared)
+    plate = find_boilerplate(compared, {report: side.carrier for report, side in firsts.items()})
     imprints = {report: read_imprint(passages) for report, passages in compared.items()}
     for a, b in sorted(candidate_pairs(compared, imprints, plate)):
         judged = judge_lineage(firsts[a], firsts[b], plate)
@@ -123,13 +125,16 @@ def are_candidates(runs: int, keys: int, a: Imprint, b: Imprint) -> bool:
     return runs >= LEAST_KEYS or (keys >= LEAST_KEYS and could_be_rewrite(a, b))
 
 
-def find_boilerplate(compared: Mapping[str, Sequence[Passage]]) -> frozenset[int]:
+def find_boilerplate(
+    compared: Mapping[str, Sequence[Passage]], carriers: Mapping[str, str | None] | None = None
+) -> frozenset[int]:
     """Digests of lines that stand in several reports which are otherwise unrelated: footers, appeals,
     agency credits, templates. Takes each report's comparable passages.
 
     A line in n reports is news if enough pairs of the reports that carry it share a good part of their
     running text; else it is boilerplate (or a standing background paragraph, which relates passages but not
-    reports). It counts reports, so order cannot matter.
+    reports). A line that outlets of different names carry is wire copy, not furniture: `carriers` names the
+    carrier of each report, where it is known. It counts reports, so order cannot matter.
     """
     reports_of: dict[int, set[str]] = defaultdict(set)
     runs: dict[str, frozenset[int]] = {}
@@ -148,7 +153,7 @@ def find_boilerplate(compared: Mapping[str, Sequence[Passage]]) -> frozenset[int
     related: dict[tuple[str, str], bool] = {}
     out: set[int] = set()
     for digest, reports in sorted(reports_of.items()):
-        if len(reports) < LEAST_SPREAD:
+        if len(reports) < LEAST_SPREAD or _is_carried(reports, carriers or {}):
             continue
         pairs = list(combinations(sorted(reports)[:HOT], 2))
         for a, b in pairs:
@@ -157,6 +162,12 @@ def find_boilerplate(compared: Mapping[str, Sequence[Passage]]) -> frozenset[int
         if sum(related[pair] for pair in pairs) < LEAST_RELATED * len(pairs):
             out.add(digest)
     return frozenset(out)
+
+
+def _is_carried(reports: Collection[str], carriers: Mapping[str, str | None]) -> bool:
+    """Whether most reports of a line have known carriers of their own."""
+    known = {carrier for report in reports if (carrier := carriers.get(report))}
+    return len(known) >= MOST_OWN_CARRIERS * len(reports)
 
 
 def _share_text(a: frozenset[int], b: frozenset[int], widespread: set[int]) -> bool:

@@ -34,6 +34,7 @@ class Side:
     passages: Sequence[Passage]
     dating: Dating | None = None
     published_at: datetime | None = None
+    carrier: str | None = None
 
     @property
     def published_on(self) -> date | None:

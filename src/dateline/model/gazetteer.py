@@ -57,6 +57,10 @@ class Gazetteer(Protocol):
         """The place of this key, or None."""
         ...
 
+    def nearest(self, country: str, lat: float, lon: float) -> Place | None:
+        """The town of a country that is nearest to a point, or None where it has none."""
+        ...
+
 
 _MARKS = str.maketrans({"’": "", "‘": "", "'": "", "ʻ": "", "ʼ": "", "`": "", "´": "", "ʹ": "", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "-": " ", "–": " ", "‐": " ", "‑": " ", ".": " ", ",": " ", "/": " "})  # fmt: skip
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,10 @@ from dateline.record.rows import ClaimFilter
 
 #: the kinds of derived rows that are claims
 CLAIM_KINDS = ("figure", "event", "statement")
+
+
+#: what a place's key and a voice's id look like, among the terms that claims are found by
+_ID = re.compile(r"(?:gn|country|admin|water|land|profile):|[a-z]{2,8}-[0-9a-f]{16}$")
 
 
 class DerivedReader:
@@ -54,6 +59,20 @@ class DerivedReader:
                     if there is None or row.digest < there.digest:
                         best[row.key] = row
         yield from best.values()
+
+    def terms(self, field: str) -> list[str]:
+        """The distinct values of a field of claims that are no ids (a measure, a place, a voice), sorted."""
+        t, d = s.derived_term.c, s.derived.c
+        found: set[str] = set()
+        with self._record.read() as connection:
+            for kind in CLAIM_KINDS:
+                if field == "measure":
+                    query = self.query(kind, d.code).distinct()
+                else:
+                    query = self.query(kind, t.value).join(s.derived_term, t.derived_id == d.id)
+                    query = query.where(t.field == field).distinct()
+                found.update(value for (value,) in connection.execute(query) if value)
+        return sorted(term for term in found if not _ID.match(term))
 
     def claims_of_standing(self, claims: Iterable[str], standing: str) -> set[str]:
         """Those of some claims that belong to a matter of a standing."""

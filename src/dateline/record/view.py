@@ -255,6 +255,11 @@ class View:
 
     # ---- across reports
 
+    def terms(self, field: str) -> list[str]:
+        """The values of a filter's field (`measure`, `place`, `voice`) that some claim bears, sorted; names
+        as filters compare them (lower case), without ids."""
+        return self._derived.terms(field)
+
     def edges(self, level: str | None = None, report: str | None = None) -> list[Edge]:
         """The edges whose direction was judged, of one level (`report`, `passage`) or one report, sorted."""
         query = self._derived.query("edge", all_days=True)

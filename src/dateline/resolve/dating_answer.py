@@ -11,7 +11,7 @@ from dateline.resolve.dating_node import Key, Node, counts_from, distinct, profi
 from dateline.resolve.dating_scores import Calendar, score_constraint
 
 #: mass within a day of the answer, and on the answer itself, that a named day needs
-NEEDED, NEEDED_EXACT = 0.9, 0.5
+NEEDED, NEEDED_EXACT = 0.85, 0.5
 MAX_CANDIDATES = 32
 
 

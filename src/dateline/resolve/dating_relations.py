@@ -28,11 +28,10 @@ def from_copy(belief: Days, share: float) -> Days:
     own; a day that is given counts in full.
     """
     if belief.max() < _CERTAIN:
-        belief = belief ** (1 - min(share, 0.95))
-        belief = belief / belief.sum()
+        belief = (1 - share) * belief + share / len(belief)
     kernel = np.concatenate([_COPY[:0:-1], _COPY])
     near = np.convolve(belief, kernel / kernel.sum(), mode="same") if len(belief) >= len(kernel) else belief
-    leak = _LEAK + 0.5 * (1 - share)
+    leak = _LEAK + 0.4 * (1 - share)
     return np.asarray(np.log((1 - leak) * near + leak / len(belief) + 1e-12))
 
 

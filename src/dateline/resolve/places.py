@@ -11,14 +11,14 @@ alone decides only where nothing else does. One name has one sense in a report, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dateline.model import Gazetteer, Place, PlaceMention, PlaceReading
-from dateline.model.gazetteer import fold_name
 from dateline.resolve.places_candidates import Unit, make_units
+from dateline.resolve.places_sites import place_sites
 from dateline.resolve.places_support import support_matrix
 
 #: least probability of the best candidate; below it a name stays undecided
@@ -32,8 +32,6 @@ SUPPORT_WEIGHT = 3.0
 TOGETHER = 400
 #: added to candidates in a country that the caller expects
 EXPECTED_COUNTRY = 0.8
-#: characters within which a site takes the position of a town that is named beside it
-SITE_REACH = 400
 
 
 def resolve_places(
@@ -55,7 +53,7 @@ def resolve_places(
         for index in unit.mentions:
             readings[index] = _reading(places[index], choice, gazetteer)
     made = [r if r is not None else PlaceReading(m) for r, m in zip(readings, places, strict=True)]
-    return _place_sites(made)
+    return place_sites(made, gazetteer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,37 +130,3 @@ def _precision(mention: PlaceMention, place: Place) -> int:
     if place.feature == "admin" or mention.relation is not None or mention.hint == "site":
         return 2
     return 1
-
-
-def _place_sites(readings: list[PlaceReading]) -> list[PlaceReading]:
-    """A site that the index does not know takes the position of the nearest town named in its reach."""
-    made = []
-    for reading in readings:
-        mention = reading.mention
-        if reading.key is None and mention.hint == "site":
-            town = _nearest_town(reading, readings)
-            if town is not None:
-                reading = replace(
-                    reading,
-                    name=mention.text,
-                    key=f"site:{fold_name(mention.name)}@{town.key}",
-                    country=town.country,
-                    admin1=town.admin1,
-                    lat=town.lat,
-                    lon=town.lon,
-                    feature="site",
-                    precision=2,
-                    score=town.score,
-                )
-        made.append(reading)
-    return made
-
-
-def _nearest_town(site: PlaceReading, readings: Sequence[PlaceReading]) -> PlaceReading | None:
-    start = site.mention.span.start
-    towns = [
-        (abs(start - r.mention.span.start), i)
-        for i, r in enumerate(readings)
-        if r.feature == "city" and abs(start - r.mention.span.start) <= SITE_REACH and not r.mention.metonymic
-    ]
-    return readings[min(towns)[1]] if towns else None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from dateline.model import Rejection
 from dateline.record import View
 from dateline.tell.words import day_words
 
@@ -17,17 +18,26 @@ class Added(Protocol):
     def read(self) -> int: ...
     @property
     def known(self) -> int: ...
+    @property
+    def unreadable(self) -> Sequence[Rejection]: ...
 
 
 def summary_lines(view: View, added: Added) -> Iterator[str]:
     """The summary of a run and of the record as it now stands."""
-    yield f"read {added.read} new reports; {added.known} were in the record already"
+    yield (
+        f"read {_count(added.read, 'new report')}; {added.known} were in the record already; "
+        f"{_count(len(added.unreadable), 'input')} left out"
+    )
     reports = view.reports()
     rejections = view.rejections()
-    whole = [r for r in rejections if r.span is None]
-    yield f"record: {len(reports)} reports, {len(whole)} files left out, {len(rejections) - len(whole)} spans left out with a reason"
-    for name, count in sorted(Counter(r.slug for r in rejections).items()):
-        yield f"  {count} {name}"
+    unread = [r for r in rejections if r.span is None and r.stage != "read"]
+    yield f"record: {_count(len(reports), 'report')}, of which {len({r.report for r in unread})} kept but not read for claims"
+    for name, rejection in sorted((view.name_of(r.report), r) for r in unread):
+        loud = "FAILED: " if rejection.slug == "failed" else ""
+        yield f"  {loud}{name}: {rejection.reason} ({rejection.slug})"
+    files = [r for r in rejections if r.span is None and r.stage == "read"]
+    spans = [r for r in rejections if r.span is not None]
+    yield f"left out: {_by_slug('input', files)}; {_by_slug('span', spans)}"
     dated = Counter(
         (r.dating.source if r.dating and r.dating.published_on else None) or "no day" for r in reports
     )
@@ -57,3 +67,12 @@ def summary_lines(view: View, added: Added) -> Iterator[str]:
     yield f"matters: {len(matters)}: " + ", ".join(
         f"{count} {name}" for name, count in sorted(standing.items())
     )
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun}" + ("" if count == 1 else "s")
+
+
+def _by_slug(noun: str, rejections: Sequence[Rejection]) -> str:
+    slugs = ", ".join(f"{n} {slug}" for slug, n in sorted(Counter(r.slug for r in rejections).items()))
+    return _count(len(rejections), noun) + (f" ({slugs})" if slugs else "")

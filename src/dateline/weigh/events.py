@@ -65,6 +65,10 @@ class Happening:
         return self.resolved.event.stance == "corrects"
 
     @property
+    def is_negated(self) -> bool:
+        return self.resolved.event.negated
+
+    @property
     def is_actual(self) -> bool:
         return self.resolved.event.modality == "actual"
 
@@ -147,7 +151,7 @@ def group_events(
                 if no.voice != yes.voice:
                     relations.add(relate(no.claim.id, yes.claim.id, "denies-happening"))
                     denied[yes.claim.id].add(no.voice)
-            elif first.corrects != second.corrects:
+            elif first.corrects != second.corrects and first.is_negated != second.is_negated:
                 fix, old = (first, second) if first.corrects else (second, first)
                 relations.add(relate(fix.claim.id, old.claim.id, "corrects-happening"))
                 corrected[old.claim.id].add(fix.claim.id)

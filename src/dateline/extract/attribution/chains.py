@@ -36,8 +36,8 @@ def chain_voices(
         if told is not None and is_named_media(told, reader.offices):
             outer = (*outer, reader.read(told))
         own = (voice,) if voice is not None else ()
-        if outer and own and outer[-1].name == own[0].name:
-            outer = outer[:-1]
+        if own:
+            outer = tuple(v for v in outer if v.name != own[0].name)
         found = (*outer, *own)
         if not below:
             chains[at] = found

@@ -102,7 +102,7 @@ def phrase_of(head: Token, limit: int = 60) -> list[Token]:
         found[first].text in EDGE or found[first].dep in {"cc", "mark"} or found[first].pos == "CCONJ"
     ):
         first += 1
-    while last > first and (found[last].text in EDGE or found[last].dep == "cc"):
+    while last > first and (found[last].text in EDGE or found[last].dep == "cc" or found[last].tag == "POS"):
         last -= 1
     return found[first : last + 1]
 

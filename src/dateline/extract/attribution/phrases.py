@@ -221,9 +221,12 @@ def find_adverbial(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
     for adverb in sentence.tokens:
         if adverb.lower not in cues.adverbs or adverb.dep != "advmod" or adverb.lower == "apparently":
             continue
-        head = adverb.head if is_verb(adverb.head) or adverb.head.pos == "ADJ" else clause_of(adverb)
+        head = adverb.head
+        of_noun = head.pos in {"NOUN", "PROPN", "NUM", "SYM"}
+        if not of_noun and not is_verb(head) and head.pos != "ADJ":
+            head = clause_of(adverb)
         members = [t for t in head.subtree if t is not adverb]
-        if head.dep in {"acl", "advcl", "amod"} or adverb.head.dep == "relcl":
+        if of_noun or head.dep in {"acl", "advcl", "amod", "relcl"}:
             members = [t for t in members if t.i > adverb.i]
         yield Candidate(
             "adverb",

@@ -74,6 +74,8 @@ def _may_speak(found: Candidate, entry: Cue, cues: CueLexicon, offices: Offices)
         return False
     if "deed" in entry.takes and not speech:
         return speaker == "person" or voice.lower in {"he", "she", "i", "we"}
+    if found.rule == "remainder":
+        return speaker not in {"document", "other"}
     if "finding" in entry.takes and (speech or entry.takes >= {"quote"}):
         return speaker != "other"
     if "finding" in entry.takes:

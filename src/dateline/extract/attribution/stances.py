@@ -202,7 +202,7 @@ def _accuses(
     """Whether the main predicate is a party's wrongdoing. An attack as subject names its author in passing."""
     predicates = [t for t in main.children if t.dep in {"attr", "dobj", "prep", "acomp"}]
     crimes = any(t.lemma in words["crime_nouns"] for p in predicates for t in p.subtree[:40])
-    if crimes and main.lemma in words["evidencing"]:
+    if crimes and main.lemma in words["evidencing"] and main.child("expl") is None:
         return True
     if main.lemma not in words["wrongdoing"] or is_negated(main):
         return False

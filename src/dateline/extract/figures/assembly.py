@@ -94,7 +94,17 @@ def _share_slots(figures: Sequence[Figure]) -> list[Figure]:
             days.setdefault(key, when)
         if where:
             places.setdefault(key, where)
-    return [_with_shared(f, days, places) for f in figures]
+    shared = [_with_shared(f, days, places) for f in figures]
+    by_id = {f.id: f for f in shared}
+    return [_with_whole(f, by_id.get(f.subset_of or "")) for f in shared]
+
+
+def _with_whole(figure: Figure, whole: Figure | None) -> Figure:
+    """A part without a day takes that of its whole."""
+    if whole is None or any(s.role != "place" for s in figure.slots):
+        return figure
+    days = tuple(replace(s, inferred=True) for s in whole.slots if s.role != "place")
+    return replace(figure, slots=figure.slots + days)
 
 
 def _with_shared(

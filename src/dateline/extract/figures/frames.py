@@ -91,11 +91,9 @@ class MeasureLexicon:
         self, role: str, trigger: Token, classes: frozenset[str], beside: frozenset[str]
     ) -> Frame | None:
         """The first frame that holds for a trigger in a role, with the lemmas that stand beside it."""
-        for frame in self.frames.get((role, self.lemma(trigger)), ()):
-            if self._holds(frame, classes, beside):
-                return frame
-        if trigger.lower != self.lemma(trigger):
-            for frame in self.frames.get((role, trigger.lower), ()):
+        lemma = self.lemma(trigger)
+        for word in dict.fromkeys((lemma, trigger.lower, self.base_form(trigger.lower, lemma))):
+            for frame in self.frames.get((role, word), ()):
                 if self._holds(frame, classes, beside):
                     return frame
         return None

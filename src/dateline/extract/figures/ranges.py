@@ -41,7 +41,7 @@ def _range(first: Number, second: Number, gap: list[str], before: list[str]) -> 
     between = core == ["and"] and bool(lead) and lead[-1] == "between"
     if not (dashed or between or core in (["to"], ["or"])):
         return None
-    if core == ["to"] and lead and lead[-1] == "from" and lead[-2:-1] != ["ranging"]:
+    if core == ["to"] and lead and lead[-1] in {"from", "by"} and lead[-2:-1] != ["ranging"]:
         return None
     low, high = first.low, second.low
     if second.scaled and not first.scaled and low < 1000:

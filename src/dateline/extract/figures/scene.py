@@ -53,7 +53,8 @@ class Scene:
                 self.places.setdefault(token.sentence.i, []).append((place, token))
         for time in times:
             token = _head_token(document, starts, time.span)
-            if token is not None:
+            glued = document.text[time.span.end : time.span.end + 2]
+            if token is not None and not (glued[:1] in {"-", "–"} and glued[1:].isalpha()):
                 self.times.setdefault(token.sentence.i, []).append((time, token))
         self.lead = self._lead()
         country = self._main()

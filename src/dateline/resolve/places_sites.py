@@ -1,0 +1,96 @@
+"""Places that no index lists: sites in a town, and the border of two countries beside a town."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dateline.model import Gazetteer, Place, PlaceReading
+from dateline.model.gazetteer import fold_name
+
+#: characters within which a site or border takes its position from a town that is named beside it
+REACH = 400
+
+
+def place_sites(readings: Sequence[PlaceReading], gazetteer: Gazetteer) -> list[PlaceReading]:
+    """The readings, with sites that the index does not know at the position of the nearest town named in
+    reach, and border words with the border that they mean."""
+    made = []
+    for reading in readings:
+        mention = reading.mention
+        if mention.hint == "site" and mention.relation == "border of":
+            reading = _border(reading, readings, gazetteer)
+        elif reading.key is None and mention.hint == "site":
+            reading = _site(reading, readings)
+        made.append(reading)
+    return made
+
+
+def _site(reading: PlaceReading, readings: Sequence[PlaceReading]) -> PlaceReading:
+    town, mention = _nearest_town(reading, readings), reading.mention
+    if town is None:
+        return reading
+    return replace(
+        reading,
+        name=mention.text,
+        key=f"site:{fold_name(mention.name)}@{town.key}",
+        country=town.country,
+        admin1=town.admin1,
+        lat=town.lat,
+        lon=town.lon,
+        feature="site",
+        precision=2,
+        score=town.score,
+    )
+
+
+def _border(reading: PlaceReading, readings: Sequence[PlaceReading], gazetteer: Gazetteer) -> PlaceReading:
+    """The border of the country that is named with the one that the town beside it lies in, else with the
+    one that the report names most. Its position is the first country's town that is nearest to the town
+    (else to the centre of the other country)."""
+    if reading.feature != "country":
+        return reading
+    town = _nearest_town(reading, [r for r in readings if r.country != reading.country])
+    other = (
+        gazetteer.get(f"country:{town.country}")
+        if town is not None
+        else _other_country(reading, readings, gazetteer)
+    )
+    if other is None or other.country is None or reading.country is None or other.country == reading.country:
+        return reading
+    from_lat = town.lat if town is not None and town.lat is not None else other.lat
+    from_lon = town.lon if town is not None and town.lon is not None else other.lon
+    near = gazetteer.nearest(reading.country, from_lat, from_lon)
+    first, second = sorted((reading.name or "", other.name))
+    return replace(
+        reading,
+        name=f"{first}-{second} border",
+        key="border:" + "-".join(sorted((reading.country, other.country))),
+        country=None,
+        lat=near.lat if near is not None else None,
+        lon=near.lon if near is not None else None,
+        geonameid=None,
+        feature="site",
+        precision=3,
+    )
+
+
+def _other_country(
+    reading: PlaceReading, readings: Sequence[PlaceReading], gazetteer: Gazetteer
+) -> Place | None:
+    counts = Counter(r.country for r in readings if r.country and r.country != reading.country)
+    if not counts:
+        return None
+    most = max(counts.values())
+    return gazetteer.get("country:" + min(c for c, n in counts.items() if n == most))
+
+
+def _nearest_town(site: PlaceReading, readings: Sequence[PlaceReading]) -> PlaceReading | None:
+    start = site.mention.span.start
+    towns = [
+        (abs(start - r.mention.span.start), i)
+        for i, r in enumerate(readings)
+        if r.feature == "city" and abs(start - r.mention.span.start) <= REACH and not r.mention.metonymic
+    ]
+    return readings[min(towns)[1]] if towns else None
