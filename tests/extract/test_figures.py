@@ -318,3 +318,32 @@ def test_two_runs_give_the_same_ids(document: Callable[..., Document]) -> None:
     two = find_figures(document(text), [], [], [])[0]
     assert [f.id for f in one] == [f.id for f in two]
     assert len({f.id for f in one}) == 2
+
+
+@pytest.mark.parametrize("text", ["No one was injured.", "Nobody was injured.", "No injuries were reported."])
+def test_every_way_to_say_none_is_a_zero(figures: Reader, text: str) -> None:
+    assert [(f.low, f.high, f.measure, f.negated) for f in figures(text)] == [(0, 0, "injured", True)]
+
+
+MORE = [
+    # a phenomenon, and why it is read so
+    ("The number of cases rose by 1,100 to 23,400.", [(1100, "infected"), (23400, "infected")]),  # a change, no range
+    ("Police fired at 3,000 demonstrators; 27 were arrested.", [(3000, "protesters"), (27, "detained_or_captured")]),
+    ("The quake killed 5 in Ruda, 12 in Velmo and 30 in the capital.", [(5, "killed"), (12, "killed"), (30, "killed")]),
+    ("He was killed along with two of his guards.", [(2, "killed")]),
+    ("The wounded include three nurses.", [(3, "injured")]),
+    ("Seven people, among them three nurses, were abducted.", [(7, "abducted"), (3, "abducted")]),
+    ("The army lost 230 men.", [(230, "other")]),  # losing troops is not killing them
+    ("The station has four old reactors.", [(4, "other")]),
+    ("Three crates that injured a man fell.", [(3, "other")]),  # the crates are not the injured
+    ("On 23 September 28 bodies were found.", [(28, "killed")]),  # the second number is no date
+    ("If the dam fails, 15,000 people would have to be evacuated.", [(15000, "evacuated")]),
+    ("Two of the dead were tourists.", [(2, "killed")]),
+    ("A boat with 85 migrants sank; 20 drowned.", [(85, "other"), (20, "killed")]),
+    ("The flood submerged 300 homes.", [(300, "buildings_damaged")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), MORE, ids=[t for t, _ in MORE])
+def test_constructions(figures: Reader, text: str, expected: list[tuple[float, str]]) -> None:
+    assert [(f.low, f.measure) for f in figures(text)] == expected

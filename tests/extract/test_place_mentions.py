@@ -152,3 +152,14 @@ def test_common_words_are_no_places(places: Callable[[str], list[PlaceMention]])
         places("Police said on Monday that Reading is hard. Nice work, said March. Of course.")
     )
     assert "March" not in found and "Of" not in found and "Police" not in found
+
+
+def test_a_border_is_a_place_beside_the_country(places: Callable[[str], list[PlaceMention]]) -> None:
+    border, country = places("Trucks waited for hours at the border with Zambia.")
+    assert (border.text, border.name, border.relation, border.hint) == (
+        "the border",
+        "Zambia",
+        "border of",
+        "site",
+    )
+    assert country.text == "Zambia"

@@ -175,3 +175,25 @@ def test_names_fold_alike(a: str, b: str) -> None:
 
 def test_sounds_of_nothing() -> None:
     assert sound_of("") == ""
+
+
+def test_the_nearest_town_of_a_country(index: PlaceIndex) -> None:
+    found = index.nearest("RW", -1.68, 29.23)
+    assert found is not None and found.name == "Gisenyi"
+    assert index.nearest("??", 0.0, 0.0) is None
+
+
+def test_older_indexes_are_removed_but_the_newest(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"places-0-{number}.sqlite").write_text("old")
+    build_index(tmp_path / "places-1.sqlite", small_entries())
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_full_cache_forgets_nothing_that_is_asked_for(
+    index: PlaceIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dateline.gazetteer.index.CACHED_NAMES", 3)
+    assert index.has("Oslo") and index.has("Bergen")
+    found = index.find_all(["Oslo", "Bergen", "Tromsø", "Stavanger", "Bodø"])
+    assert all(found.values())

@@ -132,3 +132,19 @@ def test_thousands_of_names_are_read_in_bounded_time(index: PlaceIndex) -> None:
 
 def test_nothing_gives_nothing(index: PlaceIndex) -> None:
     assert resolve_places([], index) == []
+
+
+def test_a_border_lies_beside_the_town_that_is_named(read: Callable[[str], dict[str, PlaceReading]]) -> None:
+    found = read("Guards in Goma, in the Democratic Republic of the Congo, closed the border with Rwanda.")
+    border = found["the border"]
+    assert border.name == "Democratic Republic of the Congo-Rwanda border"
+    assert border.feature == "site" and border.country is None
+    assert border.lat is not None and abs(border.lat - -1.7) < 0.5
+    assert found["Rwanda"].feature == "country"
+
+
+def test_its_border_is_that_of_the_country_before(read: Callable[[str], dict[str, PlaceReading]]) -> None:
+    assert (
+        read("Chile said it would send engineers to its border with Bolivia.")["its border"].key
+        == "border:BO-CL"
+    )

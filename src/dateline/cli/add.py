@@ -70,10 +70,14 @@ def run(
             name = view.name_of(rejection.report)
             typer.echo(f"dateline: kept {name} without reading claims in it: {_why(rejection)}", err=True)
     for rejection in added.unreadable:
-        typer.echo(f"dateline: left out {rejection.report}: {_why(rejection)}", err=True)
+        typer.echo(f"dateline: left out {_why(rejection)}", err=True)
     if not added.read and not added.known:
         raise InputError("nothing readable was given; the lines above say what was wrong with each")
 
 
 def _why(rejection: Rejection) -> str:
-    return f"{' '.join(rejection.reason.split())} ({rejection.slug})"
+    """Where and why in one line; the reason of a file or row begins with where it is."""
+    reason = " ".join(rejection.reason.split())
+    if rejection.span is None and rejection.stage == "read" and rejection.report not in reason.partition(": ")[0]:
+        reason = f"{rejection.report}: {reason}"
+    return f"{reason} ({rejection.slug})"

@@ -47,6 +47,9 @@ def extract_claims(document: Document, gazetteer: Gazetteer, profile: Profile | 
     events = find_events(document, times, places, attributions, figures, profile)
     owner = {figure: event.id for event in reversed(events) for figure in event.figures}
     figures = [replace(f, event=owner[f.id]) if f.event is None and f.id in owner else f for f in figures]
+    doubted = {a.about for a in attributions if a.stance == "cannot_verify" and a.about}
+    figures = [replace(f, unverified=True) if f.attribution in doubted else f for f in figures]
+    events = [replace(e, unverified=True) if e.attribution in doubted else e for e in events]
     statements = find_statements(document, attributions, figures, events)
     return Extraction(
         report=document.report,

@@ -106,14 +106,15 @@ class PlaceIndex:
     def find_all(self, names: Iterable[str]) -> dict[str, tuple[Place, ...]]:
         """`find` for many names in one query; the keys are the names as given."""
         folded = {name: fold_name(name[:200]) for name in names}
-        missing = sorted({f for f in folded.values() if f not in self._known})
+        wanted = set(folded.values())
+        if len(self._known) + len(wanted) > CACHED_NAMES:
+            self._known.clear()
+        missing = sorted(wanted - self._known.keys())
         if missing:
             self._load(missing)
         return {name: self._known[f] for name, f in folded.items()}
 
     def _load(self, folded: list[str]) -> None:
-        if len(self._known) + len(folded) > CACHED_NAMES:
-            self._known.clear()
         found: dict[str, list[Place]] = {name: [] for name in folded}
         for at in range(0, len(folded), 500):
             some = folded[at : at + 500]

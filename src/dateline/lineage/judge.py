@@ -152,6 +152,8 @@ def _relation(
         return "rewrite"
     if high >= 0.7:
         return "revision"
+    if c.same < 0.9 and c.verbatim < 0.3 and _is_rewrite(c, left, right):
+        return "rewrite"  # most of it reworded, with a sentence or two left as they were
     return "shared_wire"
 
 

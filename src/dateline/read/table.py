@@ -79,7 +79,7 @@ def read_jsonl(file: BinaryIO, stem: str) -> Iterator[Row]:
         try:
             row = json.loads(line)
         except (ValueError, RecursionError):
-            yield Rejection(name, "read", "bad-row", f"{stem}: line {number} is no JSON")
+            yield Rejection(name, "read", "bad-row", f"{stem}: line {number} is no JSON; mend the line and add the file again")
             continue
         if not isinstance(row, dict):
             yield Rejection(
@@ -120,12 +120,12 @@ def read_parquet(path: Path, stem: str) -> Iterator[Row]:
             yield _empty(stem)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         yield Rejection(
-            stem, "read", "bad-table", f"{path}: not readable as Parquet ({str(error).splitlines()[0][:120]})"
+            stem, "read", "bad-table", f"{path}: not readable as Parquet ({str(error).splitlines()[0][:120]}); fetch it again"
         )
 
 
 def _empty(stem: str) -> Rejection:
-    return Rejection(stem, "read", "empty", f"{stem}: the table has no rows")
+    return Rejection(stem, "read", "empty", f"{stem}: the table has no rows; leave it out or fetch it again")
 
 
 def _columns(stem: str, names: Sequence[str]) -> dict[str, str] | Rejection:

@@ -7,15 +7,19 @@ from datetime import date, timedelta
 import numpy as np
 
 from dateline.model import Dating, Evidence, Profile, Span
-from dateline.resolve.dating_node import Key, Node, counts_from, distinct, profile_anchor, uses_weekdays
+from dateline.resolve.dating_node import Key, Node, counts_from, distinct, names_days_far_off, profile_anchor
 from dateline.resolve.dating_scores import Calendar, score_constraint
 
 #: mass within a day of the answer, and on the answer itself, that a named day needs
-NEEDED, NEEDED_EXACT = 0.85, 0.5
+NEEDED, NEEDED_EXACT = 0.75, 0.5
+#: beliefs are a little too modest: of days with a mass m, about m to this power are right within a day
+MODESTY = 0.75
 MAX_CANDIDATES = 32
 
 
 def dating_of(key: Key, node: Node, calendar: Calendar, profile: Profile | None) -> Dating:
+    """The dating of one part of a report: a day where the belief is firm, else the fewest days that hold nine
+    tenths of it, if those are few. The confidence is that the likeliest day is right within a day."""
     report = key[0]
     if node.fixed is not None:
         return Dating(report, node.fixed, (node.fixed,), 1.0, "given", (), node.fixed, node.fixed)
@@ -30,13 +34,11 @@ def dating_of(key: Key, node: Node, calendar: Calendar, profile: Profile | None)
     day = calendar.first + timedelta(days=best)
     evidence = _evidence(key, node, calendar, best, profile)
     if mass >= NEEDED and exact >= NEEDED_EXACT and evidence:
-        return Dating(
-            report, day, (day,), round((mass + exact) / 2, 3), "inferred", evidence, earliest, latest
-        )
-    order = sorted(range(len(belief)), key=lambda i: (-belief[i], i))
+        return Dating(report, day, (day,), _confidence(mass), "inferred", evidence, earliest, latest)
+    order = np.argsort(-belief, kind="stable")[: MAX_CANDIDATES + 1]
     chosen: list[int] = []
     total = 0.0
-    for i in order[: MAX_CANDIDATES + 1]:
+    for i in order.tolist():
         if total >= 0.9:
             break
         chosen.append(i)
@@ -44,7 +46,11 @@ def dating_of(key: Key, node: Node, calendar: Calendar, profile: Profile | None)
     if total < 0.9 or len(chosen) > MAX_CANDIDATES or not evidence:
         return Dating(report, None, (), None, None, evidence, earliest, latest)
     days = tuple(sorted(date.fromordinal(int(calendar.ordinals[i])) for i in chosen))
-    return Dating(report, None, days, round(exact, 3), "inferred", evidence, earliest, latest)
+    return Dating(report, None, days, _confidence(mass), "inferred", evidence, earliest, latest)
+
+
+def _confidence(mass: float) -> float:
+    return min(0.99, round(mass**MODESTY, 3))
 
 
 def _evidence(
@@ -52,9 +58,9 @@ def _evidence(
 ) -> tuple[Evidence, ...]:
     """The constraints that speak for the chosen day, strongest first, then those of related reports."""
     found: list[tuple[float, Evidence]] = []
-    weekdays = uses_weekdays(node.hints)
+    far = names_days_far_off(node.hints)
     for c, _ in distinct(node.hints.constraints):
-        score = score_constraint(c, calendar, node.starts if counts_from(c, node.start) else None, weekdays)
+        score = score_constraint(c, calendar, node.starts if counts_from(c, node.start) else None, far)
         if score is not None:
             gain = float(score[best] - np.log(np.mean(np.exp(score))))
             if gain > 0.1:

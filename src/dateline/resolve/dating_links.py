@@ -18,6 +18,8 @@ from dateline.resolve.dating_scores import Calendar, Days
 #: sender, receiver, the link's name, and what the sender's belief tells the receiver
 Link = tuple[Key, Key, str, Callable[[Days], Days]]
 _GROWTH = 1.05
+#: share of common text from which two reports say one thing
+_TWIN = 0.5
 
 
 def page_links(nodes: Mapping[Key, Node]) -> list[Link]:
@@ -36,7 +38,8 @@ def copy_links(nodes: Mapping[Key, Node], related: Sequence[RelatedReports]) -> 
         a, b = (pair.first, 0), (pair.second, 0)
         if a not in nodes or b not in nodes or a == b:
             continue
-        name = "copy {} {}".format(*sorted((pair.first, pair.second)))
+        kind = "twin" if pair.share >= _TWIN else "copy"
+        name = "{} {} {}".format(kind, *sorted((pair.first, pair.second)))
         words = f"shares {pair.share:.0%} of its text with"
         nodes[a].notes[name] = (Evidence(b[0], pair.second_span, pair.second_text, f"{words} {a[0]}"),)
         nodes[b].notes[name] = (Evidence(a[0], pair.first_span, pair.first_text, f"{words} {b[0]}"),)

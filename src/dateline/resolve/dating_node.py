@@ -30,9 +30,13 @@ class Node:
     notes: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)
 
     def belief(self, without: str | None = None) -> Days:
-        total = self.local + sum(
-            (m for name, m in sorted(self.incoming.items()) if name != without), np.zeros(len(self.local))
-        )
+        """The belief over days, without one link's word. A link `twin …` is to a report of the same text:
+        what this report's text says, that one's says too, so only what others say is passed on."""
+        own = without is None or not without.startswith("twin ") or self.fixed is not None
+        total = self.local.copy() if own else np.zeros(len(self.local))
+        for name in sorted(self.incoming):
+            if name != without:
+                total += self.incoming[name]
         total = np.exp(total - total.max())
         return np.asarray(total / total.sum())
 
@@ -78,11 +82,9 @@ def start_node(
             np.where(lag < 0, 0.005, np.where(lag < 120, 1.0, np.where(lag < 500, 0.6, 0.3)))
         )
     if node.fixed is None:
-        weekdays = uses_weekdays(hints)
+        far = names_days_far_off(hints)
         for c, weight in distinct(hints.constraints):
-            score = score_constraint(
-                c, calendar, node.starts if counts_from(c, node.start) else None, weekdays
-            )
+            score = score_constraint(c, calendar, node.starts if counts_from(c, node.start) else None, far)
             if score is not None:
                 node.local += weight * score
     return node
@@ -139,8 +141,15 @@ def counts_from(c: DateConstraint, start: DateConstraint | None) -> bool:
     return c.kind != "elapsed" or (start is not None and bool(set(c.event) & set(start.event)))
 
 
-def uses_weekdays(hints: DateHints) -> bool:
-    return any(c.kind == "weekday" and c.tense != "future" for c in hints.constraints)
+def names_days_far_off(hints: DateHints) -> bool:
+    """Whether the month and days of a report lie further off: it names near days by their weekday, or it is
+    a chronicle of days over more than a month."""
+    if any(c.kind == "weekday" and c.tense != "future" for c in hints.constraints):
+        return True
+    days = sorted(
+        {31 * c.month + c.day for c in hints.constraints if c.kind in ("day", "since") and c.month and c.day}
+    )
+    return len(days) > 3 and days[-1] - days[0] > 31
 
 
 def profile_anchor(hints: DateHints, start: DateConstraint | None, profile: Profile | None) -> date | None:

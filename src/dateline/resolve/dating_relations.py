@@ -17,18 +17,13 @@ _COPY = np.array([0.45, 0.16, 0.05, 0.02, 0.01, 0.005])
 #: a passage may be taken up again much later
 _LEAK = 0.06
 _REACH = 400
-#: the belief of a day that is given
-_CERTAIN = 1 - 1e-9
 
 
 def from_copy(belief: Days, share: float) -> Days:
     """Reports of common text lie within days of one another, the more so the more they share.
 
-    What the sender's shared text says the receiver's says too, so it counts only by the share that is its
-    own; a day that is given counts in full.
+    `belief` holds none of the sender's own text where most of it is shared (`Node.belief`).
     """
-    if belief.max() < _CERTAIN:
-        belief = (1 - share) * belief + share / len(belief)
     kernel = np.concatenate([_COPY[:0:-1], _COPY])
     near = np.convolve(belief, kernel / kernel.sum(), mode="same") if len(belief) >= len(kernel) else belief
     leak = _LEAK + 0.4 * (1 - share)

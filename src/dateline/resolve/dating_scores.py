@@ -75,15 +75,15 @@ class Calendar:
 
 
 def score_constraint(
-    c: DateConstraint, calendar: Calendar, begun: npt.NDArray[np.int64] | None, weekdays: bool = False
+    c: DateConstraint, calendar: Calendar, begun: npt.NDArray[np.int64] | None, far: bool = False
 ) -> Days | None:
     """The log-likelihood of a constraint on each day, None where it says nothing.
 
     `begun` gives for each day the ordinal on which what the report is about began, where that is known;
-    `weekdays` says that the report names near days by their weekday, so that its dates lie further off.
+    `far` says that the month and days of the report lie further off (`names_days_far_off`).
     """
     if c.kind in ("published", "dateline", "caption", "day", "since") and c.month and c.day:
-        return _score_day(c, calendar, weekdays)
+        return _score_day(c, calendar, far)
     if c.kind == "weekday" and c.weekday is not None:
         return _score_weekday(c, calendar)
     if c.kind == "year" and c.year is not None:
@@ -116,7 +116,7 @@ def score_constraint(
     return None
 
 
-def _score_day(c: DateConstraint, calendar: Calendar, weekdays: bool) -> Days:
+def _score_day(c: DateConstraint, calendar: Calendar, far: bool) -> Days:
     assert c.month is not None and c.day is not None
     begun = calendar.since(c.month, c.day, c.year)
     lag = calendar.ordinals - begun
@@ -127,7 +127,7 @@ def _score_day(c: DateConstraint, calendar: Calendar, weekdays: bool) -> Days:
             np.where(lag == 0, 0.85, np.where(lag == 1, 0.12, np.where((lag > 1) & (lag < 5), 0.01, 2e-4)))
         )
     long = (0.06 if c.year is None else 1 / 3000) / 100
-    peak = {"caption": 0.8, "day": 0.12 if weekdays and c.weekday is None else 0.5, "since": 0.04}[c.kind]
+    peak = {"caption": 0.8, "day": 0.12 if far and c.weekday is None else 0.5, "since": 0.04}[c.kind]
     peak *= 0.25 if c.year is not None else 1.0
     near = peak * np.where(lag >= 0, 0.5 ** np.clip(lag / 1.6 + 1, 1, 60), 0.0)
     if c.year is None:

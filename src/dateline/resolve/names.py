@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import JaroWinkler
 
+from dateline.resolve.spellings import compare_names, fold, fold_spelling  # noqa
 from dateline.model import MentionRef, Name, NameKind, NameMention, Span, make_id
 
 #: similarity of a name part from which two spellings are the same

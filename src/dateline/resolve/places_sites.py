@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dateline.model import Gazetteer, Place, PlaceReading
+from dateline.model import Gazetteer, PlaceReading
 from dateline.model.gazetteer import fold_name
 
 #: characters within which a site or border takes its position from a town that is named beside it
@@ -51,12 +51,15 @@ def _border(reading: PlaceReading, readings: Sequence[PlaceReading], gazetteer: 
     (else to the centre of the other country)."""
     if reading.feature != "country":
         return reading
-    town = _nearest_town(reading, [r for r in readings if r.country != reading.country])
-    other = (
-        gazetteer.get(f"country:{town.country}")
-        if town is not None
-        else _other_country(reading, readings, gazetteer)
+    owner = (
+        _country_before(reading, readings)
+        if reading.mention.text.lower().startswith(("its ", "their "))
+        else None
     )
+    towns = [r for r in readings if r.country != reading.country and (owner is None or r.country == owner)]
+    town = _nearest_town(reading, towns)
+    country = owner or (town.country if town is not None else _most_named(reading, readings))
+    other = gazetteer.get(f"country:{country}")
     if other is None or other.country is None or reading.country is None or other.country == reading.country:
         return reading
     from_lat = town.lat if town is not None and town.lat is not None else other.lat
@@ -76,14 +79,18 @@ def _border(reading: PlaceReading, readings: Sequence[PlaceReading], gazetteer: 
     )
 
 
-def _other_country(
-    reading: PlaceReading, readings: Sequence[PlaceReading], gazetteer: Gazetteer
-) -> Place | None:
+def _country_before(reading: PlaceReading, readings: Sequence[PlaceReading]) -> str | None:
+    """The country named last before `its border`."""
+    start = reading.mention.span.start
+    before = [r for r in readings if start - REACH <= r.mention.span.start < start and r.feature == "country"]
+    others = [r for r in before if r.country != reading.country and not r.mention.demonym]
+    return others[-1].country if others else None
+
+
+def _most_named(reading: PlaceReading, readings: Sequence[PlaceReading]) -> str | None:
+    """The country that most of a report's places lie in, beside that of the reading."""
     counts = Counter(r.country for r in readings if r.country and r.country != reading.country)
-    if not counts:
-        return None
-    most = max(counts.values())
-    return gazetteer.get("country:" + min(c for c, n in counts.items() if n == most))
+    return min((-n, c) for c, n in counts.items())[1] if counts else None
 
 
 def _nearest_town(site: PlaceReading, readings: Sequence[PlaceReading]) -> PlaceReading | None:

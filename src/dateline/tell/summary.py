@@ -32,9 +32,8 @@ def summary_lines(view: View, added: Added) -> Iterator[str]:
     rejections = view.rejections()
     unread = [r for r in rejections if r.span is None and r.stage != "read"]
     yield f"record: {_count(len(reports), 'report')}, of which {len({r.report for r in unread})} kept but not read for claims"
-    for name, rejection in sorted((view.name_of(r.report), r) for r in unread):
-        loud = "FAILED: " if rejection.slug == "failed" else ""
-        yield f"  {loud}{name}: {rejection.reason} ({rejection.slug})"
+    for name, reason, slug in sorted((view.name_of(r.report), r.reason, r.slug) for r in unread):
+        yield f"  {'FAILED: ' if slug == 'failed' else ''}{name}: {reason} ({slug})"
     files = [r for r in rejections if r.span is None and r.stage == "read"]
     spans = [r for r in rejections if r.span is not None]
     yield f"left out: {_by_slug('input', files)}; {_by_slug('span', spans)}"
@@ -74,5 +73,6 @@ def _count(count: int, noun: str) -> str:
 
 
 def _by_slug(noun: str, rejections: Sequence[Rejection]) -> str:
-    slugs = ", ".join(f"{n} {slug}" for slug, n in sorted(Counter(r.slug for r in rejections).items()))
+    counts = sorted(Counter(r.slug for r in rejections).items())
+    slugs = ", ".join(f"{count} {slug}" for slug, count in counts)
     return _count(len(rejections), noun) + (f" ({slugs})" if slugs else "")

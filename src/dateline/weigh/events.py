@@ -144,6 +144,7 @@ def group_events(
                     rule = "denies-happening" if refuted else "forecast-and-count"
                     relations.add(relate(plan.claim.id, fact.claim.id, rule))
                 continue
+            known = groups.together(other.claim.id, later.claim.id)
             if not _join(clusters, groups, other, later):
                 continue
             if first.denied != second.denied:
@@ -158,7 +159,7 @@ def group_events(
             elif _accuse_each_other(first, second, profile):
                 relations.add(relate(first.claim.id, second.claim.id, "actors-differ"))
                 conflicts.add(frozenset((first.claim.id, second.claim.id)))
-            else:
+            elif not known:
                 relations.add(relate(first.claim.id, second.claim.id, "same-happening"))
         for key in own:
             keys[key].append(later)

@@ -92,6 +92,8 @@ def group_figures(claims: Sequence[WeighedClaim]) -> tuple[list[FigureGroup], li
         if frozenset((a.claim.id, b.claim.id)) in apart:
             return
         source, target = (b, a) if verdict.reversed else (a, b)
+        if verdict.relation == "same" and groups.together(a.claim.id, b.claim.id):
+            return  # each claim is tied to its matter once; that the rest agree follows
         if verdict.merges and not join(a, b) and verdict.relation != "same":
             return
         relations.add(relate(source.claim.id, target.claim.id, verdict.rule))

@@ -38,7 +38,7 @@ def group_statements(claims: Sequence[WeighedClaim]) -> tuple[list[list[WeighedC
         own = [f"origin:{later.origin}", *rarest]
         candidates = {e.id: e for key in own for e in keys[key][-WINDOW:]}
         for earlier in sorted(candidates.values(), key=_order):
-            if _one_content(words[earlier.id], words[later.id]):
+            if not groups.together(earlier.id, later.id) and _one_content(words[earlier.id], words[later.id]):
                 groups.join(earlier.id, later.id)
                 relations.add(relate(earlier.id, later.id, "same-words"))
         for key in own:

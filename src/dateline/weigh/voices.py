@@ -104,7 +104,7 @@ def _join_unnamed(claims: Sequence[WeighedClaim], groups: Groups[str], profile: 
 
 def _is_unnamed(claim: WeighedClaim) -> bool:
     voice = claim.resolved.voice
-    if voice is None or voice.kind == "person" or voice.name_id or voice.party:
+    if voice is None or voice.kind == "person" or voice.party:
         return False
     known = voice.body is not None and voice.body.casefold() != voice.name.casefold()
     return not known and not any(c.isupper() for c in voice.name)

@@ -73,7 +73,7 @@ def find_figures(
             near = taken[max(0, at - NEAR) : at + NEAR]
             whole = _whole_of(count, counts, made, earlier)
             figure = _assemble(document, sentence, count, scene, voices, whole, near)
-            figure = _with_day(figure, made)
+            figure = _with_day(_with_population(figure, count, made, earlier), made)
             made.append((count, figure))
             figures.append(figure)
         earlier = (earlier + made)[-12:]
@@ -122,6 +122,27 @@ def _with_shared(
     if not when and key in days:
         when = tuple(replace(s, inferred=True) for s in days[key])
     return replace(figure, slots=where + when)
+
+
+def _with_population(
+    figure: Figure,
+    count: Count,
+    made: Sequence[tuple[Count, Figure]],
+    earlier: Sequence[tuple[Count, Figure]],
+) -> Figure:
+    """A bare count (`and 12 wounded`, `seven more`, `the number could grow to`) counts the same people as
+    the count before: of its sentence, or for an amount named again of the sentences before."""
+    bare = count.counted.noun is None or count.counted.noun.lower in {"more", "others"}
+    if figure.population is not None or not bare or count.counted.of is not None:
+        return figure
+    rule = count.decision.rule if count.decision is not None else ""
+    again = rule.startswith("same/")
+    if "/toll/" in rule:
+        return figure
+    for _, other in reversed([*earlier[-3:], *made] if again else made):
+        if other.measure in CORE_MEASURES:
+            return replace(figure, population=other.population)
+    return figure
 
 
 def _with_day(figure: Figure, made: Sequence[tuple[Count, Figure]]) -> Figure:

@@ -31,6 +31,7 @@ class Counted:
     start: int
     end: int
     definite: bool = False
+    number: int = -1
 
     @property
     def named(self) -> Token | None:
@@ -72,7 +73,7 @@ def find_counted(measured: Measured, tokens: Sequence[Token], first: int) -> Cou
     inner = {t.lower for t in tokens[first : measured.start]}
     pointers = {"the", "these", "those", "both", "its", "their", "his", "her"}
     definite = bool(inner & pointers) or before in pointers
-    return Counted(node, noun, of, first, max(last, measured.end), definite)
+    return Counted(node, noun, of, first, max(last, measured.end), definite, own[-1].i)
 
 
 def _counts(root: Token, head: Token, tokens: Sequence[Token]) -> bool:

@@ -17,6 +17,8 @@ from dateline.extract.figures.units import Measured, UnitLexicon, is_conversion,
 from dateline.lexicons import cached_by_profile
 from dateline.model import CORE_MEASURES, Conversion, Figure, Profile, Sentence, Span, Token
 
+_PLACED = frozenset({"PROPN", "NOUN", "DET", "ADJ"})
+
 
 @dataclass(slots=True)
 class Count:
@@ -65,7 +67,9 @@ def read_counts(
             counts[-1].conversions.append(Conversion(number.low, number.high, unit, number.span))
             continue
         counts.append(_start(measured, tokens, lexicons, shouted))
-    counts += _zeros(tokens, lexicons)
+    zeros = _zeros(tokens, lexicons)
+    said = {t.i for zero in zeros for t in zero.measured.number.tokens}
+    counts = [c for c in counts if c.measured.number.tokens[0].i not in said] + zeros
     counts.sort(key=lambda c: c.counted.start)
     _decide(counts, tokens, lexicons, earlier)
     return counts
@@ -100,7 +104,7 @@ def _zeros(tokens: Sequence[Token], lexicons: Lexicons) -> list[Count]:
             continue
         own = tuple(tokens[i : i + size])
         number = Number(0, 0, "cardinal", own, Span(own[0].start, own[-1].end))
-        noun = node if node.pos in {"NOUN", "PROPN"} else None
+        noun = node if node.pos in {"NOUN", "PROPN"} and node.lower != "one" else None
         base = tokens[0].i
         stop = max(i + size, (noun.i - base + 1) if noun is not None else 0)
         counted = Counted(node, noun, None, i, stop)
@@ -223,18 +227,25 @@ def _share_lists(counts: list[Count], tokens: Sequence[Token], lexicon: MeasureL
             if measure not in CORE_MEASURES or other.decision.rule.split("/")[1] in {"noun", "weak", "toll"}:
                 continue
             left, right = (count, other) if step == -1 else (other, count)
-            gap = {t.lower for t in tokens[left.counted.end : right.counted.start]}
-            if (
-                gap
-                and gap <= {",", "and", "or", "&", ";", "as", "well"}
-                and right.counted.start >= left.counted.end
-            ):
+            if _is_list_gap(tokens[left.counted.end : right.counted.start], step):
                 classes = lexicon.classes_of(count.counted.named)
                 if classes & {"buildings", "vehicles", "animals", "equipment"}:
                     continue
                 if measure in {"killed", "troops_killed"}:
                     measure = "troops_killed" if "military" in classes else "killed"
                 count.decision = Decision(measure, f"list/{other.decision.rule}", other.decision.trigger)
+
+
+def _is_list_gap(gap: Sequence[Token], step: int) -> bool:
+    """Whether two counts are items of one list: only a comma or `and` between, or, after an item that is
+    read (`5 in Ruda, 12 in Velmo`), its place too."""
+    words = [t for t in gap if t.lower not in {",", "and", "or", "&"}]
+    if len(words) == len(gap):
+        return False
+    if not words:
+        return True
+    placed = words[0].pos == "ADP" and words[0].lower in {"in", "at", "near", "from", "on", "outside"}
+    return step == 1 and placed and len(words) <= 5 and all(t.pos in _PLACED for t in words[1:])
 
 
 def _is_weak(decision: Decision) -> bool:

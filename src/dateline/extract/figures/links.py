@@ -40,7 +40,7 @@ def links_of(
     yield from _adjacent(counted, tokens)
     if counted.noun is not None:
         yield Link("noun", counted.noun, "noun")
-    if counted.of is not None and lexicon.lemma(counted.of) not in lexicon.classes["people"]:
+    if counted.of is not None:
         yield Link("noun", counted.of, "part")
     listed = counted.node.dep in {"conj", "appos"}
     if listed:
@@ -91,7 +91,12 @@ def _listing(tokens: Sequence[Token], start: int) -> Iterator[Link]:
                 return
             i -= 1
         i -= 1
-    if i >= 0 and tokens[i].lower in {"including", "include", "included"}:
+    among = (
+        i >= 1
+        and tokens[i - 1].lower in {"among", "amongst"}
+        and tokens[i].lower in {"them", "whom", "those"}
+    )
+    if i >= 0 and (among or tokens[i].lower == "including"):
         yield Link("inherit", tokens[i].head if tokens[i].head is not tokens[i] else tokens[i], "including")
 
 
@@ -197,6 +202,7 @@ def _preposition(node: Token, prep: Token, lexicon: MeasureLexicon) -> Generator
         above = above.head
     word = prep.lower
     beside = {c.lower for c in prep.children} | {above.lower}
+    beside |= {c.lower for c in above.children if c.i == prep.i - 1}
     along = word == "with" and bool(beside & {"along", "together"})
     if above.lower in {"along", "together"}:
         above = above.head

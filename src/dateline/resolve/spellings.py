@@ -1,0 +1,193 @@
+"""How alike two spellings of a name are.
+
+Names are folded to plain Latin letters (other alphabets through `lexicons/names.toml`), differences between
+transliteration schemes are evened out, and words are aligned one to one by edit distance with swaps (Damerau
+1964, the restricted form, through rapidfuzz). What one name leaves out costs little, for reports shorten
+names; a word that both hold and that differs costs much, for that is what keeps namesakes apart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import OSA
+
+from dateline.lexicons import read_lexicon
+
+#: words compared; a longer name is its first words
+MOST_WORDS = 16
+#: letters of a name that are looked at
+MOST_LETTERS = 300
+
+_SCHEMES = [
+    (r"(?:iy|yy|ij|yj|ii|iyi|y|i|j)\b", "i"), (r"ski\b|skyi\b|skyj\b", "ski"),
+    (r"kh", "h"), (r"zh", "z"), (r"ts", "c"), (r"tz", "c"), (r"sch", "s"), (r"sh", "s"), (r"ch", "c"), (r"ph", "f"),
+    (r"ou", "u"), (r"oo", "u"), (r"ee", "i"), (r"ei", "i"), (r"ey", "i"), (r"ai", "ay"), (r"y", "i"),
+    (r"j", "i"), (r"q", "k"), (r"ck", "k"), (r"x", "ks"), (r"w", "v"), (r"(.)\1+", r"\1"),
+]  # fmt: skip
+_RULES = [(re.compile(pattern), put) for pattern, put in _SCHEMES]
+_LOOKALIKE = str.maketrans("0134579", "oieastg")
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """The lexicon of names, ready for look-up."""
+
+    letters: dict[int, str]
+    titles: frozenset[str]
+    forms: frozenset[str]
+    same: dict[str, str]
+
+
+@cache
+def read_spellings() -> Spellings:
+    """`lexicons/names.toml`."""
+    data = read_lexicon("names")
+    letters: dict[int, str] = {}
+    for pairs in data["letters"].values():
+        for pair in pairs.split():
+            one, _, many = pair.partition("=")
+            letters[ord(one)] = many
+    return Spellings(
+        letters,
+        frozenset(data["titles"].split()),
+        frozenset(data["forms"].split()),
+        {a: b for a, b in data["same"]},
+    )
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Plain lower-case letters of a name; accents, punctuation and a possessive ending are dropped, the dots
+    of initials closed up, other alphabets written in Latin.
+
+    >>> fold("Zoë Müller-O'Hara"), fold("U.N. Office"), fold("Іван")
+    ('zoe muller o hara', 'un office', 'ivan')
+    """
+    plain = text[:MOST_LETTERS].replace("’", "'")
+    if not plain.isascii():
+        plain = plain.casefold().translate(read_spellings().letters)
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(read_spellings().letters)
+    plain = re.sub(r"'s\b", "", plain.casefold())
+    plain = re.sub(r"\b(\w)\.\s?(?=\w(?:\.|$|\s))", r"\1", plain)
+    return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+@lru_cache(maxsize=65536)
+def fold_spelling(word: str) -> str:
+    """A folded word with the differences between transliteration schemes evened out.
+
+    >>> fold_spelling("sergey") == fold_spelling("sergei") == fold_spelling("serhii".replace("h", "g"))
+    True
+    """
+    for pattern, put in _RULES:
+        word = pattern.sub(put, word)
+    return word
+
+
+@lru_cache(maxsize=262144)
+def compare_words(a: str, b: str) -> float:
+    """How alike two folded words are, 0 to 1; a single letter is taken for an initial.
+
+    >>> compare_words("petrenko", "petrenko"), compare_words("p", "petrenko") > 0.8
+    (1.0, True)
+    """
+    if a == b:
+        return 1.0
+    if len(a) == 1 or len(b) == 1:
+        return 0.85 if a[:1] == b[:1] else 0.0
+    if a.isdigit() or b.isdigit():
+        return 0.0
+    left, right = fold_spelling(a), fold_spelling(b)
+    if left == right:
+        return 0.97
+    plain = _closeness(a, b)
+    even = _closeness(left, right) * 0.98
+    return max(plain, even)
+
+
+def _closeness(a: str, b: str) -> float:
+    longest = max(len(a), len(b))
+    edits = OSA.distance(a, b)
+    near = 1.0 - edits / longest
+    return near * 0.97 + (0.03 if a[:1] == b[:1] and edits * 3 <= longest else 0.0)
+
+
+def compare_names(a: str, b: str) -> float:
+    """How surely two names, as written, are one person's or one body's, 0 to 1; symmetric.
+
+    A surname alone is at most half sure. Names are compared word by word, in any order.
+
+    >>> compare_names("Sergei Petrov", "Sergey Petrov") > 0.9 > 0.6 > compare_names("Anna Petrova", "Ivan Sydorenko")
+    True
+    >>> compare_names("Petrov", "Sergei Petrov") <= 0.5
+    True
+    """
+    left, right = _words(a), _words(b)
+    if not left or not right:
+        return 1.0 if fold(a) == fold(b) != "" else 0.0
+    if left == right:
+        return 1.0 if fold(a) == fold(b) else 0.99
+    if len(left) > len(right) or (len(left) == len(right) and left > right):
+        left, right = right, left
+    joined_a, joined_b = "".join(left), "".join(right)
+    if joined_a == joined_b:
+        return 0.98
+    score = _aligned(left, right)
+    if len(joined_a) >= 6 and min(len(left), len(right)) == 1 and len(joined_b) - len(joined_a) <= 2:
+        score = max(score, compare_words(joined_a, joined_b) - 0.05)
+    if _initials(left, b if right == _words(b) else a):
+        score = max(score, 0.8)
+    return round(max(0.0, min(1.0, score)), 4)
+
+
+def _words(name: str) -> tuple[str, ...]:
+    lexicon = read_spellings()
+    words = [lexicon.same.get(w, w) for w in fold(name).split()[:MOST_WORDS]]
+    words = [
+        w.translate(_LOOKALIKE) if not w.isdigit() and not w.isalpha() and any(map(str.isalpha, w)) else w
+        for w in words
+    ]
+    bare = [w for w in words if w not in lexicon.forms]
+    while len(bare) > 2 and bare[0] in lexicon.titles:
+        bare = bare[1:]
+    return tuple(bare or words)
+
+
+def _aligned(short: tuple[str, ...], long: tuple[str, ...]) -> float:
+    """Each word of the shorter name with its own word of the longer, best pairs first."""
+    pairs = sorted(
+        ((compare_words(x, y), -abs(i - j), i, j) for i, x in enumerate(short) for j, y in enumerate(long)),
+        reverse=True,
+    )
+    mine: dict[int, float] = {}
+    used: set[int] = set()
+    order = []
+    for score, _, i, j in pairs:
+        if i in mine or j in used:
+            continue
+        mine[i] = score
+        used.add(j)
+        order.append((i, j))
+    sims = [mine.get(i, 0.0) for i in range(len(short))]
+    weights = [min(len(w), 8) for w in short]
+    mean = sum(s * w for s, w in zip(sims, weights, strict=True)) / sum(weights)
+    worst = min(sims)
+    extra = len(long) - len(short)
+    crossed = sum(1 for (i, j) in order for (k, m) in order if i < k and j > m)
+    score = 0.5 * mean + 0.5 * worst - 0.03 * min(extra, 4) - (0.02 if crossed else 0.0)
+    if len(short) == 1 and extra:
+        score = min(score, 0.5)
+    return score
+
+
+def _initials(short: tuple[str, ...], long: str) -> bool:
+    if len(short) != 1 or len(short[0]) < 2:
+        return False
+    words = [w for w in re.findall(r"[\w’']+", long)]
+    capitals = "".join(w[0] for w in words if w[0].isupper()).casefold()
+    return len(capitals) >= 2 and capitals == short[0]
