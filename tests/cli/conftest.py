@@ -46,7 +46,9 @@ def _loaded(annotator: Annotator) -> Annotator:
 
 
 @pytest.fixture
-def dateline(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, _loaded: Annotator) -> Dateline:
+def dateline(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, _loaded: Annotator
+) -> Dateline:
     """Runs the command as the console script does; the language model is loaded once for all tests."""
     monkeypatch.setattr("dateline.pipeline.load_annotator", lambda pipeline: _loaded)
 

@@ -347,3 +347,12 @@ MORE = [
 @pytest.mark.parametrize(("text", "expected"), MORE, ids=[t for t, _ in MORE])
 def test_constructions(figures: Reader, text: str, expected: list[tuple[float, str]]) -> None:
     assert [(f.low, f.measure) for f in figures(text)] == expected
+
+
+def test_residents_are_a_population_only_where_they_are_a_places(figures: Reader) -> None:
+    assert [f.measure for f in figures("Buses took 135 residents away.")] == ["other"]
+    assert [f.measure for f in figures("The town's 12,000 residents slept.")] == ["population"]
+
+
+def test_marks_of_direction_hide_no_number(figures: Reader) -> None:
+    assert [(f.low, f.measure) for f in figures("Some 200\u200f people are missing.")] == [(200, "missing")]

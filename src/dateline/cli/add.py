@@ -78,6 +78,10 @@ def run(
 def _why(rejection: Rejection) -> str:
     """Where and why in one line; the reason of a file or row begins with where it is."""
     reason = " ".join(rejection.reason.split())
-    if rejection.span is None and rejection.stage == "read" and rejection.report not in reason.partition(": ")[0]:
+    if (
+        rejection.span is None
+        and rejection.stage == "read"
+        and rejection.report not in reason.partition(": ")[0]
+    ):
         reason = f"{rejection.report}: {reason}"
     return f"{reason} ({rejection.slug})"

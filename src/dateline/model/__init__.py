@@ -47,7 +47,7 @@ from dateline.model.resolution import (
     TimeReading,
     Voice,
 )
-from dateline.model.spans import Piece, Span, make_id, to_source
+from dateline.model.spans import Piece, Span, make_id, to_cleaned, to_source
 
 __all__ = [
     "CLAIM_KINDS",
@@ -122,5 +122,6 @@ __all__ = [
     "join_layers",
     "make_id",
     "span_of",
+    "to_cleaned",
     "to_source",
 ]

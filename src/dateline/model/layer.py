@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dateline.model.report import Passage
-from dateline.model.spans import Span, to_source
+from dateline.model.spans import Span, to_cleaned, to_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +137,15 @@ class Document:
     passages: Sequence[Passage]
     sentences: list[Sentence]
     tokens: list[Token]
+    _uneven: list[Passage] = field(default_factory=list)
 
     def quote(self, span: Span) -> str:
-        """The original characters of a span."""
-        return self.text[span.start : span.end]
+        """The words of a span: the original characters, or, where they hold tags and entities, the cleaned
+        reading of them."""
+        uneven = [p for p in self._uneven if p.span.overlaps(span)]
+        if not uneven:
+            return self.text[span.start : span.end]
+        return " ".join(read for p in uneven if (read := to_cleaned(p.pieces, p.text, span)))
 
     def tokens_in(self, span: Span) -> list[Token]:
         """The tokens that overlap a span, in order."""
@@ -179,6 +184,7 @@ def join_layers(
 ) -> Document:
     """A document from a report's passages and their layers (None for passages that are not read)."""
     document = Document(report, text, tuple(passages), [], [])
+    document._uneven = [p for p in passages if p.span.of(text) != p.text]
     for passage, layer in zip(passages, layers, strict=True):
         if layer is None or not passage.is_read:
             continue

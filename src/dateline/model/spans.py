@@ -65,6 +65,25 @@ def to_source(pieces: tuple[Piece, ...], start: int, end: int) -> Span:
     return Span(first, last)
 
 
+def to_cleaned(pieces: tuple[Piece, ...], text: str, span: Span) -> str:
+    """The cleaned text that an original span reads as; a run that maps as a whole is taken whole.
+
+    >>> pieces = (Piece(0, 3, 10, 13), Piece(3, 4, 13, 18), Piece(4, 6, 18, 20))   # "AT&amp;T" at 11
+    >>> to_cleaned(pieces, "xAT&Tx", Span(11, 19))
+    'AT&T'
+    """
+    found = []
+    for piece in pieces:
+        if piece.source_end <= span.start or piece.source_start >= span.end:
+            continue
+        start, end = piece.start, piece.end
+        if end - start == piece.source_end - piece.source_start:
+            start += max(0, span.start - piece.source_start)
+            end -= max(0, piece.source_end - span.end)
+        found.append(text[start:end])
+    return "".join(found)
+
+
 def make_id(prefix: str, *parts: object) -> str:
     """A stable id: `prefix` and 16 hexadecimal digits of the SHA-256 of the parts.
 

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from tempfile import gettempdir
 from typing import Any
+
+from dateline.errors import SetupError
 
 #: fewer letters than this tell nothing
 MIN_LETTERS = 60
@@ -23,7 +26,13 @@ _ENGLISH = frozenset(
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    try:
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    except OSError as error:
+        raise SetupError(
+            f"the language identifier cannot be unpacked in {gettempdir()}: {error.strerror or error}; "
+            "free some space there, or set TMPDIR to another folder"
+        ) from error
 
 
 def find_language(text: str) -> str | None:

@@ -63,6 +63,7 @@ def read_jsonl(file: BinaryIO, stem: str) -> Iterator[Row]:
     """The reports in a file with one JSON object a line; a line that is none is a rejection by itself."""
     columns: dict[str, str] | None = None
     rejected: Rejection | None = None
+    bad = False
     number = 0
     for number, line in enumerate(_lines(file), 1):
         name = f"{stem}-{number}"
@@ -79,12 +80,19 @@ def read_jsonl(file: BinaryIO, stem: str) -> Iterator[Row]:
         try:
             row = json.loads(line)
         except (ValueError, RecursionError):
-            yield Rejection(name, "read", "bad-row", f"{stem}: line {number} is no JSON; mend the line and add the file again")
+            yield Rejection(
+                name,
+                "read",
+                "bad-row",
+                f"{stem}: line {number} is no JSON; mend the line and add the file again",
+            )
+            bad = True
             continue
         if not isinstance(row, dict):
             yield Rejection(
                 name, "read", "bad-row", f"{stem}: line {number} is a {type(row).__name__}, not an object"
             )
+            bad = True
             continue
         found = _columns(stem, list(row))
         if isinstance(found, Rejection):
@@ -94,7 +102,7 @@ def read_jsonl(file: BinaryIO, stem: str) -> Iterator[Row]:
         else:
             columns = found
         yield _read_row(stem, number, columns or {}, row)
-    if columns is None and number:
+    if columns is None and number and (rejected is not None or not bad):
         yield rejected or _empty(stem)
     elif not number:
         yield _empty(stem)
@@ -120,7 +128,10 @@ def read_parquet(path: Path, stem: str) -> Iterator[Row]:
             yield _empty(stem)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         yield Rejection(
-            stem, "read", "bad-table", f"{path}: not readable as Parquet ({str(error).splitlines()[0][:120]}); fetch it again"
+            stem,
+            "read",
+            "bad-table",
+            f"{path}: not readable as Parquet ({str(error).splitlines()[0][:120]}); fetch it again",
         )
 
 

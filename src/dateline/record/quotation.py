@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, cast
 
-from dateline.model import Passage, Span
+from dateline.model import Passage, Span, to_cleaned
 
 #: a slug, and what is wrong
 Finding = tuple[str, str]
@@ -57,19 +57,7 @@ class Quoted:
         return want == _bare("".join(self._cleaned(span) for span in spans))
 
     def _cleaned(self, span: Span) -> str:
-        found = []
-        for passage in self._passages:
-            if not passage.span.overlaps(span):
-                continue
-            for piece in passage.pieces:
-                if piece.source_end <= span.start or piece.source_start >= span.end:
-                    continue
-                start, end = piece.start, piece.end
-                if end - start == piece.source_end - piece.source_start:
-                    start += max(0, span.start - piece.source_start)
-                    end -= max(0, piece.source_end - span.end)
-                found.append(passage.text[start:end])
-        return "".join(found)
+        return "".join(to_cleaned(p.pieces, p.text, span) for p in self._passages if p.span.overlaps(span))
 
 
 def foreign_parts(value: Any, report: str) -> Iterator[Any]:

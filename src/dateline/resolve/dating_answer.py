@@ -50,7 +50,7 @@ def dating_of(key: Key, node: Node, calendar: Calendar, profile: Profile | None)
 
 
 def _confidence(mass: float) -> float:
-    return min(0.99, round(mass**MODESTY, 3))
+    return min(0.99, round(float(mass**MODESTY), 3))
 
 
 def _evidence(

@@ -26,38 +26,6 @@ SAME_PART = 0.90
 #: the same, where both names also hold the same office
 SAME_PART_SAME_ROLE = 0.80
 
-_ENDINGS = [
-    (r"(?:iy|yy|ij|yj|ii|iyi|y|i|j)\b", "i"),
-    (r"kh", "h"), (r"zh", "z"), (r"ts", "c"), (r"tz", "c"), (r"sh", "s"), (r"ch", "c"), (r"ph", "f"),
-    (r"ou", "u"), (r"oo", "u"), (r"ee", "i"), (r"ei", "i"), (r"ey", "i"), (r"ai", "ay"), (r"y", "i"),
-    (r"j", "i"), (r"q", "k"), (r"ck", "k"), (r"x", "ks"), (r"w", "v"), (r"(.)\1+", r"\1"),
-]  # fmt: skip
-_RULES = [(re.compile(pattern), put) for pattern, put in _ENDINGS]
-
-
-def fold(text: str) -> str:
-    """Plain lower-case letters of a name, accents and punctuation dropped.
-
-    >>> fold("Zoë Müller-O'Hara")
-    'zoe muller o hara'
-    """
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    plain = re.sub(r"'s\b", "", plain)
-    return " ".join(re.findall(r"[^\W_]+", plain))
-
-
-def fold_spelling(word: str) -> str:
-    """A folded word with the differences between transliteration schemes evened out.
-
-    >>> fold_spelling("sergey") == fold_spelling("sergei") == fold_spelling("serhii".replace("h", "g"))
-    True
-    """
-    for pattern, put in _RULES:
-        word = pattern.sub(put, word)
-    return word
-
-
 @dataclass(frozen=True, slots=True)
 class NameGroup:
     """All mentions of one person or body inside one report."""

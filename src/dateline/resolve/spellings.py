@@ -19,6 +19,7 @@ from dateline.lexicons import read_lexicon
 
 #: words compared; a longer name is its first words
 MOST_WORDS = 16
+W, X, C = 0.5, 0.03, 0.2
 #: letters of a name that are looked at
 MOST_LETTERS = 300
 
@@ -179,7 +180,8 @@ def _aligned(short: tuple[str, ...], long: tuple[str, ...]) -> float:
     worst = min(sims)
     extra = len(long) - len(short)
     crossed = sum(1 for (i, j) in order for (k, m) in order if i < k and j > m)
-    score = 0.5 * mean + 0.5 * worst - 0.03 * min(extra, 4) - (0.02 if crossed else 0.0)
+    kept_last = (len(short) - 1, len(long) - 1) in order
+    score = W * worst + (1 - W) * mean - X * min(extra, 4) - ((C if kept_last and len(short) > 2 else 0.02) if crossed else 0.0)
     if len(short) == 1 and extra:
         score = min(score, 0.5)
     return score

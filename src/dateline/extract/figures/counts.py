@@ -257,7 +257,7 @@ def _settle(count: Count, tokens: Sequence[Token], lexicon: MeasureLexicon, has_
     number, counted = count.measured.number, count.counted
     named = counted.named
     value = number.low if number.low is not None else number.high or 0
-    weak = count.decision
+    weak = _population_of_place(count, tokens)
     if number.kind == "ordinal":
         count.rejected = ("ordinal", "an ordinal is no count")
     elif number.kind == "ratio":
@@ -272,6 +272,8 @@ def _settle(count: Count, tokens: Sequence[Token], lexicon: MeasureLexicon, has_
         count.decision = Decision("other", "bare", None)
     elif named is None or (named.pos == "PRON" and weak is None):
         count.rejected = ("no-measure", "nothing says what the number counts")
+    elif weak is not None and weak.measure == "population":
+        count.decision = weak
     elif counted.definite and counted.noun is not None and not _is_whole(count, tokens):
         count.rejected = ("reference", "the words point back to things already named")
     elif value < 2 and number.kind == "cardinal":
@@ -294,11 +296,26 @@ def _settle(count: Count, tokens: Sequence[Token], lexicon: MeasureLexicon, has_
         count.decision = Decision("other", "counted", named)
 
 
+def _population_of_place(count: Count, tokens: Sequence[Token]) -> Decision | None:
+    """The weak reading of a count, but residents are a population only where they are a place's: its, the
+    town's, or had by it."""
+    weak = count.decision
+    if weak is None or weak.measure != "population":
+        return weak
+    first = count.measured.start
+    before = {t.lower for t in tokens[max(0, first - 3) : first]}
+    if before & {"'s", "’s", "its", "has", "have", "had", "with"}:
+        return weak
+    return None
+
+
 def _is_whole(count: Count, tokens: Sequence[Token]) -> bool:
     """`of the 40 passengers, 22 …`: a whole that is counted again to be divided."""
     first = count.measured.start
     words = [t.lower for t in tokens[max(0, first - 2) : first]]
-    return words == ["of", "the"] and (first == 2 or tokens[first - 3].text == ",")
+    return words == ["of", "the"] and (
+        first == 2 or tokens[first - 3].text == "," or tokens[first - 3].pos == "NUM"
+    )
 
 
 def _check_single(count: Count, tokens: Sequence[Token]) -> None:

@@ -18,6 +18,8 @@ _MONTHS = frozenset(
     "january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
+#: marks of direction and width that stand in text unseen
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CLOCK = frozenset({"am", "pm", "a.m.", "p.m.", "a.m", "p.m", "o'clock", "gmt", "utc", "noon", "midnight"})
 _PAST_OR_NEXT = frozenset("last past next previous coming first preceding following every recent".split())
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
@@ -62,7 +64,7 @@ def _is_glued(measured: Measured, tokens: Sequence[Token], start: int, end: int)
             left = max(number.span.start - token.start, 0)
             right = min(number.span.end, token.end) - token.start
             rest = token.text[:left] + " " + token.text[right:]
-        rest = rest.strip().strip("+-–—~'’\"“”()[]$£€¥%.,").lower()
+        rest = _INVISIBLE.sub("", rest).strip().strip("+-–—~'’\"“”()[]$£€¥%.,").lower()
         if rest and number.digits and not _is_unit_text(rest) and token.text.lower() not in rest:
             return True
         if rest and not number.digits and any(c.isdigit() or c in "@#/_\\" for c in rest):
