@@ -12,15 +12,24 @@ import pytest
 from dateline.annotate import Annotator
 from dateline.cli import main
 
-#: three invented reports: a wire story, its rewrite by an outlet, and a denial
+#: three invented reports: a wire story, a newspaper that carries a part of it, and another matter
 REPORTS = {
-    "ferry-wire": "ABERDOVEY, 4 May 2031 - At least 12 people were killed when a ferry sank near Aberdovey on Sunday, "
-    "the coastguard said.\n\nThe coastguard said 40 people were rescued from the water.\n",
-    "ferry-courier": "ABERDOVEY, 5 May 2031 - At least 14 people were killed when a ferry sank near Aberdovey on "
-    "Sunday, the coastguard said.\n\nPolice said 3 people were missing. Ferry owner Rhos Lines denied that "
-    "the boat was overloaded.\n",
-    "bridge": "HARLECH, 6 May 2031 - Mayor Gwen Ellis said the bridge in Harlech was closed.\n",
+    "ferry-wire": "At least 12 people were killed when a ferry sank near Aberystwyth on Sunday, the coastguard said.\n\n"
+    "The coastguard said 40 people were rescued from the water by fishing boats that were out for mackerel, and "
+    "taken to the lifeboat station on the old quay. Divers will go down to the wreck again at first light, when "
+    "the tide is low, and a crane barge is on its way from Milford Haven to lift the hull.\n",
+    "ferry-courier": "At least 14 people were killed when a ferry sank near Aberystwyth on Sunday, the coastguard "
+    "said.\n\nThe coastguard said 40 people were rescued from the water by fishing boats that were out for "
+    "mackerel, and taken to the lifeboat station on the old quay. Divers will go down to the wreck again at first "
+    "light, when the tide is low, and a crane barge is on its way from Milford Haven to lift the hull.\n\nPolice said 3 people were missing on Monday. "
+    "Ferry owner Rhos Lines denied that the boat was overloaded.\n",
+    "bridge": "Mayor Gwen Ellis said the bridge in Harlech was closed.\n",
 }
+SIDECAR = """path,carrier,published
+ferry-wire.txt,Severn Wire,2031-05-04
+ferry-courier.txt,Bay Courier,2031-05-05
+bridge.txt,Bay Courier,2031-05-06
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("reports")
     for name, text in REPORTS.items():
         (folder / f"{name}.txt").write_text(text)
+    (folder / "reports.csv").write_text(SIDECAR)
     return folder
 
 

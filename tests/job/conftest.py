@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from dateline.record import Record, View, open_record
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from examples import add_examples
+
+from dateline.record import Record, View, open_record
 
 
 @pytest.fixture(scope="session")

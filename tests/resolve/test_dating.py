@@ -90,14 +90,6 @@ def test_what_a_copy_repeats_is_not_counted_twice(document: Make) -> None:
     assert (together.published_on, together.candidates) == (alone.published_on, alone.candidates)
 
 
-def test_an_office_holder_bounds_the_years(document: Make) -> None:
-    text = "The dam broke on Wednesday, June 15. Prime Minister Boris Johnson spoke in London on Wednesday."
-    found = {c.words: c for c in hints(document, text, "a").constraints if c.kind == "office"}
-    assert [(c.first, c.last) for c in found.values()] == [(date(2019, 7, 24), date(2022, 9, 6))]
-    former = "The dam broke on Wednesday. Former Prime Minister Boris Johnson spoke."
-    assert not [c for c in hints(document, former, "a").constraints if c.kind == "office"]
-
-
 def test_the_order_of_reports_does_not_matter(document: Make) -> None:
     rows = [hints(document, FIRM, "a"), hints(document, VAGUE, "b"), hints(document, VAGUE, "c")]
     pair = RelatedReports("b", "c", 1.0, Span(0, 9), Span(0, 9))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 
-import typer
-
 
 class Progress:
     """Shows stages and their counts; call it with a stage, how much is done, and of how much (or None).
@@ -25,10 +23,11 @@ class Progress:
             self._stage = stage
         self._words = f"{stage}: {done}" + (f" of {of}" if of is not None else "")
         if self._terminal:
-            typer.echo(f"\r\x1b[K{self._words}", nl=False, err=True)
+            sys.stderr.write(f"\r\x1b[K{self._words}")
+            sys.stderr.flush()
 
     def finish(self) -> None:
         """Ends the line of the stage that was shown last."""
         if self._stage is not None:
-            typer.echo("" if self._terminal else self._words, err=True)
+            sys.stderr.write("\n" if self._terminal else f"{self._words}\n")
         self._stage = None

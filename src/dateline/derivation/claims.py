@@ -35,9 +35,10 @@ from dateline.weigh import block_keys, weigh
 def derive_names(record: Record, key: Stale) -> None:
     """Persons and bodies across the record; reports whose names changed are resolved anew."""
     bodies = bodies_of(record.profile())
-    mentions = {report: extraction.names for report, extraction in _extractions(record)}
-    standard = dict(bodies.aliases) | {k: v for k, v in bodies.agencies.items() if k not in bodies.aliases}
-    names = mark_private(resolve_names(mentions, standard), bodies)
+    read = dict(_extractions(record))
+    mentions = {report: extraction.names for report, extraction in read.items()}
+    places = {report: extraction.places for report, extraction in read.items()}
+    names = mark_private(resolve_names(mentions, bodies, places), bodies)
     before = {name.id: name for name in View(record).names()}
     now = {name.id: name for name in names}
     touched = {i for i in before.keys() | now.keys() if before.get(i) != now.get(i)}

@@ -1,15 +1,17 @@
 """Writing the place index: one SQLite file, made aside and moved into place in one step.
 
-Two processes that build at once each write a file of their own; the later rename replaces an equal file.
+Of two processes that build at once the second waits for the first, where the system can lock files; else
+each writes a file of its own and the later rename replaces an equal one.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dateline.errors import SetupError
@@ -26,7 +28,7 @@ CREATE TABLE names (name TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (nam
 CREATE TABLE sounds (sound TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (sound, name)) WITHOUT ROWID;
 """
 #: alternate names of places this large can be found by likeness; of smaller ones only the own name
-SOUND_POPULATION = 20_000
+SOUND_POPULATION = 100_000
 
 
 def build_index(path: Path, entries: Iterable[Entry] | None = None) -> None:
@@ -51,6 +53,22 @@ def build_index(path: Path, entries: Iterable[Entry] | None = None) -> None:
         Path(name).unlink(missing_ok=True)
 
 
+@contextmanager
+def building(path: Path) -> Iterator[None]:
+    """Holds the lock beside an index while it is built; no lock where the system has none."""
+    try:
+        import fcntl
+
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = (path.parent / "places.lock").open("w")
+    except (ImportError, OSError):
+        yield
+        return
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _drop_old(path: Path) -> None:
     """Removes indexes of older versions beside this one, all but the newest."""
     with suppress(OSError):
@@ -68,28 +86,33 @@ def _unwritable(path: Path, error: Exception) -> SetupError:
 
 def _write(path: Path, entries: Iterable[Entry]) -> None:
     connection = sqlite3.connect(path)
+    collecting = gc.isenabled()
+    gc.disable()  # millions of small strings and no cycles: collection would take half of the time
     try:
         connection.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;" + SCHEMA
         )
-        names: list[tuple[str, int]] = []
+        names: set[tuple[str, int]] = set()
         sounds: set[tuple[str, str]] = set()
+        places: list[tuple[object, ...]] = []
         for identity, entry in enumerate(entries, 1):
             p = entry.place
-            connection.execute(
-                "INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                (identity, p.key, p.name, p.country, p.admin1, p.lat, p.lon, p.feature, p.population,
-                 p.geonameid, p.admin2, p.code, p.capital),
-            )  # fmt: skip
+            places.append((
+                identity, p.key, p.name, p.country, p.admin1, p.lat, p.lon, p.feature, p.population,
+                p.geonameid, p.admin2, p.code, p.capital,
+            ))  # fmt: skip
             own = fold_name(p.name)
             folded = {own, *(f for n in entry.names if len(f := fold_name(n)) > 1)}
-            names.extend((name, identity) for name in folded if name)
-            likely = folded if p.population >= SOUND_POPULATION else {own}
+            names.update((name, identity) for name in folded if name)
+            likely = folded if p.population >= SOUND_POPULATION else (own,)
             sounds.update((sound_of(n), n) for n in likely if len(n) >= 5 and n.isascii())
-        connection.executemany("INSERT INTO names VALUES (?,?)", sorted(set(names)))
+        connection.executemany(f"INSERT INTO places VALUES ({','.join('?' * 13)})", places)
+        connection.executemany("INSERT INTO names VALUES (?,?)", sorted(names))
         connection.executemany("INSERT INTO sounds VALUES (?,?)", sorted(sounds))
         connection.execute("CREATE INDEX places_key ON places (key)")
         connection.execute("CREATE INDEX places_country ON places (country) WHERE feature = 'city'")
         connection.commit()
     finally:
+        if collecting:
+            gc.enable()
         connection.close()

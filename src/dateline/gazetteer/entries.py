@@ -20,10 +20,8 @@ from dateline.lexicons import read_rows
 from dateline.model import Feature, Place
 from dateline.model.gazetteer import fold_name
 
-#: a letter of a script other than those that names in our languages are written in
-_FOREIGN = re.compile(
-    r"[^\u0000-\u024f\u1e00-\u1eff\u2010-\u2019\u02b0-\u02ff\u0400-\u04ff\u0600-\u06ff\u4e00-\u9fff]"
-)
+#: a letter of a script other than Latin and Cyrillic, whose names the index leaves out
+_FOREIGN = re.compile(r"[^\u0000-\u024f\u1e00-\u1eff\u2010-\u2019\u02b0-\u02ff\u0400-\u04ff]")
 _CODE = re.compile(r"^[A-Z]{2,4}$")
 _ENGLISH_REGION = re.compile(
     r"^[A-Z][A-Za-z' -]+ (?:Oblast|Krai|Province|Governorate|Region|Republic|Voivodeship|County)$"
@@ -187,7 +185,9 @@ def _cities(
             admin2=next((c for c in codes if c.count(".") == 2), None),
             capital=(country, fold_name(city["name"])) in capitals and city["population"] > 1000,
         )
-        names = [n for n in city["alternatenames"] if not (_CODE.match(n) or _FOREIGN.search(n))]
+        names = [
+            n for n in city["alternatenames"] if not (_CODE.match(n) if n.isascii() else _FOREIGN.search(n))
+        ]
         yield Entry(place, names)
 
 

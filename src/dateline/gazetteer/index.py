@@ -17,13 +17,13 @@ from platformdirs import user_cache_path
 from rapidfuzz import fuzz
 
 from dateline.errors import SetupError
-from dateline.gazetteer.build import build_index
+from dateline.gazetteer.build import build_index, building
 from dateline.gazetteer.sounds import sound_of
 from dateline.model import Place
 from dateline.model.gazetteer import fold_name
 
 #: raised by hand when the tables or the choice of names change
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 #: names kept in memory; the cache is emptied when it is full
 CACHED_NAMES = 50_000
 #: least likeness (0 to 100) of another spelling
@@ -53,7 +53,9 @@ def open_gazetteer(cache_dir: Path | None = None) -> PlaceIndex:
     """
     path = index_path(cache_dir)
     if not path.is_file():
-        build_index(path)
+        with building(path):
+            if not path.is_file():
+                build_index(path)
     try:
         return PlaceIndex(path)
     except sqlite3.DatabaseError:

@@ -21,7 +21,6 @@ ConstraintKind = Literal[
     "nth",  # `the third week of`
     "elapsed",  # `six months after`
     "last_month",  # `last month`, of what began on the `since` day
-    "office",  # the holder of an office, with the days in office
     "years_ago",  # `six years ago`, of what the report elsewhere says happened in a year
 ]
 
@@ -33,7 +32,7 @@ class DateConstraint:
     `year`, `month`, `day`, `weekday` (1 is Monday) are what the words name; `low` and `high` the days from
     the `since` day to publication (for `nth` and `elapsed`), inclusive; `tense` of the governing verb;
     `part_of_day` the TIMEX3 letters; `lead` whether it stands in the first sentences; `event` the lemmas
-    of what is said to have begun; `first` and `last` the days of a term in office (None: still held); `words` the constraint in words.
+    of what is said to have begun; `words` the constraint in words.
     """
 
     kind: ConstraintKind
@@ -50,8 +49,6 @@ class DateConstraint:
     part_of_day: str | None = None
     lead: bool = False
     event: tuple[str, ...] = ()
-    first: date | None = None
-    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,8 @@ def fold_name(name: str) -> str:
     ('cote divoire', 'saint paul', 'us')
     """
     lower = name.casefold()
+    if lower.isalnum() and lower.isascii():
+        return lower
     if not lower.isascii():
         lower = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
     if "." in lower:

@@ -1,32 +1,27 @@
 """Standard names of the bodies that offices belong to: `Britain's defence ministry`, `the UK government`
 and `London` all speak for `Government of United Kingdom`.
 
-A body is read from words alone: the country that they name (by name, demonym, capital or a metonym of
-its government) and the arm of the state that the office belongs to (`lexicons/bodies.toml`). A local
-office (`mayor of X`, `X city council`) speaks for `Authorities of X`.
+A body is read from words alone: the country that they name (by name, demonym, capital or a metonym of its
+government) and the arm of the state that the office belongs to (`lexicons/bodies.toml`). An office or body
+of a town or region (`mayor of X`, `X city council`) speaks for `Authorities of X`, X as it is written;
+its police and fire brigade are bodies of their own.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from dateline.lexicons import read_lexicon, read_rows, read_tables
 from dateline.model import Profile
-from dateline.resolve.names import fold
+from dateline.resolve.spellings import fold
 
-_LOCAL = re.compile(
-    r"\b(mayor|governor|city council|town council|county council|council|municipality|prefect|prefecture|"
-    r"regional administration|military administration|regional authorities|local authorities|city officials|"
-    r"regional government|city government|sheriff|police department|police|fire department)\b"
-)
-_NOISE = re.compile(
-    r"\b(the|a|an|of|in|for|his|her|its|their|new|former|acting|deputy|vice|chief|senior|top|head|spokesman|"
-    r"spokeswoman|spokesperson|mayor|governor|city|town|county|council|municipality|prefect|prefecture|regional|"
-    r"region|oblast|province|state|military|administration|local|authorities|officials|government|police|"
-    r"department|sheriff|fire|leader|office|s)\b"
-)
+#: letters of a text that are looked at
+_MOST = 300
+_CUT = re.compile(r"\s(?:to|in|at|on|from|near|with|against|during|since|who|which|based)\s", re.IGNORECASE)
+_PLACE_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_LINKS = frozenset({"de", "la", "le", "du", "of", "the", "upon", "on", "al", "el", "and", "di", "del", "und"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +33,24 @@ class Bodies:
     aliases: dict[str, str]
     agencies: dict[str, str]
     arms: tuple[tuple[str, re.Pattern[str]], ...]
+    inside: re.Pattern[str]
+    local: re.Pattern[str]
+    services: tuple[tuple[str, re.Pattern[str]], ...]
+    same: dict[str, str]
+    generic: frozenset[str]
+    empty: frozenset[str]
+    smaller: frozenset[str]
+    not_state: frozenset[str]
+    fighters: frozenset[str]
+    allied: re.Pattern[str]
+    offices: frozenset[str]
+    written: frozenset[str]
 
     def agency(self, text: str) -> str | None:
         """The standard name of a wire agency, or None where the words name none."""
         key = fold(text).removeprefix("the ")
+        if text.islower() and text.removeprefix("the ") not in self.written:
+            return None
         words = key.removesuffix(" agency").removesuffix(" news").split()
         tails = [
             " ".join(words[i:]) for i in range(len(words)) if i == 0 or " ".join(words[:i]) in self.countries
@@ -49,51 +58,166 @@ class Bodies:
         return next((self.agencies[k] for k in (key, *tails) if k in self.agencies), None)
 
     def country(self, text: str) -> str | None:
-        """The country that the words name first, or None."""
+        """The country that the words name, the longest name first, or None."""
         words = fold(text).split()
         for size in (4, 3, 2, 1):
             for i in range(len(words) - size + 1):
                 found = self.countries.get(" ".join(words[i : i + size]))
-                if found:
+                if found and not (size == 1 and words[i] == "us" and not re.search(r"\bU\.?S\b", text)):
                     return found
         return None
 
     def seat(self, text: str) -> str | None:
         """The country whose government the words stand for as a whole: a country, capital or metonym."""
         key = fold(text).removeprefix("the ")
+        if key == "us" and not re.search(r"\bU\.?S\b", text):
+            return None
         return self.seats.get(key) or self.countries.get(key)
 
+    def alias(self, text: str) -> str | None:
+        """The standard name of an international body or wire agency that the words are, or None."""
+        key = fold(text).removeprefix("the ")
+        if text.islower() and " " not in key and key in self.aliases and key not in self.written:
+            return self.agency(text)
+        return self.aliases.get(key) or self.agency(text)
+
     def body(self, *texts: str | None) -> str | None:
-        """The standard body that the words of a voice, its office and its body name, or None."""
-        for text in texts:
-            if text and (name := self.aliases.get(fold(text).removeprefix("the "))):
-                return name
-            if text and (agency := self.agency(text)):
-                return agency
-        for text in texts:
-            if text and (country := self.seat(text)):
-                return f"Government of {country}"
-        joined = " ".join(fold(t) for t in texts if t)
-        for text in texts:
-            if text and _LOCAL.search(fold(text)) and (place := self._local_place(fold(text))):
-                return f"Authorities of {place.title()}"
-        if re.search(r"\b(mayor|city council|town council)\b", joined):
-            return None
-        place = self.country(joined) or next((self.seats[w] for w in joined.split() if w in self.seats), None)
-        if place:
-            for arm, pattern in self.arms:
-                if pattern.search(joined):
-                    return f"{arm} of {place}"
-        for alias, name in self.aliases.items():
-            if len(alias) > 3 and re.search(rf"\b{re.escape(alias)}\b", joined):
-                return name
+        """The standard body that the words for a body, an office or a voice name, or None; the first that
+        names one decides. Names of persons should not be among the words."""
+        given = [text[:_MOST] for text in texts if text]
+        for read in (self.alias, self._government, self._of_state, self._of_place):
+            for text in given:
+                if name := read(text):
+                    return name
         return None
 
-    def _local_place(self, folded: str) -> str | None:
-        rest = " ".join(_NOISE.sub(" ", folded).split())
-        if not rest or rest in self.countries or len(rest.split()) > 3:
+    def _government(self, text: str) -> str | None:
+        country = self.seat(text)
+        return f"Government of {country}" if country else None
+
+    def _of_state(self, text: str) -> str | None:
+        """An arm of a country's state, or an international body that the words hold."""
+        plain = self.allied.sub(" ", text)
+        head = _CUT.split(plain, maxsplit=1)[0]
+        folded = fold(head)
+        words = set(folded.split())
+        envoy = words & {"ambassador", "envoy", "representative"}
+        if found := self.inside.search(plain if not envoy else head):
+            before = head[: found.start()]
+            if not envoy or not (self.country(before) or self._seat_in(before)):
+                return self.aliases.get(fold(found[0]))
+        if words & self.not_state or self._of_place(head):
             return None
-        return rest
+        place = self.country(head) or self._seat_in(head)
+        if place is None and head != plain and not words & self.offices:
+            place, folded = self.country(plain), fold(plain)
+        if place:
+            for arm, pattern in self.arms:
+                if pattern.search(folded):
+                    return f"{arm} of {place}"
+        return None
+
+    def _seat_in(self, text: str) -> str | None:
+        words = fold(text).split()
+        for size in (3, 2, 1):
+            for i in range(len(words) - size + 1):
+                if found := self.seats.get(" ".join(words[i : i + size])):
+                    return found
+        return None
+
+    def _of_place(self, text: str) -> str | None:
+        """The authorities or a service of a town or region, its name as written."""
+        plain = self.allied.sub(" ", text)
+        if set(fold(plain).split()) & self.not_state:
+            return None
+        for name, pattern in self.services:
+            for found in pattern.finditer(plain):
+                place = self._place_beside(plain, found.start(), found.end())
+                if place and place not in self.not_state:
+                    return f"{place} {name}"
+        for found in self.local.finditer(plain):
+            place = self._place_beside(plain, found.start(), found.end())
+            if place:
+                return f"Authorities of {place}"
+        return None
+
+    def _place_beside(self, text: str, start: int, end: int) -> str | None:
+        """The name right before a noun (`Powys County Council`), or after it (`mayor of the city of X`)."""
+        words = list(_PLACE_WORD.finditer(text[end:]))
+        after = text[end:]
+        found: list[str] = []
+        if words and words[0].group().casefold() in {"of", "in", "for"}:
+            for word in words[1:]:
+                if found and not after[: word.start()].endswith((" ", "-")):
+                    break
+                if self._names_place(word.group()):
+                    found.append(word.group())
+                elif found and not (word.group() in _LINKS and len(found) < 3):
+                    break
+                elif found:
+                    found.append(word.group())
+        while found and found[-1] in _LINKS:
+            found.pop()
+        if not found:
+            for word in reversed(list(_PLACE_WORD.finditer(text[:start]))):
+                plain = re.sub(r"['’]s?$", "", word.group())
+                if self._names_place(plain):
+                    found.insert(0, plain)
+                elif found or word.group().casefold() not in self.smaller | self.generic | {"military"}:
+                    break
+        place = " ".join(w.removesuffix("'s").removesuffix("’s") for w in found)
+        if not place or len(place.split()) > 4 or fold(place) in self.countries:
+            return None
+        return place
+
+    def _names_place(self, word: str) -> bool:
+        folded = fold(word)
+        return (
+            word[:1].isupper()
+            and not (word.isupper() and len(word) < 4)
+            and bool(folded)
+            and not set(folded.split()) & (self.generic | self.smaller | (self.empty - {"new"}) | self.offices)
+        )
+
+    def key(self, name: str) -> frozenset[str]:
+        """What tells a body or office from others, whatever the order and spelling of its words:
+        `Ministry of Defence of Norway` and `Norwegian Defense Ministry` have one key. Countries stand in
+        it by their standard names, marked with `@`."""
+        if standard := self.alias(name):
+            return frozenset({"=" + standard})
+        words = fold(name[:_MOST]).split()
+        found: set[str] = set()
+        i = 0
+        while i < len(words):
+            size = next((n for n in (4, 3, 2, 1) if " ".join(words[i : i + n]) in self.countries), 0)
+            if size and not (words[i] == "us" and not re.search(r"\bU\.?S\b", name)):
+                found.add("@" + self.countries[" ".join(words[i : i + size])])
+                i += size
+                continue
+            if words[i] not in self.empty:
+                found.add(self.same.get(words[i], words[i]))
+            i += 1
+        if "un" in found:
+            found = (found - {"un"}) | {"united", "nations"}
+        if found & self.fighters and all(w[0] == "@" or w in self.fighters | {"armed"} for w in found):
+            found = {w for w in found if w[0] == "@"} | {"armed", "forces"}
+        if "prime" in found and "ministry" in found:
+            found = (found - {"prime", "ministry"}) | {"premier"}
+        return frozenset(found)
+
+    def is_generic(self, key: frozenset[str]) -> bool:
+        """Whether a key names no body in particular (`the ministry`, `city council`)."""
+        return all(word in self.generic for word in key)
+
+    def office_key(self, role: str) -> frozenset[str] | None:
+        """What tells an office from others (`governor of X region` and `X governor` have one); None where
+        the words name no place, country or body that it is the office of."""
+        key = self.key(role.split(",")[0]) - self.smaller
+        offices = {w for w in key if w in self.offices or w in ("premier", "ministry")}
+        rest = {w for w in key - offices if w not in self.generic}
+        if not offices or not rest or len(key) > 8:
+            return None
+        return frozenset(key)
 
 
 @cache
@@ -107,7 +231,7 @@ def read_bodies(profile_key: tuple[str, ...] = ()) -> Bodies:
         by_code[row["iso"]] = row["name"]
         for form in [row["name"], *row["aliases"].split("|"), *row["demonyms"].split("|")]:
             if form:
-                countries.setdefault(fold(form), row["name"])
+                countries.setdefault(fold(form).removeprefix("the "), row["name"])
     for row in read_rows("capitals"):
         if row["iso"] in by_code:
             seats |= {fold(seat): by_code[row["iso"]] for seat in row["capital"].split("|")}
@@ -118,11 +242,33 @@ def read_bodies(profile_key: tuple[str, ...] = ()) -> Bodies:
     agencies = {
         fold(form): row["name"] for row in lexicon["agencies"] for form in [row["name"], *row["also"]]
     }
-    arms = tuple(
-        (row["arm"], re.compile(r"\b(" + "|".join(re.escape(fold(w)) for w in row["words"]) + r")\b"))
-        for row in lexicon["arms"]
+    written = [form for row in lexicon["aliases"] for form in [row["name"], *row["also"]]]
+    offices = read_lexicon("offices")
+    return Bodies(
+        countries,
+        seats,
+        aliases,
+        agencies,
+        tuple((row["arm"], _any(fold(w) for w in row["words"])) for row in lexicon["arms"]),
+        _any(written, re.NOFLAG),
+        _any(lexicon["local"]),
+        tuple((row[0], _any(row[1:])) for row in lexicon["services"]),
+        {fold(word): row[0] for row in lexicon["same"] for word in row},
+        frozenset(lexicon["generic"].split()),
+        frozenset(lexicon["empty"].split()),
+        frozenset(lexicon["smaller"].split()),
+        frozenset(lexicon["not_state"].split()),
+        frozenset(lexicon["fighters"].split()),
+        re.compile(r"\b(?:[\w.]+-(?:" + "|".join(lexicon["allied"].split()) + r")|(?:pro|anti)-\w+)\b", re.I),
+        frozenset(offices["offices"].split()) | frozenset(offices["titles"].split()),
+        frozenset([*written, *(form for row in lexicon["agencies"] for form in [row["name"], *row["also"]])]),
     )
-    return Bodies(countries, seats, aliases, agencies, arms)
+
+
+def _any(words: object, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    """A pattern of whole words, the longest first."""
+    forms = sorted({str(w) for w in words}, key=lambda w: (-len(w), w))  # type: ignore[attr-defined]
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in forms) + r")(?!\w)", flags)
 
 
 def bodies_of(profile: Profile | None) -> Bodies:
@@ -134,5 +280,6 @@ def bodies_of(profile: Profile | None) -> Bodies:
         return bodies
     aliases = dict(bodies.aliases)
     for row in extra:
-        aliases |= {fold(form): row["name"] for form in [row["name"], *row.get("also", [])]}
-    return Bodies(bodies.countries, bodies.seats, aliases, bodies.agencies, bodies.arms)
+        forms = [row["name"], *row.get("also", [])]
+        aliases |= {fold(form).removeprefix("the "): row["name"] for form in forms}
+    return replace(bodies, aliases=aliases)

@@ -84,7 +84,8 @@ def start_node(
     if node.fixed is None:
         far = names_days_far_off(hints)
         for c, weight in distinct(hints.constraints):
-            score = score_constraint(c, calendar, node.starts if counts_from(c, node.start) else None, far)
+            counted = counts_from(c, node.start) or _counts_from_anchor(c, anchor, profile)
+            score = score_constraint(c, calendar, node.starts if counted else None, far)
             if score is not None:
                 node.local += weight * score
     return node
@@ -107,8 +108,6 @@ def distinct(constraints: Iterable[DateConstraint]) -> list[tuple[DateConstraint
             key = (c.kind,)
             if key in chosen and (chosen[key].year or 0) >= (c.year or 0):
                 continue
-        elif c.kind == "office":
-            key = (c.kind, c.event)
         else:
             key = (
                 c.kind if c.kind in ("nth", "last_month", "elapsed") else "",
@@ -141,6 +140,14 @@ def counts_from(c: DateConstraint, start: DateConstraint | None) -> bool:
     return c.kind != "elapsed" or (start is not None and bool(set(c.event) & set(start.event)))
 
 
+def _counts_from_anchor(c: DateConstraint, anchor: date | None, profile: Profile | None) -> bool:
+    """Whether a length is counted from what the profile's anchor names: the two share a word."""
+    if anchor is None or profile is None:
+        return False
+    names = (a.name.lower().split() for a in profile.anchors if a.on == anchor)
+    return any(set(c.event) & set(words) for words in names)
+
+
 def names_days_far_off(hints: DateHints) -> bool:
     """Whether the month and days of a report lie further off: it names near days by their weekday, or it is
     a chronicle of days over more than a month."""
@@ -152,6 +159,11 @@ def names_days_far_off(hints: DateHints) -> bool:
     return len(days) > 3 and days[-1] - days[0] > 31
 
 
+def _names_day(c: DateConstraint, day: date) -> bool:
+    """Whether a constraint names a day in full (weekday, month and day of the month)."""
+    return c.kind == "day" and (c.month, c.day, c.weekday) == (day.month, day.day, day.isoweekday())
+
+
 def profile_anchor(hints: DateHints, start: DateConstraint | None, profile: Profile | None) -> date | None:
     """The profile's day that the report counts from: one whose name it uses, or whose day it names."""
     if profile is None:
@@ -160,6 +172,6 @@ def profile_anchor(hints: DateHints, start: DateConstraint | None, profile: Prof
         words = {w for w in anchor.name.lower().split() if w not in ("the", "of", "a", "in")}
         named = words <= {*hints.topics, *hints.names}
         dated = start is not None and (start.month, start.day) == (anchor.on.month, anchor.on.day)
-        if named or dated:
+        if named or dated or any(_names_day(c, anchor.on) for c in hints.constraints):
             return anchor.on
     return None

@@ -92,11 +92,6 @@ def score_constraint(
         return np.log(np.where(calendar.years == c.year, 0.7, np.where(calendar.years < c.year, 0.2, 0.02)))
     if c.kind == "years_ago" and c.year is not None:
         return np.log(np.where(calendar.years == c.year, 0.95, 0.015))
-    if c.kind == "office" and c.first is not None:
-        inside = calendar.ordinals >= c.first.toordinal()
-        if c.last is not None:
-            inside &= calendar.ordinals <= c.last.toordinal()
-        return np.log(np.where(inside, 1.0, 0.03))
     if c.kind == "month" and c.month is not None:
         return _score_month(c, calendar)
     if begun is None:

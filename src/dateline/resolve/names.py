@@ -1,34 +1,42 @@
 """People and bodies across reports: mentions that name the same one, under every spelling.
 
-Inside a report, extraction has already tied short names to the full name that they repeat
-(`NameMention.of`). Here those groups are compared across reports by folded spelling: names are
-transliterated to plain letters, endings that transliteration schemes write differently are made equal,
-and given name and surname are compared with Jaro-Winkler similarity (Winkler 1990, through rapidfuzz).
-Every comparison looks at two groups alone and groups are the connected components, so the answer does
-not depend on the order of reports. Anonymous persons are never merged across reports.
+Inside a report, extraction has tied short names, acronyms and offices to the mention that they repeat
+(`NameMention.of`); short names that come before the full one, and bodies named without their country, are
+tied here. Across reports, persons are compared by `compare_names` wherever a word of their names sounds alike, an
+office held by one person of the record alone is that person, and bodies are compared by the key of
+their words. Groups are the connected components of pairs that are the same, each decided by the pair alone, so
+the answer does not depend on the order of reports. Anonymous persons, bare given names and bodies
+that no proper word tells apart are never merged across reports.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import JaroWinkler
+from dateline.model import MentionRef, Name, NameKind, NameMention, PlaceMention, Span, make_id
+from dateline.resolve.bodies import Bodies, read_bodies
+from dateline.resolve.spellings import compare_names, compare_words, fold, fold_spelling
 
-from dateline.resolve.spellings import compare_names, fold, fold_spelling  # noqa
-from dateline.model import MentionRef, Name, NameKind, NameMention, Span, make_id
+__all__ = ["SAME_NAME", "SAME_NAME_SAME_OFFICE", "NameGroup", "compare_names", "fold", "resolve_names"]
 
-#: similarity of a name part from which two spellings are the same
-SAME_PART = 0.90
-#: the same, where both names also hold the same office
-SAME_PART_SAME_ROLE = 0.80
+#: `compare_names` from which two spellings are one person's
+SAME_NAME = 0.85
+#: the same, where both also hold the same office
+SAME_NAME_SAME_OFFICE = 0.74
+#: likeness from which a surname alone repeats a full name's
+_SAME_SURNAME = 0.84
+#: persons with the same sound of a name that are compared each with each; more are compared with their neighbours in
+#: the order of spelling
+_MOST_IN_BLOCK = 400
+
 
 @dataclass(frozen=True, slots=True)
 class NameGroup:
-    """All mentions of one person or body inside one report."""
+    """All mentions of one person or body inside one report. `offices` are the keys of the offices held;
+    `titled` says that a title or office comes with the name; `office_only` that no name is given (`the
+    mayor of X`); `key` is what tells a body apart, `local` whether it does so in this report alone."""
 
     report: str
     kind: NameKind
@@ -36,69 +44,32 @@ class NameGroup:
     roles: tuple[str, ...]
     mentions: tuple[NameMention, ...]
     anonymous: bool
+    offices: frozenset[frozenset[str]] = frozenset()
+    titled: bool = False
+    office_only: bool = False
+    key: frozenset[str] = frozenset()
+    local: bool = False
 
-
-def group_names(report: str, mentions: Sequence[NameMention]) -> list[NameGroup]:
-    """The persons and bodies of one report: mentions tied by `of`, the fullest name as the group's name."""
-    by_span = {m.span: m for m in mentions}
-    root: dict[Span, Span] = {}
-    for mention in mentions:
-        at, seen = mention, set()
-        while at.of is not None and at.of in by_span and at.of not in seen:
-            seen.add(at.of)
-            at = by_span[at.of]
-        root[mention.span] = at.span
-    grouped: dict[Span, list[NameMention]] = defaultdict(list)
-    for mention in mentions:
-        grouped[root[mention.span]].append(mention)
-    groups = []
-    for head, members in sorted(grouped.items()):
-        first = by_span[head]
-        named = [m.name for m in members if m.kind == first.kind and not m.anonymous] or [first.name]
-        name = max(named, key=lambda n: (len(n.split()), -named.index(n)))
-        roles = tuple(sorted({m.role for m in members if m.role}))
-        groups.append(NameGroup(report, first.kind, name, roles, tuple(members), first.anonymous))
-    return groups
-
-
-def same_person(a: str, b: str, same_role: bool = False) -> float | None:
-    """How surely two full names are one person's, 0 to 1; None where they are not.
-
-    A name of one word never settles it here: short names are tied where exactly one fuller name fits.
-
-    >>> same_person("Sergei Petrov", "Sergey Petrov") is not None
-    True
-    >>> same_person("Anna Petrova", "Sergei Petrov") is None
-    True
-    """
-    left, right = fold(a).split(), fold(b).split()
-    if len(left) < 2 or len(right) < 2:
-        return None
-    if left == right or (set(left) == set(right)):
-        return 1.0
-    need = SAME_PART_SAME_ROLE if same_role else SAME_PART
-    last = JaroWinkler.similarity(fold_spelling(left[-1]), fold_spelling(right[-1]))
-    first = _given(left[0], right[0])
-    score = min(first, last)
-    return score if score >= need else None
-
-
-def _given(a: str, b: str) -> float:
-    if len(a) == 1 or len(b) == 1:
-        return 0.9 if a[0] == b[0] else 0.0
-    return JaroWinkler.similarity(fold_spelling(a), fold_spelling(b))
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(fold(self.name).split())
 
 
 def resolve_names(
     mentions: Mapping[str, Sequence[NameMention]],
-    standard: Mapping[str, str] | None = None,
+    bodies: Bodies | None = None,
+    places: Mapping[str, Sequence[PlaceMention]] | None = None,
 ) -> list[Name]:
     """Persons and bodies across reports, sorted by id.
 
-    `mentions` are those of each report by its key; `standard` maps folded names of bodies to standard
-    names (`folded("U.N. refugee agency")` → `UNHCR`). Offices are compared as written, folded.
+    `mentions` are those of each report by its key, `places` the report's place mentions: what reads as a
+    place, or as people of a place, and has no title or office is no name.
     """
-    groups = [g for report in sorted(mentions) for g in group_names(report, mentions[report])]
+    lexicon = bodies or read_bodies()
+    groups: list[NameGroup] = []
+    for report in sorted(mentions):
+        kept = _without_places(mentions[report], (places or {}).get(report, ()))
+        groups += group_names(report, kept, lexicon)
     parent = list(range(len(groups)))
 
     def find(i: int) -> int:
@@ -112,79 +83,250 @@ def resolve_names(
             a, b = find(i), find(j)
             parent[max(a, b)] = min(a, b)
 
-    join(_same_bodies(groups, standard or {}))
+    join(_same_bodies(groups))
     join(_same_persons(groups))
-    join(_short_names(groups, [find(i) for i in range(len(groups))]))
+    join(list(_short_names(groups, [find(i) for i in range(len(groups))])))
+    join(list(_holders(groups, [find(i) for i in range(len(groups))])))
     merged: dict[int, list[NameGroup]] = defaultdict(list)
     for i, group in enumerate(groups):
         merged[find(i)].append(group)
-    names = [_name(members, standard or {}) for members in merged.values()]
-    return sorted(names, key=lambda n: n.id)
+    return sorted(_apart([_name(members, lexicon) for members in merged.values()]), key=lambda n: n.id)
 
 
-def _same_bodies(groups: Sequence[NameGroup], standard: Mapping[str, str]) -> Iterable[tuple[int, int]]:
-    first: dict[str, int] = {}
+def _without_places(mentions: Sequence[NameMention], places: Sequence[PlaceMention]) -> list[NameMention]:
+    """The mentions that do not read as places; those that repeat one lose that tie."""
+    taken = {p.span: p for p in places if not p.in_name}
+    starts = {span.start for span in taken}
+    ends = {span.end for span in taken}
+    titled = {m.of or m.span for m in mentions if m.role} | {m.span for m in mentions if m.role}
+
+    def is_place(mention: NameMention) -> bool:
+        if mention.span in titled or (mention.of in titled if mention.of else False):
+            return False
+        if mention.span in taken:
+            return True
+        if mention.kind == "person":
+            words = mention.text.split()
+            return len(words) <= 2 and (
+                (mention.span.start in starts and len(words) == 1)
+                or (mention.span.end in ends and mention.text[:1].islower())
+            )
+        return False
+
+    gone = {m.span for m in mentions if is_place(m)}
+    if not gone:
+        return list(mentions)
+    return [replace(m, of=None) if m.of in gone else m for m in mentions if m.span not in gone]
+
+
+def group_names(report: str, mentions: Sequence[NameMention], bodies: Bodies) -> list[NameGroup]:
+    """The persons and bodies of one report: mentions tied by `of`, the fullest name as the group's name, then
+    short names tied to full ones and bare bodies to the one that they can mean."""
+    by_span = {m.span: m for m in mentions}
+    grouped: dict[Span, list[NameMention]] = defaultdict(list)
+    for mention in mentions:
+        at, seen = mention, {mention.span}
+        while at.of is not None and at.of in by_span and at.of not in seen:
+            seen.add(at.of)
+            at = by_span[at.of]
+        grouped[at.span].append(mention)
+    groups = [_group(report, by_span[head], members, bodies) for head, members in sorted(grouped.items())]
+    onto: dict[int, int] = {}
+    for i, j in [*_short_inside(groups), *_bare_inside(groups)]:
+        onto.setdefault(i, j)
+    members_of: dict[int, list[NameMention]] = defaultdict(list)
+    for i in range(len(groups)):
+        at, steps = i, 0
+        while at in onto and steps < len(groups):
+            at, steps = onto[at], steps + 1
+        members_of[at] += groups[i].mentions
+    return [
+        groups[i] if len(groups[i].mentions) == len(found) else _group(report, groups[i].mentions[0], found, bodies)
+        for i, found in sorted(members_of.items())
+    ]  # fmt: skip
+
+
+def _group(report: str, first: NameMention, members: Sequence[NameMention], bodies: Bodies) -> NameGroup:
+    roles = tuple(sorted({m.role for m in members if m.role}))
+    named = [m for m in members if m.kind == first.kind and not m.anonymous and m.name != m.role]
+    names = [m.name for m in named] or [first.name]
+    name = max(names, key=lambda n: (len(n.split()), -names.index(n)))
+    if first.kind == "org":
+        keys = sorted({(bodies.key(n), n) for n in names}, key=lambda k: (-len(k[0]), k[1]))
+        key = next((k for k, _ in keys if not bodies.is_generic(k)), keys[0][0])
+        return NameGroup(report, "org", name, (), tuple(members), first.anonymous, key=key, local=bodies.is_generic(key))  # fmt: skip
+    offices = frozenset(k for role in roles if (k := bodies.office_key(role)) is not None)
+    return NameGroup(
+        report, "person", name, roles, tuple(members), first.anonymous, offices, bool(roles), not named
+    )
+
+
+def _short_inside(groups: Sequence[NameGroup]) -> Iterable[tuple[int, int]]:
+    """A surname or given name alone is the one person of the report whose full name holds it."""
+    bearers: dict[str, list[int]] = defaultdict(list)
     for i, group in enumerate(groups):
-        if group.kind == "org" and not group.anonymous:
-            key = _without_article(fold(group.name))
-            key = fold(standard.get(key, key))
-            if key:
-                yield i, first.setdefault(key, i)
+        if group.kind == "person" and not group.office_only and len(group.words) > 1:
+            for word in {group.words[0], group.words[-1]}:
+                bearers[word].append(i)
+    for i, group in enumerate(groups):
+        if group.office_only or group.anonymous or len(group.words) != 1:
+            continue
+        word = group.words[0]
+        if group.kind == "org" and not group.name.istitle():
+            continue
+        fitting = [j for j in bearers.get(word, ()) if groups[j].words[-1] == word] or bearers.get(word, [])
+        if not fitting and group.kind == "person":
+            fitting = [
+                j
+                for known in bearers
+                if known[:1] == word[:1] and compare_words(known, word) >= _SAME_SURNAME
+                for j in bearers[known]
+                if groups[j].words[-1] == known
+            ]
+        if len(set(fitting)) == 1:
+            yield i, fitting[0]
+
+
+def _bare_inside(groups: Sequence[NameGroup]) -> Iterable[tuple[int, int]]:
+    """A body without a proper word (`the ministry`, `defence ministry`) is the nearest one named before it whose
+    words hold all of its own, else the only one named after it."""
+    fuller = [(i, g) for i, g in enumerate(groups) if g.kind == "org" and not g.local and not g.anonymous]
+    for i, group in enumerate(groups):
+        if group.kind != "org" or not group.local or group.anonymous or not group.key:
+            continue
+        start = group.mentions[0].span.start
+        fitting = [j for j, g in fuller if group.key < g.key]
+        before = [j for j in fitting if groups[j].mentions[0].span.start < start]
+        if before:
+            yield i, max(before, key=lambda j: max(m.span.start for m in groups[j].mentions if m.span.start < start))
+        elif len({groups[j].key for j in fitting}) == 1:
+            yield i, fitting[0]
+
+
+def _same_bodies(groups: Sequence[NameGroup]) -> Iterable[tuple[int, int]]:
+    first: dict[frozenset[str], int] = {}
+    for i, group in enumerate(groups):
+        if group.kind == "org" and not group.anonymous and not group.local and group.key:
+            yield i, first.setdefault(group.key, i)
+
+
+def _sounds(words: Sequence[str]) -> set[str]:
+    """The keys under which a full name is compared: how its first and its last word begin, by sound."""
+    keys = set()
+    for word in (words[0], words[-1]):
+        even = fold_spelling(word)
+        consonants = even[:1] + "".join(c for c in even[1:] if c not in "aeiouhy")
+        keys.add(consonants[:3])
+    return keys
 
 
 def _same_persons(groups: Sequence[NameGroup]) -> Iterable[tuple[int, int]]:
-    blocks: dict[str, list[int]] = defaultdict(list)
+    """Full names that are spellings of one. Each distinct spelling with its offices is compared once."""
+    spellings: dict[tuple[tuple[str, ...], frozenset[frozenset[str]]], int] = {}
     for i, group in enumerate(groups):
-        words = fold(group.name).split()
-        if group.kind == "person" and not group.anonymous and len(words) > 1:
-            last = fold_spelling(words[-1])
-            blocks[last[:1] + "/" + fold_spelling(words[0])[:1]].append(i)
+        if group.kind == "person" and not (group.anonymous or group.office_only) and len(group.words) > 1:
+            yield i, spellings.setdefault((group.words, group.offices), i)
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for (words, _), i in sorted(spellings.items(), key=lambda item: (item[0][0], item[1])):
+        for key in _sounds(words):
+            blocks[key].append(i)
+    seen: set[tuple[int, int]] = set()
     for block in blocks.values():
-        spellings: dict[tuple[str, frozenset[str]], int] = {}
-        for i in block:
-            key = (fold(groups[i].name), frozenset(fold(r) for r in groups[i].roles))
-            yield i, spellings.setdefault(key, i)
-        distinct = sorted(spellings.items(), key=lambda item: (item[0][0], sorted(item[0][1])))
-        for n, ((a, roles_a), i) in enumerate(distinct):
-            for (b, roles_b), j in distinct[n + 1 :]:
-                if same_person(a, b, same_role=bool(roles_a & roles_b)) is not None:
-                    yield i, j
+        reach = len(block) if len(block) <= _MOST_IN_BLOCK else 20
+        for n, i in enumerate(block):
+            for j in block[n + 1 : n + 1 + reach]:
+                if (i, j) not in seen:
+                    seen.add((i, j))
+                    if _is_same_person(groups[i], groups[j]):
+                        yield i, j
+
+
+def _is_same_person(a: NameGroup, b: NameGroup) -> bool:
+    if _of_two_countries(a, b):
+        return False
+    score = compare_names(a.name, b.name)
+    if score >= SAME_NAME:
+        return a.titled or b.titled or score >= 0.9 or min(len(a.words), len(b.words)) > 2
+    return score >= SAME_NAME_SAME_OFFICE and bool(a.offices & b.offices)
+
+
+def _of_two_countries(a: NameGroup, b: NameGroup) -> bool:
+    """Whether the two hold offices of different countries: namesakes. Envoys, whose office names two, aside."""
+    left, right = ({w for k in g.offices for w in k if w[:1] == "@"} for g in (a, b))
+    return bool(left and right) and not left & right
 
 
 def _short_names(groups: Sequence[NameGroup], root: Sequence[int]) -> Iterable[tuple[int, int]]:
-    """A bare surname joins the one person in the record who bears it; with two, it stays alone."""
+    """A bare surname joins the one person of the record who bears it, by office where several do; without a
+    bearer, surnames that stand with a title are one person's where they hold the same office or none."""
     bearers: dict[str, set[int]] = defaultdict(set)
+    offices: dict[int, set[frozenset[str]]] = defaultdict(set)
+    by_sound: dict[str, set[str]] = defaultdict(set)
     for i, group in enumerate(groups):
-        words = fold(group.name).split()
-        if group.kind == "person" and not group.anonymous and len(words) > 1:
-            bearers[fold_spelling(words[-1])].add(root[i])
+        if group.kind == "person" and not (group.anonymous or group.office_only) and len(group.words) > 1:
+            bearers[group.words[-1]].add(root[i])
+            by_sound[fold_spelling(group.words[-1])[:2]].add(group.words[-1])
+            offices[root[i]] |= group.offices
+    titled: dict[tuple[str, frozenset[frozenset[str]]], int] = {}
     for i, group in enumerate(groups):
-        words = fold(group.name).split()
-        if group.kind == "person" and not group.anonymous and len(words) == 1:
-            fitting = bearers.get(fold_spelling(words[0]), set())
-            if len(fitting) == 1:
-                yield i, next(iter(fitting))
+        if group.kind != "person" or group.anonymous or group.office_only or len(group.words) != 1:
+            continue
+        word = group.words[0]
+        fitting = bearers.get(word) or {
+            person
+            for known in by_sound.get(fold_spelling(word)[:2], ())
+            if compare_words(known, word) >= _SAME_SURNAME
+            for person in bearers[known]
+        }
+        if len(fitting) > 1 and group.offices:
+            fitting = {person for person in fitting if offices[person] & group.offices}
+        if len(fitting) == 1:
+            yield i, next(iter(fitting))
+        elif not fitting and group.offices:
+            yield i, titled.setdefault((fold_spelling(word), group.offices), i)
 
 
-def _without_article(folded: str) -> str:
-    return folded.removeprefix("the ")
+def _holders(groups: Sequence[NameGroup], root: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """An office without a name is its holder, where one person of the record holds it; the same office
+    without a name and without a holder is one."""
+    holders: dict[frozenset[str], set[int]] = defaultdict(set)
+    for i, group in enumerate(groups):
+        if group.kind == "person" and not group.office_only:
+            for office in group.offices:
+                holders[office].add(root[i])
+    unnamed: dict[frozenset[str], int] = {}
+    for i, group in enumerate(groups):
+        if not group.office_only or group.anonymous:
+            continue
+        for office in sorted(group.offices, key=sorted):
+            held = holders.get(office, set())
+            if len(held) == 1:
+                yield i, next(iter(held))
+            elif not held:
+                yield i, unnamed.setdefault(office, i)
 
 
-def _name(members: Sequence[NameGroup], standard: Mapping[str, str]) -> Name:
-    kind = members[0].kind
+def _name(members: Sequence[NameGroup], bodies: Bodies) -> Name:
+    kind = next((g.kind for g in members if not g.office_only), members[0].kind)
     counts: Counter[str] = Counter()
     for group in members:
         for mention in group.mentions:
-            if mention.kind == kind and mention.name:
+            if mention.kind == kind and mention.name and (mention.name != mention.role or group.office_only):
                 counts[mention.name] += 1
-    full = max(len(fold(n).split()) for n in counts) if counts else 0
-    fullest = [n for n in counts if len(fold(n).split()) == full]
-    name = min(fullest, key=lambda n: (-counts[n], n)) if fullest else members[0].name
+    named = [n for n in counts if any(not g.office_only and n in {m.name for m in g.mentions} for g in members)]
+    full = max((len(fold(n).split()) for n in named or counts), default=0)
+    if kind == "person":
+        fullest = [n for n in named or counts if len(fold(n).split()) == full]
+    else:
+        fullest = [n for n in counts if not bodies.is_generic(bodies.key(n))] or list(counts)
+    name = min(fullest, key=lambda n: (-counts[n], -len(n), n)) if fullest else members[0].name
     if kind == "org":
-        name = standard.get(_without_article(fold(name)), name)
+        name = bodies.alias(name) or name
     refs = tuple(sorted(MentionRef(g.report, m.span) for g in members for m in g.mentions))
-    anonymous = any(g.anonymous for g in members)
-    key = (members[0].report, *refs[0].span) if anonymous else ()
+    alone = any(g.anonymous or g.local for g in members) or (
+        kind == "person" and len(fold(name).split()) < 2 and not any(g.offices for g in members)
+    )
+    key = (members[0].report, *refs[0].span) if alone else ()
     return Name(
         id=make_id("nam", kind, fold(name), *key),
         name=name,
@@ -193,3 +335,12 @@ def _name(members: Sequence[NameGroup], standard: Mapping[str, str]) -> Name:
         variants=tuple(sorted({m.text for g in members for m in g.mentions})),
         mentions=refs,
     )
+
+
+def _apart(names: Sequence[Name]) -> list[Name]:
+    """The names, those of namesakes with an id of their own each: by their first mention."""
+    taken = Counter(n.id for n in names)
+    return [
+        replace(n, id=make_id("nam", n.kind, fold(n.name), n.mentions[0].report, *n.mentions[0].span)) if taken[n.id] > 1 else n
+        for n in names
+    ]  # fmt: skip

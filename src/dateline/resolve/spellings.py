@@ -19,7 +19,10 @@ from dateline.lexicons import read_lexicon
 
 #: words compared; a longer name is its first words
 MOST_WORDS = 16
-W, X, C = 0.5, 0.03, 0.2
+#: share of the worst pair of words in the score, the rest being the mean
+_WORST = 0.5
+#: cost of each word that one name leaves out, and of words that stand in another order before the same last one
+_EXTRA, _CROSSED = 0.05, 0.2
 #: letters of a name that are looked at
 MOST_LETTERS = 300
 
@@ -181,7 +184,8 @@ def _aligned(short: tuple[str, ...], long: tuple[str, ...]) -> float:
     extra = len(long) - len(short)
     crossed = sum(1 for (i, j) in order for (k, m) in order if i < k and j > m)
     kept_last = (len(short) - 1, len(long) - 1) in order
-    score = W * worst + (1 - W) * mean - X * min(extra, 4) - ((C if kept_last and len(short) > 2 else 0.02) if crossed else 0.0)
+    swapped = (_CROSSED if kept_last and len(short) > 2 else 0.02) if crossed else 0.0
+    score = _WORST * worst + (1 - _WORST) * mean - _EXTRA * min(extra, 4) - swapped
     if len(short) == 1 and extra:
         score = min(score, 0.5)
     return score

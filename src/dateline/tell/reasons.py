@@ -10,7 +10,8 @@ import msgspec
 from dateline.errors import UsageError
 from dateline.model import ResolvedFigure
 from dateline.record import ClaimFilter, View, Withholder
-from dateline.tell.brief import AnyClaim, cite_of, figure_sentence, quote_of, voice_words
+from dateline.tell.material import AnyClaim
+from dateline.tell.sentences import cite_of, figure_sentence, quote_of, voice_words
 
 
 def reason_rows(view: View, key: str) -> list[dict[str, Any]]:

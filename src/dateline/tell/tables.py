@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from dateline.model import Edge, Rejection, ResolvedEvent, ResolvedFigure
 from dateline.record import ClaimRow, ReportRow, View, Withholder
-from dateline.tell.brief import AnyClaim, cite_of, place_words, quote_of, voice_words
+from dateline.tell.material import AnyClaim
+from dateline.tell.sentences import cite_of, place_words, quote_of, voice_words
 from dateline.tell.words import figure_words, measure_words
 
 

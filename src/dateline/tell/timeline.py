@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dateline.record import ClaimFilter, View
-from dateline.tell.brief import cite_of, place_words, quote_of, voice_words
+from dateline.tell.sentences import cite_of, place_words, quote_of, voice_words
 from dateline.tell.tables import Table
 from dateline.tell.words import iso
 

@@ -92,14 +92,25 @@ def day_words(value: date | None) -> str:
     return f"{value.day} {value:%B %Y}" if value is not None else "an unknown day"
 
 
+def short_day(value: date | None) -> str:
+    """A day without its year, for a series whose year is told.
+
+    >>> short_day(date(2022, 3, 12))
+    '12 March'
+    """
+    return f"{value.day} {value:%B}" if value is not None else "day unknown"
+
+
 def interval_words(start: date | None, end: date | None) -> str:
     """The days that a claim is about.
 
     >>> interval_words(None, date(2022, 3, 12)), interval_words(date(2022, 3, 1), date(2022, 3, 12))
-    ('as of 12 March 2022', '1 March 2022 to 12 March 2022')
+    ('as of 12 March 2022', '1 to 12 March 2022')
     """
     if start is not None and end is not None and start != end:
-        return f"{day_words(start)} to {day_words(end)}"
+        same = (start.year, start.month) == (end.year, end.month)
+        first = str(start.day) if same else short_day(start) if start.year == end.year else day_words(start)
+        return f"{first} to {day_words(end)}"
     return f"as of {day_words(end or start)}" if end or start else "undated"
 
 

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from dateline.extract.times.offices import find_offices
 from dateline.extract.times.words import MONTH, parse_ordinal, table
 from dateline.lexicons import read_lexicon
 from dateline.model import DateConstraint, DateHints, Document, Passage, Span, TimeMention, Token
@@ -59,7 +58,6 @@ def find_date_constraints(document: Document, times: Sequence[TimeMention], part
             lead = mention.span.start < lead_end
             caption = passage.kind == "caption"
             found.extend(_constraint(document, mention, around, lead, caption, mention.span.start - opening))
-    found.extend(find_offices(tokens))
     found.extend(_years_ago(document, [m for m, _ in mine]))
     counts = Counter(t.lower for t in tokens if t.pos == "PROPN" and len(t.text) > 2 and not _is_calendar(t))
     topics: dict[str, list[Span]] = {}

@@ -1,0 +1,322 @@
+"""Figures in a brief: one line a matter with its latest count, the earlier ones behind it, in order of weight."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from dateline.lexicons import read_lexicon
+from dateline.model import Matter, PlaceReading, ResolvedFigure
+from dateline.record import ClaimRow
+from dateline.tell.lines import Line, Section
+from dateline.tell.material import Material, standing_claims, voices_of
+from dateline.tell.sentences import cite_of, count_words, place_words, quote_of, says, speaker_of
+from dateline.tell.words import bounds_words, interval_words, measure_words, short_day
+
+FigureRow = ClaimRow[ResolvedFigure]
+
+#: figures of the first section, and of one measure in it
+LEAD, LEAD_OF_ONE = 10, 3
+#: lines of all themes, and of one place in a theme
+THEMES, PLACE = 14, 3
+#: earlier counts and cites told on a line
+EARLIER = 4
+#: standings that a section of their own tells
+_DOUBTED = frozenset({"disputed", "denied", "corrected", "superseded", "unverified"})
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One or more figure matters that tell the same count, with the claim that leads: the latest that stands."""
+
+    matters: tuple[Matter, ...]
+    rows: tuple[FigureRow, ...]
+    lead: FigureRow
+    weight: float
+
+    @property
+    def measure(self) -> str:
+        return self.lead.resolved.figure.measure
+
+    @property
+    def standing(self) -> str:
+        """The standing of its matters; the most doubted one where they differ."""
+        found = [m.standing for m in self.matters]
+        return next((s for s in found if s in _DOUBTED), found[0])
+
+
+def make_counts(material: Material) -> list[Count]:
+    """The counts of what is said to have happened, heaviest first. Matters whose leading claims say the
+    same (in carried words, or by one voice on one day with one place left open) are told once."""
+    lead_rows = {row["measure"]: row["weight"] for row in read_lexicon("themes")["lead"]}
+    drafts = [c for m in material.matters if m.kind == "figure" and (c := _count(m, material)) is not None]
+    latest = max((_day(c.lead) for c in drafts), default=date.min)
+    merged = _merge(drafts, material)
+    weighed = [replace(c, weight=_weigh(c, lead_rows, latest)) for c in merged]
+    return sorted(weighed, key=lambda c: (-c.weight, c.measure, c.lead.report_name, c.lead.span))
+
+
+def _count(matter: Matter, material: Material) -> Count | None:
+    rows = [material.figures[c] for c in matter.claims if c in material.figures]
+    rows = [r for r in rows if r.resolved.figure.modality == "actual"]
+    if not rows:
+        return None
+    rows.sort(key=lambda r: (_day(r), r.report_name, r.span))
+    stands = standing_claims(matter)
+    return Count((matter,), tuple(rows), _lead([r for r in rows if r.id in stands] or rows), 0.0)
+
+
+def _lead(rows: Sequence[FigureRow]) -> FigureRow:
+    """The latest count; of one day, that of a named voice, then that of the widest people."""
+
+    def rank(row: FigureRow) -> tuple[Any, ...]:
+        figure = row.resolved.figure
+        part = figure.subset_of is not None
+        return (not part, _day(row), row.resolved.voice is not None, figure.high or figure.low or 0.0)
+
+    return max(sorted(rows, key=lambda r: (r.report_name, r.span), reverse=True), key=rank)
+
+
+def _day(row: FigureRow) -> date:
+    return row.resolved.as_of_end or row.known_on or date.min
+
+
+def _merge(counts: Sequence[Count], material: Material) -> list[Count]:
+    groups: list[list[Count]] = []
+    by_value: dict[tuple[object, ...], list[list[Count]]] = defaultdict(list)
+    for count in counts:
+        figure = count.lead.resolved.figure
+        key = (figure.measure, figure.low, figure.high, figure.unit)
+        home = next((g for g in by_value[key] if any(_tell_same(count, other) for other in g)), None)
+        if home is None:
+            home = []
+            groups.append(home)
+            by_value[key].append(home)
+        home.append(count)
+    found = []
+    for group in groups:
+        rows = tuple(
+            sorted((r for c in group for r in c.rows), key=lambda r: (_day(r), r.report_name, r.span))
+        )
+        matters = tuple(m for c in group for m in c.matters)
+        placed = [c.lead for c in group if c.lead.resolved.place and c.lead.resolved.place.key]
+        found.append(Count(matters, rows, _lead(placed or [c.lead for c in group]), 0.0))
+    return found
+
+
+def _tell_same(one: Count, other: Count) -> bool:
+    """Whether two counts of one value are the same told twice."""
+    if {o for m in one.matters for o in m.origins} & {o for m in other.matters for o in m.origins}:
+        return True
+    mine, theirs = one.lead.resolved, other.lead.resolved
+    if not may_be_one_place(mine.place, theirs.place):
+        return False
+    first, second = mine.voice, theirs.voice
+    same_voice = (
+        first is not None
+        and second is not None
+        and (first.id == second.id or (first.body is not None and first.body == second.body))
+    )
+    near = abs((_day(one.lead) - _day(other.lead)).days) <= 1
+    return (
+        near
+        and (same_voice or (first is None or second is None))
+        and (mine.figure.high or mine.figure.low or 0) >= 10
+    )
+
+
+def may_be_one_place(one: PlaceReading | None, other: PlaceReading | None) -> bool:
+    """Whether two places can be the same: equal, one not stated, or one so wide that it may hold the other."""
+    if one is None or other is None or one.key is None or other.key is None or one.key == other.key:
+        return True
+    wide = [p for p in (one, other) if p.feature in ("country", "admin", "water", "region")]
+    if len(wide) != 1:
+        return False
+    return one.country is None or other.country is None or one.country == other.country
+
+
+def _weigh(count: Count, lead: dict[str, float], latest: date) -> float:
+    figure, matters = count.lead.resolved.figure, count.matters
+    voices = max(len(m.voices) for m in matters)
+    carriers = len({c for m in matters for c in m.carriers})
+    place = count.lead.resolved.place
+    wide = 1.5 if place is not None and place.feature in ("country", "admin") else 0.0
+    size = math.log10(max(figure.low or figure.high or 1.0, 1.0)) / 2
+    age = min((latest - _day(count.lead)).days / 7, 6.0) if _day(count.lead) > date.min else 6.0
+    doubt = {"denied": 2.0, "unverified": 2.0, "superseded": 4.0}.get(count.standing, 0.0)
+    part = 3.0 if figure.subset_of is not None else 0.0
+    vague = 1.0 if figure.low is None or (figure.high is None and not figure.text[:1].isdigit()) else 0.0
+    said = 0.0 if count.lead.resolved.voice is not None else 0.5
+    return (
+        lead.get(figure.measure, -2.0)
+        + voices
+        + carriers / 2
+        + math.log2(len(count.rows))
+        + wide
+        + min(size, 3.0)
+        - age
+        - doubt
+        - part
+        - vague
+        - said
+    )
+
+
+def lead_section(counts: Sequence[Count], material: Material) -> tuple[Section, set[str]]:
+    """The few most important current figures, and the ids of their matters."""
+    wanted = {row["measure"]: index for index, row in enumerate(read_lexicon("themes")["lead"])}
+    chosen: list[Count] = []
+    of_one: dict[str, int] = defaultdict(int)
+    for count in counts:
+        known = {(c.measure, place_words(c.lead), c.lead.resolved.figure.population) for c in chosen}
+        key = (count.measure, place_words(count.lead), count.lead.resolved.figure.population)
+        if count.measure not in wanted or of_one[count.measure] >= LEAD_OF_ONE or key in known:
+            continue
+        if count.standing in ("denied", "superseded") or count.lead.resolved.figure.subset_of is not None:
+            continue
+        of_one[count.measure] += 1
+        chosen.append(count)
+        if len(chosen) == LEAD:
+            break
+    chosen.sort(key=lambda c: (wanted[c.measure], -c.weight))
+    told = {m.id for c in chosen for m in c.matters}
+    return Section(
+        "Most important figures, each the latest on record", tuple(count_line(c, material) for c in chosen)
+    ), told
+
+
+def theme_sections(counts: Sequence[Count], material: Material, told: set[str]) -> list[Section]:
+    """The heaviest of the other figures by theme and place, themes and places in order of weight; how many
+    more there are, and where."""
+    themes = read_lexicon("themes")["themes"]
+    theme_of = {measure: theme["name"] for theme in themes for measure in theme["measures"]}
+    chosen: dict[str, dict[str, list[Count]]] = defaultdict(lambda: defaultdict(list))
+    more: dict[str, int] = defaultdict(int)
+    left = THEMES
+    for count in counts:
+        theme = theme_of.get(count.measure)
+        if theme is None or told & {m.id for m in count.matters}:
+            continue
+        lines = chosen[theme][place_words(count.lead)]
+        if left and len(lines) < PLACE and count.weight > 0:
+            lines.append(count)
+            left -= 1
+        else:
+            more[count.measure] += 1
+    sections = []
+    for theme, places in chosen.items():
+        shown = [(place, found) for place, found in places.items() if found]
+        shown.sort(key=lambda item: (item[0] == "place not stated", -sum(c.weight for c in item[1]), item[0]))
+        inner = tuple(
+            Section(place, tuple(count_line(c, material, False) for c in found)) for place, found in shown
+        )
+        if inner:
+            sections.append((max(c.weight for _, found in shown for c in found), Section(theme, (), inner)))
+    ordered = [section for _, section in sorted(sections, key=lambda item: (-item[0], item[1].title))]
+    rest = sum(more.values())
+    if rest:
+        kinds = ", ".join(
+            f"{measure_words(m)} {n}" for m, n in sorted(more.items(), key=lambda i: (-i[1], i[0]))[:6]
+        )
+        line = Line(f"{rest} lighter figures are not listed ({kinds}): `dateline figures RECORD`")
+        ordered.append(Section("Further figures", (line,)))
+    return ordered
+
+
+def count_line(count: Count, material: Material, with_place: bool = True) -> Line:
+    """A count as a line: value, place, day, voice, quotation; bounds with their voices and earlier counts as notes."""
+    lead, matter = count.lead, count.matters[0]
+    days = interval_words(lead.resolved.as_of_start, lead.resolved.as_of_end)
+    place = f", {place_words(lead)}" if with_place else ""
+    same = [r for r in count.rows if r is not lead and _value(r) == _value(lead)]
+    notes = [n for n in (_bounds_note(count, material), _earlier_note(count, material)) if n]
+    return Line(
+        text=f"{place}, {days}, {says(lead, material)}",
+        cites=tuple(dict.fromkeys(cite_of(r) for r in (lead, *same))),
+        quote=quote_of(lead, 120),
+        notes=tuple(notes),
+        standing=_standing_words(count, material),
+        matter=matter.id,
+        review=lead.review,
+        method=lead.method,
+        head=f"{measure_words(count.measure)}: {count_words(lead)}",
+        low=matter.low,
+        best=matter.best,
+        high=matter.high,
+    )
+
+
+def _value(row: FigureRow) -> tuple[float | None, float | None]:
+    return row.resolved.figure.low, row.resolved.figure.high
+
+
+def _standing_words(count: Count, material: Material) -> str:
+    matter = next(m for m in count.matters if m.standing == count.standing)
+    carriers = len({c for m in count.matters for c in m.carriers})
+    carried = f", carried by {carriers} outlets" if carriers > 1 else ""
+    if matter.standing != "corroborated":
+        return matter.standing.replace("single voice", "one voice") + carried
+    return f"{len(matter.voices)} independent voices: {voice_list(matter, material)}{carried}"
+
+
+def voice_list(matter: Matter, material: Material) -> str:
+    """The independent voices of a matter by name, each once."""
+    names = []
+    for claims in voices_of(matter):
+        rows = [row for c in claims if (row := material.claim(c)) is not None]
+        if rows:
+            named = [r for r in rows if r.resolved.chain] or rows
+            names.append(speaker_of(named[0], material))
+    return "; ".join(dict.fromkeys(names))
+
+
+def _bounds_note(count: Count, material: Material) -> str | None:
+    """Low and high of what stands, with the voice for each, where they are not the leading claim's own."""
+    stands = {c for m in count.matters for c in standing_claims(m)}
+    rows = [r for r in count.rows if r.id in stands and r.resolved.figure.subset_of is None]
+    if not rows or all(_value(r) == _value(count.lead) for r in rows):
+        return None
+    lows = [r for r in rows if r.resolved.figure.low is not None]
+    highs = [r for r in rows if r.resolved.figure.high is not None]
+    parts = []
+    if lows:
+        row = min(lows, key=lambda r: (r.resolved.figure.low or 0.0, r.report_name, r.span))
+        parts.append(
+            f"low {bounds_words(row.resolved.figure.low, row.resolved.figure.low)}{_by(row, material)}"
+        )
+    chosen = [m.best for m in count.matters if m.best is not None]
+    parts.append(f"best {bounds_words(chosen[0], chosen[0]) if chosen else 'none chosen'}")
+    if len(highs) == len(rows):
+        row = max(highs, key=lambda r: (r.resolved.figure.high or 0.0, r.report_name, r.span))
+        parts.append(
+            f"high {bounds_words(row.resolved.figure.high, row.resolved.figure.high)}{_by(row, material)}"
+        )
+    else:
+        parts.append("high open")
+    return ", ".join(parts)
+
+
+def _by(row: FigureRow, material: Material) -> str:
+    return f" ({speaker_of(row, material)}, {short_day(row.resolved.as_of_end)}) {cite_of(row)}"
+
+
+def _earlier_note(count: Count, material: Material) -> str | None:
+    """The counts of earlier days in order, one for each value."""
+    seen = {_value(count.lead)}
+    told: list[str] = []
+    for row in count.rows:
+        if _value(row) in seen or _day(row) > _day(count.lead) or row.resolved.figure.subset_of is not None:
+            continue
+        seen.add(_value(row))
+        told.append(
+            f"{bounds_words(*_value(row), row.resolved.figure.approximate)} ({short_day(row.resolved.as_of_end)}, "
+            f"{speaker_of(row, material)}) {cite_of(row)}"
+        )
+    if not told:
+        return None
+    more = f"; {len(told) - EARLIER} more" if len(told) > EARLIER else ""
+    return "before: " + "; ".join(told[-EARLIER:]) + more

@@ -1,0 +1,457 @@
+"""Where accounts differ, and what is denied, corrected, superseded, unverified or only foreseen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from dateline.lexicons import read_lexicon
+from dateline.model import ResolvedAttribution, ResolvedEvent, ResolvedFigure, Span
+from dateline.tell.counts import FigureRow, may_be_one_place
+from dateline.tell.lines import Cite, Line, Section
+from dateline.tell.material import AnyClaim, Material
+from dateline.tell.sentences import (
+    attribution_speaker,
+    cite_of,
+    count_words,
+    cut_words,
+    place_words,
+    quote_of,
+    says,
+    speaker_of,
+)
+from dateline.tell.words import interval_words, measure_words, short_day
+
+#: lines of each section; the rest are counted
+MOST = 6
+#: characters of a quotation inside a sentence
+QUOTE = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What one voice says of a claim: a denial, a correction, that it could not verify it."""
+
+    who: str
+    quote: str
+    cite: Cite
+
+    def __str__(self) -> str:
+        return f"{self.who}: “{_one_line(self.quote)}” {self.cite}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def doubt_sections(material: Material) -> list[Section]:
+    """The sections of doubt, each with at most `MOST` lines."""
+    return [
+        _section("Where figures and accounts differ", _differences(material), "disputed"),
+        _section("What is denied", _answered(material, "denial", "denies"), "denied"),
+        _section("What was corrected", _corrections(material), "corrected"),
+        _section("What was superseded", _superseded(material), "superseded"),
+        _section("What could not be verified", _unverified(material), "unverified"),
+    ]
+
+
+def _section(title: str, lines: Iterable[Line], standing: str) -> Section:
+    found = list(lines)
+    if len(found) > MOST:
+        more = Line(f"{len(found) - MOST} more: `dateline claims RECORD --standing {standing}`")
+        found = [*found[:MOST], more]
+    return Section(title, tuple(found))
+
+
+def told(row: AnyClaim, material: Material) -> str:
+    """A claim inside a sentence: its words, who says so, and its cite."""
+    return f"“{_one_line(quote_of(row, QUOTE))}”, {says(row, material)} {cite_of(row)}"
+
+
+# ---- differences
+
+
+def _differences(material: Material) -> Iterator[Line]:
+    """Claims that cannot both hold, and counts of one day by different voices that look alike but differ:
+    each pair with what its two sides share and what sets them apart."""
+    pairs = [*_conflicts(material), *_alike(material)]
+    seen: set[tuple[object, ...]] = set()
+    for one, other in pairs:
+        key = frozenset((_gist(one, material), _gist(other, material)))
+        if (key,) in seen:
+            continue
+        seen.add((key,))
+        yield _difference_line(one, other, material)
+
+
+def _gist(row: AnyClaim, material: Material) -> tuple[object, ...]:
+    resolved = row.resolved
+    if isinstance(resolved, ResolvedFigure):
+        figure = resolved.figure
+        return (figure.measure, figure.low, figure.high, resolved.as_of_end, _voice_key(row))
+    return (speaker_of(row, material), quote_of(row, QUOTE))
+
+
+def _voice_key(row: AnyClaim) -> str:
+    voice = row.resolved.voice
+    return (voice.body or voice.id) if voice else f"report:{row.report}"
+
+
+def _conflicts(material: Material) -> list[tuple[AnyClaim, AnyClaim]]:
+    found = []
+    for relation in material.relations:
+        if relation.relation != "conflict":
+            continue
+        one, other = material.claim(relation.source), material.claim(relation.target)
+        if one is None or other is None or _is_corrected(one, material) or _is_corrected(other, material):
+            continue
+        found.append((one, other) if _order(one) <= _order(other) else (other, one))
+    return sorted(found, key=lambda pair: (_order(pair[0]), _order(pair[1])))
+
+
+def _is_corrected(row: AnyClaim, material: Material) -> bool:
+    matter = material.matter_of.get(row.id)
+    return matter is not None and matter.standing == "corrected"
+
+
+def _order(row: AnyClaim) -> tuple[str, Span]:
+    return row.report_name, row.span
+
+
+def _alike(material: Material) -> list[tuple[AnyClaim, AnyClaim]]:
+    """Counts of one measure, day and (as far as is told) place whose bounds exclude each other, by two
+    named voices."""
+    lead = {row["measure"] for row in read_lexicon("themes")["lead"]}
+    days: dict[tuple[object, ...], list[FigureRow]] = defaultdict(list)
+    for row in material.figures.values():
+        figure = row.resolved.figure
+        if figure.measure in lead and figure.modality == "actual" and figure.subset_of is None:
+            if row.resolved.as_of_end is not None and row.resolved.voice is not None:
+                days[figure.measure, row.resolved.as_of_end].append(row)
+    found: list[tuple[AnyClaim, AnyClaim]] = []
+    for key in sorted(days, key=str):
+        rows = sorted(days[key], key=_order)[:60]
+        for one, other in combinations(rows, 2):
+            if _voice_key(one) == _voice_key(other) or not _exclude(one, other):
+                continue
+            if _people(one) != _people(other) or not may_be_one_place(
+                one.resolved.place, other.resolved.place
+            ):
+                continue
+            if one.resolved.place is None and other.resolved.place is None and one.report != other.report:
+                continue
+            found.append((one, other))
+    return found
+
+
+def _people(row: FigureRow) -> str:
+    words = (row.resolved.figure.population or "people").casefold()
+    return "people" if words in ("people", "persons", "dead", "bodies", "individuals") else words
+
+
+def _exclude(one: FigureRow, other: FigureRow) -> bool:
+    a, b = one.resolved.figure, other.resolved.figure
+    low = max(x for x in (a.low, b.low, float("-inf")) if x is not None)
+    high = min(x for x in (a.high, b.high, float("inf")) if x is not None)
+    return low > high
+
+
+def _difference_line(one: AnyClaim, other: AnyClaim, material: Material) -> Line:
+    text = "; but " + told(other, material)
+    shared, apart = _compare(one, other, material)
+    notes = []
+    if apart:
+        notes.append(
+            "they differ in " + "; ".join(apart) + (f" (the same: {', '.join(shared)})" if shared else "")
+        )
+    else:
+        notes.append(f"the same {', '.join(shared)}: nothing in the reports says why they differ")
+    matter = material.matter_of.get(one.id)
+    head = measure_words(one.resolved.figure.measure) if isinstance(one.resolved, ResolvedFigure) else ""
+    if isinstance(one.resolved, ResolvedEvent):
+        head = one.resolved.event.type.replace("_", " ")
+    return Line(
+        f": {told(one, material)}{text}",
+        (cite_of(one), cite_of(other)),
+        None,
+        tuple(notes),
+        "voices disagree",
+        matter.id if matter else None,
+        one.review,
+        one.method,
+        head,
+    )
+
+
+def _compare(one: AnyClaim, other: AnyClaim, material: Material) -> tuple[list[str], list[str]]:
+    """What two claims share and what sets them apart, in words."""
+    shared: list[str] = []
+    apart: list[str] = []
+
+    def put(name: str, a: str, b: str) -> None:
+        if a == b:
+            shared.append(f"{name} ({a})")
+        else:
+            apart.append(f"{name} ({a}; {b})")
+
+    a, b = one.resolved, other.resolved
+    if isinstance(a, ResolvedFigure) and isinstance(b, ResolvedFigure):
+        put("day", short_day(a.as_of_end), short_day(b.as_of_end))
+        put("place", place_words(one), place_words(other))
+        if a.figure.population or b.figure.population:
+            put("people counted", a.figure.population or "not stated", b.figure.population or "not stated")
+        if (a.figure.low == a.figure.high) != (b.figure.low == b.figure.high):
+            apart.append("precision (one is a bound)")
+    elif isinstance(a, ResolvedEvent) and isinstance(b, ResolvedEvent):
+        put("day", short_day(a.end_on), short_day(b.end_on))
+        put("place", place_words(one), place_words(other))
+        if a.actors or b.actors:
+            put("who did it", ", ".join(a.actors) or "not stated", ", ".join(b.actors) or "not stated")
+    put("voice", speaker_of(one, material), speaker_of(other, material))
+    edge = material.related.get(frozenset((one.report, other.report)))
+    if edge is not None and one.report != other.report:
+        first, second = material.view.name_of(edge.source.report), material.view.name_of(edge.target.report)
+        words = "shares passages with" if edge.direction == "unknown" else "takes words from"
+        apart.append(f"report ({second} {words} {first})")
+    return shared, apart
+
+
+# ---- denials, corrections, doubts
+
+
+def _speech(key: str, material: Material) -> Speech | None:
+    """What an attribution (or a claim) says, by id."""
+    one = material.attributions.get(key)
+    if one is not None:
+        attribution = one.attribution
+        span = attribution.content[0] if attribution.content else attribution.span
+        words = span.of(material.view.text(attribution.report))
+        cite = material.cite(attribution.report, span)
+        return Speech(attribution_speaker(one, material), cut_words(words, QUOTE), cite)
+    row = material.claim(key)
+    if row is None:
+        return None
+    return Speech(speaker_of(row, material), quote_of(row, QUOTE), cite_of(row))
+
+
+def _whole_speech(one: ResolvedAttribution, material: Material) -> Speech:
+    """An attribution with all its words (the cue says what it is), not the content alone."""
+    attribution = one.attribution
+    words = attribution.span.of(material.view.text(attribution.report))
+    cite = material.cite(attribution.report, attribution.span)
+    return Speech(attribution_speaker(one, material), cut_words(words, QUOTE), cite)
+
+
+def _answers(material: Material, relation: str) -> dict[str, list[str]]:
+    """For each claim, the ids of what answers it by one relation; claims of one span once."""
+    found: dict[str, list[str]] = defaultdict(list)
+    by_text: dict[tuple[str, int], str] = {}
+    for one in material.relations:
+        target = material.claim(one.target)
+        if one.relation != relation or target is None or one.source == one.target:
+            continue
+        line_end = target.span.end
+        home = next(
+            (
+                k
+                for (report, _), k in by_text.items()
+                if report == target.report and _touch(k, one.target, material)
+            ),
+            None,
+        )
+        key = by_text.setdefault((target.report, line_end), home or one.target)
+        if one.source not in found[key]:
+            found[key].append(one.source)
+    return found
+
+
+def _touch(one: str, other: str, material: Material) -> bool:
+    a, b = material.claim(one), material.claim(other)
+    return a is not None and b is not None and a.report == b.report and a.span.overlaps(b.span)
+
+
+def _answered(material: Material, relation: str, stance: str) -> Iterator[Line]:
+    """Claims with what answers them; then answers that name no claim of this record."""
+    answers = _answers(material, relation)
+    used = {key for keys in answers.values() for key in keys}
+    silent = _answers(material, "no_comment")
+    targets = [row for key in answers if (row := material.claim(key)) is not None]
+    spoken: set[tuple[str, str]] = set()
+    for target in sorted(targets, key=lambda r: (not isinstance(r.resolved, ResolvedFigure), _order(r))):
+        speeches = [s for key in answers[target.id] if (s := _speech(key, material)) is not None]
+        speeches = list({(s.who, s.quote): s for s in speeches}.values())
+        gist = (_one_line(quote_of(target, 60)), speeches[0].who if speeches else "")
+        if not speeches or gist in spoken:
+            continue
+        spoken.add(gist)
+        notes = tuple(
+            f"no comment: {s}" for key in silent.get(target.id, ())[:1] if (s := _speech(key, material))
+        )
+        matter = material.matter_of.get(target.id)
+        yield Line(
+            f"{told(target, material)}; denied by " + "; ".join(map(str, speeches[:2])),
+            (cite_of(target), *(s.cite for s in speeches[:2])),
+            None,
+            notes,
+            matter.standing if matter else None,
+            matter.id if matter else None,
+            target.review,
+            target.method,
+        )
+    if material.is_whole:
+        yield from _untied(material, stance, used, "denied by")
+
+
+def _untied(material: Material, stance: str, used: set[str], words: str) -> Iterator[Line]:
+    seen: set[str] = set()
+    for key, one in sorted(
+        material.attributions.items(), key=lambda i: (i[1].attribution.report, i[1].attribution.span)
+    ):
+        if one.attribution.stance != stance or key in used or not one.attribution.content:
+            continue
+        speech = _speech(key, material)
+        if speech is None or _one_line(speech.quote) in seen:
+            continue
+        seen.add(_one_line(speech.quote))
+        yield Line(
+            f"{words} {speech} (the record ties it to no claim)",
+            (speech.cite,),
+            method=one.attribution.rule,
+        )
+
+
+def _corrections(material: Material) -> Iterator[Line]:
+    answers = _answers(material, "correction")
+    used = {key for keys in answers.values() for key in keys}
+    for key, sources in sorted(answers.items()):
+        target = material.claim(key)
+        if target is None:
+            continue
+        matter = material.matter_of.get(target.id)
+        speeches = [s for source in sources if (s := _speech(source, material)) is not None]
+        same = _same_values(target, material)
+        also = f" (also {' '.join(str(cite_of(r)) for r in same[:5])})" if same else ""
+        yield Line(
+            f"{told(target, material)}{also}; corrected by " + "; ".join(map(str, speeches[:2])),
+            (cite_of(target), *(s.cite for s in speeches[:2]), *(cite_of(r) for r in same)),
+            None,
+            (),
+            "corrected",
+            matter.id if matter else None,
+            target.review,
+            target.method,
+        )
+    if material.is_whole:
+        yield from _untied(material, "corrects", used, "correction by")
+
+
+def _same_values(target: AnyClaim, material: Material) -> list[AnyClaim]:
+    """Other claims of the target's matter that give its value."""
+    matter, resolved = material.matter_of.get(target.id), target.resolved
+    if matter is None or not isinstance(resolved, ResolvedFigure):
+        return []
+    rows = [material.figures[c] for c in matter.claims if c in material.figures and c != target.id]
+    value = (resolved.figure.low, resolved.figure.high)
+    return [
+        r
+        for r in sorted(rows, key=_order)
+        if (r.resolved.figure.low, r.resolved.figure.high) == value and r.report != target.report
+    ]
+
+
+def _superseded(material: Material) -> Iterator[Line]:
+    for matter in material.matters:
+        rows = [row for c in matter.claims if (row := material.claim(c)) is not None]
+        if matter.standing != "superseded" or not rows:
+            continue
+        lead = rows[0]
+        yield Line(
+            told(lead, material),
+            tuple(cite_of(r) for r in rows[:4]),
+            None,
+            (),
+            "superseded by a later count",
+            matter.id,
+            lead.review,
+            lead.method,
+        )
+
+
+def _unverified(material: Material) -> Iterator[Line]:
+    """Claims that a voice could not verify, then those whose own words are hedged throughout."""
+    answers = _answers(material, "cannot_verify")
+    shown: set[str] = set()
+    for key, sources in sorted(answers.items(), key=lambda i: i[0]):
+        target = material.claim(key)
+        if target is None:
+            continue
+        doubters = [material.attributions[s] for s in sources if s in material.attributions]
+        speeches = [_whole_speech(one, material) for one in doubters[:2]]
+        matter = material.matter_of.get(target.id)
+        shown.add(matter.id if matter else target.id)
+        yield Line(
+            told(target, material)
+            + (("; not verified by " + "; ".join(map(str, speeches))) if speeches else ""),
+            (cite_of(target), *(s.cite for s in speeches)),
+            None,
+            (),
+            "could not be verified",
+            matter.id if matter else None,
+            target.review,
+            target.method,
+        )
+    for matter in material.matters:
+        rows = [row for c in matter.claims if (row := material.claim(c)) is not None]
+        if matter.standing != "unverified" or matter.id in shown or not rows:
+            continue
+        if any(_touch(key, row.id, material) for key in answers for row in rows):
+            continue
+        lead = rows[0]
+        yield Line(
+            told(lead, material),
+            tuple(cite_of(r) for r in rows[:4]),
+            None,
+            (),
+            "hedged wherever it is said",
+            matter.id,
+            lead.review,
+            lead.method,
+        )
+
+
+def forecast_section(material: Material, themed: Sequence[str]) -> Section:
+    """Forecasts, conditions and pledges of the measures in `themed`, each once, apart from all counts."""
+    rows = [r for r in material.figures.values() if r.resolved.figure.modality != "actual"]
+    rows = [r for r in rows if r.resolved.figure.measure in themed]
+    groups: dict[tuple[object, ...], list[FigureRow]] = defaultdict(list)
+    for row in sorted(rows, key=_order):
+        figure = row.resolved.figure
+        groups[figure.modality, figure.measure, figure.low, figure.high, _voice_key(row)].append(row)
+    ordered = sorted(
+        groups.values(),
+        key=lambda g: (-len(g), -(g[0].resolved.figure.high or g[0].resolved.figure.low or 0)),
+    )
+    lines = []
+    for group in ordered:
+        lead = group[0]
+        matter = material.matter_of.get(lead.id)
+        days = interval_words(None, lead.resolved.as_of_end) if lead.resolved.as_of_end else "day not stated"
+        lines.append(
+            Line(
+                f": {count_words(lead)}, {place_words(lead)}, {days}, {says(lead, material)}",
+                tuple(cite_of(r) for r in group),
+                quote_of(lead, QUOTE),
+                (),
+                "never weighed as a count",
+                matter.id if matter else None,
+                lead.review,
+                lead.method,
+                f"{lead.resolved.figure.modality}, {measure_words(lead.resolved.figure.measure)}",
+            )
+        )
+    more = len(lines) - MOST
+    if more > 0:
+        lines = [*lines[:MOST], Line(f"{more} more: `dateline figures RECORD`")]
+    return Section("Forecasts, conditions and pledges (never counted)", tuple(lines))

@@ -1,0 +1,136 @@
+"""What a brief is written from: the claims, relations and attributions of a view, looked up by id."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from dateline.model import (
+    ClaimRelation,
+    Edge,
+    Matter,
+    Name,
+    ResolvedAttribution,
+    ResolvedEvent,
+    ResolvedFigure,
+    ResolvedStatement,
+    Span,
+)
+from dateline.record import ClaimFilter, ClaimRow, ReportRow, View
+from dateline.tell.lines import Cite
+
+AnyClaim = ClaimRow[ResolvedFigure] | ClaimRow[ResolvedEvent] | ClaimRow[ResolvedStatement]
+
+_CLAIM_ID = re.compile(r"\b(?:fig|evt|sta)-[0-9a-f]{16}\b")
+_VOICE = re.compile(r"Voice \d+:")
+
+
+@dataclass(frozen=True)
+class Material:
+    """The claims that a filter lets through (rejected ones are left out), and what is known of them."""
+
+    view: View
+    wanted: ClaimFilter
+    figures: Mapping[str, ClaimRow[ResolvedFigure]]
+    events: Mapping[str, ClaimRow[ResolvedEvent]]
+    statements: Mapping[str, ClaimRow[ResolvedStatement]]
+    matters: tuple[Matter, ...]
+
+    def claim(self, key: str) -> AnyClaim | None:
+        """A claim of any kind by id."""
+        return self.figures.get(key) or self.events.get(key) or self.statements.get(key)
+
+    def claims(self) -> list[AnyClaim]:
+        """All of them."""
+        return [*self.figures.values(), *self.events.values(), *self.statements.values()]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is filtered away."""
+        return self.wanted == ClaimFilter()
+
+    @cached_property
+    def reports(self) -> dict[str, ReportRow]:
+        return {row.report.key: row for row in self.view.reports()}
+
+    @cached_property
+    def relations(self) -> list[ClaimRelation]:
+        """Relations of which a claim or an attribution of this material is an end."""
+        return self.view.relations(None if self.is_whole else [row.id for row in self.claims()])
+
+    @cached_property
+    def matter_of(self) -> dict[str, Matter]:
+        """The matter of each claim."""
+        return {claim: matter for matter in self.matters for claim in matter.claims}
+
+    @cached_property
+    def attributions(self) -> dict[str, ResolvedAttribution]:
+        """Attributions of all reports (of those with a claim here, where a filter is set), by id."""
+        keys = set(self.reports) if self.is_whole else {row.report for row in self.claims()}
+        return {
+            one.attribution.id: one
+            for key in sorted(keys)
+            for reading in self.view.readings(key)
+            for one in reading.attributions
+        }
+
+    @cached_property
+    def names(self) -> dict[str, Name]:
+        return {name.id: name for name in self.view.names()}
+
+    @cached_property
+    def related(self) -> dict[frozenset[str], Edge]:
+        """The edge between two reports, by their keys."""
+        return {frozenset((e.source.report, e.target.report)): e for e in self.view.edges("report")}
+
+    def cite(self, report: str, span: Span) -> Cite:
+        """A cite of characters of a report by key."""
+        return Cite(self.view.name_of(report), span)
+
+
+def read_material(view: View, wanted: ClaimFilter) -> Material:
+    """The material of a view (or of what a filter leaves of it)."""
+    figures = {row.id: row for row in view.figures(wanted) if row.review != "rejected"}
+    events = {row.id: row for row in view.events(wanted) if row.review != "rejected"}
+    statements = {row.id: row for row in view.statements(wanted) if row.review != "rejected"}
+    kept = figures.keys() | events.keys() | statements.keys()
+    matters = tuple(m for m in view.matters(wanted) if any(c in kept for c in m.claims))
+    return Material(view, wanted, figures, events, statements, matters)
+
+
+def voices_of(matter: Matter) -> list[tuple[str, ...]]:
+    """The claims of each independent voice of a matter, from the trace of its rule.
+
+    >>> from dateline.model import Matter
+    >>> trace = ("2 independent voices say so.", "Voice 1: fig-" + "0" * 16 + ".", "Voice 2: fig-" + "1" * 16 + ".")
+    >>> len(voices_of(Matter("m", "figure", "", (), (), (), (), (), "corroborated", "r", trace)))
+    2
+    """
+    return [tuple(_CLAIM_ID.findall(line)) for line in matter.trace if _VOICE.match(line)]
+
+
+def standing_claims(matter: Matter) -> frozenset[str]:
+    """The claims of a matter that stand: those of its independent voices; all where the trace names none."""
+    found = frozenset(claim for claims in voices_of(matter) for claim in claims)
+    return found or frozenset(matter.claims)
+
+
+def trace_words(matter: Matter, claims: Mapping[str, str]) -> list[str]:
+    """The trace of a matter with the ids of claims replaced by words for them (`claims`)."""
+
+    def words(match: re.Match[str]) -> str:
+        return claims.get(match[0], match[0])
+
+    return [_CLAIM_ID.sub(words, line) for line in matter.trace]
+
+
+def group_by_origin(rows: Sequence[AnyClaim], view: View) -> dict[str, list[AnyClaim]]:
+    """Claims by the origin of their passage."""
+    found: dict[str, list[AnyClaim]] = defaultdict(list)
+    origins = view.origins()
+    for row in rows:
+        found[origins.get((row.report, row.span.start), row.id)].append(row)
+    return found
