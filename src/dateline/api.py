@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict, Unpack, get_args, overload
 
 from dateline.errors import UsageError
 
@@ -19,6 +19,27 @@ if TYPE_CHECKING:
     from dateline.record import Record as Store
 
 Row = dict[str, Any]
+Standing = Literal[
+    "single voice", "corroborated", "one-sided", "disputed", "denied", "corrected", "superseded", "unverified"
+]  # fmt: skip
+
+
+class Filters(TypedDict, total=False):
+    """What queries may be narrowed by; claims must meet all that is given.
+
+    `measure` is a measure, event type or stance; `place` any name of the place; `country` an ISO 3166 code;
+    `voice` a name; `report` a report's name; `standing` that of the claim's matter; `start_on` and `end_on`
+    the first and last day that a claim may be about.
+    """
+
+    measure: str
+    place: str
+    country: str
+    voice: str
+    report: str
+    standing: Standing
+    start_on: date
+    end_on: date
 
 
 class Rows(Sequence[Row]):
@@ -29,14 +50,19 @@ class Rows(Sequence[Row]):
     (1, 7, ['measure', 'low'])
     """
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[Row], kind: str | None = None) -> None:
         self._rows = list(rows)
+        self._kind = kind
 
     def __len__(self) -> int:
         return len(self._rows)
 
-    def __getitem__(self, index: Any) -> Any:
-        return self._rows[index]
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Rows: ...
+    def __getitem__(self, index: int | slice) -> Row | Rows:
+        return Rows(self._rows[index], self._kind) if isinstance(index, slice) else self._rows[index]
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self._rows)
@@ -49,10 +75,17 @@ class Rows(Sequence[Row]):
         return [dict(row) for row in self._rows]
 
     def to_arrow(self) -> pyarrow.Table:
-        """The rows as an Arrow table; pandas, polars and DuckDB read it without copying."""
+        """The rows as an Arrow table; pandas, polars and DuckDB read it without copying. A query's table has
+        its columns and their types also where it found nothing.
+
+        >>> Rows([], "figures").to_arrow().schema.field("low").type
+        DataType(double)
+        """
         import pyarrow
 
-        return pyarrow.Table.from_pylist(self._rows)
+        from dateline.export.columns import arrow_schema
+
+        return pyarrow.Table.from_pylist(self._rows, schema=arrow_schema(self._kind) if self._kind else None)
 
 
 class Record:
@@ -89,7 +122,7 @@ class Record:
         self,
         paths: str | Path | Sequence[str | Path],
         *,
-        reports: Path | None = None,
+        reports: str | Path | None = None,
         profile: Profile | str | Path | None = None,
         read_on: date | None = None,
         pipeline: str | None = None,
@@ -106,7 +139,7 @@ class Record:
         return add_reports(
             self._store,
             [paths] if isinstance(paths, str | Path) else list(paths),
-            reports=reports,
+            reports=Path(reports) if reports is not None else None,
             profile=read_profile(Path(profile)) if isinstance(profile, str | Path) else profile,
             read_on=read_on or datetime.now().astimezone().date(),
             pipeline=pipeline,
@@ -114,49 +147,55 @@ class Record:
 
     # ---- reading
 
-    def figures(self, **where: Any) -> Rows:
+    def figures(self, **where: Unpack[Filters]) -> Rows:
         """Figures. Filters: `measure`, `place`, `country`, `voice`, `report`, `standing`, `start_on`, `end_on`."""
         from dateline.export.rows import figure_row
 
         view = self._view()
-        return self._rows(view, [figure_row(row) for row in view.figures(self._filter(view, where))])
+        return self._rows(
+            view, "figures", [figure_row(row) for row in view.figures(self._filter(view, where))]
+        )
 
-    def events(self, **where: Any) -> Rows:
+    def events(self, **where: Unpack[Filters]) -> Rows:
         """Events, by the filters of `figures`; `measure` is the event type."""
         from dateline.export.rows import event_row
 
         view = self._view()
-        return self._rows(view, [event_row(row) for row in view.events(self._filter(view, where))])
+        return self._rows(view, "events", [event_row(row) for row in view.events(self._filter(view, where))])
 
-    def statements(self, **where: Any) -> Rows:
+    def statements(self, **where: Unpack[Filters]) -> Rows:
         """Statements, by the filters of `figures`; `measure` is the stance."""
         from dateline.export.rows import statement_row
 
         view = self._view()
-        return self._rows(view, [statement_row(row) for row in view.statements(self._filter(view, where))])
+        return self._rows(
+            view, "statements", [statement_row(row) for row in view.statements(self._filter(view, where))]
+        )
 
-    def matters(self, **where: Any) -> Rows:
+    def matters(self, **where: Unpack[Filters]) -> Rows:
         """Matters with their standing, rule and trace, by the filters of `figures`."""
         from dateline.export.rows import matter_row
 
         view = self._view()
-        return self._rows(view, [matter_row(row) for row in view.matters(self._filter(view, where))])
+        return self._rows(
+            view, "matters", [matter_row(row) for row in view.matters(self._filter(view, where))]
+        )
 
     def reports(self) -> Rows:
         """Reports with their day of publication, given or inferred, and the evidence for it."""
         from dateline.export.rows import report_row
 
         view = self._view()
-        return self._rows(view, [report_row(row, view.name_of) for row in view.reports()])
+        return self._rows(view, "reports", [report_row(row, view.name_of) for row in view.reports()])
 
     def lineage(self, level: Literal["report", "passage"] | None = "report") -> Rows:
         """The edges between reports, between passages, or (None) all."""
         from dateline.export.rows import edge_row
 
         view = self._view()
-        return self._rows(view, [edge_row(edge, view.name_of) for edge in view.edges(level)])
+        return self._rows(view, "lineage", [edge_row(edge, view.name_of) for edge in view.edges(level)])
 
-    def brief(self, form: Literal["md", "html", "json"] = "md", **where: Any) -> str:
+    def brief(self, form: Literal["md", "html", "json"] = "md", **where: Unpack[Filters]) -> str:
         """The situation brief as Markdown, HTML or JSON, by the filters of `figures`."""
         import msgspec
 
@@ -193,24 +232,47 @@ class Record:
 
         return withholder_of(view, self._audience)
 
-    def _rows(self, view: View, rows: list[Row]) -> Rows:
+    def _rows(self, view: View, kind: str, rows: list[Row]) -> Rows:
         keep = self._keep(view)
-        return Rows([keep.value(row) for row in rows])
+        return Rows([keep.value(row) for row in rows], kind)
 
-    def _filter(self, view: View, where: Mapping[str, Any]) -> ClaimFilter:
+    def _filter(self, view: View, where: Filters) -> ClaimFilter:
         from dateline.record import ClaimFilter
 
-        given = dict(where)
-        if (name := given.get("report")) is not None:
-            found = view.find_report(name)
+        given: dict[str, Any] = dict(where)
+        unknown = sorted(given.keys() - Filters.__annotations__.keys())
+        if unknown:
+            known = ", ".join(Filters.__annotations__)
+            raise UsageError(f"unknown filter {', '.join(unknown)}; filters are {known}")
+        for name in ("start_on", "end_on"):
+            day = given.get(name)
+            if day is not None and (not isinstance(day, date) or isinstance(day, datetime)):
+                raise UsageError(f"{name} takes a datetime.date, got {day!r}")
+        if given.get("standing") not in (None, *get_args(Standing)):
+            raise UsageError(
+                f"standing takes one of {', '.join(get_args(Standing))}; got {given['standing']!r}"
+            )
+        if (report := given.get("report")) is not None:
+            found = view.find_report(report)
             if found is None:
-                raise UsageError(f"there is no report {name!r} in this record")
+                raise UsageError(f"there is no report {report!r} in this record")
             given["report"] = found.report.key
-        try:
-            return ClaimFilter(**given)
-        except TypeError:
-            known = ", ".join(f.name for f in ClaimFilter.__dataclass_fields__.values())
-            raise UsageError(f"unknown filter among {', '.join(where)}; filters are {known}") from None
+        if (place := given.get("place")) is not None:
+            given["place"] = place_known_as(view, place)
+        return ClaimFilter(**given)
+
+
+def place_known_as(view: View, name: str) -> str:
+    """The name under which a record has a place that the place index or the profile knows by another one
+    (`Kiev` for what it has as `Kyiv`); the name itself where it has none such."""
+    known = set(view.terms("place"))
+    if " ".join(name.casefold().split()) in known:
+        return name
+    from dateline.gazetteer import extend_places, open_gazetteer
+
+    with open_gazetteer() as index:
+        places = extend_places(index, view.record.profile()).find(name)
+        return next((p.name for p in places if " ".join(p.name.casefold().split()) in known), name)
 
 
 def open(  # noqa: A001

@@ -123,6 +123,10 @@ def make_filter(
     key = None
     if report is not None:
         key = find_report(view, report)
+    if place is not None:
+        from dateline.api import place_known_as
+
+        place = place_known_as(view, place)
     days = parse_day(start, "--from"), parse_day(end, "--to")
     if days[0] is not None and days[1] is not None and days[0] > days[1]:
         raise UsageError(f"--from {days[0]} is after --to {days[1]}; nothing can be about both")

@@ -22,12 +22,12 @@ from dateline.resolve.places_sites import place_sites
 from dateline.resolve.places_support import support_matrix
 
 #: least probability of the best candidate; below it a name stays undecided
-LEAST_PROBABILITY = 0.2
+LEAST_PROBABILITY = 0.25
 #: how sharply a difference of score becomes one of probability, round by round: first all candidates
 #: are heard, then the likely ones
 SHARPNESS_OF_ROUNDS = (0.7, 1.1, 1.6, 1.6)
 #: weight of the support of other names against the prior (in powers of ten of population)
-SUPPORT_WEIGHT = 3.0
+SUPPORT_WEIGHT = 1.5
 #: units scored together; a report with more is taken in stretches of so many
 TOGETHER = 400
 #: added to candidates in a country that the caller expects

@@ -106,15 +106,15 @@ def _group(places: Sequence[PlaceMention]) -> list[Unit]:
 
 
 #: the prior: powers of ten of population times SLOPE, and what is added for kind and fit
-SLOPE = 1.15
-COUNTRY = 11.0
-WIDE = 7.5
-CAPITAL = 1.7
+SLOPE = 1.0
+COUNTRY = 9.0
+WIDE = 6.0
+CAPITAL = 1.0
 ALTERNATE = -0.5
-REGION = 0.5
-REGION_ALIAS = -0.8
-COUNTY = -1.8
-COUNTY_ALIAS = -2.6
+REGION = 0.0
+REGION_ALIAS = -1.0
+COUNTY = -2.0
+COUNTY_ALIAS = -3.0
 NOT_OF_A_PEOPLE = -4.0
 HINTED, MISHINTED = 2.5, -1.5
 HELD, NOT_HELD = 4.0, -2.0

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from dateline.model import Place
 
 #: the parts of support: a country for what lies in it, a region for what lies in it, and between places
-IN_COUNTRY = 0.2
-IN_REGION = 1.5
-HOLDS_REGION = 0.8
+IN_COUNTRY = 0.5
+IN_REGION = 1.0
+HOLDS_REGION = 0.5
 HOLDS_COUNTRY = 0.2
-IN_COUNTY = 3.0
-SAME_COUNTRY = 0.2
-SAME_REGION = 0.4
-CLOSE = 1.8
+IN_COUNTY = 1.5
+SAME_COUNTRY = 0.1
+SAME_REGION = 0.3
+CLOSE = 1.0
 #: distances in km at which closeness has fallen to 1/e
 REACH = 100.0
 WIDE_REACH = 300.0
