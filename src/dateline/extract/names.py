@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 
-from dateline.lexicons import cached_by_profile, read_words
+from dateline.lexicons import cached_by_profile, read_lexicon, read_words
 from dateline.model import Document, NameMention, Profile, Span, Token, span_of
 
 _LINKS = frozenset("of for the and de la al-".split())
@@ -29,6 +31,11 @@ class Offices:
     collective: frozenset[str]
     collective_mass: frozenset[str]
     stop_names: frozenset[str]
+    holders: frozenset[str]
+    lesser: frozenset[str]
+    fighters: frozenset[str]
+    things: frozenset[str]
+    settlements: frozenset[str]
 
 
 @cached_by_profile
@@ -48,11 +55,14 @@ def find_names(document: Document, profile: Profile | None = None) -> list[NameM
     initials and office inside the report.
     """
     offices = read_offices(profile)
-    found: list[NameMention] = []
-    taken: set[int] = set()
+    found = _known_bodies(document, several=True)
+    taken = {t.i for m in found for t in document.tokens_in(m.span)}
+    things = _names_of_things(document, offices)
     for tokens in _entities(document.tokens, "PERSON"):
+        if taken & {t.i for t in tokens}:
+            continue
         mention = _person(document, tokens, offices)
-        if mention is not None:
+        if mention is not None and (mention.role or mention.name.casefold() not in things):
             found.append(mention)
             taken |= {t.i for t in document.tokens_in(mention.span)}
     found += _surnames(document, found, taken, offices)
@@ -63,14 +73,20 @@ def find_names(document: Document, profile: Profile | None = None) -> list[NameM
             if mention is not None:
                 found.append(mention)
                 taken |= {t.i for t in document.tokens_in(mention.span)}
+    for mention in _known_bodies(document, several=False):
+        inside = {t.i for t in document.tokens_in(mention.span)}
+        if not taken & inside:
+            found.append(mention)
+            taken |= inside
     for head in document.tokens:
-        if head.i not in taken and head.lower in offices.bodies and head.pos in {"NOUN", "PROPN"}:
+        if head.i not in taken and (head.lower in offices.bodies or head.lower in offices.fighters) and head.pos in {"NOUN", "PROPN"}:
             tokens = _common_body(head, taken, offices)
             if tokens:
                 mention = _body(document, tokens)
                 if mention is not None:
                     found.append(mention)
                     taken |= {t.i for t in tokens}
+    found += find_offices(document, found, taken, offices)
     found.sort(key=lambda m: m.span)
     return _link(found)
 
@@ -198,8 +214,8 @@ def _is_office(token: Token, offices: Offices) -> bool:
 
 
 def _apposed_role(last: Token, offices: Offices) -> list[Token]:
-    """`, head of the regional administration,` after a name."""
-    for child in last.children:
+    """`, head of the regional administration,` right after a name; of names joined by `and`, after the last."""
+    for child in [*last.children, *(last.head.children if last.dep == "conj" else ())]:
         if (
             child.dep == "appos"
             and child.i > last.i
@@ -207,6 +223,8 @@ def _apposed_role(last: Token, offices: Offices) -> list[Token]:
             and _is_office(child, offices)
         ):
             tokens = [t for t in child.subtree if t.i > last.i]
+            if any(t.text != "," for t in last.sentence.tokens if last.i < t.i < tokens[0].i):
+                continue
             cut = next(
                 (n for n, t in enumerate(tokens) if t.dep in {"relcl", "punct"} and t.text == ","),
                 len(tokens),
@@ -214,6 +232,51 @@ def _apposed_role(last: Token, offices: Offices) -> list[Token]:
             tokens = [t for t in tokens[:cut] if t.text != ","]
             return tokens[:14]
     return []
+
+
+def _names_of_things(document: Document, offices: Offices) -> set[str]:
+    """Names (one word, folded) that the report gives to a thing or place: `the X`, `X missiles`, `the X system`."""
+    found = set()
+    for token in document.tokens:
+        if token.entity not in {"PERSON", "ORG", "PRODUCT"} or not token.text[:1].isupper():
+            continue
+        noun = token.head
+        if token.dep in {"compound", "nmod"} and noun.i > token.i and noun.lower in offices.things:
+            found.add(token.lower)
+        elif any(c.lower in {"the", "a", "an"} and c.i == token.i - 1 for c in token.children):
+            if token.head.i <= token.i or token.dep not in {"compound", "poss", "nmod"}:
+                found.add(token.lower)
+        elif token.i == token.sentence.tokens[0].i and token.entity == "PERSON":
+            after = next((t for t in token.sentence.tokens if t.i == token.i + 1), None)
+            if after is not None and after.pos == "DET":
+                found.add(token.lower)
+    return found
+
+
+@cache
+def _known_pattern(several: bool) -> re.Pattern[str]:
+    data = read_lexicon("bodies")
+    forms = {f for table in ("aliases", "agencies") for row in data[table] for f in [row["name"], *row["also"]]}
+    if not several:
+        forms |= set(read_lexicon("offices")["media_names"].split())
+    kept = sorted((f for f in forms if (" " in f or "-" in f) == several and len(f) > 2), key=lambda f: (-len(f), f))
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, kept)) + r")(?![\w-])")
+
+
+def _known_bodies(document: Document, several: bool) -> list[NameMention]:
+    """Bodies of the lexicon as they are written there: those of several words, or those of one."""
+    found = []
+    for match in _known_pattern(several).finditer(document.text):
+        tokens = document.tokens_in(Span(*match.span()))
+        if not tokens or (tokens[0].start, tokens[-1].end) != match.span():
+            continue
+        before = document.tokens[tokens[0].i - 1] if tokens[0].i else None
+        after = document.tokens[tokens[-1].i + 1] if tokens[-1].i + 1 < len(document.tokens) else None
+        if any(t is not None and t.entity == "ORG" and t.text[:1].isupper() for t in (before, after)):
+            continue
+        if several or not match.group().islower():
+            found.append(NameMention(span_of(tokens), match.group(), match.group(), "org"))
+    return found
 
 
 def _body(document: Document, tokens: list[Token]) -> NameMention | None:
@@ -234,9 +297,13 @@ def _common_body(head: Token, taken: set[int], offices: Offices) -> list[Token]:
     tokens.sort(key=lambda t: t.i)
     while tokens and tokens[-1].i - tokens[0].i + 1 != len(tokens):
         tokens = tokens[1:]
-    definite = tokens[0].lower in {"the", "its", "their"} or any(t.pos == "PROPN" for t in tokens)
+    while len(tokens) > 2 and tokens[0].pos in {"ADJ", "VERB"} and not tokens[0].entity:
+        tokens = tokens[1:]
+    definite = tokens[0].lower in {"the", "its", "their"} or any(
+        t.pos == "PROPN" or t.entity in {"GPE", "NORP"} for t in tokens
+    )
     proper = any(t.pos == "PROPN" or t.entity in {"ORG", "GPE", "NORP"} for t in tokens[:-1])
-    if head.lower in offices.vague_bodies and not proper:
+    if (head.lower in offices.vague_bodies or head.lower in offices.fighters - offices.bodies) and not proper:
         return []
     follow = next((t for t in head.rights if t.lower == "of" and t.i == head.i + 1), None)
     if (
@@ -254,6 +321,103 @@ def _words(document: Document, tokens: list[Token]) -> str:
     return " ".join(document.quote(span_of(tokens)).split())
 
 
+def find_offices(
+    document: Document, names: Iterable[NameMention], taken: set[int], offices: Offices
+) -> list[NameMention]:
+    """`the president`, `the governor of X`, `the town's mayor`: the office of one person without the name. Those
+    of a named place or country are mentions of their own, with the office as name; a bare one is a mention only
+    where a person named before, or else after, in the report holds it, and then `of` is that person's."""
+    people = sorted((m for m in names if m.kind == "person" and m.role), key=lambda m: m.span)
+    found = []
+    for head in document.tokens:
+        if head.lower not in offices.holders or head.i in taken or head.tag not in {"NN", "NNP"}:
+            continue
+        if head.entity == "PERSON" or head.dep in {"compound", "nmod"}:
+            continue
+        tokens = _office_phrase(head, taken)
+        if not tokens:
+            continue
+        span = span_of(tokens)
+        bare = tokens[1:] if tokens[0].lower == "the" else tokens
+        proper = [t for t in bare if t.entity in {"GPE", "NORP", "ORG", "LOC", "FAC"} and t.text[:1].isupper()]
+        owner = next((t for t in bare if t.dep == "poss" and t.entity not in {"GPE", "NORP", "ORG"}), None)
+        role = _words(document, bare)
+        if not proper and owner is not None:
+            place = _place_before(owner, offices)
+            if place is None:
+                continue
+            proper = [place]
+            rest = [t for t in bare if t.i > owner.i and t.lower not in {"'s", "’s"}]
+            role = f"{_words(document, rest)} of {place.text}" if rest else role
+        of = _holder(head, bare, proper, people, offices, span)
+        if of is None and not proper:
+            continue
+        found.append(NameMention(span, _words(document, tokens), role, "person", role, span, of))
+    return found
+
+
+def _office_phrase(head: Token, taken: set[int]) -> list[Token]:
+    """The office noun with what stands before it, and `of X` after it, if the whole is definite."""
+    before = [t for b in head.lefts if b.dep in {"det", "amod", "compound", "nmod", "poss"} for t in b.subtree]
+    tokens = sorted({t.i: t for t in [*before, head] if t.i <= head.i}.values(), key=lambda t: t.i)
+    while tokens[-1].i - tokens[0].i + 1 != len(tokens):
+        tokens = tokens[1:]
+    if len(tokens) > 8 or any(t.i in taken for t in tokens if t.dep not in {"poss", "nmod", "compound"}):
+        return []
+    of = next((t for t in head.rights if t.lower == "of" and t.i == head.i + 1), None)
+    if of is not None:
+        rest = of.subtree
+        cut = next((n for n, t in enumerate(rest) if t.text in {",", ";"} or t.dep == "relcl"), len(rest))
+        if cut <= 7 and not any(t.i in taken and t.entity == "PERSON" for t in rest[:cut]):
+            tokens += rest[:cut]
+    first = tokens[0]
+    if first.lower in {"a", "an", "another", "any", "every", "no", "some", "each", "this", "former"}:
+        return []
+    definite = first.lower in {"the", "its", "their"} or any(
+        t.entity in {"GPE", "NORP", "ORG"} and t.text[:1].isupper() for t in tokens
+    )
+    if not definite or any(t.lower in {"former", "next", "new", "future", "previous"} for t in tokens):
+        return []
+    return tokens
+
+
+def _place_before(owner: Token, offices: Offices) -> Token | None:
+    """The place that `its` or `the town's` means: the last one named before it in the paragraph."""
+    if owner.lower not in {"its", "their"} and owner.lemma.lower() not in offices.settlements:
+        return None
+    tokens, at = owner.sentence.tokens, owner.i - owner.sentence.tokens[0].i
+    for token in reversed(tokens[:at]):
+        if token.entity in {"GPE", "LOC"} and token.text[:1].isupper():
+            return token
+    return None
+
+
+def _holder(
+    head: Token, phrase: list[Token], proper: list[Token], people: list[NameMention], offices: Offices, span: Span
+) -> Span | None:
+    """The person of the report who holds an office: the last named before, else the only one named after."""
+    wanted = {head.lower} | {
+        t.lower for t in phrase if t.dep in {"compound", "amod"} and t.entity not in {"GPE", "NORP", "ORG", "LOC"} and t.i < head.i
+    }  # fmt: skip
+    before: NameMention | None = None
+    after: set[str] = set()
+    later: NameMention | None = None
+    for mention in people:
+        role = set(re.findall(r"[\w]+", (mention.role or "").casefold()))
+        if not wanted <= role or (role - wanted) & offices.lesser:
+            continue
+        if proper and not any(p.lower[:5] == r[:5] for p in proper for r in role):
+            continue
+        if mention.span < span:
+            before = mention
+        else:
+            after.add(mention.name.casefold())
+            later = later or mention
+    if before is not None:
+        return before.of or before.span
+    return later.span if later is not None and len(after) == 1 and proper else None
+
+
 def _link(mentions: list[NameMention]) -> list[NameMention]:
     """Sets `of` on mentions that repeat a fuller or earlier one."""
     linked: list[NameMention] = []
@@ -263,6 +427,9 @@ def _link(mentions: list[NameMention]) -> list[NameMention]:
         words = [w.casefold().strip(".,'’") for w in mention.name.split()]
         of: Span | None = None
         if mention.kind == "person":
+            if mention.role is not None and mention.role_span == mention.span:
+                linked.append(mention)
+                continue
             exact = by_key.get(("person", " ".join(words)))
             of = exact or (full.get(words[-1]) if len(words) == 1 else None)
             if len(words) > 1:

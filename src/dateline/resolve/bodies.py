@@ -282,4 +282,4 @@ def bodies_of(profile: Profile | None) -> Bodies:
     for row in extra:
         forms = [row["name"], *row.get("also", [])]
         aliases |= {fold(form).removeprefix("the "): row["name"] for form in forms}
-    return replace(bodies, aliases=aliases)
+    return replace(bodies, aliases=aliases, written=bodies.written | (aliases.keys() - bodies.aliases.keys()))

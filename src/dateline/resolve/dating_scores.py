@@ -19,6 +19,9 @@ from dateline.resolve.calendar import make_day
 
 Days = npt.NDArray[np.float64]
 
+#: how likely a stated day of publication is not the day, spread over the whole calendar
+_ELSEWHERE = 0.02
+
 #: probability that the last such weekday lies 0, 1, … 6 days before publication
 _PAST = (0.4, 0.3, 0.13, 0.08, 0.045, 0.025, 0.02)
 _PAST_LEAD = (0.56, 0.28, 0.07, 0.04, 0.02, 0.015, 0.015)
@@ -115,11 +118,12 @@ def _score_day(c: DateConstraint, calendar: Calendar, far: bool) -> Days:
     assert c.month is not None and c.day is not None
     begun = calendar.since(c.month, c.day, c.year)
     lag = calendar.ordinals - begun
+    rest = _ELSEWHERE / calendar.size
     if c.kind == "published":
-        return np.log(np.where(lag == 0, 0.9, np.where(np.abs(lag) == 1, 0.04, 1e-4)))
+        return np.log(np.where(lag == 0, 0.9, np.where(np.abs(lag) == 1, 0.04, rest)))
     if c.kind == "dateline":
         return np.log(
-            np.where(lag == 0, 0.85, np.where(lag == 1, 0.12, np.where((lag > 1) & (lag < 5), 0.01, 2e-4)))
+            np.where(lag == 0, 0.85, np.where(lag == 1, 0.12, np.where((lag > 1) & (lag < 5), 0.01, rest)))
         )
     long = (0.06 if c.year is None else 1 / 3000) / 100
     peak = {"caption": 0.8, "day": 0.12 if far and c.weekday is None else 0.5, "since": 0.04}[c.kind]

@@ -124,6 +124,18 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def word_stem(word: str) -> str:
+    """A word without its common endings, so that `shelled` and `shelling` are one.
+
+    >>> word_stem("shelling") == word_stem("shelled")
+    True
+    """
+    for ending in ("ing", "ied", "ed", "es", "e", "s", "y"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
 def read_people(population: str | None, measure: str, place: PlaceReading | None = None) -> People:
     """The class of a population in a report's own words. A people's name narrows its count, but not
     in its own place (`Peruvian civilians` in Peru), where reports use it or leave it out.

@@ -1,0 +1,236 @@
+"""Denials and corrections of what other voices and other reports say, found over the whole record.
+
+Claims are weighed block by block; a denial stands in the block of who denies, and what it denies in
+another's. This pass goes over all claims once: an index from word to claim gives each denial and each
+explicit correction (`not the two halls, as previously stated`) the claims that share its telling words,
+and a decision that looks at the pair alone keeps few of them. Its answers are then handed to the blocks.
+
+A word held by more than `COMMON` claims finds none by itself (they are found by their other words), so
+that the work stays linear; whether a pair is kept never depends on what else is in the record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from dateline.model import ResolvedAttribution, ResolvedEvent, ResolvedFigure, WeighedClaim
+from dateline.weigh.answers import Answer, attribution_of, is_refusal, stance_of, topic_of
+from dateline.weigh.scope import (
+    compare_places,
+    content_words,
+    general_event_words,
+    general_words,
+    stopwords,
+    word_stem,
+)
+from dateline.weigh.standing import relate
+
+#: claims that one word may find
+COMMON = 400
+#: share of the fewer words that a denial and a claim have in common, telling words of them, across reports
+SHARE, TELLING = 0.6, 3
+#: the same within one report
+NEAR_SHARE, NEAR_TELLING = 0.5, 2
+#: days between a denial and a report of the claim; a correction follows the claim
+DAYS = 120
+
+_PRONOUN = re.compile(r"\b(?:it|its|he|his|she|her|they|their|we|our|i|my)\b", re.I)
+_NEGATED = re.compile(r"\b(?:not?|never|none|nobody|nothing|neither|nor|without|cannot|\w+n't)\b", re.I)
+_OLD = re.compile(
+    r"\b(?:not|instead of|rather than|never)\s+(?P<old>.{2,160}?),?\s+(?:as\s+)?(?:\w+\s+){0,2}"
+    r"(?:previously|earlier|initially|originally|first|wrongly|mistakenly|erroneously)"
+    r"(?:\s+(?:stated|reported|said|given|announced|published|written|thought|believed)|\b)",
+    re.I | re.S,
+)
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_TOKEN = re.compile(r"\w+", re.UNICODE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A claim that can be denied or corrected, with the stems of its own words."""
+
+    claim: WeighedClaim
+    text: str
+    stems: frozenset[str]
+    telling: frozenset[str]
+
+
+def find_across(
+    claims: Iterable[WeighedClaim],
+    attributions: Iterable[ResolvedAttribution],
+    contents: Mapping[str, str],
+    passages: Mapping[str, str],
+) -> list[Answer]:
+    """The answers of denials and corrections to claims of any voice, block or report, sorted.
+
+    `contents` gives the words of what an attribution says, by its id (only those that deny or correct are
+    looked up); `passages` the text of a claim's passage, by the claim's id. The same in any order of both.
+    """
+    rows = sorted(claims, key=lambda c: c.id)
+    known = {c.report: c.known_on for c in rows}
+    inside: dict[str, list[WeighedClaim]] = defaultdict(list)
+    for row in rows:
+        held = attribution_of(row)
+        if held is not None:
+            inside[held].append(row)
+    open_rows = [_read(c) for c in rows if c.review != "rejected" and _can_be_answered(c)]
+    index: dict[str, list[_Claim]] = defaultdict(list)
+    for read in open_rows:
+        for stem in read.telling:
+            index[stem].append(read)
+    numbers: dict[float, list[_Claim]] = defaultdict(list)
+    for read in open_rows:
+        resolved = read.claim.resolved
+        if isinstance(resolved, ResolvedFigure) and resolved.figure.low is not None:
+            numbers[resolved.figure.low].append(read)
+    found: set[Answer] = set()
+    for said in sorted(attributions, key=lambda r: (r.attribution.report, r.attribution.id)):
+        attribution = said.attribution
+        text = contents.get(attribution.id, "")
+        if not text or attribution.report not in known or attribution.stance not in ("denies", "corrects"):
+            continue
+        own = inside[attribution.id]
+        if attribution.stance == "denies":
+            targets = [] if is_refusal(attribution, text) else _denied(said, text, index)
+            rule = "denies-content"
+        else:
+            targets = _corrected(said, text, own, index, numbers, passages)
+            rule = "corrects-content"
+        for target in targets:
+            if _days_fit(known[attribution.report], target, rule) and attribution_of(target) != attribution.id:
+                source = next((c.id for c in own if topic_of(c) == topic_of(target)), attribution.id)
+                speaker = said.voice.id if said.voice else None
+                found.add(
+                    Answer(
+                        target.id, speaker, relate(source, target.id, rule), known[attribution.report]
+                    )
+                )
+    return sorted(found, key=lambda a: (a.claim, a.relation.source, a.relation.rule))
+
+
+def _can_be_answered(claim: WeighedClaim) -> bool:
+    """Whether a claim is one that something is so; demands, pledges, denials and refusals are not."""
+    resolved = claim.resolved
+    if isinstance(resolved, ResolvedFigure):
+        held = resolved.figure.modality == "actual"
+    elif isinstance(resolved, ResolvedEvent):
+        held = resolved.event.modality == "actual"
+    else:
+        held = True
+    return held and stance_of(claim) in (None, "asserts", "accuses", "warns", "confirms")
+
+
+def _read(claim: WeighedClaim) -> _Claim:
+    resolved = claim.resolved
+    if isinstance(resolved, ResolvedFigure):
+        text = resolved.figure.text
+    else:
+        text = resolved.event.text if isinstance(resolved, ResolvedEvent) else resolved.statement.text
+    if claim.resolved.voice is not None and _PRONOUN.search(text):
+        text = f"{text} {claim.resolved.voice.name}"
+    stems = _stems(text)
+    return _Claim(claim, text, stems, stems - _idle())
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word_stem(w) for w in content_words(text))
+
+
+@cache
+def _idle() -> frozenset[str]:
+    """Stems of words that many claims share."""
+    return frozenset(word_stem(w) for w in general_words() | general_event_words())
+
+
+def _found_by(words: Iterable[str], index: Mapping[str, Sequence[_Claim]]) -> list[_Claim]:
+    found: dict[str, _Claim] = {}
+    for word in sorted(words):
+        row = index.get(word, ())
+        if len(row) <= COMMON:
+            found.update((read.claim.id, read) for read in row)
+    return [found[i] for i in sorted(found)]
+
+
+def _denied(
+    said: ResolvedAttribution, text: str, index: Mapping[str, Sequence[_Claim]]
+) -> list[WeighedClaim]:
+    """The claims, by others, that a denial's content tells again."""
+    whole = text
+    if said.voice is not None and _PRONOUN.search(text):
+        whole = f"{text} {said.voice.name}"
+    stems = _stems(whole)
+    telling = stems - _idle()
+    negated = bool(_NEGATED.search(text))
+    found = []
+    for read in _found_by(telling, index):
+        if _one_voice(said, read.claim) or bool(_NEGATED.search(read.text)) is not negated:
+            continue
+        if isinstance(read.claim.resolved, ResolvedFigure):
+            continue  # figures are compared with figures, in their block
+        shared = stems & read.stems
+        near = read.claim.report == said.attribution.report
+        share, least = (NEAR_SHARE, NEAR_TELLING) if near else (SHARE, TELLING)
+        if len(shared & telling & read.telling) < least:
+            continue
+        if len(shared) >= share * min(len(stems), len(read.stems)) and len(shared) >= 0.3 * len(stems | read.stems):
+            found.append(read.claim)
+    return found
+
+
+def _one_voice(said: ResolvedAttribution, claim: WeighedClaim) -> bool:
+    """Whether the voices of a denial and of a claim are one, or of one body."""
+    one, other = said.voice, claim.resolved.voice
+    if one is None or other is None:
+        return one is other and claim.report == said.attribution.report
+    return one.id == other.id or (one.body is not None and one.body == other.body)
+
+
+def _corrected(
+    said: ResolvedAttribution,
+    text: str,
+    own: Sequence[WeighedClaim],
+    index: Mapping[str, Sequence[_Claim]],
+    numbers: Mapping[float, Sequence[_Claim]],
+    passages: Mapping[str, str],
+) -> list[WeighedClaim]:
+    """The claims that say what a correction calls no longer so: its old words, or its old number."""
+    match = _OLD.search(text)
+    if match is None:
+        return []
+    old = match["old"]
+    words, stems = {w.lower() for w in _TOKEN.findall(old)}, _stems(old)
+    around = _stems(text) - _idle()
+    found = []
+    for read in _found_by(stems - _idle(), index):
+        told = {w.lower() for w in _TOKEN.findall(read.text)} - stopwords()
+        if not told or not read.telling:
+            continue
+        here = _stems(passages.get(read.claim.id, read.text)) & around
+        inside = told <= words if isinstance(read.claim.resolved, ResolvedFigure) else stems <= read.stems
+        if inside and len(here) >= TELLING:
+            found.append(read.claim)
+    figures = [(topic_of(c), c.resolved) for c in own if isinstance(c.resolved, ResolvedFigure)]
+    for value in sorted({float(n.replace(",", "")) for n in _NUMBER.findall(old)[:4] if len(n) < 16}):
+        for read in numbers.get(value, ())[:COMMON]:
+            resolved = read.claim.resolved
+            if not isinstance(resolved, ResolvedFigure):
+                continue
+            same = [f for topic, f in figures if topic == topic_of(read.claim)]
+            if any(compare_places(f.place, resolved.place) == "same" for f in same):
+                found.append(read.claim)
+    return found
+
+
+def _days_fit(day: date | None, target: WeighedClaim, rule: str) -> bool:
+    """Whether an answer can be to a claim by their days of publication; a correction follows its claim."""
+    if day is None or target.known_on is None:
+        return True
+    gap = (day - target.known_on).days
+    return 0 <= gap <= DAYS if rule == "corrects-content" else abs(gap) <= DAYS
+
