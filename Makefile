@@ -35,6 +35,8 @@ $(VENV)/.run: requirements/run.txt requirements/build.txt pyproject.toml | $(BIN
 	@$(INSTALL) requirements/run.txt
 	@$(INSTALL) requirements/build.txt
 	@$(OURS)
+	@echo "building the place index (once a user, about half a minute)"
+	@$(BIN)/dateline doctor > $(VENV)/doctor.txt
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run

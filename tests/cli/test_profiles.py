@@ -8,29 +8,9 @@ from pathlib import Path
 from dateline.export import export_jsonl
 from dateline.record import View, Withholder, open_record
 
-PROFILE = """
-name = "Ferry"
-
-[[measures]]
-measure = "moorings_lost"
-role = "object"
-triggers = ["unmoor"]
-classes = ["vehicles"]
-
-[[cues]]
-words = "gazette"
-stance = "confirms"
-takes = "that quote"
-
-[[places]]
-name = "Aberystwyth"
-also = ["Kingsmead Quay"]
-country = "GB"
-
-[[bodies]]
-name = "Ferry Union"
-also = ["the deckhands"]
-"""
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to.md"
+#: the profile that docs/how-to.md gives as its example
+PROFILE = HOW_TO.read_text().split("```toml\n")[1].split("```")[0]
 TEXT = (
     "HARLECH, 6 May 2031 - The storm unmoored 14 boats in Kingsmead Quay, the deckhands said.\n\n"
     "The warden gazetted that 3 people were killed in Kingsmead Quay.\n"
@@ -58,7 +38,9 @@ def test_a_profile_is_read_for_new_reports_and_for_old_ones(dateline, tmp_path: 
     assert "moorings_lost" not in figures(dateline, later)
     run = dateline("add", text, "--record", later, "--read-on", "2031-06-01", "--profile", profile)
     assert run.code == 0 and "extract: 1 of 1" in run.err
-    assert dateline("add", text, "--record", at_once, "--read-on", "2031-06-01", "--profile", profile).code == 0
+    assert (
+        dateline("add", text, "--record", at_once, "--read-on", "2031-06-01", "--profile", profile).code == 0
+    )
 
     for record in (later, at_once):
         found = figures(dateline, record)

@@ -70,13 +70,26 @@ FILTERS: dict[str, tuple[list[str], set[tuple[str, float]]]] = {
 @pytest.mark.parametrize("case", FILTERS)
 def test_filters(case: str, dateline, record: Path) -> None:
     options, expected = FILTERS[case]
-    assert {(r["measure"], r["low"]) for r in rows(dateline("figures", record, "--json", *options))} == expected
+    assert {
+        (r["measure"], r["low"]) for r in rows(dateline("figures", record, "--json", *options))
+    } == expected
 
 
 def test_standings_part_the_claims(dateline, record: Path) -> None:
     everything = {r["id"] for r in rows(dateline("claims", record, "--json"))}
-    standings = ["single voice", "corroborated", "one-sided", "disputed", "denied", "corrected", "superseded", "unverified"]
-    parts = [{r["id"] for r in rows(dateline("claims", record, "--json", "--standing", s))} for s in standings]
+    standings = [
+        "single voice",
+        "corroborated",
+        "one-sided",
+        "disputed",
+        "denied",
+        "corrected",
+        "superseded",
+        "unverified",
+    ]
+    parts = [
+        {r["id"] for r in rows(dateline("claims", record, "--json", "--standing", s))} for s in standings
+    ]
     assert set().union(*parts) == everything
     assert parts[0] and not parts[standings.index("one-sided")]
 
@@ -95,7 +108,9 @@ NEAR = [
 
 
 @pytest.mark.parametrize(("option", "word", "says"), NEAR)
-def test_a_misspelt_filter_says_what_there_is(option: str, word: str, says: str, dateline, record: Path) -> None:
+def test_a_misspelt_filter_says_what_there_is(
+    option: str, word: str, says: str, dateline, record: Path
+) -> None:
     run = dateline("figures", record, "--json", option, word)
     assert rows(run) == []
     assert run.lines[0].startswith(says)
@@ -103,7 +118,10 @@ def test_a_misspelt_filter_says_what_there_is(option: str, word: str, says: str,
 
 def test_a_filter_without_anything_near_lists_what_there_is(dateline, record: Path) -> None:
     run = dateline("timeline", record, "--measure", "qqqq")
-    assert run.lines[0].startswith("note: no measure 'qqqq' in this record; it has ") and "killed" in run.lines[0]
+    assert (
+        run.lines[0].startswith("note: no measure 'qqqq' in this record; it has ")
+        and "killed" in run.lines[0]
+    )
 
 
 def test_the_version(dateline) -> None:
@@ -129,7 +147,17 @@ def test_help_lists_every_verb(dateline) -> None:
 
 @pytest.mark.parametrize("module", ["dateline", "dateline.cli.app"])
 def test_starting_imports_nothing_heavy(module: str) -> None:
-    heavy = ("spacy", "sqlalchemy", "pyarrow", "numpy", "trafilatura", "rich", "py3langid", "rapidfuzz", "lxml")
+    heavy = (
+        "spacy",
+        "sqlalchemy",
+        "pyarrow",
+        "numpy",
+        "trafilatura",
+        "rich",
+        "py3langid",
+        "rapidfuzz",
+        "lxml",
+    )
     code = f"import sys, {module}; print([m for m in {heavy!r} if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "[]\n"
@@ -154,6 +182,10 @@ def test_progress_on_a_terminal_is_a_line_that_moves(capfd) -> None:
 
 
 def test_quiet_says_nothing_but_errors(dateline, reports: Path, tmp_path: Path) -> None:
-    run = dateline("add", reports, "none.txt", "--record", tmp_path / "a.db", "--quiet", "--read-on", "2031-06-01")
+    run = dateline(
+        "add", reports, "none.txt", "--record", tmp_path / "a.db", "--quiet", "--read-on", "2031-06-01"
+    )
     assert run.code == 0 and run.out == ""
-    assert run.err.splitlines() == ["dateline: left out none.txt: no such file or folder; check the path (missing)"]
+    assert run.err.splitlines() == [
+        "dateline: left out none.txt: no such file or folder; check the path (missing)"
+    ]

@@ -141,7 +141,7 @@ def test_a_correction_of_the_circumstances():
         ),
     ]
     weighing = weigh(claims, [answer("second", "corrects", AID, report="r", about="first", start=200)])
-    assert ("second", "corridor", "correction") in relations(weighing)
+    assert ("fix", "corridor", "correction") in relations(weighing)
     assert next(m for m in weighing.matters if "corridor" in m.claims).standing == "corrected"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -29,7 +30,7 @@ from dateline.resolve.places import resolve_places
 from dateline.resolve.sensitivity import mark_private, private_spans
 from dateline.resolve.times import resolve_times
 from dateline.resolve.voices import VoiceBook
-from dateline.weigh import block_keys, weigh
+from dateline.weigh import Answer, block_keys, find_across, span_of_claim, weigh
 
 
 def derive_names(record: Record, key: Stale) -> None:
@@ -106,17 +107,20 @@ def derive_matters(record: Record, key: Stale) -> None:
     the end of each day on which a report with a claim of theirs was known."""
     view = View(record)
     origins = view.origins()
-    starts = {row.report.key: [p.span for p in record.passages(row.report.key)] for row in view.reports()}
+    passages = {row.report.key: record.passages(row.report.key) for row in view.reports()}
+    starts = {report: [p.span for p in found] for report, found in passages.items()}
     rows: list[ClaimRow[Any]] = [*view.figures(), *view.events(), *view.statements()]
     attributions = {r.report: r.attributions for r in view.readings()}
     blocks: dict[str, list[WeighedClaim]] = defaultdict(list)
     for row in rows:
         claim = _weighed(view, row, origins, starts[row.report])
         blocks[block_keys(claim)[0]].append(claim)
+    answers = _answers_across(view, [c for found in blocks.values() for c in found], attributions, passages)
     matters: list[Version] = []
     relations: list[ClaimRelation] = []
     for _, claims in sorted(blocks.items()):
-        now, then = _weighed_by_day(claims, attributions, record.profile())
+        own = [a for c in claims for a in answers.get(c.id, ())]
+        now, then = _weighed_by_day(claims, attributions, record.profile(), own)
         matters += make_versions("matter", then, now.matters)
         relations += now.relations
     record.finish_stale(key, [Derivation("matter", "", matters), Derivation("relation", "", relations)])
@@ -126,21 +130,59 @@ def _weighed_by_day(
     claims: Sequence[WeighedClaim],
     attributions: Mapping[str, Sequence[ResolvedAttribution]],
     profile: Profile | None,
+    answers: Sequence[Answer],
 ) -> tuple[Weighing, list[tuple[date, Sequence[Matter]]]]:
-    """A block weighed with all its claims, and its matters at the end of each day that added a claim."""
+    """A block weighed with all its claims, and its matters at the end of each day that added a claim or an
+    answer from elsewhere in the record."""
 
-    def weighed(some: Sequence[WeighedClaim]) -> Weighing:
+    def weighed(some: Sequence[WeighedClaim], known: Sequence[Answer]) -> Weighing:
         reports = sorted({c.report for c in some})
-        return weigh(some, [a for r in reports for a in attributions.get(r, ())], profile)
+        return weigh(some, [a for r in reports for a in attributions.get(r, ())], profile, known)
 
-    now = weighed(claims)
-    days = sorted({c.known_on for c in claims if c.known_on is not None})
-    if len(days) == 1 and all(c.known_on is not None for c in claims):
+    now = weighed(claims, answers)
+    rows: list[WeighedClaim | Answer] = [*claims, *answers]
+    first = min((c.known_on for c in claims if c.known_on is not None), default=None)
+    days = sorted({r.known_on for r in rows if r.known_on is not None and first and r.known_on >= first})
+    if len(days) == 1 and all(r.known_on is not None for r in rows):
         return now, [(days[0], now.matters)]
-    return now, [
-        (day, weighed([c for c in claims if c.known_on is not None and c.known_on <= day]).matters)
-        for day in days
-    ]
+
+    def known_by(day: date) -> Weighing:
+        return weighed(
+            [c for c in claims if c.known_on is not None and c.known_on <= day],
+            [a for a in answers if a.known_on is not None and a.known_on <= day],
+        )
+
+    return now, [(day, known_by(day).matters) for day in days]
+
+
+def _answers_across(
+    view: View,
+    claims: Sequence[WeighedClaim],
+    attributions: Mapping[str, Sequence[ResolvedAttribution]],
+    passages: Mapping[str, Sequence[Passage]],
+) -> dict[str, list[Answer]]:
+    """The denials and corrections of each claim in the whole record, by the claim's id."""
+    contents: dict[str, str] = {}
+    said = [a for report in sorted(attributions) for a in attributions[report]]
+    said = [a for a in said if a.attribution.stance in ("denies", "corrects") and a.attribution.content]
+    for report in sorted({a.attribution.report for a in said}):
+        text = view.text(report)
+        for row in said:
+            if row.attribution.report == report:
+                spans = row.attribution.content
+                contents[row.attribution.id] = " ".join(span.of(text) for span in spans)
+    around = {c.id: _passage_text(passages.get(c.report, ()), c) for c in claims} if contents else {}
+    found: dict[str, list[Answer]] = defaultdict(list)
+    for answer in find_across(claims, said, contents, around):
+        found[answer.claim].append(answer)
+    return found
+
+
+def _passage_text(passages: Sequence[Passage], claim: WeighedClaim) -> str:
+    """The text of the passage that a claim begins in."""
+    start = span_of_claim(claim).start
+    at = bisect_right(passages, start, key=lambda p: p.span.start) - 1
+    return passages[at].text if at >= 0 else ""
 
 
 def _weighed(

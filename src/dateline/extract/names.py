@@ -144,6 +144,7 @@ def _surnames(
 ) -> list[NameMention]:
     """Bare last names of people of this report that the pipeline took for something else."""
     known = {m.name.split()[-1] for m in people if len(m.name.split()) > 1 and len(m.name.split()[-1]) > 3}
+    known -= {t.text for t in document.tokens if t.entity in {"GPE", "NORP", "LOC"}}
     found = []
     for token in document.tokens:
         if (
@@ -280,6 +281,17 @@ def _known_bodies(document: Document, several: bool) -> list[NameMention]:
 
 
 def _body(document: Document, tokens: list[Token]) -> NameMention | None:
+    while tokens and tokens[0].i > tokens[0].sentence.tokens[0].i:
+        before = document.tokens[tokens[0].i - 1]
+        owned = before.lower in {"'s", "’s"} and before.head.entity in {"GPE", "NORP"} and before.i > 0
+        if owned and tokens[0].lower in {"the", "a"}:
+            break
+        if owned:
+            tokens = [t for t in document.tokens[before.i - 1 : before.i + 1]] + tokens
+        elif before.entity in {"GPE", "NORP"} and before.text[:1].isupper() and before.dep in {"amod", "compound", "nmod"}:
+            tokens = [before, *tokens]
+        else:
+            break
     while tokens and tokens[-1].lower in {"'s", "’s", "'", "’", ",", "."}:
         tokens = tokens[:-1]
     name_tokens = tokens[1:] if tokens and tokens[0].lower in {"the", "a", "an"} else tokens
@@ -297,7 +309,14 @@ def _common_body(head: Token, taken: set[int], offices: Offices) -> list[Token]:
     tokens.sort(key=lambda t: t.i)
     while tokens and tokens[-1].i - tokens[0].i + 1 != len(tokens):
         tokens = tokens[1:]
-    while len(tokens) > 2 and tokens[0].pos in {"ADJ", "VERB"} and not tokens[0].entity:
+    cut = max((n + 1 for n, t in enumerate(tokens[:-1]) if t.dep == "cc" or t.text in {",", ".", ":", ";"}), default=0)
+    tokens = tokens[cut:]
+    while (
+        len(tokens) > 2
+        and tokens[0].dep in {"amod", "nmod", "compound"}
+        and tokens[0].text.islower()
+        and any(t.text[:1].isupper() for t in tokens[1:])
+    ):
         tokens = tokens[1:]
     definite = tokens[0].lower in {"the", "its", "their"} or any(
         t.pos == "PROPN" or t.entity in {"GPE", "NORP"} for t in tokens
@@ -328,6 +347,7 @@ def find_offices(
     of a named place or country are mentions of their own, with the office as name; a bare one is a mention only
     where a person named before, or else after, in the report holds it, and then `of` is that person's."""
     people = sorted((m for m in names if m.kind == "person" and m.role), key=lambda m: m.span)
+    generic = frozenset(read_lexicon("bodies")["generic"].split()) | offices.offices | offices.titles
     found = []
     for head in document.tokens:
         if head.lower not in offices.holders or head.i in taken or head.tag not in {"NN", "NNP"}:
@@ -338,12 +358,19 @@ def find_offices(
         if not tokens:
             continue
         span = span_of(tokens)
-        bare = tokens[1:] if tokens[0].lower == "the" else tokens
+        bare = [
+            t
+            for t in tokens
+            if t.i >= head.i or t.dep != "amod" or t.entity or t.text[:1].isupper() or t.lower in generic
+        ]
+        bare = bare[1:] if bare[0].lower == "the" else bare
+        while bare[0] is not tokens[-1] and bare[-1].i - bare[0].i + 1 != len(bare):
+            bare = bare[1:]
         proper = [t for t in bare if t.entity in {"GPE", "NORP", "ORG", "LOC", "FAC"} and t.text[:1].isupper()]
         owner = next((t for t in bare if t.dep == "poss" and t.entity not in {"GPE", "NORP", "ORG"}), None)
         role = _words(document, bare)
         if not proper and owner is not None:
-            place = _place_before(owner, offices)
+            place = _place_before(document, owner, taken, offices)
             if place is None:
                 continue
             proper = [place]
@@ -381,13 +408,15 @@ def _office_phrase(head: Token, taken: set[int]) -> list[Token]:
     return tokens
 
 
-def _place_before(owner: Token, offices: Offices) -> Token | None:
+def _place_before(document: Document, owner: Token, taken: set[int], offices: Offices) -> Token | None:
     """The place that `its` or `the town's` means: the last one named before it in the paragraph."""
     if owner.lower not in {"its", "their"} and owner.lemma.lower() not in offices.settlements:
         return None
-    tokens, at = owner.sentence.tokens, owner.i - owner.sentence.tokens[0].i
-    for token in reversed(tokens[:at]):
-        if token.entity in {"GPE", "LOC"} and token.text[:1].isupper():
+    for at in range(owner.i - 1, max(-1, owner.i - 80), -1):
+        token = document.tokens[at]
+        if token.sentence.paragraph != owner.sentence.paragraph:
+            return None
+        if token.entity in {"GPE", "LOC"} and token.text[:1].isupper() and at not in taken:
             return token
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -14,6 +15,9 @@ from dateline.model import Direction, Passage, Relation
 
 #: sizes that differ by no more than this share tell nothing
 NEAR_SIZE = 0.01
+#: passages in which a dateline stands
+OPENING = 5
+_AGENCY = re.compile(r"^[A-Z][^()]{2,60}\([A-Z][\w .'’-]{1,24}\) ?[-–—]")
 #: a rewrite that is shorter by more than this share was shortened
 MUCH_SIZE = 0.1
 
@@ -42,6 +46,9 @@ def find_direction(
         return "published", one.published_at < other.published_at
     if one.published_on and other.published_on and one.published_on != other.published_on:
         return "published", one.published_on < other.published_on
+    wired = _is_wire(one.passages) - _is_wire(other.passages)
+    if wired and relation in ("excerpt", "shared_wire"):
+        return "content", wired > 0  # outlets carry parts of a wire story, not the other way
     worn = _wear(other.passages) - _wear(one.passages)
     signed = _count_bylines(other.passages) - _count_bylines(one.passages)
     size_a, size_b = (sum(len(words_of(p).keys) for p in side) for side in (left, right))
@@ -65,6 +72,12 @@ def find_direction(
         if later or grown or longer:
             return "content", (later or grown or -longer) > 0
     return "unknown", True
+
+
+def _is_wire(passages: Sequence[Passage]) -> bool:
+    """Whether a report opens with the dateline of an agency (`RIVERTON, May 4 (WIRE) -`)."""
+    opening = sorted(passages, key=lambda p: p.span)[:OPENING]
+    return any(_AGENCY.search(p.text) for p in opening)
 
 
 def _wear(passages: Sequence[Passage]) -> int:

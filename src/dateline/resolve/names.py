@@ -199,7 +199,7 @@ def _bare_inside(groups: Sequence[NameGroup]) -> Iterable[tuple[int, int]]:
         before = [j for j in fitting if groups[j].mentions[0].span.start < start]
         if before:
             yield i, max(before, key=lambda j: max(m.span.start for m in groups[j].mentions if m.span.start < start))
-        elif len({groups[j].key for j in fitting}) == 1:
+        elif len({groups[j].key for j in fitting}) == 1 and not any(w[0] == "@" for w in groups[fitting[0]].key):
             yield i, fitting[0]
 
 

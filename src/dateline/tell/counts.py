@@ -20,11 +20,11 @@ from dateline.tell.words import bounds_words, interval_words, measure_words, sho
 FigureRow = ClaimRow[ResolvedFigure]
 
 #: figures of the first section, and of one measure in it
-LEAD, LEAD_OF_ONE = 10, 3
+LEAD, LEAD_OF_ONE = 9, 3
 #: lines of all themes, and of one place in a theme
-THEMES, PLACE = 14, 3
+THEMES, PLACE = 10, 2
 #: earlier counts and cites told on a line
-EARLIER = 4
+EARLIER = 3
 #: standings that a section of their own tells
 _DOUBTED = frozenset({"disputed", "denied", "corrected", "superseded", "unverified"})
 
@@ -55,7 +55,7 @@ def make_counts(material: Material) -> list[Count]:
     lead_rows = {row["measure"]: row["weight"] for row in read_lexicon("themes")["lead"]}
     drafts = [c for m in material.matters if m.kind == "figure" and (c := _count(m, material)) is not None]
     latest = max((_day(c.lead) for c in drafts), default=date.min)
-    merged = _merge(drafts, material)
+    merged = _merge(drafts)
     weighed = [replace(c, weight=_weigh(c, lead_rows, latest)) for c in merged]
     return sorted(weighed, key=lambda c: (-c.weight, c.measure, c.lead.report_name, c.lead.span))
 
@@ -67,25 +67,31 @@ def _count(matter: Matter, material: Material) -> Count | None:
         return None
     rows.sort(key=lambda r: (_day(r), r.report_name, r.span))
     stands = standing_claims(matter)
-    return Count((matter,), tuple(rows), _lead([r for r in rows if r.id in stands] or rows), 0.0)
+    wrong = {_value(r) for r in rows if r.id in material.corrected}
+    good = [r for r in rows if _value(r) not in wrong] or rows
+    return Count((matter,), tuple(rows), _lead([r for r in good if r.id in stands] or good), 0.0)
 
 
 def _lead(rows: Sequence[FigureRow]) -> FigureRow:
-    """The latest count; of one day, that of a named voice, then that of the widest people."""
+    """The latest count; of one day the one that most reports give, then that of a named voice, then the
+    highest. A part of another figure never leads it."""
+    given: dict[object, set[str]] = defaultdict(set)
+    for row in rows:
+        given[_value(row), _day(row)].add(row.report)
 
     def rank(row: FigureRow) -> tuple[Any, ...]:
-        figure = row.resolved.figure
-        part = figure.subset_of is not None
-        return (not part, _day(row), row.resolved.voice is not None, figure.high or figure.low or 0.0)
+        figure, support = row.resolved.figure, len(given[_value(row), _day(row)])
+        named = row.resolved.voice is not None
+        return (figure.subset_of is None, _day(row), support, named, figure.high or figure.low or 0.0)
 
     return max(sorted(rows, key=lambda r: (r.report_name, r.span), reverse=True), key=rank)
 
 
 def _day(row: FigureRow) -> date:
-    return row.resolved.as_of_end or row.known_on or date.min
+    return row.resolved.as_of_end or date.min
 
 
-def _merge(counts: Sequence[Count], material: Material) -> list[Count]:
+def _merge(counts: Sequence[Count]) -> list[Count]:
     groups: list[list[Count]] = []
     by_value: dict[tuple[object, ...], list[list[Count]]] = defaultdict(list)
     for count in counts:
@@ -113,20 +119,29 @@ def _tell_same(one: Count, other: Count) -> bool:
     if {o for m in one.matters for o in m.origins} & {o for m in other.matters for o in m.origins}:
         return True
     mine, theirs = one.lead.resolved, other.lead.resolved
-    if not may_be_one_place(mine.place, theirs.place):
+    if (
+        places_itself(one.lead)
+        and places_itself(other.lead)
+        and not may_be_one_place(mine.place, theirs.place)
+    ):
         return False
-    first, second = mine.voice, theirs.voice
-    same_voice = (
-        first is not None
-        and second is not None
-        and (first.id == second.id or (first.body is not None and first.body == second.body))
-    )
-    near = abs((_day(one.lead) - _day(other.lead)).days) <= 1
-    return (
-        near
-        and (same_voice or (first is None or second is None))
-        and (mine.figure.high or mine.figure.low or 0) >= 10
-    )
+    known = mine.as_of_end is not None and theirs.as_of_end is not None
+    near = not known or abs((_day(one.lead) - _day(other.lead)).days) <= 1
+    spoken = same_voice(one.lead, other.lead) or mine.voice is None or theirs.voice is None
+    return near and spoken and (mine.figure.high or mine.figure.low or 0) >= 10
+
+
+def places_itself(row: FigureRow) -> bool:
+    """Whether a figure's place stands in its own clause, and is not taken from the words around it."""
+    return any(s.role == "place" and not s.inferred for s in row.resolved.figure.slots)
+
+
+def same_voice(one: FigureRow, other: FigureRow) -> bool:
+    """Whether two figures have one voice, or voices of one body."""
+    first, second = one.resolved.voice, other.resolved.voice
+    if first is None or second is None:
+        return False
+    return first.id == second.id or (first.body is not None and first.body == second.body)
 
 
 def may_be_one_place(one: PlaceReading | None, other: PlaceReading | None) -> bool:
@@ -145,7 +160,7 @@ def _weigh(count: Count, lead: dict[str, float], latest: date) -> float:
     carriers = len({c for m in matters for c in m.carriers})
     place = count.lead.resolved.place
     wide = 1.5 if place is not None and place.feature in ("country", "admin") else 0.0
-    size = math.log10(max(figure.low or figure.high or 1.0, 1.0)) / 2
+    size = math.log10(max(figure.low or figure.high or 1.0, 1.0))
     age = min((latest - _day(count.lead)).days / 7, 6.0) if _day(count.lead) > date.min else 6.0
     doubt = {"denied": 2.0, "unverified": 2.0, "superseded": 4.0}.get(count.standing, 0.0)
     part = 3.0 if figure.subset_of is not None else 0.0
@@ -153,11 +168,11 @@ def _weigh(count: Count, lead: dict[str, float], latest: date) -> float:
     said = 0.0 if count.lead.resolved.voice is not None else 0.5
     return (
         lead.get(figure.measure, -2.0)
-        + voices
-        + carriers / 2
-        + math.log2(len(count.rows))
+        + min(voices, 4)
+        + min(carriers, 4) / 2
+        + min(math.log2(len(count.rows)), 2.0) / 2
         + wide
-        + min(size, 3.0)
+        + min(size, 6.0)
         - age
         - doubt
         - part
@@ -172,9 +187,9 @@ def lead_section(counts: Sequence[Count], material: Material) -> tuple[Section, 
     chosen: list[Count] = []
     of_one: dict[str, int] = defaultdict(int)
     for count in counts:
-        known = {(c.measure, place_words(c.lead), c.lead.resolved.figure.population) for c in chosen}
-        key = (count.measure, place_words(count.lead), count.lead.resolved.figure.population)
-        if count.measure not in wanted or of_one[count.measure] >= LEAD_OF_ONE or key in known:
+        if count.measure not in wanted or of_one[count.measure] >= LEAD_OF_ONE:
+            continue
+        if any(_overtaken(count, other) for other in counts):
             continue
         if count.standing in ("denied", "superseded") or count.lead.resolved.figure.subset_of is not None:
             continue
@@ -189,6 +204,33 @@ def lead_section(counts: Sequence[Count], material: Material) -> tuple[Section, 
     ), told
 
 
+def _overtaken(count: Count, other: Count) -> bool:
+    """Whether the voice of a count has a later one of the same measure, people and (as far as told) place."""
+    mine, theirs = count.lead.resolved, other.lead.resolved
+    return (
+        other is not count
+        and count.measure == other.measure
+        and _day(other.lead) > _day(count.lead)
+        and same_voice(count.lead, other.lead)
+        and (
+            may_be_one_place(mine.place, theirs.place)
+            or not (places_itself(count.lead) and places_itself(other.lead))
+        )
+        and people_words(mine.figure.population) == people_words(theirs.figure.population)
+        and theirs.figure.subset_of is None
+    )
+
+
+def people_words(population: str | None) -> str:
+    """Who is counted, with the plain words for people as one.
+
+    >>> people_words(None), people_words("persons"), people_words("children")
+    ('people', 'people', 'children')
+    """
+    words = (population or "people").casefold()
+    return "people" if words in ("people", "persons", "dead", "bodies", "individuals", "the dead") else words
+
+
 def theme_sections(counts: Sequence[Count], material: Material, told: set[str]) -> list[Section]:
     """The heaviest of the other figures by theme and place, themes and places in order of weight; how many
     more there are, and where."""
@@ -201,9 +243,9 @@ def theme_sections(counts: Sequence[Count], material: Material, told: set[str]) 
         theme = theme_of.get(count.measure)
         if theme is None or told & {m.id for m in count.matters}:
             continue
-        lines = chosen[theme][place_words(count.lead)]
-        if left and len(lines) < PLACE and count.weight > 0:
-            lines.append(count)
+        mine = chosen[theme][place_words(count.lead)]
+        if left and len(mine) < PLACE and count.weight > 0:
+            mine.append(count)
             left -= 1
         else:
             more[count.measure] += 1
@@ -211,11 +253,10 @@ def theme_sections(counts: Sequence[Count], material: Material, told: set[str]) 
     for theme, places in chosen.items():
         shown = [(place, found) for place, found in places.items() if found]
         shown.sort(key=lambda item: (item[0] == "place not stated", -sum(c.weight for c in item[1]), item[0]))
-        inner = tuple(
-            Section(place, tuple(count_line(c, material, False) for c in found)) for place, found in shown
-        )
-        if inner:
-            sections.append((max(c.weight for _, found in shown for c in found), Section(theme, (), inner)))
+        lines = tuple(count_line(c, material, place) for place, found in shown for c in found)
+        if lines:
+            weight = max(c.weight for _, found in shown for c in found)
+            sections.append((weight, Section(theme, lines)))
     ordered = [section for _, section in sorted(sections, key=lambda item: (-item[0], item[1].title))]
     rest = sum(more.values())
     if rest:
@@ -227,15 +268,17 @@ def theme_sections(counts: Sequence[Count], material: Material, told: set[str]) 
     return ordered
 
 
-def count_line(count: Count, material: Material, with_place: bool = True) -> Line:
-    """A count as a line: value, place, day, voice, quotation; bounds with their voices and earlier counts as notes."""
+def count_line(count: Count, material: Material, place: str | None = None) -> Line:
+    """A count as a line (under its `place`, where one is given): value, place, day, voice, quotation; bounds with their voices and earlier counts as notes."""
     lead, matter = count.lead, count.matters[0]
     days = interval_words(lead.resolved.as_of_start, lead.resolved.as_of_end)
-    place = f", {place_words(lead)}" if with_place else ""
+    where = "" if place is not None else f", {place_words(lead)}"
+    before = f"{place}, " if place is not None else ""
+    named = "" if count.measure == "other" else f"{measure_words(count.measure)}: "
     same = [r for r in count.rows if r is not lead and _value(r) == _value(lead)]
     notes = [n for n in (_bounds_note(count, material), _earlier_note(count, material)) if n]
     return Line(
-        text=f"{place}, {days}, {says(lead, material)}",
+        text=f"{where}, {days}, {says(lead, material)}",
         cites=tuple(dict.fromkeys(cite_of(r) for r in (lead, *same))),
         quote=quote_of(lead, 120),
         notes=tuple(notes),
@@ -243,7 +286,7 @@ def count_line(count: Count, material: Material, with_place: bool = True) -> Lin
         matter=matter.id,
         review=lead.review,
         method=lead.method,
-        head=f"{measure_words(count.measure)}: {count_words(lead)}",
+        head=f"{before}{named}{count_words(lead)}",
         low=matter.low,
         best=matter.best,
         high=matter.high,
@@ -257,7 +300,7 @@ def _value(row: FigureRow) -> tuple[float | None, float | None]:
 def _standing_words(count: Count, material: Material) -> str:
     matter = next(m for m in count.matters if m.standing == count.standing)
     carriers = len({c for m in count.matters for c in m.carriers})
-    carried = f", carried by {carriers} outlets" if carriers > 1 else ""
+    carried = f", {carriers} carriers" if carriers > 1 else ""
     if matter.standing != "corroborated":
         return matter.standing.replace("single voice", "one voice") + carried
     return f"{len(matter.voices)} independent voices: {voice_list(matter, material)}{carried}"
@@ -277,7 +320,9 @@ def voice_list(matter: Matter, material: Material) -> str:
 def _bounds_note(count: Count, material: Material) -> str | None:
     """Low and high of what stands, with the voice for each, where they are not the leading claim's own."""
     stands = {c for m in count.matters for c in standing_claims(m)}
+    wrong = {_value(r) for r in count.rows if r.id in material.corrected}
     rows = [r for r in count.rows if r.id in stands and r.resolved.figure.subset_of is None]
+    rows = [r for r in rows if _value(r) not in wrong]
     if not rows or all(_value(r) == _value(count.lead) for r in rows):
         return None
     lows = [r for r in rows if r.resolved.figure.low is not None]

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from dateline.lexicons import read_lexicon
 from dateline.model import ResolvedAttribution, ResolvedEvent, ResolvedFigure, Span
-from dateline.tell.counts import FigureRow, may_be_one_place
+from dateline.tell.counts import FigureRow, may_be_one_place, people_words
 from dateline.tell.lines import Cite, Line, Section
 from dateline.tell.material import AnyClaim, Material
 from dateline.tell.sentences import (
@@ -25,9 +25,11 @@ from dateline.tell.sentences import (
 from dateline.tell.words import interval_words, measure_words, short_day
 
 #: lines of each section; the rest are counted
-MOST = 6
+MOST = 5
 #: characters of a quotation inside a sentence
 QUOTE = 130
+#: contents shorter than this (`the accusation`) are quoted with the words that introduce them
+SHORT = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +102,18 @@ def _voice_key(row: AnyClaim) -> str:
 
 
 def _conflicts(material: Material) -> list[tuple[AnyClaim, AnyClaim]]:
+    themed = {measure for theme in read_lexicon("themes")["themes"] for measure in theme["measures"]}
     found = []
     for relation in material.relations:
         if relation.relation != "conflict":
             continue
         one, other = material.claim(relation.source), material.claim(relation.target)
+        if (
+            one is not None
+            and isinstance(one.resolved, ResolvedFigure)
+            and one.resolved.figure.measure not in themed
+        ):
+            continue
         if one is None or other is None or _is_corrected(one, material) or _is_corrected(other, material):
             continue
         found.append((one, other) if _order(one) <= _order(other) else (other, one))
@@ -113,7 +122,7 @@ def _conflicts(material: Material) -> list[tuple[AnyClaim, AnyClaim]]:
 
 def _is_corrected(row: AnyClaim, material: Material) -> bool:
     matter = material.matter_of.get(row.id)
-    return matter is not None and matter.standing == "corrected"
+    return row.id in material.corrected or (matter is not None and matter.standing == "corrected")
 
 
 def _order(row: AnyClaim) -> tuple[str, Span]:
@@ -127,18 +136,19 @@ def _alike(material: Material) -> list[tuple[AnyClaim, AnyClaim]]:
     days: dict[tuple[object, ...], list[FigureRow]] = defaultdict(list)
     for row in material.figures.values():
         figure = row.resolved.figure
-        if figure.measure in lead and figure.modality == "actual" and figure.subset_of is None:
-            if row.resolved.as_of_end is not None and row.resolved.voice is not None:
-                days[figure.measure, row.resolved.as_of_end].append(row)
+        counted = figure.measure in lead and figure.modality == "actual" and figure.subset_of is None
+        told_by = row.resolved.as_of_end is not None and row.resolved.voice is not None
+        if counted and told_by and not _is_corrected(row, material):
+            days[figure.measure, row.resolved.as_of_end].append(row)
     found: list[tuple[AnyClaim, AnyClaim]] = []
     for key in sorted(days, key=str):
         rows = sorted(days[key], key=_order)[:60]
         for one, other in combinations(rows, 2):
             if _voice_key(one) == _voice_key(other) or not _exclude(one, other):
                 continue
-            if _people(one) != _people(other) or not may_be_one_place(
-                one.resolved.place, other.resolved.place
-            ):
+            if _people(one) != _people(other):
+                continue
+            if not may_be_one_place(one.resolved.place, other.resolved.place):
                 continue
             if one.resolved.place is None and other.resolved.place is None and one.report != other.report:
                 continue
@@ -147,8 +157,7 @@ def _alike(material: Material) -> list[tuple[AnyClaim, AnyClaim]]:
 
 
 def _people(row: FigureRow) -> str:
-    words = (row.resolved.figure.population or "people").casefold()
-    return "people" if words in ("people", "persons", "dead", "bodies", "individuals") else words
+    return people_words(row.resolved.figure.population)
 
 
 def _exclude(one: FigureRow, other: FigureRow) -> bool:
@@ -177,7 +186,7 @@ def _difference_line(one: AnyClaim, other: AnyClaim, material: Material) -> Line
         (cite_of(one), cite_of(other)),
         None,
         tuple(notes),
-        "voices disagree",
+        None,
         matter.id if matter else None,
         one.review,
         one.method,
@@ -200,8 +209,8 @@ def _compare(one: AnyClaim, other: AnyClaim, material: Material) -> tuple[list[s
     if isinstance(a, ResolvedFigure) and isinstance(b, ResolvedFigure):
         put("day", short_day(a.as_of_end), short_day(b.as_of_end))
         put("place", place_words(one), place_words(other))
-        if a.figure.population or b.figure.population:
-            put("people counted", a.figure.population or "not stated", b.figure.population or "not stated")
+        if a.figure.population and b.figure.population:
+            put("who is counted", people_words(a.figure.population), people_words(b.figure.population))
         if (a.figure.low == a.figure.high) != (b.figure.low == b.figure.high):
             apart.append("precision (one is a bound)")
     elif isinstance(a, ResolvedEvent) and isinstance(b, ResolvedEvent):
@@ -227,6 +236,8 @@ def _speech(key: str, material: Material) -> Speech | None:
     if one is not None:
         attribution = one.attribution
         span = attribution.content[0] if attribution.content else attribution.span
+        if span.end - span.start < SHORT:
+            span = attribution.span
         words = span.of(material.view.text(attribution.report))
         cite = material.cite(attribution.report, span)
         return Speech(attribution_speaker(one, material), cut_words(words, QUOTE), cite)
@@ -247,23 +258,18 @@ def _whole_speech(one: ResolvedAttribution, material: Material) -> Speech:
 def _answers(material: Material, relation: str) -> dict[str, list[str]]:
     """For each claim, the ids of what answers it by one relation; claims of one span once."""
     found: dict[str, list[str]] = defaultdict(list)
-    by_text: dict[tuple[str, int], str] = {}
+    homes: dict[str, list[str]] = defaultdict(list)
     for one in material.relations:
         target = material.claim(one.target)
         if one.relation != relation or target is None or one.source == one.target:
             continue
-        line_end = target.span.end
-        home = next(
-            (
-                k
-                for (report, _), k in by_text.items()
-                if report == target.report and _touch(k, one.target, material)
-            ),
-            None,
-        )
-        key = by_text.setdefault((target.report, line_end), home or one.target)
-        if one.source not in found[key]:
-            found[key].append(one.source)
+        near = homes[target.report]
+        home = next((key for key in near if _touch(key, one.target, material)), None)
+        if home is None:
+            near.append(one.target)
+            home = one.target
+        if one.source not in found[home]:
+            found[home].append(one.source)
     return found
 
 
@@ -279,13 +285,15 @@ def _answered(material: Material, relation: str, stance: str) -> Iterator[Line]:
     silent = _answers(material, "no_comment")
     targets = [row for key in answers if (row := material.claim(key)) is not None]
     spoken: set[tuple[str, str]] = set()
-    for target in sorted(targets, key=lambda r: (not isinstance(r.resolved, ResolvedFigure), _order(r))):
+    said: list[Cite] = []
+    for target in sorted(targets, key=lambda r: (-_spread(r, material), _order(r))):
         speeches = [s for key in answers[target.id] if (s := _speech(key, material)) is not None]
-        speeches = list({(s.who, s.quote): s for s in speeches}.values())
+        speeches = _apart(speeches)
         gist = (_one_line(quote_of(target, 60)), speeches[0].who if speeches else "")
         if not speeches or gist in spoken:
             continue
         spoken.add(gist)
+        said += [cite_of(target), *(s.cite for s in speeches)]
         notes = tuple(
             f"no comment: {s}" for key in silent.get(target.id, ())[:1] if (s := _speech(key, material))
         )
@@ -301,10 +309,22 @@ def _answered(material: Material, relation: str, stance: str) -> Iterator[Line]:
             target.method,
         )
     if material.is_whole:
-        yield from _untied(material, stance, used, "denied by")
+        yield from _untied(material, stance, used, said, "denied by")
 
 
-def _untied(material: Material, stance: str, used: set[str], words: str) -> Iterator[Line]:
+def _apart(speeches: Sequence[Speech]) -> list[Speech]:
+    """Speeches without those whose characters lie in a longer one."""
+    longest = sorted(speeches, key=lambda s: (s.cite.span.start - s.cite.span.end, str(s.cite)))
+    kept: list[Speech] = []
+    for one in longest:
+        if not any(k.cite.report == one.cite.report and k.cite.span.overlaps(one.cite.span) for k in kept):
+            kept.append(one)
+    return kept
+
+
+def _untied(
+    material: Material, stance: str, used: set[str], said: Sequence[Cite], words: str
+) -> Iterator[Line]:
     seen: set[str] = set()
     for key, one in sorted(
         material.attributions.items(), key=lambda i: (i[1].attribution.report, i[1].attribution.span)
@@ -313,6 +333,8 @@ def _untied(material: Material, stance: str, used: set[str], words: str) -> Iter
             continue
         speech = _speech(key, material)
         if speech is None or _one_line(speech.quote) in seen:
+            continue
+        if any(c.report == speech.cite.report and c.span.overlaps(one.attribution.span) for c in said):
             continue
         seen.add(_one_line(speech.quote))
         yield Line(
@@ -325,26 +347,48 @@ def _untied(material: Material, stance: str, used: set[str], words: str) -> Iter
 def _corrections(material: Material) -> Iterator[Line]:
     answers = _answers(material, "correction")
     used = {key for keys in answers.values() for key in keys}
+    said: list[Cite] = []
     for key, sources in sorted(answers.items()):
         target = material.claim(key)
         if target is None:
             continue
         matter = material.matter_of.get(target.id)
-        speeches = [s for source in sources if (s := _speech(source, material)) is not None]
+        speeches = [s for source in sources if (s := _correcting(source, material)) is not None]
+        said += [s.cite for s in speeches]
         same = _same_values(target, material)
-        also = f" (also {' '.join(str(cite_of(r)) for r in same[:5])})" if same else ""
+        also = f" (also {' '.join(str(cite_of(r)) for r in same[:3])})" if same else ""
         yield Line(
             f"{told(target, material)}{also}; corrected by " + "; ".join(map(str, speeches[:2])),
             (cite_of(target), *(s.cite for s in speeches[:2]), *(cite_of(r) for r in same)),
             None,
             (),
-            "corrected",
+            None,
             matter.id if matter else None,
             target.review,
             target.method,
         )
     if material.is_whole:
-        yield from _untied(material, "corrects", used, "correction by")
+        yield from _untied(material, "corrects", used, said, "correction by")
+
+
+def _correcting(key: str, material: Material) -> Speech | None:
+    """What corrects a claim: of a claim that does, the words of the correcting voice around it."""
+    row = material.claim(key)
+    around = [
+        one
+        for one in material.attributions.values()
+        if row is not None
+        and one.attribution.report == row.report
+        and one.attribution.stance == "corrects"
+        and any(span.contains(row.span) for span in one.attribution.content)
+    ]
+    return _speech(around[0].attribution.id if around else key, material)
+
+
+def _spread(row: AnyClaim, material: Material) -> int:
+    """How many claims and carriers the matter of a claim has."""
+    matter = material.matter_of.get(row.id)
+    return len(matter.claims) + 3 * len(matter.carriers) if matter else 0
 
 
 def _same_values(target: AnyClaim, material: Material) -> list[AnyClaim]:
@@ -372,7 +416,7 @@ def _superseded(material: Material) -> Iterator[Line]:
             tuple(cite_of(r) for r in rows[:4]),
             None,
             (),
-            "superseded by a later count",
+            None,
             matter.id,
             lead.review,
             lead.method,
@@ -382,23 +426,26 @@ def _superseded(material: Material) -> Iterator[Line]:
 def _unverified(material: Material) -> Iterator[Line]:
     """Claims that a voice could not verify, then those whose own words are hedged throughout."""
     answers = _answers(material, "cannot_verify")
+    by_doubter: dict[str, list[AnyClaim]] = defaultdict(list)
+    for key, sources in answers.items():
+        if (target := material.claim(key)) is not None:
+            by_doubter[sources[0]].append(target)
     shown: set[str] = set()
-    for key, sources in sorted(answers.items(), key=lambda i: i[0]):
-        target = material.claim(key)
-        if target is None:
-            continue
-        doubters = [material.attributions[s] for s in sources if s in material.attributions]
-        speeches = [_whole_speech(one, material) for one in doubters[:2]]
-        matter = material.matter_of.get(target.id)
-        shown.add(matter.id if matter else target.id)
+    for source, targets in by_doubter.items():
+        targets.sort(key=lambda r: (not isinstance(r.resolved, ResolvedFigure), -len(quote_of(r)), _order(r)))
+        doubter = material.attributions.get(source)
+        speeches = [_whole_speech(doubter, material)] if doubter else []
+        matters = [m for r in targets if (m := material.matter_of.get(r.id)) is not None]
+        shown |= {m.id for m in matters}
+        target = targets[0]
+        others = "".join(f"; “{_one_line(quote_of(r, 60))}” {cite_of(r)}" for r in targets[1:3])
         yield Line(
-            told(target, material)
-            + (("; not verified by " + "; ".join(map(str, speeches))) if speeches else ""),
-            (cite_of(target), *(s.cite for s in speeches)),
+            told(target, material) + others + "".join(f"; not verified by {s}" for s in speeches),
+            (*(cite_of(r) for r in targets[:3]), *(s.cite for s in speeches)),
             None,
             (),
-            "could not be verified",
-            matter.id if matter else None,
+            None,
+            matters[0].id if matters else None,
             target.review,
             target.method,
         )
@@ -419,6 +466,12 @@ def _unverified(material: Material) -> Iterator[Line]:
             lead.review,
             lead.method,
         )
+
+
+def _mode_words(row: FigureRow) -> str:
+    figure = row.resolved.figure
+    words = measure_words(figure.measure)
+    return words if figure.modality in words else f"{figure.modality}, {words}"
 
 
 def forecast_section(material: Material, themed: Sequence[str]) -> Section:
@@ -444,11 +497,11 @@ def forecast_section(material: Material, themed: Sequence[str]) -> Section:
                 tuple(cite_of(r) for r in group),
                 quote_of(lead, QUOTE),
                 (),
-                "never weighed as a count",
+                None,
                 matter.id if matter else None,
                 lead.review,
                 lead.method,
-                f"{lead.resolved.figure.modality}, {measure_words(lead.resolved.figure.measure)}",
+                _mode_words(lead),
             )
         )
     more = len(lines) - MOST

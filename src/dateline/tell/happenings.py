@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 
 from dateline.lexicons import read_lexicon
@@ -16,35 +16,43 @@ from dateline.tell.words import interval_words
 EventRow = ClaimRow[ResolvedEvent]
 
 #: lines of all kinds of events
-MOST = 9
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    family: str
+    matter: Matter
+    lead: EventRow
+    rows: tuple[EventRow, ...]
+    weight: float
 
 
 def events_section(material: Material) -> Section:
     """Events whose day and place are stated, heaviest first, then in order of day; the others are counted."""
     groups = {f: row["name"] for row in read_lexicon("themes")["event_groups"] for f in row["families"]}
     families = {row["key"]: row["family"] for row in read_lexicon("events")["type"]}
-    drafts: dict[tuple[object, ...], list[tuple[float, EventRow, Matter, list[EventRow]]]] = defaultdict(list)
+    drafts: list[_Draft] = []
     rest = 0
     for matter in material.matters:
         rows = [material.events[c] for c in matter.claims if c in material.events]
         rows = [r for r in rows if r.resolved.event.modality == "actual"]
-        group = groups.get(families.get(rows[0].resolved.event.type, "")) if rows else None
-        stated = [r for r in rows if r.resolved.date_precision and r.resolved.end_on and place_key(r)]
-        if group is None or not stated:
+        stated = [r for r in rows if _is_stated(r)]
+        family = families.get(rows[0].resolved.event.type, "") if rows else ""
+        if family not in groups or not stated or (family == "killing" and _is_counted(rows, material)):
             rest += bool(rows)
             continue
-        lead = min(stated, key=lambda r: (-len(r.resolved.event.text), r.report_name, r.span))
-        weight = len(matter.voices) + len(matter.carriers) + len(rows) / 4
-        weight += 1.0 if lead.resolved.event.killed_low else 0.0
-        key = (group, lead.resolved.end_on, place_key(lead), families.get(lead.resolved.event.type))
-        drafts[key].append((weight, lead, matter, rows))
+        lead = max(
+            sorted(stated, key=lambda r: (r.report_name, r.span)),
+            key=lambda r: (_own_slots(r), r.resolved.chain != (), -len(r.resolved.event.text)),
+        )
+        drafts.append(_Draft(family, matter, lead, tuple(rows), _weigh(matter, lead, rows)))
     lines: list[tuple[float, str, date, Line]] = []
-    for (group, *_), found in drafts.items():
-        found.sort(key=lambda item: (-item[0], item[1].report_name, item[1].span))
-        _, lead, matter, _ = found[0]
-        others = [row for _, _, _, rows in found for row in rows if row is not lead]
-        line = _event_line(matter, lead, others, material)
-        lines.append((sum(f[0] for f in found), str(group), lead.resolved.end_on or date.min, line))
+    for found in _merge(drafts):
+        best = max(found, key=lambda d: (d.weight, d.lead.report_name, d.lead.span))
+        others = [row for d in found for row in d.rows if row is not best.lead]
+        line = _event_line(best.matter, best.lead, others, material)
+        lines.append((best.weight, groups[best.family], best.lead.resolved.end_on or date.min, line))
     lines.sort(key=lambda item: (-item[0], item[2], item[3].head))
     rest += len(lines[MOST:])
     sections = []
@@ -56,6 +64,56 @@ def events_section(material: Material) -> Section:
     return Section("Events", left if rest else (), tuple(sections))
 
 
+def _is_counted(rows: list[EventRow], material: Material) -> bool:
+    """Whether the deaths of some events are told as figures already: a count stands beside each."""
+    spans = [(f.report, f.span) for f in material.figures.values() if f.resolved.figure.measure == "killed"]
+    return all(
+        any(report == r.report and abs(span.start - r.span.start) < 150 for report, span in spans)
+        for r in rows
+    )
+
+
+def _merge(drafts: list[_Draft]) -> list[list[_Draft]]:
+    """Happenings of one family told in the same carried words, or of one day and place, together."""
+    groups: dict[tuple[object, ...], list[_Draft]] = {}
+    for draft in sorted(drafts, key=lambda d: (-d.weight, d.matter.id)):
+        keys: list[tuple[object, ...]] = [(draft.family, origin) for origin in draft.matter.origins]
+        keys.append((draft.family, draft.lead.resolved.end_on, place_key(draft.lead)))
+        home = next((groups[k] for k in keys if k in groups), None)
+        if home is None:
+            home = []
+        home.append(draft)
+        for key in keys:
+            groups.setdefault(key, home)
+    return list({id(g): g for g in groups.values()}.values())
+
+
+def _is_stated(row: EventRow) -> bool:
+    """Whether an event has a day (no wider time, none after its report) and a named place."""
+    resolved = row.resolved
+    if resolved.date_precision not in ("day", "part_of_day") or resolved.end_on is None:
+        return False
+    return place_key(row) is not None and (row.known_on is None or resolved.end_on <= row.known_on)
+
+
+def _own_slots(row: EventRow) -> int:
+    """How many of place, time, actors, targets and harm stand in the event's own clause."""
+    return len({s.role for s in row.resolved.event.slots if not s.inferred})
+
+
+def _weigh(matter: Matter, lead: EventRow, rows: list[EventRow]) -> float:
+    place = next((p for p in lead.resolved.places if p.name), None)
+    wide = place is not None and place.feature in ("country", "admin", "water")
+    return (
+        min(len(matter.voices), 4)
+        + min(len(matter.carriers), 4) / 2
+        + min(len(rows), 8) / 8
+        + _own_slots(lead)
+        + (1.0 if lead.resolved.event.killed_low else 0.0)
+        - (2.0 if wide else 0.0)
+    )
+
+
 def place_key(row: EventRow) -> str | None:
     """The first place of an event that has a name, by its key."""
     return next((p.key or p.name for p in row.resolved.places if p.name), None)
@@ -65,7 +123,7 @@ def _event_line(matter: Matter, lead: EventRow, others: list[EventRow], material
     event = lead.resolved.event
     negated = "said not to have happened: " if event.negated else ""
     days = interval_words(lead.resolved.start_on, lead.resolved.end_on).removeprefix("as of ")
-    carried = f", carried by {len(matter.carriers)} outlets" if len(matter.carriers) > 1 else ""
+    carried = f", {len(matter.carriers)} carriers" if len(matter.carriers) > 1 else ""
     standing = (
         f"{len(matter.voices)} independent voices" if matter.standing == "corroborated" else matter.standing
     ).replace("single voice", "one voice")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,6 +59,11 @@ class Material:
     def relations(self) -> list[ClaimRelation]:
         """Relations of which a claim or an attribution of this material is an end."""
         return self.view.relations(None if self.is_whole else [row.id for row in self.claims()])
+
+    @cached_property
+    def corrected(self) -> frozenset[str]:
+        """Claims that some voice corrected."""
+        return frozenset(r.target for r in self.relations if r.relation == "correction")
 
     @cached_property
     def matter_of(self) -> dict[str, Matter]:
@@ -125,12 +129,3 @@ def trace_words(matter: Matter, claims: Mapping[str, str]) -> list[str]:
         return claims.get(match[0], match[0])
 
     return [_CLAIM_ID.sub(words, line) for line in matter.trace]
-
-
-def group_by_origin(rows: Sequence[AnyClaim], view: View) -> dict[str, list[AnyClaim]]:
-    """Claims by the origin of their passage."""
-    found: dict[str, list[AnyClaim]] = defaultdict(list)
-    origins = view.origins()
-    for row in rows:
-        found[origins.get((row.report, row.span.start), row.id)].append(row)
-    return found

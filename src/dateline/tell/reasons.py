@@ -10,8 +10,9 @@ import msgspec
 from dateline.errors import UsageError
 from dateline.model import ResolvedFigure
 from dateline.record import ClaimFilter, View, Withholder
-from dateline.tell.material import AnyClaim
-from dateline.tell.sentences import cite_of, figure_sentence, quote_of, voice_words
+from dateline.tell.counts import voice_list
+from dateline.tell.material import AnyClaim, read_material, trace_words
+from dateline.tell.sentences import cite_of, figure_sentence, quote_of, says, voice_words
 
 
 def reason_rows(view: View, key: str) -> list[dict[str, Any]]:
@@ -24,12 +25,16 @@ def reason_rows(view: View, key: str) -> list[dict[str, Any]]:
         raise UsageError(f"no matter and no claim {key!r} in this record; ids are in dateline claims --json")
     rows = []
     for matter in matters:
-        wanted = ClaimFilter(ids=matter.claims)
-        claims: list[AnyClaim] = [*view.figures(wanted), *view.events(wanted), *view.statements(wanted)]
+        material = read_material(view, ClaimFilter(ids=matter.claims))
+        claims = material.claims()
         relations = view.relations(matter.claims)
         rows.append(
             {
                 **msgspec.to_builtins(matter),
+                "because": trace_words(
+                    matter, {row.id: f"{says(row, material)} {cite_of(row)}" for row in claims}
+                ),
+                "independent_voices": voice_list(matter, material).split("; "),
                 "readings": [
                     {
                         "claim": row.id,
@@ -55,17 +60,22 @@ def print_reasons(rows: list[dict[str, Any]], keep: Withholder) -> None:
     for row in keep.value(rows):
         write(f"{row['label']}\n")
         write(f"standing: {row['standing']}, by rule {row['rule']}\n")
-        for reason in row["trace"]:
+        for reason in row["because"]:
             write(f"  because {reason}\n")
         write(
             f"{len(row['voices'])} independent voices, {len(row['origins'])} origins, {len(row['carriers'])} carriers\n"
         )
+        cites = {claim["claim"]: claim["cite"] for claim in row["readings"]}
         for claim in row["readings"]:
             write(
                 f"  {claim['claim']}: {claim['reading'] or claim['voice']} {claim['cite']} ({claim['review']})\n"
             )
             write(f"    “{' '.join(claim['words'].split())}”\n")
         for relation in row["relations"]:
+            ends = [
+                cites.get(relation[end]) or f"{relation[end]} (an attribution)"
+                for end in ("source", "target")
+            ]
             write(
-                f"  {relation['source']} {relation['relation']} {relation['target']} ({relation['rule']})\n"
+                f"  {relation['relation'].replace('_', ' ')}: {ends[0]} of {ends[1]} ({relation['rule']})\n"
             )

@@ -11,7 +11,7 @@ from dateline.record import Withholder
 from dateline.tell.lines import Brief, Line, Section
 
 #: cites shown after a line in Markdown; the rest are counted
-CITES = 3
+CITES = 2
 
 #: what would make markup of a report's own words in Markdown
 _MARKUP = re.compile(r"[\\`*<]|\](?=[(\[])|(?<!\w)_|_(?!\w)")
@@ -37,7 +37,8 @@ def _markdown(brief: Brief, keep: Withholder) -> Iterator[str]:
 def _markdown_section(section: Section, keep: Withholder, level: int) -> Iterator[str]:
     yield ""
     yield f"{'#' * level} {_marked(section.title, keep)}"
-    yield ""
+    if section.lines:
+        yield ""
     for line in section.lines:
         yield f"- {_sentence(line, keep)}"
         for note in line.notes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from html import unescape
 
-from dateline.model import ResolvedAttribution, ResolvedEvent, ResolvedFigure, Voice
+from dateline.model import ResolvedAttribution, ResolvedEvent, ResolvedFigure, Voice, VoiceMention
 from dateline.record import ClaimRow
 from dateline.tell.lines import Cite
 from dateline.tell.material import AnyClaim, Material
@@ -91,7 +91,7 @@ def figure_sentence(row: ClaimRow[ResolvedFigure]) -> str:
     return f"{mode}{measure_words(figure.measure)}: {count_words(row)}, {days}, by the word of {voice_words(row)}"
 
 
-def speaker_words(voice: Voice, said: str | None, material: Material) -> str:
+def speaker_words(voice: Voice, said: VoiceMention | None, material: Material) -> str:
     """A voice as a reader would name it: a person with the office, a body by its name, an unnamed voice by
     the report's own words (`said`) for it."""
     name = " ".join(unescape(voice.name).split())
@@ -101,9 +101,11 @@ def speaker_words(voice: Voice, said: str | None, material: Material) -> str:
         if role and role.casefold() not in name.casefold() and len(role) <= 60:
             return f"{' '.join(role.split())} {name}"
         return name
+    if said is not None and said.collective and is_plural(name.casefold()) and len(name.split()) == 1:
+        name = name.casefold()
     if not name[:1].islower():
         return name
-    words = " ".join(unescape(said or "").split())
+    words = " ".join(unescape(said.text if said else "").split())
     if words and len(words) <= 60 and words.casefold() not in _PRONOUNS and name.split()[-1] in words:
         name = words
     if name.casefold().startswith(_DETERMINERS) or is_plural(name) or not name[:1].islower():
@@ -119,7 +121,7 @@ def is_plural(name: str) -> bool:
     )
 
 
-def speakers(chain: tuple[Voice, ...], said: str | None, material: Material) -> str:
+def speakers(chain: tuple[Voice, ...], said: VoiceMention | None, material: Material) -> str:
     """A chain in words: the one who speaks, then those who quote."""
     inner = speaker_words(chain[-1], said, material)
     outer = [speaker_words(v, None, material) for v in reversed(chain[:-1])]
@@ -140,20 +142,20 @@ def says(row: AnyClaim, material: Material) -> str:
     """`says the city council`; `reports X` where the report itself says so."""
     who = speaker_of(row, material)
     if not row.resolved.chain:
-        return f"reports {who}" if not who.startswith("report ") else f"in the words of {who}"
+        known = material.reports.get(row.report)
+        return f"reports {who}" if known and known.report.carrier else "in the report's own words"
     return f"{'say' if is_plural(who.split(', quoted by ')[0]) else 'says'} {who}"
 
 
 def attribution_speaker(one: ResolvedAttribution, material: Material) -> str:
     """Who makes an attribution's utterance, in words; the carrier where no voice is named."""
     if one.chain:
-        mention = one.attribution.voice
-        return speakers(one.chain, mention.text if mention else None, material)
+        return speakers(one.chain, one.attribution.voice, material)
     known = material.reports.get(one.attribution.report)
     return (known.report.carrier if known else None) or "the report itself"
 
 
-def _said(row: AnyClaim, material: Material) -> str | None:
+def _said(row: AnyClaim, material: Material) -> VoiceMention | None:
     resolved = row.resolved
     if isinstance(resolved, ResolvedFigure):
         key = resolved.figure.attribution
@@ -162,7 +164,7 @@ def _said(row: AnyClaim, material: Material) -> str | None:
     else:
         key = resolved.statement.attribution
     one = material.attributions.get(key) if key else None
-    return one.attribution.voice.text if one and one.attribution.voice else None
+    return one.attribution.voice if one else None
 
 
 def days_of(row: AnyClaim) -> tuple[date | None, date | None]:

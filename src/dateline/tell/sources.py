@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from dateline.record import ReportRow
 from dateline.tell.lines import Line, Section
 from dateline.tell.material import Material
+from dateline.tell.sentences import cut_words
 from dateline.tell.words import day_words, short_day
 
+_KEY = re.compile(r"\brep-[0-9a-f]{16}\b")
+
 #: given days told, undated and unread reports told, evidence of one report
-GIVEN, TOLD, EVIDENCE = 24, 12, 4
+GIVEN, TOLD, EVIDENCE = 24, 12, 3
 
 
 def sources_section(material: Material) -> Section:
     """The reports, given days on one line, inferred and unknown ones with their evidence or candidates."""
     lines: list[Line] = []
-    rows = [r for r in material.reports.values()]
+    rows = list(material.reports.values())
     given = [r for r in rows if r.dating is not None and r.dating.source == "given"]
     if given:
         told = "; ".join(_given_words(r) for r in given[:GIVEN])
@@ -54,15 +58,16 @@ def _dating_line(row: ReportRow, material: Material) -> Line:
     notes = []
     if evidence:
         told = (
-            f"“{' '.join(e.text.split())}”{_constraint(e.text, e.constraint)} {cite}"
+            f"“{cut_words(' '.join(e.text.split()), 70)}”{_constraint(e.text, e.constraint, material)} {cite}"
             for e, cite in zip(evidence, cites, strict=True)
         )
         notes.append("evidence: " + "; ".join(told))
     return Line(f"{by}: {text}", cites, None, tuple(notes), head=row.name)
 
 
-def _constraint(text: str, constraint: str) -> str:
+def _constraint(text: str, constraint: str, material: Material) -> str:
     words = constraint.removeprefix(f"{text}:").strip()
+    words = _KEY.sub(lambda match: material.view.name_of(match[0]), words)
     return f" ({words})" if words else ""
 
 

@@ -57,8 +57,8 @@ def summary_lines(view: View, added: Added) -> Iterator[str]:
             )
     passages = list(view.passages())
     repeats = sum(1 for p in passages if p.passage.repeat_of is not None)
-    unread = sum(1 for p in passages if not p.passage.is_read) - repeats
-    yield f"passages: {len(passages)}, of which {repeats} repeats and {unread} bylines, promotions and debris"
+    aside = sum(1 for p in passages if not p.passage.is_read) - repeats
+    yield f"passages: {len(passages)}, of which {repeats} repeats and {aside} bylines, promotions and debris"
     figures, events, statements = view.figures(), view.events(), view.statements()
     yield f"claims: {len(figures)} figures, {len(events)} events, {len(statements)} statements"
     matters = view.matters()

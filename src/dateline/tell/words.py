@@ -29,11 +29,14 @@ def measure_words(measure: str) -> str:
 
 
 def number_words(value: float) -> str:
-    """A number with grouped thousands.
+    """A number with grouped thousands; whole ten thousands of millions in words.
 
-    >>> number_words(1582), number_words(66.7)
-    ('1,582', '66.7')
+    >>> number_words(1582), number_words(66.7), number_words(3_400_000), number_words(2_345_678)
+    ('1,582', '66.7', '3.4 million', '2,345,678')
     """
+    for size, name in ((1_000_000_000, "billion"), (1_000_000, "million")):
+        if size <= abs(value) < size * 1000 and value % (size / 100) == 0:
+            return f"{value / size:.2f}".rstrip("0").rstrip(".") + f" {name}"
     return (
         f"{int(value):,}"
         if value == int(value)
@@ -75,11 +78,19 @@ def figure_words(figure: Figure) -> str:
             text = f"{figure.qualifier.lower()} {number_words(value)}"
     unit = figure.unit
     if unit and unit not in ("persons", "people", "person"):
-        text += f" {unit.upper() if len(unit) == 3 and unit.isalpha() and unit.islower() and unit in CURRENCIES else unit}"
-    twins = [bounds_words(c.low, c.high) + (f" {c.unit}" if c.unit else "") for c in figure.conversions]
+        text += f" {_unit_words(unit)}"
+    twins = [
+        bounds_words(c.low, c.high) + (f" {_unit_words(c.unit)}" if c.unit else "")
+        for c in figure.conversions
+    ]
     return text + (f" ({'; '.join(twins)})" if twins else "")
 
 
+def _unit_words(unit: str) -> str:
+    return unit.upper() if unit in CURRENCIES else unit
+
+
+#: codes of currencies, as figures bear them
 CURRENCIES = frozenset({"usd", "eur", "gbp", "jpy", "cny", "rub", "uah", "chf", "cad", "aud", "inr", "try"})
 
 

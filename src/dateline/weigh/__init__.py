@@ -21,19 +21,24 @@ How the words of hand-made lists of disagreements map to the relations given her
 | adds to, tension, omission | no relation: both hold, and are never added up |
 """
 
+from dateline.weigh.across import find_across
+from dateline.weigh.answers import Answer, span_of_claim
 from dateline.weigh.blocks import block_keys, event_family, event_group
 from dateline.weigh.matters import weigh
 from dateline.weigh.standing import StandingRule, judge_standing, standing_rules
 from dateline.weigh.voices import VoiceGroup, group_voices, voice_id
 
 __all__ = [
+    "Answer",
     "StandingRule",
     "VoiceGroup",
     "block_keys",
     "event_family",
     "event_group",
+    "find_across",
     "group_voices",
     "judge_standing",
+    "span_of_claim",
     "standing_rules",
     "voice_id",
     "weigh",

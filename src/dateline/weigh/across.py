@@ -35,7 +35,7 @@ COMMON = 400
 #: share of the fewer words that a denial and a claim have in common, telling words of them, across reports
 SHARE, TELLING = 0.6, 3
 #: the same within one report
-NEAR_SHARE, NEAR_TELLING = 0.5, 2
+NEAR_SHARE, NEAR_TELLING = 0.4, 2
 #: days between a denial and a report of the claim; a correction follows the claim
 DAYS = 120
 
@@ -100,16 +100,17 @@ def find_across(
             targets = [] if is_refusal(attribution, text) else _denied(said, text, index)
             rule = "denies-content"
         else:
-            targets = _corrected(said, text, own, index, numbers, passages)
+            targets = _corrected(text, own, index, numbers, passages)
             rule = "corrects-content"
         for target in targets:
-            if _days_fit(known[attribution.report], target, rule) and attribution_of(target) != attribution.id:
+            if (
+                _days_fit(known[attribution.report], target, rule)
+                and attribution_of(target) != attribution.id
+            ):
                 source = next((c.id for c in own if topic_of(c) == topic_of(target)), attribution.id)
                 speaker = said.voice.id if said.voice else None
                 found.add(
-                    Answer(
-                        target.id, speaker, relate(source, target.id, rule), known[attribution.report]
-                    )
+                    Answer(target.id, speaker, relate(source, target.id, rule), known[attribution.report])
                 )
     return sorted(found, key=lambda a: (a.claim, a.relation.source, a.relation.rule))
 
@@ -167,6 +168,7 @@ def _denied(
     stems = _stems(whole)
     telling = stems - _idle()
     negated = bool(_NEGATED.search(text))
+    pairs = _pairs(text)
     found = []
     for read in _found_by(telling, index):
         if _one_voice(said, read.claim) or bool(_NEGATED.search(read.text)) is not negated:
@@ -175,12 +177,22 @@ def _denied(
             continue  # figures are compared with figures, in their block
         shared = stems & read.stems
         near = read.claim.report == said.attribution.report
+        if near and not pairs & _pairs(read.text):
+            continue
         share, least = (NEAR_SHARE, NEAR_TELLING) if near else (SHARE, TELLING)
         if len(shared & telling & read.telling) < least:
             continue
-        if len(shared) >= share * min(len(stems), len(read.stems)) and len(shared) >= 0.3 * len(stems | read.stems):
+        of_all = 0.0 if near else 0.3 * len(stems | read.stems)
+        if len(shared) >= max(of_all, share * min(len(stems), len(read.stems))):
             found.append(read.claim)
     return found
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    """Neighbouring telling words (their stems), in order: one report that tells a thing twice keeps them."""
+    words = [w.lower() for w in _TOKEN.findall(text[:2000])]
+    stems = [word_stem(w.removesuffix("s") if len(w) > 3 else w) for w in words if w not in stopwords()]
+    return {pair for pair in zip(stems, stems[1:], strict=False) if not _idle() & set(pair)}
 
 
 def _one_voice(said: ResolvedAttribution, claim: WeighedClaim) -> bool:
@@ -192,7 +204,6 @@ def _one_voice(said: ResolvedAttribution, claim: WeighedClaim) -> bool:
 
 
 def _corrected(
-    said: ResolvedAttribution,
     text: str,
     own: Sequence[WeighedClaim],
     index: Mapping[str, Sequence[_Claim]],
@@ -233,4 +244,3 @@ def _days_fit(day: date | None, target: WeighedClaim, rule: str) -> bool:
         return True
     gap = (day - target.known_on).days
     return 0 <= gap <= DAYS if rule == "corrects-content" else abs(gap) <= DAYS
-

@@ -72,7 +72,11 @@ def find_answers(claims: Sequence[WeighedClaim], attributions: Iterable[Resolved
             general = False
             source = attribution.id
             if rule == "denies-about":
-                if itself or not _is_deniable(claim) or any(is_refusal(attribution, _words(c)) for c in inside):
+                if (
+                    itself
+                    or not _is_deniable(claim)
+                    or any(is_refusal(attribution, _words(c)) for c in inside)
+                ):
                     continue
                 if attribution.about not in (claim.id, _own_id(claim)) and not _is_anaphor(inside):
                     shared = content & set(_stems_of(claim))

@@ -69,6 +69,11 @@ class Count:
         return self.low if self.low is not None else self.high if self.high is not None else 0.0
 
     @property
+    def denied(self) -> bool:
+        """Whether its voice says that it is not so."""
+        return self.figure.stance == "denies"
+
+    @property
     def is_count(self) -> bool:
         """Whether it counts what is, not what is forecast, planned or conditional."""
         return self.figure.modality == "actual" or (

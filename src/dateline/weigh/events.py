@@ -79,7 +79,7 @@ class EventGroup:
 
     claims: tuple[Happening, ...]
     asserting: tuple[Happening, ...]
-    denials: int
+    denials: frozenset[str]
     corrections: int
     conflicts: int
 
@@ -172,7 +172,7 @@ def group_events(
             EventGroup(
                 claims=members,
                 asserting=asserting or members,
-                denials=len({v for m in asserting for v in denied.get(m.claim.id, ())}),
+                denials=frozenset(v for m in asserting for v in denied.get(m.claim.id, ())),
                 corrections=len({i for m in members for i in corrected.get(m.claim.id, ())}),
                 conflicts=sum(1 for pair in conflicts if pair <= set(group)),
             )

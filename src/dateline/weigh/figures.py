@@ -45,6 +45,7 @@ class FigureGroup:
     conflicts: int
     forecast: bool
     outcomes: int
+    denials: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -74,6 +75,7 @@ def group_figures(claims: Sequence[WeighedClaim]) -> tuple[list[FigureGroup], li
     groups = Groups(by_id)
     replaced: dict[str, set[str]] = defaultdict(set)
     conflicts: set[frozenset[str]] = set()
+    denied: dict[str, set[str]] = defaultdict(set)
 
     kinds = {c.claim.id: {c.people} for c in counts}
 
@@ -90,6 +92,12 @@ def group_figures(claims: Sequence[WeighedClaim]) -> tuple[list[FigureGroup], li
 
     def take(a: Count, b: Count, verdict: Verdict) -> None:
         if frozenset((a.claim.id, b.claim.id)) in apart:
+            return
+        if a.denied is not b.denied:
+            no, yes = (a, b) if a.denied else (b, a)
+            if verdict.relation in ("same", "consistent") and no.voice != yes.voice and join(a, b):
+                relations.add(relate(no.claim.id, yes.claim.id, "denies-count"))
+                denied[yes.claim.id].add(no.voice)
             return
         source, target = (b, a) if verdict.reversed else (a, b)
         if verdict.relation == "same" and groups.together(a.claim.id, b.claim.id):
@@ -118,7 +126,7 @@ def group_figures(claims: Sequence[WeighedClaim]) -> tuple[list[FigureGroup], li
     found = []
     for group in groups:
         members = tuple(by_id[i] for i in group)
-        standing = _that_stand(members, replaced)
+        standing = _that_stand([m for m in members if not m.denied] or members, replaced)
         inside = {m.claim.id for m in standing}
         found.append(
             FigureGroup(
@@ -127,6 +135,7 @@ def group_figures(claims: Sequence[WeighedClaim]) -> tuple[list[FigureGroup], li
                 conflicts=sum(1 for pair in conflicts if pair <= inside),
                 forecast=not members[0].is_count,
                 outcomes=max((outcomes.get(m.claim.id, 0) for m in members), default=0),
+                denials=frozenset(v for m in standing for v in denied.get(m.claim.id, ())),
             )
         )
     return found, sorted(relations, key=_row_order)
@@ -155,7 +164,7 @@ def _collapse(counts: Iterable[Count], take: Take) -> list[_Reading]:
         place = place_key(count.place)
         key = (
             count.low, count.high, count.figure.approximate, count.people, place, count.start, count.day,
-            count.running, count.figure.unit, count.voice,
+            count.running, count.figure.unit, count.voice, count.denied,
             count.claim.report if place is None or count.day is None else None,
         )  # fmt: skip
         reading = found.get(key)

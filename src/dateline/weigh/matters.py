@@ -19,8 +19,9 @@ from dateline.model import (
     Weighing,
     make_id,
 )
-from dateline.weigh.answers import count_answers, find_answers
+from dateline.weigh.answers import Answer, count_answers, find_answers
 from dateline.weigh.blocks import block_keys
+from dateline.weigh.counts import Count
 from dateline.weigh.events import EventGroup, group_events
 from dateline.weigh.figures import FigureGroup, bounds_of, group_figures
 from dateline.weigh.standing import judge_standing
@@ -35,13 +36,15 @@ def weigh(
     claims: Sequence[WeighedClaim],
     attributions: Iterable[ResolvedAttribution] = (),
     profile: Profile | None = None,
+    answers: Iterable[Answer] = (),
 ) -> Weighing:
     """The matters of some claims, their relations and standing; pure, and the same in any order.
 
     Claims are cut into blocks (`block_keys`) that never touch, so weighing a block alone gives what
     weighing everything gives for it. `attributions` are those of the claims' reports (more do no harm).
     Rejected claims are left out. Time is linear in claims, with at most about 100 comparisons a claim.
-    `profile` tells the party of a voice that carries none, by its body.
+    `profile` tells the party of a voice that carries none, by its body. `answers` are those that
+    `find_across` gives over the whole record; the ones to other claims are passed over.
     """
     blocks: dict[str, list[WeighedClaim]] = defaultdict(list)
     for claim in claims:
@@ -51,23 +54,33 @@ def weigh(
     by_report: dict[str, list[ResolvedAttribution]] = defaultdict(list)
     for row in rows:
         by_report[row.attribution.report].append(row)
+    given: dict[str, list[Answer]] = defaultdict(list)
+    for answer in answers:
+        given[answer.claim].append(answer)
     matters: list[Matter] = []
     relations: set[ClaimRelation] = set()
     for _, block in sorted(blocks.items()):
         block.sort(key=lambda c: c.id)
         own = [row for report in sorted({c.report for c in block}) for row in by_report.get(report, ())]
         found = find_answers(block, own)
+        told = {(a.claim, a.voice, a.relation.relation) for a in found}
+        found += [
+            a
+            for c in block
+            for a in given.get(c.id, ())
+            if (a.claim, a.voice, a.relation.relation) not in told
+        ]
         relations.update(answer.relation for answer in found)
-        answers = count_answers(found)
+        counted = count_answers(found)
         figures, more = group_figures(block)
         relations.update(more)
-        matters += [_figure_matter(group, answers, profile) for group in figures]
+        matters += [_figure_matter(group, counted, profile) for group in figures]
         events, more = group_events(block, profile)
         relations.update(more)
-        matters += [_event_matter(group, answers, profile) for group in events]
+        matters += [_event_matter(group, counted, profile) for group in events]
         statements, more = group_statements(block)
         relations.update(more)
-        matters += [_statement_matter(group, answers, profile) for group in statements]
+        matters += [_statement_matter(group, counted, profile) for group in statements]
     return Weighing(
         tuple(sorted(matters, key=lambda m: (m.kind, m.id))),
         tuple(sorted(relations, key=lambda r: (r.source, r.target, r.rule))),
@@ -76,8 +89,9 @@ def weigh(
 
 def _figure_matter(group: FigureGroup, answers: Answers, profile: Profile | None) -> Matter:
     first = min(group.claims, key=lambda c: (c.day or date.max, c.claim.id))
-    standing = [c.claim for c in group.standing]
-    low, high = bounds_of(group.standing)
+    kept = _not_corrected(group, answers)
+    standing = [c.claim for c in kept]
+    low, high = bounds_of(kept)
     days = [c.day for c in group.claims if c.day is not None]
     starts = [c.start for c in group.claims if c.start is not None] or days
     figure = first.figure
@@ -89,7 +103,9 @@ def _figure_matter(group: FigureGroup, answers: Answers, profile: Profile | None
         "conflicts": group.conflicts,
         "forecast": int(group.forecast),
         "outcomes": group.outcomes,
-        "hedged": int(all(c.figure.unverified for c in group.standing)),
+        "hedged": int(all(c.figure.unverified for c in kept)),
+        "corrections": _voices_of(group.claims, answers, "correction"),
+        "denials": len(group.denials),
     }
     return _matter(
         "figure",
@@ -107,6 +123,19 @@ def _figure_matter(group: FigureGroup, answers: Answers, profile: Profile | None
     )
 
 
+def _not_corrected(group: FigureGroup, answers: Answers) -> tuple[Count, ...]:
+    """The counts that stand less those that a correction names, with all that state the same; all of them
+    where none would be left."""
+    fixed = [c for c in group.claims if answers.get(c.claim.id, {}).get("correction")]
+    old = {(c.low, c.high) for c in fixed if c.figure.stance != "corrects"}
+    kept = tuple(c for c in group.standing if (c.low, c.high) not in old)
+    return kept or group.standing
+
+
+def _voices_of(counts: Sequence[Count], answers: Answers, relation: str) -> int:
+    return len({v for c in counts for v in answers.get(c.claim.id, {}).get(relation, ())})
+
+
 def _event_matter(group: EventGroup, answers: Answers, profile: Profile | None) -> Matter:
     first = min(group.claims, key=lambda h: (not h.dated, h.start or date.max, h.claim.id))
     place = _place_name([p for h in group.claims for p in h.places[:1]])
@@ -119,7 +148,7 @@ def _event_matter(group: EventGroup, answers: Answers, profile: Profile | None) 
     highs = [e.killed_high for e in harmed if e.killed_high is not None]
     facts = {
         "conflicts": group.conflicts,
-        "denials": group.denials,
+        "denials": 0,
         "corrections": group.corrections,
         "forecast": int(all(not h.is_actual for h in group.claims)),
         "hedged": int(all(h.resolved.event.unverified for h in group.asserting)),
@@ -130,13 +159,23 @@ def _event_matter(group: EventGroup, answers: Answers, profile: Profile | None) 
         [h.claim for h in group.claims],
         [h.claim for h in group.asserting],
         facts,
-        answers,
+        _with_denials(group, answers),
         profile,
         low=min(lows, default=None),
         high=max(highs, default=None),
         valid=(min(starts, default=None), max(ends, default=None)),
         place=place,
     )
+
+
+def _with_denials(group: EventGroup, answers: Answers) -> Answers:
+    """The answers to an event's claims with the voices that deny it by a claim of their own; each counts once."""
+    if not group.denials:
+        return answers
+    found = {h.claim.id: dict(answers.get(h.claim.id, {})) for h in group.asserting}
+    for relations in found.values():
+        relations["denial"] = relations.get("denial", set()) | group.denials
+    return found
 
 
 def _statement_matter(group: Sequence[WeighedClaim], answers: Answers, profile: Profile | None) -> Matter:
@@ -181,8 +220,8 @@ def _matter(
     facts["denials"] = facts.get("denials", 0) + len(
         {v for a in answered for v in a.get("denial", ()) if v not in own}
     )
-    facts["corrections"] = facts.get("corrections", 0) + len(
-        {v for a in answered for v in a.get("correction", ())}
+    facts["corrections"] = max(
+        facts.get("corrections", 0), len({v for a in answered for v in a.get("correction", ())})
     )
     facts["cannot_verify"] = len({v for a in answered for v in a.get("cannot_verify", ())})
     rule = judge_standing(facts)
