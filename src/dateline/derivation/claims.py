@@ -115,12 +115,15 @@ def derive_matters(record: Record, key: Stale) -> None:
     for row in rows:
         claim = _weighed(view, row, origins, starts[row.report])
         blocks[block_keys(claim)[0]].append(claim)
-    answers = _answers_across(view, [c for found in blocks.values() for c in found], attributions, passages)
+    contents = _contents(view, attributions)
+    answers = _answers_across(
+        [c for found in blocks.values() for c in found], attributions, contents, passages
+    )
     matters: list[Version] = []
     relations: list[ClaimRelation] = []
     for _, claims in sorted(blocks.items()):
         own = [a for c in claims for a in answers.get(c.id, ())]
-        now, then = _weighed_by_day(claims, attributions, record.profile(), own)
+        now, then = _weighed_by_day(claims, attributions, record.profile(), own, contents)
         matters += make_versions("matter", then, now.matters)
         relations += now.relations
     record.finish_stale(key, [Derivation("matter", "", matters), Derivation("relation", "", relations)])
@@ -131,13 +134,14 @@ def _weighed_by_day(
     attributions: Mapping[str, Sequence[ResolvedAttribution]],
     profile: Profile | None,
     answers: Sequence[Answer],
+    contents: Mapping[str, str],
 ) -> tuple[Weighing, list[tuple[date, Sequence[Matter]]]]:
     """A block weighed with all its claims, and its matters at the end of each day that added a claim or an
     answer from elsewhere in the record."""
 
     def weighed(some: Sequence[WeighedClaim], known: Sequence[Answer]) -> Weighing:
         reports = sorted({c.report for c in some})
-        return weigh(some, [a for r in reports for a in attributions.get(r, ())], profile, known)
+        return weigh(some, [a for r in reports for a in attributions.get(r, ())], profile, known, contents)
 
     now = weighed(claims, answers)
     rows: list[WeighedClaim | Answer] = [*claims, *answers]
@@ -155,23 +159,30 @@ def _weighed_by_day(
     return now, [(day, known_by(day).matters) for day in days]
 
 
+def _contents(view: View, attributions: Mapping[str, Sequence[ResolvedAttribution]]) -> dict[str, str]:
+    """The words of what attributions deny or correct, by their id."""
+    found: dict[str, str] = {}
+    for report in sorted(attributions):
+        answering = [
+            a.attribution for a in attributions[report] if a.attribution.stance in ("denies", "corrects")
+        ]
+        text = view.text(report) if answering else ""
+        for one in answering:
+            found[one.id] = " ".join(span.of(text) for span in one.content)
+    return found
+
+
 def _answers_across(
-    view: View,
     claims: Sequence[WeighedClaim],
     attributions: Mapping[str, Sequence[ResolvedAttribution]],
+    contents: Mapping[str, str],
     passages: Mapping[str, Sequence[Passage]],
 ) -> dict[str, list[Answer]]:
     """The denials and corrections of each claim in the whole record, by the claim's id."""
-    contents: dict[str, str] = {}
-    said = [a for report in sorted(attributions) for a in attributions[report]]
-    said = [a for a in said if a.attribution.stance in ("denies", "corrects") and a.attribution.content]
-    for report in sorted({a.attribution.report for a in said}):
-        text = view.text(report)
-        for row in said:
-            if row.attribution.report == report:
-                spans = row.attribution.content
-                contents[row.attribution.id] = " ".join(span.of(text) for span in spans)
-    around = {c.id: _passage_text(passages.get(c.report, ()), c) for c in claims} if contents else {}
+    said = [
+        a for report in sorted(attributions) for a in attributions[report] if a.attribution.id in contents
+    ]
+    around = {c.id: _passage_text(passages.get(c.report, ()), c) for c in claims} if said else {}
     found: dict[str, list[Answer]] = defaultdict(list)
     for answer in find_across(claims, said, contents, around):
         found[answer.claim].append(answer)

@@ -67,15 +67,17 @@ def find_names(document: Document, profile: Profile | None = None) -> list[NameM
             taken |= {t.i for t in document.tokens_in(mention.span)}
     found += _surnames(document, found, taken, offices)
     taken |= {t.i for m in found for t in document.tokens_in(m.span)}
+    in_roles = _role_tokens(document, found)
     for tokens in _entities(document.tokens, "ORG"):
-        if not taken & {t.i for t in tokens}:
+        if not (taken - in_roles) & {t.i for t in tokens}:
             mention = _body(document, tokens)
             if mention is not None:
                 found.append(mention)
                 taken |= {t.i for t in document.tokens_in(mention.span)}
+                in_roles -= {t.i for t in document.tokens_in(mention.span)}
     for mention in _known_bodies(document, several=False):
         inside = {t.i for t in document.tokens_in(mention.span)}
-        if not taken & inside:
+        if not (taken - in_roles) & inside:
             found.append(mention)
             taken |= inside
     for head in document.tokens:
@@ -137,6 +139,15 @@ def _person(document: Document, tokens: list[Token], offices: Offices) -> NameMe
     if after:
         return NameMention(span_of(tokens), name, name, "person", _words(document, after), span_of(after))
     return NameMention(span_of(tokens), name, name, "person")
+
+
+def _role_tokens(document: Document, people: Iterable[NameMention]) -> set[int]:
+    """The tokens of titles and offices before or after names, in which bodies are named too."""
+    found: set[int] = set()
+    for mention in people:
+        if mention.role_span is not None and mention.role_span != mention.span:
+            found |= {t.i for t in document.tokens_in(mention.role_span)}
+    return found
 
 
 def _surnames(
@@ -295,6 +306,11 @@ def _body(document: Document, tokens: list[Token]) -> NameMention | None:
     while tokens and tokens[-1].lower in {"'s", "’s", "'", "’", ",", "."}:
         tokens = tokens[:-1]
     name_tokens = tokens[1:] if tokens and tokens[0].lower in {"the", "a", "an"} else tokens
+    while len(name_tokens) > 1 and name_tokens[0].text.islower() and any(t.text[:1].isupper() for t in name_tokens[1:]):
+        if name_tokens[0].dep not in {"amod", "advmod", "nummod", "punct"}:
+            break
+        name_tokens = name_tokens[1:]
+        tokens = name_tokens
     if not name_tokens or not any(c.isalpha() for c in name_tokens[0].text):
         return None
     return NameMention(span_of(tokens), _words(document, tokens), _words(document, name_tokens), "org")
@@ -322,16 +338,19 @@ def _common_body(head: Token, taken: set[int], offices: Offices) -> list[Token]:
         t.pos == "PROPN" or t.entity in {"GPE", "NORP"} for t in tokens
     )
     proper = any(t.pos == "PROPN" or t.entity in {"ORG", "GPE", "NORP"} for t in tokens[:-1])
-    if (head.lower in offices.vague_bodies or head.lower in offices.fighters - offices.bodies) and not proper:
-        return []
     follow = next((t for t in head.rights if t.lower == "of" and t.i == head.i + 1), None)
+    of_state = follow is not None and any(t.entity in {"GPE", "NORP"} and t.text[:1].isupper() for t in follow.subtree)
+    vague = head.lower in offices.vague_bodies or head.lower in offices.fighters - offices.bodies
+    if vague and not proper and not (of_state and head.lower in {"staff", "command"}):
+        return []
     if (
         follow is not None
         and definite
-        and (head.text[:1].isupper() or head.lower in {"ministry", "department"})
+        and (head.text[:1].isupper() or head.lower in {"ministry", "department", "staff", "command"})
     ):
         rest = [t for t in follow.subtree if t.i <= head.i + 8]
-        if all(t.text[:1].isupper() or t.lower in _LINKS for t in rest):
+        forces = of_state and rest[-1].lower in offices.fighters
+        if forces or all(t.text[:1].isupper() or t.lower in _LINKS for t in rest):
             tokens += rest
     return tokens if definite and len(tokens) > 1 else []
 
@@ -416,7 +435,11 @@ def _place_before(document: Document, owner: Token, taken: set[int], offices: Of
         token = document.tokens[at]
         if token.sentence.paragraph != owner.sentence.paragraph:
             return None
-        if token.entity in {"GPE", "LOC"} and token.text[:1].isupper() and at not in taken:
+        named = at > 1 and document.tokens[at - 1].lower == "of" and document.tokens[at - 2].lower in offices.settlements
+        if not token.text[:1].isupper() or at in taken or not (named or token.entity in {"GPE", "LOC"}):
+            continue
+        after = document.tokens[at + 1] if at + 1 < len(document.tokens) else None
+        if after is None or after.lower not in offices.settlements or owner.lemma.lower() == after.lower:
             return token
     return None
 

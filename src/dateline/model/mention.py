@@ -34,10 +34,10 @@ class TimeMention:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A mention of a place. `name` is the bare name to look up (`Kyiv` of `the Kyiv region`); `hint` the
+    """A mention of a place. `name` is the bare name to look up (`Leon` of `the Leon region`); `hint` the
     feature that the words around it say; `relation` how a described site stands to it (`near`,
     `outskirts of`, `north of`, `border of`), with `distance_km`; `metonymic` whether the place stands for
-    its government or team; `demonym` whether the mention is an adjective or people (`Ukrainian`);
+    its government or team; `demonym` whether the mention is an adjective or people (`Norwegian`);
     `in_name` whether it is part of the name of a body (`Norvale Fire Department`); `within` the name of
     the place that the text says holds it (`Texas` in `Paris, Texas`)."""
 
@@ -56,7 +56,7 @@ class PlaceMention:
 @dataclass(frozen=True, slots=True)
 class NameMention:
     """A mention of a person or body. `name` is the bare name without title; `role` the office or title as
-    written (`Ukrainian President`, `head of the Kharkiv regional administration`); `of` the key of the
+    written (`Norwegian President`, `head of the Alba regional administration`); `of` the key of the
     mention in this report that it repeats (a short name, a pronoun, an office), as that one's span."""
 
     span: Span
@@ -74,9 +74,9 @@ class VoiceMention:
     """Who asserts something, as a report names them.
 
     `text` and `span` are the words (`he`, `a senior US defence official`), None where the voice is
-    understood from an earlier sentence; `name` the reading inside this report (`Volodymyr Zelensky`;
+    understood from an earlier sentence; `name` the reading inside this report (`Ana Example`;
     for a body `defence ministry`); `body` the words for the body that an office belongs to
-    (`Ukrainian intelligence service`); `anonymous` marks unnamed persons, who are never merged across
+    (`Norwegian intelligence service`); `anonymous` marks unnamed persons, who are never merged across
     reports; `collective` marks `local officials`, `residents`.
     """
 

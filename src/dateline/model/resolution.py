@@ -102,7 +102,7 @@ class Name:
 @dataclass(frozen=True, slots=True)
 class Voice:
     """A voice as it counts in weighing. `name_id` is its `Name` where one is known; `body` the standard
-    body (`Government of Ukraine`, `Mariupol`); `party` comes from the body through the profile alone.
+    body (`Government of Norway`, `Authorities of Leeds`); `party` comes from the body through the profile alone.
     An anonymous voice's `id` holds its report: it is never merged across reports."""
 
     id: str

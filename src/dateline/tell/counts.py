@@ -24,19 +24,21 @@ LEAD, LEAD_OF_ONE = 9, 3
 #: lines of all themes, and of one place in a theme
 THEMES, PLACE = 10, 2
 #: earlier counts and cites told on a line
-EARLIER = 3
+EARLIER = 5
 #: standings that a section of their own tells
 _DOUBTED = frozenset({"disputed", "denied", "corrected", "superseded", "unverified"})
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One or more figure matters that tell the same count, with the claim that leads: the latest that stands."""
+    """One or more figure matters that tell the same count, with the claim that leads: the latest that
+    stands. `earlier` are counts of other matters that the same voice gave before, for the same place."""
 
     matters: tuple[Matter, ...]
     rows: tuple[FigureRow, ...]
     lead: FigureRow
     weight: float
+    earlier: tuple[FigureRow, ...] = ()
 
     @property
     def measure(self) -> str:
@@ -57,7 +59,45 @@ def make_counts(material: Material) -> list[Count]:
     latest = max((_day(c.lead) for c in drafts), default=date.min)
     merged = _merge(drafts)
     weighed = [replace(c, weight=_weigh(c, lead_rows, latest)) for c in merged]
-    return sorted(weighed, key=lambda c: (-c.weight, c.measure, c.lead.report_name, c.lead.span))
+    ordered = sorted(weighed, key=lambda c: (-c.weight, c.measure, c.lead.report_name, c.lead.span))
+    return _fold_earlier(ordered)
+
+
+def _fold_earlier(counts: Sequence[Count]) -> list[Count]:
+    """The counts without those that a later one of their voice continues; the later one tells them."""
+    kinds = {row["name"]: row["kind"] for row in read_lexicon("standing")["measure"]}
+    by_measure: dict[str, list[Count]] = defaultdict(list)
+    for count in counts:
+        by_measure[count.measure].append(count)
+    later: dict[str, Count] = {}
+    for count in counts:
+        if kinds.get(count.measure) not in ("running", "state") or count.standing in _DOUBTED:
+            continue
+        mine = count.lead.resolved.place
+        for other in by_measure[count.measure]:
+            theirs = other.lead.resolved.place
+            one_place = mine is None or theirs is None or mine.key == theirs.key
+            if count.lead.resolved.as_of_end and one_place and _overtaken(count, other):
+                later[count.lead.id] = other
+                break
+    found = []
+    for count in counts:
+        if count.lead.id in later:
+            continue
+        before = [c for c in counts if _continued_by(c, later) is count]
+        rows = tuple(r for c in before for r in c.rows)
+        matters = (*count.matters, *(m for c in before for m in c.matters))
+        found.append(replace(count, earlier=rows, matters=matters) if before else count)
+    return found
+
+
+def _continued_by(count: Count, later: dict[str, Count]) -> Count | None:
+    """The last count of a chain of later ones, None where nothing continues this one."""
+    if count.lead.id not in later:
+        return None
+    while count.lead.id in later:
+        count = later[count.lead.id]
+    return count
 
 
 def _count(matter: Matter, material: Material) -> Count | None:
@@ -160,7 +200,8 @@ def _weigh(count: Count, lead: dict[str, float], latest: date) -> float:
     carriers = len({c for m in matters for c in m.carriers})
     place = count.lead.resolved.place
     wide = 1.5 if place is not None and place.feature in ("country", "admin") else 0.0
-    size = math.log10(max(figure.low or figure.high or 1.0, 1.0))
+    nobody = figure.high == 0  # that nobody is missing any more is news
+    size = 2.0 if nobody else math.log10(max(figure.low or figure.high or 1.0, 1.0))
     age = min((latest - _day(count.lead)).days / 7, 6.0) if _day(count.lead) > date.min else 6.0
     doubt = {"denied": 2.0, "unverified": 2.0, "superseded": 4.0}.get(count.standing, 0.0)
     part = 3.0 if figure.subset_of is not None else 0.0
@@ -353,7 +394,7 @@ def _earlier_note(count: Count, material: Material) -> str | None:
     """The counts of earlier days in order, one for each value."""
     seen = {_value(count.lead)}
     told: list[str] = []
-    for row in count.rows:
+    for row in sorted((*count.rows, *count.earlier), key=lambda r: (_day(r), r.report_name, r.span)):
         if _value(row) in seen or _day(row) > _day(count.lead) or row.resolved.figure.subset_of is not None:
             continue
         seen.add(_value(row))

@@ -283,24 +283,34 @@ def _answered(material: Material, relation: str, stance: str) -> Iterator[Line]:
     answers = _answers(material, relation)
     used = {key for keys in answers.values() for key in keys}
     silent = _answers(material, "no_comment")
-    targets = [row for key in answers if (row := material.claim(key)) is not None]
-    spoken: set[tuple[str, str]] = set()
+    by_answer: dict[str, list[AnyClaim]] = defaultdict(list)
+    first: dict[str, str] = {}
+    for key, sources in answers.items():
+        speech = _speech(sources[0], material)
+        if speech is not None and (target := material.claim(key)) is not None:
+            by_answer[str(speech.cite)].append(target)
+            first.setdefault(str(speech.cite), sources[0])
     said: list[Cite] = []
-    for target in sorted(targets, key=lambda r: (-_spread(r, material), _order(r))):
-        speeches = [s for key in answers[target.id] if (s := _speech(key, material)) is not None]
-        speeches = _apart(speeches)
-        gist = (_one_line(quote_of(target, 60)), speeches[0].who if speeches else "")
-        if not speeches or gist in spoken:
+    lines: list[tuple[int, Line]] = []
+    for place, targets in by_answer.items():
+        source = first[place]
+        answer = _speech(source, material)
+        targets.sort(key=lambda r, a=answer: (_distance(r, a), _order(r)))  # type: ignore[misc]
+        target = targets[0]
+        sources = [source, *(key for t in targets for key in answers[t.id] if key != source)]
+        speeches = _apart([s for key in dict.fromkeys(sources) if (s := _speech(key, material)) is not None])[
+            :2
+        ]
+        if not speeches:
             continue
-        spoken.add(gist)
-        said += [cite_of(target), *(s.cite for s in speeches)]
+        said += [*(cite_of(t) for t in targets), *(s.cite for s in speeches)]
         notes = tuple(
             f"no comment: {s}" for key in silent.get(target.id, ())[:1] if (s := _speech(key, material))
         )
         matter = material.matter_of.get(target.id)
-        yield Line(
-            f"{told(target, material)}; denied by " + "; ".join(map(str, speeches[:2])),
-            (cite_of(target), *(s.cite for s in speeches[:2])),
+        line = Line(
+            told(target, material) + _others(targets) + "; denied by " + "; ".join(map(str, speeches)),
+            (*(cite_of(t) for t in targets), *(s.cite for s in speeches)),
             None,
             notes,
             matter.standing if matter else None,
@@ -308,8 +318,22 @@ def _answered(material: Material, relation: str, stance: str) -> Iterator[Line]:
             target.review,
             target.method,
         )
+        lines.append((sum(_spread(t, material) for t in targets), line))
+    yield from (line for _, line in sorted(lines, key=lambda item: (-item[0], item[1].text)))
     if material.is_whole:
         yield from _untied(material, stance, used, said, "denied by")
+
+
+def _distance(row: AnyClaim, speech: Speech | None) -> float:
+    """Characters from a claim to the speech that answers it; far where they stand in two reports."""
+    if speech is None or row.report_name != speech.cite.report:
+        return float("inf")
+    return abs(row.span.start - speech.cite.span.start)
+
+
+def _others(targets: Sequence[AnyClaim]) -> str:
+    """The second and third claim that one utterance answers, in short."""
+    return "".join(f"; “{_one_line(quote_of(row, 60))}” {cite_of(row)}" for row in targets[1:3])
 
 
 def _apart(speeches: Sequence[Speech]) -> list[Speech]:
@@ -438,9 +462,8 @@ def _unverified(material: Material) -> Iterator[Line]:
         matters = [m for r in targets if (m := material.matter_of.get(r.id)) is not None]
         shown |= {m.id for m in matters}
         target = targets[0]
-        others = "".join(f"; “{_one_line(quote_of(r, 60))}” {cite_of(r)}" for r in targets[1:3])
         yield Line(
-            told(target, material) + others + "".join(f"; not verified by {s}" for s in speeches),
+            told(target, material) + _others(targets) + "".join(f"; not verified by {s}" for s in speeches),
             (*(cite_of(r) for r in targets[:3]), *(s.cite for s in speeches)),
             None,
             (),

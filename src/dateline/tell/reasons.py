@@ -11,7 +11,7 @@ from dateline.errors import UsageError
 from dateline.model import ResolvedFigure
 from dateline.record import ClaimFilter, View, Withholder
 from dateline.tell.counts import voice_list
-from dateline.tell.material import AnyClaim, read_material, trace_words
+from dateline.tell.material import read_material, trace_words
 from dateline.tell.sentences import cite_of, figure_sentence, quote_of, says, voice_words
 
 

@@ -17,9 +17,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from dateline.model import ResolvedAttribution, ResolvedEvent, ResolvedFigure, WeighedClaim
-from dateline.weigh.answers import Answer, attribution_of, is_refusal, stance_of, topic_of
+from dateline.weigh.answers import Answer, attribution_of, is_refusal, stance_of, text_of, topic_of
 from dateline.weigh.scope import (
     compare_places,
     content_words,
@@ -53,10 +54,12 @@ _TOKEN = re.compile(r"\w+", re.UNICODE)
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A claim that can be denied or corrected, with the stems of its own words."""
+    """A claim that can be denied or corrected: how many words it has, and their stems with those of the
+    name that its pronoun can stand for."""
 
     claim: WeighedClaim
     text: str
+    length: int
     stems: frozenset[str]
     telling: frozenset[str]
 
@@ -128,15 +131,11 @@ def _can_be_answered(claim: WeighedClaim) -> bool:
 
 
 def _read(claim: WeighedClaim) -> _Claim:
-    resolved = claim.resolved
-    if isinstance(resolved, ResolvedFigure):
-        text = resolved.figure.text
-    else:
-        text = resolved.event.text if isinstance(resolved, ResolvedEvent) else resolved.statement.text
+    text = text_of(claim)
+    stems = whole = _stems(text)
     if claim.resolved.voice is not None and _PRONOUN.search(text):
-        text = f"{text} {claim.resolved.voice.name}"
-    stems = _stems(text)
-    return _Claim(claim, text, stems, stems - _idle())
+        whole = stems | _stems(claim.resolved.voice.name)
+    return _Claim(claim, text, len(stems), whole, whole - _idle())
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -183,7 +182,7 @@ def _denied(
         if len(shared & telling & read.telling) < least:
             continue
         of_all = 0.0 if near else 0.3 * len(stems | read.stems)
-        if len(shared) >= max(of_all, share * min(len(stems), len(read.stems))):
+        if len(shared) >= max(of_all, share * min(len(stems), read.length)):
             found.append(read.claim)
     return found
 
@@ -192,7 +191,7 @@ def _pairs(text: str) -> set[tuple[str, str]]:
     """Neighbouring telling words (their stems), in order: one report that tells a thing twice keeps them."""
     words = [w.lower() for w in _TOKEN.findall(text[:2000])]
     stems = [word_stem(w.removesuffix("s") if len(w) > 3 else w) for w in words if w not in stopwords()]
-    return {pair for pair in zip(stems, stems[1:], strict=False) if not _idle() & set(pair)}
+    return {pair for pair in pairwise(stems) if not _idle() & set(pair)}
 
 
 def _one_voice(said: ResolvedAttribution, claim: WeighedClaim) -> bool:

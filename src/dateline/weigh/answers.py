@@ -50,9 +50,15 @@ class Answer:
     general: bool = False
 
 
-def find_answers(claims: Sequence[WeighedClaim], attributions: Iterable[ResolvedAttribution]) -> list[Answer]:
+def find_answers(
+    claims: Sequence[WeighedClaim],
+    attributions: Iterable[ResolvedAttribution],
+    contents: Mapping[str, str] | None = None,
+) -> list[Answer]:
     """The answers to claims of one block, sorted. Attributions of other reports than the claims' are
-    passed over, so that the answers to a claim depend on its report alone."""
+    passed over, so that the answers to a claim depend on its report alone. `contents` gives the words that
+    an attribution asserts or denies, by its id; where it does not, those of its claims in the block do.
+    """
     by_report: dict[str, list[WeighedClaim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: c.id):
         by_report[claim.report].append(claim)
@@ -64,30 +70,40 @@ def find_answers(claims: Sequence[WeighedClaim], attributions: Iterable[Resolved
             continue
         own = by_report[attribution.report]
         inside = [c for c in own if attribution_of(c) == attribution.id]
-        known = next((c.known_on for c in own), None)
-        content = {words for c in inside for words in _stems_of(c)}
+        content = (contents or {}).get(attribution.id) or " ".join(text_of(c) for c in inside)
         for claim in _about(attribution, own):
-            speaker = claim.resolved.voice
-            itself = row.voice is not None and speaker is not None and row.voice.id == speaker.id
-            general = False
-            source = attribution.id
+            source, general = attribution.id, False
             if rule == "denies-about":
-                if (
-                    itself
-                    or not _is_deniable(claim)
-                    or any(is_refusal(attribution, _words(c)) for c in inside)
-                ):
+                shared = _shared_words(row, claim, content)
+                if shared == 0:
                     continue
-                if attribution.about not in (claim.id, _own_id(claim)) and not _is_anaphor(inside):
-                    shared = content & set(_stems_of(claim))
-                    if not shared:
-                        continue
-                    general = len(shared) < 2
+                general = shared == 1
             elif rule == "corrects-about":
                 source = next((c.id for c in inside if topic_of(c) == topic_of(claim)), attribution.id)
-            speaks = row.voice.id if row.voice else None
-            found.append(Answer(claim.id, speaks, relate(source, claim.id, rule), known, general))
+            relation = relate(source, claim.id, rule)
+            speaker = row.voice.id if row.voice else None
+            found.append(Answer(claim.id, speaker, relation, claim.known_on, general))
     return sorted(set(found), key=lambda a: (a.claim, a.relation.source, a.relation.rule))
+
+
+def _shared_words(row: ResolvedAttribution, claim: WeighedClaim, content: str) -> int:
+    """How many telling words a denial shares with a claim that it is said to be about, 2 at most, and 2
+    where it has none but a word for what was said (`the accusation`); 0 where it cannot be a denial of it."""
+    resolved = claim.resolved
+    if row.voice is not None and resolved.voice is not None and row.voice.id == resolved.voice.id:
+        return 0
+    if not _is_deniable(claim) or is_refusal(row.attribution, content):
+        return 0
+    words = content_words(content)
+    said = words & frozenset(read_lexicon("standing")["refusals"]["said"])
+    if not words or (said and len(words) <= 3):
+        return 2
+    where = ""
+    if isinstance(resolved, ResolvedEvent):
+        where = " ".join(f"{p.mention.text} {p.name or ''}" for p in resolved.places)
+    told = {word_stem(w) for w in content_words(text_of(claim)) - content_words(where)}
+    shared = told & {word_stem(w) for w in words}
+    return 2 if shared == told else min(2, len(shared))
 
 
 def _about(attribution: Attribution, claims: Sequence[WeighedClaim]) -> list[WeighedClaim]:
@@ -164,30 +180,12 @@ def _refusing() -> frozenset[str]:
     return frozenset(word_stem(w) for w in read_lexicon("standing")["refusals"]["cues"])
 
 
-def _is_anaphor(inside: Sequence[WeighedClaim]) -> bool:
-    """Whether a denial names what it denies by a word for what was said alone (`the accusation`)."""
-    names = frozenset(read_lexicon("standing")["refusals"]["said"])
-    if not inside:
-        return True
-    return all(content_words(_words(c)) <= names for c in inside) or any(
-        len(content_words(_words(c)) & names) and len(content_words(_words(c))) <= 2 for c in inside
-    )
-
-
-def _words(claim: WeighedClaim) -> str:
+def text_of(claim: WeighedClaim) -> str:
+    """The words of a claim."""
     resolved = claim.resolved
     if isinstance(resolved, ResolvedFigure):
         return resolved.figure.text
     return resolved.event.text if isinstance(resolved, ResolvedEvent) else resolved.statement.text
-
-
-def _stems_of(claim: WeighedClaim) -> frozenset[str]:
-    """The telling words of a claim, without the names of its places."""
-    resolved = claim.resolved
-    where = ""
-    if isinstance(resolved, ResolvedEvent):
-        where = " ".join(f"{p.mention.text} {p.name or ''}" for p in resolved.places)
-    return frozenset(word_stem(w) for w in content_words(_words(claim)) - content_words(where))
 
 
 def attribution_of(claim: WeighedClaim) -> str | None:

@@ -37,6 +37,7 @@ def weigh(
     attributions: Iterable[ResolvedAttribution] = (),
     profile: Profile | None = None,
     answers: Iterable[Answer] = (),
+    contents: Mapping[str, str] | None = None,
 ) -> Weighing:
     """The matters of some claims, their relations and standing; pure, and the same in any order.
 
@@ -44,7 +45,8 @@ def weigh(
     weighing everything gives for it. `attributions` are those of the claims' reports (more do no harm).
     Rejected claims are left out. Time is linear in claims, with at most about 100 comparisons a claim.
     `profile` tells the party of a voice that carries none, by its body. `answers` are those that
-    `find_across` gives over the whole record; the ones to other claims are passed over.
+    `find_across` gives over the whole record; the ones to other claims are passed over. `contents` gives
+    the words of attributions that deny or correct, by id.
     """
     blocks: dict[str, list[WeighedClaim]] = defaultdict(list)
     for claim in claims:
@@ -62,7 +64,7 @@ def weigh(
     for _, block in sorted(blocks.items()):
         block.sort(key=lambda c: c.id)
         own = [row for report in sorted({c.report for c in block}) for row in by_report.get(report, ())]
-        found = find_answers(block, own)
+        found = find_answers(block, own, contents)
         told = {(a.claim, a.voice, a.relation.relation) for a in found}
         found += [
             a

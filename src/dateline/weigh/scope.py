@@ -73,7 +73,7 @@ def _narrowing() -> frozenset[str]:
 
 
 def _is_people_of(word: str, place: PlaceReading | None) -> bool:
-    """Whether a word is formed from a place's name (`samoan`, Samoa)."""
+    """Whether a word is formed from a place's name (`kenyan`, Kenya)."""
     if place is None or place.name is None or len(word) < 4:
         return False
     name = place.name.casefold()

@@ -161,7 +161,7 @@ def _near(found: list[tuple[T, Token]], node: Token) -> list[tuple[T, Token]]:
 
 
 def _drop_wholes(document: Document, places: Sequence[PlaceMention]) -> list[PlaceMention]:
-    """The places without the wholes that only say where another lies (`Texas` of `El Paso, Texas`)."""
+    """The places without the wholes that only say where another lies (`Ohio` of `Akron, Ohio`)."""
     kept: list[PlaceMention] = []
     for place in places:
         if kept and not place.demonym and not kept[-1].demonym:

@@ -132,7 +132,7 @@ def _rank(
 
 
 def _located_head(scene: Scene, token: Token) -> Token | None:
-    """The preposition that locates a place (through lists, appositions and, for `Ukrainian cities`, the
+    """The preposition that locates a place (through lists, appositions and, for `Italian cities`, the
     noun that it modifies)."""
     at = token
     for _ in range(5):
