@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from dateline.annotate import Annotator, load_annotator
 from dateline.model import Document, Passage, Piece, Span, join_layers
+from dateline.record import Record, View, open_record
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -47,3 +48,20 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the corpora in ../shared are not on this machine")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def exercise(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
+    """A record of the example reports, made once; a test that writes to it puts it back."""
+    from examples import add_examples
+
+    path = tmp_path_factory.mktemp("exercise") / "exercise.db"
+    with open_record(path, create=True) as record:
+        add_examples(record)
+        yield record
+
+
+@pytest.fixture
+def view(exercise: Record) -> View:
+    """The record of the example reports as it stands now."""
+    return View(exercise)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 
 from dateline.errors import DatelineError, UsageError
 
@@ -19,6 +20,9 @@ def main() -> None:
     """The `dateline` command: runs the verb, prints one line for an error, exits with its code."""
     from dateline.cli.app import app
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that knows no “ or → is no reason to fail
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()

@@ -30,7 +30,7 @@ from dateline.resolve.places import resolve_places
 from dateline.resolve.sensitivity import mark_private, private_spans
 from dateline.resolve.times import resolve_times
 from dateline.resolve.voices import VoiceBook
-from dateline.weigh import Answer, block_keys, find_across, span_of_claim, weigh
+from dateline.weigh import Answer, block_keys, find_across, is_unsaid, span_of_claim, weigh
 
 
 def derive_names(record: Record, key: Stale) -> None:
@@ -110,12 +110,18 @@ def derive_matters(record: Record, key: Stale) -> None:
     passages = {row.report.key: record.passages(row.report.key) for row in view.reports()}
     starts = {report: [p.span for p in found] for report, found in passages.items()}
     rows: list[ClaimRow[Any]] = [*view.figures(), *view.events(), *view.statements()]
-    attributions = {r.report: r.attributions for r in view.readings()}
+    attributions: Mapping[str, Sequence[ResolvedAttribution]] = {
+        r.report: r.attributions for r in view.readings()
+    }
     blocks: dict[str, list[WeighedClaim]] = defaultdict(list)
     for row in rows:
         claim = _weighed(view, row, origins, starts[row.report])
         blocks[block_keys(claim)[0]].append(claim)
-    contents = _contents(view, attributions)
+    contents, unsaid = _contents(view, attributions)
+    attributions = {
+        report: tuple(a for a in said if a.attribution.id not in unsaid)
+        for report, said in attributions.items()
+    }
     answers = _answers_across(
         [c for found in blocks.values() for c in found], attributions, contents, passages
     )
@@ -159,17 +165,23 @@ def _weighed_by_day(
     return now, [(day, known_by(day).matters) for day in days]
 
 
-def _contents(view: View, attributions: Mapping[str, Sequence[ResolvedAttribution]]) -> dict[str, str]:
-    """The words of what attributions deny or correct, by their id."""
+def _contents(
+    view: View, attributions: Mapping[str, Sequence[ResolvedAttribution]]
+) -> tuple[dict[str, str], frozenset[str]]:
+    """The words of what attributions deny or correct, by their id; and the ids of those that the report
+    says were not made (`did not deny`)."""
     found: dict[str, str] = {}
+    unsaid: set[str] = set()
     for report in sorted(attributions):
         answering = [
             a.attribution for a in attributions[report] if a.attribution.stance in ("denies", "corrects")
         ]
         text = view.text(report) if answering else ""
         for one in answering:
+            if is_unsaid(one, text):
+                unsaid.add(one.id)
             found[one.id] = " ".join(span.of(text) for span in one.content)
-    return found
+    return found, frozenset(unsaid)
 
 
 def _answers_across(

@@ -235,7 +235,7 @@ def _apposed_role(last: Token, offices: Offices) -> list[Token]:
             and _is_office(child, offices)
         ):
             tokens = [t for t in child.subtree if t.i > last.i]
-            if any(t.text != "," for t in last.sentence.tokens if last.i < t.i < tokens[0].i):
+            if any(t.pos != "PUNCT" for t in last.sentence.tokens if last.i < t.i < tokens[0].i):
                 continue
             cut = next(
                 (n for n, t in enumerate(tokens) if t.dep in {"relcl", "punct"} and t.text == ","),
@@ -325,12 +325,14 @@ def _common_body(head: Token, taken: set[int], offices: Offices) -> list[Token]:
     tokens.sort(key=lambda t: t.i)
     while tokens and tokens[-1].i - tokens[0].i + 1 != len(tokens):
         tokens = tokens[1:]
+    generic = frozenset(read_lexicon("bodies")["generic"].split())
     cut = max((n + 1 for n, t in enumerate(tokens[:-1]) if t.dep == "cc" or t.text in {",", ".", ":", ";"}), default=0)
     tokens = tokens[cut:]
     while (
         len(tokens) > 2
         and tokens[0].dep in {"amod", "nmod", "compound"}
         and tokens[0].text.islower()
+        and tokens[0].lower not in generic
         and any(t.text[:1].isupper() for t in tokens[1:])
     ):
         tokens = tokens[1:]
@@ -398,6 +400,8 @@ def find_offices(
         of = _holder(head, bare, proper, people, offices, span)
         if of is None and not proper:
             continue
+        if head.lower == "leader" and of is None:
+            continue
         found.append(NameMention(span, _words(document, tokens), role, "person", role, span, of))
     return found
 
@@ -448,7 +452,8 @@ def _holder(
     head: Token, phrase: list[Token], proper: list[Token], people: list[NameMention], offices: Offices, span: Span
 ) -> Span | None:
     """The person of the report who holds an office: the last named before, else the only one named after."""
-    wanted = {head.lower} | {
+    leads = offices.of_state if head.lower == "leader" and proper else frozenset()
+    wanted = {head.lower} - ({"leader"} if leads else set()) | {
         t.lower for t in phrase if t.dep in {"compound", "amod"} and t.entity not in {"GPE", "NORP", "ORG", "LOC"} and t.i < head.i
     }  # fmt: skip
     before: NameMention | None = None
@@ -456,7 +461,7 @@ def _holder(
     later: NameMention | None = None
     for mention in people:
         role = set(re.findall(r"[\w]+", (mention.role or "").casefold()))
-        if not wanted <= role or (role - wanted) & offices.lesser:
+        if not wanted <= role or (leads and not role & leads) or (role - wanted) & offices.lesser:
             continue
         if proper and not any(p.lower[:5] == r[:5] for p in proper for r in role):
             continue
@@ -475,6 +480,8 @@ def _link(mentions: list[NameMention]) -> list[NameMention]:
     linked: list[NameMention] = []
     by_key: dict[tuple[str, str], Span] = {}
     full: dict[str, Span] = {}
+    fuller: list[tuple[set[str], Span]] = []
+    generic = frozenset(read_lexicon("bodies")["generic"].split()) | {"defense"}
     for mention in mentions:
         words = [w.casefold().strip(".,'’") for w in mention.name.split()]
         of: Span | None = None
@@ -489,7 +496,12 @@ def _link(mentions: list[NameMention]) -> list[NameMention]:
             by_key.setdefault(("person", " ".join(words)), of or mention.span)
         else:
             key = " ".join(w for w in words if w not in {"the"})
-            of = by_key.get(("org", key))
+            bare = mention.name.islower() and set(words) <= generic
+            of = next((s for w, s in reversed(fuller) if set(words) < w), None) if bare else None
+            of = of or by_key.get(("org", key))
+            if not bare:
+                fuller.append(({w.removesuffix("'s").removesuffix("’s") for w in words}, of or mention.span))
+                fuller = fuller[-60:]
             if of is None and len(words) == 1:
                 of = by_key.get(("initials", mention.name.replace(".", "").casefold()))
             by_key.setdefault(("org", key), of or mention.span)

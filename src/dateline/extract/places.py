@@ -9,6 +9,8 @@ the name of a body is one with `in_name` set.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from dateline.extract.places_accept import accept_known, unknown_run
 from dateline.extract.places_borders import find_borders
@@ -35,8 +37,20 @@ def find_places(document: Document, gazetteer: Gazetteer) -> list[PlaceMention]:
         for sentence in document.sentences
         for first, last, demonym in finder.runs_of(sentence)
     ]
+    mentions = _listed(document, mentions)
     mentions += find_borders(document, mentions, finder.signs.cues)
     return sorted(mentions, key=lambda m: m.span)
+
+
+def _listed(document: Document, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """The mentions, each with the one that a list joins it to (`X and Y`, `X, Y and Z`)."""
+    made = mentions[:1]
+    for before, mention in pairwise(mentions):
+        gap = document.text[before.span.end : mention.span.start] if mention.span.start < before.span.end + 12 else ""
+        joined = gap.strip() in ("and", "or", ", and", ", or", "&") or (gap == ", " and before.within != mention.name)
+        plain = not (before.demonym or mention.demonym or before.in_name or mention.in_name)
+        made.append(replace(mention, beside=before.name) if joined and plain else mention)
+    return made
 
 
 #: first and last token of a mention, and the place that a demonym stands for

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from dateline.extract.places_cues import PlaceCues
+from dateline.extract.places_runs import LARGE
 from dateline.extract.places_signs import Signs
 from dateline.model import Document, Feature, Place, PlaceMention, Span, Token
 from dateline.model.gazetteer import fold_name
@@ -45,7 +46,7 @@ def describe_mention(
         distance_km=_distance(document, at) if relation is not None else None,
         metonymic=_metonymic(tokens[last], cues),
         in_name=in_name,
-        within=_within(last, signs),
+        within=_within(first, last, signs),
     )
 
 
@@ -155,17 +156,49 @@ def _metonymic(token: Token, cues: PlaceCues) -> bool:
     return False
 
 
-def _within(last: int, signs: Signs) -> str | None:
-    """The state, region or country after a comma (`X, Ohio`) or a bracket (`X (Ohio)`)."""
+def _within(first: int, last: int, signs: Signs) -> str | None:
+    """The state, region or country that is said to hold a place: after a comma (`X, Ohio`, `X, Y, Jordan`), in
+    a bracket (`X (Ohio)`) or after `in` (`X in Ohio`). What is the subject of a verb, owns something or goes
+    on a list holds nothing."""
     tokens = signs.tokens
-    if last + 2 >= len(tokens) or tokens[last + 1].text not in (",", "("):
+    if last + 2 >= len(tokens) or tokens[last + 1].sentence is not tokens[last].sentence:
         return None
-    for j in range(min(last + 5, len(tokens) - 1), last + 1, -1):
-        name = signs.runs.get((last + 2, j))
+    mark = tokens[last + 1]
+    if mark.text in (",", "("):
+        at = last + 2
+        found = _holder_at(at, signs, last)
+        if found is not None or mark.text == "(":
+            return found
+        while at < min(len(tokens), last + 6) and tokens[at].text[:1].isupper():
+            at += 1
+        if at == last + 2 or at >= len(tokens) or tokens[at].text != ",":
+            return None
+        middle = signs.places(last + 2, at - 1)
+        if any(p.feature == "city" and p.population >= LARGE for p in middle):
+            return None
+        return _holder_at(at + 1, signs, at - 1, wide=True)
+    if mark.lower == "in" and first <= mark.head.i <= last:
+        at = last + 2
+        while at < len(tokens) and (tokens[at].lower == "the" or tokens[at].lower in signs.cues.directions):
+            at += 1
+        return _holder_at(at, signs, last)
+    return None
+
+
+def _holder_at(at: int, signs: Signs, before: int, wide: bool = False) -> str | None:
+    """The name, at token `at`, of a country or region that can hold a place; only of a country if `wide`."""
+    tokens = signs.tokens
+    if at >= len(tokens) or tokens[at].sentence is not tokens[before].sentence:
+        return None
+    for j in range(min(at + 3, len(tokens) - 1), at - 1, -1):
+        name = signs.runs.get((at, j))
         if name is None:
             continue
-        if name in signs.cues.states or any(_holds_others(p, name) for p in signs.known[name]):
-            return name
+        state = name in signs.cues.states and not wide
+        if state or any(_holds_others(p, name) and not (wide and p.feature != "country") for p in signs.known[name]):
+            follows = tokens[j + 1].lower if j + 1 < len(tokens) else "."
+            acts = tokens[j].dep in ("nsubj", "nsubjpass") and tokens[j].head.pos in ("VERB", "AUX")
+            return None if acts or follows in ("'s", "’s") else name
     return None
 
 

@@ -39,7 +39,8 @@ class PlaceMention:
     `outskirts of`, `north of`, `border of`), with `distance_km`; `metonymic` whether the place stands for
     its government or team; `demonym` whether the mention is an adjective or people (`Norwegian`);
     `in_name` whether it is part of the name of a body (`Norvale Fire Department`); `within` the name of
-    the place that the text says holds it (`Texas` in `Paris, Texas`)."""
+    the place that the text says holds it (`Texas` in `Paris, Texas`); `beside` the name of the place before
+    it in a list (`Mecca` for `Medina` in `Mecca and Medina`)."""
 
     span: Span
     text: str
@@ -51,6 +52,7 @@ class PlaceMention:
     demonym: bool = False
     in_name: bool = False
     within: str | None = None
+    beside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,7 +222,10 @@ def _read_stream(stdin: BinaryIO) -> Iterator[Read]:
     data = stdin.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         yield Rejection(
-            "stdin", "read", "too-large", f"-: more than {MAX_BYTES >> 20} MB; the limit for one text is that"
+            "stdin",
+            "read",
+            "too-large",
+            f"-: more than {MAX_BYTES >> 20} MB, the limit for one text; cut it into reports and give their folder",
         )
         return
     found: Found

@@ -21,6 +21,7 @@ from dateline.resolve.spellings import fold
 _MOST = 300
 _CUT = re.compile(r"\s(?:to|in|at|on|from|near|with|against|during|since|who|which|based)\s", re.IGNORECASE)
 _PLACE_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_SETTLEMENT = re.compile(r"\b(?:city|town|village|port|region|province|district|county|state) of (?=[A-Z])")
 _LINKS = frozenset({"de", "la", "le", "du", "of", "the", "upon", "on", "al", "el", "and", "di", "del", "und"})
 
 
@@ -106,7 +107,7 @@ class Bodies:
             before = head[: found.start()]
             if not envoy or not (self.country(before) or self._seat_in(before)):
                 return self.aliases.get(fold(found[0]))
-        if words & self.not_state or self._of_place(head):
+        if words & self.not_state or self._of_place(head) or (head != plain and self._of_place(plain)):
             return None
         place = self.country(head) or self._seat_in(head)
         if place is None and head != plain and not words & self.offices:
@@ -143,19 +144,28 @@ class Bodies:
 
     def _place_beside(self, text: str, start: int, end: int) -> str | None:
         """The name right before a noun (`Powys County Council`), or after it (`mayor of the city of X`)."""
-        words = list(_PLACE_WORD.finditer(text[end:]))
         after = text[end:]
+        words = list(_PLACE_WORD.finditer(after))
         found: list[str] = []
-        if words and words[0].group().casefold() in {"of", "in", "for"}:
-            for word in words[1:]:
-                if found and not after[: word.start()].endswith((" ", "-")):
-                    break
-                if self._names_place(word.group()):
-                    found.append(word.group())
-                elif found and not (word.group() in _LINKS and len(found) < 3):
-                    break
-                elif found:
-                    found.append(word.group())
+        if settlement := _SETTLEMENT.search(after):
+            words = [w for w in words if w.start() >= settlement.end()]
+        elif not words or words[0].group().casefold() not in {"of", "in", "for"}:
+            words = []
+        elif words[0].group().casefold() == "of" or (len(words) > 1 and words[1].group()[:1].isupper()):
+            words = words[1:]
+        else:
+            words = []
+        for word in words:
+            if found and not after[: word.start()].endswith((" ", "-")):
+                break
+            if self._names_place(word.group()):
+                found.append(word.group())
+            elif found and word.group() in _LINKS and len(found) < 3:
+                found.append(word.group())
+            elif found and word.group().islower() and word.group() not in self.smaller | self.empty | _LINKS:
+                return None
+            elif found:
+                break
         while found and found[-1] in _LINKS:
             found.pop()
         if not found:
@@ -199,8 +209,9 @@ class Bodies:
             i += 1
         if "un" in found:
             found = (found - {"un"}) | {"united", "nations"}
-        if found & self.fighters and all(w[0] == "@" or w in self.fighters | {"armed"} for w in found):
-            found = {w for w in found if w[0] == "@"} | {"armed", "forces"}
+        states = {w for w in found if w[0] == "@"}
+        if states and found & self.fighters and found - states <= self.fighters | {"armed"}:
+            found = states | {"armed", "force"}
         if "prime" in found and "ministry" in found:
             found = (found - {"prime", "ministry"}) | {"premier"}
         return frozenset(found)

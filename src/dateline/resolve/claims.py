@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeVar
 
+from dateline.lexicons import read_lexicon
 from dateline.model import (
     Attribution,
     Dating,
@@ -22,6 +23,7 @@ from dateline.model import (
     Extraction,
     Figure,
     Passage,
+    PlaceMention,
     PlaceReading,
     Profile,
     Resolution,
@@ -47,6 +49,15 @@ _STATIC = frozenset({"distance", "speed", "population"})
 _RUNNING = frozenset({"refugees_fled", "killed", "injured", "troops_killed", "displaced"})
 
 
+#: the name of the place that a worldwide count has; it has no coordinates
+WORLD = "World"
+
+
+def _is_everywhere(words: str) -> bool:
+    slots = read_lexicon("slots")
+    return words.lower() in slots["everywhere"] or words.lower() in slots["whole_world"]
+
+
 @dataclass(slots=True)
 class _Readings:
     """The resolved mentions of one report, looked up by the spans of slots."""
@@ -59,6 +70,24 @@ class _Readings:
 
     def place(self, slot: Slot) -> PlaceReading | None:
         return _widest(slot.span, [(r.mention.span, r) for r in self.places if r.name is not None])
+
+    def place_of(self, figure: Figure) -> PlaceReading | None:
+        """The place of a count: the first of its slots that is on the map. A place in the count's own words
+        that is on no map is itself, without coordinates; `worldwide` is the World."""
+        named: PlaceReading | None = None
+        first = next((s for s in figure.slots if s.role == "place"), None)
+        for slot in figure.slots:
+            if slot.role != "place":
+                continue
+            if _is_everywhere(slot.text):
+                return named or PlaceReading(PlaceMention(slot.span, slot.text, WORLD), WORLD, key="world")
+            found = self.place(slot)
+            if found is not None:
+                return named or found
+            unread = _widest(slot.span, [(r.mention.span, r) for r in self.places])
+            if unread is not None and slot is first and unread.mention.hint in (None, "city"):
+                named = replace(unread, name=unread.mention.name)
+        return named
 
     def said_on(self, attribution: Attribution) -> date | None:
         if attribution.said is None:
@@ -117,8 +146,7 @@ def resolve_claims(
     def figure(row: Figure) -> ResolvedFigure:
         start, end = _as_of(row, readings, narrative, said(row.attribution), anchor(row.spans[0]), profile)
         chain = chain_of(row.attribution)
-        place = next((p for s in row.slots if s.role == "place" and (p := readings.place(s))), None)
-        return ResolvedFigure(row, place, start, end, chain[-1] if chain else None, chain)
+        return ResolvedFigure(row, readings.place_of(row), start, end, chain[-1] if chain else None, chain)
 
     def event(row: Event) -> ResolvedEvent:
         start, end, precision = _when(row, readings, said(row.attribution), anchor(row.spans[0]))

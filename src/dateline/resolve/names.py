@@ -162,26 +162,27 @@ def _group(report: str, first: NameMention, members: Sequence[NameMention], bodi
 
 
 def _short_inside(groups: Sequence[NameGroup]) -> Iterable[tuple[int, int]]:
-    """A surname or given name alone is the one person of the report whose full name holds it."""
+    """A surname alone is the one person of the report who bears it; a given name alone, the one who was named
+    in full before."""
     bearers: dict[str, list[int]] = defaultdict(list)
+    given: dict[str, list[int]] = defaultdict(list)
     for i, group in enumerate(groups):
         if group.kind == "person" and not group.office_only and len(group.words) > 1:
-            for word in {group.words[0], group.words[-1]}:
-                bearers[word].append(i)
+            bearers[group.words[-1]].append(i)
+            given[group.words[0]].append(i)
     for i, group in enumerate(groups):
         if group.office_only or group.anonymous or len(group.words) != 1:
             continue
-        word = group.words[0]
+        word, start = group.words[0], group.mentions[0].span
         if group.kind == "org" and not group.name.istitle():
             continue
-        fitting = [j for j in bearers.get(word, ()) if groups[j].words[-1] == word] or bearers.get(word, [])
+        fitting = bearers.get(word) or [j for j in given.get(word, ()) if groups[j].mentions[0].span < start]
         if not fitting and group.kind == "person":
             fitting = [
                 j
                 for known in bearers
                 if known[:1] == word[:1] and compare_words(known, word) >= _SAME_SURNAME
                 for j in bearers[known]
-                if groups[j].words[-1] == known
             ]
         if len(set(fitting)) == 1:
             yield i, fitting[0]

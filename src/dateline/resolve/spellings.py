@@ -28,7 +28,7 @@ MOST_LETTERS = 300
 
 _SCHEMES = [
     (r"(?:iy|yy|ij|yj|ii|iyi|y|i|j)\b", "i"), (r"ski\b|skyi\b|skyj\b", "ski"),
-    (r"kh", "h"), (r"zh", "z"), (r"ts", "c"), (r"tz", "c"), (r"sch", "s"), (r"sh", "s"), (r"ch", "c"), (r"ph", "f"),
+    (r"kh", "h"), (r"g", "h"), (r"zh", "z"), (r"ts", "c"), (r"tz", "c"), (r"sch", "s"), (r"sh", "s"), (r"ch", "c"), (r"ph", "f"),
     (r"ou", "u"), (r"oo", "u"), (r"ee", "i"), (r"ei", "i"), (r"ey", "i"), (r"ai", "ay"), (r"y", "i"),
     (r"j", "i"), (r"q", "k"), (r"ck", "k"), (r"x", "ks"), (r"w", "v"), (r"(.)\1+", r"\1"),
 ]  # fmt: skip

@@ -2,18 +2,20 @@
 
 A voice's party comes from its body in the profile and is none otherwise, never from nationality. An
 anonymous or collective voice (`a senior official`, `residents`) keeps its report in its id: it is never
-merged across reports, and never identified.
+merged across reports, and never identified. A bare office or body (`a ministry spokesman`) speaks for the
+body that an earlier mention of the report names in full; where none or several fit, its body is unknown.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dateline.lexicons import read_words
 from dateline.model import Attribution, Name, Profile, Span, Voice, VoiceMention, make_id
 from dateline.resolve.bodies import Bodies, bodies_of
-from dateline.resolve.names import fold
+from dateline.resolve.spellings import fold
 
 
 @dataclass(slots=True)
@@ -24,48 +26,54 @@ class VoiceBook:
     parties: dict[str, str]
     by_report: dict[str, list[tuple[Span, Name]]]
     by_variant: dict[tuple[str, str], Name]
+    spokespersons: frozenset[str]
 
     @classmethod
     def of(cls, names: Iterable[Name], profile: Profile | None) -> VoiceBook:
+        """The book of the names of some reports, with the parties of a profile."""
         by_report: dict[str, list[tuple[Span, Name]]] = defaultdict(list)
         by_variant: dict[tuple[str, str], Name] = {}
-        for name in names:
+        for name in sorted(names, key=lambda n: (-len(n.mentions), n.id)):
             for ref in name.mentions:
                 by_report[ref.report].append((ref.span, name))
-            for variant in (name.name, *name.variants):
-                for report in {ref.report for ref in name.mentions}:
-                    by_variant.setdefault((report, fold(variant)), name)
+            reports = sorted({ref.report for ref in name.mentions})
+            for variant in _forms(name):
+                for report in reports:
+                    by_variant.setdefault((report, variant), name)
+        for mentions in by_report.values():
+            mentions.sort(key=lambda item: (item[0], item[1].id))
         parties = {
             body: party.name for party in (profile.parties if profile else ()) for body in party.bodies
         }
-        return cls(bodies_of(profile), parties, dict(by_report), by_variant)
+        speaking = frozenset(read_words("offices", profile)["spokespersons"].split())
+        return cls(bodies_of(profile), parties, dict(by_report), by_variant, speaking)
 
     def name_of(self, report: str, mention: VoiceMention) -> Name | None:
-        """The person or body that a voice mention names, or None."""
+        """The person or body that a voice mention names, or None: the one named in its words, else the one
+        that bears its name in the report."""
         if mention.anonymous or mention.collective:
             return None
-        named = self.by_variant.get((report, fold(mention.name)))
-        if named is not None:
+        inside: list[tuple[int, Name]] = []
+        if mention.span is not None:
+            inside = [
+                (span.end - span.start, name)
+                for span, name in self.by_report.get(report, ())
+                if mention.span.contains(span)
+            ]
+        wanted = [(size, name) for size, name in inside if name.kind == (mention.kind or name.kind)]
+        named = self.by_variant.get((report, _plain(mention.name)))
+        if named is not None and (not inside or named in [name for _, name in inside]):
             return named
-        if mention.span is None:
-            return None
-        inside = [
-            (span.end - span.start, name)
-            for span, name in self.by_report.get(report, ())
-            if mention.span.contains(span)
-        ]
+        if mention.kind == "person":
+            return _longest(wanted) or named or _longest([(s, n) for s, n in inside if n.kind == "person"])
         persons = [(size, name) for size, name in inside if name.kind == "person"]
-        return max(persons or inside, key=lambda item: (item[0], item[1].id))[1] if inside else None
+        return _longest(wanted if mention.kind else persons or inside) or named
 
     def voice(self, report: str, mention: VoiceMention) -> Voice:
         """The voice of a mention in a report."""
         name = self.name_of(report, mention)
-        roles = name.roles if name is not None and name.kind == "person" else ()
-        body = self.bodies.body(mention.body, mention.role, mention.name, mention.text) or next(
-            (found for role in roles if (found := self.bodies.body(role))), None
-        )
-        if body is None and name is not None and name.kind == "org":
-            body = name.name
+        person = mention.kind == "person" or (name is not None and name.kind == "person")
+        body = self._body(report, mention, name, person)
         party = self.parties.get(body) if body else None
         if mention.anonymous or mention.collective:
             key = make_id("voi", report, fold(mention.name), body)
@@ -73,8 +81,50 @@ class VoiceBook:
         if name is not None and name.kind == "person":
             return Voice(name.id, name.name, "person", name.id, body, party, sensitivity=name.sensitivity)
         label = name.name if name is not None else mention.name
-        key = make_id("voi", body or fold(label).removeprefix("the "))
-        return Voice(key, label, mention.kind or "org", name.id if name else None, body, party)
+        if body is None and mention.kind == "org" and self.bodies.is_generic(self.bodies.key(label)):
+            key = make_id("voi", report, _plain(label))
+        else:
+            key = make_id("voi", body or _plain(label))
+        kind = mention.kind or ("person" if person else "org")
+        return Voice(key, label, kind, name.id if name else None, body, party)
+
+    def _body(self, report: str, mention: VoiceMention, name: Name | None, person: bool) -> str | None:
+        """The standard body of a voice: by its own words, by the offices of the person in the record, by
+        the report's fuller mention of a bare body."""
+        words: tuple[str | None, ...] = (mention.role, mention.body)
+        if not person:
+            words = (mention.body, mention.name, mention.text) if mention.kind else (mention.body,)
+        if found := self.bodies.body(*words):
+            return found
+        if name is not None and name.kind == "person":
+            of_roles = Counter(b for role in name.roles if (b := self.bodies.body(role)))
+            if of_roles:
+                return min(of_roles, key=lambda b: (-of_roles[b], b))
+        if name is not None and name.kind == "org":
+            if found := self.bodies.body(name.name, *sorted(name.variants, key=lambda v: (-len(v), v))):
+                return found
+            if not self.bodies.is_generic(self.bodies.key(name.name)):
+                return name.name
+        return self._body_before(report, mention)
+
+    def _body_before(self, report: str, mention: VoiceMention) -> str | None:
+        """The body of the fullest earlier mention in the report that the bare words for a body repeat."""
+        words = mention.body or (mention.name if mention.kind == "org" else None)
+        if not words or mention.span is None:
+            return None
+        role = set(_plain(mention.role or "").split())
+        if mention.kind == "person" and not mention.anonymous and not role & self.spokespersons:
+            return None
+        key = self.bodies.key(words)
+        if not key or not self.bodies.is_generic(key):
+            return None
+        found: set[str] = set()
+        for span, name in self.by_report.get(report, ()):
+            if span.start >= mention.span.start:
+                break
+            if name.kind == "org" and key < self.bodies.key(name.name):
+                found.add(self.bodies.body(name.name) or name.name)
+        return found.pop() if len(found) == 1 else None
 
     def chain(self, attribution: Attribution) -> tuple[Voice, ...]:
         """The voices of an attribution, outermost first."""
@@ -82,3 +132,20 @@ class VoiceBook:
             (attribution.voice,) if attribution.voice is not None else ()
         )
         return tuple(self.voice(attribution.report, mention) for mention in chain)
+
+
+def _forms(name: Name) -> list[str]:
+    """The folded forms that a name goes by, whole ones first; a person's also without titles before it."""
+    whole = [_plain(v) for v in (name.name, *name.variants)]
+    if name.kind != "person":
+        return whole
+    tails = [" ".join(w[i:]) for form in whole if (w := form.split()[-8:]) for i in range(1, len(w))]
+    return [*whole, *tails]
+
+
+def _plain(name: str) -> str:
+    return fold(name).removeprefix("the ")
+
+
+def _longest(named: Sequence[tuple[int, Name]]) -> Name | None:
+    return max(named, key=lambda item: (item[0], item[1].id))[1] if named else None

@@ -26,8 +26,6 @@ from dateline.tell.words import interval_words, measure_words, short_day
 
 #: lines of each section; the rest are counted
 MOST = 5
-#: characters of a quotation inside a sentence
-QUOTE = 130
 #: contents shorter than this (`the accusation`) are quoted with the words that introduce them
 SHORT = 25
 
@@ -41,17 +39,13 @@ class Speech:
     cite: Cite
 
     def __str__(self) -> str:
-        return f"{self.who}: “{_one_line(self.quote)}” {self.cite}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+        return f"{self.who}: “{one_line(self.quote)}” {self.cite}"
 
 
 def doubt_sections(material: Material) -> list[Section]:
     """The sections of doubt, each with at most `MOST` lines."""
     return [
-        _section("Where figures and accounts differ", _differences(material), "disputed"),
+        _section("Where figures and accounts differ", differences(material), "disputed"),
         _section("What is denied", _answered(material, "denial", "denies"), "denied"),
         _section("What was corrected", _corrections(material), "corrected"),
         _section("What was superseded", _superseded(material), "superseded"),
@@ -67,169 +61,6 @@ def _section(title: str, lines: Iterable[Line], standing: str) -> Section:
     return Section(title, tuple(found))
 
 
-def told(row: AnyClaim, material: Material) -> str:
-    """A claim inside a sentence: its words, who says so, and its cite."""
-    return f"“{_one_line(quote_of(row, QUOTE))}”, {says(row, material)} {cite_of(row)}"
-
-
-# ---- differences
-
-
-def _differences(material: Material) -> Iterator[Line]:
-    """Claims that cannot both hold, and counts of one day by different voices that look alike but differ:
-    each pair with what its two sides share and what sets them apart."""
-    pairs = [*_conflicts(material), *_alike(material)]
-    seen: set[tuple[object, ...]] = set()
-    for one, other in pairs:
-        key = frozenset((_gist(one, material), _gist(other, material)))
-        if (key,) in seen:
-            continue
-        seen.add((key,))
-        yield _difference_line(one, other, material)
-
-
-def _gist(row: AnyClaim, material: Material) -> tuple[object, ...]:
-    resolved = row.resolved
-    if isinstance(resolved, ResolvedFigure):
-        figure = resolved.figure
-        return (figure.measure, figure.low, figure.high, resolved.as_of_end, _voice_key(row))
-    return (speaker_of(row, material), quote_of(row, QUOTE))
-
-
-def _voice_key(row: AnyClaim) -> str:
-    voice = row.resolved.voice
-    return (voice.body or voice.id) if voice else f"report:{row.report}"
-
-
-def _conflicts(material: Material) -> list[tuple[AnyClaim, AnyClaim]]:
-    themed = {measure for theme in read_lexicon("themes")["themes"] for measure in theme["measures"]}
-    found = []
-    for relation in material.relations:
-        if relation.relation != "conflict":
-            continue
-        one, other = material.claim(relation.source), material.claim(relation.target)
-        if (
-            one is not None
-            and isinstance(one.resolved, ResolvedFigure)
-            and one.resolved.figure.measure not in themed
-        ):
-            continue
-        if one is None or other is None or _is_corrected(one, material) or _is_corrected(other, material):
-            continue
-        found.append((one, other) if _order(one) <= _order(other) else (other, one))
-    return sorted(found, key=lambda pair: (_order(pair[0]), _order(pair[1])))
-
-
-def _is_corrected(row: AnyClaim, material: Material) -> bool:
-    matter = material.matter_of.get(row.id)
-    return row.id in material.corrected or (matter is not None and matter.standing == "corrected")
-
-
-def _order(row: AnyClaim) -> tuple[str, Span]:
-    return row.report_name, row.span
-
-
-def _alike(material: Material) -> list[tuple[AnyClaim, AnyClaim]]:
-    """Counts of one measure, day and (as far as is told) place whose bounds exclude each other, by two
-    named voices."""
-    lead = {row["measure"] for row in read_lexicon("themes")["lead"]}
-    days: dict[tuple[object, ...], list[FigureRow]] = defaultdict(list)
-    for row in material.figures.values():
-        figure = row.resolved.figure
-        counted = figure.measure in lead and figure.modality == "actual" and figure.subset_of is None
-        told_by = row.resolved.as_of_end is not None and row.resolved.voice is not None
-        if counted and told_by and not _is_corrected(row, material):
-            days[figure.measure, row.resolved.as_of_end].append(row)
-    found: list[tuple[AnyClaim, AnyClaim]] = []
-    for key in sorted(days, key=str):
-        rows = sorted(days[key], key=_order)[:60]
-        for one, other in combinations(rows, 2):
-            if _voice_key(one) == _voice_key(other) or not _exclude(one, other):
-                continue
-            if _people(one) != _people(other):
-                continue
-            if not may_be_one_place(one.resolved.place, other.resolved.place):
-                continue
-            if one.resolved.place is None and other.resolved.place is None and one.report != other.report:
-                continue
-            found.append((one, other))
-    return found
-
-
-def _people(row: FigureRow) -> str:
-    return people_words(row.resolved.figure.population)
-
-
-def _exclude(one: FigureRow, other: FigureRow) -> bool:
-    a, b = one.resolved.figure, other.resolved.figure
-    low = max(x for x in (a.low, b.low, float("-inf")) if x is not None)
-    high = min(x for x in (a.high, b.high, float("inf")) if x is not None)
-    return low > high
-
-
-def _difference_line(one: AnyClaim, other: AnyClaim, material: Material) -> Line:
-    text = "; but " + told(other, material)
-    shared, apart = _compare(one, other, material)
-    notes = []
-    if apart:
-        notes.append(
-            "they differ in " + "; ".join(apart) + (f" (the same: {', '.join(shared)})" if shared else "")
-        )
-    else:
-        notes.append(f"the same {', '.join(shared)}: nothing in the reports says why they differ")
-    matter = material.matter_of.get(one.id)
-    head = measure_words(one.resolved.figure.measure) if isinstance(one.resolved, ResolvedFigure) else ""
-    if isinstance(one.resolved, ResolvedEvent):
-        head = one.resolved.event.type.replace("_", " ")
-    return Line(
-        f": {told(one, material)}{text}",
-        (cite_of(one), cite_of(other)),
-        None,
-        tuple(notes),
-        None,
-        matter.id if matter else None,
-        one.review,
-        one.method,
-        head,
-    )
-
-
-def _compare(one: AnyClaim, other: AnyClaim, material: Material) -> tuple[list[str], list[str]]:
-    """What two claims share and what sets them apart, in words."""
-    shared: list[str] = []
-    apart: list[str] = []
-
-    def put(name: str, a: str, b: str) -> None:
-        if a == b:
-            shared.append(f"{name} ({a})")
-        else:
-            apart.append(f"{name} ({a}; {b})")
-
-    a, b = one.resolved, other.resolved
-    if isinstance(a, ResolvedFigure) and isinstance(b, ResolvedFigure):
-        put("day", short_day(a.as_of_end), short_day(b.as_of_end))
-        put("place", place_words(one), place_words(other))
-        if a.figure.population and b.figure.population:
-            put("who is counted", people_words(a.figure.population), people_words(b.figure.population))
-        if (a.figure.low == a.figure.high) != (b.figure.low == b.figure.high):
-            apart.append("precision (one is a bound)")
-    elif isinstance(a, ResolvedEvent) and isinstance(b, ResolvedEvent):
-        put("day", short_day(a.end_on), short_day(b.end_on))
-        put("place", place_words(one), place_words(other))
-        if a.actors or b.actors:
-            put("who did it", ", ".join(a.actors) or "not stated", ", ".join(b.actors) or "not stated")
-    put("voice", speaker_of(one, material), speaker_of(other, material))
-    edge = material.related.get(frozenset((one.report, other.report)))
-    if edge is not None and one.report != other.report:
-        first, second = material.view.name_of(edge.source.report), material.view.name_of(edge.target.report)
-        words = "shares passages with" if edge.direction == "unknown" else "takes words from"
-        apart.append(f"report ({second} {words} {first})")
-    return shared, apart
-
-
-# ---- denials, corrections, doubts
-
-
 def _speech(key: str, material: Material) -> Speech | None:
     """What an attribution (or a claim) says, by id."""
     one = material.attributions.get(key)
@@ -240,11 +71,11 @@ def _speech(key: str, material: Material) -> Speech | None:
             span = attribution.span
         words = span.of(material.view.text(attribution.report))
         cite = material.cite(attribution.report, span)
-        return Speech(attribution_speaker(one, material), cut_words(words, QUOTE), cite)
+        return Speech(attribution_speaker(one, material), cut_words(words, TOLD), cite)
     row = material.claim(key)
     if row is None:
         return None
-    return Speech(speaker_of(row, material), quote_of(row, QUOTE), cite_of(row))
+    return Speech(speaker_of(row, material), quote_of(row, TOLD), cite_of(row))
 
 
 def _whole_speech(one: ResolvedAttribution, material: Material) -> Speech:
@@ -252,7 +83,7 @@ def _whole_speech(one: ResolvedAttribution, material: Material) -> Speech:
     attribution = one.attribution
     words = attribution.span.of(material.view.text(attribution.report))
     cite = material.cite(attribution.report, attribution.span)
-    return Speech(attribution_speaker(one, material), cut_words(words, QUOTE), cite)
+    return Speech(attribution_speaker(one, material), cut_words(words, TOLD), cite)
 
 
 def _answers(material: Material, relation: str) -> dict[str, list[str]]:
@@ -283,19 +114,9 @@ def _answered(material: Material, relation: str, stance: str) -> Iterator[Line]:
     answers = _answers(material, relation)
     used = {key for keys in answers.values() for key in keys}
     silent = _answers(material, "no_comment")
-    by_answer: dict[str, list[AnyClaim]] = defaultdict(list)
-    first: dict[str, str] = {}
-    for key, sources in answers.items():
-        speech = _speech(sources[0], material)
-        if speech is not None and (target := material.claim(key)) is not None:
-            by_answer[str(speech.cite)].append(target)
-            first.setdefault(str(speech.cite), sources[0])
     said: list[Cite] = []
     lines: list[tuple[int, Line]] = []
-    for place, targets in by_answer.items():
-        source = first[place]
-        answer = _speech(source, material)
-        targets.sort(key=lambda r, a=answer: (_distance(r, a), _order(r)))  # type: ignore[misc]
+    for source, targets in _by_speech(answers, material):
         target = targets[0]
         sources = [source, *(key for t in targets for key in answers[t.id] if key != source)]
         speeches = _apart([s for key in dict.fromkeys(sources) if (s := _speech(key, material)) is not None])[
@@ -331,9 +152,24 @@ def _distance(row: AnyClaim, speech: Speech | None) -> float:
     return abs(row.span.start - speech.cite.span.start)
 
 
+def _by_speech(answers: dict[str, list[str]], material: Material) -> list[tuple[str, list[AnyClaim]]]:
+    """The first answer to each group of claims that one utterance answers, and those claims, the closest
+    to it first."""
+    groups: dict[str, tuple[str, Speech, list[AnyClaim]]] = {}
+    for key, sources in sorted(answers.items()):
+        speech = _correcting(sources[0], material)
+        target = material.claim(key)
+        if speech is not None and target is not None:
+            groups.setdefault(str(speech.cite), (sources[0], speech, []))[2].append(target)
+    return [
+        (source, sorted(targets, key=lambda r, s=speech: (_distance(r, s), order_of(r))))  # type: ignore[misc]
+        for source, speech, targets in groups.values()
+    ]
+
+
 def _others(targets: Sequence[AnyClaim]) -> str:
     """The second and third claim that one utterance answers, in short."""
-    return "".join(f"; “{_one_line(quote_of(row, 60))}” {cite_of(row)}" for row in targets[1:3])
+    return "".join(f"; “{one_line(quote_of(row, 60))}” {cite_of(row)}" for row in targets[1:3])
 
 
 def _apart(speeches: Sequence[Speech]) -> list[Speech]:
@@ -356,11 +192,11 @@ def _untied(
         if one.attribution.stance != stance or key in used or not one.attribution.content:
             continue
         speech = _speech(key, material)
-        if speech is None or _one_line(speech.quote) in seen:
+        if speech is None or one_line(speech.quote) in seen:
             continue
         if any(c.report == speech.cite.report and c.span.overlaps(one.attribution.span) for c in said):
             continue
-        seen.add(_one_line(speech.quote))
+        seen.add(one_line(speech.quote))
         yield Line(
             f"{words} {speech} (the record ties it to no claim)",
             (speech.cite,),
@@ -372,18 +208,21 @@ def _corrections(material: Material) -> Iterator[Line]:
     answers = _answers(material, "correction")
     used = {key for keys in answers.values() for key in keys}
     said: list[Cite] = []
-    for key, sources in sorted(answers.items()):
-        target = material.claim(key)
-        if target is None:
-            continue
+    for source, targets in _by_speech(answers, material):
+        target = targets[0]
         matter = material.matter_of.get(target.id)
-        speeches = [s for source in sources if (s := _correcting(source, material)) is not None]
-        said += [s.cite for s in speeches]
-        same = _same_values(target, material)
+        speech = _correcting(source, material)
+        if speech is None:
+            continue
+        said.append(speech.cite)
+        gist = one_line(quote_of(target, TOLD))
+        alike = {r.id: r for r in (*targets[1:], *_same_values(target, material))}
+        same = [r for r in alike.values() if one_line(quote_of(r, TOLD)) == gist]
         also = f" (also {' '.join(str(cite_of(r)) for r in same[:3])})" if same else ""
+        others = [target, *(r for r in targets[1:] if one_line(quote_of(r, TOLD)) != gist)]
         yield Line(
-            f"{told(target, material)}{also}; corrected by " + "; ".join(map(str, speeches[:2])),
-            (cite_of(target), *(s.cite for s in speeches[:2]), *(cite_of(r) for r in same)),
+            f"{told(target, material)}{also}{_others(others)}; corrected by {speech}",
+            (cite_of(target), speech.cite, *(cite_of(r) for r in (*same, *others))),
             None,
             (),
             None,
@@ -456,7 +295,7 @@ def _unverified(material: Material) -> Iterator[Line]:
             by_doubter[sources[0]].append(target)
     shown: set[str] = set()
     for source, targets in by_doubter.items():
-        targets.sort(key=lambda r: (not isinstance(r.resolved, ResolvedFigure), -len(quote_of(r)), _order(r)))
+        targets.sort(key=lambda r: (not isinstance(r.resolved, ResolvedFigure), -len(quote_of(r)), order_of(r)))
         doubter = material.attributions.get(source)
         speeches = [_whole_speech(doubter, material)] if doubter else []
         matters = [m for r in targets if (m := material.matter_of.get(r.id)) is not None]
@@ -504,7 +343,7 @@ def forecast_section(material: Material, themed: Sequence[str]) -> Section:
     groups: dict[tuple[object, ...], list[FigureRow]] = defaultdict(list)
     for row in sorted(rows, key=_order):
         figure = row.resolved.figure
-        groups[figure.modality, figure.measure, figure.low, figure.high, _voice_key(row)].append(row)
+        groups[figure.modality, figure.measure, figure.low, figure.high, voice_key(row)].append(row)
     ordered = sorted(
         groups.values(),
         key=lambda g: (-len(g), -(g[0].resolved.figure.high or g[0].resolved.figure.low or 0)),
@@ -518,7 +357,7 @@ def forecast_section(material: Material, themed: Sequence[str]) -> Section:
             Line(
                 f": {count_words(lead)}, {place_words(lead)}, {days}, {says(lead, material)}",
                 tuple(cite_of(r) for r in group),
-                quote_of(lead, QUOTE),
+                quote_of(lead, TOLD),
                 (),
                 None,
                 matter.id if matter else None,

@@ -11,7 +11,7 @@ from dateline.record import ClaimRow
 from dateline.tell.lines import Line, Section
 from dateline.tell.material import Material
 from dateline.tell.sentences import cite_of, place_words, quote_of, says
-from dateline.tell.words import interval_words
+from dateline.tell.words import event_words, interval_words
 
 EventRow = ClaimRow[ResolvedEvent]
 
@@ -39,7 +39,8 @@ def events_section(material: Material) -> Section:
         rows = [r for r in rows if r.resolved.event.modality == "actual"]
         stated = [r for r in rows if _is_stated(r)]
         family = families.get(rows[0].resolved.event.type, "") if rows else ""
-        if family not in groups or not stated or (family == "killing" and _is_counted(rows, material)):
+        counted = bool(rows) and rows[0].resolved.event.type == "killing" and _is_counted(rows, material)
+        if family not in groups or not stated or counted:
             rest += bool(rows)
             continue
         lead = max(
@@ -128,7 +129,7 @@ def _event_line(matter: Matter, lead: EventRow, others: list[EventRow], material
         f"{len(matter.voices)} independent voices" if matter.standing == "corroborated" else matter.standing
     ).replace("single voice", "one voice")
     return Line(
-        f": {negated}{event.type.replace('_', ' ')}, {says(lead, material)}",
+        f": {negated}{event_words(event.type)}, {says(lead, material)}",
         tuple(dict.fromkeys(cite_of(r) for r in (lead, *others))),
         quote_of(lead, 150),
         (),

@@ -48,9 +48,10 @@ class Line:
 
     @property
     def further_cites(self) -> tuple[Cite, ...]:
-        """The cites that do not stand in the text or in a note."""
+        """The cites that do not stand in the text or in a note; that of the quotation stands beside it."""
         said = " ".join((self.text, *self.notes))
-        return tuple(c for c in dict.fromkeys(self.cites) if str(c) not in said)
+        beside = self.cites[:1] if self.quote else ()
+        return (*beside, *(c for c in dict.fromkeys(self.cites) if str(c) not in said and c not in beside))
 
 
 @dataclass(frozen=True, slots=True)

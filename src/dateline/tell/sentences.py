@@ -14,6 +14,9 @@ from dateline.tell.words import figure_words, interval_words, measure_words
 #: characters of a quotation, cut at a word with an ellipsis beyond
 QUOTATION = 240
 
+#: characters of a quotation inside a sentence
+TOLD = 130
+
 _PRONOUNS = frozenset("he she it they who we i you his her their this that".split())
 _DETERMINERS = ("the ", "a ", "an ", "its ", "his ", "her ", "their ", "one ", "some ", "our ")
 
@@ -175,3 +178,13 @@ def days_of(row: AnyClaim) -> tuple[date | None, date | None]:
     if isinstance(resolved, ResolvedEvent):
         return resolved.start_on, resolved.end_on
     return resolved.said_on, resolved.said_on
+
+
+def one_line(text: str) -> str:
+    """The text on one line."""
+    return " ".join(text.split())
+
+
+def told(row: AnyClaim, material: Material) -> str:
+    """A claim inside a sentence: its words, who says so, and its cite."""
+    return f"“{one_line(quote_of(row, TOLD))}”, {says(row, material)} {cite_of(row)}"

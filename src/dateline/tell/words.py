@@ -28,6 +28,18 @@ def measure_words(measure: str) -> str:
     return measure.replace("_", " ")
 
 
+def event_words(kind: str) -> str:
+    """The narrator's words for a type of event: the label of `lexicons/events.toml`.
+
+    >>> event_words("killing"), event_words("no_such_type")
+    ('deaths', 'no such type')
+    """
+    for row in read_lexicon("events")["type"]:
+        if row["key"] == kind:
+            return str(row.get("label") or kind.replace("_", " "))
+    return kind.replace("_", " ")
+
+
 def number_words(value: float) -> str:
     """A number with grouped thousands; whole ten thousands of millions in words.
 

@@ -22,7 +22,7 @@ How the words of hand-made lists of disagreements map to the relations given her
 """
 
 from dateline.weigh.across import find_across
-from dateline.weigh.answers import Answer, span_of_claim
+from dateline.weigh.answers import Answer, is_unsaid, span_of_claim
 from dateline.weigh.blocks import block_keys, event_family, event_group
 from dateline.weigh.matters import weigh
 from dateline.weigh.standing import StandingRule, judge_standing, standing_rules
@@ -37,6 +37,7 @@ __all__ = [
     "event_group",
     "find_across",
     "group_voices",
+    "is_unsaid",
     "judge_standing",
     "span_of_claim",
     "standing_rules",

@@ -20,7 +20,15 @@ from functools import cache
 from itertools import pairwise
 
 from dateline.model import ResolvedAttribution, ResolvedEvent, ResolvedFigure, WeighedClaim
-from dateline.weigh.answers import Answer, attribution_of, is_refusal, stance_of, text_of, topic_of
+from dateline.weigh.answers import (
+    Answer,
+    attribution_of,
+    is_refusal,
+    span_of_claim,
+    stance_of,
+    text_of,
+    topic_of,
+)
 from dateline.weigh.scope import (
     compare_places,
     content_words,
@@ -37,6 +45,8 @@ COMMON = 400
 SHARE, TELLING = 0.6, 3
 #: the same within one report
 NEAR_SHARE, NEAR_TELLING = 0.4, 2
+#: characters between a denial and the claim in one report
+REACH = 3000
 #: days between a denial and a report of the claim; a correction follows the claim
 DAYS = 120
 
@@ -176,7 +186,7 @@ def _denied(
             continue  # figures are compared with figures, in their block
         shared = stems & read.stems
         near = read.claim.report == said.attribution.report
-        if near and not pairs & _pairs(read.text):
+        if near and not (_is_close(said, read.claim) and pairs & _pairs(read.text)):
             continue
         share, least = (NEAR_SHARE, NEAR_TELLING) if near else (SHARE, TELLING)
         if len(shared & telling & read.telling) < least:
@@ -187,9 +197,14 @@ def _denied(
     return found
 
 
+def _is_close(said: ResolvedAttribution, claim: WeighedClaim) -> bool:
+    return abs(span_of_claim(claim).start - said.attribution.span.start) <= REACH
+
+
 def _pairs(text: str) -> set[tuple[str, str]]:
-    """Neighbouring telling words (their stems), in order: one report that tells a thing twice keeps them."""
-    words = [w.lower() for w in _TOKEN.findall(text[:2000])]
+    """Neighbouring telling words (their stems), in order, names aside: one report that tells a thing twice
+    keeps them."""
+    words = [w for w in _TOKEN.findall(text[:2000]) if w.islower()]
     stems = [word_stem(w.removesuffix("s") if len(w) > 3 else w) for w in words if w not in stopwords()]
     return {pair for pair in pairwise(stems) if not _idle() & set(pair)}
 

@@ -7,6 +7,7 @@ the nearest quoted content before it in its report, at most `REACH` characters a
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -163,21 +164,39 @@ def topic_of(claim: WeighedClaim) -> str:
 
 def _is_deniable(claim: WeighedClaim) -> bool:
     """Whether a claim says that something is so; demands and pledges are refused or kept, not denied."""
-    return stance_of(claim) not in ("demands", "pledges", "no_comment", "cannot_verify")
+    return stance_of(claim) not in ("demands", "pledges", "predicts", "no_comment", "cannot_verify")
 
 
 def is_refusal(attribution: Attribution, content: str) -> bool:
-    """Whether a voice turns down (`rejected the terms`) rather than denies that something is so."""
-    lists = read_lexicon("standing")["refusals"]
-    cue = (attribution.cue or "").casefold()
-    if not any(word_stem(w) in _refusing() for w in cue.split()):
-        return False
-    return bool(content_words(content) & frozenset(lists["words"]))
+    """Whether a voice turns down (`rejected the terms`, `refused to go`) rather than denies that something
+    is so."""
+    stems = {word_stem(w) for w in (attribution.cue or "").casefold().split()}
+    always, maybe, turned_down = _refusing()
+    if stems & always:
+        return True
+    return bool(stems & maybe and {word_stem(w) for w in content_words(content)} & turned_down)
 
 
 @cache
-def _refusing() -> frozenset[str]:
-    return frozenset(word_stem(w) for w in read_lexicon("standing")["refusals"]["cues"])
+def _refusing() -> tuple[frozenset[str], ...]:
+    """Stems of the cues that only turn down, of those that can, and of what is turned down."""
+    lists = read_lexicon("standing")["refusals"]
+    always, maybe, words = (frozenset(word_stem(w) for w in lists[k]) for k in ("only", "cues", "words"))
+    return always, maybe, words
+
+
+_NOT = re.compile(
+    r"(?:\b(?:not|never|cannot|neither|nor|without|refus\w+ to|declin\w+ to)|n['’]t)\W+(?:\w+\W+)?$", re.I
+)
+_NOT_IN = re.compile(r"\b(?:not|never|cannot)\b|n['’]t\b", re.I)
+
+
+def is_unsaid(attribution: Attribution, text: str) -> bool:
+    """Whether the report says that the denial was not made (`did not deny`); `text` is the report's."""
+    cue = attribution.cue_span
+    if _NOT_IN.search(attribution.cue or ""):
+        return True
+    return cue is not None and _NOT.search(text[max(0, cue.start - 30) : cue.start]) is not None
 
 
 def text_of(claim: WeighedClaim) -> str:

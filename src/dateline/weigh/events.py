@@ -53,9 +53,14 @@ class Happening:
     targets: frozenset[str]
     words: frozenset[str]
     voice: str
+    refused: bool = False
 
     @property
     def denied(self) -> bool:
+        return not self.refused and self._is_denied
+
+    @property
+    def _is_denied(self) -> bool:
         return self.resolved.event.stance == "denies" or (
             self.resolved.event.negated and self.resolved.event.attribution is not None
         )
@@ -70,7 +75,7 @@ class Happening:
 
     @property
     def is_actual(self) -> bool:
-        return self.resolved.event.modality == "actual"
+        return self.resolved.event.modality == "actual" and not self.refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +89,10 @@ class EventGroup:
     conflicts: int
 
 
-def read_happening(claim: WeighedClaim, resolved: ResolvedEvent) -> Happening:
-    """An event claim made ready to be compared."""
+def read_happening(
+    claim: WeighedClaim, resolved: ResolvedEvent, refusals: frozenset[str] = frozenset()
+) -> Happening:
+    """An event claim made ready to be compared; `refusals` are the attributions that turn something down."""
     where = content_words(" ".join(p.mention.text + " " + (p.name or "") for p in resolved.places))
     idle = general_event_words() | general_words() | where
     named = content_words(" ".join(resolved.actors))
@@ -103,6 +110,7 @@ def read_happening(claim: WeighedClaim, resolved: ResolvedEvent) -> Happening:
         targets=targets,
         words=content_words(resolved.event.text) - idle - named,
         voice=voice_id(claim),
+        refused=resolved.event.attribution in refusals,
     )
 
 
@@ -113,11 +121,15 @@ def _says_when(resolved: ResolvedEvent) -> bool:
 
 
 def group_events(
-    claims: Sequence[WeighedClaim], profile: Profile | None = None
+    claims: Sequence[WeighedClaim],
+    profile: Profile | None = None,
+    refusals: frozenset[str] = frozenset(),
 ) -> tuple[list[EventGroup], list[ClaimRelation]]:
-    """The event matters of one block and the relations of their claims."""
+    """The event matters of one block and the relations of their claims. `refusals` are the ids of
+    attributions that turn down what they speak of, so that it is neither asserted nor denied."""
     rows = sorted(
-        (read_happening(c, c.resolved) for c in claims if isinstance(c.resolved, ResolvedEvent)), key=_order
+        (read_happening(c, c.resolved, refusals) for c in claims if isinstance(c.resolved, ResolvedEvent)),
+        key=_order,
     )
     groups = Groups([h.claim.id for h in rows])
     relations: set[ClaimRelation] = set()

@@ -19,7 +19,7 @@ from dateline.model import (
     Weighing,
     make_id,
 )
-from dateline.weigh.answers import Answer, count_answers, find_answers
+from dateline.weigh.answers import Answer, attribution_of, count_answers, find_answers, is_refusal, text_of
 from dateline.weigh.blocks import block_keys
 from dateline.weigh.counts import Count
 from dateline.weigh.events import EventGroup, group_events
@@ -77,7 +77,7 @@ def weigh(
         figures, more = group_figures(block)
         relations.update(more)
         matters += [_figure_matter(group, counted, profile) for group in figures]
-        events, more = group_events(block, profile)
+        events, more = group_events(block, profile, _refusals(own, block, contents))
         relations.update(more)
         matters += [_event_matter(group, counted, profile) for group in events]
         statements, more = group_statements(block)
@@ -87,6 +87,21 @@ def weigh(
         tuple(sorted(matters, key=lambda m: (m.kind, m.id))),
         tuple(sorted(relations, key=lambda r: (r.source, r.target, r.rule))),
     )
+
+
+def _refusals(
+    attributions: Iterable[ResolvedAttribution],
+    claims: Iterable[WeighedClaim],
+    contents: Mapping[str, str] | None,
+) -> frozenset[str]:
+    """The attributions that turn down what they speak of."""
+    told: dict[str, str] = dict(contents or {})
+    for claim in claims:
+        held = attribution_of(claim)
+        if held is not None and held not in (contents or {}):
+            told[held] = f"{told.get(held, '')} {text_of(claim)}"
+    rows = (row.attribution for row in attributions if row.attribution.stance == "denies")
+    return frozenset(a.id for a in rows if is_refusal(a, told.get(a.id, "")))
 
 
 def _figure_matter(group: FigureGroup, answers: Answers, profile: Profile | None) -> Matter:

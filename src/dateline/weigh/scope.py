@@ -131,7 +131,7 @@ def word_stem(word: str) -> str:
     True
     """
     for ending in ("ing", "ied", "ed", "es", "e", "s", "y"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
+        if word.endswith(ending) and len(word) - len(ending) >= 4 and not word.endswith("ss"):
             return word[: -len(ending)]
     return word
 

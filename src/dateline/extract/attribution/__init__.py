@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 from dateline.extract.attribution.candidate import EDGE, Candidate, content_spans
 from dateline.extract.attribution.chains import chain_voices
 from dateline.extract.attribution.circumstances import read_medium, read_said
+from dateline.extract.attribution.content import continued
 from dateline.extract.attribution.direct import join_quotations
 from dateline.extract.attribution.lexicon import CueLexicon, read_cues
 from dateline.extract.attribution.links import link_denials
@@ -76,7 +77,9 @@ def find_candidates(
         taken = {t.i for c in withheld for t in c.cue}
         found += withheld
         reported = [c for c in find_reported(sentence, cues, offices) if not taken & {t.i for t in c.cue}]
-        found += _with_sources(reported, list(find_according(sentence, cues)))
+        reported = [_carried(c, reported) for c in reported]
+        here = _with_sources(reported, list(find_according(sentence, cues)))
+        found += [continued(c, here) for c in here]
         found += find_headline(sentence)
         found += find_nominal(sentence, cues)
         found += find_adverbial(sentence, cues)
@@ -89,11 +92,31 @@ def _with_sources(reported: list[Candidate], according: list[Candidate]) -> list
     sources = {c.cue[0].i for c in according}
     for candidate in according:
         head = candidate.cue[0].head
-        said = next((r for r in reported if r.verb is head or (r.voice is head and r.content)), None)
+        others = [r for r in reported if r.verb is not candidate.cue[0] and candidate.outer is None]
+        said = next((r for r in others if r.verb is head or (r.voice is head and r.content)), None)
+        said = said or next((r for r in others if _stands_between(candidate, r)), None)
         if said is not None and len(candidate.cue) == 1:
             candidate = replace(candidate, content=said.content, outer=said.verb)
         found.append(candidate)
     return [c for c in reported if c.verb is None or c.verb.i not in sources] + found
+
+
+def _carried(candidate: Candidate, reported: list[Candidate]) -> Candidate:
+    """The inner voice of `A, X reported Y said`, with A as its content too."""
+    verb = candidate.verb
+    if candidate.content or verb is None or verb.dep != "ccomp":
+        return candidate
+    above = next((r for r in reported if r.verb is verb.head and r.content), None)
+    if above is None or not above.content[-1].i < above.cue[0].i < verb.i:
+        return candidate
+    return replace(candidate, rule="finite", content=above.content, outer=above.verb)
+
+
+def _stands_between(source: Candidate, said: Candidate) -> bool:
+    """Whether `citing X` stands between a cue and its content (`Y reported, citing X, A`)."""
+    if said.verb is None or not said.content:
+        return False
+    return said.verb.i < source.cue[0].i < said.content[0].i
 
 
 def _choose(candidates: list[Candidate], inside: Marks) -> list[Candidate]:

@@ -17,7 +17,8 @@ QUOTES = frozenset("\" “ ” '' `` « » „ ‟".split())
 class Candidate:
     """`rule` names what found it; `verb` is the cue's main word (None for a resumed quotation); `voice` the
     head of the voice phrase; `content` the tokens of the content in order; `stance` where the rule itself
-    fixes it; `of` the verb of the attribution that this one carries on or stands inside by rule."""
+    fixes it; `outer` the verb (or first cue word) of the attribution that this one carries on or stands inside by rule; `carrier` the
+    head of an outer voice that has no row of its own (`via agency Y`)."""
 
     rule: str
     sentence: Sentence
@@ -30,6 +31,7 @@ class Candidate:
     outer: Token | None = None
     quotation: bool = False
     hedged: bool = False
+    carrier: Token | None = None
 
 
 def trimmed(tokens: Sequence[Token]) -> tuple[Token, ...]:

@@ -20,6 +20,7 @@ def chain_voices(
     """For each candidate its chain: the voices of the attributions whose content holds its cue, outermost
     first, the news organisation that was told, and its own voice last."""
     by_verb = {c.verb.i: n for n, c in enumerate(candidates) if c.verb is not None and c.rule != "resumed"}
+    by_verb |= {c.cue[0].i: n for n, c in enumerate(candidates) if c.verb is None and c.rule == "according"}
     holders = _holders(candidates)
     chains: list[Chain | None] = [None] * len(candidates)
 
@@ -30,11 +31,15 @@ def chain_voices(
         candidate, voice = candidates[at], voices[at]
         outer: Chain = ()
         above = by_verb.get(candidate.outer.i) if candidate.outer is not None else holders[at]
+        if above is not None and candidate.outer is None and holders[above] == at:
+            above = None  # each holds the other's cue: neither carries the other
         if above is not None and above != at and above not in below and len(below) < 6:
             outer = chain(above, below | {at})
         told = addressee(candidate)
         if told is not None and is_named_media(told, reader.offices):
             outer = (*outer, reader.read(told))
+        if candidate.carrier is not None:
+            outer = (*outer, reader.read(candidate.carrier))
         own = (voice,) if voice is not None else ()
         if own:
             outer = tuple(v for v in outer if v.name != own[0].name)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dateline.extract.attribution.candidate import Candidate
 from dateline.extract.attribution.grammar import phrase_of
 from dateline.extract.attribution.lexicon import CueLexicon
+from dateline.extract.attribution.speakers import is_artefact
 from dateline.extract.names import Offices
 from dateline.model import Document, Span, Token, VoiceMention, span_of
 
@@ -67,7 +68,7 @@ def read_medium(
 ) -> str | None:
     """What carried the words: the one told, where it is a news organisation (`told the agency`), a statement,
     post or address beside the cue, or the voice itself where it is a document or picture. None if unsaid."""
-    if candidate.voice is not None and candidate.voice.lemma.lower() in cues.words["artefacts"]:
+    if candidate.voice is not None and is_artefact(candidate.voice, cues):
         return candidate.voice.lower
     if (
         voice is not None

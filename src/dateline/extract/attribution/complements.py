@@ -7,11 +7,18 @@ from typing import TypeAlias
 
 from dateline.extract.attribution.candidate import EDGE, QUOTES, trimmed
 from dateline.extract.attribution.content import clause_after, clause_before, without_gloss
-from dateline.extract.attribution.grammar import cue_tokens, is_verb, phrase_of
+from dateline.extract.attribution.grammar import cue_tokens, is_verb, links_of, phrase_of
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
-from dateline.extract.attribution.parenthetical import read_after_comma, read_parenthetical, read_remainder
+from dateline.extract.attribution.parenthetical import (
+    read_after_comma,
+    read_dated,
+    read_parenthetical,
+    read_remainder,
+)
 from dateline.model import Token
 
+_WHERE = frozenset("worldwide globally nationwide abroad".split())
+_PLACED = frozenset({"GPE", "LOC", "FAC"})
 _Rule: TypeAlias = Callable[[Token, Token | None, Cue, CueLexicon], tuple[Token, ...]]
 _ADDRESSED = frozenset(
     "tell inform remind assure warn notify advise convince persuade brief alert promise show caution".split()
@@ -37,9 +44,9 @@ def read_complement(
 
 
 def _preposition_used(verb: Token, content: tuple[Token, ...], entry: Cue, cues: CueLexicon) -> str:
-    for word in verb.children:
+    for word in links_of(verb):
         wanted = word.lower in entry.prepositions or (verb.lemma, word.lower) in cues.phrasal
-        if word.dep in {"prep", "prt"} and word.i < content[0].i and wanted:
+        if word.i < content[0].i and wanted:
             return word.lower
     return ""
 
@@ -55,11 +62,21 @@ def _finite(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> t
         clause = clauses[0]
         if clause.i > verb.i:
             return ()
+    if clause.i > verb.i and clauses[0].i < verb.i and _is_bare_cue(clause, cues):
+        clause = clauses[0]
     if clause.i < verb.i:
         return _preposed(verb, voice, clause)
     if is_to_infinitive(clause):
         return ()
     return clause_after(verb, clause, cues, start=_start_of(verb, clause, voice))
+
+
+def _is_bare_cue(clause: Token, cues: CueLexicon) -> bool:
+    """Whether a clause is nothing but another cue with its voice (`A, X reported Y said`)."""
+    own = clause.child("nsubj")
+    if own is None or clause.lemma not in cues.verbs:
+        return False
+    return clause.child("ccomp", "xcomp", "dobj", "advcl") is None and own.i < clause.i
 
 
 def _misplaced(verb: Token) -> list[Token]:
@@ -144,14 +161,17 @@ def _preposed(verb: Token, voice: Token | None, clause: Token) -> tuple[Token, .
 
 
 def is_to_infinitive(clause: Token) -> bool:
-    return clause.tag == "VB" and any(t.tag == "TO" for t in clause.children)
+    return any(t.tag == "TO" for t in clause.children)
 
 
 def _infinitive(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
     if "to" not in entry.takes:
         return ()
     for clause in verb.children:
-        if clause.i < verb.i or clause.dep not in {"xcomp", "ccomp", "advcl"} or not is_to_infinitive(clause):
+        if clause.i < verb.i or clause.dep not in {"xcomp", "ccomp", "advcl"}:
+            continue
+        forbidden = clause.tag == "VB" and clause.child("neg") is not None and clause.child("aux") is None
+        if not is_to_infinitive(clause) and not (forbidden and entry.stance == "demands"):
             continue
         if clause.dep == "advcl" and entry.stance not in {"demands", "pledges"}:
             continue
@@ -211,7 +231,11 @@ def _small_clause(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexico
     after = [
         c
         for c in verb.children
-        if c.i > verb.i and c.dep in {"oprd", "dobj", "ccomp", "xcomp", "attr", "acomp", "nmod"}
+        if c.i > verb.i
+        and (
+            c.dep in {"oprd", "dobj", "ccomp", "xcomp", "attr", "acomp", "nmod"}
+            or (c.dep == "prep" and c.lower == "as")
+        )
     ]
     if not after:
         return ()
@@ -286,9 +310,11 @@ def _preposition(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon
     wanted = set(entry.prepositions)
     if "phrasal" in entry.takes:
         wanted |= {particle for (lemma, particle) in cues.phrasal if lemma == verb.lemma}
-    for link in verb.children:
-        if link.i < verb.i or link.lower not in wanted or link.dep not in {"prep", "prt"}:
+    for link in links_of(verb):
+        if link.i < verb.i or link.lower not in wanted:
             continue
+        if link.dep == "mark":
+            return without_gloss([t for t in link.head.subtree if t.i > link.i], link, cues)
         target = link.child("pobj", "pcomp")
         if target is None or target.entity in {"DATE", "TIME"}:
             continue
@@ -314,11 +340,29 @@ def _object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> t
         for t in verb.children
     ):
         return ()
+    first = min(t.i for t in target.subtree)
     last = max(t.i for t in target.subtree)
-    run = [
-        t for t in verb.sentence.tokens if min(m.i for m in target.subtree) <= t.i <= last and t.i > verb.i
-    ]
+    for beside in verb.children:
+        complement = beside.dep == "oprd" and "obj" in entry.takes
+        if beside.i > last and (complement or _widens(beside, target)):
+            last = max(t.i for t in beside.subtree)
+    run = [t for t in verb.sentence.tokens if first <= t.i <= last and t.i > verb.i]
     return without_gloss(run, target, cues)
+
+
+def _widens(beside: Token, target: Token) -> bool:
+    """Whether a phrase that the parse hangs on the cue belongs to the count that is its object (`reported 12
+    cases worldwide, including four deaths`, `in the valley`)."""
+    if not any(t.dep == "nummod" or t.entity == "CARDINAL" for t in target.subtree[:12]):
+        return False
+    if beside.dep == "advmod":
+        return beside.lower in _WHERE
+    inner = beside.child("pobj")
+    if beside.dep != "prep" or inner is None or inner.entity in {"DATE", "TIME"}:
+        return False
+    return beside.lower == "including" or (
+        beside.lower in {"in", "across", "among"} and inner.entity in _PLACED
+    )
 
 
 def _is_partly_quoted(target: Token, entry: Cue) -> bool:
@@ -342,4 +386,5 @@ _RULES: tuple[tuple[str, _Rule, bool], ...] = (
     ("object", _object, False),
     ("after_comma", read_after_comma, False),
     ("remainder", read_remainder, False),
+    ("dated", read_dated, False),
 )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from dateline.extract.attribution.candidate import EDGE, QUOTES, trimmed
+from dateline.extract.attribution.candidate import EDGE, QUOTES, Candidate, trimmed
 from dateline.extract.attribution.grammar import is_verb, own_subject, subject_of
 from dateline.extract.attribution.lexicon import CueLexicon
 from dateline.extract.attribution.speakers import read_speaker
@@ -12,6 +13,9 @@ from dateline.extract.names import read_offices
 from dateline.model import Token
 
 _RELATIVE = frozenset("which where who whose whom when".split())
+#: words after a semicolon that turn to something else; rules whose content such a clause can carry on
+_TURNS = frozenset("but however meanwhile still yet instead while".split())
+_SPEECH = frozenset({"finite", "remainder", "after_comma", "dated"})
 _LEADS = frozenset("but and however meanwhile also yet so still".split())
 _DETERMINERS = frozenset("the a an its his her their one".split())
 
@@ -98,6 +102,36 @@ def _until_next_cue(run: list[Token], cue: Token, clause: Token, cues: CueLexico
     return run
 
 
+def until_according(run: Sequence[Token]) -> list[Token]:
+    """The run up to another voice's clause: `…, and according to X, A`."""
+    for at, token in enumerate(run[:-1]):
+        if token.lower == "according" and run[at + 1].lower == "to" and at > 1:
+            while at > 0 and (run[at - 1].dep == "cc" or run[at - 1].text in EDGE):
+                at -= 1
+            return list(run[:at])
+    return list(run)
+
+
+def continued(candidate: Candidate, others: Sequence[Candidate]) -> Candidate:
+    """The candidate with the clauses after a semicolon that nobody else says: `X said A; B`."""
+    if candidate.rule not in _SPEECH or not candidate.content or not candidate.cue:
+        return candidate
+    tokens, content = candidate.sentence.tokens, candidate.content
+    at = content[-1].i - tokens[0].i + 1
+    if content[0].i < candidate.cue[0].i or at >= len(tokens) or tokens[at].text != ";":
+        return candidate
+    cues = {t.i for c in others for t in c.cue}
+    while at < len(tokens) and tokens[at].text == ";":
+        stop = next((n for n in range(at + 1, len(tokens)) if tokens[n].text == ";"), len(tokens))
+        part = tokens[at + 1 : stop]
+        clause = any(t.dep in {"nsubj", "nsubjpass", "expl"} and t.head.i > t.i for t in part)
+        if not clause or part[0].lower in _TURNS or any(t.i in cues or t.text in QUOTES for t in part):
+            break
+        content = (*content, tokens[at], *part)
+        at = stop
+    return replace(candidate, content=trimmed(content))
+
+
 def _is_other_act(verb: Token, cues: CueLexicon) -> bool:
     """Whether a joined clause with its own subject is a further act of speech (`… and he urged X to`)."""
     entry = cues.verbs.get(verb.lemma)
@@ -170,7 +204,22 @@ def without_gloss(run: Sequence[Token], clause: Token, cues: CueLexicon) -> tupl
         if token.lower in _DETERMINERS and _is_final_apposition(run, at):
             end = at - 1
             break
-    return trimmed(run[:end])
+    return trimmed(_whole_words(run[:end]))
+
+
+def _whole_words(run: Sequence[Token]) -> list[Token]:
+    """The run with the rest of a hyphenated word that it would cut."""
+    whole = list(run)
+    if not whole:
+        return whole
+    tokens = whole[-1].sentence.tokens
+    at = whole[-1].i - tokens[0].i + 1
+    while at + 1 < len(tokens) and tokens[at].text == "-" and not tokens[at].space_before:
+        if tokens[at + 1].space_before or not tokens[at + 1].text[:1].isalnum():
+            break
+        whole += tokens[at : at + 2]
+        at += 2
+    return whole
 
 
 def _names(rest: Sequence[Token], cues: CueLexicon) -> bool:

@@ -63,6 +63,16 @@ def subject_of(verb: Token, hops: int = 4) -> Token | None:
     return None
 
 
+def links_of(verb: Token) -> list[Token]:
+    """The particles and prepositions of a verb, and the `for` that opens its infinitive's subject (`called for
+    the talks to resume`)."""
+    links = [t for t in verb.children if t.dep in {"prep", "prt"}]
+    for clause in verb.children:
+        if clause.i > verb.i and clause.dep in {"advcl", "ccomp", "xcomp"}:
+            links += [t for t in clause.children if t.dep == "mark" and t.lower == "for" and t.i > verb.i]
+    return links
+
+
 def is_negated(verb: Token) -> bool:
     return any(t.dep == "neg" or t.lower in {"n't", "never"} for t in verb.children)
 

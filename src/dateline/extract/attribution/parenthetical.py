@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.extract.attribution.candidate import EDGE, QUOTES
-from dateline.extract.attribution.content import clause_before, without_gloss
+from dateline.extract.attribution.candidate import EDGE, QUOTES, trimmed
+from dateline.extract.attribution.content import clause_before, until_according, without_gloss
 from dateline.extract.attribution.grammar import cue_tokens, is_verb, phrase_of
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.model import Token
@@ -49,7 +49,7 @@ def read_parenthetical(verb: Token, voice: Token | None, entry: Cue, cues: CueLe
     if goes_on or (
         after and after[0].dep != "cc" and verb.dep in {"parataxis", "ccomp"} and _reaches(after, before)
     ):
-        tail = without_gloss(rest[closing:], verb.head, cues)
+        tail = without_gloss(until_according(rest[closing:]), verb.head, cues)
         return (*before, *tail)
     return before if whole else ()
 
@@ -76,6 +76,10 @@ def read_after_comma(verb: Token, voice: Token | None, entry: Cue, cues: CueLexi
     if comma is None or any(is_verb(t) for t in rest[:comma]) or comma + 3 > len(rest):
         return ()
     run = rest[comma + 1 :]
+    if run[0].lower in {"citing", "quoting"} or run[0].dep == "prep":
+        second = next((n for n, t in enumerate(run[:14]) if t.text == ","), None)
+        if second is not None and second + 3 <= len(run) and run[second + 1].text not in QUOTES:
+            run = run[second + 1 :]
     if (
         run[0].text in QUOTES
         or run[0].dep in {"cc", "mark", "advmod", "prep"}
@@ -86,6 +90,32 @@ def read_after_comma(verb: Token, voice: Token | None, entry: Cue, cues: CueLexi
     if subject is None or subject.head.i < run[0].i or subject.head.dep in {"relcl", "acl"}:
         return ()
     return without_gloss(run, subject.head, cues)
+
+
+def read_dated(verb: Token, voice: Token | None, entry: Cue, _cues: CueLexicon) -> tuple[Token, ...]:
+    """`showed as of Thursday A`, `reported, citing X, A`: a clause after words between that the parse mistakes
+    for more of them."""
+    if not entry.takes >= {"that"} or voice is None or voice.i > verb.i or verb.child("dobj", "xcomp"):
+        return ()
+    tokens = verb.sentence.tokens
+    rest = tokens[verb.i - tokens[0].i + 1 :]
+    at = 1 if rest and rest[0].text == "," else 0
+    if at + 4 > len(rest):
+        return ()
+    if rest[at].lower == "as" and rest[at + 1].lower == "of":
+        at += 2
+        while at < len(rest) and rest[at].entity in {"DATE", "TIME"}:
+            at += 1
+    elif at and rest[at].lower in {"citing", "quoting"}:
+        at = next((n for n, t in enumerate(rest[:14]) if n > at and t.text == ","), len(rest))
+    else:
+        return ()
+    run = rest[at + 1 :] if at < len(rest) and rest[at].text == "," else rest[at:]
+    finite = next((n for n, t in enumerate(run[:25]) if t.tag in {"VBD", "VBZ", "VBP", "MD"}), 0)
+    if not finite or run[0].dep in {"cc", "mark"} or any(t.text in {",", ";"} for t in run[:finite]):
+        return ()
+    stop = next((n for n, t in enumerate(run) if t.text == ";"), len(run))
+    return trimmed(run[:stop])
 
 
 def read_remainder(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:

@@ -16,6 +16,8 @@ from dateline.extract.attribution.grammar import (
     subject_of,
 )
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
+from dateline.extract.attribution.speakers import read_speaker
+from dateline.extract.names import Offices
 from dateline.model import Token
 
 _OPINION = frozenset(
@@ -63,6 +65,24 @@ def _fronted(verb: Token) -> tuple[Token, ...]:
     if tokens[0].lower not in {"in", "during"} or last >= len(tokens) or tokens[last].text != ",":
         return ()
     return trimmed(tokens[last + 1 :])
+
+
+def read_cited(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> list[Candidate]:
+    """`Agency cited X that A`: X's row, carried by the agency; empty where no such clause follows."""
+    source, carrier = verb.child("dobj"), own_subject(verb)
+    if source is None or carrier is None or read_speaker(source, cues, offices) in {"other", "pronoun"}:
+        return []
+    for clause in (*source.children, *verb.children):
+        that = clause.child("mark", "nsubj", "nsubjpass")
+        marked = that is not None and that.lower == "that" and that.dep == "mark"
+        if clause.i > source.i and clause.dep in {"relcl", "acl", "ccomp"} and marked:
+            content = clause_after(source, clause, cues)
+            return [
+                Candidate(
+                    "cited", verb.sentence, cue_tokens(verb), entry, verb, source, content, carrier=carrier
+                )
+            ]
+    return []
 
 
 def read_relayed(verb: Token, entry: Cue, cues: CueLexicon) -> Iterator[Candidate]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dateline.extract.attribution.candidate import EDGE, QUOTES, Candidate, trimmed
+from dateline.extract.attribution.circumstances import is_named_media
 from dateline.extract.attribution.content import clause_before, without_gloss
 from dateline.extract.attribution.grammar import (
     agent_of,
@@ -27,6 +28,8 @@ def find_according(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
     at = 0
     while at < len(tokens):
         words = next((p for p in cues.prepositions if _matches(tokens, at, p)), None)
+        if words is None and _by_reports(tokens, at, cues):
+            words = ("by",)
         if words is None:
             at += 1
             continue
@@ -36,11 +39,50 @@ def find_according(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
             at += len(words)
             continue
         end = _voice_end(tokens, at, voice, cue)
+        voice = _apposed_name(tokens, voice, end) or voice
         content = _around(tokens, at, end, cues)
         content = tuple(t for t in content if t.i < cue[0].i or t.i >= tokens[0].i + end)
         if content:
-            yield Candidate("according", sentence, cue, _FROM, None, voice, content)
+            carrier = _carrier(tokens, at + len(words), end)
+            yield Candidate("according", sentence, cue, _FROM, None, voice, content, carrier=carrier)
+            yield from _behind(tokens, at + len(words), end, cue, content, cues)
         at = max(end, at + len(words))
+
+
+def _by_reports(tokens: Sequence[Token], at: int, cues: CueLexicon) -> bool:
+    """Whether `By official reports,` opens a clause here."""
+    if tokens[at].lower != "by" or (at and tokens[at - 1].text != ";"):
+        return False
+    noun = tokens[at].child("pobj")
+    return noun is not None and noun.lower in cues.words["by_these"]
+
+
+def _carrier(tokens: Sequence[Token], start: int, end: int) -> Token | None:
+    """The news organisation through which the voice came (`according to X via agency Y`), or None."""
+    for token in tokens[start:end]:
+        if token.lower in {"via", "through"}:
+            found = token.child("pobj")
+            if found is not None and is_named_media(found, read_offices()):
+                return found
+    return None
+
+
+def _behind(
+    tokens: Sequence[Token],
+    start: int,
+    end: int,
+    cue: tuple[Token, ...],
+    content: tuple[Token, ...],
+    cues: CueLexicon,
+) -> Iterator[Candidate]:
+    """The source inside the voice: `according to a report citing X, A`."""
+    for token in tokens[start:end]:
+        if token.lower in {"citing", "quoting"} and token.dep == "acl":
+            source = token.child("dobj")
+            if source is not None and read_speaker(source, cues, read_offices()) != "other":
+                yield Candidate(
+                    "according", token.sentence, (token,), _FROM, None, source, content, outer=cue[0]
+                )
 
 
 def _matches(tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> bool:
@@ -56,11 +98,27 @@ def _voice_after(tokens: Sequence[Token], at: int) -> Token | None:
     start = tokens[at - 1]
     for child in start.children:
         if child.dep in {"pobj", "dobj"} and child.i >= tokens[at].i:
-            return child
+            return _named_after(tokens, child)
     for token in tokens[at : at + 12]:
         if token.pos in {"NOUN", "PROPN", "PRON"} and token.dep not in {"compound", "nmod", "poss"}:
             return token
     return None
+
+
+def _named_after(tokens: Sequence[Token], noun: Token) -> Token:
+    """The head where the parse takes only a place before an office or name (`Norland Senator Lena Holt`, `Vale'
+    first mayor`) as the object: the last word of the unbroken nominal run before a comma."""
+    at = noun.i - tokens[0].i + 1
+    last = noun
+    while at < len(tokens) and at - (noun.i - tokens[0].i) < 9 and not is_verb(tokens[at]):
+        token = tokens[at]
+        if token.pos in {"PROPN", "NOUN"} and token.dep not in {"npadvmod"} and token.entity != "DATE":
+            last = token
+        elif token.tag not in {"POS", "JJ"} and token.text not in {"'", "’"}:
+            break
+        at += 1
+    outside = last is not noun and noun not in (last, *last.ancestors) and last not in noun.subtree
+    return last if outside and at < len(tokens) and tokens[at].text == "," else noun
 
 
 def _voice_end(tokens: list[Token], at: int, voice: Token, cue: tuple[Token, ...]) -> int:
@@ -82,10 +140,38 @@ def _voice_end(tokens: list[Token], at: int, voice: Token, cue: tuple[Token, ...
                 middle[0].lower in {"who", "which"}
                 or any(t.entity == "PERSON" or t.lower in read_offices().offices for t in middle)
             )
-            and not any(t.dep in {"nsubj", "nsubjpass"} and t.lower not in {"who", "which"} for t in middle)
+            and (
+                not any(t.dep in {"nsubj", "nsubjpass"} and t.lower not in {"who", "which"} for t in middle)
+                or _is_bare_name(middle, tokens[commas[1] + 1 :])
+            )
         ):
             return commas[1]
     return commas[0]
+
+
+def _apposed_name(tokens: Sequence[Token], voice: Token, end: int) -> Token | None:
+    """The last word of a person's name that stands between the voice's comma and its end, where the parse does
+    not tie it to the voice; None elsewhere."""
+    last = tokens[end - 1] if end <= len(tokens) else None
+    if last is None or last.i <= voice.i or last.entity != "PERSON" or voice in last.ancestors:
+        return None
+    middle = list(_after_comma(tokens, voice, end))
+    return last if middle and all(t.entity == "PERSON" or t.pos == "PROPN" for t in middle) else None
+
+
+def _after_comma(tokens: Sequence[Token], voice: Token, end: int) -> Sequence[Token]:
+    """The words between the first comma after the voice and position `end`."""
+    base = tokens[0].i
+    for at in range(voice.i - base + 1, end):
+        if tokens[at].text == ",":
+            return tokens[at + 1 : end]
+    return ()
+
+
+def _is_bare_name(middle: Sequence[Token], rest: Sequence[Token]) -> bool:
+    """Whether a person's name alone stands between two commas, and the clause after them has a subject."""
+    named = all(t.entity == "PERSON" or t.pos == "PROPN" for t in middle)
+    return named and any(t.dep in {"nsubj", "nsubjpass", "expl"} and t.head.i > t.i for t in rest)
 
 
 def _around(tokens: list[Token], start: int, end: int, cues: CueLexicon) -> tuple[Token, ...]:
@@ -95,6 +181,8 @@ def _around(tokens: list[Token], start: int, end: int, cues: CueLexicon) -> tupl
     while after_at < len(tokens) and (tokens[after_at].text in EDGE and tokens[after_at].text not in QUOTES):
         after_at += 1
     after = list(tokens[after_at:])
+    if _opens(tokens, start) and (own := _own_clause(after)):
+        return own
     has_clause = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in before)
     if not has_clause and any(t.lower not in {"also", "but"} for t in after):
         head = [t for t in before if t.text not in EDGE]
@@ -115,7 +203,40 @@ def _around(tokens: list[Token], start: int, end: int, cues: CueLexicon) -> tupl
             return _last_clause(before)
         if verb_after.is_root or any(t.head is verb_after for t in before):
             return (*before, *trimmed(after))
+    if start and tokens[start - 1].text != "," and (own := _with_phrase(before)):
+        return own
     return _last_clause(before)
+
+
+def _with_phrase(before: list[Token]) -> tuple[Token, ...]:
+    """The last `, with X rising by n` of a clause: what a cue without a comma attributes."""
+    for at in range(len(before) - 3, 0, -1):
+        if before[at].text == ",":
+            opens = before[at + 1].lower == "with" and any(t.tag == "VBG" for t in before[at + 2 :])
+            return trimmed(before[at + 1 :]) if opens else ()
+    return ()
+
+
+def _opens(tokens: Sequence[Token], start: int) -> bool:
+    """Whether the cue opens a clause inside the sentence: after `;`, `:` or a conjunction."""
+    if start < 2:
+        return False
+    before = tokens[start - 1]
+    if before.text == ",":
+        before = tokens[start - 2]
+    return before.text in {";", ":"} or before.dep == "cc"
+
+
+def _own_clause(after: list[Token]) -> tuple[Token, ...]:
+    """The clause that follows an opening cue, up to a semicolon; empty where no clause with its subject does."""
+    stop = next((n for n, t in enumerate(after) if t.text == ";"), len(after))
+    run = _skip_time(after[:stop])
+    inside = {t.i for t in run}
+    subject = any(
+        t.dep in {"nsubj", "nsubjpass", "expl", "csubj"} and t.head.i in inside and t.head.i > t.i
+        for t in run
+    )
+    return trimmed(run) if subject else ()
 
 
 def _skip_time(after: list[Token]) -> list[Token]:

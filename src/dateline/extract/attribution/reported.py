@@ -11,13 +11,14 @@ from dateline.extract.attribution.grammar import (
     cue_tokens,
     is_passive,
     is_verb,
+    links_of,
     own_subject,
     phrase_of,
     subject_of,
 )
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
-from dateline.extract.attribution.passives import read_passive, read_relayed
-from dateline.extract.attribution.speakers import read_speaker
+from dateline.extract.attribution.passives import read_cited, read_passive, read_relayed
+from dateline.extract.attribution.speakers import is_artefact, read_speaker
 from dateline.extract.names import Offices
 from dateline.model import Sentence, Token
 
@@ -34,7 +35,7 @@ def find_reported(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Ite
         if entry is None or (verb.dep == "xcomp" and is_passive(verb.head) and verb.head.lemma in cues.verbs):
             continue
         if verb.lemma in {"quote", "cite"}:
-            relayed = list(read_relayed(verb, entry, cues))
+            relayed = list(read_relayed(verb, entry, cues)) or read_cited(verb, entry, cues, offices)
             if relayed:
                 yield from relayed
                 continue
@@ -51,8 +52,8 @@ def find_reported(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Ite
 
 
 def _entry(verb: Token, cues: CueLexicon) -> Cue | None:
-    for particle in verb.children:
-        if particle.dep in {"prep", "prt"} and (verb.lemma, particle.lower) in cues.phrasal:
+    for particle in links_of(verb):
+        if (verb.lemma, particle.lower) in cues.phrasal:
             return cues.phrasal[verb.lemma, particle.lower]
     return cues.verbs.get(verb.lemma)
 
@@ -64,7 +65,7 @@ def _may_speak(found: Candidate, entry: Cue, cues: CueLexicon, offices: Offices)
     if voice is None or verb is None:
         return True
     speaker = read_speaker(voice, cues, offices)
-    speech = found.rule in {"finite", "verb", "parenthetical", "after_comma", "remainder"}
+    speech = found.rule in {"finite", "verb", "parenthetical", "after_comma", "remainder", "dated"}
     if (
         "deed" in entry.takes
         and verb.dep == "ccomp"
@@ -116,10 +117,12 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
         voice = None
     if inverted is None and own_subject(verb) is None:
         voice = _speaker_above(verb, voice, cues, offices) or voice
+    if voice is not None and verb.dep == "acl":
+        voice = _poster(voice, cues) or voice
     if voice is not None and voice.entity in {"DATE", "TIME"}:
         return None
     if (
-        verb.tag == "VBN"
+        (verb.tag == "VBN" or (verb.tag == "VBD" and verb.dep == "acl"))
         and verb.dep in {"acl", "ROOT"}
         and not verb.children_of("aux")
         and own_subject(verb) is None
@@ -145,11 +148,19 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
     if phrasal:
         cue = tuple(
             sorted(
-                {*cue, *(t for t in verb.children if t.dep in {"prep", "prt"} and t.lower == rule[5:])},
+                {*cue, *(t for t in links_of(verb) if t.lower == rule[5:])},
                 key=lambda t: t.i,
             )
         )
     return Candidate(rule or "verb", verb.sentence, cue, entry, verb, voice, content)
+
+
+def _poster(document: Token, cues: CueLexicon) -> Token | None:
+    """Who posted or issued the message that a participle describes (`posted a message blaming Y`), or None."""
+    verb = document.head
+    if document.dep != "dobj" or verb.lemma not in cues.words["posting"] or not is_artefact(document, cues):
+        return None
+    return subject_of(verb)
 
 
 def _with_opinion(

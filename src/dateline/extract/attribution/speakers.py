@@ -23,7 +23,7 @@ def read_speaker(noun: Token, cues: CueLexicon, offices: Offices) -> Speaker:
     low, lemma = noun.lower, noun.lemma.lower()
     if low in _PRONOUNS:
         return "pronoun"
-    if lemma in cues.words["artefacts"]:
+    if is_artefact(noun, cues):
         return "document"
     if noun.entity in _PERSON_ENTITIES or lemma in offices.offices or low in offices.offices:
         return "person"
@@ -34,6 +34,7 @@ def read_speaker(noun: Token, cues: CueLexicon, offices: Offices) -> Speaker:
     if (
         noun.entity in _BODY_ENTITIES
         or lemma in offices.bodies
+        or lemma in cues.words["institutions"]
         or lemma in offices.media
         or noun.text in offices.media_names
     ):
@@ -41,3 +42,8 @@ def read_speaker(noun: Token, cues: CueLexicon, offices: Offices) -> Speaker:
     if low in offices.collective_mass or noun.pos == "PROPN":
         return "body"
     return "other"
+
+
+def is_artefact(noun: Token, cues: CueLexicon) -> bool:
+    """Whether a noun is a document, picture or record that others speak through (`data`, `a statement`)."""
+    return noun.lemma.lower() in cues.words["artefacts"] or noun.lower in cues.words["artefacts"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from dateline.extract.attribution.grammar import phrase_of
 from dateline.extract.attribution.lexicon import CueLexicon
+from dateline.extract.attribution.speakers import is_artefact
 from dateline.extract.names import Offices, read_offices
 from dateline.model import Document, NameKind, NameMention, Span, Token, VoiceMention, span_of
 
@@ -174,7 +175,7 @@ class VoiceReader:
         return None, False, False
 
     def _is_artefact(self, head: Token) -> bool:
-        return head.lemma.lower() in self.cues.words["artefacts"]
+        return is_artefact(head, self.cues)
 
     def _author(self, head: Token) -> str | None:
         """The body that a statement, post or report comes from."""

@@ -13,7 +13,7 @@ from dateline.extract.figures.measures import Decision
 from dateline.extract.figures.modality import Holding, read_modality
 from dateline.extract.figures.qualifiers import Bounds
 from dateline.extract.figures.scene import Scene
-from dateline.extract.figures.slots import find_place_slots, find_time_slots
+from dateline.extract.figures.slots import find_place_slots, find_time_slots, is_everywhere
 from dateline.extract.figures.voices import VoiceIndex
 from dateline.model import (
     CORE_MEASURES,
@@ -73,7 +73,9 @@ def find_figures(
             near = taken[max(0, at - NEAR) : at + NEAR]
             whole = _whole_of(count, counts, made, earlier)
             figure = _assemble(document, sentence, count, scene, voices, whole, near)
-            figure = _with_day(_with_population(figure, count, made, earlier), made)
+            figure = _with_world(
+                _with_day(_with_population(figure, count, made, earlier), made), figures, document
+            )
             made.append((count, figure))
             figures.append(figure)
         earlier = (earlier + made)[-12:]
@@ -122,6 +124,25 @@ def _with_shared(
     if not when and key in days:
         when = tuple(replace(s, inferred=True) for s in days[key])
     return replace(figure, slots=where + when)
+
+
+def _with_world(figure: Figure, before: Sequence[Figure], document: Document) -> Figure:
+    """A count without a place of its own is of the whole world where one of the same measure that is no
+    larger is, or the count before it in its paragraph or the sentence before."""
+    if figure.measure not in CORE_MEASURES or any(s.role == "place" and not s.inferred for s in figure.slots):
+        return figure
+    size = figure.low if figure.low is not None else figure.high
+    for k, other in enumerate(reversed(before[-40:])):
+        world = next((s for s in other.slots if s.role == "place" and is_everywhere(s.text)), None)
+        if world is None or other.measure not in CORE_MEASURES:
+            continue
+        smaller = other.measure == figure.measure and (other.low or other.high or 0) <= (size or 0)
+        gap = document.text[other.number_span.end : figure.number_span.start]
+        follows = k == 0 and len(gap) < 300 and "\n" not in gap
+        if smaller or follows:
+            others = tuple(s for s in figure.slots if s.role != "place")
+            return replace(figure, slots=(replace(world, inferred=True), *others))
+    return figure
 
 
 def _with_population(
@@ -246,7 +267,7 @@ def _assemble(
 
 def _from_whole(slots: tuple[Slot, ...], whole: Figure) -> tuple[Slot, ...]:
     """The slots of a part: the whole's, but for those that the part's own words give."""
-    own = tuple(s for s in slots if not s.inferred and s.role != "place")
+    own = tuple(s for s in slots if not s.inferred)
     roles = {s.role for s in own}
     return own + tuple(Slot(s.role, s.span, s.text, True) for s in whole.slots if s.role not in roles)
 

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import TypeVar
 
-from dateline.lexicons import read_lexicon
+from dateline.lexicons import read_lexicon, read_rows
 from dateline.model import Document, PlaceMention, Sentence, Span, TimeMention, Token
 
 T = TypeVar("T")
@@ -17,10 +18,16 @@ T = TypeVar("T")
 #: distinct places from which a report is an overview of a country, not the story of one place
 OVERVIEW = 15
 _LEAD = 3
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+#: sentences that are looked back over for the town that `the city` means
+_BACK = 6
 #: tokens of a sentence (and mentions in it) that are looked at for one count: bounds hostile input
 REACH = 150
 MAX_DEPTH = 40
 #: what follows an item of a list of places
+_MODIFIED = re.compile(r"\s*,\s*(?:(?:north|south|east|west|central)\w*\s+)?$")
+#: a country that only says whose the next place is (`of X's eastern city of Y`)
+_OWNER = re.compile(r"['’]s?\s+(?:[\w-]+\s+){0,4}$")
 _LISTED = re.compile(r",? (?:and|or) |, [A-Z]")
 
 
@@ -42,6 +49,7 @@ class Scene:
     ) -> None:
         self.document = document
         self.locating = frozenset(read_lexicon("slots")["locating"])
+        self.origins = frozenset(read_lexicon("slots")["origins"])
         self.places: dict[int, list[tuple[PlaceMention, Token]]] = {}
         self.times: dict[int, list[tuple[TimeMention, Token]]] = {}
         starts = [t.start for t in document.tokens]
@@ -83,6 +91,16 @@ class Scene:
             token = token.head
         return False
 
+    def _is_route(self, token: Token) -> bool:
+        """Whether a place is where somebody comes from or goes to, or who somebody is (`a resident of`)."""
+        if token.dep != "pobj":
+            return False
+        return token.head.lower in {"from", "to", "toward", "towards", "into"} or self.is_origin(token)
+
+    def is_origin(self, token: Token) -> bool:
+        """Whether a place says where a person is from (`a resident of`, `born in`)."""
+        return token.dep == "pobj" and token.head.head.lemma.lower() in self.origins
+
     def _lead(self) -> PlaceMention | None:
         """The first located place of the opening sentences, a town before a country."""
         adjectival = {p.name for found in self.places.values() for p, _ in found if p.demonym}
@@ -93,8 +111,13 @@ class Scene:
             if not p.demonym and not p.metonymic
         ]
         free = [(p, t) for p, t in found if t.dep not in {"compound", "nmod", "poss", "amod"}]
+        at = [(p, t) for p, t in free if self.is_located(t) and not self._is_route(t)]
+        named = [(p, t) for p, t in at if p.name not in adjectival]
+        first = at[0][1].sentence if at else None
         for wanted in (
-            [p for p, t in free if self.is_located(t) and p.name not in adjectival],
+            [p for p, t in named if t.sentence is first and not is_country(p)],
+            [p for p, _ in named],
+            [p for p, _ in at],
             [p for p, t in free if self.is_located(t)],
             [p for p, t in found if p.name not in adjectival],
             [p for p, _ in found],
@@ -147,10 +170,26 @@ class Scene:
         days = [m for m, t in self.times.get(before.i, []) if m.type == "DATE" and m.tense == "past"]
         return days[0] if len(days) == 1 and days[0].mod is None else None
 
-    def place_before(self, sentence: Sentence) -> PlaceMention | None:
-        """The last located place of the sentence before."""
-        found = [p for p, t in self.places.get(sentence.i - 1, []) if not p.demonym and not p.metonymic]
-        return found[-1] if found else None
+    def told_before(self, sentence: Sentence) -> tuple[PlaceMention, TimeMention] | None:
+        """The place and day of an earlier happening that the sentence before, of the same paragraph, tells of:
+        a located town and a day with its year."""
+        before = self.document.sentences[sentence.i - 1] if sentence.i > 0 else None
+        if before is None or before.paragraph != sentence.paragraph:
+            return None
+        days = [m for m, _ in self.times.get(before.i, []) if _YEAR.search(m.text) and len(m.text) > 7]
+        places = [p for p, t in self.places.get(before.i, []) if not is_country(p) and self.is_located(t)]
+        return (places[-1], days[-1]) if len(days) == 1 and places else None
+
+    def place_before(self, node: Token, skip: Sequence[Span] = ()) -> PlaceMention | None:
+        """The last town or site told of before a token, in its sentence or the few before."""
+        for at in range(node.sentence.i, max(-1, node.sentence.i - _BACK), -1):
+            for place, token in reversed(self.places.get(at, [])):
+                if token.i >= node.i or is_country(place) or place.metonymic or self.is_origin(token):
+                    continue
+                if token.dep in {"poss", "nsubj"} or any(s.contains(place.span) for s in skip):
+                    continue
+                return place
+        return None
 
 
 def _near(found: list[tuple[T, Token]], node: Token) -> list[tuple[T, Token]]:
@@ -161,15 +200,42 @@ def _near(found: list[tuple[T, Token]], node: Token) -> list[tuple[T, Token]]:
 
 
 def _drop_wholes(document: Document, places: Sequence[PlaceMention]) -> list[PlaceMention]:
-    """The places without the wholes that only say where another lies (`Ohio` of `Akron, Ohio`)."""
+    """The places without the wholes that only say where another lies (`Texas` of `El Paso, Texas`)."""
     kept: list[PlaceMention] = []
-    for place in places:
+    end = 0
+    for i, place in enumerate(places):
         if kept and not place.demonym and not kept[-1].demonym:
-            gap = document.text[kept[-1].span.end : place.span.start]
-            if gap.strip() == "," and len(gap) <= 2 and not _LISTED.match(document.text, place.span.end):
+            gap = document.text[end : place.span.start]
+            if (
+                len(gap) <= 12
+                and _MODIFIED.match(gap)
+                and not _is_listed(document, place, places[i + 1 : i + 2])
+            ):
                 continue
+            if len(gap) <= 40 and _OWNER.match(gap) and is_country(kept[-1]) and not is_country(place):
+                kept.pop()
         kept.append(place)
+        end = place.span.end
     return kept
+
+
+def _is_listed(document: Document, place: PlaceMention, after: Sequence[PlaceMention]) -> bool:
+    """Whether a place is an item of a list, not a whole (whose own whole, a country, may follow it)."""
+    if not _LISTED.match(document.text, place.span.end):
+        return False
+    chain = after and after[0].span.start - place.span.end <= 6 and is_country(after[0])
+    return not (chain and not is_country(place) and document.text[place.span.end] == ",")
+
+
+@cache
+def _countries() -> frozenset[str]:
+    rows = read_rows("countries")
+    return frozenset(n.casefold() for row in rows for n in (row["name"], *row["aliases"].split("|")) if n)
+
+
+def is_country(place: PlaceMention) -> bool:
+    """Whether a mention is of a country, or of its people."""
+    return place.demonym or place.hint == "country" or place.name.casefold() in _countries()
 
 
 def _is_outlet(token: Token | None) -> bool:

@@ -2,14 +2,14 @@
 
 Slots point at mentions; they are dated and placed later. What is not in the count's own clause is marked
 inferred. In order: the clause's own words, the antecedent of `where`, another place of the sentence, the
-sentence before where a word points there, the report's main place.
+town told of before where a word points there (`the city`), the place of the voice, the report's main place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.extract.figures.scene import Scene, ancestors_of
+from dateline.extract.figures.scene import Scene, ancestors_of, is_country
 from dateline.lexicons import read_lexicon
 from dateline.model import PlaceMention, Slot, SlotRole, Span, TimeMention, Token
 
@@ -37,34 +37,113 @@ def find_place_slots(
     """The place of a count's scope, the word itself where it says that it has none (`worldwide`). `skip` are the
     spans of voices, whose places are not the count's."""
     words = read_lexicon("slots")
-    sentence = node.sentence
     clause = clause_of(node, trigger)
+    own = [(p, t) for p, t in scene.places_near(node) if not any(s.contains(p.span) for s in skip)]
     found: list[tuple[int, int, PlaceMention]] = []
-    for place, token in scene.places_near(node):
-        if any(s.contains(place.span) for s in skip):
-            continue
+    for place, token in own:
         rank = _rank(scene, measure, place, token, node, named, clause)
         if rank is not None:
             distance = abs(token.i - node.i) + (0 if token.i < node.i else 40 if rank >= 4 else 0)
             found.append((rank, distance, place))
     best = min(found, key=lambda r: r[:2], default=None)
     if (best is None or best[0] >= 2) and clause.dep == "conj" and clause.head.pos in {"VERB", "AUX"}:
-        for place, token in scene.places_near(node):
+        for place, token in own:
             rank = _rank(scene, measure, place, token, node, named, clause.head)
-            if rank is not None and rank <= 1 and not any(s.contains(place.span) for s in skip):
+            if rank is not None and rank <= 1:
                 found.append((rank + 1, abs(token.i - node.i), place))
         best = min(found, key=lambda r: r[:2], default=None)
-    at = node.i - sentence.tokens[0].i
-    near = sentence.tokens[at + 1 : at + 40]
-    everywhere = next((t for t in near if t.lower in words["everywhere"]), None)
+    everywhere = _everywhere(node, clause)
     if everywhere is not None and (best is None or best[0] >= 2 or everywhere.head is clause):
         return (Slot("place", everywhere.span, everywhere.text),)
+    fallback = _report_places(scene, _names_event(node, clause))
+    if best is not None and best[0] <= 2:
+        finer = _finer(scene, own, clause) if is_country(best[2]) else ()
+        slots = (*finer, Slot("place", best[2].span, best[2].text))
+        return slots if is_country(best[2]) else slots + tuple(s for s in fallback if s.span != best[2].span)
+    if _points_back(scene, node) and (before := scene.place_before(node, skip)) is not None:
+        return (Slot("place", before.span, before.text, True), *fallback)
+    if best is not None and (not is_country(best[2]) or best[0] < 4):
+        return (Slot("place", best[2].span, best[2].text, True), *fallback)
+    if (told := scene.told_before(node.sentence)) is not None:
+        return (Slot("place", told[0].span, told[0].text, True), *fallback)
+    wide = any(t.lower in words["partial"] for _, t in own for t in _before(t))
+    if (scene.is_overview or wide) and (voiced := _voice_place(scene, node, skip, wide)) is not None:
+        return (Slot("place", voiced.span, voiced.text, True), *fallback)
     if best is not None:
-        return (Slot("place", best[2].span, best[2].text, best[0] >= 3),)
-    pointed = {t.lower for t in sentence.tokens[max(0, at - 30) : at + 30]} & set(words["back"])
-    if pointed and (before := scene.place_before(sentence)) is not None:
-        return (Slot("place", before.span, before.text, True),)
-    return _report_places(scene, _names_event(node, clause))
+        return (Slot("place", best[2].span, best[2].text, True), *fallback)
+    return fallback
+
+
+def _before(token: Token) -> Sequence[Token]:
+    """The two tokens before the preposition of a place."""
+    first = token.sentence.tokens[0].i
+    at = (token.head.i if token.dep == "pobj" else token.i) - first
+    return token.sentence.tokens[max(0, at - 2) : max(0, at)]
+
+
+def _everywhere(node: Token, clause: Token) -> Token | None:
+    """The word that says that a count is of the whole world, in its sentence."""
+    words = read_lexicon("slots")
+    tokens = node.sentence.tokens
+    at = node.i - tokens[0].i
+    for token in (*tokens[at + 1 : at + 40], *reversed(tokens[max(0, at - 30) : at])):
+        if token.lower in words["everywhere"] and (token.i > node.i or token.dep != "amod"):
+            return token
+        whole = token.lower in words["whole_world"] and token.dep == "pobj"
+        if whole and token.head.lower in words["standing"] and clause.i in {t.i for t in ancestors_of(token)}:
+            return token
+    return None
+
+
+def is_everywhere(words: str) -> bool:
+    """Whether the words of a place slot say that a count is of the whole world."""
+    known = read_lexicon("slots")
+    return words.lower() in known["everywhere"] or words.lower() in known["whole_world"]
+
+
+def _finer(scene: Scene, own: Sequence[tuple[PlaceMention, Token]], clause: Token) -> tuple[Slot, ...]:
+    """The town of a clause of time under the count's own (`killed in X when a plane crashed at Y`)."""
+    words = read_lexicon("slots")
+    for place, token in own:
+        head = _located_head(scene, token)
+        if is_country(place) or head is None or head.lower not in words["standing"]:
+            continue
+        for above in ancestors_of(token):
+            if above is clause:
+                break
+            marks = {c.lower for c in above.children if c.dep in {"mark", "advmod"}}
+            near = above.head is clause or above.head.head is clause
+            if above.dep in {"advcl", "relcl"} and near and marks & set(words["when"]):
+                return (Slot("place", place.span, place.text),)
+    return ()
+
+
+def _points_back(scene: Scene, node: Token) -> bool:
+    """Whether the words about a count point to a town told of before: `there`, and in an overview of several
+    places `the city`, or a site (`a school was hit`)."""
+    words = read_lexicon("slots")
+    tokens = node.sentence.tokens
+    at = node.i - tokens[0].i
+    for token in tokens[max(0, at - 30) : at + 30]:
+        if token.lower in words["back"] and token.dep == "advmod":
+            return True
+        if not scene.is_overview or token.tag != "NN" or token.lemma.lower() not in words["settings"]:
+            continue
+        if not token.children_of("poss") and token.children_of("det"):
+            if not any(c.pos == "PROPN" for c in token.subtree[:8]):
+                return True
+    return False
+
+
+def _voice_place(scene: Scene, node: Token, voices: Sequence[Span], wide: bool) -> PlaceMention | None:
+    """The place of a voice of the sentence (`authorities in X`, `the X city council`); its country only where
+    `wide`, the count being of more than a place that is named."""
+    for place, _ in scene.places_near(node):
+        if any(s.contains(place.span) for s in voices) and (
+            is_country(place) if wide else not is_country(place)
+        ):
+            return place
+    return None
 
 
 def _report_places(scene: Scene, event: bool) -> tuple[Slot, ...]:
@@ -89,6 +168,12 @@ def _rank(
     words = read_lexicon("slots")
     head = _located_head(scene, token)
     above = [t.i for t in ancestors_of(token)]
+    if scene.is_origin(token) or (
+        head is not None and {t.lower for t in _before(token)} & set(words["partial"])
+    ):
+        return None
+    if not place.demonym and _counts_its_own(token, clause):
+        return 1
     if measure in words["hosts"] and token.dep == "nsubj" and token.head is clause:
         return 0
     if not place.demonym and token.i in {t.i for t in ancestors_of(node)}:
@@ -99,6 +184,8 @@ def _rank(
         return None
     if place.demonym and token.head.dep == "nsubj":
         return 4
+    if not place.demonym and token.dep in {"compound", "nmod"} and token.head in (named, node):
+        return None if measure == "troops_killed" else 2
     names_subject = token.dep in {"compound", "nmod"} and token.head.dep == "nsubj"
     if not place.demonym and names_subject and token.head.head is clause:
         return 1
@@ -129,6 +216,19 @@ def _rank(
     if preposition in words["standing"] or preposition == "of":
         return 4
     return None
+
+
+def _counts_its_own(token: Token, clause: Token) -> bool:
+    """Whether a place is the subject that suffers or reports a count (`X confirmed 12 cases`)."""
+    words = read_lexicon("slots")
+    if token.dep == "appos":
+        token = token.head
+    if clause.head is token and clause.dep in {"acl", "pcomp"}:
+        return clause.lemma.lower() in words["counting"]
+    verb = token.head
+    if token.dep != "nsubj" or verb.lemma.lower() not in words["counting"]:
+        return False
+    return verb is clause or (clause.dep in {"acl", "advcl"} and any(t is verb for t in ancestors_of(clause)))
 
 
 def _located_head(scene: Scene, token: Token) -> Token | None:
@@ -231,6 +331,8 @@ def find_time_slots(
     told = _names_event(node, clause) or _is_event(named)
     if harmed and told and not attributed and scene.lead_time is not None:
         return (Slot("as_of", scene.lead_time.span, scene.lead_time.text, True),)
+    if (past := scene.told_before(node.sentence)) is not None:
+        return (Slot("as_of", past[1].span, past[1].text, True),)
     before = scene.time_before(node.sentence) if harmed else None
     if before is not None:
         return (Slot("as_of", before.span, before.text, True),)

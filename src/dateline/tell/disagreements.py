@@ -1,0 +1,167 @@
+"""Where figures and accounts differ: each pair of claims with what its two sides share and what sets them apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from dateline.lexicons import read_lexicon
+from dateline.model import ResolvedEvent, ResolvedFigure, Span
+from dateline.tell.counts import FigureRow, may_be_one_place, people_words
+from dateline.tell.lines import Line
+from dateline.tell.material import AnyClaim, Material
+from dateline.tell.sentences import TOLD, cite_of, place_words, quote_of, speaker_of, told
+from dateline.tell.words import event_words, measure_words, short_day
+
+
+def differences(material: Material) -> Iterator[Line]:
+    """Claims that cannot both hold, and counts of one day by different voices that look alike but differ:
+    each pair with what its two sides share and what sets them apart."""
+    pairs = [*_conflicts(material), *_alike(material)]
+    seen: set[tuple[object, ...]] = set()
+    for one, other in pairs:
+        key = frozenset((_gist(one, material), _gist(other, material)))
+        if (key,) in seen:
+            continue
+        seen.add((key,))
+        yield _difference_line(one, other, material)
+
+
+def _gist(row: AnyClaim, material: Material) -> tuple[object, ...]:
+    resolved = row.resolved
+    if isinstance(resolved, ResolvedFigure):
+        figure = resolved.figure
+        return (figure.measure, figure.low, figure.high, resolved.as_of_end, voice_key(row))
+    return (speaker_of(row, material), quote_of(row, TOLD))
+
+
+def voice_key(row: AnyClaim) -> str:
+    voice = row.resolved.voice
+    return (voice.body or voice.id) if voice else f"report:{row.report}"
+
+
+def _conflicts(material: Material) -> list[tuple[AnyClaim, AnyClaim]]:
+    themed = {measure for theme in read_lexicon("themes")["themes"] for measure in theme["measures"]}
+    found = []
+    for relation in material.relations:
+        if relation.relation != "conflict":
+            continue
+        one, other = material.claim(relation.source), material.claim(relation.target)
+        if (
+            one is not None
+            and isinstance(one.resolved, ResolvedFigure)
+            and one.resolved.figure.measure not in themed
+        ):
+            continue
+        if one is None or other is None or _is_corrected(one, material) or _is_corrected(other, material):
+            continue
+        found.append((one, other) if order_of(one) <= order_of(other) else (other, one))
+    return sorted(found, key=lambda pair: (order_of(pair[0]), order_of(pair[1])))
+
+
+def _is_corrected(row: AnyClaim, material: Material) -> bool:
+    matter = material.matter_of.get(row.id)
+    return row.id in material.corrected or (matter is not None and matter.standing == "corrected")
+
+
+def order_of(row: AnyClaim) -> tuple[str, Span]:
+    return row.report_name, row.span
+
+
+def _alike(material: Material) -> list[tuple[AnyClaim, AnyClaim]]:
+    """Counts of one measure, day and (as far as is told) place whose bounds exclude each other, by two
+    named voices."""
+    lead = {row["measure"] for row in read_lexicon("themes")["lead"]}
+    days: dict[tuple[object, ...], list[FigureRow]] = defaultdict(list)
+    for row in material.figures.values():
+        figure = row.resolved.figure
+        counted = figure.measure in lead and figure.modality == "actual" and figure.subset_of is None
+        told_by = row.resolved.as_of_end is not None and row.resolved.voice is not None
+        if counted and told_by and not _is_corrected(row, material):
+            days[figure.measure, row.resolved.as_of_end].append(row)
+    found: list[tuple[AnyClaim, AnyClaim]] = []
+    for key in sorted(days, key=str):
+        rows = sorted(days[key], key=_order)[:60]
+        for one, other in combinations(rows, 2):
+            if voice_key(one) == voice_key(other) or not _exclude(one, other):
+                continue
+            if _people(one) != _people(other):
+                continue
+            if not may_be_one_place(one.resolved.place, other.resolved.place):
+                continue
+            if one.resolved.place is None and other.resolved.place is None and one.report != other.report:
+                continue
+            found.append((one, other))
+    return found
+
+
+def _people(row: FigureRow) -> str:
+    return people_words(row.resolved.figure.population)
+
+
+def _exclude(one: FigureRow, other: FigureRow) -> bool:
+    a, b = one.resolved.figure, other.resolved.figure
+    low = max(x for x in (a.low, b.low, float("-inf")) if x is not None)
+    high = min(x for x in (a.high, b.high, float("inf")) if x is not None)
+    return low > high
+
+
+def _difference_line(one: AnyClaim, other: AnyClaim, material: Material) -> Line:
+    text = "; but " + told(other, material)
+    shared, apart = _compare(one, other, material)
+    notes = []
+    if apart:
+        notes.append(
+            "they differ in " + "; ".join(apart) + (f" (the same: {', '.join(shared)})" if shared else "")
+        )
+    else:
+        notes.append(f"the same {', '.join(shared)}: nothing in the reports says why they differ")
+    matter = material.matter_of.get(one.id)
+    head = measure_words(one.resolved.figure.measure) if isinstance(one.resolved, ResolvedFigure) else ""
+    if isinstance(one.resolved, ResolvedEvent):
+        head = event_words(one.resolved.event.type)
+    return Line(
+        f": {told(one, material)}{text}",
+        (cite_of(one), cite_of(other)),
+        None,
+        tuple(notes),
+        None,
+        matter.id if matter else None,
+        one.review,
+        one.method,
+        head,
+    )
+
+
+def _compare(one: AnyClaim, other: AnyClaim, material: Material) -> tuple[list[str], list[str]]:
+    """What two claims share and what sets them apart, in words."""
+    shared: list[str] = []
+    apart: list[str] = []
+
+    def put(name: str, a: str, b: str) -> None:
+        if a == b:
+            shared.append(f"{name} ({a})")
+        else:
+            apart.append(f"{name} ({a}; {b})")
+
+    a, b = one.resolved, other.resolved
+    if isinstance(a, ResolvedFigure) and isinstance(b, ResolvedFigure):
+        put("day", short_day(a.as_of_end), short_day(b.as_of_end))
+        put("place", place_words(one), place_words(other))
+        if a.figure.population and b.figure.population:
+            put("who is counted", people_words(a.figure.population), people_words(b.figure.population))
+        if (a.figure.low == a.figure.high) != (b.figure.low == b.figure.high):
+            apart.append("precision (one is a bound)")
+    elif isinstance(a, ResolvedEvent) and isinstance(b, ResolvedEvent):
+        put("day", short_day(a.end_on), short_day(b.end_on))
+        put("place", place_words(one), place_words(other))
+        if a.actors or b.actors:
+            put("who did it", ", ".join(a.actors) or "not stated", ", ".join(b.actors) or "not stated")
+    put("voice", speaker_of(one, material), speaker_of(other, material))
+    edge = material.related.get(frozenset((one.report, other.report)))
+    if edge is not None and one.report != other.report:
+        first, second = material.view.name_of(edge.source.report), material.view.name_of(edge.target.report)
+        words = "shares passages with" if edge.direction == "unknown" else "takes words from"
+        apart.append(f"report ({second} {words} {first})")
+    return shared, apart
