@@ -51,3 +51,60 @@ def test_every_mention_quotes_the_text(document: Make) -> None:
     made = document("Mayor Ida Berg met the Red Cross in Oslo. Berg's office said little.")
     for name in find_names(made):
         assert " ".join(made.quote(name.span).split()) == name.text
+
+
+def test_an_office_repeats_the_person_who_holds_it(document: Make) -> None:
+    made = document("Mayor Ida Berg spoke first. Then the mayor left the hall.")
+    full, again = (n for n in find_names(made) if n.kind == "person")
+    assert (again.text, again.of) == ("the mayor", full.span)
+
+
+def test_an_office_of_a_named_place_is_a_mention_of_its_own(document: Make) -> None:
+    made = document("The governor of Texas ordered an inquiry.")
+    office = next(n for n in find_names(made) if n.kind == "person")
+    assert (office.name, office.of) == ("governor of Texas", None)
+
+
+def test_a_bare_office_that_nobody_holds_is_no_mention(document: Make) -> None:
+    assert not [n for n in find_names(document("A mayor and the minister spoke.")) if n.kind == "person"]
+
+
+def test_the_office_after_two_names_is_the_last_ones(document: Make) -> None:
+    made = document("Ida Berg and Nils Holm, the Norwegian foreign minister, spoke by phone.")
+    roles = {n.name: n.role for n in find_names(made) if n.kind == "person" and n.of is None}
+    assert roles["Ida Berg"] is None
+
+
+def test_the_forces_of_a_country_are_a_body(document: Make) -> None:
+    made = document("Heavily armed Norwegian troops reached Oslo.")
+    assert "Norwegian troops" in {n.name for n in find_names(made) if n.kind == "org"}
+
+
+def test_a_body_keeps_the_country_before_it(document: Make) -> None:
+    made = document("Norway's Ministry of Defence said nothing.")
+    assert any(n.name.startswith("Norway") and n.name.endswith("Defence") for n in find_names(made))
+
+
+def test_what_the_storm_is_called_is_no_person(document: Make) -> None:
+    made = document("Typhoon Haima struck at noon. Haima killed four people.")
+    assert not [n for n in find_names(made) if n.kind == "person" and "Haima" in n.name]
+
+
+def test_a_body_inside_a_title_is_a_mention_too(document: Make) -> None:
+    made = document("Red Cross spokesman Nils Holm said that UNICEF would help.")
+    assert "UNICEF" in {n.name for n in find_names(made)}
+
+
+def test_a_description_is_kept_as_the_role(document: Make) -> None:
+    made = document("Ida Holm, a baker, lost her shop.")
+    assert next(n for n in find_names(made) if n.kind == "person").role == "a baker"
+
+
+def test_hostile_text_is_read(document: Make) -> None:
+    for text in (
+        "9" * 400,
+        "THE MAYOR OF " + "X" * 400,
+        "\u202ethe president\u202c 🙂 of",
+        "the the the mayor",
+    ):
+        assert isinstance(find_names(document(text)), list)

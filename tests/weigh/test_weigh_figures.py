@@ -201,7 +201,7 @@ def test_voices_of_one_party_are_one_sided():
 def test_two_sides_that_agree_corroborate():
     weighing = weigh([count("a", 9, by=MAYOR), count("b", 9, by=REBELS)])
     assert weighing.matters[0].standing == "corroborated"
-    assert weighing.matters[0].trace[0] == "2 independent voices say so."
+    assert weighing.matters[0].trace[0].startswith("2 independent voices say so: ")
 
 
 def test_one_origin_is_one_voice():

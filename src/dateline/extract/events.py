@@ -7,7 +7,7 @@ places and times are given by their mentions, actors and targets by the noun gro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from dateline.extract.events_scope import Scope, harm_of, scope_of
@@ -74,13 +74,23 @@ def find_events(
 
 def _take_up(events: Sequence[Event], document: Document, lexicon: EventLexicon) -> list[Event]:
     """Link a bare definite noun (`the attack`, `Friday's blast`) to the event of its family told before,
-    whose place and time it takes over where it has none of its own; and give deaths or damage told
+    whose place and time it takes over where it has none of its own; link nouns for the war that goes on
+    to the first such noun; and give deaths or damage told
     without a place, a time or a doer to the event just before in their paragraph."""
     last: dict[str, int] = {}
+    background: dict[str, Event] = {}
     found: list[Event] = []
     for event in events:
         own = {s.role for s in event.slots if not s.inferred}
         family = lexicon.family(event.type)
+        if _is_background(event, own, document, lexicon):
+            first = background.setdefault(family, event)
+            if first is not event:
+                kept = [s for s in event.slots if s.role not in ("place", "time")]
+                taken = [replace(s, inferred=True) for s in first.slots if s.role in ("place", "time")]
+                event = replace(event, slots=(*kept, *taken), repeats=first.id)
+            found.append(event)
+            continue
         if event.type in _HARM_TYPES and not own & {"place", "time", "actor"} and found:
             before = found[-1]
             if _paragraph(before, document) == _paragraph(event, document) and before.modality == "actual":
@@ -100,6 +110,15 @@ def _take_up(events: Sequence[Event], document: Document, lexicon: EventLexicon)
             last[family] = len(found)
         found.append(event)
     return found
+
+
+def _is_background(event: Event, own: Collection[str], document: Document, lexicon: EventLexicon) -> bool:
+    """Whether an event is the war that a report is set in (`the war`, `fleeing fighting`), named by a noun
+    without a place, a time or people harmed of its own."""
+    if not event.rule.startswith("noun") or event.figures or {"place", "time", "during", "since"} & set(own):
+        return False
+    head = document.tokens_in(event.trigger)[-1]
+    return head.lemma.lower() in lexicon.words["ongoing"] or head.lower in lexicon.words["ongoing"]
 
 
 def _is_bare(event: Event, document: Document, lexicon: EventLexicon) -> bool:
@@ -168,7 +187,7 @@ def _join_general(groups: dict[int, list[Trigger]], best: dict[int, Trigger], le
         for i in groups
         if lexicon.types[best[i].type].family in ("attack", "fighting")
         and best[i].type not in _HARM_TYPES
-        and best[i].token.lemma.lower() not in lexicon.words["background"]
+        and best[i].token.lemma.lower() not in lexicon.words["ongoing"]
     ]
     for i in [i for i in groups if best[i].type in _HARM_TYPES]:
         near = sorted(specific, key=lambda s: (abs(s - i), s))

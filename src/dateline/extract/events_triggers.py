@@ -227,6 +227,8 @@ def find_triggers(sentence: Sentence, lexicon: EventLexicon) -> list[Trigger]:
     """All triggers of a sentence in order, several a token where it has several readings."""
     found: list[Trigger] = []
     for token in sentence.tokens:
+        if token.text == "March" and _is_month(token):
+            continue
         named = _is_named_act(token)
         state = token.pos == "ADJ" and token.tag in ("VBN", "JJ") and token.dep == "acomp"
         if not named and (token.pos == "VERB" or state):
@@ -241,6 +243,11 @@ def find_triggers(sentence: Sentence, lexicon: EventLexicon) -> list[Trigger]:
         ):
             found.extend(_noun_triggers(token, lexicon))
     return found
+
+
+def _is_month(token: Token) -> bool:
+    """Whether `March` is the month: part of a date, a name, or what `in` and `since` take."""
+    return token.entity in ("DATE", "TIME") or token.pos == "PROPN" or token.head.lower in ("in", "since")
 
 
 def _is_named_act(token: Token) -> bool:

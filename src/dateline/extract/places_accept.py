@@ -28,6 +28,8 @@ def accept_known(signs: Signs, first: int, last: int, places: Sequence[Place]) -
         or (token.entity in _NEVER and common)
     ):
         return False
+    if signs.is_postal(first, last, places) and not signs.is_listed(first):
+        return token.entity in PLACE_ENTITIES and signs.is_strong_before(first)
     if signs.is_stated(last) or signs.is_party_home(first) or signs.is_dateline(first, last):
         return (not common or token.entity in PLACE_ENTITIES) and (
             not signs.is_short(first, last, places) or signs.is_state(first, last)
@@ -101,9 +103,13 @@ def _accept_part(signs: Signs, first: int, last: int, places: Sequence[Place]) -
         )
     if surname:
         return False
-    head, large = signs.is_head(first), signs.is_large(name, places)
+    head = signs.is_head(first)
+    large = signs.is_large(name, places) and signs.is_own_name(name, places)
     if token.entity == "PERSON":
         return head and signs.is_served(last)
+    saint = name.lower().startswith(("saint ", "st ", "st. ")) and name not in signs.seen
+    if head and name not in signs.seen and (saint or signs.is_worded(first, last)):
+        return False
     if name in signs.seen and head:
         return True
     town = large or name in signs.seen or any(p.population >= TOWN for p in places)
@@ -114,7 +120,7 @@ def unknown_run(signs: Signs, i: int, end: int) -> tuple[int, int] | None:
     """A place that begins at token i and that the index does not know: of the NER, after `the village of`,
     before `district` or a state, after `in`, or named like a water."""
     token, inside = signs.tokens[i], signs.entities.get(i)
-    if not is_capital(token):
+    if not is_capital(token) or signs.is_fate_before(i):
         return None
     if inside is None:
         last = i

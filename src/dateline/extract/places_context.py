@@ -46,7 +46,7 @@ def describe_mention(
         distance_km=_distance(document, at) if relation is not None else None,
         metonymic=_metonymic(tokens[last], cues),
         in_name=in_name,
-        within=_within(first, last, signs),
+        within=_within(first, end, signs),
     )
 
 
@@ -166,7 +166,7 @@ def _within(first: int, last: int, signs: Signs) -> str | None:
     mark = tokens[last + 1]
     if mark.text in (",", "("):
         at = last + 2
-        found = _holder_at(at, signs, last)
+        found = _holder_at(at, signs, first)
         if found is not None or mark.text == "(":
             return found
         while at < min(len(tokens), last + 6) and tokens[at].text[:1].isupper():
@@ -176,34 +176,51 @@ def _within(first: int, last: int, signs: Signs) -> str | None:
         middle = signs.places(last + 2, at - 1)
         if any(p.feature == "city" and p.population >= LARGE for p in middle):
             return None
-        return _holder_at(at + 1, signs, at - 1, wide=True)
-    if mark.lower == "in" and first <= mark.head.i <= last:
+        return _holder_at(at + 1, signs, first, wide=True)
+    famous = any(p.feature == "city" and p.population >= LARGE for p in signs.places(first, last))
+    if mark.lower == "in" and (first <= mark.head.i <= last or not famous):
         at = last + 2
         while at < len(tokens) and (tokens[at].lower == "the" or tokens[at].lower in signs.cues.directions):
             at += 1
-        return _holder_at(at, signs, last)
+        return _holder_at(at, signs, first)
     return None
 
 
-def _holder_at(at: int, signs: Signs, before: int, wide: bool = False) -> str | None:
+def _holder_at(at: int, signs: Signs, first: int, wide: bool = False) -> str | None:
     """The name, at token `at`, of a country or region that can hold a place; only of a country if `wide`."""
     tokens = signs.tokens
-    if at >= len(tokens) or tokens[at].sentence is not tokens[before].sentence:
+    if at >= len(tokens) or tokens[at].sentence is not tokens[first].sentence:
         return None
     for j in range(min(at + 3, len(tokens) - 1), at - 1, -1):
         name = signs.runs.get((at, j))
-        if name is None:
+        if name is None or not signs.known[name]:
             continue
         state = name in signs.cues.states and not wide
-        if state or any(_holds_others(p, name) and not (wide and p.feature != "country") for p in signs.known[name]):
-            follows = tokens[j + 1].lower if j + 1 < len(tokens) else "."
-            acts = tokens[j].dep in ("nsubj", "nsubjpass") and tokens[j].head.pos in ("VERB", "AUX")
-            return None if acts or follows in ("'s", "’s") else name
+        if not state and not any(_holds_others(p, name, wide) for p in signs.known[name]):
+            return None
+        follows = [t.text for t in tokens[j + 1 : j + 3]]
+        if follows[:1] in (["'s"], ["’s"]) or (not state and _goes_on(follows)):
+            return None
+        country = any(p.feature == "country" for p in signs.known[name])
+        if not (state or country) and follows[0:1] == [","] and follows[1:2] != [] and follows[1][:1].isupper():
+            return name if _holder_at(j + 2, signs, first) else None
+        acts = tokens[j].dep in ("nsubj", "nsubjpass") and tokens[j].head.pos in ("VERB", "AUX")
+        return None if acts and _opens(first, tokens) else name
     return None
 
 
-def _holds_others(place: Place, name: str) -> bool:
-    """A country, or a region by its own name."""
+def _goes_on(follows: Sequence[str]) -> bool:
+    """Whether a list goes on after a name (`Arn, Chad and Bel`)."""
+    return len(follows) == 2 and follows[0] in ("and", "or", "&") and follows[1][:1].isupper()
+
+
+def _opens(first: int, tokens: Sequence[Token]) -> bool:
+    """Whether a name stands in the phrase that opens its sentence (`In X, C said`)."""
+    return 0 < first <= tokens[first].sentence.tokens[0].i + 2
+
+
+def _holds_others(place: Place, name: str, wide: bool) -> bool:
+    """A country, or (not if `wide`) a region by its own name."""
     return place.feature == "country" or (
-        place.feature == "admin" and fold_name(place.name) == fold_name(name)
+        not wide and place.feature == "admin" and fold_name(place.name) == fold_name(name)
     )

@@ -32,6 +32,8 @@ class PlaceCues:
     buildings: frozenset[str]
     spoils: frozenset[str]
     parties: frozenset[str]
+    wording: frozenset[str]
+    fates: frozenset[str]
     demonyms: dict[str, str]
     states: frozenset[str]
 

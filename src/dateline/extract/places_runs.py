@@ -88,6 +88,11 @@ class Runs:
             return not wide
         return len(name) <= 2
 
+    def is_postal(self, first: int, last: int, places: Sequence[Place]) -> bool:
+        """Whether a name is two capital letters that are no country's (`PA`)."""
+        name = self.name(first, last)
+        return len(name) == 2 and name.isupper() and not any(p.feature == "country" for p in places)
+
     def is_large(self, name: str, places: Sequence[Place]) -> bool:
         """A country, a first-level region, a sea, a world region or a large town by its own name."""
         low = name.lower()

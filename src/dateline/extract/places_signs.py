@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dateline.extract.places_cues import PlaceCues
-from dateline.extract.places_runs import PLACE_ENTITIES, Runs, is_capital
+from dateline.extract.places_runs import LARGE, PLACE_ENTITIES, Runs, is_capital
 from dateline.model import Document, Gazetteer, Place, Token
+from dateline.model.gazetteer import fold_name
 
 _DASHES = frozenset({"-", "--", "–", "—", "(", "/"})
 
@@ -30,7 +31,8 @@ class Signs(Runs):
         self.seen = self._seen()
 
     def _surnames(self) -> set[str]:
-        """The words of the names of persons that have two words and more."""
+        """The words of the names of persons that have two words and more: the NER's, one with an age after it
+        (`Ann Example, 39,`), and the word right before a name (`Ann` where only `Example` is marked)."""
         names: Counter[str] = Counter()
         for first, last in set(self.entities.values()):
             served = any(
@@ -43,7 +45,33 @@ class Signs(Runs):
                 ]
                 if len(words) > 1:
                     names.update((words[0], words[-1]))
+        for first, last in self.runs:
+            words = [t.text for t in self.tokens[first : last + 1]]
+            if len(words) == 2 and self._has_age(last) and not self.known[self.runs[first, last]]:
+                names.update(w for w in words if w.isalpha())
+            elif len(words) == 1 and self._is_given(first) and words[0].isalpha():
+                names.update(words)
         return {n for n in names if not self._is_sure(n)}
+
+    def _has_age(self, last: int) -> bool:
+        """Whether an age stands after a name (`, 39,`, `, 39.`)."""
+        after = self.tokens[last + 1 : last + 4]
+        return (
+            len(after) == 3
+            and after[0].text == ","
+            and after[1].text.isdigit()
+            and len(after[1].text) == 2
+            and after[2].text in (",", ".", ")")
+        )
+
+    def _is_given(self, i: int) -> bool:
+        """Whether a word that is no country's name is the first of a person's whose rest the NER marks."""
+        token, after = self.tokens[i], self._token(i + 1)
+        if after is None or after.entity != "PERSON" or token.entity == "PERSON" or token.dep != "compound":
+            return False
+        inside = self.entities[after.i]
+        adjacent = inside[0] == after.i and token.head.i <= inside[1] and token.head.i > i
+        return adjacent and not any(p.feature == "country" for p in self.places(i, i))
 
     def _is_sure(self, name: str) -> bool:
         """Whether the report itself shows a name as a place: `in NAME` that the NER sees as one, `NAME, Ohio`
@@ -120,6 +148,25 @@ class Signs(Runs):
         return all(is_capital(t) and t.lower not in stops and not self.known.get(t.text) for t in rest) or (
             len(rest) == 1 and not self.is_large(self.name(first, last), self.places(first, last))
         )
+
+    def is_worded(self, first: int, last: int) -> bool:
+        """Whether a small place's name, or what is no place's own name, begins that of a paper, force or guard
+        (`Coast Guard`, `Norvale News`): there it is a word."""
+        after = self._token(last + 1)
+        if after is None or after.lower not in self.cues.wording:
+            return False
+        name = fold_name(self.name(first, last))
+        return not any(
+            p.feature == "country"
+            or (fold_name(p.name) == name and (p.feature != "city" or p.population >= LARGE))
+            for p in self.places(first, last)
+        )
+
+    def is_fate_before(self, first: int) -> bool:
+        """Whether what befalls a person stands before (`the killing of`)."""
+        before = self._token(first - 1)
+        fate = self._token(first - 2)
+        return before is not None and fate is not None and before.lower == "of" and fate.lower in self.cues.fates
 
     def is_loose(self, token: Token) -> bool:
         """Whether a word is a direction or a kind of place, no name (`North`, `Highway`)."""

@@ -7,77 +7,132 @@ Private persons are decided later, when a name's roles across reports are known
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from dateline.lexicons import read_tables
-from dateline.model import Document, Sensitive, Sentence, Span, span_of
+from dateline.model import Document, Sensitive, Sentence, Span, Token, span_of
 
-_CONTACTS = [
-    (re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b"), "an e-mail address"),
-    (re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,4})?\b"), "an account number"),
-    (re.compile(r"(?<![\d,.])\+?\(?\d{2,5}\)?(?:[ \-–./]\(?\d{2,5}\)?){2,5}(?![\d,.]\d)"), "a phone or account number"),
-    (re.compile(r"(?<![\d,.$£€])\+\d{8,15}\b"), "a phone number"),
+#: patterns that need no more than their form
+_FORMS = [
+    (re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"), "an e-mail address"),
+    (re.compile(r"(?<![\w@./])@[A-Za-z_][\w.]{2,29}\b"), "an account name"),
     (
-        re.compile(r"(?i)\b(?:account|acct|iban|card|passport|plate|phone|tel|call|text)(?: ?(?:number|no\.?|:|to|on))* ?\d[\d \-]{3,}\d"),
-        "a phone or account number",
+        re.compile(r"(?i)\b(?:t\.me|wa\.me|telegram\.me|vk\.com|instagram\.com|facebook\.com|fb\.com|twitter\.com|x\.com|signal\.me)/[\w.+/-]{2,60}"),
+        "an account address",
     ),
+    (re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,4})?\b"), "an account number"),
+    (re.compile(r"\b(?:bc1[a-z0-9]{20,60}|0x[0-9a-fA-F]{40})\b"), "an account number"),
 ]  # fmt: skip
+#: runs of digits, which are contacts if they look like one
+_DIGITS = re.compile(
+    r"(?<![\w,.$£€/:-])\+?\(?\d{1,30}\)?(?:[ \u00a0\-–./]{1,2}\(?\d{2,8}\)?){0,6}(?![\w/:%]|[,.]\d)"
+)
+_CUE = re.compile(
+    r"(?i)\b(?:account|acct|iban|card|passport|plate|phone|telephone|tel|mobile|cell|hotline|helpline|whatsapp|viber|signal|"
+    r"call|calling|dial|text|sms|fax|id)(?:[ :.]+(?:number|no|nr|on|at|us|to|the|is|card|[A-Z]{2,8}))*[ :.#]*$"
+)
+_DATE = re.compile(r"(?:19|20)\d\d[-–/. ]\d{1,2}[-–/. ]\d{1,2}|\d{1,2}[-–/. ]\d{1,2}[-–/. ](?:19|20)?\d\d")
+_YEARS = re.compile(r"(?:19|20)\d\d(?:[-–/ ](?:(?:19|20)?\d\d))+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[ \u00a0.]\d{3})+")
+_ADDRESS = re.compile(
+    r"\b\d{1,4}[A-Za-z]?,? (?:[A-Z][\w’'-]* ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Boulevard|Drive|Square)\b"
+)
+_COORDINATES = re.compile(
+    r"-?\d{1,3}\.\d{3,}°? ?[NS]?,? {0,2}-?\d{1,3}\.\d{3,}°? ?[EW]?|\d{1,3}°\d{1,2}['′’][\d.\"″”]* ?[NS],? ?\d{1,3}°\d{1,2}['′’][\d.\"″”]* ?[EW]"
+)
 
 
 def find_sensitive(document: Document) -> list[Sensitive]:
-    """Contacts and accounts anywhere in the report, and sites of shelter in its read sentences, in order.
-
-    Dates written with separators are not contacts: a group of digits must have at least 7 in all.
-    """
+    """Contacts and accounts anywhere in the report, and exact sites of shelters, medical posts and ways out
+    in its read sentences, in order. Dates, years, scores and counts are not contacts."""
+    text = document.text
     found = [
         Sensitive(Span(*match.span()), "contact or account", reason)
-        for pattern, reason in _CONTACTS
-        for match in pattern.finditer(document.text)
-        if reason == "an e-mail address" or _looks_like_number(match.group())
+        for pattern, reason in _FORMS
+        for match in pattern.finditer(text)
     ]
+    taken = [mark.span for mark in found]
+    for match in _DIGITS.finditer(text):
+        span = Span(*match.span())
+        if _is_contact(text, match) and not any(span.overlaps(t) for t in taken):
+            found.append(Sensitive(span, "contact or account", "a phone or account number"))
     for sentence in document.sentences:
-        found.extend(_sites(sentence))
+        found.extend(_sites(document, sentence))
     return sorted(set(found), key=lambda s: (s.span, s.kind, s.reason))
 
 
-def _looks_like_number(text: str) -> bool:
-    digits = re.sub(r"\D", "", text)
-    if re.fullmatch(
-        r"(?:19|20)\d\d[-–/. ]\d{1,2}[-–/. ]\d{1,2}|\d{1,2}[-–/. ]\d{1,2}[-–/. ](?:19|20)?\d\d", text.strip()
-    ):
+def _is_contact(text: str, match: re.Match[str]) -> bool:
+    """Whether a run of digits is a phone, card or account number: by a cue before it, a plus or a leading zero,
+    or three and more groups of at least nine digits in all."""
+    run = match.group().strip()
+    digits = re.sub(r"\D", "", run)
+    if len(digits) > 30 or _DATE.fullmatch(run) or _YEARS.fullmatch(run):
         return False
-    if re.fullmatch(r"\d{1,3}(?: \d{3})+", text.strip()):
+    cued = _CUE.search(text[max(0, match.start() - 40) : match.start()]) is not None
+    if cued:
+        return len(digits) >= 5 and not (_THOUSANDS.fullmatch(run) and len(digits) < 7)
+    if _THOUSANDS.fullmatch(run) or len(digits) < 8:
         return False
-    return len(digits) >= 6
+    groups = re.findall(r"\d+", run)
+    if run.startswith(("+", "(0", "00")) or (run[0] == "0" and len(groups) > 1):
+        return "." not in run or len(groups) > 2
+    if len(groups) == 4 and all(len(g) == 4 for g in groups):
+        return True
+    if "." in run or "/" in run:
+        return False
+    return len(groups) >= 3 and len(digits) >= 9 and "-" in run.replace("–", "-")
 
 
-def _sites(sentence: Sentence) -> list[Sensitive]:
-    words = {t.lower for t in sentence.tokens} | {t.lemma.lower() for t in sentence.tokens}
-    plain = " ".join(t.lower for t in sentence.tokens)
-    reason = next(
-        (
-            row["reason"]
-            for row in read_tables("sensitivity", "site_contexts")
-            if any((w in words) if " " not in w else (w in plain) for w in row["words"])
-        ),
-        None,
+@cache
+def _contexts() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (row["reason"], re.compile(r"\b(?:" + "|".join(map(re.escape, row["words"])) + r")s?\b"))
+        for row in read_tables("sensitivity", "site_contexts")
     )
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset(w for row in read_tables("sensitivity", "site_nouns") for w in row["words"])
+
+
+def _sites(document: Document, sentence: Sentence) -> list[Sensitive]:
+    plain = " ".join(t.lower for t in sentence.tokens)
+    reason = next((reason for reason, pattern in _contexts() if pattern.search(plain)), None)
     if reason is None:
         return []
-    nouns = {w for row in read_tables("sensitivity", "site_nouns") for w in row["words"]}
     found = []
     for token in sentence.tokens:
-        if token.lemma.lower() not in nouns and token.lower not in nouns:
+        if token.lemma.lower() not in _nouns() and token.lower not in _nouns():
             continue
-        named = [
+        own = [
             t
-            for t in token.subtree
-            if t.pos == "PROPN"
-            and t.dep in ("compound", "pobj", "nmod", "appos", "poss")
-            and abs(t.i - token.i) <= 12
+            for t in token.children
+            if _is_name(t) and t.dep in ("compound", "nmod", "amod") and t.i < token.i
         ]
-        own = [t for t in named if t.head is token and t.dep in ("compound", "nmod")]
-        of = [t for t in named if t.head.lower == "of" and t.head.head is token]
-        if own or of:
-            span = span_of([token, *own, *[s for t in of for s in t.subtree]])
+        of = [
+            t
+            for prep in token.rights
+            if prep.lower == "of"
+            for t in prep.children
+            if t.dep == "pobj" and _is_name(t)
+        ]
+        after = [
+            t
+            for t in token.rights
+            if t.dep in ("appos", "nummod") and (_is_name(t) or t.pos == "NUM") and t.i == token.i + 1
+        ]
+        numbered = [t for t in token.rights if t.lower in {"no.", "no", "number"}]
+        if own or of or after or numbered:
+            parts = [s for t in [*own, *of, *after, *numbered] for s in t.subtree if abs(s.i - token.i) <= 12]
+            found.append(Sensitive(span_of([token, *parts]), "shelter or medical site", reason))
+    written = document.text[sentence.start : sentence.end]
+    for pattern in (_ADDRESS, _COORDINATES):
+        for match in pattern.finditer(written):
+            span = Span(sentence.start + match.start(), sentence.start + match.end())
             found.append(Sensitive(span, "shelter or medical site", reason))
     return found
+
+
+def _is_name(token: Token) -> bool:
+    return token.pos == "PROPN" or (token.text[:1].isupper() and token.entity not in {"", "CARDINAL", "DATE"})

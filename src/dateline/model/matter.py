@@ -52,8 +52,8 @@ class Matter:
     """What several claims are about; the unit that is weighed.
 
     `low` and `high` span all claims that stand; `best` is None unless a named policy chose it. `rule` is
-    the standing rule that fired and `trace` its reasons in words, with the ids of the claims that made
-    it. `voices` are the independent ones. Nothing in it is a sum or an average.
+    the standing rule that fired and `trace` its reasons in sentences. `voices` are the independent
+    ones; `backing` holds the ids of the claims that stand, one row for each of them in their order. Nothing in it is a sum or an average.
     """
 
     id: str
@@ -76,6 +76,7 @@ class Matter:
     known_to: date | None = None
     measure: str | None = None
     place: str | None = None
+    backing: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,8 +115,24 @@ class Bodies:
         if place:
             for arm, pattern in self.arms:
                 if pattern.search(folded):
+                    if arm == "Armed Forces" and self._has_own_name(head, place):
+                        return None
                     return f"{arm} of {place}"
         return None
+
+    def _has_own_name(self, text: str, country: str) -> bool:
+        """Whether capitalised words stand beside the country's name that name a force of another kind
+        (`Free Norwegian Army`)."""
+        for word in _PLACE_WORD.findall(text):
+            folded = fold(word)
+            known = self.generic | self.offices | self.fighters | self.empty | set(self.same)
+            if (
+                word[:1].isupper()
+                and folded
+                and not set(folded.split()) <= known | set(fold(country).split())
+            ) and not any(folded in form.split() for form, name in self.countries.items() if name == country):
+                return True
+        return False
 
     def _seat_in(self, text: str) -> str | None:
         words = fold(text).split()
@@ -158,9 +174,7 @@ class Bodies:
         for word in words:
             if found and not after[: word.start()].endswith((" ", "-")):
                 break
-            if self._names_place(word.group()):
-                found.append(word.group())
-            elif found and word.group() in _LINKS and len(found) < 3:
+            if self._names_place(word.group()) or (found and word.group() in _LINKS and len(found) < 3):
                 found.append(word.group())
             elif found and word.group().islower() and word.group() not in self.smaller | self.empty | _LINKS:
                 return None
@@ -176,7 +190,11 @@ class Bodies:
                 elif found or word.group().casefold() not in self.smaller | self.generic | {"military"}:
                     break
         place = " ".join(w.removesuffix("'s").removesuffix("’s") for w in found)
+        if fold(place) in self.countries and f"{place} City" in text:
+            place += " City"
         if not place or len(place.split()) > 4 or fold(place) in self.countries:
+            return None
+        if any(fold(self.countries.get(w, w)) != w for w in fold(place).split()):
             return None
         return place
 
@@ -186,7 +204,8 @@ class Bodies:
             word[:1].isupper()
             and not (word.isupper() and len(word) < 4)
             and bool(folded)
-            and not set(folded.split()) & (self.generic | self.smaller | (self.empty - {"new"}) | self.offices)
+            and not set(folded.split())
+            & (self.generic | self.smaller | (self.empty - {"new"}) | self.offices)
         )
 
     def key(self, name: str) -> frozenset[str]:

@@ -2,17 +2,18 @@
 
 The day that a count is stated for is, in this order: the day its own words give; the day of the event
 it belongs to, where that is one day; the day of the speech act that states it; the last day named before
-it in its paragraph; the day of publication.
-The first day that it covers is the stated start, else for a running total the profile's one anchor that
-lies before, else unknown.
+it in its paragraph; for people harmed the one day that the report is about; the day of publication.
+The first day that it covers is the stated start, else for a running total of a country (or of no known
+place) the profile's one anchor that lies before, else unknown.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, TypeVar
 
 from dateline.lexicons import read_lexicon
@@ -45,6 +46,12 @@ DatePrecision = Literal["day", "part_of_day", "week", "month", "year", "since"]
 
 #: measures that are states of things, without a day of their own where nobody states them
 _STATIC = frozenset({"distance", "speed", "population"})
+#: what an event does to people: without a day of its own it is of the day that the report is about
+_HARM = frozenset({"killed", "injured", "troops_killed", "trapped", "rescued", "missing", "abducted"})
+#: the last paragraph that a report opens with, counted from 0
+_OPENING = 3
+#: how long before its publication the event of a report of news may lie
+_NEWS = timedelta(days=14)
 #: measures whose count grows with the crisis: an open start is the profile's anchor
 _RUNNING = frozenset({"refugees_fled", "killed", "injured", "troops_killed", "displaced"})
 
@@ -56,6 +63,11 @@ WORLD = "World"
 def _is_everywhere(words: str) -> bool:
     slots = read_lexicon("slots")
     return words.lower() in slots["everywhere"] or words.lower() in slots["whole_world"]
+
+
+def _may_be_unmapped(mention: PlaceMention) -> bool:
+    """Whether a name that is on no map may be a town all the same; a numbered road or a part of a town is not."""
+    return mention.hint in (None, "city") and not any(c.isdigit() for c in mention.text)
 
 
 @dataclass(slots=True)
@@ -85,7 +97,7 @@ class _Readings:
             if found is not None:
                 return named or found
             unread = _widest(slot.span, [(r.mention.span, r) for r in self.places])
-            if unread is not None and slot is first and unread.mention.hint in (None, "city"):
+            if unread is not None and slot is first and _may_be_unmapped(unread.mention):
                 named = replace(unread, name=unread.mention.name)
         return named
 
@@ -130,7 +142,7 @@ def resolve_claims(
     by_id = {a.id: a for a in extraction.attributions}
     chains = {a.id: voices.chain(a) for a in extraction.attributions}
 
-    narrative = _Narrative(readings, passages, extraction.events)
+    narrative = _Narrative(readings, passages, extraction.events, extraction.attributions)
 
     def anchor(span: Span) -> date | None:
         part = narrative.part(span)
@@ -143,10 +155,17 @@ def resolve_claims(
         found = by_id.get(attribution) if attribution is not None else None
         return readings.said_on(found) if found is not None else None
 
+    def spoken(row: Figure) -> bool:
+        found = by_id.get(row.attribution) if row.attribution is not None else None
+        return found is not None and found.rule != "according"
+
     def figure(row: Figure) -> ResolvedFigure:
-        start, end = _as_of(row, readings, narrative, said(row.attribution), anchor(row.spans[0]), profile)
+        place = readings.place_of(row)
+        start, end = _as_of(
+            row, readings, narrative, said(row.attribution), anchor(row.spans[0]), place, spoken(row), profile
+        )
         chain = chain_of(row.attribution)
-        return ResolvedFigure(row, readings.place_of(row), start, end, chain[-1] if chain else None, chain)
+        return ResolvedFigure(row, place, start, end, chain[-1] if chain else None, chain)
 
     def event(row: Event) -> ResolvedEvent:
         start, end, precision = _when(row, readings, said(row.attribution), anchor(row.spans[0]))
@@ -195,7 +214,14 @@ class _Narrative:
     """The day that a passage tells of, where a claim in it names none: the day of the claim's event, else the
     last single day named before it in its paragraph."""
 
-    def __init__(self, readings: _Readings, passages: Sequence[Passage], events: Sequence[Event]) -> None:
+    def __init__(
+        self,
+        readings: _Readings,
+        passages: Sequence[Passage],
+        events: Sequence[Event],
+        attributions: Sequence[Attribution],
+    ) -> None:
+        self._said = frozenset(a.said for a in attributions if a.said is not None)
         self._passages = passages
         self._starts = [p.span.start for p in passages]
         self._readings = readings
@@ -217,8 +243,9 @@ class _Narrative:
         days = {d for s in slots if s.role in ("time", "during") and (d := _one_day(self._readings.time(s)))}
         return days.pop() if len(days) == 1 else None
 
-    def day_before(self, span: Span) -> date | None:
-        """The last single day named before a claim in its own paragraph."""
+    def day_before(self, span: Span, published_on: date | None, spoken: bool) -> date | None:
+        """The last single day that is named as past before a claim in its own paragraph: a day of speech for
+        what is spoken, another for what is told."""
         here = self._passage(span)
         if here is None:
             return None
@@ -227,9 +254,45 @@ class _Narrative:
             if reading.mention.span.start >= span.start:
                 break
             there = self._passage(reading.mention.span)
-            if there is not None and (there.part, there.paragraph) == (here.part, here.paragraph):
-                found = _one_day(reading) or found
+            if there is None or (there.part, there.paragraph) != (here.part, here.paragraph):
+                continue
+            if spoken == (reading.mention.span in self._said):
+                found = _past_day(reading, published_on) or found
         return found
+
+    def main_day(self, published_on: date | None) -> date | None:
+        """The one day that a report is about: that on which most of the events happened that harmed people and
+        whose day its words give, else the day that it opens with; None where it tells of several alike."""
+        days = Counter(
+            day
+            for event in self._events.values()
+            if event.modality == "actual"
+            and event.figures
+            and (day := self.event_day(event.id))
+            and (published_on is None or timedelta(0) <= published_on - day <= _NEWS)
+        )
+        if days:
+            (day, count), *_ = sorted(days.items(), key=lambda item: (-item[1], item[0]))
+            return day if 2 * count > days.total() else None
+        return self._opening_day(published_on)
+
+    def _opening_day(self, published_on: date | None) -> date | None:
+        """The first past day of the opening paragraphs, days of speech and of publication apart."""
+        for reading in self._readings.times:
+            passage = self._passage(reading.mention.span)
+            if passage is not None and passage.paragraph > _OPENING:
+                return None
+            day = _past_day(reading, published_on)
+            lone = passage is not None and len(passage.text) < len(reading.mention.text) + 12
+            spoken = reading.mention.span in self._said
+            if day is not None and day != published_on and not lone and not spoken:
+                return day if published_on is None or published_on - day <= _NEWS else None
+        return None
+
+
+def _past_day(reading: TimeReading, published_on: date | None) -> date | None:
+    day = _one_day(reading)
+    return None if day is not None and published_on is not None and day > published_on else day
 
 
 def _as_of(
@@ -238,9 +301,12 @@ def _as_of(
     narrative: _Narrative,
     said_on: date | None,
     published_on: date | None,
+    place: PlaceReading | None,
+    spoken: bool,
     profile: Profile | None,
 ) -> tuple[date | None, date | None]:
-    """The first day that a count covers and the day that it is stated for."""
+    """The first day that a count covers and the day that it is stated for. `spoken` is a count that a voice
+    states in so many words; one that a report gives `according to` somebody is told like its own."""
 
     def slot(*roles: str) -> TimeReading | None:
         return next(
@@ -251,17 +317,25 @@ def _as_of(
     start = since.start_on if since else during.start_on if during else None
     end = as_of.end_on if as_of else during.end_on if during else None
     span = figure.number_span
+    day = narrative.event_day(figure.event)
     if end is None:
-        end = narrative.event_day(figure.event) or said_on
-    if end is None and (figure.measure in _STATIC or figure.modality in ("predicted", "conditional")):
-        return None, None if figure.attribution is None or figure.modality != "actual" else published_on
+        end = (published_on if since else None) or day or said_on
+    if end is None and figure.modality in ("predicted", "conditional"):
+        return None, None
+    if end is None and figure.measure in _STATIC:
+        return None, published_on if figure.attribution is not None and figure.modality == "actual" else None
     if end is None and figure.modality == "actual":
-        end = narrative.day_before(span)
+        end = narrative.day_before(span, published_on, spoken)
+    told = figure.measure in _HARM and not spoken and "/toll/" not in figure.rule
+    if end is None and figure.modality == "actual" and told:
+        end = narrative.main_day(published_on)
     if end is None:
         end = published_on
     if end is not None and published_on is not None and figure.modality == "actual":
         end = min(end, published_on)
-    if start is None and figure.cumulative and figure.measure in _RUNNING and end is not None:
+    wide = place is None or place.feature == "country"
+    running = figure.cumulative and figure.measure in _RUNNING
+    if start is None and running and wide and day is None and end is not None:
         before = [a.on for a in (profile.anchors if profile else ()) if a.on <= end]
         start = before[0] if len(before) == 1 else None
     if start is not None and end is not None and start > end:

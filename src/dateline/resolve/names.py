@@ -11,12 +11,14 @@ that no proper word tells apart are never merged across reports.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.model import MentionRef, Name, NameKind, NameMention, PlaceMention, Span, make_id
 from dateline.resolve.bodies import Bodies, read_bodies
+from dateline.resolve.sensitivity import is_public_office
 from dateline.resolve.spellings import compare_names, compare_words, fold, fold_spelling
 
 __all__ = ["SAME_NAME", "SAME_NAME_SAME_OFFICE", "NameGroup", "compare_names", "fold", "resolve_names"]
@@ -36,7 +38,7 @@ _MOST_IN_BLOCK = 400
 class NameGroup:
     """All mentions of one person or body inside one report. `offices` are the keys of the offices held;
     `titled` says that a title or office comes with the name; `office_only` that no name is given (`the
-    mayor of X`); `key` is what tells a body apart, `local` whether it does so in this report alone."""
+    mayor of X`), `described` that the name comes with a private person's description; `key` is what tells a body apart, `local` whether it does so in this report alone."""
 
     report: str
     kind: NameKind
@@ -49,6 +51,7 @@ class NameGroup:
     office_only: bool = False
     key: frozenset[str] = frozenset()
     local: bool = False
+    described: bool = False
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -136,10 +139,10 @@ def group_names(report: str, mentions: Sequence[NameMention], bodies: Bodies) ->
         onto.setdefault(i, j)
     members_of: dict[int, list[NameMention]] = defaultdict(list)
     for i in range(len(groups)):
-        at, steps = i, 0
-        while at in onto and steps < len(groups):
-            at, steps = onto[at], steps + 1
-        members_of[at] += groups[i].mentions
+        to, steps = i, 0
+        while to in onto and steps < len(groups):
+            to, steps = onto[to], steps + 1
+        members_of[to] += groups[i].mentions
     return [
         groups[i] if len(groups[i].mentions) == len(found) else _group(report, groups[i].mentions[0], found, bodies)
         for i, found in sorted(members_of.items())
@@ -157,8 +160,9 @@ def _group(report: str, first: NameMention, members: Sequence[NameMention], bodi
         return NameGroup(report, "org", name, (), tuple(members), first.anonymous, key=key, local=bodies.is_generic(key))  # fmt: skip
     offices = frozenset(k for role in roles if (k := bodies.office_key(role)) is not None)
     return NameGroup(
-        report, "person", name, roles, tuple(members), first.anonymous, offices, bool(roles), not named
-    )
+        report, "person", name, roles, tuple(members), first.anonymous, offices, bool(roles), not named,
+        described=bool(roles) and not any(is_public_office(role, bodies) for role in roles),
+    )  # fmt: skip
 
 
 def _short_inside(groups: Sequence[NameGroup]) -> Iterable[tuple[int, int]]:
@@ -199,8 +203,16 @@ def _bare_inside(groups: Sequence[NameGroup]) -> Iterable[tuple[int, int]]:
         fitting = [j for j, g in fuller if group.key < g.key]
         before = [j for j in fitting if groups[j].mentions[0].span.start < start]
         if before:
-            yield i, max(before, key=lambda j: max(m.span.start for m in groups[j].mentions if m.span.start < start))
-        elif len({groups[j].key for j in fitting}) == 1 and not any(w[0] == "@" for w in groups[fitting[0]].key):
+            yield (
+                i,
+                max(
+                    before,
+                    key=lambda j: max(m.span.start for m in groups[j].mentions if m.span.start < start),
+                ),
+            )
+        elif len({groups[j].key for j in fitting}) == 1 and not any(
+            w[0] == "@" for w in groups[fitting[0]].key
+        ):
             yield i, fitting[0]
 
 
@@ -243,7 +255,7 @@ def _same_persons(groups: Sequence[NameGroup]) -> Iterable[tuple[int, int]]:
 
 
 def _is_same_person(a: NameGroup, b: NameGroup) -> bool:
-    if _of_two_countries(a, b):
+    if _of_two_countries(a, b) or (a.described != b.described and (a.offices or b.offices)):
         return False
     score = compare_names(a.name, b.name)
     if score >= SAME_NAME:
@@ -310,17 +322,19 @@ def _holders(groups: Sequence[NameGroup], root: Sequence[int]) -> Iterable[tuple
 def _name(members: Sequence[NameGroup], bodies: Bodies) -> Name:
     kind = next((g.kind for g in members if not g.office_only), members[0].kind)
     counts: Counter[str] = Counter()
+    named: set[str] = set()
     for group in members:
         for mention in group.mentions:
-            if mention.kind == kind and mention.name and (mention.name != mention.role or group.office_only):
+            if mention.kind == kind and mention.name:
                 counts[mention.name] += 1
-    named = [n for n in counts if any(not g.office_only and n in {m.name for m in g.mentions} for g in members)]
+                if mention.name != mention.role:
+                    named.add(mention.name)
     full = max((len(fold(n).split()) for n in named or counts), default=0)
     if kind == "person":
         fullest = [n for n in named or counts if len(fold(n).split()) == full]
     else:
         fullest = [n for n in counts if not bodies.is_generic(bodies.key(n))] or list(counts)
-    name = min(fullest, key=lambda n: (-counts[n], -len(n), n)) if fullest else members[0].name
+    name = min(fullest, key=lambda n: (_is_odd(n), -counts[n], -len(n), n)) if fullest else members[0].name
     if kind == "org":
         name = bodies.alias(name) or name
     refs = tuple(sorted(MentionRef(g.report, m.span) for g in members for m in g.mentions))
@@ -336,6 +350,11 @@ def _name(members: Sequence[NameGroup], bodies: Bodies) -> Name:
         variants=tuple(sorted({m.text for g in members for m in g.mentions})),
         mentions=refs,
     )
+
+
+def _is_odd(name: str) -> bool:
+    """Whether a name holds characters that names do not have, or no small letters."""
+    return re.search(r"[^\w\s.,&'’\-]", name) is not None or (name.isupper() and " " in name)
 
 
 def _apart(names: Sequence[Name]) -> list[Name]:

@@ -11,15 +11,16 @@ alone decides only where nothing else does. One name has one sense in a report, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dateline.model import Gazetteer, Place, PlaceMention, PlaceReading
+from dateline.model.gazetteer import fold_name
 from dateline.resolve.places_candidates import Unit, make_units
 from dateline.resolve.places_sites import place_sites
-from dateline.resolve.places_support import support_matrix
+from dateline.resolve.places_support import sibling_matrix, support_matrix
 
 #: least probability of the best candidate; below it a name stays undecided
 LEAST_PROBABILITY = 0.25
@@ -28,6 +29,8 @@ LEAST_PROBABILITY = 0.25
 SHARPNESS_OF_ROUNDS = (0.7, 1.1, 1.6, 1.6)
 #: weight of the support of other names against the prior (in powers of ten of population)
 SUPPORT_WEIGHT = 1.5
+#: added to candidates in the country of a name that a list joins theirs to (`X and Y`)
+SAME_COUNTRY_IN_LIST = 1.0
 #: units scored together; a report with more is taken in stretches of so many
 TOGETHER = 400
 #: added to candidates in a country that the caller expects
@@ -43,8 +46,8 @@ def resolve_places(
     in, where the caller knows them; they weigh, and decide nothing alone. `score` is the probability of
     the reading among its candidates.
     """
-    units = make_units(places, gazetteer)
     expected = frozenset(countries)
+    units = make_units(places, gazetteer, expected)
     chosen = [
         c for at in range(0, len(units), TOGETHER) for c in _choose(units[at : at + TOGETHER], expected)
     ]
@@ -53,7 +56,33 @@ def resolve_places(
         for index in unit.mentions:
             readings[index] = _reading(places[index], choice, gazetteer)
     made = [r if r is not None else PlaceReading(m) for r, m in zip(readings, places, strict=True)]
-    return place_sites(made, gazetteer)
+    return _named(place_sites(made, gazetteer))
+
+
+def _named(readings: Sequence[PlaceReading]) -> list[PlaceReading]:
+    """The readings, with those that no index lists but that the text puts into a place under their own name,
+    in that place's country and without a position."""
+    holders = {fold_name(r.mention.name): r for r in readings if r.key is not None}
+    known = {
+        fold_name(r.mention.name): h
+        for r in readings
+        if (h := holders.get(fold_name(r.mention.within or "")))
+    }
+    made = []
+    for reading in readings:
+        mention = reading.mention
+        holder = known.get(fold_name(mention.name))
+        if reading.key is None and holder is not None and not (mention.in_name or mention.demonym):
+            reading = replace(
+                reading,
+                name=mention.text if mention.hint in ("region", "water", "site") else mention.name,
+                key=f"unlisted:{fold_name(mention.name)}",
+                country=holder.country,
+                admin1=holder.admin1,
+                feature=mention.hint,
+            )
+        made.append(reading)
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +101,14 @@ def _choose(units: Sequence[Unit], countries: frozenset[str]) -> list[Choice | N
     weights = np.array([units[i].weight for i in owners])
     matrix = support_matrix([c.place for c in flat])
     matrix[owner[:, None] == owner[None, :]] = 0.0
+    siblings = sibling_matrix(units, owner, [c.place for c in flat])
     score = prior
     probability = _softmax(prior, owner, len(units), SHARPNESS_OF_ROUNDS[0])
     for sharpness in SHARPNESS_OF_ROUNDS[1:]:
         support = matrix @ (probability * weights)
         score = prior + SUPPORT_WEIGHT * np.log1p(support)
+        if siblings is not None:
+            score = score + SAME_COUNTRY_IN_LIST * np.minimum(1.0, siblings @ probability)
         probability = _softmax(score, owner, len(units), sharpness)
     chosen: list[Choice | None] = []
     at = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dateline.model import Feature, Gazetteer, Place, PlaceMention
@@ -14,6 +14,9 @@ from dateline.model.gazetteer import fold_name
 CANDIDATES = 24
 #: candidates of a whole report, which bounds the work of scoring
 ALL_CANDIDATES = 1400
+_DIRECTIONS = frozenset(
+    f"{d}{end}" for d in ("north", "south", "east", "west", "central") for end in ("", "ern")
+) - {"centralern"}
 _KINDS = ("County", "Parish", "Oblast", "Province", "Governorate", "District", "Region", "Krai", "State")
 
 
@@ -25,7 +28,8 @@ class Candidate:
 
 @dataclass(slots=True)
 class Unit:
-    """The mentions (by index) of one name in one sense, and its candidates."""
+    """The mentions (by index) of one name in one sense, and its candidates. `beside` holds the folded names
+    that lists join it to."""
 
     name: str
     hint: Feature | None
@@ -33,6 +37,7 @@ class Unit:
     demonym: bool
     mentions: list[int] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
+    beside: set[str] = field(default_factory=set)
 
     @property
     def weight(self) -> float:
@@ -40,39 +45,128 @@ class Unit:
         return min(2.0, math.sqrt(len(self.mentions))) * (0.5 if self.demonym else 1.0)
 
 
-def make_units(places: Sequence[PlaceMention], gazetteer: Gazetteer) -> list[Unit]:
-    """The units of a report in order of their first mention."""
+def make_units(
+    places: Sequence[PlaceMention], gazetteer: Gazetteer, countries: Iterable[str] = ()
+) -> list[Unit]:
+    """The units of a report in order of their first mention.
+
+    A name that the text puts into a country or region has no candidate outside of it. A name that the index
+    knows only in another spelling is sought in that country, else in the countries that the report names and
+    in `countries`.
+    """
     units = _group(places)
     names = {unit.name for unit in units} | {u.within for u in units if u.within}
     names |= {places[i].text for unit in units for i in unit.mentions[:1] if unit.hint is not None}
     names |= {f"{unit.name} {kind}" for unit in units if unit.hint == "admin" for kind in _KINDS}
+    names |= {rest for unit in units for rest in (_without_direction(unit), _without_kind(unit)) if rest}
     found = gazetteer.find_all(names)
+    options = [_options(unit, places[unit.mentions[0]].text, found) for unit in units]
+    named = {p.country for some in options for p in some if p.feature == "country"} | set(countries)
     most = max(3, min(CANDIDATES, ALL_CANDIDATES // max(1, min(400, len(units)))))
-    for unit in units:
-        text = places[unit.mentions[0]].text
-        options = (
-            dict.fromkeys((*found.get(text, ()), *found[unit.name]))
-            if unit.hint
-            else dict.fromkeys(found[unit.name])
-        )
-        if unit.hint == "admin":
-            options |= dict.fromkeys(p for kind in _KINDS for p in found[f"{unit.name} {kind}"])
-        exact = True
-        if not options and not unit.demonym:
-            options, exact = dict.fromkeys(gazetteer.find_similar(unit.name)), False
-        holders = _holders(unit, found[unit.within] if unit.within else (), options)
+    for unit, some in zip(units, options, strict=True):
+        container = found[unit.within] if unit.within else ()
+        if unit.hint == "region" and not found.get(places[unit.mentions[0]].text):
+            some = [p for p in some if p.feature != "city" or p.country in named or container]
+        exact = bool(some) or unit.demonym
+        if not exact:
+            some = [
+                p
+                for p in gazetteer.find_similar(unit.name)
+                if p.feature == "country"
+                or (any(holds(h, p) for h in container) if container else p.country in named)
+            ]
+        holders = _holders(unit, container, some)
+        if holders:
+            some = [p for p in some if any(holds(h, p) for h in holders)]
+        elif _is_elsewhere(container, some):
+            some = []
         ranked = sorted(
-            (Candidate(p, prior_of(p, unit, holders, exact)) for p in options), key=lambda c: -c.prior
+            (Candidate(p, prior_of(p, unit, bool(holders), exact)) for p in some), key=lambda c: -c.prior
         )
         unit.candidates = ranked[:most]
+    _mark_short(units)
+    _mark_hollow(units)
     return units
+
+
+def _options(unit: Unit, text: str, found: Mapping[str, Sequence[Place]]) -> list[Place]:
+    """The places that bear a name, as written or with and without the word for their kind."""
+    options = dict.fromkeys((*found.get(text, ()), *found[unit.name]) if unit.hint else found[unit.name])
+    if unit.hint == "admin":
+        options |= dict.fromkeys(p for kind in _KINDS for p in found[f"{unit.name} {kind}"])
+    if bare := _without_kind(unit):
+        options |= dict.fromkeys(p for p in found[bare] if p.feature == "admin")
+    if _is_abbreviated(unit.name) and any(_is_wide(p) for p in options):
+        return [p for p in options if _is_wide(p)]
+    if (rest := _without_direction(unit)) and not any(_is_wide(p) for p in options):
+        options |= dict.fromkeys(p for p in found[rest] if _is_wide(p))
+    return list(options)
+
+
+def _without_direction(unit: Unit) -> str | None:
+    """The country or region of which a name with a direction is a part (`Wales` of `North Wales`)."""
+    head, _, rest = unit.name.partition(" ")
+    return rest if rest and head.lower() in _DIRECTIONS and not unit.demonym else None
+
+
+def _without_kind(unit: Unit) -> str | None:
+    """The county's bare name (`Kent` of `Kent County`)."""
+    bare = unit.name.removesuffix(" County")
+    return bare if bare != unit.name and unit.hint == "admin" else None
+
+
+def _is_abbreviated(name: str) -> bool:
+    """Whether a name is written as that of a state (`PA`, `La.`)."""
+    return len(name) <= 5 and (name.isupper() or name.endswith("."))
+
+
+def _is_wide(place: Place) -> bool:
+    return place.feature in ("country", "region") or (place.feature == "admin" and place.admin2 is None)
+
+
+def _is_elsewhere(container: Sequence[Place], options: Sequence[Place]) -> bool:
+    """Whether a name stands before a country or first-level region that none of its bearers lies in. Of a list
+    of countries, of regions (`Mali, Chad`) nothing is said."""
+    if any(p.feature in ("country", "region", "water") for p in options):
+        return False
+    outer = [h for h in container if _is_wide(h) and (h.feature == "country" or h.population >= LARGE_REGION)]
+    if any(_is_wide(p) for p in options):
+        return bool(outer) and all(h.feature == "country" for h in outer)
+    return bool(outer)
+
+
+def _mark_short(units: Sequence[Unit]) -> None:
+    """Of the bearers of a name, the site wins whose longer name the report gives elsewhere."""
+    sites = {c.place.key for u in units for c in u.candidates if c.place.feature == "site" and " " in u.name}
+    for unit in units:
+        if " " not in unit.name and unit.hint is None and unit.within is None:
+            unit.candidates = [
+                Candidate(c.place, c.prior + SHORT) if c.place.key in sites else c for c in unit.candidates
+            ]
+
+
+def _mark_hollow(units: Sequence[Unit]) -> None:
+    """Of the bearers of a container's name, those lose that hold none of what the text puts into it."""
+    inner: dict[str, list[Unit]] = defaultdict(list)
+    for unit in units:
+        if unit.within and unit.candidates:
+            inner[fold_name(unit.within)].append(unit)
+    for outer in units:
+        parts = [c.place for unit in inner.get(fold_name(outer.name), ()) for c in unit.candidates]
+        if parts:
+            full = {c.place.key for c in outer.candidates if any(holds(c.place, p) for p in parts)}
+            if full and len(full) < len(outer.candidates):
+                outer.candidates = [
+                    c if c.place.key in full else Candidate(c.place, c.prior + HOLLOW)
+                    for c in outer.candidates
+                ]
 
 
 def _holders(unit: Unit, named: Sequence[Place], options: Iterable[Place]) -> list[Place]:
     """The places after the comma that hold a candidate. In a list of countries or of regions (`Mali, Chad`)
     what follows a comma holds nothing, whatever villages bear the name."""
     holders = [h for h in named if any(holds(h, p) for p in options)]
-    first = max(options, key=lambda p: prior_of(p, unit, (), True), default=None)
+    first = max(options, key=lambda p: prior_of(p, unit, False, True), default=None)
     if first is None or not holders:
         return holders
     if first.feature == "country":
@@ -100,6 +194,8 @@ def _group(places: Sequence[PlaceMention]) -> list[Unit]:
         if unit is None:
             unit = units[key] = Unit(mention.name, hint, within, mention.demonym)
         unit.mentions.append(index)
+        if mention.beside:
+            unit.beside.add(fold_name(mention.beside))
         if mention.hint == "city":
             unit.hint = "city"
     return list(units.values())
@@ -117,11 +213,15 @@ COUNTY = -2.0
 COUNTY_ALIAS = -3.0
 NOT_OF_A_PEOPLE = -4.0
 HINTED, MISHINTED = 2.5, -1.5
-HELD, NOT_HELD = 4.0, -2.0
+HELD = 4.0
+HOLLOW = -4.0
+SHORT = 2.0
+#: population from which a first-level region is known to hold what the text puts into it
+LARGE_REGION = 100_000
 MISSPELT = -1.0
 
 
-def prior_of(place: Place, unit: Unit, holders: Sequence[Place], exact: bool) -> float:
+def prior_of(place: Place, unit: Unit, held: bool, exact: bool) -> float:
     """The score of a candidate by itself, about the power of ten of a town of equal prominence."""
     own = fold_name(place.name) == fold_name(unit.name)
     level = SLOPE * math.log10(place.population + 60)
@@ -139,8 +239,8 @@ def prior_of(place: Place, unit: Unit, holders: Sequence[Place], exact: bool) ->
         score += NOT_OF_A_PEOPLE
     if unit.hint is not None:
         score += _fit(unit.hint, place)
-    if holders:
-        score += HELD if any(holds(h, place) for h in holders) else NOT_HELD
+    if held:
+        score += HELD
     return score if exact else score + MISSPELT
 
 

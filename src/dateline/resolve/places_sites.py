@@ -15,14 +15,18 @@ REACH = 400
 
 def place_sites(readings: Sequence[PlaceReading], gazetteer: Gazetteer) -> list[PlaceReading]:
     """The readings, with sites that the index does not know at the position of the nearest town named in
-    reach, and border words with the border that they mean."""
+    reach of their first mention, and border words with the border that they mean."""
     made = []
+    sites: dict[str, PlaceReading] = {}
     for reading in readings:
         mention = reading.mention
         if mention.hint == "site" and mention.relation == "border of":
             reading = _border(reading, readings, gazetteer)
         elif reading.key is None and mention.hint == "site":
-            reading = _site(reading, readings)
+            known = sites.get(fold_name(mention.name))
+            reading = _site(reading, readings) if known is None else replace(known, mention=mention)
+            if reading.key is not None:
+                sites[fold_name(mention.name)] = reading
         made.append(reading)
     return made
 
@@ -98,6 +102,8 @@ def _nearest_town(site: PlaceReading, readings: Sequence[PlaceReading]) -> Place
     towns = [
         (abs(start - r.mention.span.start), i)
         for i, r in enumerate(readings)
-        if r.feature == "city" and abs(start - r.mention.span.start) <= REACH and not r.mention.metonymic
+        if r.feature == "city"
+        and abs(start - r.mention.span.start) <= REACH
+        and not (r.mention.metonymic or r.mention.in_name)
     ]
     return readings[min(towns)[1]] if towns else None

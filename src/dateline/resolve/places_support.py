@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.model import Place
+from dateline.model.gazetteer import fold_name
+from dateline.resolve.places_candidates import Unit
 
 #: the parts of support: a country for what lies in it, a region for what lies in it, and between places
 IN_COUNTRY = 0.5
@@ -53,6 +55,28 @@ def support_matrix(places: Sequence[Place]) -> NDArray[np.float64]:
     matrix += np.where(is_wide[None, :] ^ is_wide[:, None], 0.3 * np.exp(-distance / WIDE_REACH), 0.0)
     key = _codes([p.key for p in places])
     matrix[key[:, None] == key[None, :]] = 0.0
+    return matrix
+
+
+def sibling_matrix(
+    units: Sequence[Unit], owner: NDArray[np.int64], places: Sequence[Place]
+) -> NDArray[np.float64] | None:
+    """`matrix[i, j]`: 1 where candidates i and j of names that a list joins (`X and Y`) lie in one country.
+    `owner` is the unit of each candidate. None if no list joins names."""
+    if not any(u.beside for u in units):
+        return None
+    country = _codes([p.country for p in places])
+    rows = [np.flatnonzero(owner == i) for i in range(len(units))]
+    where: dict[str, list[int]] = {}
+    for i, unit in enumerate(units):
+        where.setdefault(fold_name(unit.name), []).append(i)
+    matrix: NDArray[np.float64] = np.zeros((len(places), len(places)))
+    for i, unit in enumerate(units):
+        for j in {j for name in unit.beside for j in where.get(name, ())} - {i}:
+            mine, other = country[rows[i]], country[rows[j]]
+            same = (mine[:, None] == other[None, :]) & (mine >= 0)[:, None]
+            matrix[np.ix_(rows[i], rows[j])] = same
+            matrix[np.ix_(rows[j], rows[i])] = same.T
     return matrix
 
 

@@ -22,7 +22,7 @@ MOST_WORDS = 16
 #: share of the worst pair of words in the score, the rest being the mean
 _WORST = 0.5
 #: cost of each word that one name leaves out, and of words that stand in another order before the same last one
-_EXTRA, _CROSSED = 0.05, 0.2
+_EXTRA, _CROSSED = 0.05, 0.25
 #: letters of a name that are looked at
 MOST_LETTERS = 300
 
@@ -59,7 +59,7 @@ def read_spellings() -> Spellings:
         letters,
         frozenset(data["titles"].split()),
         frozenset(data["forms"].split()),
-        {a: b for a, b in data["same"]},
+        dict(data["same"]),
     )
 
 
@@ -194,6 +194,6 @@ def _aligned(short: tuple[str, ...], long: tuple[str, ...]) -> float:
 def _initials(short: tuple[str, ...], long: str) -> bool:
     if len(short) != 1 or len(short[0]) < 2:
         return False
-    words = [w for w in re.findall(r"[\w’']+", long)]
+    words = list(re.findall(r"[\w’']+", long))
     capitals = "".join(w[0] for w in words if w[0].isupper()).casefold()
     return len(capitals) >= 2 and capitals == short[0]

@@ -15,7 +15,10 @@ from dataclasses import dataclass
 from dateline.lexicons import read_words
 from dateline.model import Attribution, Name, Profile, Span, Voice, VoiceMention, make_id
 from dateline.resolve.bodies import Bodies, bodies_of
-from dateline.resolve.spellings import fold
+from dateline.resolve.spellings import compare_words, fold
+
+#: likeness of a form's last word to a person's last name from which it ends in that name
+_SAME_WORD = 0.7
 
 
 @dataclass(slots=True)
@@ -91,20 +94,24 @@ class VoiceBook:
     def _body(self, report: str, mention: VoiceMention, name: Name | None, person: bool) -> str | None:
         """The standard body of a voice: by its own words, by the offices of the person in the record, by
         the report's fuller mention of a bare body."""
-        words: tuple[str | None, ...] = (mention.role, mention.body)
-        if not person:
-            words = (mention.body, mention.name, mention.text) if mention.kind else (mention.body,)
-        if found := self.bodies.body(*words):
-            return found
-        if name is not None and name.kind == "person":
-            of_roles = Counter(b for role in name.roles if (b := self.bodies.body(role)))
+        if person:
+            of = None if mention.role and mention.body and self.bodies.seat(mention.body) else mention.body
+            if found := self.bodies.body(mention.role, of):
+                return found
+            roles = name.roles if name is not None and name.kind == "person" else ()
+            of_roles = Counter(b for role in roles if (b := self.bodies.body(role)))
             if of_roles:
                 return min(of_roles, key=lambda b: (-of_roles[b], b))
-        if name is not None and name.kind == "org":
+            return self._body_before(report, mention)
+        if mention.kind and (found := self.bodies.body(mention.name, mention.text)):
+            return found
+        if name is not None:
             if found := self.bodies.body(name.name, *sorted(name.variants, key=lambda v: (-len(v), v))):
                 return found
             if not self.bodies.is_generic(self.bodies.key(name.name)):
                 return name.name
+        if found := self.bodies.body(mention.body):
+            return found
         return self._body_before(report, mention)
 
     def _body_before(self, report: str, mention: VoiceMention) -> str | None:
@@ -139,7 +146,13 @@ def _forms(name: Name) -> list[str]:
     whole = [_plain(v) for v in (name.name, *name.variants)]
     if name.kind != "person":
         return whole
-    tails = [" ".join(w[i:]) for form in whole if (w := form.split()[-8:]) for i in range(1, len(w))]
+    last = _plain(name.name).rpartition(" ")[2]
+    tails = [
+        " ".join(w[i:])
+        for form in whole
+        if (w := form.split()[-8:]) and compare_words(w[-1], last) >= _SAME_WORD
+        for i in range(1, len(w))
+    ]
     return [*whole, *tails]
 
 

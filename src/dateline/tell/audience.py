@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from dateline.record import Audience, View, Withholder, withhold_for
+
+_CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]*(?:\s+[^\W\d_a-z][\w’'-]*)*")
 
 
 def withholder_of(view: View, audience: Audience) -> Withholder:
     """What replaces sensitive words in all that leaves this view for an audience.
 
-    A word that the record reads as a place, or as a body, is not taken for a person's name.
+    A word that the record reads as a place, or as a body, is not taken for a person's name; nor is one
+    that the analyst wrote into the name of the crisis, its anchors or its parties.
     """
     if audience == "internal":
         return Withholder(audience, ())
@@ -22,4 +27,8 @@ def withholder_of(view: View, audience: Audience) -> Withholder:
         }
     names = view.names()
     plain |= {name.name for name in names if name.kind == "org"}
+    profile = view.record.profile()
+    if profile is not None:
+        written = [profile.name or "", *(a.name for a in profile.anchors), *(p.name for p in profile.parties)]
+        plain |= {run for text in written for run in _CAPITALISED.findall(text)}
     return withhold_for(audience, names, marks, plain)

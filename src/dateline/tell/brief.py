@@ -12,8 +12,9 @@ from collections import Counter
 
 from dateline.lexicons import read_lexicon
 from dateline.record import ClaimFilter, View
-from dateline.tell.counts import lead_section, make_counts, theme_sections
+from dateline.tell.counts import make_counts
 from dateline.tell.doubts import doubt_sections, forecast_section
+from dateline.tell.figures import lead_section, theme_sections
 from dateline.tell.happenings import events_section
 from dateline.tell.lines import Brief, Section
 from dateline.tell.material import Material, read_material
@@ -50,6 +51,7 @@ def _head(material: Material) -> tuple[str, ...]:
     days = sorted(r.dating.published_on for r in reports if r.dating and r.dating.published_on)
     inferred = sum(1 for r in reports if r.dating and r.dating.published_on and r.dating.source == "inferred")
     undated = sum(1 for r in reports if not (r.dating and r.dating.published_on))
+    unread = len({r.report for r in view.rejections() if r.span is None and r.report in material.reports})
     versions = sorted({row.method_version for row in claims})
     standing = Counter(matter.standing for matter in material.matters)
     method = f" (method {', '.join(versions)})." if versions else "."
@@ -59,6 +61,7 @@ def _head(material: Material) -> tuple[str, ...]:
         + (f", published {interval_words(days[0], days[-1]).removeprefix('as of ')}" if days else "")
         + (f"; the day of {inferred} is inferred" if inferred else "")
         + (f"; {undated} without a day" if undated else "")
+        + (f"; {unread} kept but not read for claims (see the end)" if unread else "")
         + ".",
     ]
     if view.as_known is not None:

@@ -37,6 +37,7 @@ def _gist(row: AnyClaim, material: Material) -> tuple[object, ...]:
 
 
 def voice_key(row: AnyClaim) -> str:
+    """The body of a claim's voice, else the voice, else the report."""
     voice = row.resolved.voice
     return (voice.body or voice.id) if voice else f"report:{row.report}"
 
@@ -48,13 +49,10 @@ def _conflicts(material: Material) -> list[tuple[AnyClaim, AnyClaim]]:
         if relation.relation != "conflict":
             continue
         one, other = material.claim(relation.source), material.claim(relation.target)
-        if (
-            one is not None
-            and isinstance(one.resolved, ResolvedFigure)
-            and one.resolved.figure.measure not in themed
-        ):
-            continue
         if one is None or other is None or _is_corrected(one, material) or _is_corrected(other, material):
+            continue
+        figures = [r.resolved.figure for r in (one, other) if isinstance(r.resolved, ResolvedFigure)]
+        if any(f.measure not in themed or f.subset_of is not None for f in figures):
             continue
         found.append((one, other) if order_of(one) <= order_of(other) else (other, one))
     return sorted(found, key=lambda pair: (order_of(pair[0]), order_of(pair[1])))
@@ -66,6 +64,7 @@ def _is_corrected(row: AnyClaim, material: Material) -> bool:
 
 
 def order_of(row: AnyClaim) -> tuple[str, Span]:
+    """Where a claim stands: by report and text."""
     return row.report_name, row.span
 
 
@@ -82,7 +81,7 @@ def _alike(material: Material) -> list[tuple[AnyClaim, AnyClaim]]:
             days[figure.measure, row.resolved.as_of_end].append(row)
     found: list[tuple[AnyClaim, AnyClaim]] = []
     for key in sorted(days, key=str):
-        rows = sorted(days[key], key=_order)[:60]
+        rows = sorted(days[key], key=order_of)[:60]
         for one, other in combinations(rows, 2):
             if voice_key(one) == voice_key(other) or not _exclude(one, other):
                 continue

@@ -1,28 +1,30 @@
-"""Where accounts differ, and what is denied, corrected, superseded, unverified or only foreseen."""
+"""What is denied, corrected, superseded, unverified or only foreseen, beside what it is about."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
-from dateline.lexicons import read_lexicon
-from dateline.model import ResolvedAttribution, ResolvedEvent, ResolvedFigure, Span
-from dateline.tell.counts import FigureRow, may_be_one_place, people_words
+from dateline.model import ResolvedAttribution, ResolvedFigure
+from dateline.tell.counts import FigureRow
+from dateline.tell.disagreements import differences, order_of, voice_key
 from dateline.tell.lines import Cite, Line, Section
 from dateline.tell.material import AnyClaim, Material
 from dateline.tell.sentences import (
+    TOLD,
     attribution_speaker,
     cite_of,
     count_words,
     cut_words,
+    one_line,
     place_words,
     quote_of,
     says,
     speaker_of,
+    told,
 )
-from dateline.tell.words import interval_words, measure_words, short_day
+from dateline.tell.words import interval_words, measure_words
 
 #: lines of each section; the rest are counted
 MOST = 5
@@ -69,7 +71,7 @@ def _speech(key: str, material: Material) -> Speech | None:
         span = attribution.content[0] if attribution.content else attribution.span
         if span.end - span.start < SHORT:
             span = attribution.span
-        words = span.of(material.view.text(attribution.report))
+        words = span.of(material.text(attribution.report))
         cite = material.cite(attribution.report, span)
         return Speech(attribution_speaker(one, material), cut_words(words, TOLD), cite)
     row = material.claim(key)
@@ -81,7 +83,7 @@ def _speech(key: str, material: Material) -> Speech | None:
 def _whole_speech(one: ResolvedAttribution, material: Material) -> Speech:
     """An attribution with all its words (the cue says what it is), not the content alone."""
     attribution = one.attribution
-    words = attribution.span.of(material.view.text(attribution.report))
+    words = attribution.span.of(material.text(attribution.report))
     cite = material.cite(attribution.report, attribution.span)
     return Speech(attribution_speaker(one, material), cut_words(words, TOLD), cite)
 
@@ -194,7 +196,9 @@ def _untied(
         speech = _speech(key, material)
         if speech is None or one_line(speech.quote) in seen:
             continue
-        if any(c.report == speech.cite.report and c.span.overlaps(one.attribution.span) for c in said):
+        mine = [c for c in said if c.report == speech.cite.report]
+        short = all(span.end - span.start < SHORT for span in one.attribution.content)
+        if any(c.span.overlaps(one.attribution.span) for c in mine) or (short and mine):
             continue
         seen.add(one_line(speech.quote))
         yield Line(
@@ -239,10 +243,9 @@ def _correcting(key: str, material: Material) -> Speech | None:
     row = material.claim(key)
     around = [
         one
-        for one in material.attributions.values()
+        for one in material.correcting
         if row is not None
         and one.attribution.report == row.report
-        and one.attribution.stance == "corrects"
         and any(span.contains(row.span) for span in one.attribution.content)
     ]
     return _speech(around[0].attribution.id if around else key, material)
@@ -263,7 +266,7 @@ def _same_values(target: AnyClaim, material: Material) -> list[AnyClaim]:
     value = (resolved.figure.low, resolved.figure.high)
     return [
         r
-        for r in sorted(rows, key=_order)
+        for r in sorted(rows, key=order_of)
         if (r.resolved.figure.low, r.resolved.figure.high) == value and r.report != target.report
     ]
 
@@ -295,7 +298,9 @@ def _unverified(material: Material) -> Iterator[Line]:
             by_doubter[sources[0]].append(target)
     shown: set[str] = set()
     for source, targets in by_doubter.items():
-        targets.sort(key=lambda r: (not isinstance(r.resolved, ResolvedFigure), -len(quote_of(r)), order_of(r)))
+        targets.sort(
+            key=lambda r: (not isinstance(r.resolved, ResolvedFigure), -len(quote_of(r)), order_of(r))
+        )
         doubter = material.attributions.get(source)
         speeches = [_whole_speech(doubter, material)] if doubter else []
         matters = [m for r in targets if (m := material.matter_of.get(r.id)) is not None]
@@ -341,7 +346,7 @@ def forecast_section(material: Material, themed: Sequence[str]) -> Section:
     rows = [r for r in material.figures.values() if r.resolved.figure.modality != "actual"]
     rows = [r for r in rows if r.resolved.figure.measure in themed]
     groups: dict[tuple[object, ...], list[FigureRow]] = defaultdict(list)
-    for row in sorted(rows, key=_order):
+    for row in sorted(rows, key=order_of):
         figure = row.resolved.figure
         groups[figure.modality, figure.measure, figure.low, figure.high, voice_key(row)].append(row)
     ordered = sorted(

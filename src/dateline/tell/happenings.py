@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +34,10 @@ def events_section(material: Material) -> Section:
     """Events whose day and place are stated, heaviest first, then in order of day; the others are counted."""
     groups = {f: row["name"] for row in read_lexicon("themes")["event_groups"] for f in row["families"]}
     families = {row["key"]: row["family"] for row in read_lexicon("events")["type"]}
+    killed: dict[str, list[int]] = defaultdict(list)
+    for figure in material.figures.values():
+        if figure.resolved.figure.measure == "killed":
+            killed[figure.report].append(figure.span.start)
     drafts: list[_Draft] = []
     rest = 0
     for matter in material.matters:
@@ -39,7 +45,7 @@ def events_section(material: Material) -> Section:
         rows = [r for r in rows if r.resolved.event.modality == "actual"]
         stated = [r for r in rows if _is_stated(r)]
         family = families.get(rows[0].resolved.event.type, "") if rows else ""
-        counted = bool(rows) and rows[0].resolved.event.type == "killing" and _is_counted(rows, material)
+        counted = bool(rows) and rows[0].resolved.event.type == "killing" and _is_counted(rows, killed)
         if family not in groups or not stated or counted:
             rest += bool(rows)
             continue
@@ -65,13 +71,10 @@ def events_section(material: Material) -> Section:
     return Section("Events", left if rest else (), tuple(sections))
 
 
-def _is_counted(rows: list[EventRow], material: Material) -> bool:
-    """Whether the deaths of some events are told as figures already: a count stands beside each."""
-    spans = [(f.report, f.span) for f in material.figures.values() if f.resolved.figure.measure == "killed"]
-    return all(
-        any(report == r.report and abs(span.start - r.span.start) < 150 for report, span in spans)
-        for r in rows
-    )
+def _is_counted(rows: list[EventRow], killed: Mapping[str, list[int]]) -> bool:
+    """Whether the deaths of some events are told as figures already: a count stands beside each. `killed`
+    holds where counts of people killed start, by report."""
+    return all(any(abs(start - r.span.start) < 150 for start in killed.get(r.report, ())) for r in rows)
 
 
 def _merge(drafts: list[_Draft]) -> list[list[_Draft]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,9 +21,6 @@ from dateline.record import ClaimFilter, ClaimRow, ReportRow, View
 from dateline.tell.lines import Cite
 
 AnyClaim = ClaimRow[ResolvedFigure] | ClaimRow[ResolvedEvent] | ClaimRow[ResolvedStatement]
-
-_CLAIM_ID = re.compile(r"\b(?:fig|evt|sta)-[0-9a-f]{16}\b")
-_VOICE = re.compile(r"Voice \d+:")
 
 
 @dataclass(frozen=True)
@@ -59,6 +55,21 @@ class Material:
     def relations(self) -> list[ClaimRelation]:
         """Relations of which a claim or an attribution of this material is an end."""
         return self.view.relations(None if self.is_whole else [row.id for row in self.claims()])
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {}
+
+    def text(self, report: str) -> str:
+        """The original text of a report by key, read once."""
+        if report not in self._texts:
+            self._texts[report] = self.view.text(report)
+        return self._texts[report]
+
+    @cached_property
+    def correcting(self) -> tuple[ResolvedAttribution, ...]:
+        """The attributions that correct something."""
+        return tuple(a for a in self.attributions.values() if a.attribution.stance == "corrects")
 
     @cached_property
     def corrected(self) -> frozenset[str]:
@@ -105,27 +116,6 @@ def read_material(view: View, wanted: ClaimFilter) -> Material:
     return Material(view, wanted, figures, events, statements, matters)
 
 
-def voices_of(matter: Matter) -> list[tuple[str, ...]]:
-    """The claims of each independent voice of a matter, from the trace of its rule.
-
-    >>> from dateline.model import Matter
-    >>> trace = ("2 independent voices say so.", "Voice 1: fig-" + "0" * 16 + ".", "Voice 2: fig-" + "1" * 16 + ".")
-    >>> len(voices_of(Matter("m", "figure", "", (), (), (), (), (), "corroborated", "r", trace)))
-    2
-    """
-    return [tuple(_CLAIM_ID.findall(line)) for line in matter.trace if _VOICE.match(line)]
-
-
 def standing_claims(matter: Matter) -> frozenset[str]:
-    """The claims of a matter that stand: those of its independent voices; all where the trace names none."""
-    found = frozenset(claim for claims in voices_of(matter) for claim in claims)
-    return found or frozenset(matter.claims)
-
-
-def trace_words(matter: Matter, claims: Mapping[str, str]) -> list[str]:
-    """The trace of a matter with the ids of claims replaced by words for them (`claims`)."""
-
-    def words(match: re.Match[str]) -> str:
-        return claims.get(match[0], match[0])
-
-    return [_CLAIM_ID.sub(words, line) for line in matter.trace]
+    """The claims of a matter that stand: those behind its independent voices; all where it names none."""
+    return frozenset(claim for claims in matter.backing for claim in claims) or frozenset(matter.claims)

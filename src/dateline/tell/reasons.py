@@ -10,9 +10,8 @@ import msgspec
 from dateline.errors import UsageError
 from dateline.model import ResolvedFigure
 from dateline.record import ClaimFilter, View, Withholder
-from dateline.tell.counts import voice_list
-from dateline.tell.material import read_material, trace_words
-from dateline.tell.sentences import cite_of, figure_sentence, quote_of, says, voice_words
+from dateline.tell.material import read_material
+from dateline.tell.sentences import cite_of, figure_sentence, quote_of, speaker_of, voice_words
 
 
 def reason_rows(view: View, key: str) -> list[dict[str, Any]]:
@@ -31,10 +30,11 @@ def reason_rows(view: View, key: str) -> list[dict[str, Any]]:
         rows.append(
             {
                 **msgspec.to_builtins(matter),
-                "because": trace_words(
-                    matter, {row.id: f"{says(row, material)} {cite_of(row)}" for row in claims}
-                ),
-                "independent_voices": voice_list(matter, material).split("; "),
+                "stands": [
+                    {"voice": speaker_of(own[0], material), "cites": [str(cite_of(row)) for row in own]}
+                    for ids in matter.backing
+                    if (own := [row for row in claims if row.id in ids])
+                ],
                 "readings": [
                     {
                         "claim": row.id,
@@ -60,8 +60,10 @@ def print_reasons(rows: list[dict[str, Any]], keep: Withholder) -> None:
     for row in keep.value(rows):
         write(f"{row['label']}\n")
         write(f"standing: {row['standing']}, by rule {row['rule']}\n")
-        for reason in row["because"]:
+        for reason in row["trace"]:
             write(f"  because {reason}\n")
+        for one in row["stands"]:
+            write(f"  stands: {one['voice']} {' '.join(one['cites'])}\n")
         write(
             f"{len(row['voices'])} independent voices, {len(row['origins'])} origins, {len(row['carriers'])} carriers\n"
         )

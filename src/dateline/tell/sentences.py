@@ -106,6 +106,8 @@ def speaker_words(voice: Voice, said: VoiceMention | None, material: Material) -
         return name
     if said is not None and said.collective and is_plural(name.casefold()) and len(name.split()) == 1:
         name = name.casefold()
+    if name.casefold() == "police":
+        return "the police"
     if not name[:1].islower():
         return name
     words = " ".join(unescape(said.text if said else "").split())

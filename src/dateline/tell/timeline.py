@@ -7,7 +7,7 @@ from typing import Any
 from dateline.record import ClaimFilter, View
 from dateline.tell.sentences import cite_of, place_words, quote_of, voice_words
 from dateline.tell.tables import Table
-from dateline.tell.words import iso
+from dateline.tell.words import event_words, iso
 
 
 def timeline_rows(view: View, wanted: ClaimFilter) -> list[dict[str, Any]]:
@@ -52,7 +52,7 @@ def timeline_table(rows: list[dict[str, Any]]) -> Table:
     lines = tuple(
         (
             _when(row),
-            ("not: " if row["negated"] else "") + str(row["type"]).replace("_", " "),
+            ("not: " if row["negated"] else "") + event_words(str(row["type"])),
             str(row["place"]),
             str(row["words"]),
             "; ".join(row["voices"][:3]),

@@ -80,8 +80,8 @@ def _changed_pairs(material: Material) -> Iterator[tuple[Edge, list[tuple[Edge, 
 
 def _is_fact(edge: Edge, change: Change, revision: bool, material: Material) -> bool:
     """Whether the changed words change a number, a name or a negation (in a revision, also who says so)."""
-    before = change.from_span.of(material.view.text(edge.source.report))
-    after = change.to_span.of(material.view.text(edge.target.report))
+    before = change.from_span.of(material.text(edge.source.report))
+    after = change.to_span.of(material.text(edge.target.report))
     if "figure" in change.substance and numbers_in(before) != numbers_in(after):
         return revision or bool(numbers_in(before) and numbers_in(after))
     if "name" in change.substance:
@@ -120,7 +120,7 @@ def _pair_line(edge: Edge, changes: list[tuple[Edge, Change]], material: Materia
         right = (passage.target.report, change.to_span)
         if not same_way:
             left, right = right, left
-        before, after = (" ".join(span.of(view.text(key)).split()) for key, span in (left, right))
+        before, after = (" ".join(span.of(material.text(key)).split()) for key, span in (left, right))
         one, other = material.cite(*left), material.cite(*right)
         cites += [one, other]
         what = ", ".join(change.substance)
@@ -157,7 +157,7 @@ def _carried(material: Material) -> Iterator[Line]:
             continue
         found[row.origin].setdefault(row.report_name, (row.passage.report, row.passage.span))
         if row.origin not in texts:
-            texts[row.origin] = row.passage.span.of(material.view.text(row.passage.report))
+            texts[row.origin] = row.passage.span.of(material.text(row.passage.report))
     shared = [(origin, reports) for origin, reports in found.items() if len(reports) > 1]
     shared.sort(key=lambda item: (-len(item[1]), texts[item[0]]))
     most = CARRIED if shared and len(shared[0][1]) > 2 else 1

@@ -121,9 +121,14 @@ def find_across(
                 and attribution_of(target) != attribution.id
             ):
                 source = next((c.id for c in own if topic_of(c) == topic_of(target)), attribution.id)
-                speaker = said.voice.id if said.voice else None
                 found.add(
-                    Answer(target.id, speaker, relate(source, target.id, rule), known[attribution.report])
+                    Answer(
+                        claim=target.id,
+                        voice=said.voice.id if said.voice else None,
+                        relation=relate(source, target.id, rule),
+                        known_on=known[attribution.report],
+                        speaker=said.voice.name if said.voice and said.voice.sensitivity is None else None,
+                    )
                 )
     return sorted(found, key=lambda a: (a.claim, a.relation.source, a.relation.rule))
 

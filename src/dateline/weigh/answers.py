@@ -41,7 +41,7 @@ _RULES = {
 @dataclass(frozen=True, slots=True)
 class Answer:
     """That an attribution answers a claim: `relation` runs from the attribution (or the claim in its
-    content) to the claim; `voice` is who answers; `known_on` when it was known, None where that is not.
+    content) to the claim; `voice` is who answers and `speaker` its name; `known_on` when it was known, None where that is not.
     A `general` denial (of all such things, with no word of this one) is told but denies no claim."""
 
     claim: str
@@ -49,6 +49,7 @@ class Answer:
     relation: ClaimRelation
     known_on: date | None = None
     general: bool = False
+    speaker: str | None = None
 
 
 def find_answers(
@@ -82,8 +83,9 @@ def find_answers(
             elif rule == "corrects-about":
                 source = next((c.id for c in inside if topic_of(c) == topic_of(claim)), attribution.id)
             relation = relate(source, claim.id, rule)
-            speaker = row.voice.id if row.voice else None
-            found.append(Answer(claim.id, speaker, relation, claim.known_on, general))
+            voice = row.voice.id if row.voice else None
+            name = row.voice.name if row.voice and row.voice.sensitivity is None else None
+            found.append(Answer(claim.id, voice, relation, claim.known_on, general, name))
     return sorted(set(found), key=lambda a: (a.claim, a.relation.source, a.relation.rule))
 
 

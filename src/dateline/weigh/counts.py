@@ -37,6 +37,8 @@ PART_DAYS = 14
 SOON_DAYS = 4
 #: counts that differ by no more than this factor are of like size; by `LOOSE`, of one kind
 LIKE, LOOSE = 3.0, 20.0
+#: factor up to which one changing state (people trapped) is followed from voice to voice
+STEP = 8.0
 #: totals from here on are seldom of one happening
 LARGE = 100
 #: characters between two counts of one report that are weighed against each other
@@ -98,7 +100,8 @@ def read_count(claim: WeighedClaim, resolved: ResolvedFigure, voice: str) -> Cou
     people = read_people(figure.population, figure.measure, resolved.place)
     row = measure_row(figure.measure)
     if row.family == "other":
-        row = MeasureRow("other", f"other:{figure.unit or ''}:{people.kind}", "state")
+        what = people.kind if figure.measure == "other" else figure.measure
+        row = MeasureRow("other", f"other:{figure.unit or ''}:{what}", "state")
     factor = _kilometres(figure.unit) if figure.measure == "distance" else 1.0
     day = resolved.as_of_end or claim.known_on
     start = resolved.as_of_start
@@ -177,7 +180,8 @@ def compare_counts(a: Count, b: Count) -> Verdict | None:
     place = compare_places(a.place, b.place)
     if "apart" in (people, place):
         return None
-    if a.row.family == "other" and not a.words & b.words and not _side_by_side(a, b):
+    unnamed = a.row.family == "other" and a.figure.measure == "other"
+    if unnamed and not a.words & b.words and not _side_by_side(a, b):
         return None
     values = compare_values(a, b)
     gap = None if a.day is None or b.day is None else (b.day - a.day).days
@@ -296,7 +300,12 @@ def _one_series(a: Count, b: Count, gap: int) -> bool:
         return near and (ratio <= LIKE or not wide)
     if ratio > (LIKE if wide else LOOSE):
         return False
-    if a.voice == b.voice or a.words & b.words or a.claim.report == b.claim.report:
+    if a.row.family == "other" and a.figure.measure != "other":
+        return True
+    if a.row.kind == "state" and ratio > STEP and a.voice != b.voice:
+        return False
+    told = a.claim.report == b.claim.report and not (wide and ratio > 1 and min(a.point, b.point) < LARGE)
+    if a.voice == b.voice or a.words & b.words or told:
         return True
     if min(a.point, b.point) >= LARGE and ratio <= LIKE and a.row.kind != "state":
         return True

@@ -7,11 +7,14 @@ report; each claim is compared with at most `WINDOW` before it under each such k
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
+from dateline.lexicons import read_rows
 from dateline.model import ClaimRelation, PlaceReading, Profile, ResolvedEvent, WeighedClaim
 from dateline.weigh.blocks import event_family
 from dateline.weigh.grouping import Groups
@@ -34,6 +37,9 @@ ENOUGH = 5.0
 STEM = 6
 #: characters within which a report's bare `the attack` can take up what it told before
 NEXT_CHARACTERS = 500
+#: words of its own up to which a telling says nothing that another could lack
+BARE = 1
+_WORD = re.compile(r"[A-Z][\w-]+")
 _FAR = date.max
 _WIDE = frozenset({"country", "region", "water"})
 
@@ -80,13 +86,15 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class EventGroup:
-    """The claims of one happening, those that assert it, and the pairs that cannot both hold."""
+    """The claims of one happening, those that assert it, the voices that deny and correct it, and the pairs
+    (and their claims, `at_odds`) that cannot both hold."""
 
     claims: tuple[Happening, ...]
     asserting: tuple[Happening, ...]
     denials: frozenset[str]
-    corrections: int
+    corrections: frozenset[str]
     conflicts: int
+    at_odds: frozenset[str] = frozenset()
 
 
 def read_happening(
@@ -108,10 +116,22 @@ def read_happening(
         dated=resolved.date_precision in ("day", "part_of_day") and _says_when(resolved),
         actors=actors,
         targets=targets,
-        words=content_words(resolved.event.text) - idle - named,
+        words=content_words(_without_peoples(resolved.event.text)) - idle - named,
         voice=voice_id(claim),
         refused=resolved.event.attribution in refusals,
     )
+
+
+def _without_peoples(text: str) -> str:
+    """A text without the names of countries and of their people, which tell no two happenings apart."""
+    return _WORD.sub(lambda m: "" if m[0].casefold() in _peoples() else m[0], text[:2000])
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    rows = read_rows("countries")
+    named = (f"{row['name']}|{row['demonyms']}" for row in rows)
+    return frozenset(word.casefold() for names in named for word in names.split("|") if " " not in word)
 
 
 def _says_when(resolved: ResolvedEvent) -> bool:
@@ -137,10 +157,13 @@ def group_events(
     corrected: dict[str, set[str]] = defaultdict(set)
     conflicts: set[frozenset[str]] = set()
     keys: dict[tuple[str, str], list[Happening]] = defaultdict(list)
+    linked = _linked(rows)
     clusters = {h.claim.id: _Cluster(_days_of(h), _towns_of(h), h.targets) for h in rows}
     for later in rows:
         candidates: dict[str, Happening] = {}
         own = _keys(later)
+        for other in linked.get(later.claim.id, ()):
+            candidates[other.claim.id] = other
         for key in own:
             for earlier in keys[key][-WINDOW:]:
                 candidates[earlier.claim.id] = earlier
@@ -167,7 +190,7 @@ def group_events(
             elif first.corrects != second.corrects and first.is_negated != second.is_negated:
                 fix, old = (first, second) if first.corrects else (second, first)
                 relations.add(relate(fix.claim.id, old.claim.id, "corrects-happening"))
-                corrected[old.claim.id].add(fix.claim.id)
+                corrected[old.claim.id].add(fix.voice)
             elif _accuse_each_other(first, second, profile):
                 relations.add(relate(first.claim.id, second.claim.id, "actors-differ"))
                 conflicts.add(frozenset((first.claim.id, second.claim.id)))
@@ -185,8 +208,9 @@ def group_events(
                 claims=members,
                 asserting=asserting or members,
                 denials=frozenset(v for m in asserting for v in denied.get(m.claim.id, ())),
-                corrections=len({i for m in members for i in corrected.get(m.claim.id, ())}),
+                corrections=frozenset(v for m in members for v in corrected.get(m.claim.id, ())),
                 conflicts=sum(1 for pair in conflicts if pair <= set(group)),
+                at_odds=frozenset(i for pair in conflicts if pair <= set(group) for i in pair),
             )
         )
     return found, sorted(relations, key=lambda r: (r.source, r.target, r.rule))
@@ -263,6 +287,8 @@ def agreement(a: Happening, b: Happening) -> float:
     stated day 2, overlapping or neighbouring days less; shared targets 2, actors 1, other words up to 2;
     equal counts of the dead 2; one origin 2. Targets and words that share nothing cost 1.5.
     """
+    if _is_war(a) and _is_war(b) and (not a.actors or not b.actors or a.actors & b.actors):
+        return ENOUGH
     place = _place_points(a, b)
     days = _day_points(a, b)
     if place is None or days is None:
@@ -287,21 +313,48 @@ def agreement(a: Happening, b: Happening) -> float:
     score += harm
     if a.claim.origin == b.claim.origin and a.claim.report != b.claim.report:
         return score + 2.0
-    if not told and harm <= 0.0 and not (a.dated and b.dated) and not _next_to(a, b):
-        return min(score, ENOUGH - 1.0)
+    if not told and harm <= 0.0 and not _next_to(a, b):
+        own_day = a.dated and b.dated and a.start == b.start
+        if not own_day or min(len(a.words | a.targets), len(b.words | b.targets)) > BARE:
+            return min(score, ENOUGH - 1.0)
     return score
+
+
+def _is_war(row: Happening) -> bool:
+    """Whether a claim only names the war of a country (`the invasion`), with no day, town or harm of its own;
+    one block holds one country."""
+    event = row.resolved.event
+    if row.family != "fighting" or not event.rule.startswith("noun") or row.dated or not row.is_actual:
+        return False
+    if event.killed_low is not None or row.denied or not row.places:
+        return False
+    return all(p.feature in _WIDE for p in row.places)
 
 
 def _takes_up(later: Happening, other: Happening) -> bool:
     """Whether a report's own words (`the attack`) name the other event again."""
-    return (
-        later.resolved.event.repeats == other.resolved.event.id and later.claim.report == other.claim.report
-    )
+    one, two = later.resolved.event, other.resolved.event
+    return later.claim.report == other.claim.report and (one.repeats == two.id or two.repeats == one.id)
+
+
+def _linked(rows: Sequence[Happening]) -> dict[str, list[Happening]]:
+    """For each claim, those before it in order that its report's words tie it to."""
+    by_event = {(h.claim.report, h.resolved.event.id): h for h in rows}
+    at = {h.claim.id: i for i, h in enumerate(rows)}
+    found: dict[str, list[Happening]] = defaultdict(list)
+    for row in rows:
+        first = by_event.get((row.claim.report, row.resolved.event.repeats or ""))
+        if first is not None and first is not row:
+            later, other = (row, first) if at[row.claim.id] > at[first.claim.id] else (first, row)
+            found[later.claim.id].append(other)
+    return found
 
 
 def _next_to(a: Happening, b: Happening) -> bool:
     """Whether one report tells the two within a few sentences, one of them without new words of its own."""
     if a.claim.report != b.claim.report or (a.targets and b.targets):
+        return False
+    if min(len(a.words | a.targets), len(b.words | b.targets)) > BARE:
         return False
     return abs(a.resolved.event.trigger.start - b.resolved.event.trigger.start) <= NEXT_CHARACTERS
 

@@ -46,6 +46,7 @@ class FigureGroup:
     forecast: bool
     outcomes: int
     denials: frozenset[str] = frozenset()
+    at_odds: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -133,6 +134,7 @@ def group_figures(claims: Sequence[WeighedClaim]) -> tuple[list[FigureGroup], li
                 claims=members,
                 standing=standing,
                 conflicts=sum(1 for pair in conflicts if pair <= inside),
+                at_odds=frozenset(i for pair in conflicts if pair <= inside for i in pair),
                 forecast=not members[0].is_count,
                 outcomes=max((outcomes.get(m.claim.id, 0) for m in members), default=0),
                 denials=frozenset(v for m in standing for v in denied.get(m.claim.id, ())),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -26,10 +27,21 @@ from dateline.weigh.events import EventGroup, group_events
 from dateline.weigh.figures import FigureGroup, bounds_of, group_figures
 from dateline.weigh.standing import judge_standing
 from dateline.weigh.statements import group_statements
+from dateline.weigh.traces import render_trace, voice_names
 from dateline.weigh.voices import group_voices
 
 Kind = Literal["figure", "event", "statement"]
 Answers = Mapping[str, dict[str, set[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the matters of a block are judged with: the answers to its claims, the profile, and by
+    claim what the voices that answer it are called."""
+
+    answers: Answers
+    profile: Profile | None
+    speakers: Mapping[str, Mapping[str, str]]
 
 
 def weigh(
@@ -73,20 +85,28 @@ def weigh(
             if (a.claim, a.voice, a.relation.relation) not in told
         ]
         relations.update(answer.relation for answer in found)
-        counted = count_answers(found)
+        around = Around(count_answers(found), profile, _speakers(found))
         figures, more = group_figures(block)
         relations.update(more)
-        matters += [_figure_matter(group, counted, profile) for group in figures]
+        matters += [_figure_matter(group, around) for group in figures]
         events, more = group_events(block, profile, _refusals(own, block, contents))
         relations.update(more)
-        matters += [_event_matter(group, counted, profile) for group in events]
+        matters += [_event_matter(group, around) for group in events]
         statements, more = group_statements(block)
         relations.update(more)
-        matters += [_statement_matter(group, counted, profile) for group in statements]
+        matters += [_statement_matter(group, around) for group in statements]
     return Weighing(
         tuple(sorted(matters, key=lambda m: (m.kind, m.id))),
         tuple(sorted(relations, key=lambda r: (r.source, r.target, r.rule))),
     )
+
+
+def _speakers(answers: Iterable[Answer]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for answer in answers:
+        if answer.voice and answer.speaker:
+            found[answer.claim][answer.voice] = answer.speaker
+    return found
 
 
 def _refusals(
@@ -104,8 +124,9 @@ def _refusals(
     return frozenset(a.id for a in rows if is_refusal(a, told.get(a.id, "")))
 
 
-def _figure_matter(group: FigureGroup, answers: Answers, profile: Profile | None) -> Matter:
+def _figure_matter(group: FigureGroup, around: Around) -> Matter:
     first = min(group.claims, key=lambda c: (c.day or date.max, c.claim.id))
+    answers = around.answers
     kept = _not_corrected(group, answers)
     standing = [c.claim for c in kept]
     low, high = bounds_of(kept)
@@ -121,17 +142,17 @@ def _figure_matter(group: FigureGroup, answers: Answers, profile: Profile | None
         "forecast": int(group.forecast),
         "outcomes": group.outcomes,
         "hedged": int(all(c.figure.unverified for c in kept)),
-        "corrections": _voices_of(group.claims, answers, "correction"),
-        "denials": len(group.denials),
     }
+    told = {"correction": _voices_of(group.claims, answers, "correction"), "denial": group.denials}
     return _matter(
         "figure",
         ", ".join(words) + (f" ({place})" if place else ""),
         [c.claim for c in group.claims],
         standing,
         facts,
-        answers,
-        profile,
+        around,
+        group.at_odds,
+        told,
         low=low,
         high=high,
         valid=(min(starts, default=None), max(days, default=None)),
@@ -149,11 +170,11 @@ def _not_corrected(group: FigureGroup, answers: Answers) -> tuple[Count, ...]:
     return kept or group.standing
 
 
-def _voices_of(counts: Sequence[Count], answers: Answers, relation: str) -> int:
-    return len({v for c in counts for v in answers.get(c.claim.id, {}).get(relation, ())})
+def _voices_of(counts: Sequence[Count], answers: Answers, relation: str) -> set[str]:
+    return {v for c in counts for v in answers.get(c.claim.id, {}).get(relation, ())}
 
 
-def _event_matter(group: EventGroup, answers: Answers, profile: Profile | None) -> Matter:
+def _event_matter(group: EventGroup, around: Around) -> Matter:
     first = min(group.claims, key=lambda h: (not h.dated, h.start or date.max, h.claim.id))
     place = _place_name([p for h in group.claims for p in h.places[:1]])
     dated = [h for h in group.claims if h.dated] or list(group.claims)
@@ -165,8 +186,6 @@ def _event_matter(group: EventGroup, answers: Answers, profile: Profile | None) 
     highs = [e.killed_high for e in harmed if e.killed_high is not None]
     facts = {
         "conflicts": group.conflicts,
-        "denials": 0,
-        "corrections": group.corrections,
         "forecast": int(all(not h.is_actual for h in group.claims)),
         "hedged": int(all(h.resolved.event.unverified for h in group.asserting)),
     }
@@ -176,8 +195,9 @@ def _event_matter(group: EventGroup, answers: Answers, profile: Profile | None) 
         [h.claim for h in group.claims],
         [h.claim for h in group.asserting],
         facts,
-        _with_denials(group, answers),
-        profile,
+        around,
+        group.at_odds,
+        {"denial": group.denials, "correction": group.corrections},
         low=min(lows, default=None),
         high=max(highs, default=None),
         valid=(min(starts, default=None), max(ends, default=None)),
@@ -185,17 +205,7 @@ def _event_matter(group: EventGroup, answers: Answers, profile: Profile | None) 
     )
 
 
-def _with_denials(group: EventGroup, answers: Answers) -> Answers:
-    """The answers to an event's claims with the voices that deny it by a claim of their own; each counts once."""
-    if not group.denials:
-        return answers
-    found = {h.claim.id: dict(answers.get(h.claim.id, {})) for h in group.asserting}
-    for relations in found.values():
-        relations["denial"] = relations.get("denial", set()) | group.denials
-    return found
-
-
-def _statement_matter(group: Sequence[WeighedClaim], answers: Answers, profile: Profile | None) -> Matter:
+def _statement_matter(group: Sequence[WeighedClaim], around: Around) -> Matter:
     first = group[0].resolved
     text = first.statement.text if isinstance(first, ResolvedStatement) else ""
     said = [
@@ -208,8 +218,7 @@ def _statement_matter(group: Sequence[WeighedClaim], answers: Answers, profile: 
         group,
         group,
         {},
-        answers,
-        profile,
+        around,
         valid=(min(said, default=None), max(said, default=None)),
     )
 
@@ -219,34 +228,36 @@ def _matter(
     label: str,
     claims: Sequence[WeighedClaim],
     standing: Sequence[WeighedClaim],
-    facts: dict[str, int],
-    answers: Answers,
-    profile: Profile | None,
+    facts: Mapping[str, int],
+    around: Around,
+    at_odds: frozenset[str] = frozenset(),
+    told: Mapping[str, Iterable[str]] | None = None,
     low: float | None = None,
     high: float | None = None,
     valid: tuple[date | None, date | None] = (None, None),
     measure: str | None = None,
     place: str | None = None,
 ) -> Matter:
-    voices = group_voices(standing, profile)
-    answered = [answers.get(c.id, {}) for c in standing]
-    facts["voices"] = len(voices)
-    facts["outside"] = sum(1 for v in voices if not v.parties)
-    facts["parties"] = len({p for v in voices for p in v.parties})
+    voices = group_voices(standing, around.profile)
     own = {name for v in voices for name in v.voices}
-    facts["denials"] = facts.get("denials", 0) + len(
-        {v for a in answered for v in a.get("denial", ()) if v not in own}
-    )
-    facts["corrections"] = max(
-        facts.get("corrections", 0), len({v for a in answered for v in a.get("correction", ())})
-    )
-    facts["cannot_verify"] = len({v for a in answered for v in a.get("cannot_verify", ())})
+    said = {
+        relation: {v for c in standing for v in around.answers.get(c.id, {}).get(relation, ())}
+        | set((told or {}).get(relation, ()))
+        for relation in ("denial", "correction", "cannot_verify")
+    }
+    said["denial"] -= own
+    facts = dict(facts) | {
+        "voices": len(voices),
+        "outside": sum(1 for v in voices if not v.parties),
+        "parties": len({p for v in voices for p in v.parties}),
+        "denials": len(said["denial"]),
+        "corrections": len(said["correction"]),
+        "cannot_verify": len(said["cannot_verify"]),
+    }
     rule = judge_standing(facts)
-    trace = [rule.words.format(**{**dict.fromkeys(_names(rule.words), 0), **facts}) + "."]
-    trace += [f"Voice {i + 1}: {', '.join(v.claims)}." for i, v in enumerate(voices[:20])]
-    old = sorted({c.id for c in claims} - {c.id for c in standing})
-    if old:
-        trace.append(f"Replaced or denying: {', '.join(old[:40])}.")
+    names = {v: name for c in claims for v, name in sorted(around.speakers.get(c.id, {}).items())}
+    names |= voice_names(claims)
+    trace = render_trace(rule, facts, voices, said, claims, standing, at_odds, names)
     days = [c.known_on for c in claims if c.known_on is not None]
     anchor = min(claims, key=lambda c: (c.known_on or date.max, c.id))
     return Matter(
@@ -260,7 +271,7 @@ def _matter(
         parties=tuple(sorted({p for v in voices for p in v.parties})),
         standing=rule.standing,
         rule=f"{rule.name}/{rule.version}",
-        trace=tuple(trace),
+        trace=trace,
         low=low,
         high=high,
         valid_start=valid[0],
@@ -268,11 +279,8 @@ def _matter(
         known_from=min(days, default=None),
         measure=measure,
         place=place,
+        backing=tuple(v.claims for v in voices),
     )
-
-
-def _names(words: str) -> list[str]:
-    return [part.split("}")[0] for part in words.split("{")[1:]]
 
 
 def _place_name(places: Sequence[PlaceReading | None]) -> str | None:

@@ -19,7 +19,8 @@ FACTS = (
 
 @dataclass(frozen=True, slots=True)
 class StandingRule:
-    """A row of `[[standing]]`: where every fact lies within `least` and `most`, the matter has `standing`."""
+    """A row of `[[standing]]`: where every fact lies within `least` and `most`, the matter has
+    `standing`; `words` (and `events`, where those differ for events) say why, with voices in braces."""
 
     name: str
     version: str
@@ -27,6 +28,7 @@ class StandingRule:
     least: tuple[tuple[str, int], ...]
     most: tuple[tuple[str, int], ...]
     words: str
+    events: str = ""
 
     def holds(self, facts: Mapping[str, int]) -> bool:
         return all(facts.get(n, 0) >= v for n, v in self.least) and all(
@@ -45,6 +47,7 @@ def standing_rules() -> tuple[StandingRule, ...]:
             tuple(sorted(row.get("min", {}).items())),
             tuple(sorted(row.get("max", {}).items())),
             row["words"],
+            row.get("events", ""),
         )
         for row in read_lexicon("standing")["standing"]
     )

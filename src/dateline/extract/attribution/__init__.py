@@ -83,7 +83,7 @@ def find_candidates(
         found += find_headline(sentence)
         found += find_nominal(sentence, cues)
         found += find_adverbial(sentence, cues)
-    return join_quotations(document, found, quotations)
+    return join_quotations(document, found, quotations, cues)
 
 
 def _with_sources(reported: list[Candidate], according: list[Candidate]) -> list[Candidate]:

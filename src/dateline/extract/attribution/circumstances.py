@@ -24,7 +24,7 @@ def read_said(candidate: Candidate) -> Span | None:
     if candidate.verb is None:
         return None
     content = {t.i for t in candidate.content}
-    for token in _around(candidate.verb):
+    for token in (*_around(candidate.verb), *_between(candidate)):
         if token.entity in _TIMED and token.i not in content:
             run = [token]
             tokens = token.sentence.tokens
@@ -44,6 +44,15 @@ def read_said(candidate: Candidate) -> Span | None:
             if all(t.lower not in {"weeks", "years", "months", "days", "decades"} for t in run):
                 return span_of(run)
     return None
+
+
+def _between(candidate: Candidate) -> list[Token]:
+    """The words between a cue and the content after it, where the parse gives them to the content."""
+    verb, content = candidate.verb, candidate.content
+    if verb is None or candidate.rule != "finite" or not content or not verb.i < content[0].i <= verb.i + 15:
+        return []
+    base = verb.sentence.tokens[0].i
+    return verb.sentence.tokens[verb.i - base + 1 : content[0].i - base]
 
 
 def _around(verb: Token) -> Iterator[Token]:

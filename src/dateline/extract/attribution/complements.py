@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from dateline.extract.attribution.candidate import EDGE, QUOTES, trimmed
@@ -136,13 +136,25 @@ def _start_of(verb: Token, clause: Token, voice: Token | None) -> int:
         ):
             return token.i + 1
     at = first
-    while (
-        at < clause.i
-        and (at in beside or (tokens[at - base].text in EDGE and tokens[at - base].text not in QUOTES))
-        and at not in members
-    ):
+    while at < clause.i:
+        mark = tokens[at - base].text in EDGE and tokens[at - base].text not in QUOTES
+        skipped = (at in beside or mark) and at not in members
+        if not skipped and not _dates_cue(tokens, at - base, clause):
+            break
         at += 1
     return at
+
+
+def _dates_cue(tokens: Sequence[Token], at: int, clause: Token) -> bool:
+    """Whether a word of time right after the cue, with the clause's subject right after it, dates the cue
+    (`said yesterday morning the law`), though the parse gives it to the clause."""
+    stop = at
+    while stop < len(tokens) and tokens[stop].entity in {"DATE", "TIME"} and tokens[stop].i < clause.i:
+        stop += 1
+    if stop == at or stop >= len(tokens) or tokens[stop - 1].dep not in {"npadvmod", "tmod"}:
+        return False
+    subject = clause.child("nsubj", "nsubjpass", "expl", "csubj")
+    return subject is not None and min(t.i for t in subject.subtree) == tokens[stop].i
 
 
 def _preposed(verb: Token, voice: Token | None, clause: Token) -> tuple[Token, ...]:
@@ -365,6 +377,26 @@ def _widens(beside: Token, target: Token) -> bool:
     )
 
 
+def _count(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
+    """`put the toll at 19`: the count and its number."""
+    if "count" not in entry.takes:
+        return ()
+    target = verb.child("dobj")
+    if target is None or target.i < verb.i or target.lemma not in cues.words["counts"]:
+        return ()
+    for link in (*verb.children, *target.children):
+        number = link.child("pobj")
+        placed = link.i > target.i and link.lower in {"at", "above", "below"}
+        counted = number is not None and any(
+            t.pos == "NUM" or t.entity in {"CARDINAL", "PERCENT"} for t in number.subtree[:8]
+        )
+        if placed and counted:
+            first, last = min(t.i for t in target.subtree), max(t.i for t in link.subtree)
+            run = [t for t in verb.sentence.tokens if first <= t.i <= last]
+            return without_gloss(run, target, cues)
+    return ()
+
+
 def _is_partly_quoted(target: Token, entry: Cue) -> bool:
     """Whether an object of any cue of speech holds somebody's words (`supposed a "third wave" of arrivals`)."""
     if "quote" not in entry.takes:
@@ -382,6 +414,7 @@ _RULES: tuple[tuple[str, _Rule, bool], ...] = (
     ("gerund", _gerund, True),
     ("as_phrase", _as_phrase, False),
     ("preposition", _preposition, False),
+    ("count", _count, False),
     ("parenthetical", read_parenthetical, False),
     ("object", _object, False),
     ("after_comma", read_after_comma, False),

@@ -15,7 +15,8 @@ from dateline.model import Token
 _RELATIVE = frozenset("which where who whose whom when".split())
 #: words after a semicolon that turn to something else; rules whose content such a clause can carry on
 _TURNS = frozenset("but however meanwhile still yet instead while".split())
-_SPEECH = frozenset({"finite", "remainder", "after_comma", "dated"})
+_SPEECH = frozenset({"finite", "parenthetical", "remainder", "after_comma", "dated"})
+_COUNTING = frozenset("no none another other others rest remainder they most many some all both".split())
 _LEADS = frozenset("but and however meanwhile also yet so still".split())
 _DETERMINERS = frozenset("the a an its his her their one".split())
 
@@ -113,23 +114,60 @@ def until_according(run: Sequence[Token]) -> list[Token]:
 
 
 def continued(candidate: Candidate, others: Sequence[Candidate]) -> Candidate:
-    """The candidate with the clauses after a semicolon that nobody else says: `X said A; B`."""
-    if candidate.rule not in _SPEECH or not candidate.content or not candidate.cue:
+    """The candidate with further clauses that nobody else says and that go on with its count: `X said two died;
+    another nine were hurt`, `two died, X said, and nine were hurt`."""
+    if candidate.rule not in _SPEECH or not candidate.content or candidate.verb is None:
         return candidate
     tokens, content = candidate.sentence.tokens, candidate.content
-    at = content[-1].i - tokens[0].i + 1
-    if content[0].i < candidate.cue[0].i or at >= len(tokens) or tokens[at].text != ";":
-        return candidate
-    cues = {t.i for c in others for t in c.cue}
-    while at < len(tokens) and tokens[at].text == ";":
+    base = tokens[0].i
+    if content[-1].i < candidate.cue[0].i:
+        part = _joined_after(candidate)
+        fits = part and not candidate.quotation and _carries_on(part, others)
+        return replace(candidate, content=(*content, *trimmed(part))) if fits else candidate
+    at = content[-1].i - base + 1
+    while content[0].i > candidate.cue[0].i and at < len(tokens) and tokens[at].text == ";":
         stop = next((n for n in range(at + 1, len(tokens)) if tokens[n].text == ";"), len(tokens))
-        part = tokens[at + 1 : stop]
-        clause = any(t.dep in {"nsubj", "nsubjpass", "expl"} and t.head.i > t.i for t in part)
-        if not clause or part[0].lower in _TURNS or any(t.i in cues or t.text in QUOTES for t in part):
+        if not _carries_on(tokens[at + 1 : stop], others):
             break
-        content = (*content, tokens[at], *part)
+        content = (*content, *tokens[at:stop])
         at = stop
     return replace(candidate, content=trimmed(content))
+
+
+def _joined_after(candidate: Candidate) -> list[Token]:
+    """The clause that `, and` joins after a cue which closes the one before: `A, X said, and B`."""
+    tokens = candidate.sentence.tokens
+    heads = [
+        t for t in (candidate.verb, candidate.voice) if t is not None and t.sentence is candidate.sentence
+    ]
+    at = max(t.i for t in heads) - tokens[0].i + 1
+    while at + 1 < len(tokens) and tokens[at].entity in {"DATE", "TIME"}:
+        at += 1
+    if at + 3 < len(tokens) and tokens[at].text == "," and tokens[at + 1].lower == "and":
+        return list(tokens[at + 2 :])
+    return []
+
+
+def _carries_on(part: Sequence[Token], others: Sequence[Candidate]) -> bool:
+    """Whether a clause goes on with a count, with a subject of its own and nobody's cue or words in it."""
+    inside = {t.i for t in part}
+    subject = next(
+        (
+            t
+            for t in part
+            if t.dep in {"nsubj", "nsubjpass", "expl"} and t.head.i > t.i and t.head.i in inside
+        ),
+        None,
+    )
+    if subject is None or not _tallies(subject) or part[0].lower in _TURNS:
+        return False
+    return not any(t.text in QUOTES for t in part) and not any(t.i in inside for c in others for t in c.cue)
+
+
+def _tallies(subject: Token) -> bool:
+    """Whether a subject counts (`another 90`, `no crew`, `the rest`) or points back (`they`)."""
+    words = subject.subtree[:12]
+    return any(t.lower in _COUNTING or t.pos == "NUM" or t.entity == "CARDINAL" for t in words)
 
 
 def _is_other_act(verb: Token, cues: CueLexicon) -> bool:
@@ -175,7 +213,7 @@ def without_gloss(run: Sequence[Token], clause: Token, cues: CueLexicon) -> tupl
         if token.lower == "despite" and _reports_on(token, cues):
             end = at
             break
-        if token.text == ";":
+        if token.text == ";" or (token.text == ":" and _opens_speech(run, at)):
             end = at
             break
         if before.text not in {",", "—", "–", "--", "―"}:
@@ -205,6 +243,11 @@ def without_gloss(run: Sequence[Token], clause: Token, cues: CueLexicon) -> tupl
             end = at - 1
             break
     return trimmed(_whole_words(run[:end]))
+
+
+def _opens_speech(run: Sequence[Token], at: int) -> bool:
+    """Whether a colon after words in quotation marks opens a further quotation (`as "lies": "Nobody …"`)."""
+    return run[at - 1].text in QUOTES and at + 1 < len(run) and run[at + 1].text in QUOTES
 
 
 def _whole_words(run: Sequence[Token]) -> list[Token]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from dateline.extract.attribution.candidate import QUOTES, Candidate, trimmed
+from dateline.extract.attribution.candidate import EDGE, QUOTES, Candidate, trimmed
 from dateline.extract.attribution.grammar import (
     cue_tokens,
     is_passive,
@@ -15,7 +15,7 @@ from dateline.extract.attribution.grammar import (
     phrase_of,
     subject_of,
 )
-from dateline.extract.attribution.lexicon import Cue
+from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.extract.attribution.quotations import Quotation
 from dateline.model import Document, Token
 
@@ -28,11 +28,11 @@ _TAG = Cue("", "content", "plain", frozenset({"quote"}), frozenset())
 
 
 def join_quotations(
-    document: Document, candidates: Sequence[Candidate], quotations: Sequence[Quotation]
+    document: Document, candidates: Sequence[Candidate], quotations: Sequence[Quotation], cues: CueLexicon
 ) -> list[Candidate]:
     """The candidates with whole quotations as content where they tag one, and rows for resumed and
     free-standing quotations. Candidates that stay without content are left out."""
-    desk = _Desk(document)
+    desk = _Desk(document, cues)
     for candidate in candidates:
         desk.add(candidate)
     for quotation in quotations:
@@ -45,6 +45,7 @@ class _Desk:
     """The candidates by sentence, and which of them last tagged a quotation."""
 
     document: Document
+    cues: CueLexicon
     found: list[Candidate] = field(default_factory=list)
     by_sentence: dict[int, list[int]] = field(default_factory=dict)
     last_tag: dict[int, Candidate] = field(default_factory=dict)
@@ -82,8 +83,12 @@ class _Desk:
             or _before(self.document, near, quotation, inside)
         ) is not None:
             at, candidate = tag
-            if candidate.content and candidate.quotation:
-                candidate = replace(candidate, content=quotation.tokens, rule="second", quotation=True)
+            labelled = candidate.rule in {"as_phrase", "small_clause"}
+            if candidate.content and (candidate.quotation or labelled):
+                entry = None if labelled else candidate.entry
+                candidate = replace(
+                    candidate, content=quotation.tokens, rule="second", quotation=True, entry=entry
+                )
                 self.add(candidate)
             else:
                 self.found[at] = candidate = replace(candidate, content=quotation.tokens, quotation=True)
@@ -101,6 +106,7 @@ class _Desk:
             _unlisted(self.document, quotation)
             or _introduced(self.document, quotation)
             or _signed(self.document, quotation)
+            or _inverted(self.document, quotation, self.cues)
         )
         if tag is None:
             return None
@@ -276,11 +282,45 @@ def _introduced(document: Document, quotation: Quotation) -> Candidate | None:
     if colon is None or colon.text != ":" or not quotation.is_sentence:
         return None
     root = colon.sentence.root
+    if root.i > colon.i:
+        # the quotation's own verb took the root: the last clause of the sentence's before the colon
+        tokens = colon.sentence.tokens[: colon.i - colon.sentence.tokens[0].i]
+        spoken = [t for t in tokens if t.head is root and is_verb(t) and own_subject(t) is not None]
+        root = spoken[-1] if spoken else root
     voice = own_subject(root)
     if not is_verb(root) or voice is None or not voice.i < root.i < colon.i or is_passive(root):
         return None
     cue = tuple(t for t in colon.sentence.tokens if cue_tokens(root)[0].i <= t.i < colon.i)
-    return Candidate("unlisted", colon.sentence, cue[:12], _TAG, root, voice, (), quotation=True)
+    first = next((n for n, t in enumerate(cue) if t.text in QUOTES), len(cue))
+    return Candidate("unlisted", colon.sentence, cue[: min(12, first)], _TAG, root, voice, (), quotation=True)
+
+
+def _inverted(document: Document, quotation: Quotation, cues: CueLexicon) -> Candidate | None:
+    """A tag right after the closing mark without a comma, which the parse reads as part of the speech
+    (`"A" tweeted Mayor X`)."""
+    tokens = document.tokens
+    if quotation.closes is None or quotation.closes + 2 >= len(tokens) or len(quotation.tokens) < 3:
+        return None
+    verb, after = tokens[quotation.closes + 1], tokens[quotation.closes + 2]
+    entry = cues.verbs.get(verb.lemma)
+    if entry is None or "quote" not in entry.takes or verb.tag not in {"VBD", "VBN"}:
+        return None
+    if (
+        verb.sentence.paragraph != quotation.tokens[-1].sentence.paragraph
+        or after.sentence is not verb.sentence
+    ):
+        return None
+    run = []
+    for token in verb.sentence.tokens[after.i - verb.sentence.tokens[0].i :][:14]:
+        if token.text in EDGE or token.text in {"(", "["} or is_verb(token):
+            break
+        run.append(token)
+    named = [t for t in run if t.pos in {"PROPN", "NOUN", "PRON"} and t.entity not in {"DATE", "TIME"}]
+    person = [t for t in named if t.entity == "PERSON"]
+    if not named or run[0].pos not in {"PROPN", "DET", "NOUN", "PRON"}:
+        return None
+    voice = person[-1] if person else named[0] if len(named) == 1 else named[-1]
+    return Candidate("unlisted", verb.sentence, (verb,), entry, verb, voice, (), quotation=True)
 
 
 def _signed(document: Document, quotation: Quotation) -> Candidate | None:

@@ -114,7 +114,11 @@ def phrase_of(head: Token, limit: int = 60) -> list[Token]:
         first += 1
     while last > first and (found[last].text in EDGE or found[last].dep == "cc" or found[last].tag == "POS"):
         last -= 1
-    return found[first : last + 1]
+    kept = found[first : last + 1]
+    opened = next((n for n, t in enumerate(kept) if t.text in {"(", "["}), 0)
+    if opened and kept[opened].i > head.i and not any(t.text in {")", "]"} for t in kept[opened:]):
+        return kept[:opened]
+    return kept
 
 
 def _in_phrase(token: Token) -> bool:

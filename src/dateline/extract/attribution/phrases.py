@@ -134,6 +134,8 @@ def _voice_end(tokens: list[Token], at: int, voice: Token, cue: tuple[Token, ...
     if len(commas) > 1 and commas[1] - commas[0] <= 12:
         middle = tokens[commas[0] + 1 : commas[1]]
         apposed = not any(is_verb(t) and t.dep not in {"relcl", "acl"} for t in middle)
+        if middle and middle[0].lower in {"speaking", "talking", "writing"}:
+            return commas[1]
         if (
             apposed
             and (

@@ -64,6 +64,8 @@ def _may_speak(found: Candidate, entry: Cue, cues: CueLexicon, offices: Offices)
     verb, voice = found.verb, found.voice
     if voice is None or verb is None:
         return True
+    if any(t.lower == "than" and t.dep != "quantmod" for t in phrase_of(voice)):
+        return False  # `three more than X had reported` compares
     speaker = read_speaker(voice, cues, offices)
     speech = found.rule in {"finite", "verb", "parenthetical", "after_comma", "remainder", "dated"}
     if (

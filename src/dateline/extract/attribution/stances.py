@@ -24,13 +24,9 @@ def read_stance(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
     if entry is not None and entry.stance != "content":
         verb = candidate.verb
         if verb is not None and is_negated(verb) and entry.stance in {"confirms", "pledges", "demands"}:
-            return (
-                "denies"
-                if entry.stance == "pledges"
-                else "no_comment"
-                if entry.stance == "confirms"
-                else "asserts"
-            )
+            if entry.stance == "pledges" or verb.lemma in cues.words["admitting"]:
+                return "denies"
+            return "no_comment" if entry.stance == "confirms" else "asserts"
         return cast(Stance, entry.stance)
     return _of_content(candidate, voice, cues)
 
@@ -84,7 +80,9 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
     ):
         return "demands"
     if _pledges(main, subject, voice, modals, words):
-        return "pledges"
+        return "warns" if main.lemma in words["striking"] else "pledges"
+    if main.lemma == "expect" and ours and any(t.lower == "from" for t in main.children):
+        return "demands"
     if _forecasts(main, modals, words):
         return "predicts"
     if _accuses(main, subject, voice, words):
@@ -146,6 +144,10 @@ def _denies(
     none = any(c.lower == "no" and c.dep in {"det", "neg"} for t in objects for c in t.children)
     if none and subject is not None and _is_self(subject, voice):
         return True
+    if main.child("expl") is not None and any(
+        t.lemma in words["grounds"] and any(c.lower == "no" for c in t.children) for t in objects
+    ):
+        return True
     links = [t for t in main.children if t.dep == "prep"]
     if any(c.lower == "no" for link in links for noun in link.children for c in noun.children):
         return True
@@ -187,7 +189,10 @@ def _forecasts(main: Token, modals: set[str], words: dict[str, frozenset[str]]) 
         return main.lemma not in {"have", "see", "hear", "say", "afford"} or "might" in modals
     if main.lemma in words["forecast_verbs"]:
         return True
-    if any(t.lemma == "likely" for t in main.children if t.dep == "acomp"):
+    past = main.tag == "VBD"  # "was likely" weighs what has happened
+    if any(
+        t.lemma == "likely" for t in main.children if t.dep == "acomp" and not (past and not t.child("xcomp"))
+    ):
         return True
     if modals & {"will", "'ll", "wo"} or (
         main.lemma == "go" and main.tag == "VBG" and main.child("xcomp") is not None
@@ -201,6 +206,12 @@ def _accuses(
 ) -> bool:
     """Whether the main predicate is a party's wrongdoing. An attack as subject names its author in passing."""
     predicates = [t for t in main.children if t.dep in {"attr", "dobj", "prep", "acomp"}]
+    if any(
+        words["blame"] & {p.lemma, p.lower}
+        and any(o.entity in {"GPE", "NORP", "ORG"} for o in p.children_of("poss"))
+        for p in predicates
+    ):
+        return True
     crimes = any(t.lemma in words["crime_nouns"] for p in predicates for t in p.subtree[:40])
     if crimes and main.lemma in words["evidencing"] and main.child("expl") is None:
         return True

@@ -15,6 +15,7 @@ from dateline.extract.figures.qualifiers import Bounds
 from dateline.extract.figures.scene import Scene
 from dateline.extract.figures.slots import find_place_slots, find_time_slots, is_everywhere
 from dateline.extract.figures.voices import VoiceIndex
+from dateline.lexicons import read_lexicon
 from dateline.model import (
     CORE_MEASURES,
     Attribution,
@@ -293,9 +294,14 @@ def _cumulative(
         return True
     if bounds.text is not None and "total" in bounds.text:
         return True
+    events = read_lexicon("slots")["events"]
     tense = {c.lower for c in predicate.children if c.dep in {"aux", "auxpass", "advmod"}}
+    of_event = any(
+        t.lemma.lower() in events for c in predicate.children if c.dep == "prep" for t in c.subtree[:8]
+    )
+    today = any(s.text.lower() in {"today", "this morning", "this afternoon", "tonight"} for s in slots)
     if tense & {"have", "has", "'ve", "so", "already"} and not any(s.role == "during" for s in slots):
-        return True
+        return None if of_event or today else True
     return None
 
 

@@ -155,6 +155,15 @@ def _decide(
             and of.lower in {"them", "those", "these", "whom", "which"}
         ):
             count.subset_of = next((j for j in range(k - 1, -1, -1) if counts[j].rejected is None), -1)
+        if decision is None and (compared := _compared(k, counts, tokens)) is not None:
+            decision = compared
+        if _is_of_the_dead(count, tokens) and decision is not None and earlier and count.subset_of is None:
+            count.subset_of = -1
+        count.negated = count.negated or (
+            count.bounds.first > 0
+            and tokens[count.bounds.first - 1].lower == "not"
+            and number_stands_alone(count)
+        )
         count.decision = decision
         if decision is not None and decision.measure in CORE_MEASURES:
             context = _context([(count, None)], lexicons.measures) or context
@@ -167,6 +176,27 @@ def _decide(
             _settle(count, tokens, lexicons.measures, people)
         elif count.rejected is None:
             _check_single(count, tokens)
+
+
+def number_stands_alone(count: Count) -> bool:
+    """Whether a count is a bare number (`not 60`), so that a `not` before it denies the number."""
+    return count.counted.noun is None and count.bounds.text is None
+
+
+def _compared(k: int, counts: Sequence[Count], tokens: Sequence[Token]) -> Decision | None:
+    """The measure of an earlier amount that the count before is compared with (`down from 2,300`)."""
+    first = counts[k].bounds.first
+    words = [t.lower for t in tokens[max(0, first - 2) : first]]
+    if k == 0 or words not in (["down", "from"], ["up", "from"]):
+        return None
+    other = counts[k - 1].decision
+    return None if other is None else replace(other, rule=f"{other.rule}/compared")
+
+
+def _is_of_the_dead(count: Count, tokens: Sequence[Token]) -> bool:
+    """`Of the dead, 11 …`: a part of those counted before."""
+    words = [t.lower for t in tokens[:4]]
+    return words[:2] == ["of", "the"] and words[3:] == [","] and count.counted.start <= 5
 
 
 def _is_rate(count: Count, tokens: Sequence[Token]) -> bool:

@@ -301,6 +301,9 @@ def _beside_after(counted: Counted, tokens: Sequence[Token]) -> Iterator[Link]:
         return
     word = tokens[at]
     yield Link("state", word, "after")
+    skipped = {t.lower for t in tokens[counted.end : at]}
+    if skipped & {"have", "has", "had"} and "been" not in skipped:
+        yield Link("subject", word, "after")
     if word.lower.endswith(("ed", "en", "ain", "urt")) or word.tag == "VBN":
         yield Link("object", word, "after")
     elif word.pos == "VERB":

@@ -91,6 +91,8 @@ def _read_link(
         taken = link.token.child("dobj")
         if taken is not None and taken is not counted.node and not frame.beside:
             return None
+    if link.via == "along" and frame.measure == "refugees_fled":
+        return None
     return Decision(frame.measure, f"{frame.name}/{link.via}", link.token)
 
 
@@ -114,7 +116,7 @@ def _read_toll(link: Link, lexicon: MeasureLexicon) -> Decision | None:
     frame = lexicon.find("noun", of, inner, beside(of, lexicon))
     if frame is not None:
         return Decision(frame.measure, f"{frame.name}/{link.via}", of)
-    for other in modifier_links(of):
+    for other in (*modifier_links(of), *modifier_links(noun)):
         frame = lexicon.find(other.role, other.token, inner, beside(other.token, lexicon))
         if frame is not None:
             return Decision(frame.measure, f"{frame.name}/{link.via}", other.token)

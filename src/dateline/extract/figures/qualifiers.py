@@ -80,6 +80,11 @@ def bound_number(
             kinds.append(lexicon.after[words][0])
             after_end = end + size
             break
+    if after_end == end and end < len(tokens) and tokens[end].pos == "NOUN":
+        words = tuple(t.lower for t in tokens[end + 1 : end + 3])
+        if words in lexicon.after and words[0] == "or":
+            kinds.append(lexicon.after[words][0])
+            end, after_end = end + 1, end + 3
     qualifier = None
     if shown is not None:
         qualifier = Span(tokens[shown].start, tokens[start - 1].end)

@@ -211,6 +211,7 @@ def _drop_wholes(document: Document, places: Sequence[PlaceMention]) -> list[Pla
                 and _MODIFIED.match(gap)
                 and not _is_listed(document, place, places[i + 1 : i + 2])
             ):
+                end = place.span.end
                 continue
             if len(gap) <= 40 and _OWNER.match(gap) and is_country(kept[-1]) and not is_country(place):
                 kept.pop()

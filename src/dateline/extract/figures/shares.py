@@ -53,7 +53,8 @@ def read_ratio(
 
 
 def read_fraction(lexemes: Sequence[Lexeme], i: int, words: Words) -> tuple[Number, int] | None:
-    """`half of`, `a third of`, `two thirds`, `three-quarters`: shares in percent."""
+    """`half of`, `a third of`, `two thirds`, `three-quarters`: shares in percent; `a quarter of a million` is
+    that many."""
     text, j = lexemes[i].text, i
     top = 1
     if text in words.units and 0 < words.units[text] < 10:
@@ -80,5 +81,10 @@ def read_fraction(lexemes: Sequence[Lexeme], i: int, words: Words) -> tuple[Numb
             return None
     elif (top == 1 and after not in {"of", "the"}) or (top > 1 and not name.endswith("s")):
         return None
+    if after == "of" and text_at(lexemes, j + 2) in {"a", "one"}:
+        scale, end = read_scale(lexemes, j + 3, words)
+        if scale:
+            size = round(top * scale / words.fractions[name], 1)
+            return make_number(lexemes, i, end, size, size, "cardinal")
     share = round(100 * top / words.fractions[name], 1)
     return None if share >= 100 else make_number(lexemes, i, j + 1, share, share, "fraction")

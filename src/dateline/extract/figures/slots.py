@@ -59,7 +59,10 @@ def find_place_slots(
     if best is not None and best[0] <= 2:
         finer = _finer(scene, own, clause) if is_country(best[2]) else ()
         slots = (*finer, Slot("place", best[2].span, best[2].text))
-        return slots if is_country(best[2]) else slots + tuple(s for s in fallback if s.span != best[2].span)
+        lead = [p for p in (scene.lead, scene.main) if p is not None and p.name != best[2].name][:1]
+        return (
+            slots if is_country(best[2]) else slots + tuple(Slot("place", p.span, p.text, True) for p in lead)
+        )
     if _points_back(scene, node) and (before := scene.place_before(node, skip)) is not None:
         return (Slot("place", before.span, before.text, True), *fallback)
     if best is not None and (not is_country(best[2]) or best[0] < 4):
@@ -129,9 +132,9 @@ def _points_back(scene: Scene, node: Token) -> bool:
             return True
         if not scene.is_overview or token.tag != "NN" or token.lemma.lower() not in words["settings"]:
             continue
-        if not token.children_of("poss") and token.children_of("det"):
-            if not any(c.pos == "PROPN" for c in token.subtree[:8]):
-                return True
+        named = token.children_of("poss") or any(c.pos == "PROPN" for c in token.subtree[:8])
+        if token.children_of("det", "amod") and not named:
+            return True
     return False
 
 
@@ -190,7 +193,7 @@ def _rank(
     if not place.demonym and names_subject and token.head.head is clause:
         return 1
     if head is None:
-        return None
+        return _rank_object(place, token, clause)
     preposition = head.lower
     wanted = set(words["standing"])
     if measure in words["leave"]:
@@ -216,6 +219,24 @@ def _rank(
     if preposition in words["standing"] or preposition == "of":
         return 4
     return None
+
+
+def _rank_object(place: PlaceMention, token: Token, clause: Token) -> int | None:
+    """A town that is fought for (`the battle for X`), or hit (`as the army shells the X market`), where a clause
+    beside the count's says so."""
+    if is_country(place):
+        return None
+    if (
+        token.dep == "pobj"
+        and token.head.lower == "for"
+        and token.head.head.lemma.lower() in {"battle", "fight"}
+    ):
+        return (
+            2 if clause.i in {t.i for t in ancestors_of(token)} or token.sentence is clause.sentence else None
+        )
+    if token.dep in {"compound", "nmod"}:
+        token = token.head
+    return 4 if token.dep == "dobj" and token.head.dep in {"advcl", "ROOT", "ccomp"} else None
 
 
 def _counts_its_own(token: Token, clause: Token) -> bool:
@@ -304,7 +325,7 @@ def find_time_slots(
     said: list[Slot] = []
     others: list[tuple[TimeMention, SlotRole]] = []
     for time, token in scene.times_near(node):
-        if time.type == "SET" or any(s.overlaps(time.span) for s in taken):
+        if time.type == "SET" or any(s.overlaps(time.span) for s in taken) or _is_comparison(token, node):
             continue
         role = _time_role(token, time)
         if time.type == "DURATION" and not _is_window(token):
@@ -317,10 +338,17 @@ def find_time_slots(
             found.append(Slot(role, time.span, time.text))
         elif _is_as_of(token):
             found.append(Slot("as_of", time.span, time.text))
-        elif time.type == "DATE" and not time.text.endswith("later") and not _in_relative(token):
+        elif (
+            time.type == "DATE"
+            and not time.text.endswith("later")
+            and not _in_relative(token)
+            and not _is_aside(clause, token)
+        ):
             others.append((time, "since" if token.head.lower == "since" else "as_of"))
     if found:
         found.sort(key=lambda s: (s.role == "as_of", abs(s.span.start - node.start)))
+        if all(s.role == "since" for s in found):
+            found += said[:1]
         return tuple({s.role: s for s in reversed(found)}.values())
     if said:
         return tuple(said[:1])
@@ -349,6 +377,31 @@ def _is_event(token: Token | None) -> bool:
         )
         and any(c.lower in {"the", "this", "that"} and c.dep == "det" for c in token.children)
     )
+
+
+def _is_comparison(token: Token, node: Token) -> bool:
+    """Whether a day is that of an earlier count which this one is compared with (`down from 2,300 on Monday`)."""
+    first = token.sentence.tokens[0].i
+    words = [t.lower for t in token.sentence.tokens[max(0, token.i - first - 10) : token.i - first]]
+    for at in range(len(words) - 1):
+        if words[at] in {"down", "up", "compared"} and words[at + 1] in {"from", "with", "to"}:
+            return node.i < token.i - (len(words) - at)
+    return False
+
+
+def _is_aside(clause: Token, token: Token) -> bool:
+    """Whether a count's clause only says which event a further noun speaks of (`the suspect in a shooting that
+    left two dead was released on Friday`), so that the day of the sentence is another's."""
+    if clause.dep != "relcl":
+        return False
+    noun = clause.head
+    for _ in range(4):
+        if noun.dep in {"compound", "appos", "conj", "nmod"}:
+            noun = noun.head
+    if noun.dep != "pobj" or noun.head.dep != "prep":
+        return False
+    holder = noun.head.head
+    return holder.pos in {"NOUN", "PROPN"} and holder.i not in {t.i for t in ancestors_of(token)}
 
 
 def _in_relative(token: Token) -> bool:

@@ -1,0 +1,186 @@
+"""Figures in a brief: one line a count with the earlier ones behind it, in order of weight."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from dateline.lexicons import read_lexicon
+from dateline.model import Matter
+from dateline.tell.counts import Count, FigureRow, by_voice, day_of, has_later, same_voice, value_of
+from dateline.tell.lines import Line, Section
+from dateline.tell.material import Material, standing_claims
+from dateline.tell.sentences import cite_of, count_words, place_words, quote_of, says, speaker_of
+from dateline.tell.words import bounds_words, interval_words, measure_words, short_day
+
+#: figures of the first section, and of one measure in it
+LEAD, LEAD_OF_ONE = 9, 3
+#: lines of all themes, and of one place in a theme
+THEMES, PLACE = 10, 2
+#: earlier counts and cites told on a line
+EARLIER = 5
+
+
+def lead_section(counts: Sequence[Count], material: Material) -> tuple[Section, set[str]]:
+    """The few most important current figures, and the ids of their matters."""
+    wanted = {row["measure"]: index for index, row in enumerate(read_lexicon("themes")["lead"])}
+    voiced = by_voice(counts)
+    chosen: list[Count] = []
+    of_one: dict[str, int] = defaultdict(int)
+    for count in counts:
+        if count.measure not in wanted or of_one[count.measure] >= LEAD_OF_ONE:
+            continue
+        if has_later(count, voiced):
+            continue
+        if count.standing in ("denied", "superseded") or count.lead.resolved.figure.subset_of is not None:
+            continue
+        of_one[count.measure] += 1
+        chosen.append(count)
+        if len(chosen) == LEAD:
+            break
+    chosen.sort(key=lambda c: (wanted[c.measure], -c.weight))
+    told = {m.id for c in chosen for m in c.matters}
+    return Section(
+        "Most important figures, each the latest on record", tuple(count_line(c, material) for c in chosen)
+    ), told
+
+
+def theme_sections(counts: Sequence[Count], material: Material, told: set[str]) -> list[Section]:
+    """The heaviest of the other figures by theme and place, themes and places in order of weight; how many
+    more there are, and where."""
+    themes = read_lexicon("themes")["themes"]
+    theme_of = {measure: theme["name"] for theme in themes for measure in theme["measures"]}
+    chosen: dict[str, dict[str, list[Count]]] = defaultdict(lambda: defaultdict(list))
+    more: dict[str, int] = defaultdict(int)
+    left = THEMES
+    for count in counts:
+        theme = theme_of.get(count.measure)
+        if theme is None or told & {m.id for m in count.matters}:
+            continue
+        mine = chosen[theme][place_words(count.lead)]
+        if left and len(mine) < PLACE and count.weight > 0:
+            mine.append(count)
+            left -= 1
+        else:
+            more[count.measure] += 1
+    sections = []
+    for theme, places in chosen.items():
+        shown = [(place, found) for place, found in places.items() if found]
+        shown.sort(key=lambda item: (item[0] == "place not stated", -sum(c.weight for c in item[1]), item[0]))
+        lines = tuple(count_line(c, material, place) for place, found in shown for c in found)
+        if lines:
+            weight = max(c.weight for _, found in shown for c in found)
+            sections.append((weight, Section(theme, lines)))
+    ordered = [section for _, section in sorted(sections, key=lambda item: (-item[0], item[1].title))]
+    rest = sum(more.values())
+    if rest:
+        kinds = ", ".join(
+            f"{measure_words(m)} {n}" for m, n in sorted(more.items(), key=lambda i: (-i[1], i[0]))[:6]
+        )
+        line = Line(f"{rest} lighter figures are not listed ({kinds}): `dateline figures RECORD`")
+        ordered.append(Section("Further figures", (line,)))
+    return ordered
+
+
+def count_line(count: Count, material: Material, place: str | None = None) -> Line:
+    """A count as a line (under its `place`, where one is given): value, place, day, voice, quotation; bounds with their voices and earlier counts as notes."""
+    lead, matter = count.lead, count.matters[0]
+    days = interval_words(lead.resolved.as_of_start, lead.resolved.as_of_end)
+    where = "" if place is not None else f", {place_words(lead)}"
+    before = f"{place}, " if place is not None else ""
+    named = "" if count.measure == "other" else f"{measure_words(count.measure)}: "
+    same = [r for r in count.rows if r is not lead and value_of(r) == value_of(lead)]
+    notes = [n for n in (_bounds_note(count, material), _earlier_note(count, material)) if n]
+    return Line(
+        text=f"{where}, {days}, {says(lead, material)}",
+        cites=tuple(dict.fromkeys(cite_of(r) for r in (lead, *same))),
+        quote=quote_of(lead, 120),
+        notes=tuple(notes),
+        standing=_standing_words(count, material),
+        matter=matter.id,
+        review=lead.review,
+        method=lead.method,
+        head=f"{before}{named}{count_words(lead)}",
+        low=matter.low,
+        best=matter.best,
+        high=matter.high,
+    )
+
+
+def _standing_words(count: Count, material: Material) -> str:
+    matter = next(m for m in count.matters if m.standing == count.standing)
+    carriers = len({c for m in count.matters for c in m.carriers})
+    carried = f", {carriers} carriers" if carriers > 1 else ""
+    if matter.standing != "corroborated":
+        return matter.standing.replace("single voice", "one voice") + carried
+    return f"{len(matter.voices)} independent voices: {voice_list(matter, material)}{carried}"
+
+
+def voice_list(matter: Matter, material: Material) -> str:
+    """The independent voices of a matter by name, each once."""
+    names = []
+    for claims in matter.backing:
+        rows = [row for c in claims if (row := material.claim(c)) is not None]
+        if rows:
+            named = [r for r in rows if r.resolved.chain] or rows
+            names.append(speaker_of(named[0], material))
+    return "; ".join(dict.fromkeys(names))
+
+
+def _bounds_note(count: Count, material: Material) -> str | None:
+    """Low and high of what stands, with the voice for each, where they are not the leading claim's own."""
+    stands = {c for m in count.matters for c in standing_claims(m)}
+    wrong = {value_of(r) for r in count.rows if r.id in material.corrected}
+    rows = [r for r in count.rows if r.id in stands and r.resolved.figure.subset_of is None]
+    rows = [r for r in rows if value_of(r) not in wrong and not _is_behind(r, count.lead)]
+    if not rows or all(value_of(r) == value_of(count.lead) for r in rows):
+        return None
+    lows = [r for r in rows if r.resolved.figure.low is not None]
+    highs = [r for r in rows if r.resolved.figure.high is not None]
+    parts = []
+    if lows:
+        row = min(lows, key=lambda r: (r.resolved.figure.low or 0.0, r.report_name, r.span))
+        parts.append(
+            f"low {bounds_words(row.resolved.figure.low, row.resolved.figure.low)}{_by(row, material)}"
+        )
+    chosen = [m.best for m in count.matters if m.best is not None]
+    parts.append(f"best {bounds_words(chosen[0], chosen[0]) if chosen else 'none chosen'}")
+    if len(highs) == len(rows):
+        row = max(highs, key=lambda r: (r.resolved.figure.high or 0.0, r.report_name, r.span))
+        parts.append(
+            f"high {bounds_words(row.resolved.figure.high, row.resolved.figure.high)}{_by(row, material)}"
+        )
+    else:
+        parts.append("high open")
+    return ", ".join(parts)
+
+
+def _is_behind(row: FigureRow, lead: FigureRow) -> bool:
+    """Whether the leading voice itself gave this count, for an earlier day."""
+    return day_of(row) < day_of(lead) and same_voice(row, lead)
+
+
+def _by(row: FigureRow, material: Material) -> str:
+    """Who says a count, of which day, and its cite; a report that has no carrier is named by the cite alone."""
+    carrier = material.reports[row.report].report.carrier if row.report in material.reports else None
+    who = f"{speaker_of(row, material)}, " if row.resolved.chain or carrier else ""
+    return f" ({who}{short_day(row.resolved.as_of_end)}) {cite_of(row)}"
+
+
+def _earlier_note(count: Count, material: Material) -> str | None:
+    """The counts of earlier days in order, one for each value."""
+    seen = {value_of(count.lead)}
+    told: list[str] = []
+    for row in sorted((*count.rows, *count.earlier), key=lambda r: (day_of(r), r.report_name, r.span)):
+        if (
+            value_of(row) in seen
+            or day_of(row) >= day_of(count.lead)
+            or row.resolved.figure.subset_of is not None
+        ):
+            continue
+        seen.add(value_of(row))
+        told.append(f"{bounds_words(*value_of(row), row.resolved.figure.approximate)}{_by(row, material)}")
+    if not told:
+        return None
+    more = f"; {len(told) - EARLIER} more" if len(told) > EARLIER else ""
+    return "before: " + "; ".join(told[-EARLIER:]) + more
