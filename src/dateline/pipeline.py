@@ -191,9 +191,10 @@ def _annotate(
 
 def derive(record: Record, tools: Tools, show: Show | None = None) -> None:
     """Works through the queue of what is stale, stage by stage in order of key."""
+    neighbours = derivation.Neighbours(record)
     steps: dict[str, Callable[[Record, Stale], None]] = {
         "extract": lambda record, key: extract_anew(record, key, tools),
-        "lineage": derivation.derive_lineage,
+        "lineage": lambda record, key: derivation.derive_lineage(record, key, neighbours),
         "origins": derivation.derive_origins,
         "dating": lambda record, key: derivation.derive_dating(record, key, tools.gazetteer),
         "names": derivation.derive_names,

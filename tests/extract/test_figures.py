@@ -356,3 +356,72 @@ def test_residents_are_a_population_only_where_they_are_a_places(figures: Reader
 
 def test_marks_of_direction_hide_no_number(figures: Reader) -> None:
     assert [(f.low, f.measure) for f in figures("Some 200\u200f people are missing.")] == [(200, "missing")]
+
+
+COMPARED = [
+    # text, (low, high, measure, negated) of each figure in order
+    (
+        "The number of people killed when the dam failed has risen to 19, the council said.",
+        [(19, 19, "killed", False)],
+    ),
+    (
+        "Police said on Friday that 46 homes were destroyed, not 60 as previously stated.",
+        [(46, 46, "buildings_destroyed", False), (60, 60, "buildings_destroyed", True)],
+    ),
+    ("A man stabbed five people in Velmo.", [(5, 5, "injured", False)]),
+    ("The blast claimed the lives of 15.", [(15, 15, "killed", False)]),
+    ("Divers recovered the bodies of seven miners.", [(7, 7, "killed", False)]),
+    ("Ninety survivors have emerged from the rubble.", [(90, 90, "rescued", False)]),
+    ("More than 80 soldiers were destroyed, the ministry said.", [(80, None, "troops_killed", False)]),
+    ("Fifty people or more were injured.", [(50, None, "injured", False)]),
+    ("The number of cases passed a quarter of a million.", [(250000, 250000, "infected", False)]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), COMPARED)
+def test_what_is_counted(figures: Reader, text: str, expected: list[tuple[object, ...]]) -> None:
+    assert [(f.low, f.high, f.measure, f.negated) for f in figures(text)] == expected
+
+
+def test_the_figure_that_a_voice_stands_by_is_of_the_measure_told_before(figures: Reader) -> None:
+    found = figures("Police said 17 people had died.\nThe council stood by its figure of 14.")
+    assert [(f.low, f.measure) for f in found] == [(17, "killed"), (14, "killed")]
+
+
+def test_an_amount_that_is_compared_has_the_measure_and_its_own_day(figures: Reader) -> None:
+    now, before = figures(
+        "About 1,900 people were still in shelters on Friday, down from 2,300 on Wednesday."
+    )
+    assert (now.measure, before.measure) == ("sheltering", "sheltering")
+    assert [[s.text for s in f.slots if s.role == "as_of"] for f in (now, before)] == [
+        ["Friday"],
+        ["Wednesday"],
+    ]
+
+
+def test_a_part_of_the_dead_belongs_to_them(figures: Reader) -> None:
+    toll, found = figures("The flood killed 19 people.\nOf the dead, 11 were found in Velmo.")
+    assert found.subset_of == toll.id
+
+
+def test_companions_of_a_traveller_are_no_refugees(figures: Reader) -> None:
+    text = "After a long trip he crossed to Romania through Hungary, along with 12 other Italian nationals."
+    assert all(f.measure != "refugees_fled" for f in figures(text))
+
+
+PLACED = [
+    # text, the place of the last figure
+    ("By Sunday 812,000 cases were confirmed worldwide.", "worldwide"),
+    ("There were 30,000 cases worldwide, resulting in over 900 deaths.", "worldwide"),
+    ("At least six people were killed in Canada, when a plane crashed at an airfield in Calgary.", "Calgary"),
+    ("A bus from Tallinn to Riga overturned on Sunday in Moscow.\nAt least nine people died.", "Moscow"),
+    ("Clashes broke out in Lisbon.\nA resident of Oslo is accused of killing two people.", "Lisbon"),
+    ("Brazil confirmed 21 new deaths.", "Brazil"),
+    ("There were over 1,000 US deaths on Wednesday.", "US"),
+    ("Some 300 cases were found in China, most in Wuhan.", "China"),
+]
+
+
+@pytest.mark.parametrize(("text", "place"), PLACED)
+def test_the_place_of_a_count(figures: Reader, text: str, place: str) -> None:
+    assert next(s.text for s in figures(text)[-1].slots if s.role == "place") == place

@@ -36,7 +36,7 @@ def is_capitals(text: str) -> bool:
         return False
     upper = sum(c.isupper() for w in words for c in w)
     letters = sum(c.isupper() or c.islower() for w in words for c in w)
-    return letters > 0 and upper > LEAST_SHARE * letters
+    return bool(letters > 0 and upper > LEAST_SHARE * letters)
 
 
 def true_case(text: str, case_of: Callable[[str], Case | None]) -> str:

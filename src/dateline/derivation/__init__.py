@@ -7,9 +7,16 @@ transaction. What changed queues what depends on it.
 
 from dateline.derivation.claims import derive_matters, derive_names, derive_resolution
 from dateline.derivation.dating import derive_dating
-from dateline.derivation.lineage import derive_lineage, derive_origins, fingerprint_report, touched_reports
+from dateline.derivation.lineage import (
+    Neighbours,
+    derive_lineage,
+    derive_origins,
+    fingerprint_report,
+    touched_reports,
+)
 
 __all__ = [
+    "Neighbours",
     "derive_dating",
     "derive_lineage",
     "derive_matters",

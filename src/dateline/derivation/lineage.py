@@ -7,14 +7,16 @@ Days that were inferred are no evidence of direction (they may follow from linea
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dateline.lineage import (
     HOT,
     LEAST_KEYS,
+    Imprint,
     Side,
-    candidate_pairs,
+    are_candidates,
     comparable_passages,
     digest_report,
     find_boilerplate,
@@ -61,42 +63,106 @@ def _sharing(record: Record, keys: set[int]) -> set[str]:
     return {report for report, count in shared.items() if count >= LEAST_KEYS}
 
 
-def derive_lineage(record: Record, key: Stale) -> None:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What lineage asks of one report; it follows from facts, which never change."""
+
+    side: Side
+    comparable: list[Passage]
+    digest: str
+    imprint: Imprint
+    runs: frozenset[int]
+    keys: frozenset[int]
+
+
+class Neighbours:
+    """Reports of a record as lineage sees them; the latest `most` asked for are kept in memory."""
+
+    def __init__(self, record: Record, most: int = 1000) -> None:
+        self.record = record
+        self._most = most
+        self._known: OrderedDict[str, _Known] = OrderedDict()
+
+    def of(self, key: str) -> _Known:
+        """What is known of one report, by its key."""
+        if key not in self._known:
+            report = self.record.report(key)
+            passages = self.record.passages(key)
+            comparable = comparable_passages(passages)
+            self._known[key] = _Known(
+                Side(key, passages, given_dating(report), report.published_at, report.carrier),
+                comparable,
+                digest_report(passages),
+                read_imprint(comparable),
+                frozenset(k for p in comparable for k in fingerprint_passage(p, kinds="runs")),
+                frozenset(k for p in comparable for k in fingerprint_passage(p)),
+            )
+            if len(self._known) > self._most:
+                self._known.popitem(last=False)
+        self._known.move_to_end(key)
+        return self._known[key]
+
+
+def derive_lineage(record: Record, key: Stale, neighbours: Neighbours) -> None:
     """The edges between one report and those of a later key that share text with it."""
-    report = record.report(key.key)
-    side = _side(record, report)
-    comparable = comparable_passages(side.passages)
+    own = neighbours.of(key.key)
     edges: list[Edge] = []
-    if comparable:
-        group = {hit.report for hit in record.find_fingerprints([_group_key(side.passages)])}
+    if own.comparable:
+        group = {hit.report for hit in record.find_fingerprints([_group_key(own.side.passages)])}
         first = _first_of(record, group) if len(group) > HOT else None
-        if first is not None and first != report.key:
-            edges = _judged(side, _side(record, record.report(first)))
+        if first is not None and first != key.key:
+            edges = _judged(own.side, neighbours.of(first).side)
         else:
-            edges = _compared(record, side, group if first is not None else set())
-    record.finish_stale(key, [Derivation("edge", report.key, edges)])
+            edges = _compared(own, neighbours, group if first is not None else set())
+    record.finish_stale(key, [Derivation("edge", key.key, edges)])
 
 
-def _compared(record: Record, side: Side, skip: set[str]) -> list[Edge]:
+def _compared(own: _Known, neighbours: Neighbours, skip: set[str]) -> list[Edge]:
     """The edges of a report to others of a later key; `skip` are the further members of its own group."""
-    keys = {key for one in fingerprint_report(side.passages) for key in one}
-    near = sorted(_sharing(record, keys) - skip - {side.report})
-    sides = {side.report: side} | {key: _side(record, record.report(key)) for key in near}
+    name = own.side.report
+    near = {key: neighbours.of(key) for key in _near(own, neighbours) if key not in skip}
     groups: dict[str, list[Side]] = defaultdict(list)
-    for other in sides.values():
-        groups[digest_report(other.passages)].append(other)
-    kept: dict[str, Side] = {}
-    for members in groups.values():
-        chosen = members if len(members) <= HOT else [min(members, key=first_of_copies)]
-        kept.update((other.report, other) for other in chosen)
-    compared = {key: comparable_passages(other.passages) for key, other in sorted(kept.items())}
-    plate = find_boilerplate(compared, {key: other.carrier for key, other in kept.items()})
-    imprints = {key: read_imprint(passages) for key, passages in compared.items()}
+    for other in (own, *near.values()):
+        groups[other.digest].append(other.side)
+    kept = {
+        side.report
+        for members in groups.values()
+        for side in (members if len(members) <= HOT else [min(members, key=first_of_copies)])
+    }
+    compared = {key: near[key] if key != name else own for key in sorted(kept | {name})}
+    plate = find_boilerplate(
+        {key: known.comparable for key, known in compared.items()},
+        {key: known.side.carrier for key, known in compared.items()},
+    )
     edges: list[Edge] = []
-    for a, b in sorted(candidate_pairs(compared, imprints, plate)):
-        if a == side.report:
-            edges += _judged(kept[a], kept[b], plate)
+    for key, known in compared.items():
+        if key > name:
+            edges += _judged(own.side, known.side, plate)
     return edges
+
+
+def _near(own: _Known, neighbours: Neighbours) -> list[str]:
+    """The reports that share enough keys with one to be judged. A key that more than `HOT` reports bear
+    counts between the first of them and each other alone."""
+    name = own.side.report
+    bearers: dict[int, set[str]] = defaultdict(set)
+    for hit in neighbours.record.find_fingerprints(own.keys):
+        bearers[hit.key].add(hit.report)
+    shared: Counter[str] = Counter()
+    runs: Counter[str] = Counter()
+    for key, reports in bearers.items():
+        if len(reports) > HOT:
+            first = min(reports)
+            reports = reports if name == first else {first}
+        for report in reports - {name}:
+            shared[report] += 1
+            runs[report] += key in own.runs
+    return [
+        report
+        for report, count in sorted(shared.items())
+        if runs[report] >= LEAST_KEYS
+        or (count >= LEAST_KEYS and are_candidates(0, count, own.imprint, neighbours.of(report).imprint))
+    ]
 
 
 def _judged(one: Side, other: Side, boilerplate: frozenset[int] = frozenset()) -> list[Edge]:
@@ -114,10 +180,6 @@ def _first_of(record: Record, group: set[str]) -> str:
 
 def _reports(record: Record, keys: set[str]) -> list[tuple[str, Report]]:
     return [(key, record.report(key)) for key in sorted(keys)]
-
-
-def _side(record: Record, report: Report) -> Side:
-    return Side(report.key, record.passages(report.key), given_dating(report), report.published_at, report.carrier)
 
 
 def given_dating(report: Report) -> Dating:

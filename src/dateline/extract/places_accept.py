@@ -31,7 +31,9 @@ def accept_known(signs: Signs, first: int, last: int, places: Sequence[Place]) -
     if signs.is_postal(first, last, places) and not signs.is_listed(first):
         return token.entity in PLACE_ENTITIES and signs.is_strong_before(first)
     if signs.is_stated(last) or signs.is_party_home(first) or signs.is_dateline(first, last):
-        return (not common or token.entity in PLACE_ENTITIES) and (
+        whole = signs.entities.get(first) in (None, (first, last))
+        stated = signs.is_stated(last) and token.pos == "PROPN" and whole
+        return (not common or stated or token.entity in PLACE_ENTITIES) and (
             not signs.is_short(first, last, places) or signs.is_state(first, last)
         )
     if signs.is_abbreviation(first, last):

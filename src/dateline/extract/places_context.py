@@ -138,8 +138,9 @@ def _metonymic(token: Token, cues: PlaceCues) -> bool:
     """Whether the place stands for its government: the subject (or the agent) of saying, deciding or
     fighting, or what such a verb is done to (`told`, `accused`)."""
     head = token.head
-    if token.dep == "conj":
-        token, head = head, head.head
+    for _ in range(4):
+        if token.dep == "conj":
+            token, head = head, head.head
     if token.dep in ("nsubj", "nsubjpass"):
         return head.lemma in cues.speech
     if token.dep == "dobj":

@@ -15,13 +15,14 @@ from dateline.lineage.link import (
     link_reports,
 )
 from dateline.lineage.origins import count_origins, find_origins
-from dateline.lineage.pair import Side, comparable_passages, could_be_rewrite, read_imprint
+from dateline.lineage.pair import Imprint, Side, comparable_passages, could_be_rewrite, read_imprint
 
 __all__ = [
     "HOT",
     "LEAST_KEYS",
     "DiffChange",
     "DiffRow",
+    "Imprint",
     "Judgement",
     "Lineage",
     "Side",

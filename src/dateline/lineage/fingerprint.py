@@ -8,12 +8,13 @@ rare words, names and numbers (rewrites).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
 import xxhash
 
-from dateline.lineage.words import Words, words_of
+from dateline.lineage.words import Words, read_words
 from dateline.model import Passage
 
 SHINGLE = 4
@@ -41,7 +42,12 @@ def fingerprint_passage(passage: Passage, kinds: Literal["all", "runs", "pairs"]
     >>> bool(set(fingerprint_passage(a)) & set(fingerprint_passage(b)))
     True
     """
-    words = words_of(passage)
+    return _fingerprint_text(passage.text, kinds)
+
+
+@lru_cache(maxsize=65536)
+def _fingerprint_text(text: str, kinds: Literal["all", "runs", "pairs"]) -> tuple[int, ...]:
+    words = read_words(text)
     if not any(words.stems):
         return ()
     keys: set[int] = set()
@@ -55,7 +61,12 @@ def fingerprint_passage(passage: Passage, kinds: Literal["all", "runs", "pairs"]
 
 def digest_passage(passage: Passage) -> int:
     """One key for the whole folded text: equal for passages that differ in case, quotes and spacing alone."""
-    return digest_words(words_of(passage))
+    return _digest_text(passage.text)
+
+
+@lru_cache(maxsize=65536)
+def _digest_text(text: str) -> int:
+    return digest_words(read_words(text))
 
 
 def digest_words(words: Words) -> int:

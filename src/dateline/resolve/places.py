@@ -20,17 +20,19 @@ from dateline.model import Gazetteer, Place, PlaceMention, PlaceReading
 from dateline.model.gazetteer import fold_name
 from dateline.resolve.places_candidates import Unit, make_units
 from dateline.resolve.places_sites import place_sites
-from dateline.resolve.places_support import sibling_matrix, support_matrix
+from dateline.resolve.places_support import country_shares, sibling_matrix, support_matrix
 
-#: least probability of the best candidate; below it a name stays undecided
+#: least probability of the best candidate with those in its region; below it a name stays undecided
 LEAST_PROBABILITY = 0.25
 #: how sharply a difference of score becomes one of probability, round by round: first all candidates
 #: are heard, then the likely ones
 SHARPNESS_OF_ROUNDS = (0.7, 1.1, 1.6, 1.6)
 #: weight of the support of other names against the prior (in powers of ten of population)
 SUPPORT_WEIGHT = 1.5
+#: added to candidates in a country that all other names of the report lie in, less where fewer do
+SHARED_COUNTRY = 1.0
 #: added to candidates in the country of a name that a list joins theirs to (`X and Y`)
-SAME_COUNTRY_IN_LIST = 1.0
+SAME_COUNTRY_IN_LIST = 2.0
 #: units scored together; a report with more is taken in stretches of so many
 TOGETHER = 400
 #: added to candidates in a country that the caller expects
@@ -101,12 +103,14 @@ def _choose(units: Sequence[Unit], countries: frozenset[str]) -> list[Choice | N
     weights = np.array([units[i].weight for i in owners])
     matrix = support_matrix([c.place for c in flat])
     matrix[owner[:, None] == owner[None, :]] = 0.0
-    siblings = sibling_matrix(units, owner, [c.place for c in flat])
+    bearers = [c.place for c in flat]
+    siblings = sibling_matrix(units, owner, bearers)
     score = prior
     probability = _softmax(prior, owner, len(units), SHARPNESS_OF_ROUNDS[0])
     for sharpness in SHARPNESS_OF_ROUNDS[1:]:
         support = matrix @ (probability * weights)
         score = prior + SUPPORT_WEIGHT * np.log1p(support)
+        score = score + SHARED_COUNTRY * country_shares(bearers, owner, probability * weights)
         if siblings is not None:
             score = score + SAME_COUNTRY_IN_LIST * np.minimum(1.0, siblings @ probability)
         probability = _softmax(score, owner, len(units), sharpness)
@@ -119,9 +123,17 @@ def _choose(units: Sequence[Unit], countries: frozenset[str]) -> list[Choice | N
             continue
         best = at + int(np.argmax(score[at : at + count]))
         chance = float(probability[best])
-        chosen.append(Choice(flat[best].place, chance) if chance >= LEAST_PROBABILITY else None)
+        here = sum(
+            float(probability[i]) for i in range(at, at + count) if _same_region(flat[i].place, flat[best].place)
+        )
+        chosen.append(Choice(flat[best].place, chance) if here >= LEAST_PROBABILITY else None)
         at += count
     return chosen
+
+
+def _same_region(a: Place, b: Place) -> bool:
+    """Whether two bearers of a name lie in one first-level region, as a town and its region do."""
+    return a.key == b.key or (a.admin1 is not None and a.admin1 == b.admin1)
 
 
 def _softmax(

@@ -29,7 +29,7 @@ class Candidate:
 @dataclass(slots=True)
 class Unit:
     """The mentions (by index) of one name in one sense, and its candidates. `beside` holds the folded names
-    that lists join it to."""
+    that lists join it to; `acts` tells that every mention stands for a government."""
 
     name: str
     hint: Feature | None
@@ -38,11 +38,12 @@ class Unit:
     mentions: list[int] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
     beside: set[str] = field(default_factory=set)
+    acts: bool = True
 
     @property
     def weight(self) -> float:
-        """How much it says of the others: more for more mentions, less for a demonym."""
-        return min(2.0, math.sqrt(len(self.mentions))) * (0.5 if self.demonym else 1.0)
+        """How much it says of the others: more for more mentions, less for a demonym or a government."""
+        return min(2.0, math.sqrt(len(self.mentions))) * (0.5 if self.demonym or self.acts else 1.0)
 
 
 def make_units(
@@ -194,6 +195,7 @@ def _group(places: Sequence[PlaceMention]) -> list[Unit]:
         if unit is None:
             unit = units[key] = Unit(mention.name, hint, within, mention.demonym)
         unit.mentions.append(index)
+        unit.acts = unit.acts and mention.metonymic
         if mention.beside:
             unit.beside.add(fold_name(mention.beside))
         if mention.hint == "city":

@@ -58,6 +58,20 @@ def support_matrix(places: Sequence[Place]) -> NDArray[np.float64]:
     return matrix
 
 
+def country_shares(
+    places: Sequence[Place], owner: NDArray[np.int64], mass: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """For each candidate the share of the other names, by `mass`, that lie in its country."""
+    country = _codes([p.country for p in places])
+    wide = int(country.max()) + 2
+    inside = np.bincount(country + 1, weights=mass, minlength=wide)
+    own = np.bincount(owner * wide + country + 1, weights=mass, minlength=(int(owner.max()) + 1) * wide)
+    others = float(mass.sum()) - np.bincount(owner, weights=mass)[owner]
+    held = inside[country + 1] - own[owner * wide + country + 1]
+    result: NDArray[np.float64] = np.where(country >= 0, held / np.maximum(others, 1e-9), 0.0)
+    return result
+
+
 def sibling_matrix(
     units: Sequence[Unit], owner: NDArray[np.int64], places: Sequence[Place]
 ) -> NDArray[np.float64] | None:

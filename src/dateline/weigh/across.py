@@ -142,7 +142,8 @@ def _can_be_answered(claim: WeighedClaim) -> bool:
         held = resolved.event.modality == "actual"
     else:
         held = True
-    return held and stance_of(claim) in (None, "asserts", "accuses", "warns", "confirms")
+    stands = stance_of(claim) in (None, "asserts", "accuses", "warns", "confirms")
+    return held and stands and _OLD.search(text_of(claim)) is None
 
 
 def _read(claim: WeighedClaim) -> _Claim:

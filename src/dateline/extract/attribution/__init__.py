@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
+from dateline.extract.attribution.beliefs import find_adjectival
 from dateline.extract.attribution.candidate import EDGE, Candidate, content_spans
 from dateline.extract.attribution.chains import chain_voices
 from dateline.extract.attribution.circumstances import read_medium, read_said
@@ -82,6 +83,7 @@ def find_candidates(
         found += [continued(c, here) for c in here]
         found += find_headline(sentence)
         found += find_nominal(sentence, cues)
+        found += find_adjectival(sentence, cues, offices)
         found += find_adverbial(sentence, cues)
     return join_quotations(document, found, quotations, cues)
 

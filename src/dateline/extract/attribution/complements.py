@@ -132,7 +132,12 @@ def _start_of(verb: Token, clause: Token, voice: Token | None) -> int:
         if (
             token.lower == "that"
             and token.dep == "mark"
-            and (token.head is clause or token.head.i >= clause.i or token.i - verb.i <= 2)
+            and (
+                token.head is clause
+                or token.head.i >= clause.i
+                or token.i - verb.i <= 2
+                or token.i - 1 in beside
+            )
         ):
             return token.i + 1
     at = first
@@ -162,6 +167,12 @@ def _preposed(verb: Token, voice: Token | None, clause: Token) -> tuple[Token, .
     stop = cue[0].i
     if voice is not None and clause.i < voice.i < verb.i:
         stop = phrase_of(voice)[0].i
+    parted = verb.sentence.tokens[max(0, stop - 1 - verb.sentence.tokens[0].i)].text in {":", ";"}
+    acted = verb.child("dobj")
+    if parted or (
+        acted is not None and acted.i > verb.i and acted is not voice and verb.lemma not in _ADDRESSED
+    ):
+        return ()
     before = clause_before(verb.sentence.tokens, stop)
     first = min((t.i for t in clause.subtree), default=clause.i)
     if verb.dep in {"conj", "advcl", "relcl", "ccomp"} and verb.head.i < first:

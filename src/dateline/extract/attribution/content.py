@@ -141,7 +141,13 @@ def _joined_after(candidate: Candidate) -> list[Token]:
         t for t in (candidate.verb, candidate.voice) if t is not None and t.sentence is candidate.sentence
     ]
     at = max(t.i for t in heads) - tokens[0].i + 1
-    while at + 1 < len(tokens) and tokens[at].entity in {"DATE", "TIME"}:
+    beside = {
+        t.i
+        for c in (candidate.verb.children if candidate.verb is not None else ())
+        if c.i > tokens[0].i and c.dep in {"prep", "npadvmod", "advmod"}
+        for t in c.subtree
+    }
+    while at + 1 < len(tokens) and (tokens[at].entity in {"DATE", "TIME"} or tokens[at].i in beside):
         at += 1
     if at + 3 < len(tokens) and tokens[at].text == "," and tokens[at + 1].lower == "and":
         return list(tokens[at + 2 :])

@@ -28,6 +28,7 @@ class CueLexicon:
     verbs: dict[str, Cue]
     phrasal: dict[tuple[str, str], Cue]
     nouns: dict[str, Cue]
+    adjectives: dict[str, Cue]
     prepositions: tuple[tuple[str, ...], ...]
     adverbs: frozenset[str]
     words: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -52,6 +53,7 @@ def read_cues(profile: Profile | None) -> CueLexicon:
             else:
                 verbs.setdefault(cue.word, cue)
     nouns = {cue.word: cue for row in read_tables("cues", "nouns", profile) for cue in _cues(row)}
+    adjectives = {cue.word: cue for row in read_tables("cues", "adjectives", profile) for cue in _cues(row)}
     data = read_lexicon("cues")
     prepositions = [
         tuple(p.split()) for row in read_tables("cues", "prepositions", profile) for p in row["words"]
@@ -66,7 +68,7 @@ def read_cues(profile: Profile | None) -> CueLexicon:
             else:
                 phrases[key] = tuple(value)
     ordered = tuple(sorted(prepositions, key=lambda p: (-len(p), p)))
-    return CueLexicon(verbs, phrasal, nouns, ordered, frozenset(adverbs), words, phrases)
+    return CueLexicon(verbs, phrasal, nouns, adjectives, ordered, frozenset(adverbs), words, phrases)
 
 
 def _cues(row: dict[str, Any]) -> list[Cue]:

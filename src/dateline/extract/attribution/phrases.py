@@ -10,8 +10,11 @@ from dateline.extract.attribution.content import clause_before, without_gloss
 from dateline.extract.attribution.grammar import (
     agent_of,
     clause_of,
+    cue_tokens,
+    is_passive,
     is_verb,
     phrase_of,
+    subject_of,
 )
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.extract.attribution.speakers import read_speaker
@@ -292,9 +295,17 @@ def find_nominal(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
         if noun.lower == "order" and noun.dep == "pobj":
             continue
         voice = _noun_voice(noun)
+        light = noun.head if voice is None and noun.dep == "dobj" else None
+        if light is not None and light.lemma in cues.words["light"] and not is_passive(light):
+            voice = _light_voice(light, cues)
+            light = light if voice is not None else None
+        else:
+            light = None
         if voice is None and (link != "that" or entry.stance != "content"):
             continue
         cue = (noun,) if link != "of" else (noun, *[t for t in noun.children if t.lower == link][:1])
+        if light is not None:
+            cue = (*(t for t in sentence.tokens if cue_tokens(light)[0].i <= t.i < noun.i), *cue)
         yield Candidate(
             "noun",
             sentence,
@@ -305,6 +316,14 @@ def find_nominal(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
             without_gloss(list(content), noun, cues),
             hedged=voice is None,
         )
+
+
+def _light_voice(verb: Token, cues: CueLexicon) -> Token | None:
+    """Who speaks with `expressed concern that`, `issued a call for`: the verb's subject, where it can speak."""
+    voice = subject_of(verb)
+    if voice is None or read_speaker(voice, cues, read_offices()) in {"document", "other"}:
+        return None
+    return voice
 
 
 def _noun_content(noun: Token, entry: Cue) -> tuple[tuple[Token, ...], str]:

@@ -171,8 +171,10 @@ def _with_day(figure: Figure, made: Sequence[tuple[Count, Figure]]) -> Figure:
     """A count of people without a day takes the day of the count of people before it in its sentence."""
     if figure.measure not in CORE_MEASURES or any(s.role != "place" for s in figure.slots):
         return figure
-    for _, other in reversed(made):
-        if other.measure in CORE_MEASURES:
+    for count, other in reversed(made):
+        node = count.counted.node
+        compared = node.dep == "pobj" and node.head.lower == "from"
+        if other.measure in CORE_MEASURES and not compared:
             days = tuple(Slot(s.role, s.span, s.text, True) for s in other.slots if s.role != "place")
             return replace(figure, slots=figure.slots + days)
     return figure

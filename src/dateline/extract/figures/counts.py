@@ -20,6 +20,10 @@ from dateline.model import CORE_MEASURES, Conversion, Figure, Profile, Sentence,
 _PLACED = frozenset({"PROPN", "NOUN", "DET", "ADJ"})
 
 
+#: sentences back to the whole of a part, and to an amount that is named again (`its figure of 14`)
+_PART, _AGAIN = 2, 5
+
+
 @dataclass(slots=True)
 class Count:
     """A number on its way to a figure."""
@@ -155,15 +159,13 @@ def _decide(
             and of.lower in {"them", "those", "these", "whom", "which"}
         ):
             count.subset_of = next((j for j in range(k - 1, -1, -1) if counts[j].rejected is None), -1)
+        if _is_denied(count, tokens) and k > 0 and (other := counts[k - 1].decision) is not None:
+            decision = replace(other, rule=f"{other.rule}/denied")
         if decision is None and (compared := _compared(k, counts, tokens)) is not None:
             decision = compared
         if _is_of_the_dead(count, tokens) and decision is not None and earlier and count.subset_of is None:
             count.subset_of = -1
-        count.negated = count.negated or (
-            count.bounds.first > 0
-            and tokens[count.bounds.first - 1].lower == "not"
-            and number_stands_alone(count)
-        )
+        count.negated = count.negated or _is_denied(count, tokens)
         count.decision = decision
         if decision is not None and decision.measure in CORE_MEASURES:
             context = _context([(count, None)], lexicons.measures) or context
@@ -178,9 +180,12 @@ def _decide(
             _check_single(count, tokens)
 
 
-def number_stands_alone(count: Count) -> bool:
-    """Whether a count is a bare number (`not 60`), so that a `not` before it denies the number."""
-    return count.counted.noun is None and count.bounds.text is None
+def _is_denied(count: Count, tokens: Sequence[Token]) -> bool:
+    """A bare number that is said to be wrong (`46 homes, not 60 as stated before`)."""
+    first = count.bounds.first
+    before = first > 0 and tokens[first - 1].lower == "not"
+    noun = count.counted.noun
+    return before and (noun is None or noun.pos == "VERB") and count.bounds.text is None
 
 
 def _compared(k: int, counts: Sequence[Count], tokens: Sequence[Token]) -> Decision | None:
@@ -235,7 +240,7 @@ def _resolve_part(
     for count, figure in reversed(earlier):
         if figure.measure in CORE_MEASURES:
             sentence = counts[k].counted.node.sentence.i
-            if sentence - count.counted.node.sentence.i > 2:
+            if sentence - count.counted.node.sentence.i > (_AGAIN if decision.takes == "same" else _PART):
                 return None
             if decision.takes == "inherit":
                 counts[k].subset_of = -1

@@ -257,6 +257,8 @@ def _amounts(verb: Token, node: Token, via: str) -> Iterator[Link]:
             continue
         if child.dep in {"nsubj", "nsubjpass", "dobj", "ROOT", "pobj", "conj", "appos", "attr"}:
             yield Link("toll", child, via)
+        elif child.dep == "csubj" and (named := child.child("nsubj", "nsubjpass")) is not None:
+            yield Link("toll", named, via)
 
 
 def _predicate(node: Token, verb: Token, dep: str, lexicon: MeasureLexicon) -> Iterator[Link]:

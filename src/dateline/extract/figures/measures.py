@@ -116,7 +116,8 @@ def _read_toll(link: Link, lexicon: MeasureLexicon) -> Decision | None:
     frame = lexicon.find("noun", of, inner, beside(of, lexicon))
     if frame is not None:
         return Decision(frame.measure, f"{frame.name}/{link.via}", of)
-    for other in (*modifier_links(of), *modifier_links(noun)):
+    clause = [Link("object", noun.head, "is")] if noun.head.dep == "csubj" else []
+    for other in (*modifier_links(of), *modifier_links(noun), *clause):
         frame = lexicon.find(other.role, other.token, inner, beside(other.token, lexicon))
         if frame is not None:
             return Decision(frame.measure, f"{frame.name}/{link.via}", other.token)

@@ -31,7 +31,7 @@ def read_modality(node: Token, trigger: Token | None, measure: str, tokens: Sequ
         lowered = {c.lower for c in verb.children if c.dep in {"aux", "auxpass", "advmod", "neg"}}
         perfect = bool(lowered & _PERFECT)
         future = lowered & set(words["future"])
-        negated = negated or (depth == 0 and any(c.dep == "neg" for c in verb.children))
+        negated = negated or (depth == 0 and any(c.dep == "neg" and _denies(c, verb) for c in verb.children))
         negated = negated or (verb.dep in {"xcomp", "pcomp"} and verb.head.lemma.lower() in words["fail"])
         hedged = hedged or bool(lowered & set(words["hedge"]))
         if future:
@@ -61,6 +61,11 @@ def read_modality(node: Token, trigger: Token | None, measure: str, tokens: Sequ
     near = {t.lower for t in tokens}
     hedged = hedged or bool(near & set(words["hedge"]) - {"may"})
     return Holding(modality, hedged, negated)
+
+
+def _denies(word: Token, verb: Token) -> bool:
+    """Whether a `not` denies a verb: before it or at its side, not what is set against it (`, not 60`)."""
+    return word.i <= verb.i + 1
 
 
 def _verbs_above(node: Token, trigger: Token | None) -> list[Token]:

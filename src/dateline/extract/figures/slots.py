@@ -115,7 +115,7 @@ def _finer(scene: Scene, own: Sequence[tuple[PlaceMention, Token]], clause: Toke
             if above is clause:
                 break
             marks = {c.lower for c in above.children if c.dep in {"mark", "advmod"}}
-            near = above.head is clause or above.head.head is clause
+            near = clause in (above.head, above.head.head, above.head.head.head)
             if above.dep in {"advcl", "relcl"} and near and marks & set(words["when"]):
                 return (Slot("place", place.span, place.text),)
     return ()
@@ -381,6 +381,9 @@ def _is_event(token: Token | None) -> bool:
 
 def _is_comparison(token: Token, node: Token) -> bool:
     """Whether a day is that of an earlier count which this one is compared with (`down from 2,300 on Monday`)."""
+    for above in (token, *ancestors_of(token)):
+        if above.pos == "NUM" and above.dep == "pobj" and above.head.lower == "from":
+            return above is not node
     first = token.sentence.tokens[0].i
     words = [t.lower for t in token.sentence.tokens[max(0, token.i - first - 10) : token.i - first]]
     for at in range(len(words) - 1):

@@ -1,0 +1,60 @@
+"""Adjectives of belief and intent: `is confident that A`, `were worried about B`, `is ready to C`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dateline.extract.attribution.candidate import Candidate
+from dateline.extract.attribution.content import without_gloss
+from dateline.extract.attribution.grammar import is_negated, subject_of
+from dateline.extract.attribution.lexicon import Cue, CueLexicon
+from dateline.extract.attribution.speakers import read_speaker
+from dateline.extract.names import Offices
+from dateline.model import Sentence, Token
+
+_LINKS = frozenset("be feel remain seem become grow stay".split())
+
+
+def find_adjectival(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Iterator[Candidate]:
+    """What persons and bodies hold, fear or are ready for, where an adjective says it (`adjectives` in
+    `cues.toml`); negated ones and subjects that cannot speak give nothing."""
+    for word in sentence.tokens:
+        entry = cues.adjectives.get(word.lower)
+        if entry is None:
+            continue
+        verb = word if word.child("auxpass") is not None else word.head
+        if verb is not word and (word.dep not in {"acomp", "oprd"} or verb.lemma not in _LINKS):
+            continue
+        voice = subject_of(verb)
+        if verb.dep in {"ccomp", "xcomp", "acl"} or any(t.tag == "MD" for t in verb.children):
+            continue  # somebody else's account of it
+        if voice is None or is_negated(verb) or read_speaker(voice, cues, offices) in {"document", "other"}:
+            continue
+        link, content = _content(word, entry)
+        if content:
+            cue = [t for t in sentence.tokens if min(verb.i, word.i) <= t.i <= word.i]
+            before = [t for t in verb.children if t.dep in {"aux", "auxpass"} and t.i == cue[0].i - 1]
+            tokens = (*before, *cue, *([link] if link is not None else []))
+            kept = without_gloss(content, word, cues)
+            yield Candidate("adjective", sentence, tokens, entry, verb, voice, kept)
+
+
+def _content(word: Token, entry: Cue) -> tuple[Token | None, list[Token]]:
+    """The preposition of the cue where it has one, and the words it governs."""
+    for child in (*word.children, *(word.head.children if word.dep in {"acomp", "oprd"} else ())):
+        if child.i < word.i:
+            continue
+        to = any(t.tag == "TO" for t in child.children)
+        if child.dep in {"ccomp", "xcomp", "advcl"} and (
+            ("to" in entry.takes) if to else _is_clause(child, entry)
+        ):
+            members = [t for t in child.subtree if t.i > word.i]
+            return None, members[1:] if members and members[0].lower == "that" else members
+        if child.dep == "prep" and child.lower in entry.prepositions:
+            return child, [t for t in child.subtree if t.i > child.i]
+    return None, []
+
+
+def _is_clause(child: Token, entry: Cue) -> bool:
+    marks = {t.lower for t in child.children if t.dep == "mark"}
+    return "that" in entry.takes and child.dep == "ccomp" and marks <= {"that"}

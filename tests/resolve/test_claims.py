@@ -1,0 +1,143 @@
+"""Claims get the day and the place that the exchange contract wants."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from dateline.model import (
+    Anchor,
+    Attribution,
+    Dating,
+    Event,
+    Extraction,
+    Figure,
+    PlaceMention,
+    PlaceReading,
+    Profile,
+    ResolvedFigure,
+    Slot,
+    Span,
+    TimeMention,
+    TimeReading,
+)
+from dateline.resolve.claims import WORLD, resolve_claims
+from dateline.resolve.voices import VoiceBook
+
+SPAN = Span(40, 60)
+PUBLISHED = date(2031, 5, 14)
+SUNDAY = date(2031, 5, 11)
+PROFILE = Profile("x", ("en",), (Anchor("outbreak", date(2031, 3, 1)),))
+
+
+def figure(**changes: object) -> Figure:
+    plain = Figure(
+        id="fig-1",
+        report="r",
+        spans=(SPAN,),
+        text="12 people were killed",
+        number_span=Span(40, 42),
+        low=12,
+        high=12,
+        measure="killed",
+        rule="killed/object/passive",
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def read(
+    row: Figure,
+    times: tuple[TimeReading, ...] = (),
+    places: tuple[PlaceReading, ...] = (),
+    events: tuple[Event, ...] = (),
+    attributions: tuple[Attribution, ...] = (),
+    profile: Profile | None = None,
+) -> ResolvedFigure:
+    extraction = Extraction(
+        report="r",
+        times=tuple(t.mention for t in times),
+        places=tuple(p.mention for p in places),
+        attributions=attributions,
+        figures=(row,),
+        events=events,
+    )
+    dating = Dating("r", PUBLISHED, (), None, "given")
+    found = resolve_claims(
+        extraction, dating, (PUBLISHED,), times, places, VoiceBook.of([], profile), profile
+    )
+    return found.figures[0]
+
+
+def a_day(at: int, on: date) -> TimeReading:
+    mention = TimeMention(Span(at, at + 6), "Sunday", "DATE", "weekday")
+    return TimeReading(mention, on.isoformat(), on, on)
+
+
+def a_place(at: int, name: str, feature: str | None = "city", **changes: object) -> PlaceReading:
+    mention = PlaceMention(Span(at, at + len(name)), name, name)
+    known = {"name": name, "key": name, "lat": 1.0, "lon": 1.0} if feature else {}
+    return PlaceReading(mention, **known, feature=feature, **changes)  # type: ignore[arg-type]
+
+
+def slot(role: str, at: int, text: str, inferred: bool = False) -> Slot:
+    return Slot(role, Span(at, at + len(text)), text, inferred)  # type: ignore[arg-type]
+
+
+def test_an_undated_count_is_of_the_day_of_publication() -> None:
+    assert read(figure()).as_of_end == PUBLISHED
+
+
+def test_people_harmed_are_of_the_one_day_that_the_report_is_about() -> None:
+    event = Event(
+        id="evt-1",
+        report="r",
+        spans=(Span(0, 20),),
+        text="a blast",
+        trigger=Span(2, 7),
+        type="explosion",
+        rule="x",
+        slots=(slot("time", 10, "Sunday"),),
+        figures=("fig-0",),
+    )
+    assert read(figure(), (a_day(10, SUNDAY),), events=(event,)).as_of_end == SUNDAY
+    assert read(figure(measure="protesters"), (a_day(10, SUNDAY),), events=(event,)).as_of_end == PUBLISHED
+
+
+def test_a_total_since_a_start_is_stated_for_the_day_of_publication() -> None:
+    row = figure(measure="refugees_fled", slots=(slot("since", 10, "Sunday"),), cumulative=True)
+    found = read(row, (a_day(10, SUNDAY),))
+    assert (found.as_of_start, found.as_of_end) == (SUNDAY, PUBLISHED)
+
+
+@pytest.mark.parametrize(("feature", "start"), [("country", date(2031, 3, 1)), ("city", None)])
+def test_the_anchor_of_a_profile_starts_totals_of_a_country_alone(feature: str, start: date | None) -> None:
+    row = figure(cumulative=True, slots=(slot("place", 70, "Norland"),))
+    found = read(row, places=(a_place(70, "Norland", feature),), profile=PROFILE)
+    assert found.as_of_start == start
+
+
+def test_a_forecast_without_a_time_has_none() -> None:
+    found = read(figure(modality="predicted"))
+    assert (found.as_of_start, found.as_of_end) == (None, None)
+
+
+def test_a_worldwide_count_is_of_the_world_without_coordinates() -> None:
+    place = read(figure(slots=(slot("place", 70, "worldwide"),))).place
+    assert place is not None
+    assert (place.name, place.lat, place.lon) == (WORLD, None, None)
+
+
+def test_a_town_on_no_map_is_the_place_all_the_same() -> None:
+    row = figure(slots=(slot("place", 70, "Skriven"), slot("place", 90, "Riga", True)))
+    place = read(row, places=(a_place(70, "Skriven", None), a_place(90, "Riga"))).place
+    assert place is not None
+    assert (place.name, place.lat) == ("Skriven", None)
+
+
+def test_a_numbered_road_on_no_map_gives_way_to_the_town() -> None:
+    row = figure(slots=(slot("place", 70, "Route 2"), slot("place", 90, "Riga", True)))
+    place = read(row, places=(a_place(70, "Route 2", None), a_place(90, "Riga"))).place
+    assert place is not None
+    assert place.name == "Riga"
