@@ -163,3 +163,40 @@ def test_a_border_is_a_place_beside_the_country(places: Callable[[str], list[Pla
         "site",
     )
     assert country.text == "Zambia"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PA Media and the Coast Guard said so.",
+        "The Mercury News and Maritime Bulletin told of it.",
+        "Ann Riga, 34, was held on Monday. Later Riga fled.",
+        "They mourned after the killing of Anzor Belamin last week.",
+        "Sky News said so. Ten people were hurt.",
+    ],
+)
+def test_names_of_media_forces_and_persons_are_no_places(
+    places: Callable[[str], list[PlaceMention]], text: str
+) -> None:
+    assert texts(places(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "within"),
+    [
+        ("A bridge fell in Toledo, Ohio.", "Toledo", "Ohio"),
+        ("A bridge fell in Brackley, Norvaleshire, UK.", "Brackley", "UK"),
+        ("A bridge fell in Perth in Scotland.", "Perth", "Scotland"),
+        ("In Geneva, Russia said that it would come.", "Geneva", None),
+        ("Trains stopped in Crockett, Palestine and Rusk.", "Crockett", None),
+    ],
+)
+def test_what_holds_a_place(
+    places: Callable[[str], list[PlaceMention]], text: str, name: str, within: str | None
+) -> None:
+    assert next(m for m in places(text) if m.name == name).within == within
+
+
+def test_a_list_joins_places(places: Callable[[str], list[PlaceMention]]) -> None:
+    found = places("Rain fell in Accra, Lome and Cotonou. Oslo was dry.")
+    assert [m.beside for m in found] == [None, "Accra", "Lome", None]

@@ -148,3 +148,56 @@ def test_its_border_is_that_of_the_country_before(read: Callable[[str], dict[str
         read("Chile said it would send engineers to its border with Bolivia.")["its border"].key
         == "border:BO-CL"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("A coach fell into a ravine in Skrivanki, Latvia.", "Skrivanki", "LV"),
+        ("The dam at Nant Hirwen in Wales burst.", "Nant Hirwen", "GB"),
+        ("Clashes went on in Harish, Sudan.", "Harish", "SD"),
+        ("A boat sank off Andros Island in the Bahamas.", "Andros Island", "BS"),
+    ],
+)
+def test_a_town_that_no_index_lists_is_itself_in_its_country(
+    read: Callable[[str], dict[str, PlaceReading]], text: str, name: str, country: str
+) -> None:
+    reading = read(text)[name]
+    assert (reading.name, reading.country, reading.lat, reading.lon) == (name, country, None, None)
+
+
+def test_another_spelling_is_sought_in_the_countries_named(index: PlaceIndex) -> None:
+    name = mention("Harkivv")
+    assert resolve_places([name], index)[0].key is None
+    assert resolve_places([name, mention("Ukraine", 30)], index)[0].country == "UA"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "admin1"),
+    [
+        ("A storm hit Athens, Georgia.", "Georgia", "US", "Georgia"),
+        ("Pilgrims left Mecca and Medina. A man in Dayton, Ohio, watched.", "Medina", "SA", None),
+        ("North Wales Police closed the road.", "North Wales", "GB", "Wales"),
+        ("Two men died in Randolph, New Hampshire, United States.", "Randolph", "US", "New Hampshire"),
+    ],
+)
+def test_what_is_named_beside_a_place_decides(
+    read: Callable[[str], dict[str, PlaceReading]], text: str, name: str, country: str, admin1: str | None
+) -> None:
+    reading = read(text)[name]
+    assert reading.country == country
+    assert admin1 is None or reading.admin1 == admin1
+
+
+@pytest.mark.parametrize(
+    ("text", "features"),
+    [
+        ("Prisoners left Guantanamo Bay. Guantanamo was quiet.", {"site"}),
+        ("A bus crashed in Guantanamo, Cuba.", {"city", "country"}),
+        ("Rain fell on Guantanamo province.", {"admin"}),
+    ],
+)
+def test_a_bay_a_town_and_a_province_of_one_name(
+    read: Callable[[str], dict[str, PlaceReading]], text: str, features: set[str]
+) -> None:
+    assert {r.feature for r in read(text).values()} == features

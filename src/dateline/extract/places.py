@@ -46,8 +46,14 @@ def _listed(document: Document, mentions: list[PlaceMention]) -> list[PlaceMenti
     """The mentions, each with the one that a list joins it to (`X and Y`, `X, Y and Z`)."""
     made = mentions[:1]
     for before, mention in pairwise(mentions):
-        gap = document.text[before.span.end : mention.span.start] if mention.span.start < before.span.end + 12 else ""
-        joined = gap.strip() in ("and", "or", ", and", ", or", "&") or (gap == ", " and before.within != mention.name)
+        gap = (
+            document.text[before.span.end : mention.span.start]
+            if mention.span.start < before.span.end + 12
+            else ""
+        )
+        joined = gap.strip() in ("and", "or", ", and", ", or", "&") or (
+            gap == ", " and before.within != mention.name
+        )
         plain = not (before.demonym or mention.demonym or before.in_name or mention.in_name)
         made.append(replace(mention, beside=before.name) if joined and plain else mention)
     return made

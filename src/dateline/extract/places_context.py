@@ -203,7 +203,12 @@ def _holder_at(at: int, signs: Signs, first: int, wide: bool = False) -> str | N
         if follows[:1] in (["'s"], ["’s"]) or (not state and _goes_on(follows)):
             return None
         country = any(p.feature == "country" for p in signs.known[name])
-        if not (state or country) and follows[0:1] == [","] and follows[1:2] != [] and follows[1][:1].isupper():
+        if (
+            not (state or country)
+            and follows[0:1] == [","]
+            and follows[1:2] != []
+            and follows[1][:1].isupper()
+        ):
             return name if _holder_at(j + 2, signs, first) else None
         acts = tokens[j].dep in ("nsubj", "nsubjpass") and tokens[j].head.pos in ("VERB", "AUX")
         return None if acts and _opens(first, tokens) else name

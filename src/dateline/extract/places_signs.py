@@ -166,7 +166,9 @@ class Signs(Runs):
         """Whether what befalls a person stands before (`the killing of`)."""
         before = self._token(first - 1)
         fate = self._token(first - 2)
-        return before is not None and fate is not None and before.lower == "of" and fate.lower in self.cues.fates
+        return (
+            before is not None and fate is not None and before.lower == "of" and fate.lower in self.cues.fates
+        )
 
     def is_loose(self, token: Token) -> bool:
         """Whether a word is a direction or a kind of place, no name (`North`, `Highway`)."""

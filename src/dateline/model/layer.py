@@ -142,10 +142,10 @@ class Document:
     def quote(self, span: Span) -> str:
         """The words of a span: the original characters, or, where they hold tags and entities, the cleaned
         reading of them."""
-        uneven = [p for p in self._uneven if p.span.overlaps(span)]
-        if not uneven:
+        if not any(p.span.overlaps(span) for p in self._uneven):
             return self.text[span.start : span.end]
-        return " ".join(read for p in uneven if (read := to_cleaned(p.pieces, p.text, span)))
+        inside = (p for p in self.passages if p.span.overlaps(span))
+        return " ".join(read for p in inside if (read := to_cleaned(p.pieces, p.text, span)))
 
     def tokens_in(self, span: Span) -> list[Token]:
         """The tokens that overlap a span, in order."""

@@ -124,7 +124,9 @@ def _choose(units: Sequence[Unit], countries: frozenset[str]) -> list[Choice | N
         best = at + int(np.argmax(score[at : at + count]))
         chance = float(probability[best])
         here = sum(
-            float(probability[i]) for i in range(at, at + count) if _same_region(flat[i].place, flat[best].place)
+            float(probability[i])
+            for i in range(at, at + count)
+            if _same_region(flat[i].place, flat[best].place)
         )
         chosen.append(Choice(flat[best].place, chance) if here >= LEAST_PROBABILITY else None)
         at += count

@@ -75,11 +75,12 @@ def country_shares(
 def sibling_matrix(
     units: Sequence[Unit], owner: NDArray[np.int64], places: Sequence[Place]
 ) -> NDArray[np.float64] | None:
-    """`matrix[i, j]`: 1 where candidates i and j of names that a list joins (`X and Y`) lie in one country.
+    """`matrix[i, j]`: 1 where candidates i and j of names that a list joins (`X and Y`) are two places in one
+    country.
     `owner` is the unit of each candidate. None if no list joins names."""
     if not any(u.beside for u in units):
         return None
-    country = _codes([p.country for p in places])
+    country, key = _codes([p.country for p in places]), _codes([p.key for p in places])
     rows = [np.flatnonzero(owner == i) for i in range(len(units))]
     where: dict[str, list[int]] = {}
     for i, unit in enumerate(units):
@@ -89,6 +90,7 @@ def sibling_matrix(
         for j in {j for name in unit.beside for j in where.get(name, ())} - {i}:
             mine, other = country[rows[i]], country[rows[j]]
             same = (mine[:, None] == other[None, :]) & (mine >= 0)[:, None]
+            same &= key[rows[i]][:, None] != key[rows[j]][None, :]
             matrix[np.ix_(rows[i], rows[j])] = same
             matrix[np.ix_(rows[j], rows[i])] = same.T
     return matrix

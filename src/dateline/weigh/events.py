@@ -7,14 +7,11 @@ report; each claim is compared with at most `WINDOW` before it under each such k
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-from dateline.lexicons import read_rows
 from dateline.model import ClaimRelation, PlaceReading, Profile, ResolvedEvent, WeighedClaim
 from dateline.weigh.blocks import event_family
 from dateline.weigh.grouping import Groups
@@ -26,6 +23,7 @@ from dateline.weigh.scope import (
     own_wide_key,
     place_key,
     wider_keys,
+    without_peoples,
 )
 from dateline.weigh.standing import relate
 from dateline.weigh.voices import party_of, voice_id
@@ -39,7 +37,6 @@ STEM = 6
 NEXT_CHARACTERS = 500
 #: words of its own up to which a telling says nothing that another could lack
 BARE = 1
-_WORD = re.compile(r"[A-Z][\w-]+")
 _FAR = date.max
 _WIDE = frozenset({"country", "region", "water"})
 
@@ -116,22 +113,10 @@ def read_happening(
         dated=resolved.date_precision in ("day", "part_of_day") and _says_when(resolved),
         actors=actors,
         targets=targets,
-        words=content_words(_without_peoples(resolved.event.text)) - idle - named,
+        words=content_words(without_peoples(resolved.event.text)) - idle - named,
         voice=voice_id(claim),
         refused=resolved.event.attribution in refusals,
     )
-
-
-def _without_peoples(text: str) -> str:
-    """A text without the names of countries and of their people, which tell no two happenings apart."""
-    return _WORD.sub(lambda m: "" if m[0].casefold() in _peoples() else m[0], text[:2000])
-
-
-@cache
-def _peoples() -> frozenset[str]:
-    rows = read_rows("countries")
-    named = (f"{row['name']}|{row['demonyms']}" for row in rows)
-    return frozenset(word.casefold() for names in named for word in names.split("|") if " " not in word)
 
 
 def _says_when(resolved: ResolvedEvent) -> bool:

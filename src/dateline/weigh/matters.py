@@ -284,14 +284,16 @@ def _matter(
 
 
 def _place_name(places: Sequence[PlaceReading | None]) -> str | None:
-    """The narrowest and then most frequent place name, first by name of equals."""
+    """The narrowest and then most frequent place name, first by name of equals, of those that at least a
+    fifth of the claims give."""
     order = {"site": 0, "city": 1, "admin": 2, "water": 3, "region": 3, "country": 4, None: 5}
     found: dict[tuple[int, str], int] = {}
     for place in places:
         if place is not None and place.name is not None:
             key = order.get(place.feature, 5), place.name
             found[key] = found.get(key, 0) + 1
-    return min(found, key=lambda k: (k[0], -found[k], k[1]))[1] if found else None
+    often = [key for key, times in found.items() if 5 * times >= sum(found.values())]
+    return min(often or found, key=lambda k: (k[0], -found[k], k[1]))[1] if found else None
 
 
 def _label(kind: str) -> str:

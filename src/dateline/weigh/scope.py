@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from dateline.lexicons import read_lexicon
+from dateline.lexicons import read_lexicon, read_rows
 from dateline.model import PlaceReading
 
 Fit = Literal["same", "open", "inside", "contains", "near", "apart"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _TAIL = re.compile(r"\b(?:who|which|that|from|in|including|trying|at|near|of|under|aboard|on)\b|[(,;]", re.I)
+_CAPITALISED = re.compile(r"[A-Z][\w-]+")
 _NEAR_KM = 40.0
 #: words that narrow to people of any other land
 _FOREIGN = frozenset({"foreign", "overseas"})
@@ -122,6 +123,18 @@ def content_words(text: str) -> frozenset[str]:
         if low not in stopwords() and len(low) > 1:
             found.add(low)
     return frozenset(found)
+
+
+def without_peoples(text: str) -> str:
+    """A text without the names of countries and of their people, which tell no two happenings apart."""
+    return _CAPITALISED.sub(lambda m: "" if m[0].casefold() in _peoples() else m[0], text[:2000])
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    rows = read_rows("countries")
+    named = (f"{row['name']}|{row['demonyms']}" for row in rows)
+    return frozenset(word.casefold() for names in named for word in names.split("|") if " " not in word)
 
 
 def word_stem(word: str) -> str:
