@@ -87,3 +87,22 @@ def test_a_reading_carries_the_days_it_covers(document: Make) -> None:
 )
 def test_no_day_gives_no_interval(value: str | None) -> None:
     assert days_of(value) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The storm was forecast to reach the coast on Monday.", "2021-06-14"),
+        ("The minister told the board to report on Monday.", "2021-06-14"),
+        ("The judge was told on Monday that the man had fled.", "2021-06-07"),
+        ("The vote was set for Saturday.", "2021-06-12"),
+        ("They had been told to meet on Friday.", "2021-06-04"),
+    ],
+)
+def test_what_is_told_or_forecast_lies_ahead(document: Make, text: str, value: str) -> None:
+    assert values(document(text)) == [value]
+
+
+def test_a_second_zone_in_a_bracket_gives_no_second_day(document: Make) -> None:
+    text = "At 4:42 local time on Saturday (2024 Friday, UTC) the ground shook."
+    assert values(document(text)) == ["2021-06-05T04:42"]

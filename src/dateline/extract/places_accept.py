@@ -130,7 +130,12 @@ def unknown_run(signs: Signs, i: int, end: int) -> tuple[int, int] | None:
             last += 1
         if token.pos != "PROPN" or signs.is_loose_name(i, last):
             return None
-        named = signs.is_kind_before(i) or signs.is_region_noun_after(last) or signs.is_natural(i, last)
+        named = (
+            signs.is_held(i, last)
+            or signs.is_kind_before(i)
+            or signs.is_region_noun_after(last)
+            or signs.is_natural(i, last)
+        )
         return (i, last) if named else None
     first, last = inside
     if token.entity not in _MISREAD and token.entity not in PLACE_ENTITIES:
@@ -161,7 +166,7 @@ def _accept_unknown(signs: Signs, first: int, last: int, words: Sequence[Token])
     token, word = signs.tokens[first], words[0]
     if signs.is_kind_before(first) or signs.is_stated(last) or signs.is_region_noun_after(last):
         return True
-    if signs.is_natural(first, last) or signs.is_party_home(first):
+    if signs.is_natural(first, last) or signs.is_party_home(first) or signs.is_held(first, last):
         return True
     single = len(words) == 1
     if single and signs.is_in(first) and not word.text.isupper() and word.lower not in signs.cues.bodies:

@@ -265,6 +265,20 @@ class Signs(Runs):
                 return True
         return False
 
+    def is_held(self, first: int, last: int) -> bool:
+        """Whether it stands after `at` or the like and before `in` and a country or state (`at Norvale in Ohio`)."""
+        joint, before = self._token(last + 1), self._token(first - 1)
+        if joint is None or joint.lower != "in" or before is None:
+            return False
+        if before.lower not in ("in", "at", "near", "outside", "around"):
+            return False
+        at = last + 3 if last + 2 < len(self.tokens) and self.tokens[last + 2].lower == "the" else last + 2
+        return any(
+            (name := self.runs.get((at, j))) is not None
+            and (name in self.cues.states or any(p.feature == "country" for p in self.known[name]))
+            for j in (at, at + 1, at + 2)
+        )
+
     def is_listed(self, first: int) -> bool:
         """Whether a comma and a capitalised word stand before (`Norvale, Ind.`)."""
         return first >= 2 and self.tokens[first - 1].text in (",", "(") and is_capital(self.tokens[first - 2])

@@ -84,7 +84,7 @@ def withhold_for(
 
 def _capitalised(text: str) -> list[str]:
     """The runs of capitalised words of a name as written (`her son Bryn Example` → `Bryn Example`)."""
-    return re.findall(r"[^\W\d_a-z][\w’'-]*(?:\s+[^\W\d_a-z][\w’'-]*)*", text)
+    return re.findall(r"[^\W\d_a-z][\w’'‐‑-]*(?:\s+[^\W\d_a-z][\w’'-]*)*", text)
 
 
 def _alternatives(strings: Iterable[str]) -> list[str]:

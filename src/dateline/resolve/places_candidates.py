@@ -85,6 +85,7 @@ def make_units(
             (Candidate(p, prior_of(p, unit, bool(holders), exact)) for p in some), key=lambda c: -c.prior
         )
         unit.candidates = ranked[:most]
+    _part_siblings(units)
     _mark_short(units)
     _mark_hollow(units)
     return units
@@ -134,6 +135,20 @@ def _is_elsewhere(container: Sequence[Place], options: Sequence[Place]) -> bool:
     if any(_is_wide(p) for p in options):
         return bool(outer) and all(h.feature == "country" for h in outer)
     return bool(outer)
+
+
+def _part_siblings(units: Sequence[Unit]) -> None:
+    """Names that a list joins are of two places: neither means what bears the other as its own name."""
+    pairs = {(fold_name(u.name), other) for u in units for other in u.beside}
+    siblings: dict[str, set[str]] = defaultdict(set)
+    for one, other in pairs:
+        siblings[one].add(other)
+        siblings[other].add(one)
+    for unit in units:
+        others = siblings.get(fold_name(unit.name), set()) - {fold_name(unit.name)}
+        if others:
+            kept = [c for c in unit.candidates if fold_name(c.place.name) not in others]
+            unit.candidates = kept or unit.candidates
 
 
 def _mark_short(units: Sequence[Unit]) -> None:
@@ -211,6 +226,7 @@ CAPITAL = 1.0
 ALTERNATE = -0.5
 REGION = 0.0
 REGION_ALIAS = -1.0
+SITE_ALIAS = -0.5
 COUNTY = -2.0
 COUNTY_ALIAS = -3.0
 NOT_OF_A_PEOPLE = -4.0
@@ -230,7 +246,7 @@ def prior_of(place: Place, unit: Unit, held: bool, exact: bool) -> float:
     if place.feature == "country":
         score = COUNTRY
     elif place.feature in ("water", "region", "site"):
-        score = max(level, WIDE)
+        score = max(level, WIDE) + (0.0 if own or place.feature != "site" else SITE_ALIAS)
     elif place.feature == "admin" and place.admin2 is None:
         score = level + (REGION if own else REGION_ALIAS)
     elif place.feature == "admin":

@@ -1,8 +1,9 @@
 """Weighing: claims of one neighbourhood into matters, their relations and standing.
 
 `weigh` is pure: it takes claims that are dated, placed, voiced and know their origin, and gives the same
-matters in any order. Claims touch inside their block alone (`block_keys`); `lexicons/standing.toml` holds
-all rules, named and versioned. Nothing is summed or averaged, and `best` is always None here.
+matters in any order. Claims touch inside their block alone (`block_keys`), but for denials and corrections
+of what others say, which `find_across` looks for over the whole record and hands to the blocks;
+`lexicons/standing.toml` holds all rules, named and versioned. Nothing is summed or averaged, and `best` is always None here.
 
 How the words of hand-made lists of disagreements map to the relations given here:
 

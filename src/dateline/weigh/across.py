@@ -5,14 +5,15 @@ another's. This pass goes over all claims once: an index from word to claim give
 explicit correction (`not the two halls, as previously stated`) the claims that share its telling words,
 and a decision that looks at the pair alone keeps few of them. Its answers are then handed to the blocks.
 
-A word held by more than `COMMON` claims finds none by itself (they are found by their other words), so
-that the work stays linear; whether a pair is kept never depends on what else is in the record.
+The rarest `LOOKED_UP` words of a denial are looked up, and a word held by more than `COMMON` claims finds
+none by itself (they are found by their other words), so that a denial costs a bounded time. What is rare is
+a fact of the whole record, never of the order in which it came; whether a pair is kept is one of the pair.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,8 @@ from dateline.weigh.standing import relate
 
 #: claims that one word may find
 COMMON = 400
+#: words of a denial that are looked up, the rarest in the record first
+LOOKED_UP = 10
 #: share of the fewer words that a denial and a claim have in common, telling words of them, across reports
 SHARE, TELLING = 0.6, 3
 #: the same within one report
@@ -85,6 +88,9 @@ def find_across(
     `contents` gives the words of what an attribution says, by its id (only those that deny or correct are
     looked up); `passages` the text of a claim's passage, by the claim's id. The same in any order of both.
     """
+    answering = [a for a in attributions if a.attribution.stance in ("denies", "corrects")]
+    if not any(contents.get(a.attribution.id) for a in answering):
+        return []
     rows = sorted(claims, key=lambda c: c.id)
     known = {c.report: c.known_on for c in rows}
     inside: dict[str, list[WeighedClaim]] = defaultdict(list)
@@ -103,10 +109,10 @@ def find_across(
         if isinstance(resolved, ResolvedFigure) and resolved.figure.low is not None:
             numbers[resolved.figure.low].append(read)
     found: set[Answer] = set()
-    for said in sorted(attributions, key=lambda r: (r.attribution.report, r.attribution.id)):
+    for said in sorted(answering, key=lambda r: (r.attribution.report, r.attribution.id)):
         attribution = said.attribution
         text = contents.get(attribution.id, "")
-        if not text or attribution.report not in known or attribution.stance not in ("denies", "corrects"):
+        if not text or attribution.report not in known:
             continue
         own = inside[attribution.id]
         if attribution.stance == "denies":
@@ -164,13 +170,22 @@ def _idle() -> frozenset[str]:
     return frozenset(word_stem(w) for w in general_words() | general_event_words())
 
 
-def _found_by(words: Iterable[str], index: Mapping[str, Sequence[_Claim]]) -> list[_Claim]:
+def _found_by(words: Iterable[str], index: Mapping[str, Sequence[_Claim]], least: int = 2) -> list[_Claim]:
+    """The claims that share at least that many of some words (one, where all others are too common to look up)."""
     found: dict[str, _Claim] = {}
-    for word in sorted(words):
+    hits: Counter[str] = Counter()
+    common = 0
+    rarest = sorted(words, key=lambda w: (len(index.get(w, ())), w))[:LOOKED_UP]
+    for word in rarest:
         row = index.get(word, ())
-        if len(row) <= COMMON:
-            found.update((read.claim.id, read) for read in row)
-    return [found[i] for i in sorted(found)]
+        if len(row) > COMMON:
+            common += 1
+            continue
+        for read in row:
+            found[read.claim.id] = read
+            hits[read.claim.id] += 1
+    least = 1 if common else least
+    return [found[i] for i in sorted(found) if hits[i] >= least]
 
 
 def _denied(
@@ -238,7 +253,7 @@ def _corrected(
     words, stems = {w.lower() for w in _TOKEN.findall(old)}, _stems(old)
     around = _stems(text) - _idle()
     found = []
-    for read in _found_by(stems - _idle(), index):
+    for read in _found_by(stems - _idle(), index, 1):
         told = {w.lower() for w in _TOKEN.findall(read.text)} - stopwords()
         if not told or not read.telling:
             continue

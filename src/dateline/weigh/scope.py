@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from dateline.lexicons import read_lexicon, read_rows
@@ -137,6 +137,7 @@ def _peoples() -> frozenset[str]:
     return frozenset(word.casefold() for names in named for word in names.split("|") if " " not in word)
 
 
+@lru_cache(maxsize=65536)
 def word_stem(word: str) -> str:
     """A word without its common endings, so that `shelled` and `shelling` are one.
 

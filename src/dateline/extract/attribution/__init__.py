@@ -23,6 +23,7 @@ from dateline.extract.attribution.phrases import find_according, find_adverbial,
 from dateline.extract.attribution.quotations import Quotation, find_quotations
 from dateline.extract.attribution.reported import find_reported
 from dateline.extract.attribution.stances import read_stance
+from dateline.extract.attribution.supplied import bare_voice, find_supplied
 from dateline.extract.attribution.voices import VoiceReader
 from dateline.extract.attribution.withheld import find_withheld
 from dateline.extract.names import Offices, read_offices
@@ -54,6 +55,8 @@ def find_attributions(
     voices: list[VoiceMention | None] = []
     for candidate in candidates:
         voice = reader.read(candidate.voice) if candidate.voice is not None else None
+        if voice is not None and candidate.voice is not None and candidate.rule == "supplied":
+            voice = bare_voice(document, voice, candidate.voice)
         if voice is not None and candidate.voice is not None and candidate.rule != "resumed":
             reader.heard(candidate.voice, voice)
         voices.append(voice)
@@ -81,6 +84,7 @@ def find_candidates(
         reported = [_carried(c, reported) for c in reported]
         here = _with_sources(reported, list(find_according(sentence, cues)))
         found += [continued(c, here) for c in here]
+        found += find_supplied(sentence, cues)
         found += find_headline(sentence)
         found += find_nominal(sentence, cues)
         found += find_adjectival(sentence, cues, offices)

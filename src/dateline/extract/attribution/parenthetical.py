@@ -8,6 +8,7 @@ from dateline.extract.attribution.candidate import EDGE, QUOTES, trimmed
 from dateline.extract.attribution.content import clause_before, until_according, without_gloss
 from dateline.extract.attribution.grammar import cue_tokens, is_verb, phrase_of
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
+from dateline.extract.attribution.speakers import is_artefact
 from dateline.model import Token
 
 
@@ -17,7 +18,8 @@ def read_parenthetical(verb: Token, voice: Token | None, entry: Cue, cues: CueLe
         "that" not in entry.takes
         or "quote" not in entry.takes
         or voice is None
-        or entry.takes & {"nest", "finding", "deed"}
+        or entry.takes & {"nest", "deed"}
+        or ("finding" in entry.takes and not _shown_last(verb, voice, cues))
     ):
         return ()
     if verb.child("dobj", "xcomp", "oprd") is not None and "tell" not in entry.takes:
@@ -52,6 +54,13 @@ def read_parenthetical(verb: Token, voice: Token | None, entry: Cue, cues: CueLe
         tail = without_gloss(until_according(rest[closing:]), verb.head, cues)
         return (*before, *tail)
     return before if whole else ()
+
+
+def _shown_last(verb: Token, voice: Token, cues: CueLexicon) -> bool:
+    """Whether a finding closes its sentence with a document as its subject (`A, the data indicated.`)."""
+    last = verb.sentence.tokens[-1]
+    closes = last.i - verb.i <= 1 and (last is verb or last.text in EDGE)
+    return closes and voice in verb.children_of("nsubj") and is_artefact(voice, cues)
 
 
 def _reaches(after: Sequence[Token], before: Sequence[Token]) -> bool:

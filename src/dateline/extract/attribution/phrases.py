@@ -46,6 +46,7 @@ def find_according(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
         content = _around(tokens, at, end, cues)
         content = tuple(t for t in content if t.i < cue[0].i or t.i >= tokens[0].i + end)
         if content:
+            content = (*content, *_tally_after(tokens, end))
             carrier = _carrier(tokens, at + len(words), end)
             yield Candidate("according", sentence, cue, _FROM, None, voice, content, carrier=carrier)
             yield from _behind(tokens, at + len(words), end, cue, content, cues)
@@ -211,6 +212,23 @@ def _around(tokens: list[Token], start: int, end: int, cues: CueLexicon) -> tupl
     if start and tokens[start - 1].text != "," and (own := _with_phrase(before)):
         return own
     return _last_clause(before)
+
+
+def _tally_after(tokens: Sequence[Token], end: int) -> tuple[Token, ...]:
+    """The bare count after a semicolon that goes on with the clause before the cue (`A, according to X; at least
+    40 deaths`); empty where a clause of its own follows."""
+    if end >= len(tokens) or tokens[end].text != ";":
+        return ()
+    run: list[Token] = []
+    for at in range(end + 1, len(tokens)):
+        token = tokens[at]
+        aside = token.text == "," and at + 1 < len(tokens) and tokens[at + 1].lower in {"with", "according"}
+        if token.text == ";" or token.lower == "according" or aside:
+            break
+        run.append(token)
+    counts = any(t.pos == "NUM" for t in run[:5])
+    finite = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in run)
+    return trimmed(run) if counts and not finite else ()
 
 
 def _with_phrase(before: list[Token]) -> tuple[Token, ...]:

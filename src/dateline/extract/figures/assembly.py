@@ -77,6 +77,7 @@ def find_figures(
             figure = _with_world(
                 _with_day(_with_population(figure, count, made, earlier), made), figures, document
             )
+            figure = _with_voice(figure, count, made, sentence)
             made.append((count, figure))
             figures.append(figure)
         earlier = (earlier + made)[-12:]
@@ -167,6 +168,20 @@ def _with_population(
     return figure
 
 
+def _with_voice(
+    figure: Figure, count: Count, made: Sequence[tuple[Count, Figure]], sentence: Sentence
+) -> Figure:
+    """A part has the voice of its whole, and an item of a list that of the item before, in one sentence."""
+    if figure.attribution is not None or not made or figure.measure not in CORE_MEASURES:
+        return figure
+    before, other = made[-1]
+    gap = sentence.tokens[before.counted.end : count.counted.start]
+    listed = all(t.lower in {",", "and", "or"} for t in gap)
+    if other.attribution is None or not (listed or figure.subset_of == other.id):
+        return figure
+    return replace(figure, attribution=other.attribution, stance=other.stance)
+
+
 def _with_day(figure: Figure, made: Sequence[tuple[Count, Figure]]) -> Figure:
     """A count of people without a day takes the day of the count of people before it in its sentence."""
     if figure.measure not in CORE_MEASURES or any(s.role != "place" for s in figure.slots):
@@ -214,6 +229,8 @@ def _assemble(
     tokens = sentence.tokens
     span = _clause_span(tokens, count, decision)
     attribution, cue = voices.find(number.span)
+    if attribution is None and measure in CORE_MEASURES:
+        attribution = voices.joined(counted.node)
     local = (
         decision.trigger if decision.trigger is not None and decision.trigger.sentence is sentence else None
     )

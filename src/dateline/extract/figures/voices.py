@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import islice
 
 from dateline.model import Attribution, Document, Span, Token
 
@@ -15,6 +16,7 @@ class VoiceIndex:
         self._document = document
         pairs = [(span, a) for a in attributions for span in a.content]
         self._contents = sorted(pairs, key=lambda p: p[0])
+        self._by_cue = {a.cue_span.start: a for a in attributions if a.cue_span is not None and a.content}
         self._voices = sorted(
             a.voice.span for a in attributions if a.voice is not None and a.voice.span is not None
         )
@@ -36,6 +38,19 @@ class VoiceIndex:
         tokens = self._document.tokens_in(best.cue_span)
         ids = {t.i for t in tokens}
         return best, next((t for t in tokens if t.head.i not in ids or t.is_root), None)
+
+    def joined(self, node: Token) -> Attribution | None:
+        """The attribution whose verb of saying a count's clause is joined to (`reports said A, but B`): the clause
+        is still what was said, unless it is a saying of its own."""
+        verb = node
+        for above in islice(node.ancestors, 12):
+            if verb.pos in {"VERB", "AUX"} and verb.dep == "conj":
+                break
+            verb = above
+        if verb.dep != "conj" or verb.pos not in {"VERB", "AUX"} or verb.child("ccomp") is not None:
+            return None
+        found = self._by_cue.get(verb.head.start)
+        return found if found is not None and found.rule == "finite" and verb.i > verb.head.i else None
 
     def near(self, span: Span, reach: int = 1000) -> list[Span]:
         """The spans of voices within reach of a span."""

@@ -16,6 +16,7 @@ _MODALS_AHEAD = frozenset(
 )
 _AHEAD = frozenset(read_lexicon("times")["ahead"]["words"])
 _SET_AHEAD = frozenset(read_lexicon("times")["ahead"]["objects"])
+_SET_FOR = frozenset(read_lexicon("times")["ahead"]["set_for"])
 _LASTING = frozenset(read_lexicon("times")["ahead"]["lasting"])
 _UNTENSED = frozenset({"VB", "VBZ", "VBP", "VBG"})
 
@@ -23,7 +24,7 @@ _UNTENSED = frozenset({"VB", "VBZ", "VBP", "VBG"})
 def tense_of(inside: Sequence[Token], tokens: Sequence[Token]) -> Tense | None:
     """The tense of the verb that governs an expression, None where there is none.
 
-    An infinitive under a verb of planning lies ahead (`is due to meet Friday`), unless the plan itself is
+    An infinitive under a verb of planning or telling lies ahead (`is due to meet Friday`, `told them to go`), unless the plan itself is
     pluperfect (`had planned to`); so does what holds `until` a day.
     """
     head = next((t for t in inside if t.head not in inside), inside[-1])
@@ -35,7 +36,8 @@ def tense_of(inside: Sequence[Token], tokens: Sequence[Token]) -> Tense | None:
         return _until(before, verb)
     if before is not None and before.lower == "by" and (verb.tag in _UNTENSED or verb.lemma in _AHEAD):
         return "future"
-    if verb.lemma in _SET_AHEAD and not any(a.lower == "had" for a in verb.children_of("aux")):
+    planned = _SET_AHEAD | _SET_FOR if before is not None and before.lower == "for" else _SET_AHEAD
+    if verb.lemma in planned and not any(a.lower == "had" for a in verb.children_of("aux")):
         return "future"
     return verb_tense(verb)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dateline.extract.times.context import is_name_weekday, tense_of
 from dateline.extract.times.words import table
+from dateline.lexicons import read_lexicon
 from dateline.model import Token
 
 Slots = dict[str, str]
@@ -14,6 +16,8 @@ Slots = dict[str, str]
 _CLOCK_BEFORE = frozenset(
     "at by until till around about from since after before between and to approximately".split()
 )
+_CLOCK_LIKE = re.compile(r"[0-2]?\d[:.][0-5]\d|[0-2]\d[0-5]\d|[ap]\.?m\.?")
+_ZONES = frozenset(read_lexicon("times")["zones"]["words"])
 _YEAR_BEFORE = frozenset("in since by from until of to and during before after late early the , (".split())
 _SCALE = frozenset(
     "km kilometres kilometers miles mile m metres meters kg tonnes tons mph kph ft feet percent % hp".split()
@@ -44,7 +48,7 @@ class Match:
 def is_time(frame: str, slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
     """Whether a match of a frame is a temporal expression where it stands."""
     check, at = _CHECKS.get(frame), Match(slots, inside, tokens)
-    if _is_age(at) or not _proper(inside):
+    if _is_age(at) or not _proper(inside) or _is_other_zone(at):
         return False
     if any(t.lower in table("weekdays") and is_name_weekday(t, tokens) for t in inside):
         return False
@@ -94,6 +98,23 @@ def _is_age(at: Match) -> bool:
     if _lower(after).startswith("-old"):
         return True
     return _lower(at.before()) in ("aged", "age", "ages") and any(t.text[0].isdigit() for t in at.inside)
+
+
+def _is_other_zone(at: Match) -> bool:
+    """Whether it is in a bracket that repeats a clock time, with its day, in another zone (`at 4:42 on Saturday
+    (2024 Friday, UTC)`): a day for a second time."""
+    tokens, first = at.tokens, at.inside[0]
+    opening = next((i for i in range(first.i - 1, max(-1, first.i - 5), -1) if tokens[i].text == "("), None)
+    if opening is None:
+        return False
+    inside = [t for t in tokens[opening + 1 : opening + 9]]
+    end = next((n for n, t in enumerate(inside) if t.text == ")"), None)
+    inside = inside[:end] if end is not None else []
+    if not any(t.lower in _ZONES and t.text.isupper() for t in inside):
+        return False
+    dated = any(t.lower in table("weekdays") or t.lower in ("yesterday", "today") for t in inside)
+    before = tokens[max(0, opening - 8) : opening]
+    return dated and any(_CLOCK_LIKE.fullmatch(t.text) for t in before)
 
 
 def _clock(at: Match) -> bool:

@@ -61,7 +61,7 @@ ZONED = rf"(?: ?\((?P<tz>{ZONE})\b\)| (?P<tz2>{ZONE})\b| (?P<local>local time|ho
 CLOCK = (
     r"(?:(?:(?P<h1>1[0-2]|0?[1-9])(?:[:.](?P<m1>[0-5]\d))? ?(?P<ap1>a\.m\.?|p\.m\.?|am\b|pm\b)"
     r"|(?P<h2>[01]?\d|2[0-4]):(?P<m2>[0-5]\d)(?!\d)(?::[0-5]\d)?"
-    rf"|(?P<h3>[01]\d|2[0-4])(?P<m3>[0-5]\d)(?= (?:{ZONE})\b| hours\b)"
+    rf"|(?P<h3>[01]\d|2[0-4])(?P<m3>[0-5]\d)(?= (?:{ZONE})\b| hours\b| local time\b)"
     rf"|(?P<h4>{NUMBER})(?: o ?'clock| in the (?=morning|afternoon|evening))"
     rf"|(?P<word5>noon|midday|midnight))(?: in the (?P<ap6>morning|afternoon|evening))?{ZONED})"
 )

@@ -1,0 +1,101 @@
+"""Voices in asides that the parse hangs elsewhere: `…, reported officials, …`, `a toll, given by officials, …`,
+`he was told by X of …`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dateline.extract.attribution.candidate import Candidate
+from dateline.extract.attribution.grammar import agent_of, phrase_of
+from dateline.extract.attribution.lexicon import CueLexicon
+from dateline.lexicons import read_lexicon
+from dateline.model import Document, Sentence, Token, VoiceMention
+
+_NOUNS = frozenset({"NOUN", "PROPN"})
+
+
+def find_supplied(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
+    """The candidates of one sentence; an aside attributes the sentence that it interrupts."""
+    words = read_lexicon("cues")["supplied"]
+    for token in sentence.tokens:
+        if token.tag not in {"VBD", "VBN"}:
+            continue
+        found = None
+        if token.lemma in words["trailing"]:
+            found = _trailing(token, sentence.tokens, cues)
+        elif token.lemma in words["giving"]:
+            found = _given(token, sentence.tokens, cues, words["amounts"])
+        elif token.lemma == "tell":
+            found = _told_of(token, cues)
+        if found is not None:
+            yield found
+
+
+def _between(tokens: Sequence[Token], cut: Sequence[Token]) -> tuple[Token, ...]:
+    """The sentence without an aside."""
+    taken = {t.i for t in cut}
+    return tuple(t for t in tokens if t.i not in taken)
+
+
+def _trailing(verb: Token, tokens: Sequence[Token], cues: CueLexicon) -> Candidate | None:
+    """`…, reported officials, …`: an inverted cue that is read as an adjective of its subject."""
+    at = verb.i - tokens[0].i
+    voice = verb.head
+    if verb.dep != "amod" or at < 4 or tokens[at - 1].text != "," or voice.i != verb.i + 1:
+        return None
+    after = tokens[at + 2] if at + 2 < len(tokens) else None
+    if voice.tag != "NNS" or (after is not None and after.text not in {",", ".", ";"}):
+        return None
+    content = _between(tokens, tokens[at - 1 : at + 2])
+    return Candidate("supplied", verb.sentence, (verb,), cues.verbs.get(verb.lemma), verb, voice, content)
+
+
+def _given(
+    verb: Token, tokens: Sequence[Token], cues: CueLexicon, amounts: Sequence[str]
+) -> Candidate | None:
+    """`some tolls, provided by officials, passed 100`: who gave a number that the sentence tells."""
+    at = verb.i - tokens[0].i
+    voice = agent_of(verb)
+    if voice is None or voice.pos not in _NOUNS or at < 2 or tokens[at - 1].text != ",":
+        return None
+    if tokens[at - 2].lemma.lower() not in amounts:
+        return None
+    stop = next(
+        (i for i in range(at + 1, len(tokens)) if tokens[i].text == "," and tokens[i].i > voice.i), None
+    )
+    if stop is None:
+        return None
+    content = _between(tokens, tokens[at - 1 : stop + 1])
+    return Candidate("supplied", verb.sentence, (verb,), cues.verbs.get("report"), verb, voice, content)
+
+
+def _told_of(verb: Token, cues: CueLexicon) -> Candidate | None:
+    """`he was told by X of 30 people under the rubble`."""
+    voice = agent_of(verb)
+    if voice is None or verb.child("nsubjpass") is None:
+        return None
+    prep = next(
+        (
+            t
+            for t in (*verb.children, *voice.children)
+            if t.lower == "of" and t.dep == "prep" and t.i > voice.i
+        ),
+        None,
+    )
+    if prep is None or prep.i != _phrase_end(voice, prep) + 1:
+        return None
+    content = tuple(t for t in prep.subtree if t.i > prep.i)
+    return Candidate("supplied", verb.sentence, (verb,), cues.verbs.get("tell"), verb, voice, content)
+
+
+def _phrase_end(voice: Token, stop: Token) -> int:
+    """The position of the last word of a voice's phrase before a token."""
+    return max((t.i for t in phrase_of(voice) if t.i < stop.i), default=voice.i)
+
+
+def bare_voice(document: Document, voice: VoiceMention, head: Token) -> VoiceMention:
+    """The voice of an aside without its cue and what follows the aside, which the parse takes for its phrase."""
+    if voice.span is None or voice.span == head.span or "," not in voice.text:
+        return voice
+    return replace(voice, text=document.quote(head.span), name=head.text, span=head.span)
