@@ -367,3 +367,27 @@ def test_a_headline_with_a_colon_has_a_voice(document: Make) -> None:
 def test_speech_inside_a_quotation_is_not_another_voice_s(document: Make) -> None:
     made = document('"I think they want to leave and I said so," Lena Holt said.')
     assert len(read(made)) == 1
+
+
+def test_a_trailing_cue_and_its_subject_attribute_the_sentence(document: Make) -> None:
+    text = (
+        "On Saturday a gunman shot shoppers in Velmo, with the death toll rising to 22 people on Monday, "
+        "reported officials, with 25 others injured."
+    )
+    (row,) = read(document(text))
+    assert row.voice is not None
+    assert (row.voice.text, row.cue) == ("officials", "reported")
+    assert len(row.content) == 2
+
+
+def test_who_gave_a_toll_is_its_voice(document: Make) -> None:
+    rows = read(document("Some death tolls, provided anonymously by officials to journalists, exceeded 100."))
+    assert "officials" in [r.voice.text for r in rows if r.voice is not None]
+
+
+def test_who_told_somebody_of_a_number_is_its_voice(document: Make) -> None:
+    made = document("The president was told by Minister Ana Ruiz of 30 people under the rubble.")
+    (row,) = read(made)
+    assert row.voice is not None
+    assert row.voice.name == "Ana Ruiz"
+    assert [made.quote(s) for s in row.content] == ["30 people under the rubble"]

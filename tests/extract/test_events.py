@@ -247,3 +247,16 @@ def test_hostile_text_takes_no_time_and_no_offence(document, text):
     started = time.perf_counter()
     find_events(doc)
     assert time.perf_counter() - started < 5
+
+
+def test_the_month_of_march_is_no_protest(document):
+    events = find_events(document("The inspectors had warned the mill about leaks in March."))
+    assert "protest" not in [e.type for e in events]
+    assert "protest" in [e.type for e in find_events(document("Students held a march through Kano."))]
+
+
+def test_nouns_for_the_war_that_goes_on_are_one_event_of_the_report(document):
+    text = "The invasion continued.\nTraders said the offensive had slowed.\nThe invasion continued."
+    named = [e for e in find_events(document(text)) if e.rule.startswith("noun")]
+    assert len(named) == 3
+    assert {e.repeats for e in named} == {None, named[0].id}

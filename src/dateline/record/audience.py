@@ -72,19 +72,30 @@ def withhold_for(
     classes = _CLASSES[audience]
     strings: list[str] = []
     known = {word.casefold() for word in plain}
+    known |= {n.name.split()[-1].casefold() for n in names if n.sensitivity is None and n.name.split()}
     if "private person" in classes:
         for name in names:
             if name.sensitivity is not None:
                 runs = {run for text in (name.name, *name.variants) for run in _capitalised(text)}
-                strings += [run for run in sorted(runs) if run.casefold() not in known]
+                runs = {run for run in runs if run.casefold() not in known}
+                surnames = {run.split()[-1] for run in runs if len(run.split()[-1]) > 3}
+                strings += sorted(runs | {s for s in surnames if s.casefold() not in known})
     strings += [text for mark, text in sensitive if mark.kind in classes and mark.kind != "private person"]
     public = [v for name in names if name.sensitivity is None for v in (name.name, *name.variants)]
     return Withholder(audience, strings, public)
 
 
+#: words inside a name that are not capitalised
+_PARTICLES = (
+    r"(?:(?:al|el|ul|as|ad)-|(?:bin|bint|ibn|abu|van|von|der|den|de|del|della|da|di|du|la|le|ter)\s+)"
+)
+_NAME_WORD = r"[^\W\d_a-z][\w’'‐‑-]*"
+
+
 def _capitalised(text: str) -> list[str]:
-    """The runs of capitalised words of a name as written (`her son Bryn Example` → `Bryn Example`)."""
-    return re.findall(r"[^\W\d_a-z][\w’'‐‑-]*(?:\s+[^\W\d_a-z][\w’'-]*)*", text)
+    """The runs of capitalised words of a name as written, particles inside them included (`her son Bryn
+    van Example` → `Bryn van Example`)."""
+    return re.findall(rf"{_PARTICLES}?{_NAME_WORD}(?:\s+{_PARTICLES}*{_NAME_WORD})*", text)
 
 
 def _alternatives(strings: Iterable[str]) -> list[str]:

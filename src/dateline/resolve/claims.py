@@ -221,6 +221,7 @@ class _Narrative:
         events: Sequence[Event],
         attributions: Sequence[Attribution],
     ) -> None:
+        self._main: dict[date | None, date | None] = {}
         self._said = frozenset(a.said for a in attributions if a.said is not None)
         self._passages = passages
         self._starts = [p.span.start for p in passages]
@@ -263,6 +264,11 @@ class _Narrative:
     def main_day(self, published_on: date | None) -> date | None:
         """The one day that a report is about: that on which most of the events happened that harmed people and
         whose day its words give, else the day that it opens with; None where it tells of several alike."""
+        if published_on not in self._main:
+            self._main[published_on] = self._find_main_day(published_on)
+        return self._main[published_on]
+
+    def _find_main_day(self, published_on: date | None) -> date | None:
         days = Counter(
             day
             for event in self._events.values()

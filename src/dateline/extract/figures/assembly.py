@@ -40,6 +40,8 @@ _STOCKS = frozenset(
 _STATIC = frozenset({"distance", "population"})
 #: counts before and after one whose numbers are kept from being read as dates
 NEAR = 12
+#: characters within which a count follows another
+_NEXT = 300
 
 
 def find_figures(
@@ -139,8 +141,8 @@ def _with_world(figure: Figure, before: Sequence[Figure], document: Document) ->
         if world is None or other.measure not in CORE_MEASURES:
             continue
         smaller = other.measure == figure.measure and (other.low or other.high or 0) <= (size or 0)
-        gap = document.text[other.number_span.end : figure.number_span.start]
-        follows = k == 0 and len(gap) < 300 and "\n" not in gap
+        near = k == 0 and figure.number_span.start - other.number_span.end < _NEXT
+        follows = near and "\n" not in document.text[other.number_span.end : figure.number_span.start]
         if smaller or follows:
             others = tuple(s for s in figure.slots if s.role != "place")
             return replace(figure, slots=(replace(world, inferred=True), *others))
@@ -315,9 +317,8 @@ def _cumulative(
         return True
     events = read_lexicon("slots")["events"]
     tense = {c.lower for c in predicate.children if c.dep in {"aux", "auxpass", "advmod"}}
-    of_event = any(
-        t.lemma.lower() in events for c in predicate.children if c.dep == "prep" for t in c.subtree[:8]
-    )
+    objects = [t for c in predicate.children if c.dep == "prep" and (t := c.child("pobj")) is not None]
+    of_event = any(t.lemma.lower() in events for t in objects)
     today = any(s.text.lower() in {"today", "this morning", "this afternoon", "tonight"} for s in slots)
     if tense & {"have", "has", "'ve", "so", "already"} and not any(s.role == "during" for s in slots):
         return None if of_event or today else True

@@ -183,7 +183,8 @@ class Scene:
     def place_before(self, node: Token, skip: Sequence[Span] = ()) -> PlaceMention | None:
         """The last town or site told of before a token, in its sentence or the few before."""
         for at in range(node.sentence.i, max(-1, node.sentence.i - _BACK), -1):
-            for place, token in reversed(self.places.get(at, [])):
+            here = self.places_near(node) if at == node.sentence.i else self.places.get(at, [])[-REACH:]
+            for place, token in reversed(here):
                 if token.i >= node.i or is_country(place) or place.metonymic or self.is_origin(token):
                     continue
                 if token.dep in {"poss", "nsubj"} or any(s.contains(place.span) for s in skip):

@@ -132,7 +132,7 @@ def _points_back(scene: Scene, node: Token) -> bool:
             return True
         if not scene.is_overview or token.tag != "NN" or token.lemma.lower() not in words["settings"]:
             continue
-        named = token.children_of("poss") or any(c.pos == "PROPN" for c in token.subtree[:8])
+        named = token.children_of("poss") or any(c.pos == "PROPN" for c in token.children)
         if token.children_of("det", "amod") and not named:
             return True
     return False

@@ -107,7 +107,7 @@ def _is_other_zone(at: Match) -> bool:
     opening = next((i for i in range(first.i - 1, max(-1, first.i - 5), -1) if tokens[i].text == "("), None)
     if opening is None:
         return False
-    inside = [t for t in tokens[opening + 1 : opening + 9]]
+    inside = list(tokens[opening + 1 : opening + 9])
     end = next((n for n, t in enumerate(inside) if t.text == ")"), None)
     inside = inside[:end] if end is not None else []
     if not any(t.lower in _ZONES and t.text.isupper() for t in inside):
