@@ -188,3 +188,33 @@ def test_the_day_between_cue_and_clause_dates_the_cue(document: Make) -> None:
     assert [made.quote(s) for s in row.content] == ["the laws should change"]
     assert row.said is not None
     assert made.quote(row.said) == "yesterday"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Residents were worried about a second collapse.", ("were worried about", "warns")),
+        ("The mayor is confident that the dam has held.", ("is confident", "asserts")),
+        ("Holt expressed concern that the dam was weak.", ("expressed concern", "warns")),
+        ("The appeals court ruled that the closure was unlawful.", ("ruled", "asserts")),
+    ],
+)
+def test_beliefs_and_acts_of_speech_in_other_words(
+    document: Make, text: str, expected: tuple[str, str]
+) -> None:
+    assert [(row.cue, row.stance) for row in read(document(text))] == [expected]
+
+
+def test_what_somebody_else_says_of_a_mood_is_no_row_of_its_own(document: Make) -> None:
+    made = document("The mayor said residents were worried about a second collapse.")
+    assert [row.cue for row in read(made)] == ["said"]
+
+
+def test_a_bare_count_after_a_semicolon_is_the_same_source_s(document: Make) -> None:
+    made = document(
+        "Sudria has the most deaths, according to TU data; at least 900 deaths in Tarn as of Friday."
+    )
+    assert heard(made)[0] == (
+        ["TU data"],
+        "Sudria has the most deaths … at least 900 deaths in Tarn as of Friday",
+    )

@@ -418,6 +418,7 @@ PLACED = [
     ("Clashes broke out in Lisbon.\nA resident of Oslo is accused of killing two people.", "Lisbon"),
     ("Brazil confirmed 21 new deaths.", "Brazil"),
     ("There were over 1,000 US deaths on Wednesday.", "US"),
+    ("Fighting hit Paris.\nSeven people were killed as they fled the village of Lisbon.", "Lisbon"),
     ("Some 300 cases were found in China, most in Wuhan.", "China"),
 ]
 

@@ -1,6 +1,5 @@
 """Lineage: who copied whom, by passage and by report; what changed; what was rewritten; origins."""
 
-from dateline.lineage.differ import DiffChange, DiffRow, diff_reports
 from dateline.lineage.edges import HOT, find_edges
 from dateline.lineage.fingerprint import digest_passage, fingerprint_passage
 from dateline.lineage.judge import Judgement, judge_lineage
@@ -14,14 +13,12 @@ from dateline.lineage.link import (
     first_of_copies,
     link_reports,
 )
-from dateline.lineage.origins import count_origins, find_origins
+from dateline.lineage.origins import find_origins
 from dateline.lineage.pair import Imprint, Side, comparable_passages, could_be_rewrite, read_imprint
 
 __all__ = [
     "HOT",
     "LEAST_KEYS",
-    "DiffChange",
-    "DiffRow",
     "Imprint",
     "Judgement",
     "Lineage",
@@ -30,8 +27,6 @@ __all__ = [
     "candidate_pairs",
     "comparable_passages",
     "could_be_rewrite",
-    "count_origins",
-    "diff_reports",
     "digest_passage",
     "digest_report",
     "find_boilerplate",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from dateline.lineage.words import words_of
 from dateline.model import Edge, End, Passage, make_id
@@ -50,11 +50,3 @@ def find_origins(passages: Iterable[Passage], edges: Iterable[Edge]) -> dict[End
         origin = make_id("org", texts[least], least.report, least.span.start)
         out.update(dict.fromkeys(members, origin))
     return out
-
-
-def count_origins(origins: Mapping[End, str]) -> dict[str, int]:
-    """How many reports each origin is in."""
-    reports: dict[str, set[str]] = defaultdict(set)
-    for end, origin in origins.items():
-        reports[origin].add(end.report)
-    return {origin: len(where) for origin, where in sorted(reports.items())}

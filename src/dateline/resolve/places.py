@@ -2,7 +2,10 @@
 
 Every distinct name of a report is a unit with its candidates. A candidate's score is a prior (population,
 kind, how exactly the name fits) plus the support of the report's other names, taken from all of their
-candidates by how probable each is: same country, same first-level region, near by. Units are scored
+candidates by how probable each is: same country, same first-level region, near by; the country of most
+other names and that of the names in the same list weigh before population. A name that the text puts into
+a country or region means nothing outside of it: what the index does not list there keeps its own name in
+that country, without a position. Units are scored
 together for a few rounds (a mean-field pass), so that unambiguous names settle the others; population
 alone decides only where nothing else does. One name has one sense in a report, unless its own words
 (`the Norvale region`, `Norvale, Ohio`) give it another.

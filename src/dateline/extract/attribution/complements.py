@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from dateline.extract.attribution.candidate import EDGE, QUOTES, trimmed
 from dateline.extract.attribution.content import clause_after, clause_before, without_gloss
-from dateline.extract.attribution.grammar import cue_tokens, is_verb, links_of, phrase_of
+from dateline.extract.attribution.grammar import cue_tokens, is_verb, links_of, own_subject, phrase_of
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.extract.attribution.parenthetical import (
     read_after_comma,
@@ -62,8 +62,9 @@ def _finite(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> t
         clause = clauses[0]
         if clause.i > verb.i:
             return ()
-    if clause.i > verb.i and clauses[0].i < verb.i and _is_bare_cue(clause, cues):
-        clause = clauses[0]
+    if clause.i > verb.i and _is_bare_cue(clause, cues):
+        before = [c for c in verb.children if c.i < verb.i and c.dep in {"ccomp", "advcl"} and own_subject(c)]
+        clause = before[-1] if before and before[-1].child("mark") is None else clause
     if clause.i < verb.i:
         return _preposed(verb, voice, clause)
     if is_to_infinitive(clause):

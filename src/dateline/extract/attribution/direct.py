@@ -284,7 +284,7 @@ def _introduced(document: Document, quotation: Quotation) -> Candidate | None:
     root = colon.sentence.root
     if root.i > colon.i:
         # the quotation's own verb took the root: the last clause of the sentence's before the colon
-        tokens = colon.sentence.tokens[: colon.i - colon.sentence.tokens[0].i]
+        tokens = document.tokens[max(colon.sentence.tokens[0].i, colon.i - _REACH) : colon.i]
         spoken = [t for t in tokens if t.head is root and is_verb(t) and own_subject(t) is not None]
         root = spoken[-1] if spoken else root
     voice = own_subject(root)
@@ -311,7 +311,7 @@ def _inverted(document: Document, quotation: Quotation, cues: CueLexicon) -> Can
     ):
         return None
     run = []
-    for token in verb.sentence.tokens[after.i - verb.sentence.tokens[0].i :][:14]:
+    for token in tokens[after.i : after.i + 14]:
         if token.text in EDGE or token.text in {"(", "["} or is_verb(token):
             break
         run.append(token)

@@ -13,7 +13,8 @@ from dateline.extract.figures.measures import Decision
 from dateline.extract.figures.modality import Holding, read_modality
 from dateline.extract.figures.qualifiers import Bounds
 from dateline.extract.figures.scene import Scene
-from dateline.extract.figures.slots import find_place_slots, find_time_slots, is_everywhere
+from dateline.extract.figures.slots import find_place_slots, is_everywhere
+from dateline.extract.figures.slots_time import find_time_slots
 from dateline.extract.figures.voices import VoiceIndex
 from dateline.lexicons import read_lexicon
 from dateline.model import (

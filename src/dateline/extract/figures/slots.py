@@ -1,6 +1,6 @@
-"""Where and when a count holds: the place of its scope, and the day or span that it is stated for.
+"""Where a count holds: the place of its scope.
 
-Slots point at mentions; they are dated and placed later. What is not in the count's own clause is marked
+Slots point at mentions; they are placed later. What is not in the count's own clause is marked
 inferred. In order: the clause's own words, the antecedent of `where`, another place of the sentence, the
 town told of before where a word points there (`the city`), the place of the voice, the report's main place.
 """
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from dateline.extract.figures.scene import Scene, ancestors_of, is_country
 from dateline.lexicons import read_lexicon
-from dateline.model import PlaceMention, Slot, SlotRole, Span, TimeMention, Token
+from dateline.model import PlaceMention, Slot, Span, Token
 
 _NESTING = frozenset({"relcl", "advcl", "ccomp", "acl", "conj", "parataxis", "pcomp", "xcomp"})
 
@@ -55,7 +55,7 @@ def find_place_slots(
     everywhere = _everywhere(node, clause)
     if everywhere is not None and (best is None or best[0] >= 2 or everywhere.head is clause):
         return (Slot("place", everywhere.span, everywhere.text),)
-    fallback = _report_places(scene, _names_event(node, clause))
+    fallback = _report_places(scene, names_event(node, clause))
     if best is not None and best[0] <= 2:
         finer = _finer(scene, own, clause) if is_country(best[2]) else ()
         slots = (*finer, Slot("place", best[2].span, best[2].text))
@@ -132,7 +132,9 @@ def _points_back(scene: Scene, node: Token) -> bool:
             return True
         if not scene.is_overview or token.tag != "NN" or token.lemma.lower() not in words["settings"]:
             continue
-        named = token.children_of("poss") or any(c.pos == "PROPN" for c in token.children)
+        named = token.children_of("poss") or any(
+            t.pos == "PROPN" for c in token.children for t in (c, *c.children)
+        )
         if token.children_of("det", "amod") and not named:
             return True
     return False
@@ -214,7 +216,7 @@ def _rank(
         return 1 if preposition in wanted else (5 if preposition == "of" else None)
     if _is_where(token, clause):
         return 2
-    if clause.i in above and not _crosses(token, clause):
+    if clause.i in above and not crosses(token, clause):
         return 2 if preposition in wanted or preposition == "of" else None
     if preposition in words["standing"] or preposition == "of":
         return 4
@@ -292,7 +294,7 @@ def _is_where(token: Token, clause: Token) -> bool:
     return False
 
 
-def _crosses(token: Token, clause: Token) -> bool:
+def crosses(token: Token, clause: Token) -> bool:
     """Whether another clause lies between a token and the predicate above it."""
     for above in ancestors_of(token):
         if above is clause:
@@ -302,72 +304,13 @@ def _crosses(token: Token, clause: Token) -> bool:
     return True
 
 
-def _names_event(node: Token, clause: Token) -> bool:
+def names_event(node: Token, clause: Token) -> bool:
     """Whether a clause speaks of an event already told (`the crash killed seven`)."""
     near = [*clause.children, *(g for c in clause.children for g in c.children), clause.head, node.head]
-    return any(_is_event(t) for t in near)
+    return any(is_event(t) for t in near)
 
 
-def find_time_slots(
-    scene: Scene,
-    measure: str,
-    node: Token,
-    named: Token | None,
-    trigger: Token | None,
-    cue: Token | None,
-    attributed: bool,
-    taken: Sequence[Span] = (),
-) -> tuple[Slot, ...]:
-    """The times that a count is stated for. `cue` is the verb of saying, whose day is the count's where
-    its clause has none; `taken` are spans of numbers that are figures, never dates."""
-    clause = clause_of(node, trigger)
-    found: list[Slot] = []
-    said: list[Slot] = []
-    others: list[tuple[TimeMention, SlotRole]] = []
-    for time, token in scene.times_near(node):
-        if time.type == "SET" or any(s.overlaps(time.span) for s in taken) or _is_comparison(token, node):
-            continue
-        role = _time_role(token, time)
-        if time.type == "DURATION" and not _is_window(token):
-            continue
-        above = {t.i for t in ancestors_of(token)}
-        own = clause.i in above or token is clause or node.i in above
-        if cue is not None and cue is not clause and cue.i in above and clause.i not in above:
-            said.append(Slot("as_of", time.span, time.text))
-        elif own and (role == "since" or not _crosses(token, clause) or node.i in above):
-            found.append(Slot(role, time.span, time.text))
-        elif _is_as_of(token):
-            found.append(Slot("as_of", time.span, time.text))
-        elif (
-            time.type == "DATE"
-            and not time.text.endswith("later")
-            and not _in_relative(token)
-            and not _is_aside(clause, token)
-        ):
-            others.append((time, "since" if token.head.lower == "since" else "as_of"))
-    if found:
-        found.sort(key=lambda s: (s.role == "as_of", abs(s.span.start - node.start)))
-        if all(s.role == "since" for s in found):
-            found += said[:1]
-        return tuple({s.role: s for s in reversed(found)}.values())
-    if said:
-        return tuple(said[:1])
-    if others:
-        nearest, role = min(others, key=lambda t: abs(t[0].span.start - node.start))
-        return (Slot(role, nearest.span, nearest.text, True),)
-    harmed = measure in {"killed", "injured", "troops_killed", "trapped", "rescued"}
-    told = _names_event(node, clause) or _is_event(named)
-    if harmed and told and not attributed and scene.lead_time is not None:
-        return (Slot("as_of", scene.lead_time.span, scene.lead_time.text, True),)
-    if (past := scene.told_before(node.sentence)) is not None:
-        return (Slot("as_of", past[1].span, past[1].text, True),)
-    before = scene.time_before(node.sentence) if harmed else None
-    if before is not None:
-        return (Slot("as_of", before.span, before.text, True),)
-    return ()
-
-
-def _is_event(token: Token | None) -> bool:
+def is_event(token: Token | None) -> bool:
     """Whether a token names an event or its victims with a definite article."""
     return (
         token is not None
@@ -377,59 +320,3 @@ def _is_event(token: Token | None) -> bool:
         )
         and any(c.lower in {"the", "this", "that"} and c.dep == "det" for c in token.children)
     )
-
-
-def _is_comparison(token: Token, node: Token) -> bool:
-    """Whether a day is that of an earlier count which this one is compared with (`down from 2,300 on Monday`)."""
-    for above in (token, *ancestors_of(token)):
-        if above.pos == "NUM" and above.dep == "pobj" and above.head.lower == "from":
-            return above is not node
-    first = token.sentence.tokens[0].i
-    words = [t.lower for t in token.sentence.tokens[max(0, token.i - first - 10) : token.i - first]]
-    for at in range(len(words) - 1):
-        if words[at] in {"down", "up", "compared"} and words[at + 1] in {"from", "with", "to"}:
-            return node.i < token.i - (len(words) - at)
-    return False
-
-
-def _is_aside(clause: Token, token: Token) -> bool:
-    """Whether a count's clause only says which event a further noun speaks of (`the suspect in a shooting that
-    left two dead was released on Friday`), so that the day of the sentence is another's."""
-    if clause.dep != "relcl":
-        return False
-    noun = clause.head
-    for _ in range(4):
-        if noun.dep in {"compound", "appos", "conj", "nmod"}:
-            noun = noun.head
-    if noun.dep != "pobj" or noun.head.dep != "prep":
-        return False
-    holder = noun.head.head
-    return holder.pos in {"NOUN", "PROPN"} and holder.i not in {t.i for t in ancestors_of(token)}
-
-
-def _in_relative(token: Token) -> bool:
-    """Whether a token stands in a relative clause."""
-    return any(above.dep == "relcl" for above in ancestors_of(token))
-
-
-def _is_window(token: Token) -> bool:
-    """Whether a duration is a window that the count covers (`in the last 24 hours`)."""
-    return token.dep == "pobj" and token.head.lower in {"in", "over", "during", "within"}
-
-
-def _is_as_of(token: Token) -> bool:
-    """`as of Sunday`."""
-    return token.dep == "pobj" and token.head.lower == "of" and token.head.head.lower == "as"
-
-
-def _time_role(token: Token, time: TimeMention) -> SlotRole:
-    at = token
-    for _ in range(6):
-        if at.dep == "pobj" and at.head.lower == "since":
-            return "since"
-        if any(c.lower == "since" for c in at.children):
-            return "since"
-        if (at.pos in {"VERB", "AUX"} and at.dep != "advcl") or at.is_root:
-            break
-        at = at.head
-    return "during" if time.type == "DURATION" else "as_of"
