@@ -13,6 +13,7 @@ from pathlib import Path
 from examples import EXAMPLES, add_examples
 
 from dateline.export import export_jsonl
+from dateline.lineage import Side, link_reports
 from dateline.record import Record, View, Withholder, open_record
 
 
@@ -55,3 +56,20 @@ def test_a_killed_run_resumes_to_the_same_record(exercise: Record, tmp_path: Pat
     with open_record(path) as record:
         resumed = _export(record, tmp_path / "resumed")
     assert resumed == _export(exercise, tmp_path / "straight")
+
+
+def test_the_index_finds_what_comparing_all_reports_finds(exercise: Record) -> None:
+    view = View(exercise)
+    sides = [
+        Side(
+            row.report.key,
+            exercise.passages(row.report.key),
+            row.dating if row.dating is not None and row.dating.source == "given" else None,
+            row.report.published_at,
+            row.report.carrier,
+        )
+        for row in view.reports()
+    ]
+    pairs = {(e.source.report, e.target.report, e.relation) for e in view.edges("report")}
+    together = [e for e in link_reports(sides).edges if e.level == "report"]
+    assert pairs == {(e.source.report, e.target.report, e.relation) for e in together}

@@ -8,7 +8,7 @@ Days that were inferred are no evidence of direction (they may follow from linea
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dateline.lineage import (
@@ -18,6 +18,7 @@ from dateline.lineage import (
     Side,
     are_candidates,
     comparable_passages,
+    digest_passage,
     digest_report,
     find_boilerplate,
     find_origins,
@@ -130,15 +131,25 @@ def _compared(own: _Known, neighbours: Neighbours, skip: set[str]) -> list[Edge]
         for side in (members if len(members) <= HOT else [min(members, key=first_of_copies)])
     }
     compared = {key: near[key] if key != name else own for key in sorted(kept | {name})}
-    plate = find_boilerplate(
-        {key: known.comparable for key, known in compared.items()},
-        {key: known.side.carrier for key, known in compared.items()},
-    )
+    plate = _boilerplate(own, neighbours, compared)
     edges: list[Edge] = []
     for key, known in compared.items():
         if key > name:
             edges += _judged(own.side, known.side, plate)
     return edges
+
+
+def _boilerplate(own: _Known, neighbours: Neighbours, compared: Mapping[str, _Known]) -> frozenset[int]:
+    """The boilerplate among a report's lines: each is looked up in all of the record (the first `HOT` bearers)."""
+    bearers: dict[int, set[str]] = defaultdict(set)
+    for hit in neighbours.record.find_fingerprints({digest_passage(p) for p in own.comparable}):
+        bearers[hit.key].add(hit.report)
+    wide = {report for reports in bearers.values() for report in sorted(reports)[:HOT]}
+    counted = {key: neighbours.of(key) for key in sorted(wide | compared.keys())}
+    return find_boilerplate(
+        {key: known.comparable for key, known in counted.items()},
+        {key: known.side.carrier for key, known in counted.items()},
+    )
 
 
 def _near(own: _Known, neighbours: Neighbours) -> list[str]:
