@@ -83,6 +83,8 @@ def _accept_whole(signs: Signs, first: int, last: int, places: Sequence[Place]) 
             return True
         placed = signs.is_strong_before(first) and token.dep in ("pobj", "conj", "compound", "appos")
         return placed or signs.is_kind_beside(first, last)
+    if first < last and signs.is_preposition_before(first) and any(p.feature == "city" for p in places):
+        return True  # a town of two words that the NER takes for a body (`moved from Hollow Wells`)
     return cued or (large and not name.isupper()) or any(p.feature == "country" for p in places)
 
 

@@ -209,7 +209,9 @@ def _whole_of(
         return None
     if count.subset_of >= 0:
         return next((f for c, f in made if c is counts[count.subset_of]), None)
-    return next((f for _, f in reversed(earlier) if f.measure in CORE_MEASURES), None)
+    core = [f for _, f in reversed(earlier) if f.measure in CORE_MEASURES]
+    measure = count.decision.measure if count.decision is not None else None
+    return next((f for f in core if f.measure == measure and f.subset_of is None), core[0] if core else None)
 
 
 def _rejection(document: Document, count: Count) -> Rejection:

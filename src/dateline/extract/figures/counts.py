@@ -14,7 +14,7 @@ from dateline.extract.figures.numbers import Number, find_numbers
 from dateline.extract.figures.qualifiers import Bounds, QualifierLexicon, bound_number, read_qualifiers
 from dateline.extract.figures.quantities import decide_quantity
 from dateline.extract.figures.units import Measured, UnitLexicon, is_conversion, measure_number, read_units
-from dateline.lexicons import cached_by_profile
+from dateline.lexicons import cached_by_profile, read_lexicon
 from dateline.model import CORE_MEASURES, Conversion, Figure, Profile, Sentence, Span, Token
 
 _PLACED = frozenset({"PROPN", "NOUN", "DET", "ADJ"})
@@ -199,7 +199,12 @@ def _compared(k: int, counts: Sequence[Count], tokens: Sequence[Token]) -> Decis
 
 
 def _is_of_the_dead(count: Count, tokens: Sequence[Token]) -> bool:
-    """`Of the dead, 11 …`: a part of those counted before."""
+    """`Of the dead, 11 …`, `eleven of the dead`: a part of those counted before."""
+    of = count.counted.of
+    if of is not None and of.lower in read_lexicon("slots")["counted_before"]:
+        before = tokens[max(0, of.i - tokens[0].i - 1) : of.i - tokens[0].i]
+        if any(t.lower in {"the", "those", "these"} for t in before):
+            return True
     words = [t.lower for t in tokens[:4]]
     return words[:2] == ["of", "the"] and words[3:] == [","] and count.counted.start <= 5
 
@@ -269,6 +274,8 @@ def _share_lists(counts: list[Count], tokens: Sequence[Token], lexicon: MeasureL
                 if measure in {"killed", "troops_killed"}:
                     measure = "troops_killed" if "military" in classes else "killed"
                 count.decision = Decision(measure, f"list/{other.decision.rule}", other.decision.trigger)
+                if step == 1 and other.subset_of == -1 and count.subset_of is None:
+                    count.subset_of = -1
 
 
 def _is_list_gap(gap: Sequence[Token], step: int) -> bool:
