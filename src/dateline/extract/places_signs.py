@@ -1,4 +1,7 @@
-"""The signs by which a run of capitalised words is told to be a place, or not."""
+"""The signs by which a run of capitalised words is told to be a place, or not.
+
+Over 400 lines: one class of small questions, each a sign, asked by `places_accept` alone.
+"""
 
 from __future__ import annotations
 

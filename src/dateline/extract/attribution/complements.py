@@ -1,4 +1,7 @@
-"""The complements that a cue verb takes as content, each read by a rule of its own and tried in turn."""
+"""The complements that a cue verb takes as content, each read by a rule of its own and tried in turn.
+
+Over 400 lines: one rule a complement, and their order is the decision; cut apart they could not be read as one list.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Cues that are no verb of speech: `according to`, nouns (`the claim that`), adverbs, withheld and unverified."""
+"""Cues that are no verb of speech: `according to`, nouns (`the claim that`), adverbs, withheld and unverified.
+
+Over 400 lines by a little: four kinds of phrase that share how they find their content.
+"""
 
 from __future__ import annotations
 
