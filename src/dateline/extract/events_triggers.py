@@ -38,13 +38,14 @@ class EventType:
 
 @dataclass(frozen=True, slots=True)
 class TriggerRule:
-    """A verb whose type hangs on the class of its object or subject."""
+    """A verb whose type hangs on the class of its object or subject; `direct` counts no adjuncts as objects."""
 
     type: str
     rest: tuple[str, ...]
     object: str | None
     subject: str | None
     weight: float
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,12 @@ def _add_rule(rules: dict[str, list[TriggerRule]], row: Mapping[str, Any]) -> No
     for verb in row["verbs"]:
         first, *rest = verb.split()
         rule = TriggerRule(
-            row["type"], tuple(rest), row.get("object"), row.get("subject"), float(row.get("weight", 3.0))
+            row["type"],
+            tuple(rest),
+            row.get("object"),
+            row.get("subject"),
+            float(row.get("weight", 3.0)),
+            bool(row.get("direct", False)),
         )
         rules.setdefault(first, []).append(rule)
 
@@ -267,9 +273,12 @@ def _verb_triggers(verb: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
         lemma in lexicon.words["bare"] and verb.children_of("dobj", "ccomp") and not is_passive(verb)
     ):
         return
+    natural = any(o.lemma.lower() in lexicon.words["natural_force"] for o in objects_of(verb))
     for key, rest in lexicon.verbs.get(lemma, ()):
         tail = _follow(verb, rest)
-        if tail is not None:
+        if tail is not None and not (
+            natural and lexicon.types[key].family in lexicon.words["sent_by_people"]
+        ):
             weight = lexicon.types[key].weight * (1.25 if rest else 1.0)
             yield Trigger(verb, (verb, *tail), key, weight, "verb" + ("+" if rest else ""))
     rules = lexicon.rules.get(lemma, ())
@@ -283,7 +292,9 @@ def _verb_triggers(verb: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
     for rule in rules:
         if _follow(verb, rule.rest) is None:
             continue
-        if rule.object is not None and not _any_in(wide, rule.object, lexicon):
+        if natural and lexicon.types[rule.type].family in lexicon.words["sent_by_people"]:
+            continue
+        if rule.object is not None and not _any_in(objects if rule.direct else wide, rule.object, lexicon):
             continue
         if rule.subject is not None and not _any_in(subjects, rule.subject, lexicon, modifiers=True):
             continue
