@@ -20,6 +20,8 @@ def read_stance(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
     `deny` fall to the content; a cue of mere saying takes the stance of the content's main predicate."""
     if candidate.stance is not None:
         return cast(Stance, candidate.stance)
+    if candidate.rule == "noun" and any(t.lower == "no" and t.dep in {"det", "neg"} for t in candidate.cue):
+        return "denies"  # `had no report of anyone trapped`
     entry = candidate.entry
     if entry is not None and entry.stance != "content":
         verb = candidate.verb
