@@ -65,7 +65,7 @@ def print_reasons(rows: list[dict[str, Any]], keep: Withholder) -> None:
         for one in row["stands"]:
             write(f"  stands: {one['voice']} {' '.join(one['cites'])}\n")
         write(
-            f"{len(row['voices'])} independent voices, {len(row['origins'])} origins, {len(row['carriers'])} carriers\n"
+            f"{len(row['voices'])} independent voice{'' if len(row['voices']) == 1 else 's'}, {len(row['origins'])} origins, {len(row['carriers'])} carriers\n"
         )
         cites = {claim["claim"]: claim["cite"] for claim in row["readings"]}
         for claim in row["readings"]:
