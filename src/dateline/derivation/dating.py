@@ -21,6 +21,8 @@ from dateline.record import Derivation, Record, Stale, Version, View
 from dateline.resolve.dating import anchors_of, date_parts
 from dateline.resolve.places import resolve_places
 
+#: share of the shorter report that two reports without an edge must have in common to date each other
+LEAST_SHARE = 0.15
 #: running totals that only grow, whoever states them
 GROWING = frozenset({"refugees_fled"})
 
@@ -79,6 +81,8 @@ def _related(view: View) -> list[RelatedReports]:
             if report_edge
             else min(1.0, common / max(1, min(len(t) for t in texts.values())))
         )
+        if report_edge is None and share < LEAST_SHARE:
+            continue  # a shared line is often an appeal or a link
         words = {report: spans[report].of(texts[report]) for report in (a, b)}
         found.append(RelatedReports(a, b, share, spans[a], spans[b], earlier, words[a], words[b]))
     return found

@@ -15,6 +15,8 @@ NEEDED, NEEDED_EXACT = 0.75, 0.5
 #: beliefs are a little too modest: of days with a mass m, about m to this power are right within a day
 MODESTY = 0.75
 MAX_CANDIDATES = 32
+#: constraints that fix more than a day of the week; without one, copies and reports on the same name no day
+FIRM = frozenset({"published", "dateline", "caption", "day", "since", "nth", "elapsed", "last_month"})
 
 
 def dating_of(key: Key, node: Node, calendar: Calendar, profile: Profile | None) -> Dating:
@@ -33,7 +35,7 @@ def dating_of(key: Key, node: Node, calendar: Calendar, profile: Profile | None)
     earliest, latest = (date.fromordinal(int(calendar.ordinals[i])) for i in (keep[0], keep[-1]))
     day = calendar.first + timedelta(days=best)
     evidence = _evidence(key, node, calendar, best, profile)
-    if mass >= NEEDED and exact >= NEEDED_EXACT and evidence:
+    if mass >= NEEDED and exact >= NEEDED_EXACT and evidence and (_has_day(node) or _is_tied(evidence)):
         return Dating(report, day, (day,), _confidence(mass), "inferred", evidence, earliest, latest)
     order = np.argsort(-belief, kind="stable")[: MAX_CANDIDATES + 1]
     chosen: list[int] = []
@@ -47,6 +49,17 @@ def dating_of(key: Key, node: Node, calendar: Calendar, profile: Profile | None)
         return Dating(report, None, (), None, None, evidence, earliest, latest)
     days = tuple(sorted(date.fromordinal(int(calendar.ordinals[i])) for i in chosen))
     return Dating(report, None, days, _confidence(mass), "inferred", evidence, earliest, latest)
+
+
+def _has_day(node: Node) -> bool:
+    """Whether a report's own words fix more than a day of the week."""
+    return any(c.kind in FIRM for c in node.hints.constraints)
+
+
+def _is_tied(evidence: tuple[Evidence, ...]) -> bool:
+    """Whether something other than likeness of topic ties a report to the calendar: a running total that
+    others state too, or the profile."""
+    return any(e.constraint.startswith(("running total", "profile anchor")) for e in evidence)
 
 
 def _confidence(mass: float) -> float:
