@@ -7,18 +7,6 @@ from datetime import date
 from dateline.lexicons import read_lexicon
 from dateline.model import Figure
 
-#: standings in the words of the record: what the rules say, never more
-STANDING_WORDS = {
-    "single voice": "one voice says so",
-    "corroborated": "independent voices say so",
-    "one-sided": "only voices of one party say so",
-    "disputed": "voices disagree",
-    "denied": "denied",
-    "corrected": "corrected",
-    "superseded": "superseded by a later count",
-    "unverified": "could not be verified",
-}
-
 
 def measure_words(measure: str) -> str:
     """The narrator's words for a measure code."""
