@@ -33,6 +33,19 @@ def test_json_of_a_comparison_and_of_a_reason(dateline, record: Path) -> None:
     assert rows(dateline("why", record, claim["id"], "--json"))
 
 
+def test_changes_since_a_day_and_up_to_one(dateline, record: Path) -> None:
+    found = rows(dateline("changes", record, "--since", "2031-05-04", "--measure", "killed", "--json"))
+    assert [(row["change"], row["told"]) for row in found] == [("value", [14, None])]
+    first = dateline("changes", record, "--since", "2031-05-03", "--until", "2031-05-04")
+    assert "ferry-wire" in first.out and "ferry-courier" not in first.out
+    assert "nothing changed" in dateline("changes", record, "--since", "2031-05-06").out
+
+
+def test_changes_take_days_in_their_order(dateline, record: Path) -> None:
+    run = dateline("changes", record, "--since", "2031-05-04", "--until", "2031-05-03")
+    assert run.code == 2 and "is after" in run.err
+
+
 def test_json_of_a_brief_is_one_document(dateline, record: Path) -> None:
     run = dateline("brief", record, "--json")
     assert run.code == 0 and isinstance(json.loads(run.out), dict)

@@ -9,6 +9,7 @@ import typer
 from dateline.cli import (
     add,
     brief,
+    changes,
     claims,
     diff,
     doctor,
@@ -51,5 +52,19 @@ def dateline(
     """Overlapping news reports of a crisis in; one dated, attributed, weighed and cited record out."""
 
 
-for _verb in (add, brief, figures, claims, timeline, sources, lineage, diff, why, export, verify, doctor):
+for _verb in (
+    add,
+    brief,
+    figures,
+    claims,
+    timeline,
+    changes,
+    sources,
+    lineage,
+    diff,
+    why,
+    export,
+    verify,
+    doctor,
+):
     app.command(_verb.__name__.rpartition(".")[2], no_args_is_help=_verb is not doctor)(_verb.run)
