@@ -277,3 +277,34 @@ def test_two_stubs_that_share_the_furniture_of_their_site_alone_are_not_related(
 
 def test_a_report_in_capitals_is_still_a_copy() -> None:
     assert edge_of(judged(WIRE.upper(), WIRE)).relation == "copy"
+
+
+SPUN = (
+    ("swept away", "dragged away"), ("searched", "scoured"), ("told reporters", "informed journalists"),
+    ("taken", "carried"), ("take pressure", "relieve pressure"), ("stay closed", "remain shuttered"),
+    ("known", "acknowledged"), ("valley", "dale"),
+)  # fmt: skip
+
+
+def spun(text: str) -> str:
+    for plain, rare in SPUN:
+        text = text.replace(plain, rare)
+    return text
+
+
+def test_words_replaced_by_rarer_ones_alone_make_a_rewrite_of_the_plainer_text() -> None:
+    for one, other in (("a", "b"), ("b", "a")):
+        texts = {one: WIRE, other: spun(WIRE)}
+        edge = edge_of(judged(texts["a"], texts["b"]))
+        assert (edge.relation, edge.direction, edge.source.report) == ("rewrite", "content", one)
+
+
+def test_edits_to_plainer_and_to_rarer_words_are_an_editors() -> None:
+    long = f"{WIRE}\n{OWN}"
+    edited = long.replace("swept", "dragged").replace("searched", "scoured")
+    other = long.replace("volunteers", "helpers").replace("shop", "emporium").replace("terror", "dread")
+    assert edge_of(judged(edited, other)).relation != "rewrite"
+
+
+def test_a_few_rarer_words_are_no_rewrite() -> None:
+    assert edge_of(judged(WIRE, WIRE.replace("searched", "scoured"))).relation != "rewrite"

@@ -10,6 +10,7 @@ from dateline.lineage.align import Pairing
 from dateline.lineage.changes import Rule, find_corrections, find_differences
 from dateline.lineage.edges import WORDWISE_DICE
 from dateline.lineage.pair import Coverage, Side, best_pairings
+from dateline.lineage.substitutions import find_substitutions
 from dateline.lineage.words import words_of
 from dateline.model import Direction, Passage, Relation
 
@@ -35,7 +36,7 @@ def find_direction(
 
     In order of trust: a correction that one of them makes (`stated`), different dates (`published`), and
     what the texts show (`content`): wear and additions of a copy, the fuller text of an excerpt, the plainer
-    wording or the fuller text of a rewrite, later words and risen counts of a revision.
+    words or the fuller text of a rewrite, later words and risen counts of a revision.
     """
     stated = _corrected(left, right, pairings)
     if relation != "excerpt":
@@ -62,10 +63,11 @@ def find_direction(
         if longer:
             return "content", longer > 0
     elif relation == "rewrite":
+        plainer = find_substitutions(left, right, pairings).plainer
         spun = _signs(right, left, "spun") - _signs(left, right, "spun")
-        if spun or longer:
+        if plainer or spun or longer:
             much = abs(longer) > MUCH_SIZE * max(size_a, size_b)
-            return "content", (longer if much or not spun else spun) > 0
+            return "content", (plainer or (longer if much or not spun else spun)) > 0
     elif relation == "revision":
         later = _signs(right, left, "later") - _signs(left, right, "later")
         grown = _grown(left, right, pairings)

@@ -29,6 +29,7 @@ from dateline.lineage.pair import (
     measure_pair,
     read_imprint,
 )
+from dateline.lineage.substitutions import find_substitutions
 from dateline.lineage.words import words_of
 from dateline.model import Change, Edge, End, Passage, Relation, Span
 
@@ -78,6 +79,8 @@ def judge_lineage(one: Side, other: Side, boilerplate: Collection[int] = ()) -> 
     news = [p for p in pairings if (left[p.left].report, left[p.left].span) not in plate]
     coverage = measure_pair(left, right, news, plate)
     relation = _relation(coverage, left, right, news)
+    if relation in ("copy", "revision") and find_substitutions(left, right, news).is_reworded:
+        relation = "rewrite"
     if relation is None:
         kept = _without_reports(pairings)
         return Judgement(None, tuple(passage_edge(left[p.left], right[p.right]) for p in kept))
