@@ -2,13 +2,20 @@
 
     python bench/events/happenings.py [--shared ../shared] [SET …]
 
-A record is made of each set's texts (for the seeds of all five, which date one another). The claims of one event matter in one report are one prediction.
-Gold events and predictions of a report are paired one to one, those with more right first, then those with
-more triggers in the gold spans; a pair needs at least one trigger there. Of a pair, the type is right where
-one of its types is of a group that the gold word allows (`GROUPS`), the place where a gold place shares a
-word with one of its places (or gold has none), the day where the two stretches of days come within a day
-of one another (or gold has none). A pair counts where all three are right. Gold events of words that no
-group of ours covers (`other`) take part in the pairing, but neither they nor their partners are counted.
+A record is made of each set's texts (for the seeds of all five, which date one another). The rule:
+
+- One prediction is one happening: the claims of one event matter in one report. Mentions that repeat a
+  happening are in its matter, so they count once; a matter all of whose claims say that it did not happen
+  (status `denied`) is no happening.
+- Gold events and predictions of a report are paired one to one, those with more right first, then those with
+  more triggers in the gold spans; a pair needs at least one trigger there.
+- Of a pair, the type is right where one of its types is of a group that the gold word allows (`GROUPS`); the
+  place where a gold place has a name or a word of a name with one of its places, as resolved or as written
+  (gold places have no coordinates), or gold has none; the day where the two stretches of days meet or come
+  within a day of one another, or gold has none. A pair counts where all three are right.
+- Gold events marked optional, and those of words that no group of ours covers (`other`, policy statements),
+  take part in the pairing, but neither they nor their partners are counted.
+
 Printed: precision, recall and F1 of that, and how many pairs have each part right.
 """
 
@@ -24,6 +31,7 @@ from pathlib import Path
 from typing import Any
 
 import dateline
+from dateline.extract.events import status_of
 from dateline.model import ResolvedEvent
 from dateline.record import View, open_record
 from dateline.weigh import event_family, event_group
@@ -73,6 +81,10 @@ def parts_right(gold: dict[str, Any], ours: list[ResolvedEvent]) -> Parts:
     return bool(GROUPS.get(gold["type"], set()) & groups), not told or bool(told & names), near
 
 
+def _is_counted(row: dict[str, Any]) -> bool:
+    return row["type"] in GROUPS and not row.get("optional")
+
+
 def score(view: View, folder: Path) -> dict[str, int]:
     """The counts of one set."""
     gold: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -85,7 +97,7 @@ def score(view: View, folder: Path) -> dict[str, int]:
         ours[claim.report_name][matter_of[claim.id]].append(claim.resolved)
     counts = dict.fromkeys(("right", "ours", "gold", "paired", "type", "place", "day"), 0)
     for report, rows in gold.items():
-        groups = list(ours[report].values())
+        groups = [g for g in ours[report].values() if any(status_of(e.event) != "denied" for e in g)]
         pairs = []
         for i, row in enumerate(rows):
             for j, events in enumerate(groups):
@@ -94,13 +106,13 @@ def score(view: View, folder: Path) -> dict[str, int]:
                     pairs.append((parts_right(row, events), inside, i, j))
         taken: tuple[set[int], set[int]] = set(), set()
         counts["ours"] += len(groups)
-        counts["gold"] += sum(row["type"] in GROUPS for row in rows)
+        counts["gold"] += sum(_is_counted(row) for row in rows)
         for parts, _, i, j in sorted(pairs, key=lambda p: (-sum(p[0]), -p[1], p[2], p[3])):
             if i in taken[0] or j in taken[1]:
                 continue
             taken[0].add(i)
             taken[1].add(j)
-            if rows[i]["type"] not in GROUPS:
+            if not _is_counted(rows[i]):
                 counts["ours"] -= 1
                 continue
             counts["paired"] += 1

@@ -17,7 +17,7 @@ import json
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -115,12 +115,20 @@ def main() -> int:
 
 def judge(view: View, folder: Path) -> tuple[int, int]:
     """Prints the table; how many cases are right, and of how many."""
+    right = total = 0
+    for name, word, names, good in judge_cases(view, folder):
+        right += good
+        total += 1
+        print(f"{'right' if good else 'wrong'}  {name:5} {word:30} {', '.join(sorted(names)) or 'none'}")
+    return right, total
+
+
+def judge_cases(view: View, folder: Path) -> Iterator[tuple[str, str, set[str], bool]]:
+    """The id, expected word and relations found of each case, and whether it is right."""
     gold, ours = gold_rows(folder), spans_of(view)
     matter_of = {claim: m for m in view.matters() for claim in m.claims}
     relations = list(view.relations())
-    cases = json.loads((folder / "contradictions.json").read_text("utf-8"))
-    right = 0
-    for case in cases:
+    for case in json.loads((folder / "contradictions.json").read_text("utf-8")):
         found: list[set[str]] = []
         counts: list[set[str]] = []
         for row in case["rows"]:
@@ -149,11 +157,7 @@ def judge(view: View, folder: Path) -> tuple[int, int]:
             good = "conflict" not in names
         else:
             good = bool(names & allowed) or (together and "same" in allowed)
-        right += good
-        print(
-            f"{'right' if good else 'wrong'}  {case['id']:5} {case['type']:30} {', '.join(sorted(names)) or 'none'}"
-        )
-    return right, len(cases)
+        yield case["id"], case["type"], set(names), good
 
 
 if __name__ == "__main__":

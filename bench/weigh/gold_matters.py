@@ -16,6 +16,7 @@ import argparse
 import json
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -79,7 +80,7 @@ def read_claim(row: dict[str, Any], places: Places) -> WeighedClaim:
     figure = Figure(
         row["id"], row["report"], spans, row["text"], spans[0], row["low"], row["high"], measure, "gold",
         unit=row.get("unit"), approximate=bool(row.get("approximate")), population=row["population"],
-        cumulative=row["cumulative"], modality=modality, stance=row["stance"], unverified=bool(row["unverified"]),
+        cumulative=row["cumulative"], running=row["cumulative"], modality=modality, stance=row["stance"], unverified=bool(row["unverified"]),
     )  # fmt: skip
     voice = None
     if row["voice"]:
@@ -98,25 +99,14 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[3] / "shared")
-    parser.add_argument("--bar", type=float, default=0.75)
-    parser.add_argument("--cases", action="store_true", help="print the groups that are wrong")
-    options = parser.parse_args()
-    folder = options.shared / "gold" / "wikinews-figures-dev"
-    if not folder.is_dir():
-        print(f"skipped: {folder} is not on this machine")
-        return 0
+def judge_groups(folder: Path) -> Iterator[tuple[str, str, bool]]:
+    """The id and word of each group of gold figures, and whether its relations are right."""
     places = Places()
     weighing = weigh([read_claim(row, places) for row in read_rows(folder / "figures.jsonl")])
     given: dict[frozenset[str], set[str]] = defaultdict(set)
     for relation in weighing.relations:
         given[frozenset((relation.source, relation.target))].add(relation.relation)
     matter_of = {claim: m.id for m in weighing.matters for claim in m.claims}
-    right: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for group in read_rows(folder / "matters.jsonl"):
         ids, word = group["claims"], group["relation"]
         pairs = list(pairwise(ids))
@@ -129,16 +119,32 @@ def main() -> int:
             or (word in ("update", "same") and matter_of.get(pair[0]) == matter_of.get(pair[1]))
             for pair in pairs
         ]
-        good = any(hits) if word == "conflict" else all(hits)
+        yield group["id"], word, any(hits) if word == "conflict" else all(hits)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[3] / "shared")
+    parser.add_argument("--bar", type=float, default=0.75)
+    parser.add_argument("--cases", action="store_true", help="print the groups that are wrong")
+    options = parser.parse_args()
+    folder = options.shared / "gold" / "wikinews-figures-dev"
+    if not folder.is_dir():
+        print(f"skipped: {folder} is not on this machine")
+        return 0
+    right: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for name, word, good in judge_groups(folder):
         right[word][0] += good
         right[word][1] += 1
         if options.cases and not good:
-            print(f"wrong  {group['id']} {word}: {[sorted(given[frozenset(p)]) for p in pairs]}")
-    for word, (good, total) in sorted(right.items()):
-        print(f"{word:10} {good:3} of {total}")
-    good, total = sum(n[0] for n in right.values()), sum(n[1] for n in right.values())
-    print(f"{'all':10} {good:3} of {total} ({good / total:.2f}; bar {options.bar})")
-    return 0 if good >= options.bar * total else 1
+            print(f"wrong  {name} {word}")
+    for word, (hits, total) in sorted(right.items()):
+        print(f"{word:10} {hits:3} of {total}")
+    hits, total = (sum(n[i] for n in right.values()) for i in (0, 1))
+    print(f"{'all':10} {hits:3} of {total} ({hits / total:.2f}; bar {options.bar})")
+    return 0 if hits >= options.bar * total else 1
 
 
 if __name__ == "__main__":

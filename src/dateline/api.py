@@ -13,7 +13,7 @@ from dateline.errors import UsageError
 if TYPE_CHECKING:
     import pyarrow
 
-    from dateline.model import Profile
+    from dateline.model import Layer, Profile
     from dateline.pipeline import Added
     from dateline.record import Audience, ClaimFilter, Failure, View, Withholder
     from dateline.record import Record as Store
@@ -209,6 +209,17 @@ class Record:
             return msgspec.json.encode(brief_json(brief, keep)).decode("utf-8")
         return render_html(brief, keep) if form == "html" else render_markdown(brief, keep)
 
+    def explain(self, claim: str) -> Row:
+        """Why a claim reads as it does: its sentence and parse, what made each slot, what competed.
+
+        `claim` is the id of a figure, event, statement or attribution, or characters of a report as
+        `report:start-end` or `report:words`, for which it tells what was read in them, and what was left out
+        with the reason. The report is read once more by the rules of today; nothing is written. The keys are
+        those of `dateline.tell.explanation.rows.explanation_row`.
+        """
+        view = self._view()
+        return explain(view, claim, self._keep(view))
+
     def export(self, folder: str | Path) -> dict[str, int]:
         """Writes the exchange contract's files into a folder; rows written, by file."""
         from dateline.export import export_jsonl
@@ -260,6 +271,28 @@ class Record:
         if (place := given.get("place")) is not None:
             given["place"] = place_known_as(view, place)
         return ClaimFilter(**given)
+
+
+def explain(view: View, claim: str, keep: Withholder) -> Row:
+    """The explanation of a claim, an attribution or characters of a report, for the audience of a withholder.
+
+    Raises `UsageError` where the view has nothing of that name.
+    """
+    from dateline.derivation import reread_report
+    from dateline.pipeline import Tools
+    from dateline.tell.explanation import explanation_row, find_subject
+
+    subject = find_subject(view, claim, keep)
+    tools = Tools(profile=view.record.profile())
+
+    def annotate(texts: Sequence[str]) -> tuple[str, Sequence[Layer]]:
+        return tools.annotator.name, list(tools.annotator.annotate_passages(texts))
+
+    try:
+        rereading = reread_report(view.record, subject.report, tools.gazetteer, annotate, tools.profile)
+    finally:
+        tools.close()
+    return explanation_row(view, subject, rereading, keep)
 
 
 def place_known_as(view: View, name: str) -> str:

@@ -7,7 +7,7 @@ and key, so that a run that was killed carries on where it stopped and the order
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -28,6 +28,9 @@ from dateline.record import Record, ReportFacts, Stale, text_hash
 
 #: shows a stage, how much of it is done, and of how much (None where that is not known)
 Show = Callable[[str, int, int | None], None]
+
+#: characters of passages that are annotated together; bounds what is in memory, and what a kill loses
+BATCH_CHARACTERS = 120_000
 
 #: what is derived, in order; a stage may queue keys of itself or of later ones alone
 STAGES = ("extract", "lineage", "origins", "dating", "names", "resolve", "weigh")
@@ -81,14 +84,23 @@ def add_reports(
     pipeline: str | None = None,
     show: Show | None = None,
     stdin: BinaryIO | None = None,
+    tools: Tools | None = None,
 ) -> Added:
     """Adds reports to a record and derives what follows. `read_on` is an upper bound for inferred dates.
+
+    Reports wait for each other up to `BATCH_CHARACTERS`, so that their passages are annotated together; each is
+    then written in a transaction of its own, in the order given. `tools` that are loaded already are used as
+    they are (with their own pipeline and profile) and stay open.
 
     What cannot be read becomes a stored rejection; every other report of the run is kept. Adding the same
     reports again changes nothing. Raises what the record raises where it cannot be written.
     """
     added = Added()
-    tools = Tools(pipeline, profile if profile is not None else record.profile())
+    own = tools is None
+    tools = tools or Tools(pipeline, profile if profile is not None else record.profile())
+    neighbours = derivation.Neighbours(record)
+    waiting: dict[str, Cleaned] = {}
+    characters = 0
     try:
         if profile is not None:
             tools.gazetteer  # noqa: B018 (a place that it names and that there is not is told before anything is kept)
@@ -98,21 +110,53 @@ def add_reports(
                 added.unreadable.append(item)
                 continue
             report, source = item
-            if record.has_report(report.key):
+            if report.key in waiting or record.has_report(report.key):
                 added.known += 1
-            else:
-                facts = read_facts(record, report, source, tools)
-                if record.setting("read_on") != read_on.isoformat():
-                    record.set_setting("read_on", read_on.isoformat())
-                added.read += record.add_report(facts)
-                added.unread += [r for r in facts.rejections if r.span is None]
-            if show is not None:
-                show("reports read", added.read + added.known, None)
+                continue
+            waiting[report.key] = cleaned = clean(report, source, tools)
+            characters += cleaned.characters
+            if characters >= BATCH_CHARACTERS:
+                _write_reports(record, waiting.values(), tools, neighbours, read_on, added, show)
+                waiting, characters = {}, 0
+        _write_reports(record, waiting.values(), tools, neighbours, read_on, added, show)
         record.add_rejections(added.unreadable)
-        derive(record, tools, show)
+        derive(record, tools, show, neighbours)
     finally:
-        tools.close()
+        if own:
+            tools.close()
     return added
+
+
+def _write_reports(
+    record: Record,
+    reports: Collection[Cleaned],
+    tools: Tools,
+    neighbours: derivation.Neighbours,
+    read_on: date,
+    added: Added,
+    show: Show | None,
+) -> None:
+    """Reads claims in some reports, whose passages are annotated together, and writes each by itself."""
+    if not reports:
+        return
+    annotator = tools.annotator
+    try:
+        annotated = annotate_texts(record, (p.text for c in reports for p in c.to_annotate), annotator)
+    except DatelineError:
+        raise
+    except Exception:
+        annotated = Annotated()  # each report is annotated by itself then, and tells what failed
+    if record.setting("read_on") != read_on.isoformat():
+        record.set_setting("read_on", read_on.isoformat())
+    for cleaned in reports:
+        facts = read_facts(record, cleaned, tools, neighbours, annotated)
+        if record.add_report(facts):
+            added.read += 1
+        else:
+            added.known += 1
+        added.unread += [r for r in facts.rejections if r.span is None]
+        if show is not None:
+            show("reports read", added.read + added.known, None)
 
 
 def _stale_by_profile(record: Record, profile: Profile) -> list[tuple[str, str]]:
@@ -126,20 +170,71 @@ def _stale_by_profile(record: Record, profile: Profile) -> list[tuple[str, str]]
     return [("dating", ""), ("names", ""), *reports]
 
 
-def read_facts(record: Record, report: Report, source: Source, tools: Tools) -> ReportFacts:
-    """All that one report says, before it is set beside others: passages, fingerprints, extraction."""
-    passages = clean_report(source, report)
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A report as its passages, and why no claims are read in it (None where they are)."""
+
+    report: Report
+    source: Source
+    passages: Sequence[Passage]
+    rejection: Rejection | None = None
+
+    @property
+    def to_annotate(self) -> list[Passage]:
+        return [p for p in self.passages if p.is_read] if self.rejection is None else []
+
+    @property
+    def characters(self) -> int:
+        """The length of what is annotated."""
+        return sum(len(p.text) for p in self.to_annotate)
+
+
+def clean(report: Report, source: Source, tools: Tools) -> Cleaned:
+    """A report's passages; claims are read in those languages that the profile names."""
     languages = tools.profile.languages if tools.profile else ("en",)
-    fingerprints = derivation.fingerprint_report(passages)
-    near = derivation.touched_reports(record, passages, fingerprints)
-    stale = [("lineage", key) for key in (report.key, *near)]
-    stale += [("origins", ""), ("dating", ""), ("names", ""), ("resolve", report.key)]
-    facts = ReportFacts(report, source, passages, fingerprints, stale=stale)
+    rejection = None
     if source.language is not None and source.language not in languages:
         reason = f"the text is in {source.language!r}, which is not among the languages read ({', '.join(languages)})"
-        return replace(facts, rejections=[Rejection(report.key, "extract", "language", reason)])
+        rejection = Rejection(report.key, "extract", "language", reason)
+    return Cleaned(report, source, clean_report(source, report), rejection)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """Layers by `text_hash`: those that the record had, and those that it has not cached yet."""
+
+    cached: dict[str, Layer] = field(default_factory=dict)
+    fresh: dict[str, Layer] = field(default_factory=dict)
+
+
+def annotate_texts(record: Record, texts: Iterable[str], annotator: Annotator) -> Annotated:
+    """The layer of each distinct text, from the record where it has one."""
+    hashes = {text: text_hash(text) for text in sorted(set(texts))}
+    cached = record.layers(hashes.values(), annotator.name)
+    missing = [text for text, key in hashes.items() if key not in cached]
+    layers = annotator.annotate_passages(missing)
+    return Annotated(cached, {hashes[t]: layer for t, layer in zip(missing, layers, strict=True)})
+
+
+def read_facts(
+    record: Record,
+    cleaned: Cleaned,
+    tools: Tools,
+    neighbours: derivation.Neighbours,
+    annotated: Annotated | None = None,
+) -> ReportFacts:
+    """All that one report says, before it is set beside others: passages, fingerprints, extraction."""
+    report, passages = cleaned.report, cleaned.passages
+    known = neighbours.learn(report, passages)
+    fingerprints = derivation.fingerprint_report(passages, known)
+    near = derivation.touched_reports(record, known, fingerprints)
+    stale = [("lineage", key) for key in (report.key, *near)]
+    stale += [("origins", ""), ("dating", ""), ("names", ""), ("resolve", report.key)]
+    facts = ReportFacts(report, cleaned.source, passages, fingerprints, stale=stale)
+    if cleaned.rejection is not None:
+        return replace(facts, rejections=[cleaned.rejection])
     try:
-        return _extract(record, facts, tools)
+        return _extract(record, facts, tools, annotated)
     except DatelineError:
         raise
     except Exception as error:
@@ -150,9 +245,13 @@ def read_facts(record: Record, report: Report, source: Source, tools: Tools) -> 
         return replace(facts, rejections=[Rejection(report.key, "extract", "failed", reason)])
 
 
-def _extract(record: Record, facts: ReportFacts, tools: Tools) -> ReportFacts:
+def _extract(record: Record, facts: ReportFacts, tools: Tools, annotated: Annotated | None) -> ReportFacts:
     """The facts of a report with what is read in its passages."""
-    layers, fresh = _annotate(record, facts.passages, tools.annotator)
+    keys = [text_hash(p.text) if p.is_read else None for p in facts.passages]
+    if annotated is None or not annotated.fresh.keys() | annotated.cached.keys() >= set(keys) - {None}:
+        texts = (p.text for p in facts.passages if p.is_read)
+        annotated = annotate_texts(record, texts, tools.annotator)
+    layers = [annotated.fresh.get(k) or annotated.cached[k] if k is not None else None for k in keys]
     document = join_layers(facts.report.key, facts.source.text, facts.passages, layers)
     extraction = extract_claims(document, tools.gazetteer, tools.profile)
     parts = sorted({p.part for p in facts.passages})
@@ -163,37 +262,31 @@ def _extract(record: Record, facts: ReportFacts, tools: Tools) -> ReportFacts:
         method_version=method_version(tools.annotator.name, tools.profile),
         readings={"dates": hints},
         rejections=extraction.rejections,
-        layers=fresh,
+        layers={k: annotated.fresh[k] for k in keys if k is not None and k in annotated.fresh},
     )
 
 
-def extract_anew(record: Record, key: Stale, tools: Tools) -> None:
+def extract_anew(record: Record, key: Stale, tools: Tools, neighbours: derivation.Neighbours) -> None:
     """Reads a report that the record has with the lexicons and languages of a new profile."""
     report = record.report(key.key)
-    facts = read_facts(record, report, record.source(report.sha256), tools)
+    cleaned = clean(report, record.source(report.sha256), tools)
+    facts = read_facts(record, cleaned, tools, neighbours)
     if facts.extraction is not None:
         record.add_extraction(report.key, facts.extraction, facts.method_version, readings=facts.readings)
     record.add_rejections(facts.rejections)
     record.finish_stale(key, stale=[("dating", ""), ("names", ""), ("resolve", report.key)])
 
 
-def _annotate(
-    record: Record, passages: Sequence[Passage], annotator: Annotator
-) -> tuple[list[Layer | None], dict[str, Layer]]:
-    """The layer of each passage that is read (None for others), and those that the record had not cached."""
-    hashes = {p.text: text_hash(p.text) for p in passages if p.is_read}
-    cached = record.layers(hashes.values(), annotator.name)
-    missing = sorted(text for text, key in hashes.items() if key not in cached)
-    fresh = {hashes[t]: layer for t, layer in zip(missing, annotator.annotate_passages(missing), strict=True)}
-    known = {**cached, **fresh}
-    return [known[hashes[p.text]] if p.is_read else None for p in passages], fresh
-
-
-def derive(record: Record, tools: Tools, show: Show | None = None) -> None:
+def derive(
+    record: Record,
+    tools: Tools,
+    show: Show | None = None,
+    neighbours: derivation.Neighbours | None = None,
+) -> None:
     """Works through the queue of what is stale, stage by stage in order of key."""
-    neighbours = derivation.Neighbours(record)
+    neighbours = neighbours or derivation.Neighbours(record)
     steps: dict[str, Callable[[Record, Stale], None]] = {
-        "extract": lambda record, key: extract_anew(record, key, tools),
+        "extract": lambda record, key: extract_anew(record, key, tools, neighbours),
         "lineage": lambda record, key: derivation.derive_lineage(record, key, neighbours),
         "origins": derivation.derive_origins,
         "dating": lambda record, key: derivation.derive_dating(record, key, tools.gazetteer),

@@ -140,3 +140,12 @@ def test_a_record_that_cannot_be_opened_is_one_error(tmp_path: Path) -> None:
         dateline.open(tmp_path / "none.db", create=False)
     with pytest.raises(DatelineError, match="does not exist"):
         dateline.open(tmp_path / "none.db", read_only=True)
+
+
+def test_a_claim_is_explained(record: Record) -> None:
+    claim = next(row for row in record.figures(measure="killed") if row["report"] == "wire")
+    row = record.explain(claim["id"])
+    assert row["reading"]["says"].startswith("killed: at least 12, Aberystwyth")
+    assert {step["slot"] for step in row["slots"]} >= {"bounds", "measure", "place", "time", "attribution"}
+    with pytest.raises(DatelineError, match="no claim"):
+        record.explain("fig-0")

@@ -46,7 +46,7 @@ Evacuation
 
 Share this article
 
-Here's how you can help: Donate here to the Riverton Appeal
+Here's how you can help: Give by post to the Riverton Appeal
 
 Our readers have always been generous.
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline.cli import explain
+from dateline.cli import error_line
 from dateline.record import SCHEMA_VERSION, View, open_record
 
 FRENCH = (
@@ -257,7 +257,7 @@ def test_a_disk_error_while_files_are_written_is_told(dateline, record: Path, tm
 
 
 def test_a_disk_error_anywhere_else_is_one_line_too() -> None:
-    code, line = explain(OSError(errno.ENOSPC, "No space left on device", "/tmp/brief.html"))
+    code, line = error_line(OSError(errno.ENOSPC, "No space left on device", "/tmp/brief.html"))
     assert code == 1
     assert line.startswith("dateline: cannot read or write /tmp/brief.html: No space left on device; check")
 

@@ -72,8 +72,8 @@ FOUND = [
         (["council"], "The toll rose to 14 … 31 people were still missing"), id="a count goes on after the cue",
     ),
     pytest.param(
-        "There were four people on board; according to investigators, one was dead on arrival.",
-        (["investigators"], "one was dead on arrival"), id="according to opens the clause after a semicolon",
+        "Six sailors had slept below; according to inspectors, two were ill by morning.",
+        (["inspectors"], "two were ill by morning"), id="according to opens the clause after a semicolon",
     ),
     pytest.param(
         "As a result of the riot, police said, nine people were hurt and, according to the mayor, two officers died.",
@@ -88,8 +88,8 @@ FOUND = [
         (["Anna Koller"], "We saw nine boats sink"), id="an inverted tag without a comma",
     ),
     pytest.param(
-        "Vale data showed as of Thursday about 2.4 million have fled abroad from Sudria since last month.",
-        (["Vale data"], "about 2.4 million have fled abroad from Sudria since last month"), id="as of Thursday between",
+        "Vale data suggested as of Monday some 640 homes have burnt down in Sudria since the spring.",
+        (["Vale data"], "some 640 homes have burnt down in Sudria since the spring"), id="as of Monday between",
     ),
     pytest.param(
         "Tarn Valley Police also put the number of dead at 19.",
@@ -100,8 +100,8 @@ FOUND = [
         (["Ana Ruiz"], "Sudria for the fire"), id="the poster speaks, not the post",
     ),
     pytest.param(
-        "Farm groups have also called for the bill to be dropped.",
-        (["Farm groups"], "the bill to be dropped"), id="called for something to be done",
+        "Farm groups have since called for the levy to be halved.",
+        (["Farm groups"], "the levy to be halved"), id="called for something to be done",
     ),
     pytest.param(
         "He claimed to have bought the gun at a market.",
@@ -167,7 +167,7 @@ def test_whom_a_count_is_compared_with_is_no_voice_of_it(document: Make) -> None
     [
         ("Police said there is no suggestion of a threat to the town from terrorists.", "denies"),
         ('The minister said the crash was "likely" Serbia\'s doing.', "accuses"),
-        ('"We expect from Chile assurances that this will not happen again," the minister said.', "demands"),
+        ('"We expect from Chile a promise that no ship is stopped," the minister said.', "demands"),
         ("The army announced that it would strike the camps tomorrow.", "warns"),
         ("The club has not conceded that the gate was locked.", "denies"),
         ("The ministry labelled Harun as a terrorist.", "accuses"),

@@ -177,7 +177,7 @@ def test_one_predicate_serves_a_whole_list(figures: Reader) -> None:
 
 
 def test_an_amount_named_again_keeps_its_measure_and_a_forecast_is_no_count(figures: Reader) -> None:
-    first, second = figures("Some 9,000 people fled the country, and the number could grow to 20,000.")
+    first, second = figures("Some 9,000 people fled the country, and that number may climb to 20,000.")
     assert (first.measure, first.modality) == ("refugees_fled", "actual")
     assert (second.measure, second.modality) == ("refugees_fled", "predicted")
 
@@ -371,10 +371,10 @@ COMPARED = [
     ("A man stabbed five people in Velmo.", [(5, 5, "injured", False)]),
     ("The blast claimed the lives of 15.", [(15, 15, "killed", False)]),
     ("Divers recovered the bodies of seven miners.", [(7, 7, "killed", False)]),
-    ("Ninety survivors have emerged from the rubble.", [(90, 90, "rescued", False)]),
+    ("Ninety survivors emerged from the mine at noon.", [(90, 90, "rescued", False)]),
     ("More than 80 soldiers were destroyed, the ministry said.", [(80, None, "troops_killed", False)]),
     ("Fifty people or more were injured.", [(50, None, "injured", False)]),
-    ("The number of cases passed a quarter of a million.", [(250000, 250000, "infected", False)]),
+    ("The number of cases passed a quarter of a million.", [(250000, None, "infected", False)]),
 ]
 
 
@@ -405,7 +405,7 @@ def test_a_part_of_the_dead_belongs_to_them(figures: Reader) -> None:
 
 
 def test_companions_of_a_traveller_are_no_refugees(figures: Reader) -> None:
-    text = "After a long trip he crossed to Romania through Hungary, along with 12 other Italian nationals."
+    text = "She drove on and entered Austria by way of Hungary, together with 12 fellow Italian citizens."
     assert all(f.measure != "refugees_fled" for f in figures(text))
 
 
@@ -417,8 +417,8 @@ PLACED = [
     ("A bus from Tallinn to Riga overturned on Sunday in Moscow.\nAt least nine people died.", "Moscow"),
     ("Clashes broke out in Lisbon.\nA resident of Oslo is accused of killing two people.", "Lisbon"),
     ("Brazil confirmed 21 new deaths.", "Brazil"),
-    ("There were over 1,000 US deaths on Wednesday.", "US"),
-    ("Fighting hit Paris.\nSeven people were killed as they fled the village of Lisbon.", "Lisbon"),
+    ("There were almost 400 UK deaths on Friday.", "UK"),
+    ("Fighting hit Paris.\nSeven people were killed while leaving the town of Lisbon.", "Lisbon"),
     ("Some 300 cases were found in China, most in Wuhan.", "China"),
 ]
 

@@ -22,7 +22,7 @@ from dateline.resolve.bodies import bodies_of, read_bodies
         ("Norwegian parliament", "Parliament of Norway"),
         ("Norwegian Maj. Gen.", "Armed Forces of Norway"),
         ("Tromso mayor", "Authorities of Tromso"),
-        ("mayor of the besieged city of Tromso", "Authorities of Tromso"),
+        ("mayor of the snowbound city of Tromso", "Authorities of Tromso"),
         ("Tromso city council", "Authorities of Tromso"),
         ("an adviser to the mayor of Tromso", "Authorities of Tromso"),
         ("governor of the northeastern Finnmark region", "Authorities of Finnmark"),

@@ -106,14 +106,14 @@ def test_people_harmed_are_of_the_one_day_that_the_report_is_about() -> None:
 
 
 def test_a_total_since_a_start_is_stated_for_the_day_of_publication() -> None:
-    row = figure(measure="refugees_fled", slots=(slot("since", 10, "Sunday"),), cumulative=True)
+    row = figure(measure="refugees_fled", slots=(slot("since", 10, "Sunday"),), running=True)
     found = read(row, (a_day(10, SUNDAY),))
     assert (found.as_of_start, found.as_of_end) == (SUNDAY, PUBLISHED)
 
 
 @pytest.mark.parametrize(("feature", "start"), [("country", date(2031, 3, 1)), ("city", None)])
 def test_the_anchor_of_a_profile_starts_totals_of_a_country_alone(feature: str, start: date | None) -> None:
-    row = figure(cumulative=True, slots=(slot("place", 70, "Norland"),))
+    row = figure(running=True, slots=(slot("place", 70, "Norland"),))
     found = read(row, places=(a_place(70, "Norland", feature),), profile=PROFILE)
     assert found.as_of_start == start
 

@@ -206,3 +206,25 @@ def test_a_bay_a_town_and_a_province_of_one_name(
     read: Callable[[str], dict[str, PlaceReading]], text: str, features: set[str]
 ) -> None:
     assert {r.feature for r in read(text).values()} == features
+
+
+def test_a_name_with_its_kind_is_no_other_kind_in_a_country_that_nobody_named(
+    read: Callable[[str], dict[str, PlaceReading]],
+) -> None:
+    """Rwanda has a district of the name; the index has no province of it."""
+    found = read("Officials in Kenya said the outbreak in Nyanza Province was spreading.")
+    assert {r.country for text, r in found.items() if text.startswith("Nyanza")} <= {None, "KE"}
+    found = read("Officials in Rwanda said the outbreak in Nyanza District was spreading.")
+    assert {r.country for text, r in found.items() if text.startswith("Nyanza")} == {"RW"}
+
+
+def test_a_site_without_a_town_stands_in_the_region_named_after_it(
+    read: Callable[[str], dict[str, PlaceReading]],
+) -> None:
+    found = read("Three bathers drowned at Gannetmouth Beach in New South Wales.")
+    site = next(r for text, r in found.items() if text.startswith("Gannetmouth"))
+    assert (site.feature, site.country, site.precision) == ("site", "AU", 3)
+
+
+def test_a_ruling_clan_is_no_place(read: Callable[[str], dict[str, PlaceReading]]) -> None:
+    assert "Perth" not in read("A bomb went off in the ruling Perth clan's hometown.")

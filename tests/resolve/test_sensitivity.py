@@ -133,7 +133,7 @@ def test_dates_and_figures_are_no_contacts(document: Make, text: str) -> None:
     ("text", "part"),
     [
         ("Families are sheltering in the Norvale Theatre.", "Norvale Theatre"),
-        ("About 200 people took refuge in the basement of the Norvale Library.", "Norvale Library"),
+        ("About 200 people took refuge in the cellars of the Norvale Library.", "Norvale Library"),
         ("The field hospital stands at 14 Harbour Street in Norvale.", "14 Harbour Street"),
         ("The evacuation route follows the Norvale Highway.", "Norvale Highway"),
         ("People hid at 60.3913, 5.3221 for a week.", "60.3913, 5.3221"),

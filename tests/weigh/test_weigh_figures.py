@@ -43,8 +43,8 @@ def test_one_count_told_four_times_is_one_matter_and_never_a_sum():
 def test_a_later_total_is_an_update_and_alone_stands():
     weighing = weigh(
         [
-            count("monday", 412, on=3, since=1, cumulative=True, by=ENVOY, at=COUNTRY),
-            count("tuesday", 455, on=4, since=1, cumulative=True, by=ENVOY, at=COUNTRY),
+            count("monday", 412, on=3, since=1, running=True, by=ENVOY, at=COUNTRY),
+            count("tuesday", 455, on=4, since=1, running=True, by=ENVOY, at=COUNTRY),
         ]
     )
     assert relations(weighing) == {("monday", "tuesday", "update")}
@@ -56,8 +56,8 @@ def test_a_later_total_is_an_update_and_alone_stands():
 def test_a_later_lower_total_is_a_revision_down():
     weighing = weigh(
         [
-            count("first", 31, on=3, cumulative=True, by=MAYOR),
-            count("second", 26, on=4, cumulative=True, by=MAYOR),
+            count("first", 31, on=3, running=True, by=MAYOR),
+            count("second", 26, on=4, running=True, by=MAYOR),
         ]
     )
     assert relations(weighing) == {("first", "second", "revision_down")}
@@ -122,8 +122,8 @@ def test_soldiers_and_civilians_are_never_one_count():
 def test_a_town_is_part_of_its_country():
     weighing = weigh(
         [
-            count("town", 120, on=3, since=1, cumulative=True, by=COUNCIL),
-            count("country", 900, on=3, since=1, cumulative=True, at=COUNTRY, by=ENVOY),
+            count("town", 120, on=3, since=1, running=True, by=COUNCIL),
+            count("country", 900, on=3, since=1, running=True, at=COUNTRY, by=ENVOY),
         ]
     )
     assert relations(weighing) == {("town", "country", "subset")}
@@ -132,8 +132,8 @@ def test_a_town_is_part_of_its_country():
 def test_a_town_with_more_than_its_country_is_a_gap_of_scope():
     weighing = weigh(
         [
-            count("town", 1500, on=3, since=1, cumulative=True, by=COUNCIL),
-            count("country", 900, on=3, since=1, cumulative=True, at=COUNTRY, by=ENVOY),
+            count("town", 1500, on=3, since=1, running=True, by=COUNCIL),
+            count("country", 900, on=3, since=1, running=True, at=COUNTRY, by=ENVOY),
         ]
     )
     assert relations(weighing) == {("town", "country", "scope_gap")}
@@ -142,8 +142,8 @@ def test_a_town_with_more_than_its_country_is_a_gap_of_scope():
 def test_a_days_cases_are_part_of_the_total():
     weighing = weigh(
         [
-            count("total", 3_100, on=9, since=1, cumulative=True, measure="infected", at=COUNTRY),
-            count("day", 140, on=9, cumulative=False, measure="infected", at=COUNTRY, report="report total"),
+            count("total", 3_100, on=9, since=1, running=True, measure="infected", at=COUNTRY),
+            count("day", 140, on=9, running=False, measure="infected", at=COUNTRY, report="report total"),
         ]
     )
     assert relations(weighing) == {("day", "total", "subset")}
@@ -287,7 +287,7 @@ def _claims(rows):
             by=by,
             at=at,
             on=on,
-            cumulative=runs,
+            running=runs,
             measure=measure,
             population=who,
             report=f"r{r}",

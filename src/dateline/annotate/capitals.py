@@ -31,12 +31,8 @@ def is_capitals(text: str) -> bool:
     >>> is_capitals("FOUR KILLED AS BRIDGE FALLS"), is_capitals("The UN said NATO would")
     (True, False)
     """
-    words = _WORD.findall(text)
-    if len(words) < LEAST_WORDS:
-        return False
-    upper = sum(c.isupper() for w in words for c in w)
-    letters = sum(c.isupper() or c.islower() for w in words for c in w)
-    return bool(letters > 0 and upper > LEAST_SHARE * letters)
+    upper, lower = sum(map(str.isupper, text)), sum(map(str.islower, text))
+    return upper > LEAST_SHARE * (upper + lower) and len(_WORD.findall(text)) >= LEAST_WORDS
 
 
 def true_case(text: str, case_of: Callable[[str], Case | None]) -> str:

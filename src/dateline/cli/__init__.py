@@ -34,17 +34,17 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("DATELINE_TRACEBACK"):
             raise
-        code, line = explain(error)
+        code, line = error_line(error)
         sys.stderr.write(f"{line}\n")
     if code == STOPPED:
         sys.stderr.write("dateline: stopped; what was added is kept, the next add carries on\n")
     raise SystemExit(code if isinstance(code, int) else 0)
 
 
-def explain(error: Exception) -> tuple[int, str]:
+def error_line(error: Exception) -> tuple[int, str]:
     """The exit code of an error, and the one line that says what failed, where and what to do.
 
-    >>> explain(UsageError("--to takes a date such as 2022-03-12, got 'soon'"))
+    >>> error_line(UsageError("--to takes a date such as 2022-03-12, got 'soon'"))
     (2, "dateline: --to takes a date such as 2022-03-12, got 'soon'")
     """
     if isinstance(error, DatelineError):

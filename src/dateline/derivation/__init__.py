@@ -8,14 +8,17 @@ transaction. What changed queues what depends on it.
 from dateline.derivation.claims import derive_matters, derive_names, derive_resolution
 from dateline.derivation.dating import derive_dating
 from dateline.derivation.lineage import (
+    Known,
     Neighbours,
     derive_lineage,
     derive_origins,
     fingerprint_report,
     touched_reports,
 )
+from dateline.derivation.rereading import reread_report
 
 __all__ = [
+    "Known",
     "Neighbours",
     "derive_dating",
     "derive_lineage",
@@ -24,5 +27,6 @@ __all__ = [
     "derive_origins",
     "derive_resolution",
     "fingerprint_report",
+    "reread_report",
     "touched_reports",
 ]

@@ -17,12 +17,14 @@ from dateline.model import (
     Matter,
     Passage,
     Profile,
+    Resolution,
     ResolvedAttribution,
     Span,
     WeighedClaim,
     Weighing,
 )
 from dateline.record import ClaimRow, Derivation, Record, Stale, Version, View, make_versions
+from dateline.record.facts import FactReader
 from dateline.resolve.bodies import bodies_of
 from dateline.resolve.claims import resolve_claims
 from dateline.resolve.names import resolve_names
@@ -35,19 +37,20 @@ from dateline.weigh import Answer, block_keys, find_across, is_unsaid, span_of_c
 
 def derive_names(record: Record, key: Stale) -> None:
     """Persons and bodies across the record; reports whose names changed are resolved anew."""
-    bodies = bodies_of(record.profile())
-    read = dict(_extractions(record))
+    with record.snapshot() as still:
+        bodies = bodies_of(still.profile())
+        read = dict(_extractions(still))
+        before = {name.id: name for name in View(still).names()}
     mentions = {report: extraction.names for report, extraction in read.items()}
     places = {report: extraction.places for report, extraction in read.items()}
     names = mark_private(resolve_names(mentions, bodies, places), bodies)
-    before = {name.id: name for name in View(record).names()}
     now = {name.id: name for name in names}
     touched = {i for i in before.keys() | now.keys() if before.get(i) != now.get(i)}
     reports = {ref.report for i in touched for held in (before, now) if i in held for ref in held[i].mentions}
     record.finish_stale(key, [Derivation("name", "", names)], stale=[("resolve", r) for r in sorted(reports)])
 
 
-def _extractions(record: Record) -> Iterable[tuple[str, Extraction]]:
+def _extractions(record: FactReader) -> Iterable[tuple[str, Extraction]]:
     for report in record.reports():
         extraction = record.extraction(report.key)
         if extraction is not None:
@@ -56,21 +59,33 @@ def _extractions(record: Record) -> Iterable[tuple[str, Extraction]]:
 
 def derive_resolution(record: Record, key: Stale, gazetteer: Gazetteer) -> None:
     """One report's times, places, voices and claims."""
-    extraction = record.extraction(key.key)
-    row = View(record).report(key.key)
-    if extraction is None or row is None:
+    with record.snapshot() as still:
+        extraction = still.extraction(key.key)
+        resolution = None if extraction is None else resolve_report(still, key.key, extraction, gazetteer)
+    if resolution is None:
         record.finish_stale(key)
         return
+    record.finish_stale(key, resolutions=[resolution], stale=[("weigh", "")])
+
+
+def resolve_report(
+    record: FactReader, report: str, extraction: Extraction, gazetteer: Gazetteer
+) -> Resolution | None:
+    """What an extraction of a report becomes with the dates, names and profile that the record has; None
+    where the record has no such report. Writes nothing."""
+    row = View(record).report(report)
+    if row is None:
+        return None
     profile = record.profile()
     dating = row.dating or given_dating(row.report)
-    passages = record.passages(key.key)
+    passages = record.passages(report)
     anchors = _anchors(dating, passages)
-    names = View(record).names(key.key)
+    names = View(record).names(report)
     times = resolve_times(
         extraction.times, lambda span: anchors[_part(passages, span)], profile.anchors if profile else ()
     )
     places = resolve_places(extraction.places, gazetteer)
-    resolution = resolve_claims(
+    return resolve_claims(
         extraction,
         dating,
         anchors,
@@ -79,9 +94,8 @@ def derive_resolution(record: Record, key: Stale, gazetteer: Gazetteer) -> None:
         VoiceBook.of(names, profile),
         profile,
         passages,
-        (*extraction.sensitive, *private_spans(names, key.key)),
+        (*extraction.sensitive, *private_spans(names, report)),
     )
-    record.finish_stale(key, resolutions=[resolution], stale=[("weigh", "")])
 
 
 def _anchors(dating: Dating, passages: Sequence[Passage]) -> tuple[date | None, ...]:
@@ -105,6 +119,13 @@ def _part(passages: list[Passage], span: Span) -> int:
 def derive_matters(record: Record, key: Stale) -> None:
     """The matters of the record, with their relations and standing: as they stand now, and as they stood at
     the end of each day on which a report with a claim of theirs was known."""
+    with record.snapshot() as still:
+        matters, relations = weigh_record(still)
+    record.finish_stale(key, [Derivation("matter", "", matters), Derivation("relation", "", relations)])
+
+
+def weigh_record(record: FactReader) -> tuple[list[Version], list[ClaimRelation]]:
+    """All matters of a record, each as it stood on the days that changed it, and the relations of claims."""
     view = View(record)
     origins = view.origins()
     passages = {row.report.key: record.passages(row.report.key) for row in view.reports()}
@@ -125,14 +146,15 @@ def derive_matters(record: Record, key: Stale) -> None:
     answers = _answers_across(
         [c for found in blocks.values() for c in found], attributions, contents, passages
     )
+    profile = record.profile()
     matters: list[Version] = []
     relations: list[ClaimRelation] = []
     for _, claims in sorted(blocks.items()):
         own = [a for c in claims for a in answers.get(c.id, ())]
-        now, then = _weighed_by_day(claims, attributions, record.profile(), own, contents)
+        now, then = _weighed_by_day(claims, attributions, profile, own, contents)
         matters += make_versions("matter", then, now.matters)
         relations += now.relations
-    record.finish_stale(key, [Derivation("matter", "", matters), Derivation("relation", "", relations)])
+    return matters, relations
 
 
 def _weighed_by_day(

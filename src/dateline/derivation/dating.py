@@ -18,6 +18,7 @@ from dateline.model import (
     RelatedReports,
 )
 from dateline.record import Derivation, Record, Stale, Version, View
+from dateline.record.facts import FactReader
 from dateline.resolve.dating import anchors_of, date_parts
 from dateline.resolve.places import resolve_places
 
@@ -30,13 +31,16 @@ GROWING = frozenset({"refugees_fled"})
 def derive_dating(record: Record, key: Stale, gazetteer: Gazetteer) -> None:
     """The dating of every report, and the day that each part of a page counts from. Reports whose dating
     changed are resolved anew."""
-    view = View(record)
-    reports = {row.report.key: row for row in view.reports()}
-    hints = [h for rows in record.readings("dates", tuple[DateHints, ...]).values() for h in rows]
-    given = {k: d.published_on for k, row in reports.items() if (d := given_dating(row.report)).published_on}
-    parts = date_parts(
-        hints, _related(view), _sequences(record, gazetteer), record.profile(), _read_on(record), given
-    )
+    with record.snapshot() as still:
+        view = View(still)
+        reports = {row.report.key: row for row in view.reports()}
+        hints = [h for rows in still.readings("dates", tuple[DateHints, ...]).values() for h in rows]
+        given = {
+            k: d.published_on for k, row in reports.items() if (d := given_dating(row.report)).published_on
+        }
+        parts = date_parts(
+            hints, _related(view), _sequences(still, gazetteer), still.profile(), _read_on(still), given
+        )
     derivations, changed = [], []
     for report, row in sorted(reports.items()):
         known = given_dating(row.report)
@@ -49,7 +53,7 @@ def derive_dating(record: Record, key: Stale, gazetteer: Gazetteer) -> None:
     record.finish_stale(key, derivations, stale=[("resolve", r) for r in changed])
 
 
-def _read_on(record: Record) -> date:
+def _read_on(record: FactReader) -> date:
     """The latest day of reading that the record was told."""
     held = record.setting("read_on")
     return date.fromisoformat(held) if held else date.max
@@ -93,7 +97,7 @@ def _ends(edge: Edge) -> tuple[str, str]:
     return a, b
 
 
-def _sequences(record: Record, gazetteer: Gazetteer) -> list[FigureSequence]:
+def _sequences(record: FactReader, gazetteer: Gazetteer) -> list[FigureSequence]:
     """Running totals of one measure and country across reports, each report's highest statement."""
     points: dict[tuple[str, str], dict[str, FigurePoint]] = defaultdict(dict)
     for report in record.reports():

@@ -31,41 +31,44 @@ from dateline.model import Dating, Edge, Passage, Report, make_id
 from dateline.record import Derivation, Origins, Record, Stale, View
 
 
-def fingerprint_report(passages: Sequence[Passage]) -> list[tuple[int, ...]]:
+def fingerprint_report(passages: Sequence[Passage], known: Known | None = None) -> list[tuple[int, ...]]:
     """The keys of each passage; the first comparable one also bears the key of the report's whole text."""
-    comparable = comparable_passages(passages)
+    comparable = known.comparable if known is not None else comparable_passages(passages)
     kept = {p.span for p in comparable}
     keys = [fingerprint_passage(p) if p.span in kept else () for p in passages]
     if comparable:
         first = next(i for i, p in enumerate(passages) if p.span == comparable[0].span)
-        keys[first] = (*keys[first], _group_key(passages))
+        keys[first] = (
+            *keys[first],
+            _group_key(known.digest if known is not None else digest_report(passages)),
+        )
     return keys
 
 
-def _group_key(passages: Sequence[Passage]) -> int:
-    return int(make_id("txt", digest_report(passages)).removeprefix("txt-"), 16)
+def _group_key(digest: str) -> int:
+    return int(make_id("txt", digest).removeprefix("txt-"), 16)
 
 
-def touched_reports(record: Record, passages: Sequence[Passage], keys: Sequence[Sequence[int]]) -> list[str]:
+def touched_reports(record: Record, known: Known, keys: Sequence[Sequence[int]]) -> list[str]:
     """The reports of the record whose lineage a new report may change: those that share enough keys with it
     (of a text that is already there more than `HOT` times, the first and no other)."""
     if not any(keys):
         return []
-    group = {hit.report for hit in record.find_fingerprints([_group_key(passages)])}
+    group_key = _group_key(known.digest)
+    bearers = record.find_bearers({group_key, *(key for one in keys for key in one)})
+    group = bearers.get(group_key, set())
     if len(group) > HOT:
         return [_first_of(record, group)]
-    return sorted(_sharing(record, {key for one in keys for key in one}) | group)
+    return sorted(_sharing(bearers) | group)
 
 
-def _sharing(record: Record, keys: set[int]) -> set[str]:
-    shared: Counter[str] = Counter()
-    for report, _ in {(hit.report, hit.key) for hit in record.find_fingerprints(keys)}:
-        shared[report] += 1
+def _sharing(bearers: Mapping[int, set[str]]) -> set[str]:
+    shared = Counter(report for reports in bearers.values() for report in reports)
     return {report for report, count in shared.items() if count >= LEAST_KEYS}
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """What lineage asks of one report; it follows from facts, which never change."""
 
     side: Side
@@ -82,26 +85,29 @@ class Neighbours:
     def __init__(self, record: Record, most: int = 1000) -> None:
         self.record = record
         self._most = most
-        self._known: OrderedDict[str, _Known] = OrderedDict()
+        self._known: OrderedDict[str, Known] = OrderedDict()
 
-    def of(self, key: str) -> _Known:
+    def of(self, key: str) -> Known:
         """What is known of one report, by its key."""
         if key not in self._known:
-            report = self.record.report(key)
-            passages = self.record.passages(key)
-            comparable = comparable_passages(passages)
-            self._known[key] = _Known(
-                Side(key, passages, given_dating(report), report.published_at, report.carrier),
-                comparable,
-                digest_report(passages),
-                read_imprint(comparable),
-                frozenset(k for p in comparable for k in fingerprint_passage(p, kinds="runs")),
-                frozenset(k for p in comparable for k in fingerprint_passage(p)),
-            )
-            if len(self._known) > self._most:
-                self._known.popitem(last=False)
+            self.learn(self.record.report(key), self.record.passages(key))
         self._known.move_to_end(key)
         return self._known[key]
+
+    def learn(self, report: Report, passages: Sequence[Passage]) -> Known:
+        """What is known of a report and its passages, which the record may not have yet."""
+        comparable = comparable_passages(passages)
+        self._known[report.key] = known = Known(
+            Side(report.key, passages, given_dating(report), report.published_at, report.carrier),
+            comparable,
+            digest_report(passages),
+            read_imprint(comparable),
+            frozenset(k for p in comparable for k in fingerprint_passage(p, kinds="runs")),
+            frozenset(k for p in comparable for k in fingerprint_passage(p)),
+        )
+        if len(self._known) > self._most:
+            self._known.popitem(last=False)
+        return known
 
 
 def derive_lineage(record: Record, key: Stale, neighbours: Neighbours) -> None:
@@ -109,7 +115,8 @@ def derive_lineage(record: Record, key: Stale, neighbours: Neighbours) -> None:
     own = neighbours.of(key.key)
     edges: list[Edge] = []
     if own.comparable:
-        group = {hit.report for hit in record.find_fingerprints([_group_key(own.side.passages)])}
+        group_key = _group_key(own.digest)
+        group = record.find_bearers([group_key]).get(group_key, set())
         first = _first_of(record, group) if len(group) > HOT else None
         if first is not None and first != key.key:
             edges = _judged(own.side, neighbours.of(first).side)
@@ -118,7 +125,7 @@ def derive_lineage(record: Record, key: Stale, neighbours: Neighbours) -> None:
     record.finish_stale(key, [Derivation("edge", key.key, edges)])
 
 
-def _compared(own: _Known, neighbours: Neighbours, skip: set[str]) -> list[Edge]:
+def _compared(own: Known, neighbours: Neighbours, skip: set[str]) -> list[Edge]:
     """The edges of a report to others of a later key; `skip` are the further members of its own group."""
     name = own.side.report
     near = {key: neighbours.of(key) for key in _near(own, neighbours) if key not in skip}
@@ -139,11 +146,9 @@ def _compared(own: _Known, neighbours: Neighbours, skip: set[str]) -> list[Edge]
     return edges
 
 
-def _boilerplate(own: _Known, neighbours: Neighbours, compared: Mapping[str, _Known]) -> frozenset[int]:
+def _boilerplate(own: Known, neighbours: Neighbours, compared: Mapping[str, Known]) -> frozenset[int]:
     """The boilerplate among a report's lines: each is looked up in all of the record (the first `HOT` bearers)."""
-    bearers: dict[int, set[str]] = defaultdict(set)
-    for hit in neighbours.record.find_fingerprints({digest_passage(p) for p in own.comparable}):
-        bearers[hit.key].add(hit.report)
+    bearers = neighbours.record.find_bearers({digest_passage(p) for p in own.comparable})
     wide = {report for reports in bearers.values() for report in sorted(reports)[:HOT]}
     counted = {key: neighbours.of(key) for key in sorted(wide | compared.keys())}
     return find_boilerplate(
@@ -152,13 +157,11 @@ def _boilerplate(own: _Known, neighbours: Neighbours, compared: Mapping[str, _Kn
     )
 
 
-def _near(own: _Known, neighbours: Neighbours) -> list[str]:
+def _near(own: Known, neighbours: Neighbours) -> list[str]:
     """The reports that share enough keys with one to be judged. A key that more than `HOT` reports bear
     counts between the first of them and each other alone."""
     name = own.side.report
-    bearers: dict[int, set[str]] = defaultdict(set)
-    for hit in neighbours.record.find_fingerprints(own.keys):
-        bearers[hit.key].add(hit.report)
+    bearers = neighbours.record.find_bearers(own.keys)
     shared: Counter[str] = Counter()
     runs: Counter[str] = Counter()
     for key, reports in bearers.items():
@@ -202,9 +205,11 @@ def given_dating(report: Report) -> Dating:
 
 def derive_origins(record: Record, key: Stale) -> None:
     """The origin of every passage of the record, from all passage edges."""
-    view = View(record)
-    passages = [p.passage for p in view.passages()]
-    origins = find_origins(passages, view.edges("passage"))
+    with record.snapshot() as still:
+        view = View(still)
+        passages = [p for row in view.reports() for p in still.passages(row.report.key)]
+        edges = view.edges("passage")
+    origins = find_origins(passages, edges)
     starts: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for end, origin in origins.items():
         starts[end.report].append((end.span.start, origin))

@@ -202,6 +202,7 @@ def attribution_row(report: str, row: ResolvedAttribution, method_version: str) 
         "said_on": day(row.said_on),
         "about": a.about,
         "hedged": a.hedged,
+        "strength": a.strength,
         "review": "unreviewed",
         "method": a.rule,
         "method_version": method_version,

@@ -23,7 +23,7 @@ from dateline.model import Document, Extraction, Gazetteer, Profile
 #: changes whenever any rule or lexicon of extraction does: part of every claim's method version
 METHOD_VERSION = "1"
 
-__all__ = ["METHOD_VERSION", "extract_claims", "find_date_constraints", "method_version"]
+__all__ = ["METHOD_VERSION", "extract_claims", "find_date_constraints", "method_version", "model_of"]
 
 
 def method_version(model: str, profile: Profile | None = None) -> str:
@@ -34,6 +34,15 @@ def method_version(model: str, profile: Profile | None = None) -> str:
     """
     digest = digest_extensions(profile)
     return f"{METHOD_VERSION}+{model}" + (f"+profile:{digest}" if digest else "")
+
+
+def model_of(version: str) -> str | None:
+    """The language model that a method version names, or None.
+
+    >>> model_of(method_version("en_core_web_md-3.8+spacy-3.8"))
+    'en_core_web_md-3.8+spacy-3.8'
+    """
+    return version.partition("+")[2].partition("+profile:")[0] or None
 
 
 def extract_claims(document: Document, gazetteer: Gazetteer, profile: Profile | None = None) -> Extraction:

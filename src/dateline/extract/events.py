@@ -7,20 +7,21 @@ places and times are given by their mentions, actors and targets by the noun gro
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from bisect import bisect_left
+from collections.abc import Sequence
 
+from dateline.extract.events_join import is_general, join_triggers
+from dateline.extract.events_links import link_events
 from dateline.extract.events_scope import Scope, harm_of, scope_of
-from dateline.extract.events_status import Status, is_negated, is_told, modality_of, status_of
+from dateline.extract.events_status import Status, is_negated, is_presupposed, modality_of, status_of
+from dateline.extract.events_syntax import adjuncts_of, objects_of, subjects_of
+from dateline.extract.events_told import is_described, is_told
 from dateline.extract.events_triggers import (
     EventLexicon,
     Trigger,
-    adjuncts_of,
     build_event_lexicon,
     find_cues,
     find_triggers,
-    objects_of,
-    subjects_of,
 )
 from dateline.model import (
     Attribution,
@@ -36,14 +37,15 @@ from dateline.model import (
     Token,
     make_id,
     span_of,
+    trace,
 )
 
 __all__ = ["Status", "find_events", "status_of"]
 
 _AGAINST = frozenset({"on", "against", "at", "of", "upon", "towards", "toward"})
-_HARM_TYPES = frozenset({"killing", "damage"})
-_REACH = 25
-_GENERAL = frozenset({"attack", "strike", "killing", "explosion", "damage", "ground_assault"})
+#: other happenings of a sentence that are looked at on either side of one
+_BESIDE = 4
+_AT = frozenset({"on", "at", "against", "into"})
 
 
 def find_events(
@@ -61,211 +63,69 @@ def find_events(
     the bounds of those who died, never summed. Speech alone (a demand, a threat) is no event.
     """
     lexicon = build_event_lexicon(profile)
-    scope = Scope(document, times, places, attributions, figures)
+    grounds = lexicon.classes["territory"] | lexicon.classes["building"] | lexicon.words["ground"]
+    scope = Scope(document, times, places, attributions, figures, grounds)
     events: list[Event] = []
     for sentence in document.sentences:
-        for group in _join_triggers(find_triggers(sentence, lexicon), lexicon):
-            event = _read_event(group, sentence, scope, lexicon)
+        groups = list(join_triggers(find_triggers(sentence, lexicon), lexicon))
+        nouns = sorted((t.token for g in groups for t in g if t.nominal), key=lambda t: t.i)
+        numbers = [t.i for t in nouns]
+        for group in groups:
+            at, own = bisect_left(numbers, group[0].token.i), {t.token.i for t in group}
+            others = [t for t in nouns[max(0, at - _BESIDE) : at + _BESIDE] if t.i not in own]
+            event = _read_event(group, sentence, scope, lexicon, others)
             if event is not None:
                 events.append(event)
     events.sort(key=lambda e: (e.trigger.start, e.trigger.end, e.type))
-    return _take_up(events, document, lexicon)
-
-
-def _take_up(events: Sequence[Event], document: Document, lexicon: EventLexicon) -> list[Event]:
-    """Link a bare definite noun (`the attack`, `Friday's blast`) to the event of its family told before,
-    whose place and time it takes over where it has none of its own; link nouns for the war that goes on
-    to the first such noun; and give deaths or damage told
-    without a place, a time or a doer to the event just before in their paragraph."""
-    last: dict[str, int] = {}
-    background: dict[str, Event] = {}
-    found: list[Event] = []
-    for event in events:
-        own = {s.role for s in event.slots if not s.inferred}
-        family = lexicon.family(event.type)
-        if _is_background(event, own, document, lexicon):
-            first = background.setdefault(family, event)
-            if first is not event:
-                kept = [s for s in event.slots if s.role not in ("place", "time")]
-                taken = [replace(s, inferred=True) for s in first.slots if s.role in ("place", "time")]
-                event = replace(event, slots=(*kept, *taken), repeats=first.id)
-            found.append(event)
-            continue
-        if event.type in _HARM_TYPES and not own & {"place", "time", "actor"} and found:
-            before = found[-1]
-            if _paragraph(before, document) == _paragraph(event, document) and before.modality == "actual":
-                found[-1] = _with_harm(before, event)
-                continue
-        at = last.get(family, last.get("attack") if family in ("fighting", "damage") else None)
-        if at is not None and _is_bare(event, document, lexicon) and "place" not in own:
-            before = found[at]
-            taken = [
-                replace(s, inferred=True)
-                for s in before.slots
-                if s.role == "place" or (s.role == "time" and "time" not in own)
-            ]
-            kept = [s for s in event.slots if s.role != "place" and (s.role != "time" or "time" in own)]
-            event = replace(event, slots=(*kept, *taken), repeats=before.repeats or before.id)
-        else:
-            last[family] = len(found)
-        found.append(event)
-    return found
-
-
-def _is_background(event: Event, own: Collection[str], document: Document, lexicon: EventLexicon) -> bool:
-    """Whether an event is the war that a report is set in (`the war`, `fleeing fighting`), named by a noun
-    without a place, a time or people harmed of its own."""
-    if not event.rule.startswith("noun") or event.figures or {"place", "time", "during", "since"} & set(own):
-        return False
-    head = document.tokens_in(event.trigger)[-1]
-    return head.lemma.lower() in lexicon.words["ongoing"] or head.lower in lexicon.words["ongoing"]
-
-
-def _is_bare(event: Event, document: Document, lexicon: EventLexicon) -> bool:
-    """Whether an event is only `the attack` or `Friday's attack`: a definite noun that nothing narrows."""
-    if event.rule != "noun":
-        return False
-    head = document.tokens_in(event.trigger)[-1]
-    definite = any(c.lower in lexicon.words["anaphor"] for c in head.children_of("det"))
-    dated = any(c.entity in ("DATE", "TIME") for c in head.children_of("poss"))
-    return (definite or dated) and not adjuncts_of(head, _AGAINST | {"in", "near", "by"})
-
-
-def _paragraph(event: Event, document: Document) -> int:
-    return document.tokens_in(event.trigger)[0].sentence.paragraph
-
-
-def _with_harm(event: Event, harm: Event) -> Event:
-    """An event with the harm that the next clause tells; bounds only where one voice tells both."""
-    figures = tuple(dict.fromkeys((*event.figures, *harm.figures)))
-    slots = (*event.slots, *(s for s in harm.slots if s.role == "harm"))
-    if harm.attribution != event.attribution or harm.modality != "actual":
-        return replace(event, figures=figures, slots=slots)
-    lows = [n for n in (event.killed_low, harm.killed_low) if n is not None]
-    highs = [n for n in (event.killed_high, harm.killed_high) if n is not None]
-    return replace(
-        event,
-        figures=figures,
-        slots=slots,
-        spans=(*event.spans, *harm.spans),
-        killed_low=min(lows, default=None),
-        killed_high=max(highs, default=None),
-    )
-
-
-# ---------------------------------------------------------------- one happening, several triggers
-
-
-def _join_triggers(triggers: list[Trigger], lexicon: EventLexicon) -> Iterator[list[Trigger]]:
-    """Groups of triggers that name one happening, best reading first."""
-    by_token: dict[int, list[Trigger]] = {}
-    for trigger in triggers:
-        if not lexicon.types[trigger.type].speech:
-            by_token.setdefault(trigger.token.i, []).append(trigger)
-    best = {i: max(group, key=lambda t: (t.weight, t.type)) for i, group in by_token.items()}
-    owner: dict[int, int] = {}
-    for i, trigger in best.items():
-        partner = _partner(trigger, best, lexicon)
-        if partner is not None and partner != i:
-            owner[i] = partner
-    groups: dict[int, list[Trigger]] = {}
-    for i, trigger in best.items():
-        top, seen = i, set()
-        while top in owner and top not in seen:
-            seen.add(top)
-            top = owner[top]
-        groups.setdefault(top, []).append(trigger)
-    _join_general(groups, best, lexicon)
-    for top, group in groups.items():
-        yield sorted(group, key=lambda t: (t.token.i != top, t.token.i))
-
-
-def _join_general(groups: dict[int, list[Trigger]], best: dict[int, Trigger], lexicon: EventLexicon) -> None:
-    """Let deaths and damage that a sentence tells beside one attack or clash be that one's."""
-    specific = [
-        i
-        for i in groups
-        if lexicon.types[best[i].type].family in ("attack", "fighting")
-        and best[i].type not in _HARM_TYPES
-        and best[i].token.lemma.lower() not in lexicon.words["ongoing"]
-    ]
-    for i in [i for i in groups if best[i].type in _HARM_TYPES]:
-        near = sorted(specific, key=lambda s: (abs(s - i), s))
-        if near and abs(near[0] - i) <= _REACH and _linked(best[i].token, best[near[0]].token):
-            groups[near[0]] += groups.pop(i)
-
-
-def _linked(harm: Token, act: Token) -> bool:
-    """Whether the act hangs on the harm's clause or the harm on the act's, with no clause of saying between."""
-    above = {harm.i, *(a.i for a in list(harm.ancestors)[:6])}
-    return act.i in above or any(a.i == harm.i for a in list(act.ancestors)[:6])
-
-
-def _partner(trigger: Trigger, best: dict[int, Trigger], lexicon: EventLexicon) -> int | None:
-    """The trigger that this one only describes further: the noun of a light or harming verb, the verb of
-    a participle of harm, the longer name of a modifier."""
-    token = trigger.token
-    lemma = token.lemma.lower()
-    if trigger.nominal:
-        for i in (token.i + 1, token.i + 2):
-            after = best.get(i)
-            if after is not None and after.nominal and any(t.i == token.i for t in after.tokens):
-                return i
-        if token.dep in ("compound", "amod", "nmod", "appos") and token.head.i in best:
-            return token.head.i
-        if token.dep == "dobj" and token.head.i in best and best[token.head.i].type == "displacement":
-            return token.head.i
-        return None
-    words = lexicon.words
-    if lemma in words["harm"] or lemma in words["light"]:
-        own_type = lexicon.types[trigger.type]
-        nouns = subjects_of(token) + adjuncts_of(token) + token.children_of("advcl", "csubj")
-        if token.dep == "conj":
-            nouns += token.head.children_of("advcl", "csubj")
-        if lemma in words["light"]:
-            nouns = objects_of(token) + nouns
-        for noun in nouns:
-            named = best.get(noun.i)
-            if named is not None and named.nominal and noun.i != token.i:
-                return noun.i
-        if (
-            lemma in words["harm"]
-            and token.dep in ("advcl", "acl", "conj", "xcomp")
-            and own_type.key in _GENERAL
-        ):
-            head = token.head
-            if head.i in best and head.sentence is token.sentence:
-                return head.i
-    return None
+    return link_events(events, document, lexicon)
 
 
 # ---------------------------------------------------------------- one event
 
 
 def _read_event(
-    group: list[Trigger], sentence: Sentence, scope: Scope, lexicon: EventLexicon
+    group: list[Trigger],
+    sentence: Sentence,
+    scope: Scope,
+    lexicon: EventLexicon,
+    others: Sequence[Token] = (),
 ) -> Event | None:
     main = group[0]
     token = main.token
     anchor = _clause_of(token)
     verbs = [t.token for t in group if not t.nominal] or ([anchor] if anchor is not token else [])
     actors, targets = _participants(group, lexicon)
+    trace.about(span_of(main.tokens))
     if not is_told(main, verbs, [*actors, *targets], lexicon):
+        reason = "a kind of thing, a purpose, a wish, a habit or a hypothesis, not one happening"
+        trace.note("event", "rejected", token, main.rule, reason, value=main.type)
         return None
     parts = [scope_of(t.token, _clause_of(t.token)) for t in group]
     clause = sorted({t.i: t for part in parts for t in part}.values(), key=lambda t: t.i)
     kind = _refine(main, actors, group, clause, lexicon)
     figures = harm_of(clause, scope)
     if kind == "killing" and main.nominal and not figures:
+        trace.note("event", "rejected", token, main.rule, "a noun of death without a count", value=kind)
         return None
     killed = [f for f in figures if f.measure in ("killed", "troops_killed") and f.subset_of is None]
     slots: list[Slot] = []
     slots += [Slot("actor", _noun_span(t), scope.document.quote(_noun_span(t))) for t in actors]
     slots += [Slot("target", _noun_span(t), scope.document.quote(_noun_span(t))) for t in targets]
-    slots += scope.place_slots(token, anchor, sentence, actors, targets)
-    slots += scope.time_slots(token, anchor, sentence)
+    slots += scope.place_slots(token, anchor, sentence, actors, targets, others)
+    light = anchor.lemma.lower() in lexicon.words["under_way"]
+    slots += scope.time_slots(token, anchor, sentence, light, others)
+    if trace.is_traced():
+        scope.note_slots(slots, token, anchor, sentence)
+        for trigger in group:
+            outcome: trace.Outcome = "kept" if trigger is main else "lost"
+            trace.note("type", outcome, trigger.token, trigger.rule, value=trigger.type, score=trigger.weight)
     slots += [Slot("harm", f.number_span, scope.document.quote(f.number_span)) for f in figures]
+    if is_described(main, slots, figures, lexicon):
+        trace.note("event", "rejected", token, main.rule, "it only describes what another clause is about")
+        return None
     attribution = scope.attribution_at(token)
+    if attribution is not None and attribution.stance == "denies" and is_presupposed(token):
+        attribution = None
     span = span_of([t for t in clause if not t.text.isspace()] or [token])
     modality = modality_of(token, verbs, attribution, lexicon)
     negated = is_negated(token, verbs, lexicon)
@@ -312,7 +172,9 @@ def _participants(group: list[Trigger], lexicon: EventLexicon) -> tuple[list[Tok
         if trigger.nominal:
             actors += token.children_of("poss")
             actors += [
-                c for c in token.children_of("amod", "compound", "nmod") if c.entity in ("NORP", "GPE", "ORG")
+                c
+                for c in token.children_of("amod", "compound", "nmod")
+                if c.entity in ("NORP", "ORG") or (c.entity == "GPE" and _is_initials(c.text))
             ]
             actors += adjuncts_of(token, frozenset({"by"}))
             targets += adjuncts_of(token, _AGAINST)
@@ -323,11 +185,16 @@ def _participants(group: list[Trigger], lexicon: EventLexicon) -> tuple[list[Tok
                 and verb.lemma.lower() in lexicon.words["light"]
             ):
                 actors += subjects_of(verb)
-        elif token.lemma.lower() in lexicon.words["suffers"]:
+        elif token.lemma.lower() in lexicon.words["suffers"] and not token.children_of("dobj"):
             targets += token.children_of("nsubj", "nsubjpass")
         else:
             actors += subjects_of(token)
-            targets += objects_of(token) or adjuncts_of(token, frozenset({"on", "at", "against"}))
+            objects = [t for t in objects_of(token) if t.i not in own] or token.children_of("nsubjpass")
+            sent = lexicon.classes["munition"] | lexicon.classes["weapon"]
+            if not objects or all(o.lemma.lower() in sent for o in objects):
+                hit = [t for o in (*trigger.tokens, *objects) for t in adjuncts_of(o, _AT)]
+                objects = hit or objects
+            targets += objects
 
     def keep(tokens: list[Token]) -> list[Token]:
         kept = [t for t in tokens if t.i not in own and t.entity not in ("DATE", "TIME") and t.pos != "VERB"]
@@ -336,6 +203,30 @@ def _participants(group: list[Trigger], lexicon: EventLexicon) -> tuple[list[Tok
     actors = keep(actors)
     chosen = {t.i for t in actors}
     return actors, [t for t in keep(targets) if t.i not in chosen]
+
+
+def _is_of_disease(group: Sequence[Trigger], lexicon: EventLexicon) -> bool:
+    """Whether people died of a disease, by what they died of or after, or what is counted beside them."""
+    disease = lexicon.classes["disease"]
+    for trigger in group:
+        token = trigger.token
+        causes = adjuncts_of(token, frozenset({"of", "from", "with", "by", "to"})) + subjects_of(token)
+        if trigger.nominal:
+            causes += [*token.children_of("conj", "compound", "amod"), token.head]
+        causes += [o for v in [*token.children_of("advcl"), *_governed(token)] for o in objects_of(v)]
+        causes += [t for c in list(causes) for t in adjuncts_of(c, frozenset({"of", "from", "with"}))]
+        if any(t.lemma.lower() in disease for t in causes):
+            return True
+    return False
+
+
+def _governed(verb: Token) -> list[Token]:
+    return [v for prep in verb.children_of("prep") for v in prep.children_of("pcomp")]
+
+
+def _is_initials(text: str) -> bool:
+    """Whether a land is named by its initials, as it is where it acts (`a US strike`)."""
+    return text.replace(".", "").isupper()
 
 
 def _refine(
@@ -347,8 +238,10 @@ def _refine(
 ) -> str:
     """The most specific type that the trigger's own words allow (`rocket attack` is a missile strike)."""
     kind = main.type
+    if kind == "killing" and _is_of_disease(group, lexicon):
+        return "epidemic"
     for trigger in group[1:]:
-        if kind in lexicon.types[trigger.type].refines or (kind in _GENERAL and trigger.type not in _GENERAL):
+        if kind in lexicon.types[trigger.type].refines or (is_general(kind) and not is_general(trigger.type)):
             kind = trigger.type
     near = (
         [t for trigger in group for t in trigger.token.subtree[:40] if t in clause]

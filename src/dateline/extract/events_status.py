@@ -1,16 +1,20 @@
-"""Whether a trigger tells a happening at all, and if so whether it is actual, planned, forecast or denied."""
+"""How an event stands: actual, planned, forecast, claimed or denied, by its verbs, nouns and voice."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Literal
 
-from dateline.extract.events_triggers import EventLexicon, Trigger, adjuncts_of, objects_of, subjects_of
+from dateline.extract.events_syntax import climb
+from dateline.extract.events_triggers import EventLexicon
 from dateline.model import Attribution, Event, Modality, Token
 
 Status = Literal["happened", "planned", "forecast", "claimed", "denied"]
 
-_UNREAL = frozenset({"should", "must", "ought"})
+#: how a clause or noun hangs on the verb that plans or foretells it
+_GOVERNED = frozenset(
+    {"xcomp", "ccomp", "dobj", "nsubjpass", "acl", "prep", "pobj", "pcomp", "relcl", "advcl"}
+)
 _WILL = frozenset({"will", "'ll", "’ll", "shall"})
 
 
@@ -32,70 +36,19 @@ def status_of(event: Event) -> Status:
     return "happened"
 
 
-def is_told(trigger: Trigger, verbs: Sequence[Token], people: Sequence[Token], lexicon: EventLexicon) -> bool:
-    """Whether a trigger tells one happening, not a kind of thing, a purpose, a wish or a hypothesis.
-
-    A noun tells one where it has an actor, target, place or time of its own, or is what a clause is
-    about; an infinitive where a plan, an order or an attempt governs it. What stands under `if` tells none.
-    """
-    token = trigger.token
-    words = lexicon.words
-    for verb in [*verbs, *([] if trigger.nominal else [token])]:
-        if {c.lower for c in verb.children_of("aux")} & _UNREAL:
-            return False
-        if any(
-            a.dep == "advcl" and any(c.lower == "if" for c in a.children_of("mark"))
-            for a in [verb, *list(verb.ancestors)[:3]]
+def is_presupposed(token: Token) -> bool:
+    """Whether a trigger stands in a clause of time (`since invading the country`) of what is said: a denial
+    of the rest takes it for granted."""
+    here = token
+    for above in [token, *climb(token, 6)]:
+        if here.dep in ("pcomp", "pobj") and above.lower in ("since", "after", "before", "during"):
+            return True
+        if above.dep == "advcl" and any(
+            c.lower in ("since", "after", "before", "when") for c in above.children_of("mark", "advmod")
         ):
-            return False
-    if trigger.nominal:
-        return _noun_is_told(token, people, lexicon)
-    if token.dep in ("amod", "compound"):
-        return False
-    if trigger.rule == "rule" and any(
-        c.lower == "no" for t in objects_of(token) for c in t.children_of("det")
-    ):
-        return False
-    if trigger.weight < 1.0 and not objects_of(token) and not subjects_of(token):
-        return False
-    if any(c.lower == "to" for c in token.children_of("aux")):
-        above = token.head
-        if token.dep == "advcl" or above is token:
-            return False
-        governs = words["planned"] | words["predicted"] | words["undone"] | words["attempt"]
-        return above.lemma.lower() in governs
-    first = {c.lower for c in token.children_of("nsubj")} & {"we", "i", "you"}
-    return not (first and not objects_of(token))
-
-
-def _noun_is_told(token: Token, people: Sequence[Token], lexicon: EventLexicon) -> bool:
-    words = lexicon.words
-    if token.tag == "NNP" and token.lower == "war":
-        return False
-    if token.dep in ("compound", "nmod", "npadvmod") and token.head.lemma.lower() in words["not_event_head"]:
-        return False
-    modifiers = token.children_of("det", "amod")
-    if any(c.lower in ("any", "no", "every", "such", "cold") for c in modifiers):
-        return False
-    if people or token.children_of("nummod", "poss"):
-        return True
-    if token.dep in ("nsubj", "nsubjpass", "ROOT"):
-        return True
-    if any(t.entity in ("GPE", "LOC", "FAC", "DATE", "TIME") for t in _phrase(token)):
-        return True
-    if token.dep in ("dobj", "attr", "conj") and token.head.pos in ("VERB", "AUX", "NOUN"):
-        return token.head.lemma.lower() in words["light"] | words["harm"]
-    if token.dep != "pobj":
-        return False
-    inside = token.head.lower == "in" and token.head.head.lemma.lower() in words["harm"] | {"be"}
-    return inside or token.head.lower in words["circumstance"]
-
-
-def _phrase(token: Token) -> list[Token]:
-    found = [token, *token.children_of("amod", "compound", "nmod")]
-    for noun in adjuncts_of(token):
-        found += [noun, *noun.children_of("compound", "amod")]
-    return found
+            return True
+        here = above
+    return False
 
 
 def modality_of(
@@ -103,8 +56,12 @@ def modality_of(
 ) -> Modality:
     """Actual, or pledged (planned), predicted, conditional: by auxiliaries and the verbs above."""
     words = lexicon.words
+    presupposed = _is_presupposed_noun(token, lexicon)
     for verb in [*verbs, token]:
-        for i, above in enumerate([verb, *list(verb.ancestors)[:3]]):
+        here = verb
+        if presupposed and verb is not token:
+            continue
+        for i, above in enumerate([verb, *climb(verb, 3)]):
             lemma = above.lemma.lower()
             if i and lemma in words["say"]:
                 break
@@ -112,13 +69,20 @@ def modality_of(
             if above.dep == "advcl" and markers & words["condition"]:
                 return "conditional"
             helpers = {c.lower for c in above.children_of("aux")}
+            if presupposed and i:
+                break
             if helpers & words["predicted"]:
-                return "predicted"
-            if helpers & _WILL or (i and lemma in words["planned"]):
+                promised = "would" in helpers and _is_own_plan(above, attribution)
+                return "pledged" if promised else "predicted"
+            if helpers & _WILL or (i and lemma in words["planned"] and here.dep in _GOVERNED):
                 return "pledged"
-            if i and lemma in words["predicted"]:
+            if i and lemma in words["predicted"] and here.dep in _GOVERNED:
                 return "predicted"
-            if above.dep in ("relcl", "ccomp", "ROOT") or above.pos not in (
+            here = above
+            foretold = above.dep == "ccomp" and above.head.lemma.lower() in (
+                words["planned"] | words["predicted"]
+            )
+            if (above.dep in ("relcl", "ccomp", "ROOT") and not foretold) or above.pos not in (
                 "VERB",
                 "AUX",
                 "NOUN",
@@ -131,11 +95,30 @@ def modality_of(
         if later & {"would", "could", "may", "might", "will"}:
             return "pledged" if attribution.stance == "pledges" else "predicted"
     adjectives = {c.lower for c in token.children_of("amod")}
+    started = token.dep in ("dobj", "nsubj") and token.head.lemma.lower() in words["under_way"]
+    if started:
+        return "actual"
     if adjectives & {"planned", "proposed", "scheduled", "upcoming"}:
         return "pledged"
     if adjectives & {"possible", "potential", "expected", "feared", "imminent"}:
         return "predicted"
     return "actual"
+
+
+def _is_own_plan(verb: Token, attribution: Attribution | None) -> bool:
+    """Whether a voice says what it will do itself (`it said it would send troops`)."""
+    if attribution is None:
+        return False
+    if attribution.stance == "pledges":
+        return True
+    return any(c.lower in ("it", "they", "he", "she", "we", "i") for c in verb.children_of("nsubj"))
+
+
+def _is_presupposed_noun(token: Token, lexicon: EventLexicon) -> bool:
+    """Whether a noun is a definite subject (`the offensive could allow`): that it happens is taken for granted."""
+    if token.pos not in ("NOUN", "PROPN") or token.dep not in ("nsubj", "nsubjpass"):
+        return False
+    return any(c.lower in lexicon.words["anaphor"] for c in token.children_of("det"))
 
 
 def is_negated(token: Token, verbs: Sequence[Token], lexicon: EventLexicon) -> bool:

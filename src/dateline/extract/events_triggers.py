@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dateline.extract.events_syntax import NOMINAL, adjuncts_of, is_passive, objects_of, subjects_of
 from dateline.lexicons import cached_by_profile, read_lexicon, read_tables
 from dateline.model import Profile, Sentence, Token
 
-_NOMINAL = frozenset({"NOUN", "PROPN"})
-_CLAUSAL = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "ccomp", "relcl"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _TOUCHING = frozenset({"of", "on", "at", "in", "into", "to", "over", "from", "against", "with"})
 _REACH = 7
@@ -38,7 +37,8 @@ class EventType:
 
 @dataclass(frozen=True, slots=True)
 class TriggerRule:
-    """A verb whose type hangs on the class of its object or subject; `direct` counts no adjuncts as objects."""
+    """A verb or noun whose type hangs on the class of its object or subject; `direct` counts no adjuncts as
+    objects, `modified` what stands before an object too (`battalion groups`)."""
 
     type: str
     rest: tuple[str, ...]
@@ -46,6 +46,7 @@ class TriggerRule:
     subject: str | None
     weight: float
     direct: bool = False
+    modified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def build_event_lexicon(profile: Profile | None) -> EventLexicon:
 
 
 def _add_rule(rules: dict[str, list[TriggerRule]], row: Mapping[str, Any]) -> None:
-    for verb in row["verbs"]:
+    for verb in row.get("verbs", []):
         first, *rest = verb.split()
         rule = TriggerRule(
             row["type"],
@@ -142,91 +143,17 @@ def _add_rule(rules: dict[str, list[TriggerRule]], row: Mapping[str, Any]) -> No
             row.get("subject"),
             float(row.get("weight", 3.0)),
             bool(row.get("direct", False)),
+            bool(row.get("modified", False)),
         )
         rules.setdefault(first, []).append(rule)
+    for noun in row.get("nouns", []):
+        rule = TriggerRule(row["type"], (), row.get("object"), None, float(row.get("weight", 3.0)))
+        rules.setdefault("noun " + noun, []).append(rule)
 
 
 def event_lexicon() -> EventLexicon:
     """The event lexicon without a profile."""
     return build_event_lexicon()
-
-
-def is_passive(verb: Token) -> bool:
-    """Whether a verb's grammatical subject suffers it (`were shelled`, `a town shelled by`)."""
-    if verb.pos == "ADJ":
-        return True
-    if verb.children_of("nsubjpass", "auxpass"):
-        return True
-    return verb.tag == "VBN" and not any(c.lemma.lower() == "have" for c in verb.children_of("aux"))
-
-
-def subjects_of(verb: Token) -> list[Token]:
-    """Who does it: the subject of an active verb (borrowed from the governing verb where it has none of
-    its own), the agent of a passive one."""
-    agents = [p for a in verb.children_of("agent") for p in a.children_of("pobj")]
-    if is_passive(verb):
-        by = [p for a in verb.children_of("prep") if a.lower == "by" for p in a.children_of("pobj")]
-        return _spread(agents + by)
-    return _spread(_grammatical_subject(verb))
-
-
-def objects_of(verb: Token) -> list[Token]:
-    """To whom or what: the direct object of an active verb, the subject of a passive one."""
-    found = verb.children_of("dobj", "dative")
-    if is_passive(verb) and not found:
-        return _spread(_grammatical_subject(verb))
-    relative = [t for t in found if t.tag in ("WDT", "WP") or (t.lower == "that" and t.dep != "det")]
-    if relative and verb.dep == "relcl":
-        found = [t for t in found if t not in relative] + [verb.head]
-    return _spread([t for t in found if t.pos != "ADP"])
-
-
-def _grammatical_subject(verb: Token) -> list[Token]:
-    """The subject of a verb: its own, the noun that its relative or participle clause describes, or that
-    of the verb it hangs on."""
-    token = verb
-    for _ in range(5):
-        own = token.children_of("nsubj", "nsubjpass")
-        if own:
-            relative = own[0].tag in ("WDT", "WP") or own[0].lower == "that"
-            if relative and token.dep in ("relcl", "ccomp"):
-                return [token.head] if token.head.pos in _NOMINAL else []
-            return own
-        if token.is_root or (token.dep not in _CLAUSAL and token.dep != "acomp"):
-            return []
-        if token.dep in ("relcl", "acl") and token.head.pos in _NOMINAL:
-            return [token.head] if token.tag in ("VBN", "VBG") else []
-        if token.dep == "ccomp" and token is not verb:
-            return []
-        governed = token.dep in ("xcomp", "pcomp", "ccomp")
-        token = token.head
-        if token.pos == "ADP":
-            token = token.head
-        accused = token.children_of("dobj")
-        if governed and accused and accused[0].i < verb.i:
-            return accused  # `accused the army of killing`, `forced families to flee`
-    return []
-
-
-def adjuncts_of(token: Token, prepositions: frozenset[str] | None = None) -> list[Token]:
-    """The nouns that hang on a token by a preposition (of these), one step deep."""
-    found = []
-    for prep in token.children_of("prep", "agent", "dative"):
-        if prepositions is None or prep.lower in prepositions:
-            found += prep.children_of("pobj")
-    return _spread(found)
-
-
-def _spread(tokens: Iterable[Token]) -> list[Token]:
-    """The tokens and what is coordinated with them, in order."""
-    found: list[Token] = []
-    queue = list(tokens)
-    while queue and len(found) < 24:
-        token = queue.pop(0)
-        if token not in found:
-            found.append(token)
-            queue.extend(token.children_of("conj"))
-    return found
 
 
 def find_triggers(sentence: Sentence, lexicon: EventLexicon) -> list[Trigger]:
@@ -241,7 +168,7 @@ def find_triggers(sentence: Sentence, lexicon: EventLexicon) -> list[Trigger]:
             found.extend(_verb_triggers(token, lexicon))
         if (
             named
-            or token.pos in _NOMINAL
+            or token.pos in NOMINAL
             or (
                 token.tag == "VBG"
                 and token.dep in ("nsubj", "dobj", "pobj", "nsubjpass", "conj", "compound", "ROOT")
@@ -273,6 +200,8 @@ def _verb_triggers(verb: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
         lemma in lexicon.words["bare"] and verb.children_of("dobj", "ccomp") and not is_passive(verb)
     ):
         return
+    if _is_idle(verb, lemma, lexicon):
+        return
     natural = any(o.lemma.lower() in lexicon.words["natural_force"] for o in objects_of(verb))
     for key, rest in lexicon.verbs.get(lemma, ()):
         tail = _follow(verb, rest)
@@ -294,7 +223,9 @@ def _verb_triggers(verb: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
             continue
         if natural and lexicon.types[rule.type].family in lexicon.words["sent_by_people"]:
             continue
-        if rule.object is not None and not _any_in(objects if rule.direct else wide, rule.object, lexicon):
+        if rule.object is not None and not _any_in(
+            objects if rule.direct else wide, rule.object, lexicon, modifiers=rule.modified
+        ):
             continue
         if rule.subject is not None and not _any_in(subjects, rule.subject, lexicon, modifiers=True):
             continue
@@ -340,6 +271,20 @@ def _follow(verb: Token, rest: tuple[str, ...]) -> tuple[Token, ...] | None:
 
 def _noun_triggers(noun: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
     lemma = noun.lemma.lower()
+    if _is_figurative(noun, lexicon):
+        return
+    before = _glued_before(noun)
+    if before is not None:
+        if before.lower in lexicon.words["prefix"]:
+            return  # `post-earthquake`, `anti-war`
+        lemma = next(
+            (w for w in (f"{before.lower}-{lemma}", before.lower + lemma) if w in lexicon.nouns), lemma
+        )
+        if lemma == noun.lemma.lower() and before.lower == "cease":
+            return
+    for rule in lexicon.rules.get("noun " + lemma, ()):
+        if rule.object is None or _any_in(adjuncts_of(noun, _TOUCHING), rule.object, lexicon):
+            yield Trigger(noun, (noun,), rule.type, rule.weight, "noun rule")
     keys = lexicon.nouns.get(lemma, ()) or lexicon.nouns.get(noun.lower, ())
     tokens = noun.sentence.tokens
     at = noun.i - tokens[0].i
@@ -351,9 +296,50 @@ def _noun_triggers(noun: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
             m in (tokens[start + i].lower, tokens[start + i].lemma.lower()) for i, m in enumerate(modifiers)
         ):
             weight = lexicon.types[key].weight * (1.3 if modifiers else 1.0)
+            head = tokens[start] if "of" in modifiers else noun  # `a state of emergency` is a state
             yield Trigger(
-                noun, tuple(tokens[start : at + 1]), key, weight, "noun" + ("+" if modifiers else "")
+                head, tuple(tokens[start : at + 1]), key, weight, "noun" + ("+" if modifiers else "")
             )
+
+
+def _glued_before(noun: Token) -> Token | None:
+    """The word that a hyphen glues to a noun (`cease` of `cease-fire`)."""
+    tokens = noun.sentence.tokens
+    at = noun.i - tokens[0].i
+    if (
+        at < 2
+        or noun.space_before
+        or tokens[at - 1].text not in ("-", "‐", "‑")
+        or tokens[at - 1].space_before
+    ):
+        return None
+    return tokens[at - 2]
+
+
+def _is_figurative(noun: Token, lexicon: EventLexicon) -> bool:
+    """Whether a noun of nature or war is a figure of speech (`a flood of letters`, `a price war`)."""
+    lemma = noun.lemma.lower()
+    if any(c.lower + " " + lemma in lexicon.words["idiom"] for c in noun.children_of("compound", "amod")):
+        return True
+    if lemma not in lexicon.words["figurative"]:
+        return False
+    of = [t for t in adjuncts_of(noun, frozenset({"of"})) if t.entity not in ("GPE", "LOC", "DATE", "FAC")]
+    return bool(of) and not any(t.lemma.lower() in lexicon.words["literal"] for t in of)
+
+
+def _is_idle(verb: Token, lemma: str, lexicon: EventLexicon) -> bool:
+    """Whether a verb of disaster is said of what cannot meet one (`prices crashed`, `the film was shot`)."""
+    words = lexicon.words
+    involved = [*subjects_of(verb), *objects_of(verb)]
+    if lemma in words["crash_verb"]:
+        return any(t.lemma.lower() in words["abstract"] for t in involved)
+    if lemma == "shoot":
+        return any(t.lemma.lower() in words["camera"] for t in involved)
+    if lemma in ("fight", "battle", "attack"):
+        return any(t.lemma.lower() in words["fought"] for t in objects_of(verb))
+    if lemma in ("meet", "negotiate"):
+        return any(t.lemma.lower() in words["met"] for t in objects_of(verb))
+    return False
 
 
 def _is_modifier(noun: Token, lexicon: EventLexicon) -> bool:

@@ -32,6 +32,8 @@ class _Words:
     expectation: frozenset[str]
     charging: frozenset[str]
     worry: frozenset[str]
+    doubting: frozenset[str]
+    feared: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
 
 
@@ -86,14 +88,14 @@ def _cues(sentence: Sentence, words: _Words) -> Iterator[tuple[list[Token], Toke
             token.lemma in words.raising
             and token.pos == "VERB"
             and token.child("xcomp", "ccomp", "oprd", "acomp", "prep")
-        ) or (
-            token.lemma in words.passive
-            and token.child("auxpass") is not None
-            and token.child("xcomp") is not None
-        ):
+        ) or _is_thought(token, words):
             yield [token], token, "hedge"
+        elif token.lower in words.unclear and token.dep in {"acomp", "oprd"}:
+            yield [token], token.head, "unclear"
         elif (token.lower in words.conditions and token.dep == "mark") or (
-            token.lower in words.unreal and token.tag == "MD" and not _reported(token)
+            token.lower in words.unreal
+            and token.tag == "MD"
+            and not (_reported(token) or _unfulfilled(token, words))
         ):
             yield [token], token.head, "conditional"
         elif token.lemma in words.expecting and token.pos == "VERB" and token.dep != "amod":
@@ -104,7 +106,9 @@ def _cues(sentence: Sentence, words: _Words) -> Iterator[tuple[list[Token], Toke
             yield [token], token, "hedge"
         elif token.lower in words.worry and token.pos in {"ADJ", "VERB", "NOUN", "ADV"}:
             yield [token], token.head, "hedge"
-        elif token.lemma in words.that and token.pos == "VERB" and token.child("ccomp") is not None:
+        elif (token.lemma in words.that and token.pos == "VERB" and token.child("ccomp") is not None) or (
+            token.lemma in words.doubting and token.pos == "VERB" and token.child("dobj") is not None
+        ):
             yield [token], token, "hedge"
 
 
@@ -112,6 +116,33 @@ def _kind(token: Token, words: _Words) -> _Kind:
     if token.lower in {"unverified", "unconfirmed"}:
         return "unverified"
     return "unclear" if token.lower in words.unclear else "hedge"
+
+
+def _is_thought(verb: Token, words: _Words) -> bool:
+    """`is believed to have left`, `a man thought to be armed`, `is feared lost`."""
+    stems = {
+        verb.lemma,
+        verb.lower.removesuffix("d"),
+        verb.lower.removesuffix("ed"),
+    }  # `believed` as adjective
+    if stems.isdisjoint(words.passive) or verb.lemma in words.expecting:
+        return False
+    passive = verb.child("auxpass") is not None
+    reduced = verb.tag == "VBN" and verb.dep == "acl"
+    judged = not stems.isdisjoint(words.feared) and verb.child("oprd", "acomp", "advcl", "conj") is not None
+    return (passive or reduced) and (verb.child("xcomp") is not None or judged)
+
+
+def _unfulfilled(modal: Token, words: _Words) -> bool:
+    """`would` of what is known not to be (`would have hit us`, without a condition) and of refusal (`would not
+    say`)."""
+    verb = modal.head
+    perfect = any(t.lemma == "have" and t.dep == "aux" for t in verb.children)
+    conditional = any(
+        m.lower in words.conditions for c in verb.children for m in c.children if m.dep == "mark"
+    )
+    refuses = verb.dep != "ccomp" and any(t.dep == "neg" for t in verb.children)
+    return (perfect or refuses) and not conditional
 
 
 def _was_able(modal: Token) -> bool:

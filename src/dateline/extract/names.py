@@ -107,6 +107,10 @@ def _person(document: Document, tokens: list[Token], offices: Offices) -> NameMe
     if role_tokens:
         whole = [*role_tokens, *tokens]
         polite = all(t.lower.rstrip(".") in offices.honorifics for t in role_tokens)
+        while len(role_tokens) > 1 and role_tokens[-1].text == ",":
+            role_tokens = role_tokens[:-1]
+        while len(role_tokens) > 1 and role_tokens[0].lower in {"the", "a", "an"}:
+            role_tokens = role_tokens[1:]
         return NameMention(
             span_of(whole),
             words_of(document, whole),
@@ -181,8 +185,8 @@ def _role_start(first: Token, offices: Offices) -> Token:
     position = at - 1
     if position >= 1 and tokens[position].text == "," and tokens[position - 1].entity != "PERSON":
         # "the mayor of X, Jane Doe,": only where an office noun is the head and the name its apposition
-        head = next((t for t in first.ancestors if t.i < first.i), None)
-        if head is not None and head.lower in offices.offices and at - (head.i - base) <= 8:
+        head = _office_above(first, offices)
+        if head is not None and at - (head.i - base) <= 9:
             left = min(t.i for t in head.children) if head.children else head.i
             return tokens[max(min(left, head.i) - base, 0)]
         return first
@@ -220,6 +224,25 @@ def _role_start(first: Token, offices: Offices) -> Token:
             break
         position -= 1
     return tokens[start] if seen_office else first
+
+
+def _office_above(first: Token, offices: Offices) -> Token | None:
+    """The office noun that a name after a comma belongs to, over the places and bodies it is of (`the governor
+    of Vale, Owen Tarn`, `a spokesman for the ministry, Ivo Brand`): the outermost one, or None."""
+    found: Token | None = None
+    for above in first.ancestors:
+        if above.i > first.i:
+            continue
+        if (
+            above.dep not in {"appos", "pobj", "prep", "compound", "poss"}
+            and above.lower not in offices.offices
+        ):
+            break
+        if above.lower in offices.offices:
+            found = above
+            if above.dep not in {"pobj", "appos"}:
+                break
+    return found
 
 
 def _is_office(token: Token, offices: Offices) -> bool:

@@ -18,7 +18,7 @@ from dateline.extract.places_context import describe_mention
 from dateline.extract.places_cues import place_cues
 from dateline.extract.places_runs import PLACE_ENTITIES, is_capital
 from dateline.extract.places_signs import Signs
-from dateline.model import Document, Gazetteer, Place, PlaceMention, Sentence, Token
+from dateline.model import Document, Gazetteer, Place, PlaceMention, Sentence, Token, trace
 
 #: longest name looked up, in tokens
 LONGEST = 6
@@ -94,9 +94,23 @@ class _Finder:
         people = self._demonym_at(i, end)
         shortest = i if people is None else people[1] + 1
         for last in range(min(i + LONGEST - 1, end), shortest - 1, -1):
+            if last < shortest:
+                break
             places = self.signs.places(i, last)
             if places and not self._cut(i, last, places) and accept_known(self.signs, i, last, places):
                 return i, last, None
+            if places:
+                if last > i and not self._cut(i, last, places):
+                    shortest = max(shortest, last)  # its first word alone is no place (`Las` of `Las Vegas`)
+                run = self.tokens[i : last + 1]
+                trace.note(
+                    "place",
+                    "rejected",
+                    run,
+                    "no sign",
+                    "a known name that nothing here says is a place",
+                    of=run,
+                )
         unknown = unknown_run(self.signs, i, end) if people is None else None
         return people if unknown is None else (*unknown, None)
 

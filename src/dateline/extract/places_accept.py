@@ -61,6 +61,8 @@ def _accept_plain(signs: Signs, first: int, last: int, places: Sequence[Place]) 
         return True
     if token.pos == "PROPN" and token.dep == "pobj" and token.head.lower in ("to", "from"):
         return True
+    if signs.is_taken(last, places, TOWN):
+        return True
     if signs.is_cued(first, last):
         return signs.is_own_name(name, places)
     return token.pos == "PROPN" and signs.is_large(name, places)
@@ -77,12 +79,16 @@ def _accept_whole(signs: Signs, first: int, last: int, places: Sequence[Place]) 
         return False
     if name in signs.seen:
         return True
+    if signs.is_taken(last, places, TOWN):
+        return True
     large = signs.is_large(name, places)
     if token.entity == "PERSON":
         if large and signs.is_preposition_before(first):
             return True
         placed = signs.is_strong_before(first) and token.dep in ("pobj", "conj", "compound", "appos")
         return placed or signs.is_kind_beside(first, last)
+    if signs.is_left_or_struck(first, last) and any(p.feature in ("city", "admin") for p in places):
+        return True
     if first < last and signs.is_preposition_before(first) and any(p.feature == "city" for p in places):
         return True  # a town of two words that the NER takes for a body (`moved from Hollow Wells`)
     return cued or (large and not name.isupper()) or any(p.feature == "country" for p in places)

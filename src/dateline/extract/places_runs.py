@@ -83,9 +83,9 @@ class Runs:
     def is_short(self, first: int, last: int, places: Sequence[Place]) -> bool:
         """Whether a name is too short to trust: three letters and fewer, or an acronym that is no country's."""
         name = self.name(first, last).replace(".", "")
-        wide = any(p.feature in ("country", "admin", "region") for p in places)
+        wide = ("country", "admin", "region") if len(name) <= 3 else ("country",)
         if name.isupper() and len(name) <= 4:
-            return not wide
+            return not any(p.feature in wide for p in places)
         return len(name) <= 2
 
     def is_postal(self, first: int, last: int, places: Sequence[Place]) -> bool:

@@ -139,6 +139,8 @@ class Signs(Runs):
         if inside is None or inside[1] <= last:
             return False
         rest = self.tokens[last + 1 : inside[1] + 1]
+        if last > first and self.is_large(self.name(first, last), self.places(first, last)):
+            return False
         stops = (
             self.cues.serves
             | self.cues.bodies
@@ -216,6 +218,31 @@ class Signs(Runs):
             or self.is_home(first)
             or (after is not None and after.lower in self.cues.follows and after.space_before)
         )
+
+    def is_taken(self, last: int, places: Sequence[Place], town: int) -> bool:
+        """Whether a name is what is shelled, besieged or retaken; of what may be done to persons too, it must
+        be that of a town of `town` people."""
+        token = self.tokens[last]
+        verb = token.head.lemma.lower()
+        if (
+            token.dep not in ("dobj", "nsubjpass")
+            or token.pos != "PROPN"
+            or any(c.dep in ("compound", "poss", "appos", "amod") for c in token.children)
+        ):
+            return False
+        return verb in self.cues.taken or (
+            verb in self.cues.taken_towns and any(p.population >= town for p in places)
+        )
+
+    def is_left_or_struck(self, first: int, last: int) -> bool:
+        """Whether somebody withdraws, flees or returns from it or to it, or raids it (`a raid on Norvale`)."""
+        token = self.tokens[last]
+        if first != last or token.dep != "pobj":
+            return False
+        way, above = token.head.lower, token.head.head.lemma.lower()
+        if way == "on":
+            return above in self.cues.blows
+        return way in ("from", "to", "towards", "toward") and above in self.cues.moves
 
     def is_strong_before(self, i: int) -> bool:
         before = self._before(i)
@@ -301,6 +328,9 @@ class Signs(Runs):
         if not opens or after is None:
             return False
         shout = all(t.text.isupper() for t in self.tokens[first : last + 1] if t.text.isalpha())
+        if after.text == ":" and shout and last - first < 3:
+            beyond = self.tokens[last + 2 : last + 12]
+            return any(t.text[:1].isupper() for t in beyond[:1]) and any(t.text.islower() for t in beyond)
         return after.text in _DASHES and (shout or after.text not in ("-", "/")) and after.space_before
 
     def is_kind_before(self, first: int) -> bool:

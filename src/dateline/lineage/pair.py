@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import combinations
 
 from dateline.lineage.align import Pairing
-from dateline.lineage.words import words_of
+from dateline.lineage.words import read_words, words_of
 from dateline.model import CLAIM_KINDS, Dating, Passage, Span
 
 #: a pairing whose common words stand in quotation marks on both sides by this share is one voice, not one origin
@@ -87,7 +88,9 @@ def comparable_passages(passages: Sequence[Passage]) -> list[Passage]:
     comes three times or more but for its numbers (`Photo 3 of 12`).
     """
     seen: set[tuple[str, ...]] = set()
-    forms = Counter(form for form, _ in {(_form(p), words_of(p).keys) for p in passages})
+    formed = [(form, p) for p in passages if (form := _form(p.text)) is not None]
+    forms = Counter(form for form, _ in {(form, words_of(p).keys) for form, p in formed})
+    template = {p.span for form, p in formed if forms[form] >= TEMPLATE}
     out: list[Passage] = []
     for passage in sorted(passages, key=lambda p: p.span):
         keys = words_of(passage).keys
@@ -96,18 +99,19 @@ def comparable_passages(passages: Sequence[Passage]) -> list[Passage]:
             and passage.repeat_of is None
             and keys
             and keys not in seen
-            and forms[_form(passage)] < TEMPLATE
+            and passage.span not in template
         ):
             seen.add(keys)
             out.append(passage)
     return out
 
 
-def _form(passage: Passage) -> tuple[str, ...]:
-    """The words of a passage without its numbers; the place itself where it has none."""
-    words = words_of(passage)
+@lru_cache(maxsize=65536)
+def _form(text: str) -> tuple[str, ...] | None:
+    """The words of a passage without its numbers, None where it has none."""
+    words = read_words(text)
     if not any(s.startswith("#") for s in words.stems):
-        return (str(passage.span),)
+        return None
     return tuple("#" if s.startswith("#") else k for k, s in zip(words.keys, words.stems, strict=True))
 
 

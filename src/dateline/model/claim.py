@@ -43,6 +43,8 @@ class Attribution:
     `chain` is ordered outermost first (agency → mayor) and ends with `voice`. `content` has several spans
     where it is broken inside a sentence, and none for no_comment. `about` names the claim or attribution
     that a denial, correction, confirmation or cannot_verify is about, where the report itself says it.
+    `strength` is how far the cue commits its voice to the stance (`confirmed` strong, `said` plain,
+    `suggested`, `reportedly` weak), None where no cue of the lexicon does.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Attribution:
     said: Span | None = None
     about: str | None = None
     hedged: bool = False
+    strength: Literal["strong", "plain", "weak"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,10 @@ class Figure:
     `low` and `high` are equal if exact and None if open; shares are in percent. `spans` are the clause
     (first span holds the number); `number_span` the number alone. `attribution` is the id of the innermost
     attribution whose content holds the number, None where the reporter asserts. `subset_of` is the id of
-    the figure that it is part of. `rule` names the rule that read the measure.
+    the figure that it is part of. `rule` names the rule that read the measure. `cumulative` is true for a
+    total since a start and for an event's toll, false for a standing number, an addition and the count of one
+    day; `running` only where the words say that the number is a total that grows (`so far`, `the toll rose`). `until_now` is set where
+    the verb or an adverb says that the count holds until the words were said (`have died`, `now`).
     """
 
     id: str
@@ -105,6 +111,8 @@ class Figure:
     negated: bool = False
     subset_of: str | None = None
     event: str | None = None
+    running: bool | None = None
+    until_now: bool = False
 
 
 @dataclass(frozen=True, slots=True)

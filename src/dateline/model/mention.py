@@ -20,6 +20,8 @@ class TimeMention:
     year is open), else None. `frame` names how the rest is computed and `slots` its numbers; both belong
     to `extract/times.py` (which documents them) and `resolve/times.py` (which anchors them). `tense` is
     of the governing verb: past, present, future or None. `mod` is the TIMEX3 MOD (START, MID, END, APPROX…).
+    `until` is the mention that ends the stretch which this one begins (`between March and May`); `part_of`
+    the mention of the time whose beginning or end this length is (`the first five months of 2021`).
     """
 
     span: Span
@@ -30,6 +32,8 @@ class TimeMention:
     slots: dict[str, str] = field(default_factory=dict)
     tense: Literal["past", "present", "future"] | None = None
     mod: str | None = None
+    until: Span | None = None
+    part_of: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

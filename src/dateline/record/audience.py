@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-from dateline.model import Name, Sensitive, SensitivityClass
+from dateline.model import Name, Sensitive, SensitivityClass, Span
 
 Audience = Literal["internal", "partner", "public"]
 AUDIENCES: tuple[Audience, ...] = ("internal", "partner", "public")
@@ -47,6 +47,20 @@ class Withholder:
         if self._pattern is None:
             return text
         return self._pattern.sub(lambda match: WITHHELD if match["secret"] else match[0], text)
+
+    def spans(self, text: str) -> list[Span]:
+        """Where sensitive strings stand in a text, in order.
+
+        >>> Withholder("public", ["Ada Example"]).spans("to Ada Example")
+        [Span(start=3, end=14)]
+        """
+        if self._pattern is None:
+            return []
+        return [Span(*match.span()) for match in self._pattern.finditer(text) if match["secret"]]
+
+    def withholds(self, kind: SensitivityClass) -> bool:
+        """Whether characters of this class do not leave the record for this audience."""
+        return kind in _CLASSES[self.audience]
 
     def value(self, value: Any) -> Any:
         """Any JSON-like value with every string in it treated alike; keys are left alone."""

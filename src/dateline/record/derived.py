@@ -7,10 +7,10 @@ nothing, whatever the order of the work.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -30,9 +30,13 @@ from dateline.model import (
     make_id,
 )
 from dateline.record.codec import digest, encode, press
+from dateline.record.facts import CHUNK
 from dateline.record.insertion import edge_id
 from dateline.record.rows import Derivation, Origins, Readings, Version
 from dateline.record.schema import derived, derived_term, report
+
+#: a derived row as its table holds it, what it is found by, and the report that it is about
+_Fresh: TypeAlias = tuple[dict[str, Any], tuple[tuple[str, str], ...], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,17 +225,71 @@ def _kind_of(row: ResolvedFigure | ResolvedEvent | ResolvedStatement) -> str:
     return "event" if isinstance(row, ResolvedEvent) else "statement"
 
 
-def put_derivation(connection: Connection, derivation: Derivation, at: datetime) -> bool:
-    """Writes a derivation on the open transaction; whether anything changed.
+def put_derivations(connection: Connection, derivations: Iterable[Derivation], at: datetime) -> bool:
+    """Writes derivations on the open transaction; whether anything changed.
 
     Raises `RecordError` for a kind that there is none of and for a report that the record does not hold.
     """
-    kind = KINDS.get(derivation.kind)
-    if kind is None:
-        raise RecordError(
-            f"no derived rows of kind {derivation.kind!r}; the kinds are {', '.join(sorted(KINDS))}"
+    changed = False
+    together: dict[tuple[str, str], Derivation] = {}
+    for derivation in derivations:
+        if derivation.kind not in KINDS:
+            raise RecordError(
+                f"no derived rows of kind {derivation.kind!r}; the kinds are {', '.join(sorted(KINDS))}"
+            )
+        if (derivation.kind, derivation.scope) in together:
+            changed |= _put_together(connection, together, at)
+            together = {}
+        together[derivation.kind, derivation.scope] = derivation
+    return _put_together(connection, together, at) or changed
+
+
+def _put_together(
+    connection: Connection, derivations: Mapping[tuple[str, str], Derivation], at: datetime
+) -> bool:
+    """Writes derivations of which no two have the kind and the scope in common."""
+    closing: list[int] = []
+    fresh: list[_Fresh] = []
+    held = _open_rows(connection, derivations)
+    for where, derivation in derivations.items():
+        rows = _fresh_rows(derivation, at)
+        for row_id, key, known_from, old in held.get(where, ()):
+            same = rows.get((key, str(known_from)))
+            if same is not None and same[0]["digest"] == old:
+                del rows[key, str(known_from)]
+            else:
+                closing.append(row_id)
+        fresh += [rows[key] for key in sorted(rows)]
+    for first in range(0, len(closing), CHUNK):
+        some = derived.c.id.in_(closing[first : first + CHUNK])
+        connection.execute(update(derived).where(some).values(closed_at=at))
+    if fresh:
+        _insert(connection, fresh)
+    return bool(closing or fresh)
+
+
+def _open_rows(
+    connection: Connection, wanted: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], list[tuple[int, str, date | None, str]]]:
+    """The rows that are not closed of some kinds and scopes: id, key, first day known, digest."""
+    d = derived.c
+    kinds: dict[str, list[str]] = {}
+    for kind, scope in wanted:
+        kinds.setdefault(scope, []).append(kind)
+    found: dict[tuple[str, str], list[tuple[int, str, date | None, str]]] = {}
+    for scope, some in kinds.items():
+        query = select(d.kind, d.id, d.key, d.known_from, d.digest).where(
+            d.kind.in_(some), d.scope == scope, d.closed_at.is_(None)
         )
-    fresh: dict[tuple[str, str], tuple[dict[str, Any], tuple[tuple[str, str], ...], str | None]] = {}
+        for kind, row_id, key, known_from, old in connection.execute(query):
+            found.setdefault((kind, scope), []).append((row_id, key, known_from, old))
+    return found
+
+
+def _fresh_rows(derivation: Derivation, at: datetime) -> dict[tuple[str, str], _Fresh]:
+    """The rows of a derivation as tables hold them, by key and first day known."""
+    kind = KINDS[derivation.kind]
+    fresh: dict[tuple[str, str], _Fresh] = {}
     for item in derivation.rows:
         version = item if isinstance(item, Version) else None
         value = item.value if isinstance(item, Version) else item
@@ -247,40 +305,21 @@ def put_derivation(connection: Connection, derivation: Derivation, at: datetime)
             "valid_start": entry.valid_start, "valid_end": entry.valid_end,
         }  # fmt: skip
         fresh[entry.key, str(known_from)] = (row, entry.terms, entry.report)
-    open_rows = connection.execute(
-        select(derived.c.id, derived.c.key, derived.c.known_from, derived.c.digest).where(
-            derived.c.kind == derivation.kind,
-            derived.c.scope == derivation.scope,
-            derived.c.closed_at.is_(None),
-        )
-    ).all()
-    closing: list[int] = []
-    for row_id, key, known_from, old in open_rows:
-        same = fresh.get((key, str(known_from)))
-        if same is not None and same[0]["digest"] == old:
-            del fresh[key, str(known_from)]
-        else:
-            closing.append(row_id)
-    for at_most in range(0, len(closing), 500):
-        connection.execute(
-            update(derived).where(derived.c.id.in_(closing[at_most : at_most + 500])).values(closed_at=at)
-        )
-    if fresh:
-        _insert(connection, [fresh[k] for k in sorted(fresh)])
-    return bool(closing or fresh)
+    return fresh
 
 
-def _insert(
-    connection: Connection, rows: list[tuple[dict[str, Any], tuple[tuple[str, str], ...], str | None]]
-) -> None:
+def _insert(connection: Connection, rows: Sequence[_Fresh]) -> None:
+    wanted = sorted({about for _, _, about in rows if about is not None})
     reports: dict[str, int] = {}
-    for key in {about for _, _, about in rows if about is not None}:
-        found = connection.execute(select(report.c.id).where(report.c.key == key)).scalar()
-        if found is None:
+    for first in range(0, len(wanted), CHUNK):
+        some = select(report.c.key, report.c.id).where(report.c.key.in_(wanted[first : first + CHUNK]))
+        for key, row_id in connection.execute(some):
+            reports[key] = row_id
+    for key in wanted:
+        if key not in reports:
             raise RecordError(
                 f"derived rows are about report {key!r}, which this record does not hold; add it first"
             )
-        reports[key] = found
     next_id = (connection.execute(select(func.max(derived.c.id))).scalar() or 0) + 1
     terms = []
     for offset, (row, found_by, about) in enumerate(rows):

@@ -136,6 +136,25 @@ class FactReader:
         ]
         return sorted(hits, key=lambda hit: (hit.report, hit.start, hit.key))
 
+    def find_bearers(self, keys: Collection[int]) -> dict[int, set[str]]:
+        """The reports (by key) that bear each of these fingerprints; those that none bears are left out."""
+        c = s.fingerprint.c
+        stored = to_keys(keys)
+        bearers: dict[int, set[int]] = {}
+        with self.read() as connection:
+            for first in range(0, len(stored), CHUNK):
+                wanted = ",".join(map(str, stored[first : first + CHUNK]))  # whole numbers, nothing to escape
+                question = f"SELECT {c.key.name}, {c.report_id.name} FROM fingerprint WHERE {c.key.name} IN ({wanted})"
+                for key, report in connection.exec_driver_sql(question):
+                    bearers.setdefault(key, set()).add(report)
+            ids = sorted(set().union(*bearers.values()))
+            names: dict[int, str] = {}
+            for first in range(0, len(ids), CHUNK):
+                some = s.report.c.id.in_(ids[first : first + CHUNK])
+                for row in connection.execute(select(s.report.c.id, s.report.c.key).where(some)):
+                    names[row.id] = row.key
+        return {from_signed(key): {names[i] for i in reports} for key, reports in bearers.items()}
+
     def passages_by_fingerprint(self, keys: Collection[int]) -> list[Passage]:
         """The passages that bear any of these fingerprints, each once, in order of report and start."""
         c = s.fingerprint.c

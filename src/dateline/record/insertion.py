@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, func, insert, select, update
+import sqlalchemy
+from sqlalchemy import Column, ColumnElement, Connection, Table, func, insert, select
 
 from dateline.errors import RecordError
 from dateline.model import Edge, Extraction, Layer, Passage, Rejection, Report, Source, make_id
@@ -222,10 +223,15 @@ def _there(
     return found
 
 
+#: understood by SQLite and PostgreSQL alike
+_MARK = sqlalchemy.text(
+    "INSERT INTO stale (stage, key, generation) VALUES (:stage, :key, 1) "
+    "ON CONFLICT (stage, key) DO UPDATE SET generation = stale.generation + 1"
+)
+
+
 def mark(connection: Connection, keys: Iterable[tuple[str, str]]) -> None:
     """Queues `(stage, key)`; one that is queued already counts one generation more."""
-    for stage, key in sorted(set(keys)):
-        where = (s.stale.c.stage == stage) & (s.stale.c.key == key)
-        again = update(s.stale).where(where).values(generation=s.stale.c.generation + 1)
-        if not connection.execute(again).rowcount:
-            connection.execute(insert(s.stale).values(stage=stage, key=key, generation=1))
+    rows = [{"stage": stage, "key": key} for stage, key in sorted(set(keys))]
+    if rows:
+        connection.execute(_MARK, rows)

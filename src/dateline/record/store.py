@@ -23,7 +23,7 @@ from dateline.model import (
 )
 from dateline.record import schema as s
 from dateline.record.codec import pack
-from dateline.record.derived import put_derivation, split_resolution
+from dateline.record.derived import put_derivations, split_resolution
 from dateline.record.digests import digest_report, hash_body
 from dateline.record.engine import hide_password, server_engine, sqlite_engine, writing
 from dateline.record.facts import FactReader
@@ -231,13 +231,8 @@ class Record(FactReader):
         self, connection: Connection, derivations: Iterable[Derivation], resolutions: Iterable[Resolution]
     ) -> bool:
         at = self.now(connection)
-        changed = False
-        for resolution in resolutions:
-            for part in split_resolution(resolution):
-                changed |= put_derivation(connection, part, at)
-        for derivation in derivations:
-            changed |= put_derivation(connection, derivation, at)
-        return changed
+        parts = [part for resolution in resolutions for part in split_resolution(resolution)]
+        return put_derivations(connection, [*parts, *derivations], at)
 
     def _held(self, connection: Connection, key: str) -> int:
         found = find_report_id(connection, key)

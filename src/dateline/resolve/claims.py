@@ -10,7 +10,7 @@ place) the profile's one anchor that lies before, else unknown.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -37,6 +37,7 @@ from dateline.model import (
     Span,
     TimeReading,
     Voice,
+    trace,
 )
 from dateline.resolve.voices import VoiceBook
 
@@ -66,8 +67,19 @@ def _is_everywhere(words: str) -> bool:
 
 
 def _may_be_unmapped(mention: PlaceMention) -> bool:
-    """Whether a name that is on no map may be a town all the same; a numbered road or a part of a town is not."""
-    return mention.hint in (None, "city") and not any(c.isdigit() for c in mention.text)
+    """Whether a name that is on no map may be a town or province all the same; a numbered road or a part of a
+    town is not."""
+    if any(c.isdigit() for c in mention.text):
+        return False
+    return mention.hint in (None, "city") or _is_region(mention)
+
+
+def _is_region(mention: PlaceMention) -> bool:
+    """Whether a mention is written with the word for a first-level region."""
+    return mention.hint == "admin" and mention.text.rpartition(" ")[2].lower() in _REGIONS
+
+
+_REGIONS = frozenset("province state region county governorate oblast prefecture canton department".split())
 
 
 @dataclass(slots=True)
@@ -82,6 +94,13 @@ class _Readings:
 
     def place(self, slot: Slot) -> PlaceReading | None:
         return _widest(slot.span, [(r.mention.span, r) for r in self.places if r.name is not None])
+
+    def unmapped(self, slot: Slot) -> PlaceReading | None:
+        """A place in a claim's own words that is on no map: itself, without coordinates."""
+        unread = _widest(slot.span, [(r.mention.span, r) for r in self.places])
+        if slot.inferred or unread is None or not _may_be_unmapped(unread.mention):
+            return None
+        return replace(unread, name=unread.mention.name)
 
     def place_of(self, figure: Figure) -> PlaceReading | None:
         """The place of a count: the first of its slots that is on the map. A place in the count's own words
@@ -98,7 +117,8 @@ class _Readings:
                 return named or found
             unread = _widest(slot.span, [(r.mention.span, r) for r in self.places])
             if unread is not None and slot is first and _may_be_unmapped(unread.mention):
-                named = replace(unread, name=unread.mention.name)
+                mention = unread.mention
+                named = replace(unread, name=mention.text if _is_region(mention) else mention.name)
         return named
 
     def said_on(self, attribution: Attribution) -> date | None:
@@ -171,6 +191,9 @@ def resolve_claims(
         start, end, precision = _when(row, readings, said(row.attribution), anchor(row.spans[0]))
         chain = chain_of(row.attribution)
         where = [p for s in row.slots if s.role == "place" and (p := readings.place(s))]
+        if not where:
+            where = [p for s in row.slots if s.role == "place" and (p := readings.unmapped(s))][:1]
+            where += narrative.around(row.trigger)
         return ResolvedEvent(
             event=row,
             places=tuple(dict.fromkeys(where)),
@@ -227,6 +250,10 @@ class _Narrative:
         self._starts = [p.span.start for p in passages]
         self._readings = readings
         self._events = {e.id: e for e in events}
+        self._mapped: dict[int, list[PlaceReading]] = defaultdict(list)
+        for reading in sorted(readings.places, key=lambda r: r.mention.span):
+            if reading.name is not None and not reading.mention.metonymic and not reading.mention.demonym:
+                self._mapped[self.part(reading.mention.span)].append(reading)
 
     def _passage(self, span: Span) -> Passage | None:
         at = bisect_right(self._starts, span.start) - 1
@@ -243,6 +270,12 @@ class _Narrative:
         slots = self._events[event].slots
         days = {d for s in slots if s.role in ("time", "during") and (d := _one_day(self._readings.time(s)))}
         return days.pop() if len(days) == 1 else None
+
+    def around(self, span: Span) -> list[PlaceReading]:
+        """The last place on the map that is named before a claim in its part of the page, else the first."""
+        mapped = self._mapped.get(self.part(span), [])
+        at = bisect_right(mapped, span.start, key=lambda r: r.mention.span.start)
+        return [mapped[max(0, at - 1)]] if mapped else []
 
     def day_before(self, span: Span, published_on: date | None, spoken: bool) -> date | None:
         """The last single day that is named as past before a claim in its own paragraph: a day of speech for
@@ -297,7 +330,7 @@ class _Narrative:
 
 
 def _past_day(reading: TimeReading, published_on: date | None) -> date | None:
-    day = _one_day(reading)
+    day = None if "compared" in reading.mention.slots else _one_day(reading)
     return None if day is not None and published_on is not None and day > published_on else day
 
 
@@ -321,42 +354,71 @@ def _as_of(
 
     since, during, as_of = slot("since"), slot("during"), slot("as_of", "time")
     start = since.start_on if since else during.start_on if during else None
+    if start is None and as_of is not None and not _is_borrowed_week(figure, as_of):
+        start = as_of.start_on if as_of.start_on != as_of.end_on else None
     end = as_of.end_on if as_of else during.end_on if during else None
     span = figure.number_span
     day = narrative.event_day(figure.event)
+    _note_day(figure, end, "its own words", (as_of or during))
     if end is None:
-        end = (published_on if since else None) or day or said_on
+        end = (published_on if since else None) or (None if figure.running else day) or said_on
+        _note_day(figure, end, "publication" if since and published_on else "its event" if day else "speech")
     if end is None and figure.modality in ("predicted", "conditional"):
         return None, None
     if end is None and figure.measure in _STATIC:
+        _note_day(figure, published_on, "a state of things, by a voice, on the day of publication")
         return None, published_on if figure.attribution is not None and figure.modality == "actual" else None
-    if end is None and figure.modality == "actual":
+    still = figure.running or figure.until_now
+    if end is None and figure.modality == "actual" and not still:
         end = narrative.day_before(span, published_on, spoken)
-    told = figure.measure in _HARM and not spoken and "/toll/" not in figure.rule
+        _note_day(figure, end, "named before in its paragraph")
+    told = figure.measure in _HARM and not spoken and "/toll/" not in figure.rule and not still
     if end is None and figure.modality == "actual" and told:
         end = narrative.main_day(published_on)
+        _note_day(figure, end, "main day of the report")
     if end is None:
         end = published_on
+        _note_day(figure, end, "publication")
     if end is not None and published_on is not None and figure.modality == "actual":
         end = min(end, published_on)
     wide = place is None or place.feature == "country"
-    running = figure.cumulative and figure.measure in _RUNNING
+    running = figure.running and figure.measure in _RUNNING
     if start is None and running and wide and day is None and end is not None:
         before = [a.on for a in (profile.anchors if profile else ()) if a.on <= end]
         start = before[0] if len(before) == 1 else None
+        if start is not None:
+            trace.note("covers from", "kept", None, "anchor of the profile", value=start.isoformat())
     if start is not None and end is not None and start > end:
         start = None
     return start, end
+
+
+def _is_borrowed_week(figure: Figure, reading: TimeReading) -> bool:
+    """Whether a count has its time from other words of the sentence, and that is some days wide: the count may
+    be of any of them."""
+    inferred = all(s.inferred for s in figure.slots if s.role in ("as_of", "time"))
+    if not inferred or reading.start_on is None or reading.end_on is None:
+        return False
+    return timedelta(0) < reading.end_on - reading.start_on < timedelta(days=10)
+
+
+def _note_day(figure: Figure, day: date | None, rule: str, reading: TimeReading | None = None) -> None:
+    """Tells a trace by which rule a count has its day; nothing where that rule gave none."""
+    trace.about(figure.number_span)
+    if day is not None:
+        span = reading.mention.span if reading is not None else None
+        trace.note("as of", "kept", span, rule, value=day.isoformat())
 
 
 def _when(
     event: Event, readings: _Readings, said_on: date | None, published_on: date | None
 ) -> tuple[date | None, date | None, DatePrecision | None]:
     """The days of an event and how precisely they are known; an undated past event keeps its report's day
-    as the last possible one, with no precision claimed."""
+    as the last possible one, an undated plan the day that it was announced, with no precision claimed."""
     for slot in event.slots:
         reading = readings.time(slot) if slot.role in ("time", "during", "as_of") else None
         if reading is not None and reading.start_on is not None and reading.end_on is not None:
+            trace.note("day", "kept", reading.mention.span, "its own words", of=event.trigger)
             return reading.start_on, reading.end_on, _precision(reading.start_on, reading.end_on)
     since = next(
         (r for s in event.slots if s.role == "since" and (r := readings.time(s)) and r.start_on), None
@@ -364,7 +426,14 @@ def _when(
     if since is not None:
         return since.start_on, published_on, "since"
     day = said_on or published_on
-    return (day, day, None) if event.modality == "actual" else (None, None, None)
+    trace.note(
+        "day",
+        "kept",
+        None,
+        "the day of speech" if said_on else "at the latest the day of publication",
+        of=event.trigger,
+    )
+    return (day, day, None) if event.modality in ("actual", "pledged") else (None, None, None)
 
 
 def _precision(start: date, end: date) -> DatePrecision:

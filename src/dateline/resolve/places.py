@@ -19,9 +19,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.model import Gazetteer, Place, PlaceMention, PlaceReading
+from dateline.model import Gazetteer, Place, PlaceMention, PlaceReading, trace
 from dateline.model.gazetteer import fold_name
-from dateline.resolve.places_candidates import Unit, make_units
+from dateline.resolve.places_candidates import Candidate, Unit, make_units
 from dateline.resolve.places_sites import place_sites
 from dateline.resolve.places_support import country_shares, sibling_matrix, support_matrix
 
@@ -54,7 +54,9 @@ def resolve_places(
     expected = frozenset(countries)
     units = make_units(places, gazetteer, expected)
     chosen = [
-        c for at in range(0, len(units), TOGETHER) for c in _choose(units[at : at + TOGETHER], expected)
+        c
+        for at in range(0, len(units), TOGETHER)
+        for c in _choose(units[at : at + TOGETHER], expected, places)
     ]
     readings: list[PlaceReading | None] = [None] * len(places)
     for unit, choice in zip(units, chosen, strict=True):
@@ -96,7 +98,9 @@ class Choice:
     probability: float
 
 
-def _choose(units: Sequence[Unit], countries: frozenset[str]) -> list[Choice | None]:
+def _choose(
+    units: Sequence[Unit], countries: frozenset[str], mentions: Sequence[PlaceMention]
+) -> list[Choice | None]:
     owners = [i for i, unit in enumerate(units) for _ in unit.candidates]
     if not owners:
         return [None] * len(units)
@@ -132,8 +136,32 @@ def _choose(units: Sequence[Unit], countries: frozenset[str]) -> list[Choice | N
             if _same_region(flat[i].place, flat[best].place)
         )
         chosen.append(Choice(flat[best].place, chance) if here >= LEAST_PROBABILITY else None)
+        if trace.is_traced():
+            for i in range(at, at + count):
+                _note(flat[i], float(probability[i]), chosen[-1], [mentions[m] for m in unit.mentions])
         at += count
     return chosen
+
+
+def _note(
+    candidate: Candidate, probability: float, choice: Choice | None, mentions: Sequence[PlaceMention]
+) -> None:
+    """Tells a trace how a candidate of some mentions fared."""
+    place, won = candidate.place, choice is not None and candidate.place.key == choice.place.key
+    words = ", ".join(
+        w for w in (place.name, place.feature, place.country, f"{place.population:,} people") if w
+    )
+    for mention in mentions:
+        trace.note(
+            "place",
+            "kept" if won else "lost",
+            mention.span,
+            "candidate",
+            f"prior {candidate.prior:.1f}",
+            value=words,
+            score=round(probability, 3),
+            of=mention.span,
+        )
 
 
 def _same_region(a: Place, b: Place) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dateline.model import Feature, Gazetteer, Place, PlaceMention
@@ -68,6 +68,7 @@ def make_units(
         container = found[unit.within] if unit.within else ()
         if unit.hint == "region" and not found.get(places[unit.mentions[0]].text):
             some = [p for p in some if p.feature != "city" or p.country in named or container]
+        some = _of_its_kind(unit, places[unit.mentions[0]].text, some, named)
         exact = bool(some) or unit.demonym
         if not exact:
             some = [
@@ -103,6 +104,18 @@ def _options(unit: Unit, text: str, found: Mapping[str, Sequence[Place]]) -> lis
     if (rest := _without_direction(unit)) and not any(_is_wide(p) for p in options):
         options |= dict.fromkeys(p for p in found[rest] if _is_wide(p))
     return list(options)
+
+
+def _of_its_kind(unit: Unit, text: str, options: list[Place], named: Collection[str | None]) -> list[Place]:
+    """Of the bearers of a name that is written with its kind (`Norvale Province`) those of that kind; where none
+    is, only those that lie in a country which the report names, and all where it names none."""
+    kind = text.rpartition(" ")[2]
+    if unit.hint != "admin" or kind not in _KINDS or not named:
+        return options
+    full, bare = fold_name(text), fold_name(unit.name)
+    if any(p.feature in ("admin", "region") and fold_name(p.name) in (full, bare) for p in options):
+        return options
+    return [p for p in options if p.country in named]
 
 
 def _without_direction(unit: Unit) -> str | None:

@@ -11,6 +11,8 @@ from dateline.model.gazetteer import fold_name
 
 #: characters within which a site or border takes its position from a town that is named beside it
 REACH = 400
+#: characters between a site and the region that it is said to lie in
+BESIDE = 12
 
 
 def place_sites(readings: Sequence[PlaceReading], gazetteer: Gazetteer) -> list[PlaceReading]:
@@ -32,7 +34,7 @@ def place_sites(readings: Sequence[PlaceReading], gazetteer: Gazetteer) -> list[
 
 
 def _site(reading: PlaceReading, readings: Sequence[PlaceReading]) -> PlaceReading:
-    town, mention = _nearest_town(reading, readings), reading.mention
+    town, mention = _nearest_town(reading, readings) or _container(reading, readings), reading.mention
     if town is None:
         return reading
     return replace(
@@ -44,9 +46,20 @@ def _site(reading: PlaceReading, readings: Sequence[PlaceReading]) -> PlaceReadi
         lat=town.lat,
         lon=town.lon,
         feature="site",
-        precision=2,
+        precision=2 if town.feature == "city" else 3,
         score=town.score,
     )
+
+
+def _container(site: PlaceReading, readings: Sequence[PlaceReading]) -> PlaceReading | None:
+    """The region named right after a site that stands in no town (`Gannet Beach in Cornwall`)."""
+    end = site.mention.span.end
+    near = [
+        (r.mention.span.start, i)
+        for i, r in enumerate(readings)
+        if r.feature in ("admin", "region") and 0 < r.mention.span.start - end <= BESIDE
+    ]
+    return readings[min(near)[1]] if near else None
 
 
 def _border(reading: PlaceReading, readings: Sequence[PlaceReading], gazetteer: Gazetteer) -> PlaceReading:

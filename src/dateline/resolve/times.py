@@ -14,6 +14,7 @@ from datetime import date
 from dateline.lexicons import read_lexicon
 from dateline.model import Anchor, Span, TimeMention, TimeReading
 from dateline.resolve.calendar import days_of, easter_on, make_day, nth_weekday, shift_days
+from dateline.resolve.stretches import join_readings, stretch_days
 from dateline.resolve.times_context import AHEAD, BACK, REACH, At, Before, cost
 from dateline.resolve.times_units import UNIT_FRAMES
 
@@ -32,9 +33,9 @@ def resolve_times(
         anchor = anchor_of(mention.span)
         value = _value(mention, anchor, before, anchors)
         start, end = days_of(value)
-        readings.append(TimeReading(mention, value, start, end))
         before = _remember(before, mention, value, start, end)
-    return readings
+        readings.append(TimeReading(mention, value, *stretch_days(mention, value, (start, end), anchor)))
+    return join_readings(readings)
 
 
 def _remember(
@@ -122,6 +123,9 @@ def _day_of(at: At) -> tuple[date | None, str]:
         if "yr" in slots:
             full = make_day(int(slots["yr"]), month, day)
             return full, slots["yr"]
+        if "yrel" in slots and at.anchor is not None:
+            year = at.anchor.year + {"last": -1, "next": 1}.get(slots["yrel"], 0)
+            return make_day(year, month, day), str(year)
         found = (
             None if at.anchor is None else resolve_month_day(month, day, at.anchor, at.mention.tense, weekday)
         )

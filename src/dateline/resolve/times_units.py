@@ -74,7 +74,8 @@ def _unit(at: At) -> str | None:
 
 
 def _year_ago(at: At) -> str | None:
-    if at.before.quarter is not None and at.mention.span.start - at.before.quarter_end <= REACH * 6:
+    dated = at.before.quarter is not None and at.before.quarter[:4].isdigit()
+    if dated and at.before.quarter is not None and at.mention.span.start - at.before.quarter_end <= REACH * 6:
         return f"{int(at.before.quarter[:4]) - 1:04d}{at.before.quarter[4:]}"
     return unit_value(at.anchor, "year", -1) or "XXXX"
 
@@ -209,6 +210,7 @@ def _ago(at: At) -> str | None:
         and number == 1
         and not ahead
         and at.before.quarter
+        and at.before.quarter[:4].isdigit()
         and at.mention.span.start - at.before.quarter_end <= REACH * 6
     ):
         return f"{int(at.before.quarter[:4]) - 1:04d}{at.before.quarter[4:]}"

@@ -310,7 +310,7 @@ def _line(row: Mapping[str, Any]) -> str:
     place = f", {row['place']}" if row["place"] and row["place"] != "place not stated" else ""
     move = f"{_words(row['was'], row['kind'])} → " if row["was"] else ""
     now = _words(row["is"], row["kind"]) if row["is"] else "no longer on record"
-    if row["change"] == "value" and move == f"{now} → ":
+    if row["change"] == "value" and row["told"] and move == f"{now} → ":
         now = f"{bounds_words(*row['told'])} is told too, {row['is']['standing']}"
     reasons = "".join(f"      because {reason}\n" for reason in row["reasons"][:3])
     reasons += f"      answered in {' '.join(row['answers'][:5])}\n" if row["answers"] else ""

@@ -105,7 +105,7 @@ def read_count(claim: WeighedClaim, resolved: ResolvedFigure, voice: str) -> Cou
     factor = _kilometres(figure.unit) if figure.measure == "distance" else 1.0
     day = resolved.as_of_end or claim.known_on
     start = resolved.as_of_start
-    running: bool | None = figure.cumulative
+    running: bool | None = figure.running
     if row.kind == "state":
         running = None
     elif row.kind == "once" or (row.kind == "flow" and not running):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dateline.model import ClaimRelation, PlaceReading, Profile, ResolvedEvent, WeighedClaim
-from dateline.weigh.blocks import event_family
+from dateline.weigh.blocks import event_family, event_group
 from dateline.weigh.grouping import Groups
 from dateline.weigh.scope import (
     compare_places,
@@ -37,6 +37,8 @@ STEM = 6
 NEXT_CHARACTERS = 500
 #: words of its own up to which a telling says nothing that another could lack
 BARE = 1
+#: groups of families whose happenings come one at a time
+_SUDDEN = frozenset({"strikes", "hazard", "accident", "disease"})
 _FAR = date.max
 _WIDE = frozenset({"country", "region", "water"})
 
@@ -298,11 +300,25 @@ def agreement(a: Happening, b: Happening) -> float:
     score += harm
     if a.claim.origin == b.claim.origin and a.claim.report != b.claim.report:
         return score + 2.0
+    if _is_one_scene(a, b, place, harm):
+        return max(score, ENOUGH)
     if not told and harm <= 0.0 and not _next_to(a, b):
         own_day = a.dated and b.dated and a.start == b.start
         if not own_day or min(len(a.words | a.targets), len(b.words | b.targets)) > BARE:
             return min(score, ENOUGH - 1.0)
     return score
+
+
+def _is_one_scene(a: Happening, b: Happening, place: float, harm: float) -> bool:
+    """Whether one report tells of one kind of happening on one day in one town twice, with no other target
+    and no other count of the dead."""
+    if a.claim.report != b.claim.report or a.family != b.family or harm < 0.0:
+        return False
+    if event_group(a.family) not in _SUDDEN:
+        return False
+    if a.start is None or a.start != b.start or a.end != b.end or place < 1.5:
+        return False
+    return not (a.targets and b.targets and not a.targets & b.targets)
 
 
 def _is_war(row: Happening) -> bool:

@@ -108,6 +108,7 @@ def measure_row(measure: str) -> MeasureRow:
     return _measures().get(measure) or MeasureRow("other", measure, "once")
 
 
+@lru_cache(maxsize=65536)
 def content_words(text: str) -> frozenset[str]:
     """The words of a text that carry content, in lower case and without a plural or possessive `s`.
 

@@ -12,27 +12,43 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from dateline.extract.attribution.beliefs import find_adjectival
-from dateline.extract.attribution.candidate import EDGE, Candidate, content_spans
+from dateline.extract.attribution.candidate import EDGE, Candidate, content_spans, trimmed
 from dateline.extract.attribution.chains import chain_voices
 from dateline.extract.attribution.circumstances import read_medium, read_said
 from dateline.extract.attribution.content import continued
 from dateline.extract.attribution.direct import join_quotations
+from dateline.extract.attribution.grammar import phrase_of
+from dateline.extract.attribution.headlines import find_headline
 from dateline.extract.attribution.lexicon import CueLexicon, read_cues
 from dateline.extract.attribution.links import link_denials
-from dateline.extract.attribution.phrases import find_according, find_adverbial, find_headline, find_nominal
+from dateline.extract.attribution.phrases import find_according, find_adverbial, find_nominal
 from dateline.extract.attribution.quotations import Quotation, find_quotations
 from dateline.extract.attribution.reported import find_reported
-from dateline.extract.attribution.stances import read_stance
-from dateline.extract.attribution.supplied import bare_voice, find_supplied
+from dateline.extract.attribution.stances import read_stance, read_strength
+from dateline.extract.attribution.supplied import bare_voice, find_severed, find_supplied
 from dateline.extract.attribution.voices import VoiceReader
 from dateline.extract.attribution.withheld import find_withheld
 from dateline.extract.names import Offices, read_offices
-from dateline.model import Attribution, Document, NameMention, Profile, Span, VoiceMention, make_id, span_of
+from dateline.model import (
+    Attribution,
+    Document,
+    NameMention,
+    Profile,
+    Sentence,
+    Span,
+    Token,
+    VoiceMention,
+    make_id,
+    span_of,
+    trace,
+)
 
 __all__ = ["find_attributions"]
 
 #: a longer "sentence" is debris or unpunctuated; no rule of grammar holds in it, in tokens
 LONGEST_SENTENCE = 400
+#: pronouns that mean the voice above where its own clause has them as subject
+_SAME = frozenset({"it", "he", "she", "they", "we", "i"})
 #: positions of the tokens inside quotation marks
 Marks: TypeAlias = frozenset[int]
 
@@ -50,17 +66,18 @@ def find_attributions(
     quotations = find_quotations(document)
     inside = frozenset(t.i for q in quotations if q.is_sentence or len(q.tokens) > 6 for t in q.tokens)
     offices = read_offices(profile)
-    candidates = _choose(find_candidates(document, quotations, cues, offices), inside)
+    marks = frozenset(t.i for q in quotations for t in q.tokens)
+    candidates = _choose(find_candidates(document, quotations, cues, offices), inside, marks)
     reader = VoiceReader(document, names, cues, offices)
     voices: list[VoiceMention | None] = []
     for candidate in candidates:
+        trace.about(candidate.cue or candidate.content[:1])
         voice = reader.read(candidate.voice) if candidate.voice is not None else None
         if voice is not None and candidate.voice is not None and candidate.rule == "supplied":
             voice = bare_voice(document, voice, candidate.voice)
         if voice is not None and candidate.voice is not None and candidate.rule != "resumed":
             reader.heard(candidate.voice, voice)
         voices.append(voice)
-    marks = frozenset(t.i for q in quotations for t in q.tokens)
     chains = chain_voices(candidates, voices, reader)
     rows = [
         _row(document, candidate, voice, chain, marks, cues, reader)
@@ -74,18 +91,22 @@ def find_candidates(
 ) -> list[Candidate]:
     """All candidates of a report, quotations joined, in no particular order; they may compete."""
     found: list[Candidate] = []
+    before: Sentence | None = None
     for sentence in document.sentences:
         if len(sentence.tokens) > LONGEST_SENTENCE:
             continue
+        if before is not None:
+            found += find_severed(before, sentence, cues)
+        before = sentence
         withheld = list(find_withheld(sentence, cues))
         taken = {t.i for c in withheld for t in c.cue}
         found += withheld
         reported = [c for c in find_reported(sentence, cues, offices) if not taken & {t.i for t in c.cue}]
-        reported = [_carried(c, reported) for c in reported]
+        reported = _closed([_carried(c, reported) for c in reported])
         here = _with_sources(reported, list(find_according(sentence, cues)))
         found += [continued(c, here) for c in here]
         found += find_supplied(sentence, cues)
-        found += find_headline(sentence)
+        found += find_headline(sentence, cues, offices)
         found += find_nominal(sentence, cues)
         found += find_adjectival(sentence, cues, offices)
         found += find_adverbial(sentence, cues)
@@ -101,10 +122,43 @@ def _with_sources(reported: list[Candidate], according: list[Candidate]) -> list
         others = [r for r in reported if r.verb is not candidate.cue[0] and candidate.outer is None]
         said = next((r for r in others if r.verb is head or (r.voice is head and r.content)), None)
         said = said or next((r for r in others if _stands_between(candidate, r)), None)
+        if said is None and len(candidate.cue) == 1:
+            said = next(
+                (r for r in others if r.verb and r.verb.i < candidate.cue[0].i and _ends(r, head)), None
+            )
         if said is not None and len(candidate.cue) == 1:
             candidate = replace(candidate, content=said.content, outer=said.verb)
+        elif said is not None and candidate.outer is None and _stands_between(candidate, said):
+            candidate = replace(candidate, outer=said.verb)  # `said that, according to X, A`
         found.append(candidate)
     return [c for c in reported if c.verb is None or c.verb.i not in sources] + found
+
+
+def _ends(said: Candidate, head: Token) -> bool:
+    """Whether the parse hangs `citing X` on the content that it closes (`Y said A, citing X`)."""
+    return any(t is head for t in said.content)
+
+
+def _closed(reported: list[Candidate]) -> list[Candidate]:
+    """The candidates, where a cue that closes the sentence carries all of it (`X said A, the Press reported`)
+    though the parse puts it into X's clause."""
+    by_verb = {c.verb.i: n for n, c in enumerate(reported) if c.verb is not None}
+    for at, last in enumerate(reported):
+        verb, voice = last.verb, last.voice
+        if verb is None or voice is None or verb.dep != "ccomp" or verb.head.i not in by_verb:
+            continue
+        tokens = last.sentence.tokens
+        first = min((t.i for t in voice.subtree), default=voice.i)
+        rest = [t for t in tokens if t.i > verb.i and t.text not in EDGE]
+        inner = reported[by_verb[verb.head.i]]
+        parted = tokens[max(0, first - 1 - tokens[0].i)].text in EDGE
+        fits = inner.content and last.content and inner.content[0].i <= last.content[-1].i < first <= verb.i
+        if rest or not parted or not fits or inner.cue[0].i > last.content[0].i:
+            continue
+        reported[at] = replace(last, content=trimmed([t for t in tokens if t.i < first]))
+        mine = trimmed([t for t in inner.content if t.i < first])
+        reported[by_verb[verb.head.i]] = replace(inner, content=mine)
+    return reported
 
 
 def _carried(candidate: Candidate, reported: list[Candidate]) -> Candidate:
@@ -125,29 +179,62 @@ def _stands_between(source: Candidate, said: Candidate) -> bool:
     return said.verb.i < source.cue[0].i < said.content[0].i
 
 
-def _choose(candidates: list[Candidate], inside: Marks) -> list[Candidate]:
+def _choose(candidates: list[Candidate], inside: Marks, marks: Marks) -> list[Candidate]:
     """The candidates that stand: those with content (or no comment), one for each cue and content."""
     chosen: dict[tuple[int, int], Candidate] = {}
     merged = {
         t.i for c in candidates if c.verb is not None for t in c.cue if t.i > c.verb.i and t.dep == "ccomp"
     }
+    spoken = {c.verb.i: c for c in candidates if c.verb is not None and c.content}
     for candidate in candidates:
         if not candidate.content and candidate.stance != "no_comment":
+            _note(candidate, "rejected", "it says nothing")
+            continue
+        if _repeats(candidate, spoken):
+            _note(candidate, "rejected", "the voice tells of its own speech")
             continue
         first = candidate.content[0].i if candidate.content else -1
         if candidate.verb is not None and candidate.verb.i in merged:
+            _note(candidate, "lost", "the verb is part of another cue")
             continue
-        if (
-            candidate.voice is not None
-            and candidate.voice.lower in {"i", "we", "you"}
-            and candidate.rule not in {"resumed"}
-        ):
+        voice = candidate.voice
+        own = voice is not None and (
+            voice.lower == "you" or (voice.lower in {"i", "we"} and voice.i in marks)
+        )
+        if own and candidate.rule != "resumed":
+            _note(candidate, "rejected", "somebody speaks of themselves")
             continue
         if candidate.cue and candidate.cue[0].i in inside and not _named_inside(candidate):
+            _note(candidate, "rejected", "the cue stands inside somebody's speech")
             continue
         key = (candidate.cue[0].i if candidate.cue else -1, first)
-        chosen.setdefault(key, candidate)
+        if chosen.setdefault(key, candidate) is candidate:
+            _note(candidate, "kept", "")
+        else:
+            _note(candidate, "lost", "an earlier rule read the same cue and content")
     return sorted(chosen.values(), key=_position)
+
+
+def _repeats(candidate: Candidate, spoken: dict[int, Candidate]) -> bool:
+    """Whether a cue is what its own voice is quoted on (`said it had confirmed A`): one act, told by the first."""
+    verb, voice = candidate.verb, candidate.voice
+    if verb is None or voice is None or verb.dep != "ccomp" or voice.lower not in _SAME:
+        return False
+    above = spoken.get(verb.head.i)
+    if above is None or above.voice is None or above.voice.lower in {"i", "we", "you"}:
+        return False
+    return candidate.stance is None and verb.head.i < voice.i and any(t is verb for t in above.content)
+
+
+def _note(candidate: Candidate, outcome: trace.Outcome, reason: str) -> None:
+    """Tells a trace what became of a candidate."""
+    if trace.is_traced():
+        at = candidate.cue or candidate.content[:1]
+        words = phrase_of(candidate.voice) if candidate.voice else []
+        voice = "".join((" " if t.space_before else "") + t.text for t in words).strip() or None
+        trace.note("cue", outcome, at, candidate.rule, reason, value=voice, of=at)
+        if outcome == "kept":
+            trace.note("content", "kept", candidate.content, candidate.rule, of=at)
 
 
 def _named_inside(candidate: Candidate) -> bool:
@@ -183,6 +270,7 @@ def _row(
     if candidate.stance == "no_comment":
         spans, whole = (), Span(candidate.sentence.start, candidate.sentence.end)
     cue = document.quote(cue_span) if cue_span else None
+    trace.about(candidate.cue or candidate.content[:1])
     return Attribution(
         id=make_id("att", document.report, cue_span, spans, voice.span if voice else None),
         report=document.report,
@@ -198,6 +286,7 @@ def _row(
         medium=read_medium(document, candidate, voice, cues, reader.offices),
         said=read_said(candidate),
         hedged=candidate.hedged,
+        strength=read_strength(candidate),
     )
 
 

@@ -33,6 +33,8 @@ def chain_voices(
         above = by_verb.get(candidate.outer.i) if candidate.outer is not None else holders[at]
         if above is not None and candidate.outer is None and holders[above] == at:
             above = None  # each holds the other's cue: neither carries the other
+        if above is not None and voice is None and _refuses(candidates[above]):
+            above = None  # `rejected accusations that A`: somebody else accuses
         if above is not None and above != at and above not in below and len(below) < 6:
             outer = chain(above, below | {at})
         told = addressee(candidate)
@@ -49,6 +51,10 @@ def chain_voices(
         return found
 
     return [chain(at) for at in range(len(candidates))]
+
+
+def _refuses(candidate: Candidate) -> bool:
+    return candidate.entry is not None and candidate.entry.stance == "denies"
 
 
 def _holders(candidates: Sequence[Candidate]) -> list[int | None]:

@@ -85,14 +85,17 @@ def read_medium(
         and candidate.voice is not None
         and is_media(candidate.voice, offices)
     ):
-        return "news agency" if "agency" in voice.text.casefold() else None
+        return "news agency" if _is_wire(voice.text, offices) else None
     verb = candidate.verb
     if verb is None:
         return None
     told = addressee(candidate)
     if told is not None and is_media(told, offices):
         return document.quote(span_of(phrase_of(told)))
-    for child in verb.children:
+    speaking = [
+        c for c in verb.children if c.dep == "advcl" and c.lemma in {"speak", "talk", "write", "appear"}
+    ]
+    for child in (*verb.children, *(c for s in speaking for c in s.children)):
         if child.dep == "prep" and child.lower in _MEDIA_PREPOSITIONS:
             target = child.child("pobj")
             if target is not None and (
@@ -109,6 +112,12 @@ def read_medium(
                 kept = [t for t in words if t.i <= target.i]
                 return document.quote(span_of(kept)) if kept else target.text
     return None
+
+
+def _is_wire(text: str, offices: Offices) -> bool:
+    """Whether a voice is a news agency rather than an agency of another kind (`the space agency`)."""
+    words = text.split()
+    return "agency" in text.casefold() and ("news" in words or any(w in offices.media_names for w in words))
 
 
 def addressee(candidate: Candidate) -> Token | None:

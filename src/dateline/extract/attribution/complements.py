@@ -10,7 +10,14 @@ from typing import TypeAlias
 
 from dateline.extract.attribution.candidate import EDGE, QUOTES, trimmed
 from dateline.extract.attribution.content import clause_after, clause_before, without_gloss
-from dateline.extract.attribution.grammar import cue_tokens, is_verb, links_of, own_subject, phrase_of
+from dateline.extract.attribution.grammar import (
+    cue_tokens,
+    is_passive,
+    is_verb,
+    links_of,
+    own_subject,
+    phrase_of,
+)
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.extract.attribution.parenthetical import (
     read_after_comma,
@@ -18,6 +25,8 @@ from dateline.extract.attribution.parenthetical import (
     read_parenthetical,
     read_remainder,
 )
+from dateline.extract.attribution.speakers import read_speaker
+from dateline.extract.names import read_offices
 from dateline.model import Token
 
 _WHERE = frozenset("worldwide globally nationwide abroad".split())
@@ -33,7 +42,7 @@ def read_complement(
 ) -> tuple[tuple[Token, ...], str]:
     """The content of a cue verb and the name of the complement that gave it (`prep:for` where it is a
     preposition's object); empty where the verb has none."""
-    bare_infinitive = any(t.tag == "TO" for t in verb.children)
+    bare_infinitive = is_to_infinitive(verb) and not _is_done(verb, cues)
     for name, rule, of_infinitives in _RULES:
         if bare_infinitive and not of_infinitives:
             continue
@@ -46,10 +55,15 @@ def read_complement(
     return (), ""
 
 
+def _is_done(verb: Token, cues: CueLexicon) -> bool:
+    """Whether an infinitive tells what was done (`continued to call for`, `went on to criticise`)."""
+    return verb.dep == "xcomp" and verb.head.lemma in cues.words["aspectual"] and own_subject(verb) is None
+
+
 def _preposition_used(verb: Token, content: tuple[Token, ...], entry: Cue, cues: CueLexicon) -> str:
     for word in links_of(verb):
         wanted = word.lower in entry.prepositions or (verb.lemma, word.lower) in cues.phrasal
-        if word.i < content[0].i and wanted:
+        if verb.i < word.i < content[0].i and wanted:
             return word.lower
     return ""
 
@@ -97,6 +111,12 @@ def _misplaced(verb: Token) -> list[Token]:
                     and is_verb(token) | (token.pos == "AUX")
                     and marked
                 ):
+                    return [token]
+        if child.i > verb.i and child.dep in {"dobj", "dative"} and verb.lemma in _ADDRESSED:
+            for token in child.children:
+                that = token.child("mark", "dobj", "det")
+                opens = that is not None and that.lower == "that" and that.i == phrase_of(child)[-1].i + 1
+                if token.dep in {"acl", "ccomp", "relcl"} and opens and own_subject(token) is not None:
                     return [token]
     return []
 
@@ -202,9 +222,11 @@ def _infinitive(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon)
             continue
         if clause.dep == "advcl" and entry.stance not in {"demands", "pledges"}:
             continue
+        if is_passive(clause) and clause.lemma in cues.words["unnamed"]:
+            return ()  # `asked not to be named`
         if "nest" in entry.takes and clause.dep == "advcl":
             continue
-        members = {t.i for t in clause.subtree if t.i > verb.i}
+        members = {t.i for t in _without_finite(clause) if t.i > verb.i}
         first = min(members)
         for noun in verb.children:
             if noun.dep in {"dobj", "dative"} and verb.i < noun.i < clause.i:
@@ -212,6 +234,19 @@ def _infinitive(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon)
         run = [t for t in verb.sentence.tokens if first <= t.i <= max(members)]
         return without_gloss(run, clause, cues)
     return ()
+
+
+def _without_finite(clause: Token) -> list[Token]:
+    """An infinitive's words without a finite verb joined to it, which goes on with the cue's own subject
+    (`urged them to stay and spoke to the press`)."""
+    joined = next((t for t in clause.children if t.dep == "conj" and t.tag in {"VBD", "VBZ", "VBP"}), None)
+    if joined is None or own_subject(joined) is not None:
+        return clause.subtree
+    stop = min(t.i for t in joined.subtree)
+    words = [t for t in clause.subtree if t.i < stop]
+    while words and (words[-1].dep in {"cc", "advmod"} or words[-1].text == ","):
+        words.pop()
+    return words
 
 
 def _gerund(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
@@ -230,16 +265,13 @@ def _accused(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) ->
     target = verb.child("dobj")
     if target is None or target.i < verb.i:
         return ()
+    words = {"blame": {"for", "on"}, "charge": {"with"}}.get(verb.lemma, {"of", "for", "with"})
     link = next(
-        (
-            t
-            for t in verb.sentence.tokens
-            if t.i > target.i and t.lower in {"of", "for", "with"} and t.head in {verb, target}
-        ),
+        (t for t in verb.sentence.tokens if t.i > target.i and t.lower in words and t.head in {verb, target}),
         None,
     )
     if link is None:
-        return without_gloss(list(target.subtree), target, cues)
+        return () if verb.lemma == "charge" else without_gloss(list(target.subtree), target, cues)
     object_tokens = phrase_of(target)
     tail = [t for t in link.subtree if t.i > link.i]
     if not tail:
@@ -253,7 +285,9 @@ def _accused(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) ->
 
 def _small_clause(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
     """`called the plan a trick`, `what it calls a drill`, `men it calls bandits`."""
-    if "call" not in entry.takes or verb.lemma not in {"call", "dub", "brand", "label", "term"}:
+    if "call" not in entry.takes or verb.lemma not in cues.words["naming"]:
+        return ()
+    if verb.lemma in cues.words["judging"] and (verb.child("oprd") is None or verb.dep == "relcl"):
         return ()
     after = [
         c
@@ -270,6 +304,8 @@ def _small_clause(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexico
         any(t.lower in {"what", "which", "that"} and t.i < verb.i for t in verb.children)
         or verb.dep == "relcl"
     )
+    if not relative and len(after) == 1 and after[0].dep == "dobj" and _is_summoned(after[0]):
+        return ()
     members = [t for c in after for t in c.subtree if t.i > verb.i]
     run = [
         t
@@ -305,6 +341,9 @@ def _as_phrase(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) 
             for t in verb.sentence.tokens
             if t.i > verb.i
             and t.lower == "as"
+            and not _is_as_of(t)
+            and not (t.dep == "mark" and own_subject(t.head) is not None)
+            and verb.sentence.tokens[t.i - 1 - verb.sentence.tokens[0].i].lower != "such"
             and t.dep in {"prep", "mark", "advmod"}
             and (t.head is verb or t.head.head is verb)
         ),
@@ -340,6 +379,9 @@ def _preposition(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon
     for link in links_of(verb):
         if link.i < verb.i or link.lower not in wanted:
             continue
+        judges = "obj" in entry.takes and entry.stance not in {"demands", "warns"}
+        if link.lower == "for" and judges and (praised := _blamed(verb, link)) is not None:
+            return without_gloss(praised, link, cues)
         if link.dep == "mark":
             return without_gloss([t for t in link.head.subtree if t.i > link.i], link, cues)
         target = link.child("pobj", "pcomp")
@@ -352,8 +394,21 @@ def _preposition(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon
         if not members:
             continue
         run = [t for t in verb.sentence.tokens if min(members) <= t.i <= max(members)]
+        again = next((n for n, t in enumerate(run) if t.dep == "conj" and t.lemma == verb.lemma), len(run))
+        run = run[: again - 1 if again < len(run) and run[again - 1].dep == "cc" else again]
+        if verb.lemma == "refer" and not any(t.text in QUOTES or t.lower == "as" for t in run):
+            return ()  # `the name refers to a river`
         return without_gloss(run, link, cues)
     return ()
+
+
+def _blamed(verb: Token, link: Token) -> list[Token] | None:
+    """Whom a cue praises or blames and for what (`criticised the mayor for the delay`), or None."""
+    target = verb.child("dobj")
+    if target is None or not verb.i < target.i < link.i or link.child("pobj", "pcomp") is None:
+        return None
+    first, last = min(t.i for t in target.subtree), max(t.i for t in link.subtree)
+    return [t for t in verb.sentence.tokens if first <= t.i <= last]
 
 
 def _object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
@@ -362,6 +417,17 @@ def _object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> t
         return ()
     if "obj" not in entry.takes and not _is_partly_quoted(target, entry):
         return ()
+    if "asked" in entry.takes and target.lemma not in cues.words["asked"]:
+        return ()
+    if target.lemma in cues.words["undiscussed"] or (
+        verb.lemma == "claim" and target.lemma in cues.words["taken"]
+    ):
+        return ()
+    if verb.lemma in cues.words["light"] and target.lemma in cues.nouns:
+        return ()  # `repeated his warning that A`: the noun is the cue
+    spoken_to = target.pos == "PRON" or read_speaker(target, cues, read_offices()) in {"person", "body"}
+    if "tell" in entry.takes and spoken_to:
+        return ()  # the one spoken to
     if verb.dep == "advcl" and any(
         t.dep in {"advmod", "mark"} and t.lower in {"when", "while", "after", "before", "if"}
         for t in verb.children
@@ -371,10 +437,21 @@ def _object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> t
     last = max(t.i for t in target.subtree)
     for beside in verb.children:
         complement = beside.dep == "oprd" and "obj" in entry.takes
-        if beside.i > last and (complement or _widens(beside, target)):
+        shown = "finding" in entry.takes and beside.i > last and _is_shown(beside, last)
+        if beside.i > last and (complement or shown or _widens(beside, target)):
             last = max(t.i for t in beside.subtree)
     run = [t for t in verb.sentence.tokens if first <= t.i <= last and t.i > verb.i]
     return without_gloss(run, target, cues)
+
+
+def _is_shown(beside: Token, last: int) -> bool:
+    """Whether a phrase right after what a picture or count shows is part of that (`shows him with his hands up`,
+    `shows the party ahead by three points`), not the day or medium of showing."""
+    if min(t.i for t in beside.subtree) != last + 1 or beside.dep not in {"prep", "advmod", "acomp"}:
+        return False
+    return beside.entity not in {"DATE", "TIME"} and not any(
+        t.dep == "pobj" and t.entity in {"DATE", "TIME"} for t in beside.children
+    )
 
 
 def _widens(beside: Token, target: Token) -> bool:
@@ -418,6 +495,14 @@ def _is_partly_quoted(target: Token, entry: Cue) -> bool:
         return False
     marks = [t.i for t in target.subtree if t.text in QUOTES]
     return len(marks) > 1 and min(marks) <= target.i
+
+
+def _is_summoned(target: Token) -> bool:
+    """Whether `call` takes this object alone (`called a halt`, `called fresh elections`) and gives it no name."""
+    words = target.subtree
+    if any(t.text in QUOTES for t in words) or words[-1].pos == "ADJ":
+        return False
+    return words[0].lower in {"a", "an"} or (words[0] is target and target.pos == "NOUN")
 
 
 #: name, rule, and whether it reads bare infinitives (`to say that`; not `to press the offensive`), in order

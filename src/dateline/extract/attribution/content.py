@@ -10,11 +10,12 @@ from dateline.extract.attribution.grammar import is_verb, own_subject, subject_o
 from dateline.extract.attribution.lexicon import CueLexicon
 from dateline.extract.attribution.speakers import read_speaker
 from dateline.extract.names import read_offices
-from dateline.model import Token
+from dateline.model import Token, trace
 
 _RELATIVE = frozenset("which where who whose whom when".split())
 #: words after a semicolon that turn to something else; rules whose content such a clause can carry on
 _TURNS = frozenset("but however meanwhile still yet instead while".split())
+_MEDIUM_LINKS = frozenset("in on during via through".split())
 _SPEECH = frozenset({"finite", "parenthetical", "remainder", "after_comma", "dated"})
 _COUNTING = frozenset("no none another other others rest remainder they most many some all both".split())
 _LEADS = frozenset("but and however meanwhile also yet so still".split())
@@ -36,7 +37,15 @@ def clause_after(cue: Token, clause: Token, cues: CueLexicon, start: int | None 
     last = max(members)
     run = [t for t in sentence if first <= t.i <= last]
     run = _drop_complementizer(run)
-    return without_gloss(_until_next_cue(run, cue, clause, cues), clause, cues)
+    said = _until_next_cue(run, cue, clause, cues)
+    content = without_gloss(said, clause, cues)
+    if trace.is_traced():
+        if len(said) < len(run):
+            trace.note("content", "rejected", run[len(said) :], "next cue", "a further cue begins", of=cue)
+        gloss = [t for t in said if content and t.i > content[-1].i]
+        if trimmed(gloss):
+            trace.note("content", "rejected", gloss, "gloss", "the reporter's own words", of=cue)
+    return content
 
 
 def _continues(joined: Token, cue: Token, cues: CueLexicon) -> bool:
@@ -48,11 +57,21 @@ def _continues(joined: Token, cue: Token, cues: CueLexicon) -> bool:
     that = joined.child("mark")
     if that is not None and that.lower == "that":
         return True
-    if own is None or own.i > joined.i:
+    if own is None:
+        return _goes_on(joined, cue, cues)
+    if own.i > joined.i:
         return False
     return not (joined.lemma in cues.verbs and joined.child("ccomp")) and all(
         t.lower in {"and", "while"} for t in link
     )
+
+
+def _goes_on(joined: Token, cue: Token, cues: CueLexicon) -> bool:
+    """Whether a verb without a subject goes on with the clause, not with the cue: it has a modal that the cue has
+    not (`said it would open, but would need repairs`)."""
+    modal = any(t.tag == "MD" and t.i > cue.i for t in joined.children)
+    speaks = joined.lemma in cues.verbs and joined.child("ccomp") is not None
+    return modal and not speaks and not any(t.tag == "MD" for t in cue.children)
 
 
 def _drop_complementizer(run: list[Token]) -> list[Token]:
@@ -73,6 +92,9 @@ def _until_next_cue(run: list[Token], cue: Token, clause: Token, cues: CueLexico
     the reporter's own clause, and before `according to`."""
     for at, token in enumerate(run):
         if token.lower == "according" and at + 1 < len(run) and run[at + 1].lower == "to":
+            aside = next((n for n in range(at, min(len(run), at + 15)) if run[n].text == ","), None)
+            if all(t.text in EDGE or t.lower == "that" for t in run[:at]) and aside is not None:
+                return _until_next_cue(run[aside + 1 :], cue, clause, cues)
             return run[:at]
         if token.i > clause.i and is_verb(token) and token.dep == "conj" and _is_other_act(token, cues):
             begin = min(t.i for t in token.subtree) - run[0].i
@@ -122,7 +144,7 @@ def continued(candidate: Candidate, others: Sequence[Candidate]) -> Candidate:
     base = tokens[0].i
     if content[-1].i < candidate.cue[0].i:
         part = _joined_after(candidate)
-        fits = part and not candidate.quotation and _carries_on(part, others)
+        fits = part and not candidate.quotation and (_carries_on(part, others) or _shares(part, others))
         return replace(candidate, content=(*content, *trimmed(part))) if fits else candidate
     at = content[-1].i - base + 1
     while content[0].i > candidate.cue[0].i and at < len(tokens) and tokens[at].text == ";":
@@ -149,9 +171,18 @@ def _joined_after(candidate: Candidate) -> list[Token]:
     }
     while at + 1 < len(tokens) and (tokens[at].entity in {"DATE", "TIME"} or tokens[at].i in beside):
         at += 1
-    if at + 3 < len(tokens) and tokens[at].text == "," and tokens[at + 1].lower == "and":
+    if at + 3 < len(tokens) and tokens[at].text == "," and tokens[at + 1].lower in {"and", "but"}:
         return list(tokens[at + 2 :])
     return []
+
+
+def _shares(part: Sequence[Token], others: Sequence[Candidate]) -> bool:
+    """Whether words after the cue go on with the predicate before it (`A was old, X said, and should not run`)."""
+    finite = next((n for n, t in enumerate(part[:5]) if t.tag in {"VBD", "VBZ", "VBP", "MD"}), None)
+    if finite is None or any(t.dep in {"nsubj", "nsubjpass", "expl"} for t in part[:finite]):
+        return False
+    inside = {t.i for t in part}
+    return not any(t.text in QUOTES for t in part) and not any(t.i in inside for c in others for t in c.cue)
 
 
 def _carries_on(part: Sequence[Token], others: Sequence[Candidate]) -> bool:
@@ -219,10 +250,15 @@ def without_gloss(run: Sequence[Token], clause: Token, cues: CueLexicon) -> tupl
         if token.lower == "despite" and _reports_on(token, cues):
             end = at
             break
+        if token.lower == "amid" and token.dep == "prep" and _is_stirred(token, cues):
+            end = at
+            break
         if token.text == ";" or (token.text == ":" and _opens_speech(run, at)):
             end = at
             break
-        if before.text not in {",", "—", "–", "--", "―"}:
+        if before.text not in {",", "—", "–", "--", "―", "-"} or (
+            before.text == "-" and not before.space_before
+        ):
             continue
         if token.lower in _RELATIVE and _runs_to_end(run, at):
             end = at - 1
@@ -242,18 +278,47 @@ def without_gloss(run: Sequence[Token], clause: Token, cues: CueLexicon) -> tupl
         if token.tag == "VBG" and token.dep == "advcl" and token.lemma in cues.words["gloss_verbs"]:
             end = at - 1
             break
-        if token.lower in {"with", "while", "whereas"} and _reports_on(token, cues):
+        if token.lower in {"with", "while", "whereas", "though", "although"} and _reports_on(token, cues):
+            end = at - 1
+            break
+        if token.lower in {"a", "an"} and _takes_up(run, at, cues):
             end = at - 1
             break
         if token.lower in _DETERMINERS and _is_final_apposition(run, at):
             end = at - 1
             break
-    return trimmed(_whole_words(run[:end]))
+    return trimmed(_whole_words(_without_medium(run[:end], cues)))
+
+
+def _without_medium(run: Sequence[Token], cues: CueLexicon) -> Sequence[Token]:
+    """The run without a last phrase that says where it was said (`… in a statement`, `… on Twitter`)."""
+    for at in range(len(run) - 2, max(1, len(run) - 9), -1):
+        token = run[at]
+        if token.text in QUOTES or token.dep in {"punct", "cc"}:
+            break
+        if token.dep != "prep" or token.lower not in _MEDIUM_LINKS:
+            continue
+        target = token.child("pobj")
+        rest = [t for t in run[at + 1 :] if t.text not in EDGE]
+        if target is None or target.lemma.lower() not in cues.words["statements"] or not rest:
+            continue
+        definite = any(t.dep == "det" and t.lower in {"the", "this", "that"} for t in target.children)
+        takes_part = token.head.lemma in {"appear", "participate", "speak", "give", "be", "say", "include"}
+        plural = target.tag == "NNS" and target.lemma not in {"remark", "comment"}
+        if rest[-1] is target and not (definite or plural or takes_part or token.head.dep == "pobj"):
+            return run[:at]
+    return run
 
 
 def _opens_speech(run: Sequence[Token], at: int) -> bool:
     """Whether a colon after words in quotation marks opens a further quotation (`as "lies": "Nobody …"`)."""
     return run[at - 1].text in QUOTES and at + 1 < len(run) and run[at + 1].text in QUOTES
+
+
+def _is_stirred(amid: Token, cues: CueLexicon) -> bool:
+    """Whether `amid` opens what others say or fear (`amid fears that more are missing`)."""
+    noun = amid.child("pobj")
+    return noun is not None and (noun.lemma in cues.nouns or noun.lemma in {"criticism", "outcry", "anger"})
 
 
 def _whole_words(run: Sequence[Token]) -> list[Token]:
@@ -315,6 +380,15 @@ def _runs_to_end(run: Sequence[Token], at: int) -> bool:
     last = max((t.i for t in head.subtree), default=run[at].i)
     rest = [t for t in run if t.i > last and t.text not in EDGE]
     return len(rest) <= 1
+
+
+def _takes_up(run: Sequence[Token], at: int, cues: CueLexicon) -> bool:
+    """Whether a noun of speech with its clause closes the run (`…, a claim that the army denies`)."""
+    noun = next((t for t in run[at + 1 : at + 4] if t.pos == "NOUN"), None)
+    if noun is None or noun.lemma not in cues.nouns:
+        return False
+    clause = noun.child("relcl", "acl")
+    return clause is not None and max(t.i for t in clause.subtree) >= run[-1].i - 1
 
 
 def _is_final_apposition(run: Sequence[Token], at: int) -> bool:

@@ -20,7 +20,7 @@ from dateline.extract.attribution.grammar import (
 )
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.extract.attribution.quotations import Quotation
-from dateline.model import Document, Token
+from dateline.model import Document, Token, trace
 
 #: candidates with their positions
 Near: TypeAlias = Sequence[tuple[int, Candidate]]
@@ -98,9 +98,14 @@ class _Desk:
         else:
             candidate = self.unlisted(near, quotation) or self.resumed(quotation)
             if candidate is None:
+                reason = "no words beside it say whose it is"
+                trace.note("quotation", "rejected", quotation.tokens, "no tag", reason, of=quotation.tokens)
                 return
             if candidate not in self.found:
                 self.add(candidate)
+        trace.note(
+            "quotation", "kept", quotation.tokens, candidate.rule, of=candidate.cue or quotation.tokens[:1]
+        )
         self.last_tag[quotation.tokens[0].sentence.paragraph] = self.previous = candidate
 
     def unlisted(self, near: Near, quotation: Quotation) -> Candidate | None:
@@ -285,6 +290,8 @@ def _introduced(document: Document, quotation: Quotation) -> Candidate | None:
     if colon is None or colon.text != ":" or not quotation.is_sentence:
         return None
     root = colon.sentence.root
+    if (label := _label(document, colon)) is not None:
+        return Candidate("headline", colon.sentence, (colon,), _TAG, None, label, (), quotation=True)
     if root.i > colon.i:
         # the quotation's own verb took the root: the last clause of the sentence's before the colon
         tokens = document.tokens[max(colon.sentence.tokens[0].i, colon.i - _REACH) : colon.i]
@@ -296,6 +303,20 @@ def _introduced(document: Document, quotation: Quotation) -> Candidate | None:
     cue = tuple(t for t in colon.sentence.tokens if cue_tokens(root)[0].i <= t.i < colon.i)
     first = next((n for n, t in enumerate(cue) if t.text in QUOTES), len(cue))
     return Candidate("unlisted", colon.sentence, cue[: min(12, first)], _TAG, root, voice, (), quotation=True)
+
+
+def _label(document: Document, colon: Token) -> Token | None:
+    """The last word of a name or office that alone stands before a colon in its passage (`Mayor X: "…"`)."""
+    words: list[Token] = []
+    for token in reversed(document.tokens[max(0, colon.i - 9) : colon.i]):
+        if token.sentence.passage is not colon.sentence.passage:
+            break
+        words.insert(0, token)
+    if not words or len(words) > 8:
+        return None
+    nominal = all(t.pos in {"PROPN", "NOUN", "ADJ", "DET", "ADP", "PART"} or t.text == "," for t in words)
+    named = any(t.entity in {"PERSON", "ORG", "GPE"} for t in words)
+    return words[-1] if nominal and named and words[-1].pos in {"PROPN", "NOUN"} else None
 
 
 def _inverted(document: Document, quotation: Quotation, cues: CueLexicon) -> Candidate | None:

@@ -32,7 +32,12 @@ def agent_of(verb: Token) -> Token | None:
 
 def own_subject(verb: Token) -> Token | None:
     """The verb's own subject, or None; an inverted subject (`said the mayor`) too."""
-    return verb.child("nsubj", "nsubjpass")
+    subjects = verb.children_of("nsubj", "nsubjpass")
+    if len(subjects) > 1 and subjects[0].i < verb.i < subjects[-1].i:
+        tokens = verb.sentence.tokens
+        if tokens[verb.i - 1 - tokens[0].i].text in QUOTES:
+            return subjects[-1]  # `"The dam," said X, "is old"`
+    return subjects[0] if subjects else None
 
 
 def subject_of(verb: Token, hops: int = 4) -> Token | None:
@@ -52,6 +57,9 @@ def subject_of(verb: Token, hops: int = 4) -> Token | None:
     if verb.dep in {"xcomp", "ccomp"} and is_verb(head):
         objects = [t for t in head.children if t.dep in {"dobj", "dative"} and t.i < verb.i]
         return objects[0] if objects else subject_of(head, hops - 1)
+    to = head.child("aux")
+    if verb.dep == "conj" and verb.tag in {"VBD", "VBZ", "VBP"} and to is not None and to.tag == "TO":
+        return subject_of(head.head, hops - 1)  # `urged X to stay and spoke to Y`
     if verb.dep in {"conj", "advcl", "dep", "parataxis"} and (is_verb(head) or head.pos == "AUX"):
         if is_passive(head) and verb.dep == "advcl" and agent_of(head) is not None:
             return agent_of(head)

@@ -11,6 +11,9 @@ from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.extract.attribution.speakers import is_artefact
 from dateline.model import Token
 
+#: words that open a further clause of the reporter's own after a cue
+_TURNS = frozenset("though although while whereas but".split())
+
 
 def read_parenthetical(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
     """`A, X said, B` and `A, X said.` where the parse does not make A the complement."""
@@ -47,13 +50,18 @@ def read_parenthetical(verb: Token, voice: Token | None, entry: Cue, cues: CueLe
         return ()
     whole = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in before)
     after = [t for t in rest[closing:] if t.text not in EDGE]
-    goes_on = bool(after) and after[0].dep != "cc" and verb.dep == "parataxis" and verb.head.i > verb.i
+    if after and after[0].lower in _TURNS:
+        after = []
+    parted = before[-1].lemma == "be" or before[-1].tag == "MD"  # `It was, X said, a long night`
+    goes_on = bool(after) and after[0].dep != "cc" and verb.dep == "parataxis"
+    goes_on = goes_on and (verb.head.i > verb.i or parted)
     if goes_on or (
         after and after[0].dep != "cc" and verb.dep in {"parataxis", "ccomp"} and _reaches(after, before)
     ):
         tail = without_gloss(until_according(rest[closing:]), verb.head, cues)
         return (*before, *tail)
-    return before if whole else ()
+    terse = verb.is_root and len(before) > 2 and not [t for t in rest if t.text not in EDGE]
+    return before if whole or terse else ()
 
 
 def _shown_last(verb: Token, voice: Token, cues: CueLexicon) -> bool:

@@ -10,6 +10,7 @@ from dateline.extract.attribution.content import clause_after, clause_before, wi
 from dateline.extract.attribution.grammar import (
     agent_of,
     cue_tokens,
+    is_negated,
     is_passive,
     own_subject,
     phrase_of,
@@ -28,6 +29,8 @@ _OPINION = frozenset(
 def read_passive(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
     """`was told by X that`, `is believed to`, `were reported inside`: the agent speaks, or nobody known."""
     voice = agent_of(verb)
+    if voice is None and (is_negated(verb) or verb.lemma in {"call", "term"}):
+        return None  # nobody is said to think so; a name that all use
     subject = own_subject(verb)
     clause = next((c for c in verb.children if c.dep in {"ccomp", "xcomp", "advcl"} and c.i > verb.i), None)
     cue = cue_tokens(verb)
@@ -44,18 +47,50 @@ def read_passive(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
             content = content[1:]
     elif voice is not None and subject is None and verb.dep == "acl" and verb.head.dep == "pobj":
         content = _fronted(verb)
+    elif voice is not None and subject is not None and "count" in entry.takes:
+        at = next((c for c in verb.children if c.dep == "prep" and c.lower in {"at", "above", "below"}), None)
+        counted = subject.lemma in cues.words["counts"] and at is not None
+        content = (*phrase_of(subject), *trimmed(at.subtree)) if counted and at is not None else ()
+    elif (charged := _charged(verb, entry, cues)) and subject is not None:
+        by = next((t for t in charged[1:] if t.lower == "by" and t.child("pobj") is charged[-1]), None)
+        if voice is None and by is not None:  # `was called a fool by the mayor`, hung on the noun
+            voice, charged = by.child("pobj"), trimmed([t for t in charged if t.i < by.i])
+        if voice is None and verb.dep == "relcl":
+            return None
+        content = (*phrase_of(subject), *charged) if subject.pos != "PRON" else charged
     elif voice is not None and subject is not None and "obj" in entry.takes:
         content = tuple(phrase_of(subject))
     elif verb.lemma in {"report"} and subject is not None and subject.i < verb.i and verb.head.lemma != "as":
         rest = [
             c for c in verb.children if c.dep in {"prep", "acomp", "oprd", "advmod", "agent"} and c.i > verb.i
         ]
-        if rest:
+        counted = subject.lemma in cues.words["counts"] | {"case"}  # `cases have been reported in X` counts
+        if rest and (voice is not None or not counted):
             after = sorted((t for c in rest for t in c.subtree), key=lambda t: t.i)
             content = (*phrase_of(subject), *trimmed(after))
     if not content:
         return None
     return Candidate("passive", verb.sentence, cue, entry, verb, voice, content, hedged=voice is None)
+
+
+def _charged(verb: Token, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
+    """What the subject of a passive is accused of or called: `was accused of hiding it`, `is seen as a threat`,
+    `is considered a threat`; empty for other passives."""
+    for child in verb.children:
+        if child.i < verb.i:
+            continue
+        if child.dep == "oprd" and child.pos != "PROPN" and entry.takes & {"call", "as"}:
+            return without_gloss([t for t in child.subtree if t.i > verb.i], child, cues)
+        if child.dep != "prep" or child.child("pobj", "pcomp", "amod", "acomp") is None:
+            continue
+        accused = "accuse" in entry.takes and child.lower in {"of", "for"}
+        blamed = "prep:for" in {f"prep:{p}" for p in entry.prepositions} and child.lower == "for"
+        seen = "as" in entry.takes and child.lower == "as" and "finding" not in entry.takes
+        if accused or (blamed and entry.stance == "accuses") or seen:
+            return without_gloss(
+                [t for t in child.subtree if t.i > (verb.i if seen else child.i)], child, cues
+            )
+    return ()
 
 
 def _fronted(verb: Token) -> tuple[Token, ...]:

@@ -26,6 +26,7 @@ from dateline.model import Sentence, Token
 
 _FROM = Cue("according", "content", "plain", frozenset(), frozenset())
 _NONE = Cue("", "content", "weak", frozenset(), frozenset())
+_FELT = frozenset({"about", "over", "at"})
 
 
 def find_according(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
@@ -133,6 +134,9 @@ def _voice_end(tokens: list[Token], at: int, voice: Token, cue: tuple[Token, ...
     between two commas."""
     base = tokens[0].i
     end = max(phrase_of(voice)[-1].i, cue[-1].i) - base + 1
+    if at > 1 and end < len(tokens) and tokens[end].lower in {"citing", "quoting"}:
+        comma = next((n for n in range(end, min(len(tokens), end + 15)) if tokens[n].text == ","), None)
+        return comma if comma is not None else end
     if at > 1:
         return end
     commas = [n for n in range(at + len(cue) + 1, min(len(tokens), at + 45)) if tokens[n].text == ","]
@@ -143,6 +147,9 @@ def _voice_end(tokens: list[Token], at: int, voice: Token, cue: tuple[Token, ...
         apposed = not any(is_verb(t) and t.dep not in {"relcl", "acl"} for t in middle)
         if middle and middle[0].lower in {"speaking", "talking", "writing"}:
             return commas[1]
+        placed = middle and len(middle) <= 3 and all(t.entity in {"GPE", "LOC"} for t in middle)
+        if placed and tokens[commas[0] - 1].entity in {"GPE", "LOC", "FAC"}:
+            return commas[1]  # `police in Vale, Norland, …`
         if (
             apposed
             and (
@@ -200,8 +207,10 @@ def _around(tokens: list[Token], start: int, end: int, cues: CueLexicon) -> tupl
         )
         tail = list(trimmed(_skip_time(after)))
         return tuple(head + tail) if subject else tuple(tail)
+    if _comma_at(tokens, end) and before and (before[-1].lemma == "be" or before[-1].tag == "MD"):
+        return (*before, *trimmed(after))  # `the deaths were, according to X, avoidable`
     verb_after = next((t for t in after if (is_verb(t) or t.pos == "AUX") and t.dep != "acl"), None)
-    comma = end < len(tokens) and tokens[end].text == ","
+    comma = _comma_at(tokens, end)
     if comma and verb_after is not None and before:
         if verb_after.lemma in cues.verbs and len(after) <= 8 and trimmed(after)[-1:] == (verb_after,):
             return _last_clause(before)
@@ -215,6 +224,10 @@ def _around(tokens: list[Token], start: int, end: int, cues: CueLexicon) -> tupl
     if start and tokens[start - 1].text != "," and (own := _with_phrase(before)):
         return own
     return _last_clause(before)
+
+
+def _comma_at(tokens: Sequence[Token], end: int) -> bool:
+    return end < len(tokens) and tokens[end].text == ","
 
 
 def _tally_after(tokens: Sequence[Token], end: int) -> tuple[Token, ...]:
@@ -250,7 +263,9 @@ def _opens(tokens: Sequence[Token], start: int) -> bool:
     before = tokens[start - 1]
     if before.text == ",":
         before = tokens[start - 2]
-    return before.text in {";", ":"} or before.dep == "cc"
+    return (
+        before.text in {";", ":"} or before.dep == "cc" or (before.lower == "that" and before.dep == "mark")
+    )
 
 
 def _own_clause(after: list[Token]) -> tuple[Token, ...]:
@@ -284,24 +299,6 @@ def _last_clause(before: list[Token]) -> tuple[Token, ...]:
     return trimmed(before)
 
 
-def find_headline(sentence: Sentence) -> Iterator[Candidate]:
-    """`Red Cross: A` at the head of a report: a name, a colon, and what it says."""
-    tokens = sentence.tokens
-    if sentence.passage.kind != "title" and sentence.paragraph > 0:
-        return
-    colon = next((n for n, t in enumerate(tokens[:8]) if t.text == ":"), None)
-    if not colon or len(tokens) < colon + 4 or tokens[colon + 1].text in QUOTES:
-        return
-    name = tokens[:colon]
-    speakers = {"PERSON", "ORG", "GPE", "NORP"}
-    if all(t.pos == "PROPN" or t.entity in speakers for t in name) and any(
-        t.entity in speakers for t in name
-    ):
-        content = trimmed(tokens[colon + 1 :])
-        if content:
-            yield Candidate("headline", sentence, (tokens[colon],), _FROM, None, name[-1], content)
-
-
 def find_nominal(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
     """`X's claim that A`, `reports of A`, `a demand to A`, with their possessor, adjective or `by` as voice."""
     for noun in sentence.tokens:
@@ -316,14 +313,17 @@ def find_nominal(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
         if noun.lower == "order" and noun.dep == "pobj":
             continue
         voice = _noun_voice(noun)
-        light = noun.head if voice is None and noun.dep == "dobj" else None
+        own = voice is None or (voice.dep == "poss" and voice.pos == "PRON")
+        light = noun.head if own and noun.dep == "dobj" else None
         if light is not None and light.lemma in cues.words["light"] and not is_passive(light):
             voice = _light_voice(light, cues)
             light = light if voice is not None else None
         else:
             light = None
-        if voice is None and (link != "that" or entry.stance != "content"):
+        if voice is None and (link != "that" or entry.stance not in {"content", "accuses"}):
             continue
+        if light is None and link in _FELT:
+            continue  # `the fears about X` names a feeling, `voiced fears about X` is one's word
         cue = (noun,) if link != "of" else (noun, *[t for t in noun.children if t.lower == link][:1])
         if light is not None:
             cue = (*(t for t in sentence.tokens if cue_tokens(light)[0].i <= t.i < noun.i), *cue)
@@ -366,7 +366,7 @@ def _noun_content(noun: Token, entry: Cue) -> tuple[tuple[Token, ...], str]:
 
 
 def _noun_voice(noun: Token) -> Token | None:
-    owner = noun.child("poss")
+    owner = noun.child("poss") or noun.child("nsubj")  # `UN chief calls for a truce` read as a noun
     if owner is not None:
         return owner
     for child in noun.children:

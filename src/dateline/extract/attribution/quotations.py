@@ -31,7 +31,17 @@ class Quotation:
         """Whether it reads as speech of its own: a capital first and a stop, comma or question last."""
         first, last = self.tokens[0], self.tokens[-1]
         capital = first.text[:1].isupper() or first.text[:1] in "[(" or first.text[:1].isdigit()
-        return capital and len(self.tokens) >= 3 and last.text[-1:] in ".!?,…-—]"
+        if not capital or len(self.tokens) < 3:
+            return False
+        return last.text[-1:] in ".!?,…-—]" or self._is_whole()
+
+    def _is_whole(self) -> bool:
+        """Whether the marks hold a whole sentence whose stop stands outside them (`"We are ready".`)."""
+        tokens = self.tokens[0].sentence.tokens
+        last = self.tokens[-1].sentence.tokens[-1]
+        opens = tokens[0].i >= self.opens
+        stopped = self.closes is not None and last.i == self.closes + 1 and last.text in {".", "!", "?"}
+        return opens and stopped and any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in self.tokens)
 
 
 def find_quotations(document: Document) -> list[Quotation]:

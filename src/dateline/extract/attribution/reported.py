@@ -53,7 +53,7 @@ def find_reported(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Ite
 
 def _entry(verb: Token, cues: CueLexicon) -> Cue | None:
     for particle in links_of(verb):
-        if (verb.lemma, particle.lower) in cues.phrasal:
+        if particle.i > verb.i and (verb.lemma, particle.lower) in cues.phrasal:
             return cues.phrasal[verb.lemma, particle.lower]
     return cues.verbs.get(verb.lemma)
 
@@ -82,7 +82,7 @@ def _may_speak(found: Candidate, entry: Cue, cues: CueLexicon, offices: Offices)
     if "finding" in entry.takes and (speech or entry.takes >= {"quote"}):
         return speaker != "other"
     if "finding" in entry.takes:
-        return speaker == "document" and own_subject(verb) is not None
+        return speaker == "document" and (own_subject(verb) is not None or verb.dep == "xcomp")
     if speech:
         return (
             speaker != "other" or own_subject(verb) is not None or verb.dep not in {"acl", "advcl", "xcomp"}
@@ -112,7 +112,8 @@ def _speaker_above(verb: Token, voice: Token | None, cues: CueLexicon, offices: 
 
 def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Candidate | None:
     voice = subject_of(verb)
-    inverted = _inverted_subject(verb) if own_subject(verb) is None else None
+    own = own_subject(verb)
+    inverted = _inverted_subject(verb) if own is None or _is_parted(own, verb) else None
     if inverted is not None:
         voice = inverted
     if voice is not None and voice.lower in {"it", "there"} and voice.dep == "expl":
@@ -136,13 +137,21 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
         return None
     if voice is None and verb.tag not in {"VBG", "VBN", "VBD", "VBZ", "VBP"}:
         return None
+    bare = any(t.tag == "TO" for t in verb.children)
+    found_out = verb.dep == "advcl" and "finding" in entry.takes  # `to determine whether`
+    if bare and (verb.dep == "acl" or entry.stance == "corrects" or found_out):
+        return None
+    if (verb.dep == "csubj" and verb.tag == "VBG") or _is_supposed(verb) or _is_asked(verb):
+        return None
+    if verb.dep in {"xcomp", "pcomp"} and verb.tag == "VBG" and _govern(verb) in cues.words["undone"]:
+        return None
     if voice is not None and voice.pos not in _HUMAN_POS:
         return None
     cue = cue_tokens(verb)
     content, rule = read_complement(verb, voice, entry, cues)
     if not content and "quote" not in entry.takes:
         return None
-    if voice is None and not content:
+    if voice is None and (not content or "nest" in entry.takes):
         return None
     if rule == "finite":
         cue, content, entry = _with_opinion(cue, content, entry, cues)
@@ -150,11 +159,32 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
     if phrasal:
         cue = tuple(
             sorted(
-                {*cue, *(t for t in links_of(verb) if t.lower == rule[5:])},
+                {*cue, *(t for t in links_of(verb) if t.lower == rule[5:] and t.i > verb.i)},
                 key=lambda t: t.i,
             )
         )
     return Candidate(rule or "verb", verb.sentence, cue, entry, verb, voice, content)
+
+
+def _is_supposed(verb: Token) -> bool:
+    """Whether a cue stands in a condition (`if he names a figure`), which tells nothing that was said."""
+    return verb.dep == "advcl" and any(t.dep == "mark" and t.lower in {"if", "unless"} for t in verb.children)
+
+
+def _is_asked(verb: Token) -> bool:
+    """Whether a participle says what was done to its subject (`asked whether A, X said`, `when asked`)."""
+    return (
+        verb.tag == "VBN"
+        and verb.dep in {"advcl", "csubj", "prep"}
+        and own_subject(verb) is None
+        and not verb.children_of("aux", "auxpass")
+    )
+
+
+def _govern(verb: Token) -> str:
+    """The lemma of the verb above a gerund, over its preposition."""
+    above = verb.head.head if verb.dep == "pcomp" else verb.head
+    return above.lemma
 
 
 def _poster(document: Token, cues: CueLexicon) -> Token | None:
@@ -189,13 +219,22 @@ def _with_opinion(
     return (*cue, *content[: at + 1]), rest, second
 
 
+def _is_parted(subject: Token, verb: Token) -> bool:
+    """Whether a closing mark stands between a subject and its verb (`"The dam," said X, "is old"`)."""
+    tokens = verb.sentence.tokens
+    base = tokens[0].i
+    between = tokens[subject.i - base + 1 : verb.i - base]
+    return bool(between) and between[-1].text in QUOTES and between[-1].text not in {"“", "„", "«", "``"}
+
+
 def _inverted_subject(verb: Token) -> Token | None:
     """The subject after the verb in `…, said the mayor`, which the parse may call an object."""
     if verb.lemma not in {"say", "add", "report", "note", "explain", "warn", "write", "continue", "announce"}:
         return None
     after = verb.child("dobj", "attr", "oprd", "npadvmod")
     clause = verb.child("ccomp")
-    if after is None or after.i < verb.i or (clause is not None and clause.i > verb.i):
+    opens = verb is verb.sentence.tokens[0] and verb.tag == "VBD"
+    if after is None or after.i < verb.i or (clause is not None and clause.i > verb.i and not opens):
         return None
     first = phrase_of(after)[0]
     if first.i != verb.i + 1 or after.entity in {"DATE", "TIME"}:

@@ -39,7 +39,8 @@ def read_speaker(noun: Token, cues: CueLexicon, offices: Offices) -> Speaker:
         or noun.text in offices.media_names
     ):
         return "body"
-    if low in offices.collective_mass or noun.pos == "PROPN":
+    named = noun.pos == "PROPN" and not (noun.tag == "NNP" and low.endswith("ing") and not noun.entity)
+    if low in offices.collective_mass or named or lemma in cues.words["speaking"]:
         return "body"
     return "other"
 

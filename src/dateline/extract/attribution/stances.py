@@ -3,34 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Literal, cast
 
 from dateline.extract.attribution.candidate import Candidate
 from dateline.extract.attribution.grammar import agent_of, is_negated, is_passive, is_verb, own_subject
 from dateline.extract.attribution.lexicon import CueLexicon
-from dateline.model import Stance, Token, VoiceMention
+from dateline.extract.attribution.speakers import is_artefact
+from dateline.model import Stance, Token, VoiceMention, trace
 
 #: how many words of a label are read
 _LABEL = 7
 _SELF = frozenset({"it", "we", "i", "he", "she", "they"})
+_OWN = frozenset({"its", "our", "their"})
 
 
 def read_stance(candidate: Candidate, voice: VoiceMention | None, cues: CueLexicon) -> Stance:
     """One of the contract's stances. A specific cue decides (`denies`, `warned`); negated, `confirm` and
     `deny` fall to the content; a cue of mere saying takes the stance of the content's main predicate."""
     if candidate.stance is not None:
+        trace.note("stance", "kept", candidate.cue, f"rule {candidate.rule}", value=candidate.stance)
         return cast(Stance, candidate.stance)
     if candidate.rule == "noun" and any(t.lower == "no" and t.dep in {"det", "neg"} for t in candidate.cue):
+        trace.note("stance", "kept", candidate.cue, "no report of", value="denies")
         return "denies"  # `had no report of anyone trapped`
     entry = candidate.entry
     if entry is not None and entry.stance != "content":
         verb = candidate.verb
+        trace.note("stance", "kept", candidate.cue, "cue lexicon", value=entry.stance)
         if verb is not None and is_negated(verb) and entry.stance in {"confirms", "pledges", "demands"}:
+            trace.note("stance", "rejected", verb, "negated", "the cue is negated", value=entry.stance)
             if entry.stance == "pledges" or verb.lemma in cues.words["admitting"]:
                 return "denies"
             return "no_comment" if entry.stance == "confirms" else "asserts"
         return cast(Stance, entry.stance)
-    return _of_content(candidate, voice, cues)
+    stance = _of_content(candidate, voice, cues)
+    main = _main_predicate(candidate.content) if trace.is_traced() else None
+    trace.note("stance", "kept", main, "content", "the cue is one of mere saying", value=stance)
+    return stance
+
+
+def read_strength(candidate: Candidate) -> Literal["strong", "plain", "weak"] | None:
+    """How far the cue commits its voice, as the lexicon has it; a hedged cue is weak, a negated one at most plain;
+    None for speech without a cue."""
+    entry, verb = candidate.entry, candidate.verb
+    if entry is None or not candidate.cue:
+        return None
+    if candidate.hedged or entry.strength == "weak":
+        return "weak"
+    negated = verb is not None and is_negated(verb)
+    return "strong" if entry.strength == "strong" and not negated else "plain"
 
 
 def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexicon) -> Stance:
@@ -41,8 +62,10 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
         return "corrects"
     if candidate.rule in {"small_clause", "as_phrase"}:
         return _of_label(content, words)
-    if candidate.rule == "object" and lemma in words["suggesting"]:
+    if candidate.rule == "object" and lemma in words["suggesting"] and not _is_document(candidate, cues):
         return "demands"
+    if any(p in text for p in cues.phrases["disowning"]):
+        return "denies"
     main = _main_predicate(content)
     if main is None:
         return "asserts"
@@ -64,12 +87,13 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
         return "predicts" if bent or _forecasts(main, modals, words) or lemma == "hope" else "asserts"
     if lemma == "estimate" and "would" in modals:
         return "predicts"
-    if main.lemma in words["confirming"] or (is_passive(main) and main.lemma == "confirm"):
+    hardly = is_negated(main) or any(t.lower == "only" for t in main.subtree[:12])
+    if not hardly and (main.lemma in words["confirming"] or (is_passive(main) and main.lemma == "confirm")):
         return "confirms"
     if _denies(main, subject, voice, words):
         return "denies"
     ours = subject is not None and subject.lower in {"we", "i"}
-    needs = main.lemma in words["demand_verbs"] and main.child("xcomp") is not None
+    needs = main.lemma in words["demand_verbs"] and _is_needed(main)
     if not ours and (needs or modals & words["demand_modals"]):
         return "demands"
     if (
@@ -86,10 +110,29 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
     if main.lemma == "expect" and ours and any(t.lower == "from" for t in main.children):
         return "demands"
     if _forecasts(main, modals, words):
-        return "predicts"
+        return "warns" if _threatens(main) else "predicts"
     if _accuses(main, subject, voice, words):
         return "accuses"
     return "asserts"
+
+
+def _is_document(candidate: Candidate, cues: CueLexicon) -> bool:
+    return candidate.voice is not None and is_artefact(candidate.voice, cues)
+
+
+def _is_needed(main: Token) -> bool:
+    """Whether `need`, `have`, `require` asks for something: not `had to be` of how a thing was."""
+    clause = main.child("xcomp")
+    return clause is not None and not (main.tag == "VBD" and clause.lemma == "be")
+
+
+def _threatens(main: Token) -> bool:
+    """Whether a forecast is of harm that follows if nothing is done (`unless`, `if … not`)."""
+    for clause in main.children_of("advcl"):
+        marks = {t.lower for t in clause.children if t.dep == "mark"}
+        if "unless" in marks or ("if" in marks and is_negated(clause)):
+            return True
+    return False
 
 
 def _of_label(content: Sequence[Token], words: dict[str, frozenset[str]]) -> Stance:
@@ -99,7 +142,7 @@ def _of_label(content: Sequence[Token], words: dict[str, frozenset[str]]) -> Sta
     lemmas = {t.lemma.casefold() for t in label} | {t.lower.rstrip("s") for t in label}
     if lemmas & words["denying_nouns"]:
         return "denies"
-    return "accuses" if lemmas & words["crime_nouns"] else "asserts"
+    return "accuses" if lemmas & (words["crime_nouns"] | words["condemning"]) else "asserts"
 
 
 def _main_predicate(content: Sequence[Token]) -> Token | None:
@@ -124,6 +167,9 @@ def _is_self(subject: Token | None, voice: VoiceMention | None) -> bool:
         return True
     if subject.lower in _SELF:
         return True
+    own_men = any(t.dep == "poss" and t.lower in _OWN for t in subject.children)
+    if own_men and subject.pos == "NOUN" and subject.tag == "NNS":
+        return True  # `its troops`
     if voice is None:
         return False
     own = {
@@ -168,8 +214,12 @@ def _pledges(
     modals: set[str],
     words: dict[str, frozenset[str]],
 ) -> bool:
-    if is_negated(main) or not _is_self(subject, voice) or subject is None:
+    if is_negated(main) or subject is None:
         return False
+    if is_passive(main) and agent_of(main) is None and modals & words["future_modals"]:
+        return main.lemma in words["granting"]  # `they would be given safe passage`
+    if not _is_self(subject, voice) or (subject.lower == "it" and main.lemma == "be"):
+        return False  # `it would be a disgrace`
     if modals & words["future_modals"]:
         return not is_passive(main)
     predicates = {t.lemma for t in main.children if t.dep in {"acomp", "attr"}} | {main.lemma}
@@ -214,10 +264,16 @@ def _accuses(
         for p in predicates
     ):
         return True
-    crimes = any(t.lemma in words["crime_nouns"] for p in predicates for t in p.subtree[:40])
+    crimes = any(
+        t.lemma.casefold() in words["crime_nouns"] | words["condemning"]
+        for p in predicates
+        for t in p.subtree[:40]
+    )
     if crimes and main.lemma in words["evidencing"] and main.child("expl") is None:
         return True
-    if main.lemma not in words["wrongdoing"] or is_negated(main):
+    assaults = main.lemma in words["assaulting"] and any(p.lemma in words["assaults"] for p in predicates)
+    caused = main.lemma in words["blamed"] and is_passive(main)
+    if not (main.lemma in words["wrongdoing"] or assaults or caused) or is_negated(main):
         return False
     actor = agent_of(main) if is_passive(main) else subject
     if actor is None or (_is_self(actor, voice) and actor.lower in _SELF):

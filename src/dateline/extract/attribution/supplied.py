@@ -1,13 +1,14 @@
 """Voices in asides that the parse hangs elsewhere: `…, reported officials, …`, `a toll, given by officials, …`,
-`he was told by X of …`."""
+`he was told by X of …`, `as X put it, …`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dateline.extract.attribution.candidate import Candidate
-from dateline.extract.attribution.grammar import agent_of, phrase_of
+from dateline.extract.attribution.candidate import EDGE, Candidate, trimmed
+from dateline.extract.attribution.content import without_gloss
+from dateline.extract.attribution.grammar import agent_of, own_subject, phrase_of
 from dateline.extract.attribution.lexicon import CueLexicon
 from dateline.lexicons import read_lexicon
 from dateline.model import Document, Sentence, Token, VoiceMention
@@ -19,10 +20,14 @@ def find_supplied(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
     """The candidates of one sentence; an aside attributes the sentence that it interrupts."""
     words = read_lexicon("cues")["supplied"]
     for token in sentence.tokens:
-        if token.tag not in {"VBD", "VBN"}:
+        if not token.tag.startswith("VB"):
             continue
         found = None
-        if token.lemma in words["trailing"]:
+        if token.dep == "advcl" and token.lemma in words["as_said"]:
+            found = _as_said(token, sentence.tokens, cues)
+        elif token.tag not in {"VBD", "VBN"}:
+            continue
+        elif token.lemma in words["trailing"]:
             found = _trailing(token, sentence.tokens, cues)
         elif token.lemma in words["giving"]:
             found = _given(token, sentence.tokens, cues, words["amounts"])
@@ -36,6 +41,46 @@ def _between(tokens: Sequence[Token], cut: Sequence[Token]) -> tuple[Token, ...]
     """The sentence without an aside."""
     taken = {t.i for t in cut}
     return tuple(t for t in tokens if t.i not in taken)
+
+
+def find_severed(before: Sentence, sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
+    """`A, officials say` where the parse ends a sentence at the comma (headlines without a finite verb)."""
+    words = [t for t in sentence.tokens if t.text not in EDGE]
+    cut = {before.tokens[-1].text, sentence.tokens[0].text} & {",", "-", "–", "—", ":"}
+    if before.passage is not sentence.passage or not cut or not 2 <= len(words) <= 8:
+        return
+    verb = words[-1]
+    entry = cues.verbs.get(verb.lemma)
+    voice = own_subject(verb)
+    if entry is None or voice is None or not entry.takes >= {"that", "quote"} or voice.i > verb.i:
+        return
+    content = trimmed(before.tokens)
+    if len(content) > 2:
+        yield Candidate("severed", sentence, (verb,), entry, verb, voice, content)
+
+
+def _as_said(verb: Token, tokens: Sequence[Token], cues: CueLexicon) -> Candidate | None:
+    """`As X put it, A`; `A, as X warned.`: the clause beside the aside is what X said."""
+    link = verb.child("mark", "advmod")
+    voice = own_subject(verb)
+    if link is None or link.lower != "as" or voice is None or not link.i < voice.i < verb.i:
+        return None
+    told = [c for c in verb.children if c.i > verb.i and c.dep in {"dobj", "ccomp", "xcomp", "prep", "oprd"}]
+    it = verb.child("dobj")
+    if verb.lemma == "put" and (it is None or it.lower != "it"):
+        return None
+    if verb.lemma != "put" and any(c.dep != "prep" for c in told):
+        return None
+    aside = verb.subtree
+    first, last = aside[0].i - tokens[0].i, aside[-1].i - tokens[0].i
+    opens = first == 0 and last + 1 < len(tokens) and tokens[last + 1].text == ","
+    closes = first > 3 and tokens[first - 1].text in {",", "—", "–"} and last + 2 >= len(tokens)
+    if not opens and not closes:
+        return None
+    content = tokens[last + 1 :] if opens else tokens[:first]
+    entry = cues.verbs.get(verb.lemma) or cues.verbs.get("say")
+    cue = (verb, *(c for c in told if verb.lemma == "put" and c.dep == "dobj"))
+    return Candidate("as_said", verb.sentence, cue, entry, verb, voice, without_gloss(content, verb, cues))
 
 
 def _trailing(verb: Token, tokens: Sequence[Token], cues: CueLexicon) -> Candidate | None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from dateline.extract.attribution.grammar import phrase_of
 from dateline.extract.attribution.lexicon import CueLexicon
-from dateline.extract.attribution.speakers import is_artefact
+from dateline.extract.attribution.speakers import is_artefact, read_speaker
 from dateline.extract.names import Offices, read_offices
-from dateline.model import Document, NameKind, NameMention, Span, Token, VoiceMention, span_of
+from dateline.extract.names_bodies import words_of
+from dateline.model import Document, NameKind, NameMention, Span, Token, VoiceMention, span_of, trace
 
 _PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "hers"})
 _FEMALE, _MALE = (
@@ -60,7 +61,13 @@ class VoiceReader:
         if mention is not None and mention.kind == "person":
             full = self._fullest(mention)
             role = mention.role or full.role or self._known_role(full)
-            return VoiceMention(words, full.name, span, "person", role, self._body_of(role))
+            body = self._body_of(role)
+            before = [t for t in tokens if t.end <= mention.span.start]
+            if body is None and head in before and head.lemma.lower() in self.offices.offices:
+                role = _bare(words_of(self.document, before))  # `the spokesman for the army, Colonel X`
+                body = self._body_of(role)
+            body = body or self._body_of(full.role)
+            return VoiceMention(words, full.name, span, "person", role, body)
         kind, anonymous, collective = self._sort(tokens, head)
         if kind == "person" and not anonymous and not collective:
             known = self._by_office(tokens, head)
@@ -98,7 +105,10 @@ class VoiceReader:
         return VoiceMention(words, name, span, kind, None, self._earlier_body(head, name))
 
     def _named(self, tokens: list[Token]) -> list[Token]:
-        """Without a noun of speech that the parse glues to the name (`an accusation Norland rejects`)."""
+        """Without a noun of speech or a clock time that the parse glues to the name (`an accusation Norland
+        rejects`, `12:05 UN chief calls for`)."""
+        while len(tokens) > 1 and tokens[0].pos == "NUM" and ":" in tokens[0].text:
+            tokens = tokens[1:]
         for at, token in enumerate(tokens[:3]):
             after = tokens[at + 1] if at + 1 < len(tokens) else None
             noun = token.lemma in self.cues.nouns and token.dep in {"compound", "nmod"}
@@ -170,6 +180,8 @@ class VoiceReader:
             or lemma in self.offices.media
         ):
             return "org", False, False
+        if self._is_artefact(head):
+            return None, False, False
         if head.tag in {"NNS", "NNPS"} and not any(t.pos == "PROPN" for t in tokens):
             return "person", True, True
         return None, False, False
@@ -216,6 +228,7 @@ class VoiceReader:
             if not wanted <= role or (role - wanted) & _LESSER:
                 continue
             if not proper or any(p[:5] in r for p in proper for r in role):
+                trace.note("voice", "kept", mention.span, "office named before", value=mention.name)
                 return self._with_role(mention)
         return None
 
@@ -253,7 +266,8 @@ class VoiceReader:
         ):
             kept.pop()
         if not kept:
-            return None
+            owner = next((w for w in words if w.endswith(("'s", "’s"))), None)
+            return owner[:-2] if owner is not None and last in self.offices.spokespersons else None
         if last == "minister" and kept[-1].casefold() != "prime":
             kept.append("ministry")
         if kept[-1].casefold() == "prime":
@@ -272,13 +286,14 @@ class VoiceReader:
                     and mention.name.casefold().endswith(head.lower)
                     and len(mention.name.split()) > 1
                 ):
+                    trace.note("voice", "kept", mention.span, "fuller body before", value=mention.name)
                     return mention.name
         return name
 
     def _pronoun(self, head: Token, span: Span, words: str) -> VoiceMention:
         low = head.lower
         if low in {"i", "we", "me", "us", "you"}:
-            return VoiceMention(words, words, span, None)
+            return VoiceMention(words, words, span, None, anonymous=True)
         wants_person = low in _PERSON_PRONOUNS
         wants_body = low in {"it", "which"}
         earlier = self._spoken_before(head, wants_person, wants_body)
@@ -293,7 +308,8 @@ class VoiceReader:
                 earlier.anonymous,
                 earlier.collective,
             )
-        return VoiceMention(words, words, span, "person" if wants_person else "org" if wants_body else None)
+        kind: NameKind | None = "person" if wants_person else "org" if wants_body else None
+        return VoiceMention(words, words, span, kind, anonymous=True)  # no one is known by a pronoun alone
 
     def _spoken_before(self, head: Token, wants_person: bool, wants_body: bool) -> VoiceMention | None:
         options: list[tuple[int, VoiceMention]] = []
@@ -325,13 +341,36 @@ class VoiceReader:
                     }:
                         subject = token.dep in {"nsubj", "nsubjpass"}
                         options.append((token.i if subject else token.i - 40, voice))
+        if head.lower in {"they", "them", "their"}:
+            several = [(at, v) for at, v in options if v.collective or v.kind != "person"]
+            named = self._several_before(head)
+            options = [*several, *((named,) if named is not None else ())] or options
         if wants_body and not options:
             for token in reversed(self.document.tokens[max(0, head.i - 80) : head.i]):
                 if token.dep == "nsubj" and (
                     token.entity in {"ORG", "GPE"} or token.lemma in self.offices.bodies
                 ):
                     return self.read(token)
+        for at, voice in options:
+            reason = "the one that was named or spoke last won"
+            trace.note(
+                "voice", "lost", voice.span, "earlier voice", reason, value=voice.name, score=at - head.i
+            )
+        if options:
+            best = max(options, key=lambda o: o[0])[1]
+            trace.note("voice", "kept", best.span, f"pronoun {head.lower}", value=best.name)
         return max(options, key=lambda o: o[0])[1] if options else None
+
+    def _several_before(self, head: Token) -> tuple[int, VoiceMention] | None:
+        """The nearest subject before a `they`, in this sentence or the one before, that means several persons."""
+        low = max(0, head.i - 60)
+        for token in reversed(self.document.tokens[low : head.i]):
+            if head.sentence.i - token.sentence.i > 1:
+                return None
+            plural = token.tag in {"NNS", "NNPS"} and token.dep in {"nsubj", "nsubjpass"}
+            if plural and read_speaker(token, self.cues, self.offices) in {"person", "body"}:
+                return token.i, self.read(token)
+        return None
 
 
 def _agrees(pronoun: str, voice: VoiceMention) -> bool:
@@ -345,6 +384,8 @@ def _agrees(pronoun: str, voice: VoiceMention) -> bool:
 
 def _bare(words: str) -> str:
     parts = words.strip(" ,.;:").split()
+    if len(parts) > 1 and parts[-1].isdigit() and parts[-2].endswith(","):
+        parts = [*parts[:-2], parts[-2].rstrip(",")]  # an age: `Holt, 30`
     while len(parts) > 1 and parts[0].casefold() in _DETERMINERS:
         parts = parts[1:]
     return " ".join(parts)

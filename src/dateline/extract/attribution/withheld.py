@@ -31,7 +31,8 @@ def find_withheld(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
                 yield from _unclear(verb, sentence)
         elif is_verb(verb):
             unable = _unable(verb, words["unable"])
-            if verb.lemma in words["verbs"] and (is_negated(verb) or unable is not None):
+            negated = is_negated(verb) or _by_none(verb)
+            if verb.lemma in words["verbs"] and (negated or unable is not None):
                 yield from _unverified(verb, unable, sentence, cues)
             else:
                 cue = _withholding(verb, sentence, words)
@@ -46,6 +47,13 @@ def find_withheld(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
 def _withholding(verb: Token, sentence: Sentence, words: dict[str, frozenset[str]]) -> tuple[Token, ...]:
     """The cue words where the verb withholds, else nothing."""
     first = cue_tokens(verb)[0].i
+    tokens, base = sentence.tokens, sentence.tokens[0].i
+    before = [t.lower for t in tokens[max(0, verb.i - base - 2) : verb.i - base]]
+    if before == ["yet", "to"] and verb.lemma in words["not_done"]:
+        return tuple(tokens[verb.i - base - 2 : verb.i - base + 1])
+    denied = next((t for t in verb.children if t.dep == "conj" and t.lemma == "deny"), None)
+    if verb.lemma == "confirm" and denied is not None and "neither" in before:
+        return tuple(t for t in tokens if min(first, verb.i - 1) <= t.i <= denied.i)
     if verb.lemma in words["refuse"]:
         clause = verb.child("xcomp", "ccomp")
         if clause is not None and clause.lemma in words["refused"]:
@@ -54,7 +62,7 @@ def _withholding(verb: Token, sentence: Sentence, words: dict[str, frozenset[str
     if is_negated(verb) and verb.lemma == "reach" and own_subject(verb) is not None:
         comment = next((t for t in verb.subtree if t.lower == "comment" and t.i > verb.i), None)
         return tuple(t for t in sentence.tokens if comment and first <= t.i <= comment.i)
-    if is_negated(verb) and verb.lemma in words["not_done"] and verb.child("auxpass") is None:
+    if (is_negated(verb) or _by_none(verb)) and verb.lemma in words["not_done"] and not verb.child("auxpass"):
         if any(t.tag in {"MD", "TO"} for t in verb.children):
             return ()
         told = any(c.dep == "ccomp" and not _open_question(c) for c in verb.children)
@@ -70,6 +78,22 @@ def _withholding(verb: Token, sentence: Sentence, words: dict[str, frozenset[str
     return ()
 
 
+def _by_none(verb: Token) -> bool:
+    """Whether neither of two, or no body of a kind, did it (`neither the army nor the rebels commented`)."""
+    subject = own_subject(verb)
+    if subject is None:
+        return False
+    first = subject.subtree[0]
+    return first.lower in {"neither", "no", "none"} and first.dep in {
+        "preconj",
+        "det",
+        "neg",
+        "cc",
+        "nsubj",
+        "nsubjpass",
+    }
+
+
 def _has_no(noun: Token) -> bool:
     return any(t.lower == "no" and t.dep in {"det", "neg"} for t in noun.children)
 
@@ -83,6 +107,8 @@ def _open_question(clause: Token) -> bool:
 
 def _withheld_content(verb: Token) -> tuple[Token, ...]:
     clause = verb.child("ccomp")
+    if clause is None and verb.lemma == "confirm":
+        clause = next((o for c in verb.children_of("conj") if (o := c.child("dobj", "ccomp"))), None)
     if clause is not None and clause.i > verb.i:
         return trimmed([t for t in clause.subtree if t.i > verb.i])
     return ()
@@ -115,7 +141,7 @@ def _unverified(
         yield Candidate("unverified", sentence, cue, _NONE, verb, voice, content, stance="cannot_verify")
         return
     above = verb.head if unable is not None else verb
-    voice = subject_of(verb) or subject_of(above)
+    voice = subject_of(verb) or subject_of(above) or subject_of(above.head)
     first = cue_tokens(verb)[0]
     if unable is not None:
         first = above if above.i < verb.i else first

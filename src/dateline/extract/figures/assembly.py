@@ -6,17 +6,18 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from dateline.extract.figures.count import Count
 from dateline.extract.figures.counted import Counted, population_of
-from dateline.extract.figures.counts import Count, read_counts, read_lexicons
+from dateline.extract.figures.counts import read_counts, read_lexicons
 from dateline.extract.figures.fallbacks import entity_places, entity_times
+from dateline.extract.figures.frames import MeasureLexicon
 from dateline.extract.figures.measures import Decision
 from dateline.extract.figures.modality import Holding, read_modality
-from dateline.extract.figures.qualifiers import Bounds
 from dateline.extract.figures.scene import Scene
-from dateline.extract.figures.slots import find_place_slots, is_everywhere
-from dateline.extract.figures.slots_time import find_time_slots
+from dateline.extract.figures.slots import clause_of, find_place_slots, is_everywhere
+from dateline.extract.figures.slots_time import find_time_slots, is_current
+from dateline.extract.figures.totals import is_cumulative, is_running
 from dateline.extract.figures.voices import VoiceIndex
-from dateline.lexicons import read_lexicon
 from dateline.model import (
     CORE_MEASURES,
     Attribution,
@@ -32,12 +33,10 @@ from dateline.model import (
     Token,
     make_id,
     span_of,
+    trace,
 )
 
-#: measures of a standing number: a count of one day, not a total since a start
-_STOCKS = frozenset(
-    "trapped missing sheltering refugees_hosted population protesters troops_deployed troops_committed_share".split()
-)
+_OF_PEOPLE = frozenset({"troops_deployed", "troops_committed_share", "protesters", "population", "tested"})
 _STATIC = frozenset({"distance", "population"})
 #: counts before and after one whose numbers are kept from being read as dates
 NEAR = 12
@@ -75,8 +74,13 @@ def find_figures(
                 continue
             at = bisect_left(taken, count.measured.number.span)
             near = taken[max(0, at - NEAR) : at + NEAR]
+            trace.about(count.measured.number.span)
             whole = _whole_of(count, counts, made, earlier)
-            figure = _assemble(document, sentence, count, scene, voices, whole, near)
+            figure = _assemble(document, sentence, count, scene, voices, whole, near, lexicons.measures)
+            if figure.high == 0 and figure.modality != "actual":
+                count.rejected = ("negated", "that nobody will be harmed is no count")
+                rejections.append(_rejection(document, count))
+                continue
             figure = _with_world(
                 _with_day(_with_population(figure, count, made, earlier), made), figures, document
             )
@@ -106,11 +110,19 @@ def _share_slots(figures: Sequence[Figure]) -> list[Figure]:
     return [_with_whole(f, by_id.get(f.subset_of or "")) for f in shared]
 
 
+def _note_slots(slots: Sequence[Slot], rule: str, figure: Figure) -> None:
+    """Tells a trace which slots a figure took over, and from where."""
+    for slot in slots:
+        name = "place" if slot.role == "place" else "time"
+        trace.note(name, "kept", slot.span, rule, value=slot.text, of=figure.number_span)
+
+
 def _with_whole(figure: Figure, whole: Figure | None) -> Figure:
     """A part without a day takes that of its whole."""
     if whole is None or any(s.role != "place" for s in figure.slots):
         return figure
     days = tuple(replace(s, inferred=True) for s in whole.slots if s.role != "place")
+    _note_slots(days, "of its whole", figure)
     return replace(figure, slots=figure.slots + days)
 
 
@@ -128,6 +140,8 @@ def _with_shared(
         where = tuple(replace(s, inferred=True) for s in places[key]) + where
     if not when and key in days:
         when = tuple(replace(s, inferred=True) for s in days[key])
+    if (shared := where + when) != figure.slots:
+        _note_slots([s for s in shared if s not in figure.slots], "told elsewhere", figure)
     return replace(figure, slots=where + when)
 
 
@@ -146,6 +160,7 @@ def _with_world(figure: Figure, before: Sequence[Figure], document: Document) ->
         follows = near and "\n" not in document.text[other.number_span.end : figure.number_span.start]
         if smaller or follows:
             others = tuple(s for s in figure.slots if s.role != "place")
+            _note_slots([world], "worldwide count before", figure)
             return replace(figure, slots=(replace(world, inferred=True), *others))
     return figure
 
@@ -166,7 +181,8 @@ def _with_population(
     if "/toll/" in rule:
         return figure
     for _, other in reversed([*earlier[-3:], *made] if again else made):
-        if other.measure in CORE_MEASURES:
+        if other.measure in CORE_MEASURES and other.subset_of is None:
+            trace.note("counted", "kept", other.number_span, "the count before", value=other.population)
             return replace(figure, population=other.population)
     return figure
 
@@ -182,6 +198,7 @@ def _with_voice(
     listed = all(t.lower in {",", "and", "or"} for t in gap)
     if other.attribution is None or not (listed or figure.subset_of == other.id):
         return figure
+    trace.note("attribution", "kept", other.number_span, "the count before")
     return replace(figure, attribution=other.attribution, stance=other.stance)
 
 
@@ -194,6 +211,7 @@ def _with_day(figure: Figure, made: Sequence[tuple[Count, Figure]]) -> Figure:
         compared = node.dep == "pobj" and node.head.lower == "from"
         if other.measure in CORE_MEASURES and not compared:
             days = tuple(Slot(s.role, s.span, s.text, True) for s in other.slots if s.role != "place")
+            _note_slots(days, "the count before", figure)
             return replace(figure, slots=figure.slots + days)
     return figure
 
@@ -227,6 +245,7 @@ def _assemble(
     voices: VoiceIndex,
     whole: Figure | None,
     taken: Sequence[Span],
+    lexicon: MeasureLexicon,
 ) -> Figure:
     number, counted, bounds = count.measured.number, count.counted, count.bounds
     decision = count.decision or Decision("other", "counted", None)
@@ -236,11 +255,13 @@ def _assemble(
     attribution, cue = voices.find(number.span)
     if attribution is None and measure in CORE_MEASURES:
         attribution = voices.joined(counted.node)
+        if attribution is not None:
+            trace.note("attribution", "kept", attribution.cue_span, "joined clause")
     local = (
         decision.trigger if decision.trigger is not None and decision.trigger.sentence is sentence else None
     )
     phrase = tokens[max(0, counted.start - 3) : counted.end + 3]
-    holding: Holding = read_modality(counted.node, local, measure, phrase)
+    holding: Holding = read_modality(counted.node, local, measure, phrase, "/act/" in decision.rule)
     slots: tuple[Slot, ...] = find_place_slots(
         scene, measure, counted.node, counted.named, local, voices.near(number.span)
     )
@@ -257,6 +278,10 @@ def _assemble(
         )
     if whole is not None:
         slots = _from_whole(slots, whole)
+        trace.note("part of", "kept", whole.number_span, decision.rule, value=whole.measure)
+        for slot in (s for s in slots if s.inferred):
+            name = "place" if slot.role == "place" else "time"
+            trace.note(name, "kept", slot.span, "of its whole", value=slot.text)
     by_unit = count.measured.unit is not None
     people = not by_unit and measure not in {"other"}
     noun_is_measure = decision.trigger is counted.noun and "/weak" not in decision.rule and people
@@ -276,18 +301,40 @@ def _assemble(
         qualifier=bounds.text,
         approximate=bounds.approximate,
         conversions=tuple(count.conversions),
-        population=None if by_unit else population_of(counted, noun_is_measure),
+        population=None if by_unit else _population(counted, decision, noun_is_measure, lexicon),
         slots=slots,
-        cumulative=_cumulative(measure, bounds, decision, slots, local or counted.node),
+        cumulative=is_cumulative(count, decision, slots, tokens, holding.modality == "actual"),
         modality=holding.modality,
         attribution=attribution.id if attribution is not None else None,
         stance=attribution.stance if attribution is not None else None,
         unverified=holding.unverified
         or bounds.hedged
         or bool(attribution is not None and attribution.hedged),
-        negated=count.negated or holding.negated,
+        negated=count.negated or (holding.negated and not _is_survival(decision)),
         subset_of=whole.id if whole is not None else None,
+        running=is_running(count, decision, slots, local or counted.node),
+        until_now=is_current(counted.node, clause_of(counted.node, decision.trigger)),
     )
+
+
+def _population(
+    counted: Counted, decision: Decision, noun_is_measure: bool, lexicon: MeasureLexicon
+) -> str | None:
+    """Who is counted, in the report's words: people and their units. What things are counted says the unit."""
+    named = counted.named
+    toll = decision.trigger if named is None and "/toll/" in decision.rule else None
+    if toll is not None and toll.tag == "NNS" and "people" in lexicon.classes_of(toll):
+        return toll.text
+    who = lexicon.classes_of(named) & {"people", "military", "refugees", "survivors", "units", "locals"}
+    if named is not None and not who and (decision.measure or "other") not in CORE_MEASURES | _OF_PEOPLE:
+        return None
+    return population_of(counted, noun_is_measure)
+
+
+def _is_survival(decision: Decision) -> bool:
+    """`15 did not survive`: the negation is part of what is counted."""
+    trigger = decision.trigger
+    return trigger is not None and trigger.lemma.lower() == "survive"
 
 
 def _from_whole(slots: tuple[Slot, ...], whole: Figure) -> tuple[Slot, ...]:
@@ -303,29 +350,6 @@ def _unit(counted: Counted, measure: str) -> str | None:
     if measure == "troops_deployed" and counted.named is None:
         return "persons"
     return counted.named.lower if counted.named is not None else None
-
-
-def _cumulative(
-    measure: str, bounds: Bounds, decision: Decision, slots: Sequence[Slot], predicate: Token
-) -> bool | None:
-    """Whether a count is a running total: said to be one, or told in the perfect tense; a standing number
-    and an addition are not; None where the words leave it open."""
-    if measure not in CORE_MEASURES:
-        return None
-    if measure in _STOCKS or bounds.new:
-        return False
-    if "/toll/" in decision.rule or any(s.role == "since" for s in slots) or measure == "refugees_fled":
-        return True
-    if bounds.text is not None and "total" in bounds.text:
-        return True
-    events = read_lexicon("slots")["events"]
-    tense = {c.lower for c in predicate.children if c.dep in {"aux", "auxpass", "advmod"}}
-    objects = [t for c in predicate.children if c.dep == "prep" and (t := c.child("pobj")) is not None]
-    of_event = any(t.lemma.lower() in events for t in objects)
-    today = any(s.text.lower() in {"today", "this morning", "this afternoon", "tonight"} for s in slots)
-    if tense & {"have", "has", "'ve", "so", "already"} and not any(s.role == "during" for s in slots):
-        return None if of_event or today else True
-    return None
 
 
 def _clause_span(tokens: Sequence[Token], count: Count, decision: Decision) -> Span:

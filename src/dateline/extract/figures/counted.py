@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dateline.extract.figures.units import Measured
+from dateline.lexicons import read_lexicon
 from dateline.model import Token
 
 _NUMBER_DEPS = frozenset(
@@ -13,7 +15,10 @@ _NUMBER_DEPS = frozenset(
 )
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _KEPT = frozenset({"amod", "compound", "nmod", "poss", "case", "conj", "cc", "punct", "neg"})
-_DROPPED = frozenset("more other others additional further another such same total many".split())
+_DASHES = frozenset({"-", "–", "—", "--"})
+_DROPPED = frozenset(
+    "individual individuals persons human humans souls estimated more other others additional further another such same total many".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,10 @@ def find_counted(measured: Measured, tokens: Sequence[Token], first: int) -> Cou
     root = roots[-1] if roots else own[-1]
     noun: Token | None = None
     head = root.head
+    between = tokens[root.i - base + 1 : max(root.i, head.i) - base]
+    broken = any(t.text in _DASHES and t.space_before for t in between)
     if (not root.is_root and head.i > root.i and head.i - own[-1].i <= 6 and _counts(root, head, tokens)) or (
-        root.pos in _NOUNS and root.dep in {"compound", "amod"} and head.i > root.i
+        root.pos in _NOUNS and root.dep in {"compound", "amod"} and head.i > root.i and not broken
     ):
         noun = head
     while (
@@ -84,7 +91,10 @@ def _counts(root: Token, head: Token, tokens: Sequence[Token]) -> bool:
         base = tokens[0].i
         between = tokens[root.i - base + 1 : head.i - base]
         return not any(t.pos in {"VERB", "ADP"} and t.tag not in {"VBN", "VBG"} for t in between) and not any(
-            t.text in {";", ":", "("} for t in between
+            t.text in {";", ":"}
+            or (t.text == "(" and all(u.text != ")" for u in between))
+            or (t.text in _DASHES and t.space_before)
+            for t in between
         )
     return False
 
@@ -92,7 +102,17 @@ def _counts(root: Token, head: Token, tokens: Sequence[Token]) -> bool:
 def _noun_after(tokens: Sequence[Token], end: int) -> Token | None:
     """The noun right after a number where the parse does not join them: adjectives, then a run of nouns."""
     at = end
-    while at < len(tokens) and at - end < 4 and (tokens[at].pos in {"ADJ"} or tokens[at].text == "-"):
+    attributive = read_lexicon("measures")["classes"]["attributive"]
+    while at < len(tokens) and at - end < 4 and not (tokens[at].text in _DASHES and tokens[at].space_before):
+        noun_next = at + 1 < len(tokens) and tokens[at + 1].tag == "NNS"
+        adverb = tokens[at].pos == "ADV" and at + 1 < len(tokens) and tokens[at + 1].lower in attributive
+        if (
+            tokens[at].pos != "ADJ"
+            and tokens[at].text != "-"
+            and not adverb
+            and not (tokens[at].lower in attributive and noun_next)
+        ):
+            break
         at += 1
     found = None
     while (
@@ -133,6 +153,10 @@ def population_of(counted: Counted, lemma_is_measure: bool) -> str | None:
     named = counted.named
     if named is None or (lemma_is_measure and counted.noun is not None):
         return None
+    if named is counted.of and named.lower in read_lexicon("slots")["counted_before"]:
+        verb = counted.node.head
+        said = verb.child("attr") if verb.lemma == "be" and counted.node.dep == "nsubj" else None
+        named = said if said is not None and said.pos in _NOUNS else named
     if named.pos == "PRON" or named.lower in _DROPPED:
         return None
     kept = [named]
@@ -141,6 +165,7 @@ def population_of(counted: Counted, lemma_is_measure: bool) -> str | None:
             child.dep in {"amod", "compound", "nmod", "poss"}
             and child.i < named.i
             and child.i >= counted.start
+            and child.i > counted.number
         ):
             if (
                 child.pos != "NUM"
@@ -154,4 +179,8 @@ def population_of(counted: Counted, lemma_is_measure: bool) -> str | None:
             if other is not None and other.i - named.i == 2 and other.pos in _NOUNS and other.lefts == []:
                 kept += [child, other]
     kept = sorted({t.i: t for t in kept}.values(), key=lambda t: t.i)
-    return " ".join(t.text for t in kept) or None
+    words = [named.sentence.tokens[0], *kept]
+    joined = (
+        ("" if t.i == before.i + 1 and not t.space_before else " ") + t.text for before, t in pairwise(words)
+    )
+    return "".join(joined).strip() or None

@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
+from dateline.extract.figures.count import Count
 from dateline.extract.figures.counted import Counted, find_counted
 from dateline.extract.figures.frames import MeasureLexicon, read_measures
-from dateline.extract.figures.measures import Decision, decide_measure
+from dateline.extract.figures.labelled import read_label
+from dateline.extract.figures.measures import Decision, decide_from, decide_measure
 from dateline.extract.figures.noncounts import reject_number
-from dateline.extract.figures.numbers import Number, find_numbers
+from dateline.extract.figures.numbers import find_numbers
 from dateline.extract.figures.qualifiers import Bounds, QualifierLexicon, bound_number, read_qualifiers
 from dateline.extract.figures.quantities import decide_quantity
+from dateline.extract.figures.settle import check_single, settle, trigger_denies
+from dateline.extract.figures.sharing import share_among
 from dateline.extract.figures.units import Measured, UnitLexicon, is_conversion, measure_number, read_units
+from dateline.extract.figures.zeros import find_zeros
 from dateline.lexicons import cached_by_profile, read_lexicon
-from dateline.model import CORE_MEASURES, Conversion, Figure, Profile, Sentence, Span, Token
-
-_PLACED = frozenset({"PROPN", "NOUN", "DET", "ADJ"})
-
+from dateline.model import CORE_MEASURES, Conversion, Figure, Profile, Sentence, Token, trace
 
 #: sentences back to the whole of a part, and to an amount that is named again (`its figure of 14`)
 _PART, _AGAIN = 2, 5
-
-
-@dataclass(slots=True)
-class Count:
-    """A number on its way to a figure."""
-
-    measured: Measured
-    bounds: Bounds
-    counted: Counted
-    decision: Decision | None = None
-    conversions: list[Conversion] = field(default_factory=list)
-    subset_of: int | None = None
-    negated: bool = False
-    rejected: tuple[str, str] | None = None
+#: measures besides the core ones whose amount may be named again (`police put the number at 15,000`)
+_NAMED_AGAIN = frozenset({"protesters", "tested", "troops_deployed", "population"})
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,61 +61,68 @@ def read_counts(
         if counts and is_conversion(counts[-1].measured, measured, tokens) and not counts[-1].rejected:
             unit = measured.unit.name if measured.unit else None
             counts[-1].conversions.append(Conversion(number.low, number.high, unit, number.span))
+            trace.note(
+                "number", "rejected", number.span, "conversion", "the quantity before it in another unit"
+            )
             continue
         counts.append(_start(measured, tokens, lexicons, shouted))
-    zeros = _zeros(tokens, lexicons)
+    zeros = find_zeros(tokens, lexicons.measures)
     said = {t.i for zero in zeros for t in zero.measured.number.tokens}
     counts = [c for c in counts if c.measured.number.tokens[0].i not in said] + zeros
+    for count in counts:
+        if any(z is not count and z.counted.start < count.measured.start < z.counted.end for z in zeros):
+            count.rejected = ("reference", "the words point back to things already named")
     counts.sort(key=lambda c: c.counted.start)
     _decide(counts, tokens, lexicons, earlier)
+    for count in counts:
+        _note_decision(count)
     return counts
+
+
+def _note_decision(count: Count) -> None:
+    """Tells a trace what a count was decided to measure, or why it is left out."""
+    span, decision = count.measured.number.span, count.decision
+    if count.rejected is not None:
+        trace.note("number", "rejected", span, *count.rejected, of=span)
+    elif decision is not None:
+        trace.note("measure", "kept", decision.trigger, decision.rule, value=decision.measure, of=span)
 
 
 def _start(measured: Measured, tokens: Sequence[Token], lexicons: Lexicons, shouted: bool) -> Count:
     number = measured.number
+    trace.about(number.span)
     start = number.tokens[0].i - tokens[0].i
     end = number.tokens[-1].i - tokens[0].i + 1
     bounds = bound_number(number, tokens, start, end, lexicons.qualifiers, measured.symbols)
     first = min(bounds.first, measured.start)
     counted = find_counted(measured, tokens, first)
+    if (low := _dotted_thousands(measured, counted)) is not None:
+        number = replace(number, low=low, high=low)
+        measured = replace(measured, number=number)
+        bounds = bound_number(number, tokens, start, end, lexicons.qualifiers, measured.symbols)
+    bounds = _bounds_after(bounds, tokens, counted)
+    trace.note("counted", "kept", counted.named, "noun" if counted.noun else "of" if counted.of else "bare")
     count = Count(measured, bounds, counted)
     count.rejected = reject_number(measured, counted, tokens, shouted)
     return count
 
 
-def _zeros(tokens: Sequence[Token], lexicons: Lexicons) -> list[Count]:
-    """`no people were hurt`, `nobody died`, `not a single life was lost`: a zero that is stated."""
-    found: list[Count] = []
-    for i, token in enumerate(tokens):
-        size, node = 0, token
-        if token.lower in {"nobody", "none"}:
-            size = 1
-        elif token.lower == "no" and i + 1 < len(tokens) and tokens[i + 1].lower == "one":
-            size, node = 2, tokens[i + 1]
-        elif token.lower == "no" and token.dep in {"det", "neg"}:
-            size, node = 1, token.head
-        elif token.lower == "not" and [t.lower for t in tokens[i + 1 : i + 3]] == ["a", "single"]:
-            size, node = 3, tokens[i + 2].head
-        if not size or (node.i < token.i):
-            continue
-        own = tuple(tokens[i : i + size])
-        number = Number(0, 0, "cardinal", own, Span(own[0].start, own[-1].end))
-        noun = node if node.pos in {"NOUN", "PROPN"} and node.lower != "one" else None
-        base = tokens[0].i
-        stop = max(i + size, (noun.i - base + 1) if noun is not None else 0)
-        counted = Counted(node, noun, None, i, stop)
-        count = Count(Measured(number, None, i, i + size), Bounds(0, 0, None, first=i), counted, negated=True)
-        decision = decide_measure(counted, tokens, lexicons.measures)
-        if decision is None or decision.measure not in CORE_MEASURES or "/weak" in decision.rule:
-            continue
-        people = lexicons.measures.classes_of(noun) & {"people", "military", "refugees"}
-        if noun is not None and not people and not decision.rule.endswith("/noun/noun"):
-            continue
-        if "/after" in decision.rule or "/before" in decision.rule or "/act" in decision.rule:
-            continue
-        count.decision = decision
-        found.append(count)
-    return found
+def _dotted_thousands(measured: Measured, counted: Counted) -> float | None:
+    """`1.200 homes`: a dot that groups thousands, as much of Europe writes them, before things in the plural."""
+    text = measured.number.tokens[0].text
+    if measured.unit is not None or measured.number.scaled or len(measured.number.tokens) > 1:
+        return None
+    plural = counted.noun is not None and counted.noun.tag in {"NNS", "NNPS"}
+    return float(text.replace(".", "")) if plural and _THOUSANDS.fullmatch(text) else None
+
+
+def _bounds_after(bounds: Bounds, tokens: Sequence[Token], counted: Counted) -> Bounds:
+    """The bounds of a count that may be more, as the words behind it say (`eight dead, if not more`)."""
+    words = [t.lower for t in tokens[counted.end : counted.end + 6]]
+    for i in range(len(words) - 2):
+        if words[i : i + 3] == ["if", "not", "more"] and bounds.low is not None:
+            return replace(bounds, high=None, text="if not more")
+    return bounds
 
 
 def _decide(
@@ -137,6 +136,7 @@ def _decide(
     for k, count in enumerate(counts):
         if count.rejected is not None or count.decision is not None:
             continue
+        trace.about(count.measured.number.span)
         if count.measured.unit is not None:
             decided = decide_quantity(count.measured, count.counted, tokens, lexicons.measures)
             if isinstance(decided, Decision):
@@ -149,7 +149,12 @@ def _decide(
             continue
         decision = decide_measure(count.counted, tokens, lexicons.measures, context)
         if decision is not None and decision.measure is None:
-            decision = _resolve_part(decision, k, counts, earlier)
+            decision = _resolve_part(decision, k, counts, earlier, lexicons.measures) or decide_measure(
+                count.counted, tokens, lexicons.measures, context, alone=True
+            )
+        if decision is not None and trigger_denies(decision, count):
+            count.rejected = ("negated", "the words say that it befell none of them")
+            continue
         if decision is not None and decision.measure in CORE_MEASURES and _is_rate(count, tokens):
             decision = Decision("other", "rate", decision.trigger)
         of = count.counted.of
@@ -161,23 +166,26 @@ def _decide(
             count.subset_of = next((j for j in range(k - 1, -1, -1) if counts[j].rejected is None), -1)
         if _is_denied(count, tokens) and k > 0 and (other := counts[k - 1].decision) is not None:
             decision = replace(other, rule=f"{other.rule}/denied")
-        if decision is None and (compared := _compared(k, counts, tokens)) is not None:
+        if (compared := _compared(k, counts, tokens)) is not None:
             decision = compared
+        if decision is None or "/toll/beside" in decision.rule or "/loose" in decision.rule:
+            decision = read_label(count.counted, tokens, count.bounds.first, lexicons.measures) or decision
         if _is_of_the_dead(count, tokens) and decision is not None and earlier and count.subset_of is None:
             count.subset_of = -1
-        count.negated = count.negated or _is_denied(count, tokens)
+        zero = count.bounds.low == 0 and count.bounds.high == 0
+        count.negated = count.negated or _is_denied(count, tokens) or zero
         count.decision = decision
         if decision is not None and decision.measure in CORE_MEASURES:
             context = _context([(count, None)], lexicons.measures) or context
-    _share_lists(counts, tokens, lexicons.measures)
+    share_among(counts, tokens, lexicons.measures)
     people = any(f.unit == "persons" for _, f in earlier) or any(
         c.decision is not None and c.decision.measure in CORE_MEASURES for c in counts
     )
     for count in counts:
         if count.rejected is None and (count.decision is None or "/weak" in count.decision.rule):
-            _settle(count, tokens, lexicons.measures, people)
+            settle(count, tokens, lexicons.measures, people)
         elif count.rejected is None:
-            _check_single(count, tokens)
+            check_single(count, tokens)
 
 
 def _is_denied(count: Count, tokens: Sequence[Token]) -> bool:
@@ -191,8 +199,10 @@ def _is_denied(count: Count, tokens: Sequence[Token]) -> bool:
 def _compared(k: int, counts: Sequence[Count], tokens: Sequence[Token]) -> Decision | None:
     """The measure of an earlier amount that the count before is compared with (`down from 2,300`)."""
     first = counts[k].bounds.first
-    words = [t.lower for t in tokens[max(0, first - 2) : first]]
-    if k == 0 or words not in (["down", "from"], ["up", "from"]):
+    words = [t.lower for t in tokens[max(0, first - 5) : first]]
+    while words and words[-1] in {"a", "of", "peak", "high", "low", "the", "record"}:
+        words.pop()
+    if k == 0 or words[-2:] not in (["down", "from"], ["up", "from"]):
         return None
     other = counts[k - 1].decision
     return None if other is None else replace(other, rule=f"{other.rule}/compared")
@@ -212,7 +222,9 @@ def _is_of_the_dead(count: Count, tokens: Sequence[Token]) -> bool:
 def _is_rate(count: Count, tokens: Sequence[Token]) -> bool:
     """`18 deaths per 100,000`: a rate, not a count."""
     after = [t.lower for t in tokens[count.counted.end : count.counted.end + 6]]
-    return any(a in {"per", "every"} and b[:1].isdigit() for a, b in itertools.pairwise(after))
+    if any(a in {"per", "every"} and b[:1].isdigit() for a, b in itertools.pairwise(after)):
+        return True
+    return after[:2] == ["for", "every"]
 
 
 def _context(earlier: Sequence[tuple[Count, Figure | None]], lexicon: MeasureLexicon) -> frozenset[str]:
@@ -231,19 +243,27 @@ def _context(earlier: Sequence[tuple[Count, Figure | None]], lexicon: MeasureLex
 
 
 def _resolve_part(
-    decision: Decision, k: int, counts: list[Count], earlier: Sequence[tuple[Count, Figure]]
+    decision: Decision,
+    k: int,
+    counts: list[Count],
+    earlier: Sequence[tuple[Count, Figure]],
+    lexicon: MeasureLexicon,
 ) -> Decision | None:
     """The measure of the whole that a count is part of, or of the amount that is named again."""
+    taken = CORE_MEASURES if decision.takes == "inherit" else CORE_MEASURES | _NAMED_AGAIN
     for j in range(k - 1, max(-1, k - 40), -1):
         other = counts[j]
-        if other.decision is not None and other.decision.measure in CORE_MEASURES and other.rejected is None:
+        if other.decision is not None and other.decision.measure in taken and other.rejected is None:
             if decision.takes == "inherit":
                 counts[k].subset_of = j
             return replace(decision, measure=other.decision.measure)
     if not earlier:
         return None
+    if decision.rule == "inherit/including" and not _names_counted(decision.trigger, lexicon):
+        trigger = decision.trigger
+        return decide_from(trigger, counts[k].counted, lexicon) if trigger is not None else None
     for count, figure in reversed(earlier):
-        if figure.measure in CORE_MEASURES:
+        if figure.measure in taken:
             sentence = counts[k].counted.node.sentence.i
             if sentence - count.counted.node.sentence.i > (_AGAIN if decision.takes == "same" else _PART):
                 return None
@@ -253,135 +273,13 @@ def _resolve_part(
     return None
 
 
-def _share_lists(counts: list[Count], tokens: Sequence[Token], lexicon: MeasureLexicon) -> None:
-    """`20 soldiers, 12 policemen and dozens of civilians killed`: one predicate for the whole list."""
-    for step in (-1, 1):
-        order = range(len(counts) - 2, -1, -1) if step == -1 else range(1, len(counts))
-        for k in order:
-            count, other = counts[k], counts[k - step]
-            if count.rejected or other.rejected or count.measured.unit or other.decision is None:
-                continue
-            if count.decision is not None and not _is_weak(count.decision):
-                continue
-            measure = other.decision.measure
-            if measure not in CORE_MEASURES or other.decision.rule.split("/")[1] in {"noun", "weak", "toll"}:
-                continue
-            left, right = (count, other) if step == -1 else (other, count)
-            if _is_list_gap(tokens[left.counted.end : right.counted.start], step):
-                classes = lexicon.classes_of(count.counted.named)
-                if classes & {"buildings", "vehicles", "animals", "equipment"}:
-                    continue
-                if measure in {"killed", "troops_killed"}:
-                    measure = "troops_killed" if "military" in classes else "killed"
-                count.decision = Decision(measure, f"list/{other.decision.rule}", other.decision.trigger)
-                if step == 1 and other.subset_of == -1 and count.subset_of is None:
-                    count.subset_of = -1
-
-
-def _is_list_gap(gap: Sequence[Token], step: int) -> bool:
-    """Whether two counts are items of one list: only a comma or `and` between, or, after an item that is
-    read (`5 in Ruda, 12 in Velmo`), its place too."""
-    words = [t for t in gap if t.lower not in {",", "and", "or", "&"}]
-    if len(words) == len(gap):
-        return False
-    if not words:
+def _names_counted(whole: Token | None, lexicon: MeasureLexicon) -> bool:
+    """Whether the whole of a part is an amount, a pronoun or those counted before (`the figure includes 3`), or an
+    act that was counted there."""
+    if whole is None or whole.pos not in {"NOUN", "PROPN"}:
         return True
-    placed = words[0].pos == "ADP" and words[0].lower in {"in", "at", "near", "from", "on", "outside"}
-    return step == 1 and placed and len(words) <= 5 and all(t.pos in _PLACED for t in words[1:])
-
-
-def _is_weak(decision: Decision) -> bool:
-    return "/weak" in decision.rule or decision.measure in {"population", "troops_deployed"}
-
-
-def _settle(count: Count, tokens: Sequence[Token], lexicon: MeasureLexicon, has_people: bool) -> None:
-    """What no frame reads: `other` where things or people are counted, else left out."""
-    number, counted = count.measured.number, count.counted
-    named = counted.named
-    value = number.low if number.low is not None else number.high or 0
-    weak = _population_of_place(count, tokens)
-    if number.kind == "ordinal":
-        count.rejected = ("ordinal", "an ordinal is no count")
-    elif number.kind == "ratio":
-        count.decision = Decision("other", "ratio", None)
-    elif (
-        named is None
-        and value >= 2
-        and number.digits
-        and counted.node.dep in {"nsubj", "nsubjpass"}
-        and has_people
-    ):
-        count.decision = Decision("other", "bare", None)
-    elif named is None or (named.pos == "PRON" and weak is None):
-        count.rejected = ("no-measure", "nothing says what the number counts")
-    elif weak is not None and weak.measure == "population":
-        count.decision = weak
-    elif counted.definite and counted.noun is not None and not _is_whole(count, tokens):
-        count.rejected = ("reference", "the words point back to things already named")
-    elif value < 2 and number.kind == "cardinal":
-        count.rejected = ("single", "a single thing is named, not counted")
-    elif number.kind == "vague" and value <= 3:
-        count.rejected = ("vague", "a vague word says too little of a number")
-    elif named.entity in {"DATE", "TIME"} or lexicon.lemma(named) in lexicon.classes["not_counted"]:
-        count.rejected = ("no-measure", "the noun is not a thing that is counted")
-    elif (
-        named.tag in {"NN", "NNP"}
-        and counted.noun is not None
-        and number.kind == "cardinal"
-        and not number.scaled
-    ):
-        if number.digits or named.tag == "NNP":
-            count.rejected = ("label", "the number names or numbers something")
-        else:
-            count.decision = weak or Decision("other", "counted", named)
-    elif weak is None:
-        count.decision = Decision("other", "counted", named)
-
-
-def _population_of_place(count: Count, tokens: Sequence[Token]) -> Decision | None:
-    """The weak reading of a count, but residents are a population only where they are a place's: its, the
-    town's, or had by it."""
-    weak = count.decision
-    if weak is None or weak.measure != "population":
-        return weak
-    first = count.measured.start
-    before = {t.lower for t in tokens[max(0, first - 3) : first]}
-    if before & {"'s", "’s", "its", "has", "have", "had", "with"}:
-        return weak
-    return None
-
-
-def _is_whole(count: Count, tokens: Sequence[Token]) -> bool:
-    """`of the 40 passengers, 22 …`: a whole that is counted again to be divided."""
-    first = count.measured.start
-    words = [t.lower for t in tokens[max(0, first - 2) : first]]
-    return words == ["of", "the"] and (
-        first == 2 or tokens[first - 3].text == "," or tokens[first - 3].pos == "NUM"
+    lemma = lexicon.lemma(whole)
+    return (
+        lemma in lexicon.classes["amount"] | lexicon.classes["back"]
+        or whole.lower in read_lexicon("slots")["counted_before"]
     )
-
-
-def _check_single(count: Count, tokens: Sequence[Token]) -> None:
-    """`one` and ordinals count only where the measure is of people and the words are a count."""
-    number, decision = count.measured.number, count.decision
-    if decision is None or count.measured.unit is not None:
-        return
-    if number.kind == "ordinal":
-        count.rejected = ("ordinal", "an ordinal is no count")
-        return
-    if number.kind == "vague" and (number.low or 0) <= 3 and decision.rule.endswith("/part"):
-        count.rejected = ("vague", "a vague word says too little of a number")
-        return
-    named = count.counted.of
-    if number.low == 1 and decision.rule.endswith("/part") and named is not None:
-        count.rejected = ("single", "one of several is named, not counted")
-        return
-    one = number.low == 1 and number.high == 1 and not number.digits
-    if one and not count.negated and number.kind != "ratio":
-        first = number.tokens[0]
-        after = tokens[number.tokens[-1].i - tokens[0].i + 1 :][:1]
-        if decision.measure not in CORE_MEASURES or (after and after[0].lower in {"another", "day", "side"}):
-            count.rejected = ("single", "a single thing is named, not counted")
-        elif count.counted.of is not None and "/climb" in decision.rule:
-            count.rejected = ("single", "one of several is named, not counted")
-        elif first.i > 0 and first.dep == "det":
-            count.rejected = ("single", "a single thing is named, not counted")

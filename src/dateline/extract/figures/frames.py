@@ -109,7 +109,7 @@ class MeasureLexicon:
 
 
 _COUNTED_CLASSES = frozenset(
-    "military refugees survivors people buildings homes vehicles units equipment animals".split()
+    "military refugees survivors locals people buildings homes vehicles units equipment animals".split()
 )
 
 

@@ -15,8 +15,15 @@ from dateline.model import Token
 _MODIFIER_DEPS = frozenset(
     {"nummod", "quantmod", "compound", "nmod", "npadvmod", "amod", "poss", "dep", "det"}
 )
+#: qualifiers that the parser may take for prepositions of the number that is their verb's subject
+_ABOUT = frozenset({"around", "about", "over", "above", "under", "below", "near"})
+#: prepositions of where or when something is: what they count is not the subject of the verb after it
+_WHERE = frozenset(
+    {"in", "across", "at", "from", "near", "within", "throughout", "during", "over", "after", "for"}
+)
 _COMPLEMENTS = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "advcl"})
-_LISTING = frozenset({"including", "among", "amongst", "include"})
+_AMONG = frozenset({"among", "amongst"})
+_LISTING = frozenset({"including", "include"})
 _AUXILIARIES = frozenset(
     "was were is are be been being have has had also reportedly still already now had confirmed feared reported "
     "believed presumed said to since so far then later thus allegedly seriously badly severely critically slightly "
@@ -42,7 +49,8 @@ def links_of(
         yield Link("noun", counted.noun, "noun")
     if counted.of is not None:
         yield Link("noun", counted.of, "part")
-    listed = counted.node.dep in {"conj", "appos"}
+    node = counted.node
+    listed = node.dep in {"conj", "appos"} or (node.dep == "pobj" and node.head.lower == "with")
     if listed:
         yield from _own_links(counted)
         yield from _beside_after(counted, tokens)
@@ -51,7 +59,8 @@ def links_of(
             if counted.node.head.lower in _LISTING:
                 yield from _relative(verb)
     yield from _listing(tokens, start)
-    yield from _climb(counted.node, lexicon)
+    yield from _shouted_verb(tokens, start)
+    yield from climb(counted.node, lexicon)
     if not listed:
         yield from _own_links(counted)
         yield from _beside_after(counted, tokens)
@@ -64,6 +73,10 @@ def links_of(
 
 def _adjacent(counted: Counted, tokens: Sequence[Token]) -> Iterator[Link]:
     """The word that closes the count (`784 dead`, `12 wounded`), where no noun follows it."""
+    if counted.named is None and counted.end < len(tokens) and tokens[counted.end].lower == "with":
+        suffered = next((t for t in tokens[counted.end + 1 : counted.end + 4] if t.pos == "NOUN"), None)
+        if suffered is not None:
+            yield Link("state", suffered, "with")
     for at in (counted.end - 1, counted.end):
         if not 0 < at < len(tokens) or tokens[at].pos not in {"ADJ", "VERB", "NOUN", "PROPN"}:
             continue
@@ -115,7 +128,7 @@ def modifier_links(head: Token) -> Iterator[Link]:
     for child in head.rights:
         if child.dep == "relcl":
             yield from _relative(child)
-        elif child.dep == "prep" and child.lower in {"under", "beneath", "in"}:
+        elif child.dep == "prep" and child.lower in {"under", "beneath", "in", "behind", "with"}:
             target = child.child("pobj")
             if target is not None:
                 yield Link("state", target, "modifier")
@@ -153,19 +166,20 @@ def _clause(verb: Token, subject: bool, via: str) -> Iterator[Link]:
                 continue
             yield Link("state", child, via)
             if child.pos == "VERB" and child.child("nsubj") is None:
-                yield Link("object" if child.tag == "VBN" else "subject", child, via)
+                perfect = child.child("aux") is not None and child.child("auxpass") is None
+                yield Link("object" if child.tag == "VBN" and not perfect else "subject", child, via)
                 for deeper in child.children:
                     if deeper.dep in _COMPLEMENTS:
                         yield Link("state", deeper, via)
                         if deeper.pos == "VERB":
                             yield Link("object" if deeper.tag == "VBN" else "subject", deeper, via)
-        elif child.dep == "prep" and child.lower in {"in", "under", "without", "beneath"}:
+        elif child.dep == "prep" and child.lower in {"in", "under", "without", "beneath", "behind"}:
             target = child.child("pobj")
             if target is not None:
                 yield Link("state", target, via)
 
 
-def _climb(node: Token, lexicon: MeasureLexicon) -> Iterator[Link]:
+def climb(node: Token, lexicon: MeasureLexicon) -> Iterator[Link]:
     """The links above a node, to the first predicate."""
     start = node
     for _ in range(10):
@@ -175,6 +189,10 @@ def _climb(node: Token, lexicon: MeasureLexicon) -> Iterator[Link]:
                 yield from _clause(node, True, "root")
             break
         dep = node.dep
+        if dep == "pobj" and above.lower in _ABOUT and above.i < node.i and _lacks_subject(above.head):
+            passive = above.head.child("auxpass") is not None
+            yield from _predicate(above, above.head, "nsubjpass" if passive else "nsubj", lexicon)
+            return
         if dep in {"pobj", "pcomp"}:
             further = yield from _preposition(node, above, lexicon)
             if further is None:
@@ -184,6 +202,12 @@ def _climb(node: Token, lexicon: MeasureLexicon) -> Iterator[Link]:
         if above.pos in {"VERB", "AUX"} and dep not in {"conj", "appos", "acl", "relcl"}:
             yield from _predicate(node, above, dep, lexicon)
             return
+        if dep == "appos" and node is start:
+            yield Link("state", above, "apposition")
+            if lexicon.lemma(above) in lexicon.classes["back"]:
+                yield Link("inherit", above, "apposition")
+        if dep == "poss" and above.pos == "NOUN":
+            yield Link("noun", above, "possessed")
         if dep in {"conj", "appos"} or dep in _MODIFIER_DEPS:
             if dep == "conj" and above.pos in {"VERB", "AUX"} and node.pos not in {"VERB", "AUX"}:
                 yield Link("object", above, "conjunct")
@@ -195,6 +219,10 @@ def _climb(node: Token, lexicon: MeasureLexicon) -> Iterator[Link]:
         return
 
 
+def _lacks_subject(verb: Token) -> bool:
+    return verb.pos in {"VERB", "AUX"} and verb.child("nsubj", "nsubjpass", "csubj", "expl") is None
+
+
 def _preposition(node: Token, prep: Token, lexicon: MeasureLexicon) -> Generator[Link, None, Token | None]:
     """The links through a preposition; returns the token to go on from, or None."""
     above = prep.head
@@ -203,18 +231,28 @@ def _preposition(node: Token, prep: Token, lexicon: MeasureLexicon) -> Generator
     word = prep.lower
     beside = {c.lower for c in prep.children} | {above.lower}
     beside |= {c.lower for c in above.children if c.i == prep.i - 1}
+    if word == "of":
+        above = _past_times(prep, above)
     along = word == "with" and bool(beside & {"along", "together"})
     if above.lower in {"along", "together"}:
         above = above.head
+    if word in _AMONG:
+        return None
     if word in _LISTING:
         yield Link("inherit", above, "including")
         return None
+    if word == "from" and above.pos == "VERB":
+        yield Link("source", above, word)
     if word == "to" and above.pos == "NOUN":
         yield Link("act", above, word)
+    if word == "to" and above.pos == "VERB" and (given := above.child("dobj", "nsubjpass")) is not None:
+        yield Link("act", given, word)
     if word in {"of", "for"} and above.pos in {"NOUN", "PROPN", "NUM", "ADJ", "VERB"}:
         if lexicon.lemma(above) in lexicon.classes["amount"]:
             yield Link("toll", above, word)
         yield Link("act", above, word)
+        if above.pos == "NUM" and node.child("det") is not None:
+            return None
         if (
             above.pos == "NUM"
             or lexicon.lemma(above) in lexicon.classes["partitive"] | lexicon.classes["amount"]
@@ -236,11 +274,26 @@ def _preposition(node: Token, prep: Token, lexicon: MeasureLexicon) -> Generator
             if holder.pos in {"NOUN"} and lexicon.lemma(holder) in lexicon.classes["amount"]:
                 yield Link("toll", holder, word)
             holder = holder.head
-        if holder.pos in {"VERB", "AUX"}:
+        if holder.pos in {"VERB", "AUX"} and not (word == "from" and holder.lemma == "be"):
             yield from _amounts(holder, node, word)
             if word == "at" and holder.dep in {"csubj", "nsubj", "csubjpass"}:
                 return holder
     return None
+
+
+def _past_times(prep: Token, above: Token) -> Token:
+    """What an `of` hangs on: not a time that stands between (`the murder on Monday of six nurses`), and not the verb
+    where it stands in brackets behind a noun (`the massacre [of six nurses]`)."""
+    holder = above
+    while holder.entity in {"DATE", "TIME"} and holder.dep == "pobj" and holder.head.head is not holder:
+        holder = holder.head.head
+    if holder is not above:
+        return holder
+    words = prep.sentence.tokens
+    at = prep.i - words[0].i
+    if at > 1 and words[at - 1].text in {"[", "("} and words[at - 2].pos == "NOUN":
+        return words[at - 2]
+    return above
 
 
 def _amounts(verb: Token, node: Token, via: str) -> Iterator[Link]:
@@ -255,13 +308,30 @@ def _amounts(verb: Token, node: Token, via: str) -> Iterator[Link]:
     for child in subjects:
         if child is node or child.i == node.i:
             continue
+        if child.dep == "conj" and child.pos in {"VERB", "AUX"}:
+            continue
         if child.dep in {"nsubj", "nsubjpass", "dobj", "ROOT", "pobj", "conj", "appos", "attr"}:
             yield Link("toll", child, via)
         elif child.dep == "csubj" and (named := child.child("nsubj", "nsubjpass")) is not None:
             yield Link("toll", named, via)
 
 
+def _among(verb: Token, lexicon: MeasureLexicon) -> Iterator[Link]:
+    """The links of those that the counted are said to be among (`three were among the dead`, `among seven people
+    killed`)."""
+    for child in verb.children:
+        target = child.child("pobj") if child.dep == "prep" and child.lower in _AMONG else None
+        if target is not None:
+            yield Link("state", target, "among")
+            yield Link("noun", target, "among")
+            yield from modifier_links(target)
+            if lexicon.lemma(target) in lexicon.classes["back"]:
+                yield Link("inherit", target, "among")
+
+
 def _predicate(node: Token, verb: Token, dep: str, lexicon: MeasureLexicon) -> Iterator[Link]:
+    if dep in {"nsubj", "nsubjpass", "attr"}:
+        yield from _among(verb, lexicon)
     reduced = verb.tag == "VBN" and verb.child("aux", "auxpass") is None and dep == "nsubj"
     if dep == "nsubjpass" or reduced:
         yield from _clause(verb, False, "passive")
@@ -297,19 +367,52 @@ def _beside_after(counted: Counted, tokens: Sequence[Token]) -> Iterator[Link]:
     """The word right after the count, by position alone, for what the parser gets wrong."""
     at = counted.end
     stop = min(len(tokens), at + 6)
+    holder = counted.node.head.head
+    belongs = counted.node.dep == "pobj" and counted.node.head.lower == "of" and counted.noun is not None
+    before = tokens[counted.start - 1] if counted.start > 0 else None
+    if (
+        before is not None
+        and counted.node.head is before
+        and before.lower in _WHERE
+        and counted.noun is not None
+    ):
+        return
+    if belongs and holder.pos == "NOUN" and any(c.pos == "NUM" for c in holder.children):
+        return
     while at < stop and tokens[at].lower in _AUXILIARIES:
         at += 1
-    if at >= stop or tokens[at].child("dobj") is not None:
+    if at >= stop or (tokens[at].child("dobj") is not None and not _is_headline(tokens, at)):
         return
     word = tokens[at]
     yield Link("state", word, "after")
     skipped = {t.lower for t in tokens[counted.end : at]}
     if skipped & {"have", "has", "had"} and "been" not in skipped:
         yield Link("subject", word, "after")
+    if word.dep == "amod" and word.head.i > word.i:
+        yield Link("subject", word, "after")
     if word.lower.endswith(("ed", "en", "ain", "urt")) or word.tag == "VBN":
         yield Link("object", word, "after")
     elif word.pos == "VERB":
         yield Link("subject", word, "after")
+
+
+def _is_headline(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a participle is followed by the next count of a headline, not by whom it harms (`4 Miners Killed 7
+    Injured in Blast`)."""
+    after = tokens[at + 1 : at + 3]
+    return (
+        tokens[at].text[:1].isupper()
+        and len(after) == 2
+        and after[0].pos == "NUM"
+        and (after[1].lower.endswith("ed") or after[1].lower in {"hurt", "dead", "missing"})
+    )
+
+
+def _shouted_verb(tokens: Sequence[Token], start: int) -> Iterator[Link]:
+    """The verb of a headline right before a count that the parser takes for a name (`Injures Seven`)."""
+    word = tokens[start - 1] if start > 0 else None
+    if word is not None and word.text[:1].isupper() and word.lower.endswith("s") and word.pos == "PROPN":
+        yield Link("object", word, "headline")
 
 
 def _beside_before(tokens: Sequence[Token], start: int) -> Iterator[Link]:

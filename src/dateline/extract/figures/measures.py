@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from dateline.extract.figures.counted import Counted
 from dateline.extract.figures.frames import MeasureLexicon
-from dateline.extract.figures.links import Link, links_of, modifier_links
-from dateline.model import Token
+from dateline.extract.figures.links import Link, climb, links_of, modifier_links
+from dateline.lexicons import read_rows
+from dateline.model import CORE_MEASURES, Token, trace
+
+#: what may befall people who are held: it says more than that they are
+_BEFALLS = frozenset(
+    {"killed", "injured", "missing", "rescued", "deported", "infected", "evacuated", "other"}
+)
+
+
+_WAYS = frozenset({"to", "for", "into", "from", "across"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,8 @@ def beside(trigger: Token, lexicon: MeasureLexicon) -> frozenset[str]:
         if token is not trigger:
             found.add(lexicon.lemma(token))
             found.add(token.lower)
+            if token.dep == "prt" and token.head is trigger:
+                found.add(f"prt:{token.lower}")
         if (
             token.dep in {"prep", "agent", "prt", "dobj", "nsubjpass", "nsubj", "oprd"}
             and token is not trigger
@@ -44,7 +56,31 @@ def beside(trigger: Token, lexicon: MeasureLexicon) -> frozenset[str]:
                     found.add(lexicon.lemma(below))
                     found.add(below.lower)
                     found |= {lexicon.lemma(c) for c in below.children if c.dep in {"pobj", "compound"}}
+    found |= _destinations(trigger)
     return frozenset(found)
+
+
+def _destinations(trigger: Token) -> set[str]:
+    """`@country` or `@place` for the places that a verb of leaving names, as what is left or as what is gone to."""
+    if trigger.pos != "VERB":
+        return set()
+    named = trigger.children_of("dobj")
+    named += [
+        t for c in trigger.children if c.dep == "prep" and c.lower in _WAYS for t in c.children_of("pobj")
+    ]
+    found = set()
+    for token in named:
+        if token.entity in {"GPE", "LOC", "FAC"}:
+            found.add("@country" if token.lower in _country_words() else "@place")
+    return {"@country"} if "@country" in found else found
+
+
+@cache
+def _country_words() -> frozenset[str]:
+    """The last words of the names of countries."""
+    rows = read_rows("countries")
+    names = (n for row in rows for n in (row["name"], *row["aliases"].split("|")) if n)
+    return frozenset(n.split()[-1].casefold() for n in names)
 
 
 def decide_measure(
@@ -52,22 +88,93 @@ def decide_measure(
     tokens: Sequence[Token],
     lexicon: MeasureLexicon,
     context: frozenset[str] = frozenset(),
+    alone: bool = False,
 ) -> Decision | None:
     """The measure of a count of people or things, None where no frame holds.
 
-    `context` are classes known from the counts before (a bare number, or `of them`, counts the same).
+    `context` are classes known from the counts before (a bare number, or `of them`, counts the same). `alone`
+    leaves out what only says that the count is part of another.
     """
     classes = lexicon.classes_of(counted.named)
     if "number" in classes:
         classes |= context
     same: Decision | None = None
-    for link in links_of(counted, tokens, counted.start, lexicon):
+    held: Decision | None = None
+    links = links_of(counted, tokens, counted.start, lexicon)
+    for link in links:
         decision = _read_link(link, counted, classes, lexicon)
+        if alone and decision is not None and decision.takes is not None:
+            continue
+        if decision is not None and held is not None and decision.measure not in _BEFALLS:
+            continue
+        _note_link(link, decision, "kept")
         if decision is not None and decision.takes == "same":
             same = same or decision
+        elif (
+            decision is not None
+            and link.via == "noun"
+            and lexicon.lemma(link.token) in lexicon.classes["held"]
+        ):
+            held = decision
         elif decision is not None and (same is None or link.role != "weak"):
+            decision = _casualties(_stated(decision, counted, classes, lexicon), lexicon)
+            if trace.is_traced():
+                for other in links:
+                    _note_link(other, _read_link(other, counted, classes, lexicon), "lost")
             return _refine(decision, classes)
-    return same
+    return same or held
+
+
+def _stated(
+    decision: Decision, counted: Counted, classes: frozenset[str], lexicon: MeasureLexicon
+) -> Decision:
+    """Residents that are said to be in some state (`12,000 displaced people live in tents`) are counted for it."""
+    named = counted.named
+    if decision.measure != "population" or named is None:
+        return decision
+    for link in modifier_links(named):
+        frame = lexicon.find("state", link.token, classes, beside(link.token, lexicon))
+        if frame is not None and link.token.i < named.i:
+            return Decision(frame.measure, f"{frame.name}/{link.via}", link.token)
+    return decision
+
+
+def _casualties(decision: Decision, lexicon: MeasureLexicon) -> Decision:
+    """`killed or injured`, `dead or missing`: nobody says how many of each, so that they are casualties."""
+    trigger = decision.trigger
+    if decision.measure not in {"killed", "injured", "missing"} or trigger is None:
+        return decision
+    joined = [c for c in trigger.children if c.dep == "conj"]
+    if not joined or not any(c.dep == "cc" and c.lower == "or" for c in trigger.children):
+        return decision
+    roles = ("state", "object")
+    found = [
+        f for c in joined for r in roles if (f := lexicon.find(r, c, frozenset({"people"}), frozenset()))
+    ]
+    if any(f.measure in {"killed", "injured", "missing"} - {decision.measure} for f in found):
+        return Decision("other", f"casualties/{decision.rule}", trigger)
+    return decision
+
+
+def decide_from(whole: Token, counted: Counted, lexicon: MeasureLexicon) -> Decision | None:
+    """The measure of a part by the predicate of the whole that it is listed under (`a team, including two nurses,
+    was abducted`); None where that says nothing."""
+    classes = lexicon.classes_of(counted.named)
+    for link in climb(whole, lexicon):
+        decision = None if link.role == "inherit" else _read_link(link, counted, classes, lexicon)
+        if decision is not None and decision.measure is not None:
+            return _refine(decision, classes)
+    return None
+
+
+def _note_link(link: Link, decision: Decision | None, outcome: trace.Outcome) -> None:
+    """Tells a trace what a link would make of a count; `lost` are links further from it than the one that won."""
+    if decision is None:
+        rule, reason = f"{link.role}/{link.via}", "no measure has this word in this role for what is counted"
+        trace.note("measure", "rejected", link.token, rule, reason)
+    else:
+        reason = "" if outcome == "kept" else "further from the number"
+        trace.note("measure", outcome, link.token, decision.rule, reason, value=decision.measure)
 
 
 def _read_link(
@@ -106,10 +213,15 @@ def _read_toll(link: Link, lexicon: MeasureLexicon) -> Decision | None:
     if lemma not in lexicon.classes["amount"]:
         return None
     prep = next((c for c in noun.children if c.dep == "prep" and c.lower == "of"), None)
-    of = prep.child("pobj") if prep is not None else None
+    of = prep.child("pobj", "pcomp") if prep is not None else None
+    for other in modifier_links(noun) if of is None else ():
+        frame = lexicon.find(other.role, other.token, frozenset({"people"}), beside(other.token, lexicon))
+        if frame is not None and frame.measure in CORE_MEASURES:
+            return Decision(frame.measure, f"{frame.name}/{link.via}", other.token)
     if of is None or of.pos == "NUM":
         return Decision(None, f"same/{link.via}", noun, "same")
-    for word in (of.lower, lexicon.lemma(of)):
+    inside = [c.lower for c in of.children if c.dep in {"compound", "nmod"}]
+    for word in (of.lower, lexicon.lemma(of), *inside):
         for named in lexicon.frames.get(("toll", word), ()):
             return Decision(named.measure, f"{named.name}/{link.via}", of)
     inner = lexicon.classes_of(of)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.lexicons import read_lexicon
-from dateline.model import Modality, Token
+from dateline.model import Modality, Token, trace
 
 _PERFECT = frozenset({"have", "'ve", "has", "had"})
 _PLEDGED_MEASURES = frozenset({"aid_pledged", "homes_offered"})
@@ -21,12 +22,17 @@ class Holding:
     negated: bool
 
 
-def read_modality(node: Token, trigger: Token | None, measure: str, tokens: Sequence[Token]) -> Holding:
-    """The modality of a count, by the verbs above it up to the verb that reports it."""
+def read_modality(
+    node: Token, trigger: Token | None, measure: str, tokens: Sequence[Token], act: bool = False
+) -> Holding:
+    """The modality of a count, by the verbs above it up to the verb that reports it. `act` says that the trigger
+    is a noun of action (`the killing of six`)."""
     words = read_lexicon("qualifiers")["modality"]
     modality: Modality = "actual"
     hedged = negated = False
     verbs = _verbs_above(node, trigger)
+    if act and trigger is not None and _is_subject(trigger):
+        verbs = []
     for depth, verb in enumerate(verbs):
         lowered = {c.lower for c in verb.children if c.dep in {"aux", "auxpass", "advmod", "neg"}}
         perfect = bool(lowered & _PERFECT)
@@ -37,6 +43,8 @@ def read_modality(node: Token, trigger: Token | None, measure: str, tokens: Sequ
         if future:
             if perfect and future & {"may", "might", "could", "would", "can"}:
                 hedged = True
+                if _is_unreal(verb):
+                    modality = "conditional"
             elif modality == "actual":
                 conditional = "would" in future and any(
                     c.dep == "advcl" and any(m.lower in {"if", "unless"} for m in c.children)
@@ -58,9 +66,61 @@ def read_modality(node: Token, trigger: Token | None, measure: str, tokens: Sequ
         modality = "pledged"
     if measure == "refugees_hosted" and modality == "predicted":
         modality = "pledged"
-    near = {t.lower for t in tokens}
+    hedged = hedged or _is_told_unsure(trigger if trigger is not None else node, set(words["hedge"]))
+    negated = negated or any(_is_called_false(v, words) for v in (*verbs, *_heads_of(node)))
+    near = {t.lower for t in tokens if t.lower != "claimed" or t.dep in {"amod", "advmod"}}
     hedged = hedged or bool(near & set(words["hedge"]) - {"may"})
+    if modality != "actual" or hedged or negated:
+        said = [modality, *(["only reported"] if hedged else []), *(["denied"] if negated else [])]
+        trace.note("modality", "kept", verbs[0] if verbs else node, "verbs above", value=", ".join(said))
     return Holding(modality, hedged, negated)
+
+
+def _is_subject(act: Token) -> bool:
+    """Whether a noun of action is, or belongs to, the subject of its verb: what the verb says is not how the act
+    holds (`the killing of six has not been solved`)."""
+    for _ in range(6):
+        if act.dep in {"nsubj", "nsubjpass"}:
+            return True
+        if act.pos in {"VERB", "AUX"} or act.head is act:
+            return False
+        act = act.head
+    return False
+
+
+def _is_unreal(verb: Token) -> bool:
+    """Whether a clause says on what condition it would have been (`had it gone off`, `if it had`)."""
+    clauses = [c for c in verb.children if c.dep in {"advcl", "ccomp", "dep"}]
+    for clause in (*clauses, *((verb.head,) if verb.dep in {"ccomp", "advcl"} else ())):
+        if clause.i > verb.i:
+            words = [c for c in clause.children if verb.i < c.i < clause.i]
+            inverted = len(words) > 1 and words[0].lower in {"had", "were"} and words[1].dep == "nsubj"
+            if inverted or any(c.lower in {"if", "unless"} for c in words):
+                return True
+    return False
+
+
+def _heads_of(node: Token) -> list[Token]:
+    return [v for v in itertools.islice(node.ancestors, 12) if v.pos in {"VERB", "AUX"}]
+
+
+def _is_told_unsure(named: Token, hedges: set[str]) -> bool:
+    """Whether an amount, or who gives it, is called unconfirmed (`unconfirmed reports put the toll at 60`, `the toll,
+    still unconfirmed, stands at 14`)."""
+    subject = named.head.child("nsubj")
+    near = [*named.children, *(subject.children if subject is not None else ())]
+    return any(t.lower in hedges for t in near if t.dep in {"amod", "acl", "appos", "advcl", "acomp"})
+
+
+def _is_called_false(verb: Token, words: dict[str, list[str]]) -> bool:
+    """`it is not true that 40 died`, `an earlier figure of 19 was wrong`."""
+    predicate = verb.child("acomp")
+    if predicate is None or verb.lemma != "be":
+        return False
+    denied = verb.child("neg") is not None
+    return (predicate.lower in words["false"]) != denied and (
+        predicate.lower in words["false"] or (denied and predicate.lower in words["true"])
+    )
 
 
 def _denies(word: Token, verb: Token) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from dateline.extract.figures.counted import Counted
+from dateline.extract.figures.lexemes import Number
+from dateline.extract.figures.phrases import reject_phrase
 from dateline.extract.figures.units import Measured, Unit
 from dateline.lexicons import read_lexicon
 from dateline.model import Token
@@ -37,7 +39,10 @@ def reject_number(
     after = tokens[end] if end < len(tokens) else None
     if number.kind == "malformed" or (number.low is None and number.high is None):
         return "number-malformed", "the digits are not grouped as one number"
-    if unit is None and _is_clock(tokens, start, end, before, after):
+    military = (
+        re.fullmatch(r"[012]\d[0-5]\d", own[0].text) is not None and unit is not None and unit.name == "hours"
+    )
+    if (unit is None and _is_clock(tokens, start, end, before, after)) or military:
         return "clock-time", "the number is a time of day"
     if _is_glued(measured, tokens, start, end):
         return "number-in-name", "the number is part of a name, code or address"
@@ -49,15 +54,35 @@ def reject_number(
         return reason
     if unit is None and (reason := _is_label(measured, counted, before, after, shouted, tokens, start)):
         return reason
+    low = number.low if number.low is not None else number.high or 0
+    if (
+        unit is None
+        and number.kind == "cardinal"
+        and not number.scaled
+        and low % 1
+        and not _is_dotted(number)
+    ):
+        return "decimal", "a number with a fraction counts nobody and nothing"
     if after is not None and after.lower in {"times", "fold", "x"} and unit is None:
         return "multiple", "the number multiplies something"
+    if reason := reject_phrase(tokens, start, end):
+        return reason
     if _is_series(measured, tokens, start, end):
         return "phone-or-account", "the number is one of a run of digit groups"
     return None
 
 
+def _is_dotted(number: Number) -> bool:
+    return re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", number.tokens[0].text) is not None
+
+
 def _is_glued(measured: Measured, tokens: Sequence[Token], start: int, end: int) -> bool:
     number = measured.number
+    opening = number.tokens[0]
+    if number.digits and opening.end - opening.start == len(opening.text):
+        lead = opening.text[: max(number.span.start - opening.start, 0)]
+        if re.search(r"[^\W\d_]-?$", lead) and lead.lower() not in _unit_texts():
+            return True
     for token in (number.tokens[0], number.tokens[-1]):
         rest = token.text
         if token.end - token.start == len(token.text):
@@ -78,7 +103,10 @@ def _is_glued(measured: Measured, tokens: Sequence[Token], start: int, end: int)
             word = tokens[start - 2].text
             if word[:1].isalpha() and (word.isupper() or word[:1].isupper()):
                 return True
-        if before.lower in {"no", "no.", "nos", "nos.", "number", "numbers"} and tokens[start].text.isdigit():
+        abbreviated = before.text == "." and start > 1 and tokens[start - 2].lower in {"no", "nos"}
+        if (before.lower in {"no.", "nos.", "№"} or abbreviated) and tokens[start].text.isdigit():
+            return True
+        if before.lower in {"no", "nos", "number", "numbers"} and tokens[start].text.isdigit():
             return not (end < len(tokens) and tokens[end].tag == "NNS")
     if number.digits and end < len(tokens) and not tokens[end].space_before:
         return tokens[end].text in {"@", "_", "\\", "=", "&"}
@@ -119,8 +147,12 @@ def _is_age(tokens: Sequence[Token], start: int, end: int, unit: Unit | None) ->
         ["aged", "over"],
     ):
         return age
-    if before[-1:] == ["and"] and "aged" in [t.lower for t in tokens[max(0, start - 6) : start]]:
-        return age
+    listed = [t.lower for t in tokens[max(0, start - 12) : start]]
+    aged = next((w for w in reversed(listed) if w in {"aged", "ages"}), None)
+    if aged is not None:
+        between = listed[len(listed) - listed[::-1].index(aged) :]
+        if all(w in {",", "and", "or", "to", "-", "–"} or w.isdigit() or w in _age_words() for w in between):
+            return age
     closed = end == len(tokens) or tokens[end].text in {",", ")", ";", "."}
     plain = re.fullmatch(r"\d{1,2}|10\d", tokens[start].text) is not None
     named = start >= 2 and (tokens[start - 1].text == "(" or tokens[start - 2].text.isalpha())
@@ -141,6 +173,12 @@ def _is_age(tokens: Sequence[Token], start: int, end: int, unit: Unit | None) ->
     return None
 
 
+@cache
+def _age_words() -> frozenset[str]:
+    words = read_lexicon("numbers")
+    return frozenset((*words["units"], *words["tens"]))
+
+
 def _is_clock(
     tokens: Sequence[Token], start: int, end: int, before: Token | None, after: Token | None
 ) -> bool:
@@ -153,7 +191,7 @@ def _is_clock(
         and before.lower in {"at", "by", "around"}
         and re.fullmatch(r"([01]\d|2[0-4])[0-5]\d", tokens[start].text)
     ):
-        return after is None or after.pos not in {"NOUN", "ADJ"}
+        return after is None or after.pos not in {"NOUN", "ADJ"} or after.lower == "local"
     glued_before = before is not None and before.text in {":", "."} and not tokens[start].space_before
     if glued_before and start > 1 and tokens[start - 2].text.isdigit() and not before_space(before):
         return True
@@ -229,11 +267,13 @@ def _is_date(
         return False
     if before is not None and (
         before.lower.rstrip(".") in _MONTHS
+        or (before.lower == "by" and _opens_with_year(tokens, start, counted))
         or before.lower
         in {"in", "since", "until", "till", "year", "during", "early", "late", "mid", "spring", "summer"}
         or before.lower in {"autumn", "fall", "winter", "from", "season", "/", "-", "–"}
     ):
-        return counted.noun is None or counted.noun.tag != "NNS" or before.lower != "in"
+        opens = _opens_with_year(tokens, start, counted)
+        return counted.noun is None or counted.noun.tag != "NNS" or before.lower != "in" or opens
     if start >= 2 and before is not None and before.text in {","} and (tokens[start - 2].entity == "DATE"):
         return True
     if counted.definite and counted.noun is not None and 1900 <= low <= 2100:
@@ -255,6 +295,15 @@ def _is_date(
             "to",
         }
     return tokens[start].entity == "DATE"
+
+
+def _opens_with_year(tokens: Sequence[Token], start: int, counted: Counted) -> bool:
+    """Whether a sentence opens with a year whose next noun is the subject of the verb after it (`In 2027 floods
+    killed 310`)."""
+    if start != 1 or counted.noun is None:
+        return False
+    at = counted.noun.i - tokens[0].i + 1
+    return at < len(tokens) and tokens[at].pos in {"VERB", "AUX"} and tokens[at].tag != "VBN"
 
 
 def _is_score(measured: Measured, tokens: Sequence[Token], start: int, end: int) -> tuple[str, str] | None:
@@ -309,7 +358,13 @@ def _is_label(
     words = read_lexicon("noncounts")
     plural = counted.noun is not None and counted.noun.tag in {"NNS", "NNPS"}
     if before.lower in words["labels"] or before.lower.rstrip(".") in words["labels"]:
-        return None if plural and before.lower not in words["strong_labels"] else label
+        titled = (
+            len(before.text) > 2
+            and before.text[:1].isupper()
+            and not shouted
+            and before.pos in {"NOUN", "PROPN"}
+        )
+        return None if plural and not titled and before.lower not in words["strong_labels"] else label
     if (
         before.tag in _NAME_TAGS
         and not shouted
@@ -318,11 +373,21 @@ def _is_label(
     ):
         head = number.tokens[-1].head
         if (
-            counted.named is None
+            (counted.named is None or head is before)
             and (head is before or before.head is number.tokens[0] or number.digits)
             and (after is None or after.pos in {"PUNCT", "ADP", "CCONJ", "VERB", "AUX", "PROPN", "PART"})
         ):
             return label
+    named = before.tag == "NNP" and number.digits and number.tokens[-1].head is before and not shouted
+    if (
+        named
+        and before.entity in {"", "ORG", "PERSON", "PRODUCT", "FAC"}
+        and before.i == number.tokens[0].i - 1
+    ):
+        return label
+    company = before.dep in {"compound", "nmod"} and before.head is counted.noun and before.tag in _NAME_TAGS
+    if company and number.digits and not shouted and before.entity in {"", "PERSON", "PRODUCT", "FAC"}:
+        return label
     if number.digits and counted.noun is not None and counted.noun.lower in words["streets"]:
         return ("address", "the number is part of an address")
     if (

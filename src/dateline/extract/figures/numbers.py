@@ -84,6 +84,8 @@ def _read_digits(lexemes: Sequence[Lexeme], i: int, words: Words) -> tuple[Numbe
     text = lexemes[i].text
     value = parse_digits(text)
     j = i + 1
+    if (spaced := _read_spaced(lexemes, i)) is not None:
+        return spaced
     following = text_at(lexemes, j)
     if following in _ORDINAL_ENDS and lexemes[j].glued and value is not None:
         return make_number(lexemes, i, j + 1, value, value, "ordinal")
@@ -101,6 +103,24 @@ def _read_digits(lexemes: Sequence[Lexeme], i: int, words: Words) -> tuple[Numbe
             return make_number(lexemes, i, j + 2, share, share, "fraction")
     ratio = read_ratio(lexemes, i, j, value, words)
     return ratio or make_number(lexemes, i, j, value, value, "cardinal")
+
+
+def _read_spaced(lexemes: Sequence[Lexeme], i: int) -> tuple[Number, int] | None:
+    """`12 000 people`: thousands that plain spaces group, before a word; not the groups of a phone number."""
+    if not re.fullmatch(r"[1-9]\d{0,2}", lexemes[i].text) or text_at(lexemes, i - 1)[-1:].isdigit():
+        return None
+    j = i + 1
+    digits = lexemes[i].text
+    while re.fullmatch(r"\d{3}", text_at(lexemes, j)) and not lexemes[j].glued and j - i <= 4:
+        one_name = lexemes[j].token.entity == "CARDINAL" and not lexemes[j].token.entity_begins
+        if not (one_name or lexemes[j].text == "000" or j > i + 1):
+            break
+        digits += lexemes[j].text
+        j += 1
+    grouped = j > i + 1
+    if not grouped or not text_at(lexemes, j)[:1].isalpha() or text_at(lexemes, i - 1) in {"+", "(", "-"}:
+        return None
+    return make_number(lexemes, i, j, float(digits), float(digits), "cardinal")
 
 
 def _read_words(lexemes: Sequence[Lexeme], i: int, words: Words) -> tuple[Number, int] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dateline.extract.figures.numbers import Number
 from dateline.lexicons import read_tables
-from dateline.model import Profile, Span, Token
+from dateline.model import Profile, Span, Token, trace
 
 #: words that may stand between a qualifier and its number
 _LOOK_BACK = 8
@@ -122,4 +122,8 @@ def _bounds(
         high = None
     elif strong in {"high", "less"}:
         low = None
+    if trace.is_traced():
+        ends = ["open" if n is None else f"{n:,.10g}" for n in (low, high)]
+        value = " to ".join(dict.fromkeys(ends))
+        trace.note("bounds", "kept", span or number.span, " ".join(kinds) or number.kind, value=value)
     return Bounds(low, high, text, span, approximate, new, hedged, first)

@@ -11,7 +11,7 @@ from dateline.extract.figures.measures import Decision, beside, money_measure
 from dateline.extract.figures.noncounts import reject_duration
 from dateline.extract.figures.units import Measured
 from dateline.lexicons import read_lexicon
-from dateline.model import Token
+from dateline.model import CORE_MEASURES, Token
 
 
 def decide_quantity(
@@ -45,13 +45,23 @@ def decide_quantity(
             at = measured.start
             measure, rule = money_measure(tokens, lexicon, at)
             value = measured.number.low or measured.number.high or 0
-            if measure == "other" and value < 10_000:
+            if value < (10_000 if measure == "other" else 1000):
                 return "price", "a small amount of money that nothing makes aid or a loss"
             return Decision(measure, rule, None)
         case "share":
             return _share(measured, counted, tokens, lexicon)
+        case "volume" if _is_capacity(measured, tokens):
+            return "dimension", "the number is the size of a thing"
         case _:
             return Decision("other", f"unit/{unit.dimension}", None)
+
+
+def _is_capacity(measured: Measured, tokens: Sequence[Token]) -> bool:
+    """`a 20-litre can`, `the tank holds 2,000 litres`: how much a thing can hold."""
+    inner = [t.text for t in tokens[measured.start : measured.end]]
+    before = {t.lemma.lower() for t in tokens[max(0, measured.start - 3) : measured.start]}
+    small = (measured.number.low or measured.number.high or 0) < 1000
+    return small or "-" in inner or bool(before & {"hold", "contain", "capacity", "fit"})
 
 
 def _ordinal(measured: Measured, tokens: Sequence[Token]) -> Decision | tuple[str, str]:
@@ -61,6 +71,9 @@ def _ordinal(measured: Measured, tokens: Sequence[Token]) -> Decision | tuple[st
     counted = measured.number.low or 0
     if inner & {"straight", "consecutive"} and counted > 1:
         return Decision("date_count", "ordinal/run", None)
+    before = tokens[max(0, measured.start - 4) : measured.start]
+    if counted > 1 and any(t.lemma.lower() == "enter" for t in before):
+        return Decision("date_count", "ordinal/entered", None)
     if (
         len(after) > 1
         and after[0].lower == "of"
@@ -86,7 +99,8 @@ def _share(
         classes = lexicon.classes_of(target)
         lemmas = {lexicon.lemma(t) for t in [target, *target.children]}
         if "military" in classes or (
-            lemmas & {"force", "troop", "army", "power"} and near & {"combat", "military", "troop", "army"}
+            lemmas & {"force", "troop", "army", "power"}
+            and near & {"combat", "military", "troop", "army", "deploy"}
         ):
             return Decision("troops_committed_share", "share/military", target)
     for link in links_of(counted, tokens, counted.start, lexicon):
@@ -96,6 +110,11 @@ def _share(
         if classes & {"buildings"}:
             frame = lexicon.find(link.role, link.token, classes, beside(link.token, lexicon))
             if frame is not None and frame.measure in {"buildings_destroyed", "buildings_damaged"}:
+                return Decision(frame.measure, f"share/{frame.name}", link.token)
+        things = classes & {"buildings", "vehicles", "units", "equipment", "animals"}
+        if not things and link.via in {"passive", "subject", "object", "after"}:
+            frame = lexicon.find(link.role, link.token, classes, beside(link.token, lexicon))
+            if frame is not None and frame.measure in CORE_MEASURES:
                 return Decision(frame.measure, f"share/{frame.name}", link.token)
     if near & {"destruction", "destroyed"}:
         return Decision("buildings_destroyed", "share/destruction", None)

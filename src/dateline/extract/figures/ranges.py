@@ -8,6 +8,10 @@ from dataclasses import replace
 from dateline.extract.figures.lexemes import Lexeme, Number
 from dateline.model import Span
 
+#: words before `from a to b` that make it one spread, not a change
+_SPREAD = frozenset(
+    {"ranging", "ranges", "ranged", "range", "anywhere", "somewhere", "estimates", "estimated", "between"}
+)
 _BETWEEN = frozenset({"$", "£", "€", "us", "%", "percent"})
 
 
@@ -41,7 +45,8 @@ def _range(first: Number, second: Number, gap: list[str], before: list[str]) -> 
     between = core == ["and"] and bool(lead) and lead[-1] == "between"
     if not (dashed or between or core in (["to"], ["or"])):
         return None
-    if core == ["to"] and lead and lead[-1] in {"from", "by"} and lead[-2:-1] != ["ranging"]:
+    changes = core == ["to"] and bool(lead) and lead[-1] in {"from", "by"}
+    if changes and (lead[-1] == "by" or (len(lead) > 1 and lead[-2] not in _SPREAD)):
         return None
     low, high = first.low, second.low
     if second.scaled and not first.scaled and low < 1000:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from typing import TypeVar
@@ -21,6 +21,8 @@ _LEAD = 3
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: sentences that are looked back over for the town that `the city` means
 _BACK = 6
+#: sentences of a paragraph that are looked back over for where its last one is
+_JUST = 3
 #: tokens of a sentence (and mentions in it) that are looked at for one count: bounds hostile input
 REACH = 150
 MAX_DEPTH = 40
@@ -28,6 +30,13 @@ MAX_DEPTH = 40
 _MODIFIED = re.compile(r"\s*,\s*(?:(?:north|south|east|west|central)\w*\s+)?$")
 #: a country that only says whose the next place is (`of X's eastern city of Y`)
 _OWNER = re.compile(r"['’]s?\s+(?:[\w-]+\s+){0,4}$")
+#: what stands between a place and the whole that it lies in
+_WHOLE = re.compile(
+    r"['’]?s?,?(?: [\w-]+){0,6} (?:in|of)(?: (?:the|\w+['’]s?|\w+(?:ern)?))*\s?(?:['’]s )?", re.IGNORECASE
+)
+_WHOLE_GAP = 45
+#: what makes the next place only say where the one before lies: by whether the next is a country
+_BESIDE = {True: {"in", "near"}, False: {"near", "outside"}}
 _LISTED = re.compile(r",? (?:and|or) |, [A-Z]")
 
 
@@ -50,6 +59,7 @@ class Scene:
         self.document = document
         self.locating = frozenset(read_lexicon("slots")["locating"])
         self.origins = frozenset(read_lexicon("slots")["origins"])
+        self.seats = frozenset(read_lexicon("slots")["seats"])
         self.places: dict[int, list[tuple[PlaceMention, Token]]] = {}
         self.times: dict[int, list[tuple[TimeMention, Token]]] = {}
         starts = [t.start for t in document.tokens]
@@ -68,6 +78,7 @@ class Scene:
         country = self._main()
         self.is_overview = country is not None
         self.main = country or self.lead
+        self.country = country or self._most_named_country(places, heads)
         self.lead_time = self._lead_time()
         self.opening = [
             p for s in document.sentences[:_LEAD] for p, _ in self.places.get(s.i, []) if not p.demonym
@@ -98,8 +109,11 @@ class Scene:
         return token.head.lower in {"from", "to", "toward", "towards", "into"} or self.is_origin(token)
 
     def is_origin(self, token: Token) -> bool:
-        """Whether a place says where a person is from (`a resident of`, `born in`)."""
-        return token.dep == "pobj" and token.head.head.lemma.lower() in self.origins
+        """Whether a place says where a person is from (`a resident of`, `born in`) or a body sits (`based in`)."""
+        if token.dep != "pobj":
+            return False
+        of = token.head.head
+        return of.lemma.lower() in self.origins or (of.pos == "VERB" and of.lemma.lower() in self.seats)
 
     def _lead(self) -> PlaceMention | None:
         """The first located place of the opening sentences, a town before a country."""
@@ -110,6 +124,7 @@ class Scene:
             for p, t in self.places.get(s.i, [])
             if not p.demonym and not p.metonymic
         ]
+        found = [(p, t) for p, t in found if not is_attacker(p, t)] or found
         free = [(p, t) for p, t in found if t.dep not in {"compound", "nmod", "poss", "amod"}]
         at = [(p, t) for p, t in free if self.is_located(t) and not self._is_route(t)]
         named = [(p, t) for p, t in at if p.name not in adjectival]
@@ -153,6 +168,78 @@ class Scene:
         if best is None or (self.lead is not None and weight[best] < weight[self.lead.name]):
             return None
         return first[best]
+
+    def _most_named_country(
+        self, places: Sequence[PlaceMention], heads: Mapping[Span, Token | None]
+    ) -> PlaceMention | None:
+        """The country that most is said to be in, the first of equals; its people and government weigh less."""
+        found: Counter[str] = Counter()
+        first: dict[str, PlaceMention] = {}
+        for place in places:
+            token = heads[place.span]
+            if token is None or place.in_name or not is_country(place):
+                continue
+            located = not (place.demonym or place.metonymic) and (
+                self._is_standing(token) or token.dep == "poss"
+            )
+            found[place.name] += 3 if located else 1
+            first.setdefault(place.name, place)
+        best = max(found, key=lambda n: (found[n], -first[n].span.start), default=None)
+        return first[best] if best is not None else None
+
+    def place_just_before(self, sentence: Sentence) -> PlaceMention | None:
+        """The place where one of the sentences just before, of the same paragraph, says that something is: its
+        last that stands after a preposition of place, and nobody's origin, goal or government."""
+        for i in range(sentence.i - 1, max(-1, sentence.i - 1 - _JUST), -1):
+            if self.document.sentences[i].paragraph != sentence.paragraph:
+                return None
+            for place, token in reversed(self._without_wholes(self.places.get(i, [])[-REACH:])):
+                named = not (place.metonymic or place.demonym or self.is_origin(token))
+                near = i == sentence.i - 1 or not is_country(place) or self._is_throughout(token)
+                if named and near and self._is_standing(token):
+                    return place
+        return None
+
+    def _without_wholes(
+        self, found: Sequence[tuple[PlaceMention, Token]]
+    ) -> list[tuple[PlaceMention, Token]]:
+        """The places of a sentence without those that only say where the one before lies (`in X, a city in the
+        Y region of Z`)."""
+        kept: list[tuple[PlaceMention, Token]] = []
+        end = 0
+        for place, token in found:
+            gap = self.document.text[end : place.span.start]
+            if not (kept and len(gap) <= _WHOLE_GAP and _WHOLE.fullmatch(gap)):
+                kept.append((place, token))
+            end = place.span.end
+        return kept
+
+    def _is_throughout(self, token: Token) -> bool:
+        """Whether a country is told of as a whole (`across X`)."""
+        return token.dep == "pobj" and token.head.lower in read_lexicon("slots")["throughout"]
+
+    def _is_standing(self, token: Token) -> bool:
+        """Whether a place follows a preposition that says where (`in X`, `in parts of X`)."""
+        words = read_lexicon("slots")
+        at = token
+        for _ in range(6):
+            if at.dep in {"conj", "appos", "compound", "nmod"}:
+                at = at.head
+            elif (
+                at.dep == "pobj" and at.head.lower == "of" and at.head.head.lemma.lower() in words["holders"]
+            ):
+                at = at.head.head
+            else:
+                if at.dep != "pobj" or at.head.lower not in words["standing"]:
+                    return False
+                of = at.head.head  # not a part of the counted: `half the victims in X`
+                return of.pos != "NOUN" or of.lower not in words["counted_before"]
+        return False
+
+    def country_before(self, sentence: Sentence) -> PlaceMention | None:
+        """The last country that the sentence before names, as a place."""
+        before = self.places.get(sentence.i - 1, []) if sentence.i > 0 else []
+        return next((p for p, _ in reversed(before) if is_country(p) and not p.demonym), None)
 
     def _lead_time(self) -> TimeMention | None:
         for sentence in self.document.sentences[:_LEAD]:
@@ -214,6 +301,9 @@ def _drop_wholes(document: Document, places: Sequence[PlaceMention]) -> list[Pla
             ):
                 end = place.span.end
                 continue
+            if gap.strip().lower() in _BESIDE.get(is_country(place), ()) and not is_country(kept[-1]):
+                end = place.span.end
+                continue
             if len(gap) <= 40 and _OWNER.match(gap) and is_country(kept[-1]) and not is_country(place):
                 kept.pop()
         kept.append(place)
@@ -233,6 +323,19 @@ def _is_listed(document: Document, place: PlaceMention, after: Sequence[PlaceMen
 def _countries() -> frozenset[str]:
     rows = read_rows("countries")
     return frozenset(n.casefold() for row in rows for n in (row["name"], *row["aliases"].split("|")) if n)
+
+
+def is_attacker(place: PlaceMention, token: Token) -> bool:
+    """Whether a country is who attacks, not where (`X launched missiles`, `the X air strike on Y`)."""
+    if not is_country(place):
+        return False
+    words = read_lexicon("slots")
+    head = token.head
+    if token.dep == "nsubj":
+        return head.lemma.lower() in words["attack_verbs"]
+    if token.dep not in {"compound", "nmod", "poss", "amod"} or head.lemma.lower() not in words["attacks"]:
+        return False
+    return any(c.dep == "prep" and c.lower in {"on", "against", "at", "in", "near"} for c in head.children)
 
 
 def is_country(place: PlaceMention) -> bool:

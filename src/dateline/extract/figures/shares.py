@@ -14,13 +14,25 @@ from dateline.extract.figures.lexemes import (
     text_at,
 )
 
+#: wholes of which a part is told as a share (`three out of four`)
+_OUT_OF = frozenset(
+    {"three", "four", "five", "ten", "3", "4", "5", "10", "100", "a", "hundred", "thousand", "every"}
+)
+_SPANS = frozenset(
+    {"hours", "days", "weeks", "months", "years", "minutes", "attacks", "cities", "towns", "countries"}
+)
+
 
 def read_ratio(
     lexemes: Sequence[Lexeme], i: int, j: int, value: float, words: Words
 ) -> tuple[Number, int] | None:
     """`one in five` is 20 percent; `one out of every thousand` counts one in a thousand."""
     k = j
-    if (
+    if text_at(lexemes, k) == "out" and text_at(lexemes, k + 1) == "of" and value < 10:
+        k += 3 if text_at(lexemes, k + 2) == "every" else 2
+        if text_at(lexemes, k) not in _OUT_OF:
+            return None
+    elif (
         text_at(lexemes, k) == "out"
         and text_at(lexemes, k + 1) == "of"
         and text_at(lexemes, k + 2) == "every"
@@ -44,7 +56,10 @@ def read_ratio(
     if scale:
         bottom, k = (bottom or 1) * scale, after
     every = "every" in [lexeme.text for lexeme in lexemes[j:k]]
-    if not bottom or value > 10 or bottom <= value or (not every and value > 3):
+    in_ten = (
+        bottom in {4, 5, 10, 100} and text_at(lexemes, k).endswith("s") and text_at(lexemes, k) not in _SPANS
+    )
+    if not bottom or value > 99 or bottom <= value or (not every and value > 3 and not in_ten):
         return None
     if bottom > 100:
         return make_number(lexemes, i, k, value, value, "ratio", per=bottom)

@@ -8,10 +8,11 @@ town told of before where a word points there (`the city`), the place of the voi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from dateline.extract.figures.scene import Scene, ancestors_of, is_country
+from dateline.extract.figures.scene import REACH, Scene, ancestors_of, is_attacker, is_country
 from dateline.lexicons import read_lexicon
-from dateline.model import PlaceMention, Slot, Span, Token
+from dateline.model import PlaceMention, Slot, Span, Token, trace
 
 _NESTING = frozenset({"relcl", "advcl", "ccomp", "acl", "conj", "parataxis", "pcomp", "xcomp"})
 
@@ -42,8 +43,16 @@ def find_place_slots(
     found: list[tuple[int, int, PlaceMention]] = []
     for place, token in own:
         rank = _rank(scene, measure, place, token, node, named, clause)
+        _note_rank(place, rank)
         if rank is not None:
-            distance = abs(token.i - node.i) + (0 if token.i < node.i else 40 if rank >= 4 else 0)
+            first = token
+            while first.dep == "conj" and any(t is first.head for _, t in own):
+                first = first.head  # of a list of places the first counts
+            distance = (
+                abs(first.i - node.i)
+                + (first is not token)
+                + (0 if token.i < node.i else 40 if rank >= 4 else 0)
+            )
             found.append((rank, distance, place))
     best = min(found, key=lambda r: r[:2], default=None)
     if (best is None or best[0] >= 2) and clause.dep == "conj" and clause.head.pos in {"VERB", "AUX"}:
@@ -54,27 +63,63 @@ def find_place_slots(
         best = min(found, key=lambda r: r[:2], default=None)
     everywhere = _everywhere(node, clause)
     if everywhere is not None and (best is None or best[0] >= 2 or everywhere.head is clause):
-        return (Slot("place", everywhere.span, everywhere.text),)
+        return _by("everywhere", Slot("place", everywhere.span, everywhere.text))
     fallback = _report_places(scene, names_event(node, clause))
     if best is not None and best[0] <= 2:
         finer = _finer(scene, own, clause) if is_country(best[2]) else ()
         slots = (*finer, Slot("place", best[2].span, best[2].text))
         lead = [p for p in (scene.lead, scene.main) if p is not None and p.name != best[2].name][:1]
-        return (
-            slots if is_country(best[2]) else slots + tuple(Slot("place", p.span, p.text, True) for p in lead)
+        return _by(
+            "its clause",
+            *(
+                slots
+                if is_country(best[2])
+                else slots + tuple(Slot("place", p.span, p.text, True) for p in lead)
+            ),
         )
     if _points_back(scene, node) and (before := scene.place_before(node, skip)) is not None:
-        return (Slot("place", before.span, before.text, True), *fallback)
+        return _by("pointed back to", Slot("place", before.span, before.text, True), *fallback)
     if best is not None and (not is_country(best[2]) or best[0] < 4):
-        return (Slot("place", best[2].span, best[2].text, True), *fallback)
+        return _by("elsewhere in the sentence", Slot("place", best[2].span, best[2].text, True), *fallback)
     if (told := scene.told_before(node.sentence)) is not None:
-        return (Slot("place", told[0].span, told[0].text, True), *fallback)
+        return _by("told before", Slot("place", told[0].span, told[0].text, True), *fallback)
+    if best is None and _is_since_then(node) and (there := scene.country_before(node.sentence)) is not None:
+        return _by("since then", Slot("place", there.span, there.text, True), *fallback)
+    if best is None and _is_nationwide(node) and (country := scene.country) is not None:
+        return _by("nationwide", Slot("place", country.span, country.text, True), *fallback)
+    if best is None and _is_of_the_war(node, clause) and scene.country is not None:
+        return _by(
+            "the war's country", Slot("place", scene.country.span, scene.country.text, True), *fallback
+        )
+    national = _voice_place(scene, node, skip, True) is not None
+    if best is None and not national and (just := scene.place_just_before(node.sentence)) is not None:
+        return _by("the sentence before", Slot("place", just.span, just.text, True), *fallback)
     wide = any(t.lower in words["partial"] for _, t in own for t in _before(t))
     if (scene.is_overview or wide) and (voiced := _voice_place(scene, node, skip, wide)) is not None:
-        return (Slot("place", voiced.span, voiced.text, True), *fallback)
+        return _by("the voice's place", Slot("place", voiced.span, voiced.text, True), *fallback)
     if best is not None:
-        return (Slot("place", best[2].span, best[2].text, True), *fallback)
-    return fallback
+        return _by("elsewhere in the sentence", Slot("place", best[2].span, best[2].text, True), *fallback)
+    return _by("the report's own place", *fallback)
+
+
+def _by(rule: str, *slots: Slot) -> tuple[Slot, ...]:
+    """The slots; a trace is told the rule that found the first, the others being what follows it on no map."""
+    for slot in slots[:1]:
+        trace.note("place", "kept", slot.span, rule, value=slot.text)
+    return tuple(dict.fromkeys(slots))
+
+
+#: how a place of the sentence stands to a count, by rank
+_STANDS = {0: "noun phrase", 1: "its clause", 2: "around its clause", 4: "elsewhere in the sentence"}
+
+
+def _note_rank(place: PlaceMention, rank: int | None) -> None:
+    if rank is None:
+        reason = "where it stands it says nothing of where the counted are"
+        trace.note("place", "rejected", place.span, "no place of the count", reason, value=place.name)
+    else:
+        reason = "a place that stands nearer to the count won"
+        trace.note("place", "lost", place.span, _STANDS.get(rank, "of"), reason, value=place.name, score=rank)
 
 
 def _before(token: Token) -> Sequence[Token]:
@@ -92,6 +137,9 @@ def _everywhere(node: Token, clause: Token) -> Token | None:
     for token in (*tokens[at + 1 : at + 40], *reversed(tokens[max(0, at - 30) : at])):
         if token.lower in words["everywhere"] and (token.i > node.i or token.dep != "amod"):
             return token
+        many = token.lower == "countries" and token.dep == "pobj" and token.head.lower in words["standing"]
+        if many and any(c.lower in {"other", "several", "many"} or c.dep == "nummod" for c in token.children):
+            return token if node.i in {t.i for t in ancestors_of(token)} else None
         whole = token.lower in words["whole_world"] and token.dep == "pobj"
         if whole and token.head.lower in words["standing"] and clause.i in {t.i for t in ancestors_of(token)}:
             return token
@@ -140,6 +188,47 @@ def _points_back(scene: Scene, node: Token) -> bool:
     return False
 
 
+def _is_since_then(node: Token) -> bool:
+    """Whether the sentence of a count goes on from the beginning of what the one before tells (`since then`)."""
+    tokens = node.sentence.tokens[:REACH]
+    return any(t.lower == "since" and u.lower == "then" for t, u in pairwise(tokens))
+
+
+def _is_of_the_war(node: Token, clause: Token) -> bool:
+    """Whether a count is of a whole war, as its subject or after `in the` (`the conflict has killed N`)."""
+    wars = read_lexicon("slots")["wars"]
+    for token in clause.children_of("nsubj", "nsubjpass"):
+        if token.lemma.lower() in wars and not token.children_of("compound"):
+            return True
+    tokens = node.sentence.tokens
+    at = node.i - tokens[0].i
+    return any(
+        t.lemma.lower() in wars
+        and t.dep == "pobj"
+        and t.head.lower in {"in", "during"}
+        and t.head.head is clause
+        for t in tokens[max(0, at - 20) : at + 20]
+    )
+
+
+def _is_nationwide(node: Token) -> bool:
+    """Whether the sentence of a count says that it is of the whole country (`the country's health ministry`,
+    `nationwide`)."""
+    words = read_lexicon("slots")
+    tokens = node.sentence.tokens
+    at = node.i - tokens[0].i
+    near = tokens[max(0, at - 40) : at + 40]
+    for token in near:
+        if token.lower in words["nationwide"]:
+            return True
+        whole = token.lower in words["nation"] and any(c.lower in {"the", "this"} for c in token.children)
+        if whole and (
+            token.dep == "poss" or (token.dep == "pobj" and token.head.lower in words["throughout"])
+        ):
+            return True
+    return False
+
+
 def _voice_place(scene: Scene, node: Token, voices: Sequence[Span], wide: bool) -> PlaceMention | None:
     """The place of a voice of the sentence (`authorities in X`, `the X city council`); its country only where
     `wide`, the count being of more than a place that is named."""
@@ -177,6 +266,14 @@ def _rank(
         head is not None and {t.lower for t in _before(token)} & set(words["partial"])
     ):
         return None
+    if is_attacker(place, token):
+        return None
+    if _has_its_war(token, clause):
+        return 1
+    if token.dep == "poss" and token.head.lemma.lower() in words["totals"] and _is_within(node, token.head):
+        return 0
+    if _says_which(token, words["holders"]):
+        return None
     if not place.demonym and _counts_its_own(token, clause):
         return 1
     if measure in words["hosts"] and token.dep == "nsubj" and token.head is clause:
@@ -206,7 +303,7 @@ def _rank(
     anchor = head.head
     if anchor.pos == "ADP":
         anchor = anchor.head
-    if token.i > node.i and _is_listed(token):
+    if token.i > node.i and preposition not in words["standing"] and _is_listed(token):
         return None
     if clause.tag == "VBG" and 0 < clause.i - token.i <= 2 and preposition in wanted:
         return 1
@@ -254,12 +351,39 @@ def _counts_its_own(token: Token, clause: Token) -> bool:
     return verb is clause or (clause.dep in {"acl", "advcl"} and any(t is verb for t in ancestors_of(clause)))
 
 
+def _is_within(node: Token, noun: Token) -> bool:
+    """Whether a count stands in a noun phrase (`X's total of 93 cases`)."""
+    return noun is node or any(above is noun for above in ancestors_of(node))
+
+
+def _says_which(token: Token, holders: Sequence[str]) -> bool:
+    """Whether a place only says which town or part is named next (`the X state city of Y`)."""
+    noun = token.head
+    if token.dep not in {"compound", "nmod", "amod", "poss"} or noun.lemma.lower() not in holders:
+        return False
+    return any(c.lower == "of" and c.dep == "prep" for c in noun.children)
+
+
+def _has_its_war(token: Token, clause: Token) -> bool:
+    """Whether a place has the war, outbreak or disaster that is the subject of a count (`X's war has killed`)."""
+    owner = token.head
+    if (
+        token.dep not in {"poss", "compound", "nmod"}
+        or owner.lemma.lower() not in read_lexicon("slots")["ordeals"]
+    ):
+        return False
+    return owner.dep == "nsubj" and owner.head is clause
+
+
 def _located_head(scene: Scene, token: Token) -> Token | None:
     """The preposition that locates a place (through lists, appositions and, for `Italian cities`, the
     noun that it modifies)."""
     at = token
-    for _ in range(5):
+    for _ in range(6):
         if at.dep in {"pobj", "pcomp"}:
+            if at.head.lower == "of" and at.head.head.lemma.lower() in read_lexicon("slots")["holders"]:
+                outer = _located_head(scene, at.head.head) if at.head.head is not token else None
+                return outer or at.head
             return at.head if at.head.lower in scene.locating else None
         if at.dep in {"conj", "appos", "compound", "nmod", "amod", "poss"}:
             if at.dep == "poss" and any(c.tag in {"JJS", "RBS"} for c in at.head.children):

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import islice
 
-from dateline.model import Attribution, Document, Span, Token
+from dateline.model import Attribution, Document, Span, Token, trace
 
 
 class VoiceIndex:
@@ -30,9 +30,20 @@ class VoiceIndex:
                 break
             if content.end < span.end:
                 continue
+            trace.note(
+                "attribution",
+                "lost",
+                attribution.cue_span or content,
+                attribution.rule,
+                "an attribution inside of it won",
+                value=attribution.voice.name if attribution.voice else None,
+            )
             length = content.end - content.start
             if best is None or (len(attribution.chain), -length) > (len(best.chain), -size):
                 best, size = attribution, length
+        if best is not None:
+            named = best.voice.name if best.voice else None
+            trace.note("attribution", "kept", best.cue_span or best.span, best.rule, value=named)
         if best is None or best.cue_span is None:
             return best, None
         tokens = self._document.tokens_in(best.cue_span)

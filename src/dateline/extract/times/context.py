@@ -85,6 +85,8 @@ def verb_tense(verb: Token) -> Tense | None:
         return "future"
     if words == {"could", "be"} or words == {"could"}:
         return None
+    if verb.tag == "VBN" and words & {"have", "'ve", "’ve"} and any(a.tag == "MD" for a in auxiliaries):
+        return "past"  # may have killed
     if any(a.tag == "MD" for a in auxiliaries):
         return "future"
     if verb.tag == "MD":

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from dateline.extract.times.context import is_name_weekday, tense_of
 from dateline.extract.times.words import table
 from dateline.lexicons import read_lexicon
-from dateline.model import Token
+from dateline.model import Token, trace
 
 Slots = dict[str, str]
 
 _CLOCK_BEFORE = frozenset(
     "at by until till around about from since after before between and to approximately".split()
 )
+_ENTRY = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 _CLOCK_LIKE = re.compile(r"[0-2]?\d[:.][0-5]\d|[0-2]\d[0-5]\d|[ap]\.?m\.?")
 _ZONES = frozenset(read_lexicon("times")["zones"]["words"])
 _YEAR_BEFORE = frozenset("in since by from until of to and during before after late early the , (".split())
@@ -49,6 +50,10 @@ def is_time(frame: str, slots: Slots, inside: Sequence[Token], tokens: Sequence[
     """Whether a match of a frame is a temporal expression where it stands."""
     check, at = _CHECKS.get(frame), Match(slots, inside, tokens)
     if _is_age(at) or not _proper(inside) or _is_other_zone(at):
+        age = _is_age(at)
+        trace.note(
+            "time", "rejected", inside, frame, "an age" if age else "a name, a verb, or a day told twice"
+        )
         return False
     if any(t.lower in table("weekdays") and is_name_weekday(t, tokens) for t in inside):
         return False
@@ -84,7 +89,7 @@ def _proper(inside: Sequence[Token]) -> bool:
                     and token.dep in ("nsubj", "compound")
                 ):
                     return token.dep == "compound" and token.head.pos != "PROPN"
-        elif word in table("weekdays") and not token.text[0].isupper():
+        elif (word in table("weekdays") or word in table("short_weekdays")) and not token.text[0].isupper():
             return False
     return True
 
@@ -123,7 +128,17 @@ def _clock(at: Match) -> bool:
     if any(k in at.slots for k in ("wd", "mon", "shift", "iso", "num")):
         return True
     text = " ".join(t.lower for t in at.inside)
-    return "clock" in text or " in the" in text or _lower(at.before()) in _CLOCK_BEFORE
+    if "clock" in text or " in the" in text or _lower(at.before()) in _CLOCK_BEFORE:
+        return True
+    return _opens_entry(at)
+
+
+def _opens_entry(at: Match) -> bool:
+    """Whether a clock time heads an entry of a running report (`14:05 The bridge is shut.`)."""
+    first, after = at.inside[0], at.after()
+    if first.start != first.sentence.passage.span.start or after is None or not _ENTRY.fullmatch(first.text):
+        return False
+    return after.text in {"-", "–", "—", ":", "|"} or (after.text[:1].isupper() and after.pos != "PROPN")
 
 
 def _year(at: Match) -> bool:

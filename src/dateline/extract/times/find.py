@@ -19,12 +19,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dateline.extract.times.context import tense_of
 from dateline.extract.times.filters import is_time
 from dateline.extract.times.grammar import core_words, rules
+from dateline.extract.times.join import join_times
 from dateline.extract.times.meaning import read_meaning
-from dateline.model import Document, Span, TimeMention, Token
+from dateline.model import Document, Span, TimeMention, Token, trace
 
 _WINDOW = 90
 _NUMERIC = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}/\d\d/\d\d")
@@ -86,13 +88,16 @@ def find_times(document: Document) -> list[TimeMention]:
             if any(taken[start:end]):
                 continue
             span, inside = shadow.locate(start, end)
+            trace.about(span)
             if not is_time(frame, slots, inside, document.tokens):
+                trace.note("time", "rejected", span, frame, "the words around it say that it is no time")
                 continue
+            trace.note("time", "kept", span, frame)
             taken[start:end] = b"\x01" * (end - start)
             found.append(
                 read_meaning(span, document.quote(span), frame, slots, tense_of(inside, document.tokens))
             )
-    return sorted(found, key=lambda mention: mention.span)
+    return join_times(sorted(found, key=lambda mention: mention.span), document)
 
 
 def _passages(document: Document) -> Iterator[list[Token]]:
@@ -111,8 +116,10 @@ def _passages(document: Document) -> Iterator[list[Token]]:
 def _candidates(shadow: Shadow) -> list[tuple[int, int, str, dict[str, str]]]:
     """All matches, longest first, then by rule order and place."""
     windows: dict[str, list[tuple[int, int]]] = {}
-    for token, start in zip(shadow.tokens, shadow.starts, strict=True):
+    for i, (token, start) in enumerate(zip(shadow.tokens, shadow.starts, strict=True)):
         kinds = _kinds(token.lower)
+        if "Y" in kinds and i + 1 < len(shadow.tokens) and shadow.tokens[i + 1].text == "-":
+            kinds += "N"  # a date that the tokeniser has cut: 2031-04-03
         for kind in kinds:
             spans = windows.setdefault(kind, [])
             low, high = max(0, start - _WINDOW), start + len(token.text) + _WINDOW
@@ -120,6 +127,8 @@ def _candidates(shadow: Shadow) -> list[tuple[int, int, str, dict[str, str]]]:
                 spans[-1] = (spans[-1][0], high)
             else:
                 spans.append((low, high))
+    if not windows:
+        return []
     found: dict[tuple[int, int], tuple[int, str, dict[str, str]]] = {}
     for order, (frame, kinds, pattern) in enumerate(rules()):
         for low, high in _union([w for kind in kinds for w in windows.get(kind, ())]):
@@ -134,6 +143,7 @@ def _candidates(shadow: Shadow) -> list[tuple[int, int, str, dict[str, str]]]:
     return [(start, end, frame, slots) for start, end, _, frame, slots in rows]
 
 
+@lru_cache(maxsize=65536)
 def _kinds(word: str) -> str:
     known = core_words().get(word)
     if word and (word[0].isdigit() or word[0] in "'’" or "-" in word or "." in word):

@@ -19,6 +19,7 @@ from dateline.extract.times.words import (
     PART,
     QUALIFIER,
     SEASON,
+    SHORT_WEEKDAY,
     SPELLED_YEAR,
     VAGUE,
     WEEKDAY,
@@ -41,13 +42,16 @@ QL = rf"(?:(?P<qualifier>(?!about|around)(?:{QUALIFIER})) )?"
 REL = r"(?:the )?(?P<rel>last|next|this past|this coming|this|past|previous|coming|following|preceding|current|same|that)"
 
 NUMBERED = r"(?:st|nd|rd|th)"
+#: the stop of an abbreviated month, which is none of a sentence
+STOP = r"(?:(?<=jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.|(?<=sept)\.)?"
+NAMED_DAY = rf"(?:{WEEKDAY}|(?:{SHORT_WEEKDAY})\b\.?)"
 DATE = (
-    rf"(?:(?:(?P<wd1>{WEEKDAY}),? (?:the )?)?(?P<mon1>{MONTH})\.? (?:the )?(?P<dom1>{DOM}){NUMBERED}?(?![\d:%-]*\d)"
-    rf"(?:,? (?P<yr1>{YEAR}))?"
-    rf"|(?:(?P<wd2>{WEEKDAY}),? )?(?:the )?(?P<dom2>{DOM}){NUMBERED}?(?: of)? (?P<mon2>{MONTH})\b\.?(?:,? (?P<yr2>{YEAR}))?"
+    rf"(?:(?:(?P<wd1>{NAMED_DAY}),? (?:the )?)?(?P<mon1>{MONTH})\.? (?:the )?(?P<dom1>{DOM}){NUMBERED}?(?![\d:%]*\d|-[\d:%-]*\d{{3}})"
+    rf"(?:,? (?P<yr1>{YEAR})| (?P<yrel1>last|this|next) year)?"
+    rf"|(?:(?P<wd2>{NAMED_DAY}),? )?(?:the )?(?P<dom2>{DOM}){NUMBERED}?(?: of)? (?P<mon2>{MONTH})\b{STOP}(?:,? (?P<yr2>{YEAR})| (?P<yrel2>last|this|next) year)?"
     rf"|(?:(?P<wd3>{WEEKDAY}),? )(?P<mon3>{MONTH}) (?P<domw3>{ORDINAL})\b"
     rf"|(?P<iso4>(?:19|20)\d\d[-/](?:0\d|1[0-2])[-/](?:[0-2]\d|3[01]))"
-    rf"|(?P<num5>\d{{1,2}}(?P<sep5>[/.])\d{{1,2}}(?P=sep5)(?:\d{{4}}|\d\d))(?![/.\d])"
+    rf"|(?P<num5>\d{{1,2}}(?P<sep5>[/.])\d{{1,2}}(?P=sep5)(?:\d{{4}}|\d\d))(?![/\d]|\.\d)"
     r")"
 )
 DAY = (
@@ -83,7 +87,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("part", "PD", r"overnight"),
     ("part", "PD", rf"(?:the )?(?:(?P<edge>early|late|mid)[ -])?(?P<part>{PART})"),
     # months and years
-    ("month", "M", rf"{EDGE}(?:(?P<rel>last|next|this past|this coming|this) )?(?P<mon>{MONTH})\b(?!\.? \d\d?(?:st|nd|rd|th)?\b)(?:(?<=jan|feb|mar|apr|aug|sep|oct|nov|dec)\.|(?<=sept)\.)?(?:,? (?:of )?(?:(?P<yr>{YEAR})|(?P<yrw>{SPELLED_YEAR})|(?P<yrel>this|last|next|that) year))?"),
+    ("month", "M", rf"(?<!\d )(?<!\d(?:st|nd|rd|th) ){EDGE}(?:(?P<rel>last|next|this past|this coming|this) )?(?P<mon>{MONTH})\b(?!\.? \d\d?(?:st|nd|rd|th)?\b){STOP}(?:,? (?:of )?(?:(?P<yr>{YEAR})|(?P<yrw>{SPELLED_YEAR})|(?P<yrel>this|last|next|that) year))?"),
     ("year", "Y", rf"{EDGE}(?:the (?:fiscal )?year |fiscal(?: year)? |calendar )?(?:(?P<yr>{YEAR})|(?P<yrw>(?:the year )?{SPELLED_YEAR}))"),
     ("year", "Y", r"(?:early|late|mid)?-?(?P<short>['’]\d\d)(?![\d])"),
     ("year", "Y", rf"(?:post|pre)-(?P<yr>{YEAR})"),

@@ -84,7 +84,8 @@ def _normal(raw: Slots) -> Slots:
     if "mon" in slots:
         slots["mon"] = str(table("months")[slots["mon"].rstrip(".")])
     if "wd" in slots:
-        slots["wd"] = str(table("weekdays")[slots["wd"]])
+        named = slots["wd"].rstrip(".")
+        slots["wd"] = str(table("weekdays").get(named) or table("short_weekdays")[named])
     if "domw" in raw:
         slots["dom"] = str(parse_ordinal(raw["domw"]) or 1)
     if "yrw" in raw:

@@ -22,6 +22,7 @@ def any_of(words: object) -> str:
 
 MONTH = any_of(k for k in table("months"))
 WEEKDAY = any_of(table("weekdays"))
+SHORT_WEEKDAY = any_of(table("short_weekdays"))
 PART = any_of(table("parts"))
 SEASON = any_of(table("seasons"))
 ORDINAL = any_of(table("ordinals"))

@@ -1,0 +1,1 @@
+"""One module for each kind of gold; each has `score(job) -> Outcome`."""

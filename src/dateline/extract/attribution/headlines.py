@@ -1,0 +1,83 @@
+"""Headlines: `Red Cross: A`, `A, officials say`, `A - report`, which have their own grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dateline.extract.attribution.candidate import EDGE, QUOTES, Candidate, trimmed
+from dateline.extract.attribution.grammar import is_verb, own_subject
+from dateline.extract.attribution.lexicon import Cue, CueLexicon
+from dateline.extract.attribution.speakers import read_speaker
+from dateline.extract.names import Offices
+from dateline.model import Sentence, Token
+
+_FROM = Cue("according", "content", "plain", frozenset(), frozenset())
+_SPEAKERS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PART", "NUM"})
+_MARKS = frozenset({"-", "–", "—", ":", "--"})
+#: the longest voice before a colon or after a dash, and the longest tag after a comma, in words
+_VOICE, _TAG = 5, 7
+
+
+def find_headline(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Iterator[Candidate]:
+    """What a title, a subhead, a bullet or the first line attributes in a headline's manner."""
+    tokens = sentence.tokens
+    if sentence.passage.kind not in {"title", "subhead", "bullet"} and sentence.paragraph > 0:
+        return
+    yield from _named_first(sentence)
+    if tokens[-1].text not in {".", "!", "?"} and len(tokens) <= 30:
+        yield from _named_last(sentence, cues, offices)
+
+
+def _named_first(sentence: Sentence) -> Iterator[Candidate]:
+    """`Red Cross: A`: a name, a colon, and what it says."""
+    tokens = sentence.tokens
+    colon = next((n for n, t in enumerate(tokens[:8]) if t.text == ":"), None)
+    if not colon or len(tokens) < colon + 4 or tokens[colon + 1].text in QUOTES:
+        return
+    name = tokens[:colon]
+    if all(t.pos == "PROPN" or t.entity in _SPEAKERS for t in name) and any(
+        t.entity in _SPEAKERS for t in name
+    ):
+        content = trimmed(tokens[colon + 1 :])
+        if content:
+            yield Candidate("headline", sentence, (tokens[colon],), _FROM, None, name[-1], content)
+
+
+def _named_last(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Iterator[Candidate]:
+    """`A - report`, `A: UN`, and `A, minister says` where the parse makes A no clause."""
+    tokens = sentence.tokens
+    for at in range(len(tokens) - 2, 1, -1):
+        mark, tail = tokens[at].text, tokens[at + 1 :]
+        if mark in _MARKS and tokens[at].space_before | (mark == ":") and len(tail) <= _VOICE:
+            speaks = _is_voice(tail, cues, offices)
+            if speaks:
+                yield Candidate(
+                    "headline", sentence, (tokens[at],), _FROM, None, tail[-1], trimmed(tokens[:at])
+                )
+            return
+        if mark in {",", *_MARKS}:
+            yield from _told_last(tokens[:at], tail, cues)
+            return
+
+
+def _is_voice(words: Sequence[Token], cues: CueLexicon, offices: Offices) -> bool:
+    """Whether the last words are a bare noun phrase whose noun can speak."""
+    if any(t.pos not in _NOMINAL for t in words[:-1]) or words[-1].text in EDGE:
+        return False
+    return words[-1].lower in cues.words["reporting"] or (
+        words[-1].pos in _NOMINAL and read_speaker(words[-1], cues, offices) != "other"
+    )
+
+
+def _told_last(before: Sequence[Token], tail: Sequence[Token], cues: CueLexicon) -> Iterator[Candidate]:
+    verb = tail[-1]
+    entry = cues.verbs.get(verb.lemma) or cues.verbs.get(verb.lower.removesuffix("s"))
+    if entry is None or not entry.takes >= {"that", "quote"} or not 2 <= len(tail) <= _TAG:
+        return
+    if any(t.pos not in _NOMINAL for t in tail[:-1]) or any(t.text in QUOTES for t in before):
+        return
+    read = is_verb(verb) and own_subject(verb) is not None and verb.child("ccomp") is not None
+    content = trimmed(before)
+    if not read and len(content) > 1:
+        yield Candidate("headline", verb.sentence, (verb,), entry, verb, tail[-2], content)

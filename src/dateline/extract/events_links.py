@@ -1,0 +1,382 @@
+"""Mentions of one happening inside a report: later ones name the first (`repeats`) and take over its place
+and time; deaths and damage without words of their own go to the event that did them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from dateline.extract.events_join import HARM_TYPES, is_general
+from dateline.extract.events_scene import (
+    NEAR,
+    is_ongoing,
+    paragraph_of,
+    part_of,
+    sentence_of,
+    settle_days,
+    settle_places,
+)
+from dateline.extract.events_syntax import adjuncts_of
+from dateline.extract.events_triggers import EventLexicon
+from dateline.model import Document, Event, Token, trace
+
+_AGAINST = frozenset({"on", "against", "at", "of", "upon", "towards", "toward"})
+#: how many happenings back a later mention is looked up
+_WINDOW = 16
+
+
+def link_events(events: Sequence[Event], document: Document, lexicon: EventLexicon) -> list[Event]:
+    """The events of a report in text order, each later mention of one tied to its first.
+
+    A bare definite noun (`the attack`, `Friday's blast`), a hazard or an accident told again, and an event
+    whose target is told again take up the one before; nouns for the war that goes on are one; deaths or
+    damage told without a place, a time or a doer are added to the happening that they belong to.
+    """
+    acts = [e for e in events if e.type not in HARM_TYPES]
+    harmful = [
+        e
+        for e in _link(acts, None, document, lexicon)
+        if e.repeats is None and e.modality == "actual" and lexicon.family(e.type) in lexicon.words["harming"]
+    ]
+    told = [
+        e for e in harmful if not (e.rule == "rule" and e.type == "armed_clash" and _is_passive(e, document))
+    ]
+    harmful = told or harmful
+    sole = harmful[0] if len(harmful) == 1 else None
+    found = _link(events, sole, document, lexicon)
+    return settle_days(settle_places(found, document, lexicon), document)
+
+
+def _link(
+    events: Sequence[Event], sole: Event | None, document: Document, lexicon: EventLexicon
+) -> list[Event]:
+    """The events with their links. `sole` is the one happening of the report that harmed people, where it
+    tells of one alone: whoever died, died in it."""
+    background: dict[str, Event] = {}
+    found: list[Event] = []
+    heads: list[int] = []  # where in `found` the happenings stand that may be taken up
+    stand_in: int | None = None  # where the sole happening is told first
+    for event in events:
+        own = _own_roles(event, lexicon)
+        if sole is not None and stand_in is not None and event.id == sole.id:
+            found[stand_in] = _giving_back(found[stand_in], event, own, lexicon)
+            found.append(_taking_up(event, found[stand_in], own, lexicon))
+            continue
+        if sole is not None and _is_of(sole, event, own, document, lexicon):
+            if stand_in is not None and "epidemic" not in sole.type:
+                found[stand_in] = _with_harm(found[stand_in], event, document)
+                _note_harm(event)
+                continue
+            event = replace(event, type=sole.type)
+            stand_in = len(found) if stand_in is None else stand_in
+        elif sole is not None and event.id == sole.id:
+            stand_in = len(found)
+        if found and event.type in HARM_TYPES:
+            shared = {s.span for s in found[-1].slots if s.role in ("place", "time")}
+            own -= {s.role for s in event.slots if s.span in shared}
+        if _is_background(event, own, document, lexicon):
+            family = lexicon.family(event.type)
+            first = background.setdefault(family, event)
+            found.append(event if first is event else _taking_up(event, first, frozenset()))
+            continue
+        home = _home_of_harm(event, own, found, heads, document, lexicon)
+        if home is not None:
+            found[home] = _with_harm(found[home], event, document)
+            _note_harm(event)
+            continue
+        at = next(
+            (i for i in reversed(heads[-_WINDOW:]) if _told_before(found[i], event, own, document, lexicon)),
+            None,
+        )
+        if at is None:
+            heads.append(len(found))
+            found.append(event)
+        else:
+            found[at] = _giving_back(found[at], event, own, lexicon)
+            found.append(_taking_up(event, found[at], own, lexicon))
+    return found
+
+
+def _giving_back(first: Event, event: Event, own: Collection[str], lexicon: EventLexicon) -> Event:
+    """A happening with the place or day that a later mention gives it, where its own words gave none."""
+    slots = list(first.slots)
+    for role in ("place", "time"):
+        told = [s for s in slots if s.role == role]
+        if role not in own or any(not s.inferred for s in told):
+            continue
+        given = [replace(s, inferred=True) for s in event.slots if s.role == role and not s.inferred]
+        kept = [s for s in slots if s.role != role]
+        if role == "place" and all(_is_site(s.text, lexicon) for s in given):
+            kept += told
+        slots = [*given, *kept]
+    return replace(first, slots=tuple(slots))
+
+
+def _is_site(text: str, lexicon: EventLexicon) -> bool:
+    """Whether a place is a part of a town (`Miller Avenue`, `the central station`)."""
+    last = text.lower().split()[-1] if text.split() else ""
+    return last in lexicon.classes["building"] or last in lexicon.words["ground"]
+
+
+def _is_passive(event: Event, document: Document) -> bool:
+    """Whether an event is only told by what became of somebody (`a guard was killed`)."""
+    return bool(document.tokens_in(event.trigger)[0].children_of("nsubjpass"))
+
+
+def _note_harm(event: Event) -> None:
+    trace.note(
+        "event", "lost", event.trigger, "harm", "told as harm of the event beside it", of=event.trigger
+    )
+
+
+def _is_of(
+    sole: Event, event: Event, own: Collection[str], document: Document, lexicon: EventLexicon
+) -> bool:
+    """Whether deaths or damage belong to the one happening of their report that harmed people: not those of
+    a day and a place of their own."""
+    if event.modality != "actual" or event.negated:
+        return False
+    if event.type not in HARM_TYPES:  # `a guard was killed`, of whom a clash would be thought
+        verb = document.tokens_in(event.trigger)[0].lemma.lower()
+        single = lexicon.family(sole.type) != "fighting" and event.rule == "rule" and "actor" not in own
+        if not (single and event.type == "armed_clash" and verb in lexicon.words["harm"]):
+            return False
+    if part_of(sole, document) != part_of(event, document):
+        return False
+    apart = _differ(sole, event, "place") and {"place", "time"} <= set(own)
+    return not apart and not _days_differ(sole, event, lexicon)
+
+
+def _own_roles(event: Event, lexicon: EventLexicon) -> set[str]:
+    """The roles that an event's own clause fills; a clock time alone (`at 10:40`) is no day."""
+    return {
+        s.role for s in event.slots if not s.inferred and (s.role != "time" or not _is_clock(s.text, lexicon))
+    }
+
+
+def _is_clock(text: str, lexicon: EventLexicon) -> bool:
+    words = text.lower().replace(",", " ").split()
+    return any(c.isdigit() for c in text) and not any(
+        w.strip(".") in lexicon.words["day_word"] for w in words
+    )
+
+
+def _taking_up(
+    event: Event, first: Event, own: Collection[str], lexicon: EventLexicon | None = None
+) -> Event:
+    """An event as a later mention of `first`, with its place and time where it has none of its own, and its
+    type where its own is a general one."""
+    roles = [r for r in ("place", "time") if r not in own]
+    taken = [replace(s, inferred=True) for s in first.slots if s.role in roles]
+    refilled = {s.role for s in taken}
+    kept = [s for s in event.slots if s.role not in roles or (s.role not in refilled and not s.inferred)]
+    kind = event.type
+    trace.note("repeats", "kept", first.trigger, "told before", value=first.type, of=event.trigger)
+    for slot in taken:
+        trace.note(slot.role, "kept", slot.span, "the event told before", value=slot.text, of=event.trigger)
+    if (
+        lexicon is not None
+        and (is_general(kind) or kind in HARM_TYPES or lexicon.family(kind) != lexicon.family(first.type))
+        and not is_general(first.type)
+        and lexicon.family(first.type) in lexicon.words["shock"] | {"attack"}
+    ):
+        kind = first.type
+    modality = event.modality if "time" in own else first.modality
+    return replace(
+        event, type=kind, slots=(*taken, *kept), modality=modality, repeats=first.repeats or first.id
+    )
+
+
+def _told_before(
+    before: Event, event: Event, own: Collection[str], document: Document, lexicon: EventLexicon
+) -> bool:
+    """Whether an event is another mention of one told before: nothing of their own tells them apart, and
+    something of their words ties them."""
+    family, earlier = lexicon.family(event.type), lexicon.family(before.type)
+    words = lexicon.words
+    head = document.tokens_in(event.trigger)[-1]
+    general = event.type in HARM_TYPES or is_general(event.type)
+    shocks = family in words["shock"] and earlier in words["shock"]
+    mishaps = {family, earlier} <= words["mishap"]
+    if not (family == earlier or mishaps or (general and earlier in words["shock"] | {"attack"})):
+        return False
+    if before.negated != event.negated or part_of(before, document) != part_of(event, document):
+        return False
+    if _is_another(head, lexicon) or _days_differ(before, event, lexicon):
+        return False
+    if _counts_again(before, event) or _is_both(head, lexicon):
+        return True
+    if _is_aftermath(before, event, own, document, lexicon):
+        return True
+    if _differ(before, event, "place") and family not in words["roaming"]:
+        return False
+    if _is_bare(event, document, lexicon) and ("place" not in own or family in words["roaming"]):
+        return True
+    if before.modality != event.modality:
+        return False
+    if shocks:
+        return True
+    if before.type != event.type and not (general or is_general(before.type)):
+        return False
+    if _counts_differ(before, event):
+        return False
+    shared = _stems(before, "target", lexicon) & _stems(event, "target", lexicon)
+    if shared and not event.figures:
+        return True
+    if family in words["one_round"]:
+        return not {"place", "time", "target"} & set(own) or (
+            _is_definite(head, lexicon) and "place" not in own
+        )
+    return False
+
+
+def _is_both(head: Token, lexicon: EventLexicon) -> bool:
+    """Whether a noun takes up several told before (`both blasts`, `the two quakes`)."""
+    if head.tag not in ("NNS", "NNPS"):
+        return False
+    marks = {c.lower for c in head.children_of("det", "predet")}
+    return "both" in marks or bool(marks & lexicon.words["anaphor"] and head.children_of("nummod"))
+
+
+def _is_aftermath(
+    before: Event, event: Event, own: Collection[str], document: Document, lexicon: EventLexicon
+) -> bool:
+    """Whether a mishap is a part of another told just before (a leak, the blast, the collapse)."""
+    mishap = lexicon.words["mishap"]
+    kinds = {lexicon.family(before.type), lexicon.family(event.type)}
+    if event.type == "explosion":
+        kinds.discard("attack")
+    if not kinds <= mishap or set(own) & {"place", "time"} or before.modality != event.modality:
+        return False
+    return sentence_of(event, document) - sentence_of(before, document) <= NEAR
+
+
+def _counts_again(before: Event, event: Event) -> bool:
+    """Whether the people of an event are those counted before (`the seven were killed as they fled`)."""
+    counted = {s.text.lower() for s in before.slots if s.role == "harm"}
+    return event.type in HARM_TYPES and any(
+        s.role == "target" and s.text.lower().removeprefix("the ") in counted and s.text[:4].lower() == "the "
+        for s in event.slots
+    )
+
+
+def _stems(event: Event, role: str, lexicon: EventLexicon) -> set[str]:
+    """The first letters of the common nouns of a role that say more than `people`."""
+    vague = lexicon.words["vague_target"]
+    found = set()
+    for slot in event.slots:
+        if slot.role == role:
+            found |= {w[:6] for w in slot.text.split() if len(w) > 3 and w.islower() and w not in vague}
+    return found
+
+
+def _differ(before: Event, event: Event, role: str) -> bool:
+    """Whether two events name other things of a role, each in its own clause."""
+    one = {s.text.lower() for s in before.slots if s.role == role and not s.inferred}
+    other = {s.text.lower() for s in event.slots if s.role == role and not s.inferred}
+    return bool(one and other) and not one & other
+
+
+def _days_differ(before: Event, event: Event, lexicon: EventLexicon) -> bool:
+    def days(row: Event) -> set[str]:
+        told = (s.text for s in row.slots if s.role == "time" and not s.inferred)
+        return {
+            w
+            for text in told
+            for w in text.lower().replace(",", " ").split()
+            if w in lexicon.words["day_word"]
+        }
+
+    one, other = days(before), days(event)
+    return bool(one and other) and not one & other
+
+
+def _counts_differ(before: Event, event: Event) -> bool:
+    if before.killed_low is None or event.killed_low is None:
+        return False
+    return before.killed_low != event.killed_low
+
+
+def _is_another(head: Token, lexicon: EventLexicon) -> bool:
+    """Whether the words of an event set it apart (`another blast`, `a second quake`, `four shootings`)."""
+    apart = lexicon.words["apart"]
+    marks = [head, *head.children_of("det", "amod", "nummod", "nmod", "compound", "poss")]
+    if any(m.lower in apart for m in marks[1:]):
+        return True
+    return bool(head.children_of("nummod")) and head.tag == "NNS" and not _is_definite(head, lexicon)
+
+
+def _is_definite(head: Token, lexicon: EventLexicon) -> bool:
+    return any(c.lower in lexicon.words["anaphor"] for c in head.children_of("det"))
+
+
+def _is_background(event: Event, own: Collection[str], document: Document, lexicon: EventLexicon) -> bool:
+    """Whether an event is the war that a report is set in (`the war`, `fleeing fighting`), named by a noun
+    without a place, a time or people harmed of its own."""
+    if event.figures or {"place", "time", "during", "since"} & set(own):
+        return False
+    return is_ongoing(event, document, lexicon)
+
+
+def _is_bare(event: Event, document: Document, lexicon: EventLexicon) -> bool:
+    """Whether an event is only `the attack` or `Friday's attack`: a definite noun that nothing narrows."""
+    if not event.rule.startswith("noun"):
+        return False
+    head = document.tokens_in(event.trigger)[-1]
+    dated = any(c.entity in ("DATE", "TIME") for c in head.children_of("poss"))
+    return (_is_definite(head, lexicon) or dated) and not adjuncts_of(head, _AGAINST | {"in", "near", "by"})
+
+
+def _home_of_harm(
+    event: Event,
+    own: Collection[str],
+    found: Sequence[Event],
+    heads: Sequence[int],
+    document: Document,
+    lexicon: EventLexicon,
+) -> int | None:
+    """Which happening deaths or damage without words of their own belong to: the one just before in their
+    paragraph, else the last shock (a hazard, an accident, a single attack) that the report told."""
+    telling = {"place", "time"} if event.rule.startswith("noun") else {"place", "time", "actor"}
+    if set(own) & telling or not found or event.modality != "actual":
+        return None
+    words = lexicon.words
+    family = lexicon.family(event.type)
+    effect = family in words["effect"] and event.rule.startswith("verb") and not event.figures
+    if event.type not in HARM_TYPES and not effect:
+        return None
+    last = len(found) - 1
+    if (
+        not effect
+        and found[last].modality == "actual"
+        and paragraph_of(found[last], document) == paragraph_of(event, document)
+    ):
+        return last
+    for i in reversed(heads[-_WINDOW:]):
+        before = found[i]
+        if before.modality == "actual" and part_of(before, document) == part_of(event, document):
+            earlier = lexicon.family(before.type)
+            if earlier == family and effect:
+                return None
+            if earlier in words["shock"] or (effect and earlier == "attack"):
+                return i
+    return None
+
+
+def _with_harm(event: Event, harm: Event, document: Document) -> Event:
+    """An event with the harm that a later clause tells; bounds only where one voice tells both."""
+    figures = tuple(dict.fromkeys((*event.figures, *harm.figures)))
+    slots = (*event.slots, *(s for s in harm.slots if s.role == "harm"))
+    if harm.attribution != event.attribution or harm.modality != "actual":
+        return replace(event, figures=figures, slots=slots)
+    lows = [n for n in (event.killed_low, harm.killed_low) if n is not None]
+    highs = [n for n in (event.killed_high, harm.killed_high) if n is not None]
+    near = paragraph_of(event, document) == paragraph_of(harm, document)
+    return replace(
+        event,
+        figures=figures,
+        slots=slots,
+        spans=(*event.spans, *harm.spans) if near else event.spans,
+        killed_low=min(lows, default=None),
+        killed_high=max(highs, default=None),
+    )

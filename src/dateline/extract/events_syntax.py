@@ -1,0 +1,94 @@
+"""What stands around a verb or noun in the parse: who does it, to whom, by which preposition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+
+from dateline.model import Token
+
+NOMINAL = frozenset({"NOUN", "PROPN"})
+_CLAUSAL = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "ccomp", "relcl"})
+
+
+def climb(token: Token, most: int) -> list[Token]:
+    """The nearest heads above a token, at most so many."""
+    return list(islice(token.ancestors, most))
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb's grammatical subject suffers it (`were shelled`, `a town shelled by`)."""
+    if verb.pos == "ADJ":
+        return True
+    if verb.children_of("nsubjpass", "auxpass"):
+        return True
+    return verb.tag == "VBN" and not any(c.lemma.lower() == "have" for c in verb.children_of("aux"))
+
+
+def subjects_of(verb: Token) -> list[Token]:
+    """Who does it: the subject of an active verb (borrowed from the governing verb where it has none of
+    its own), the agent of a passive one."""
+    agents = [p for a in verb.children_of("agent") for p in a.children_of("pobj")]
+    if is_passive(verb):
+        by = [p for a in verb.children_of("prep") if a.lower == "by" for p in a.children_of("pobj")]
+        return _spread(agents + by)
+    return _spread(_grammatical_subject(verb))
+
+
+def objects_of(verb: Token) -> list[Token]:
+    """To whom or what: the direct object of an active verb, the subject of a passive one."""
+    found = verb.children_of("dobj", "dative")
+    if is_passive(verb) and not found:
+        return _spread(_grammatical_subject(verb))
+    relative = [t for t in found if t.tag in ("WDT", "WP") or (t.lower == "that" and t.dep != "det")]
+    if relative and verb.dep == "relcl":
+        found = [t for t in found if t not in relative] + [verb.head]
+    return _spread([t for t in found if t.pos != "ADP"])
+
+
+def _grammatical_subject(verb: Token) -> list[Token]:
+    """The subject of a verb: its own, the noun that its relative or participle clause describes, or that
+    of the verb it hangs on."""
+    token = verb
+    for _ in range(5):
+        own = token.children_of("nsubj", "nsubjpass")
+        if own:
+            relative = own[0].tag in ("WDT", "WP") or own[0].lower == "that"
+            if relative and token.dep in ("relcl", "ccomp"):
+                return [token.head] if token.head.pos in NOMINAL else []
+            return own
+        if token.is_root or (token.dep not in _CLAUSAL and token.dep != "acomp"):
+            return []
+        if token.dep in ("relcl", "acl") and token.head.pos in NOMINAL:
+            return [token.head] if token.tag in ("VBN", "VBG") else []
+        if token.dep == "ccomp" and token is not verb:
+            return []
+        governed = token.dep in ("xcomp", "pcomp", "ccomp")
+        token = token.head
+        if token.pos == "ADP":
+            token = token.head
+        accused = token.children_of("dobj")
+        if governed and accused and accused[0].i < verb.i:
+            return accused  # `accused the army of killing`, `forced families to flee`
+    return []
+
+
+def adjuncts_of(token: Token, prepositions: frozenset[str] | None = None) -> list[Token]:
+    """The nouns that hang on a token by a preposition (of these), one step deep."""
+    found = []
+    for prep in token.children_of("prep", "agent", "dative"):
+        if prepositions is None or prep.lower in prepositions:
+            found += prep.children_of("pobj")
+    return _spread(found)
+
+
+def _spread(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens and what is coordinated with them, in order."""
+    found: list[Token] = []
+    queue = list(tokens)
+    while queue and len(found) < 24:
+        token = queue.pop(0)
+        if token not in found:
+            found.append(token)
+            queue.extend(token.children_of("conj"))
+    return found

@@ -1,0 +1,269 @@
+"""Whether a trigger tells one happening, not a kind of thing, a purpose, a wish, a habit or a description."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.extract.events_syntax import adjuncts_of, climb, is_passive, objects_of, subjects_of
+from dateline.extract.events_triggers import EventLexicon, Trigger
+from dateline.model import Figure, Slot, Token
+
+_UNREAL = frozenset({"should", "must", "ought"})
+
+
+def is_told(trigger: Trigger, verbs: Sequence[Token], people: Sequence[Token], lexicon: EventLexicon) -> bool:
+    """Whether a trigger tells one happening, not a kind of thing, a purpose, a wish or a hypothesis.
+
+    A noun tells one where it has an actor, target, place or time of its own, or is what a clause is
+    about; an infinitive where a plan, an order or an attempt governs it. What stands under `if` tells none.
+    """
+    token = trigger.token
+    words = lexicon.words
+    if _is_unreal(token, lexicon):
+        return False
+    if not _is_acted(trigger, lexicon):
+        return False
+    if trigger.type in ("visit", "talks") and not trigger.nominal and is_passive(token):
+        return False
+    if trigger.type == "restriction" and any(c.lower in ("is", "are") for c in token.children_of("auxpass")):
+        return False  # a state, not a measure taken
+    for verb in verbs[:1] if trigger.nominal else [token]:
+        if any(_is_nobody(t, lexicon) for t in verb.children_of("nsubj", "nsubjpass", "dobj")):
+            return False
+        if {c.lower for c in verb.children_of("aux")} & _UNREAL:
+            return False
+        if any(
+            a.dep == "advcl" and any(c.lower == "if" for c in a.children_of("mark"))
+            for a in [verb, *climb(verb, 3), *verb.children_of("advcl")]
+        ):
+            return False
+    if token.head.lemma.lower() in words["mulled"] and token.dep in ("xcomp", "pcomp", "ccomp", "dobj"):
+        return False
+    if token.tag == "VBG" and token.dep in ("csubj", "nsubj") and token.head.lemma.lower() == "be":
+        return False
+    if trigger.nominal:
+        if token.dep in ("nsubjpass", "dobj") and token.head.lemma.lower() in words["called_off"]:
+            return False
+        if _is_demanded(token, lexicon):
+            return False
+        return _noun_is_told(token, people, lexicon)
+    if token.dep in ("amod", "compound"):
+        return False
+    if trigger.rule == "rule" and any(
+        c.lower == "no" for t in objects_of(token) for c in t.children_of("det")
+    ):
+        return False
+    if trigger.weight < 1.0 and not objects_of(token) and not subjects_of(token):
+        return False
+    if any(c.lower == "to" for c in token.children_of("aux")):
+        above = token.head
+        if token.dep == "advcl" or above is token:
+            return False
+        if any(c.lower == "have" for c in token.children_of("aux")):
+            return True  # `claimed to have captured`
+        governs = words["planned"] | words["predicted"] | words["undone"] | words["attempt"]
+        return above.lemma.lower() in governs
+    first = {c.lower for c in token.children_of("nsubj")} & {"we", "i", "you"}
+    return not (first and not objects_of(token))
+
+
+def _noun_is_told(token: Token, people: Sequence[Token], lexicon: EventLexicon) -> bool:
+    words = lexicon.words
+    if token.tag == "NNP" and token.lower == "war":
+        return False
+    if token.dep in ("compound", "nmod", "npadvmod") and token.head.lemma.lower() in words["not_event_head"]:
+        return False
+    if (
+        token.dep == "nsubj"
+        and token.tag == "NNS"
+        and token.head.tag == "VBP"
+        and not token.head.children_of("aux")
+        and not token.children_of("det", "poss", "nummod")
+        and not any(t.entity in ("GPE", "LOC", "FAC", "NORP", "DATE") for t in _phrase(token))
+    ):
+        return False  # what such things do at any time
+    modifiers = token.children_of("det", "amod")
+    if any(c.lower in ("many", "most", "some", "all") and token.tag == "NNS" for c in modifiers) and not any(
+        t.entity in ("GPE", "LOC", "FAC", "DATE") for t in _phrase(token)
+    ):
+        return False
+    if any(c.lower in ("any", "no", "every", "such", "cold") for c in modifiers):
+        return False
+    if people or token.children_of("nummod", "poss"):
+        return True
+    if token.dep in ("nsubj", "nsubjpass", "ROOT"):
+        return True
+    if any(t.entity in ("GPE", "LOC", "FAC", "DATE", "TIME") for t in _phrase(token)):
+        return True
+    if token.dep in ("dobj", "attr", "conj") and token.head.pos in ("VERB", "AUX", "NOUN"):
+        return token.head.lemma.lower() in words["light"] | words["harm"]
+    if token.dep != "pobj":
+        return False
+    inside = token.head.lower == "in" and token.head.head.lemma.lower() in words["harm"] | {"be"}
+    return inside or token.head.lower in words["circumstance"]
+
+
+def _phrase(token: Token) -> list[Token]:
+    found = [token, *token.children_of("amod", "compound", "nmod")]
+    for noun in adjuncts_of(token):
+        found += [noun, *noun.children_of("compound", "amod")]
+    return found
+
+
+def is_described(
+    main: Trigger,
+    slots: Sequence[Slot],
+    figures: Sequence[Figure],
+    lexicon: EventLexicon,
+) -> bool:
+    """Whether a trigger only describes somebody or something that another clause is about (`families fleeing
+    the fighting`, `as they fled`), with no day and no count of its own."""
+    if main.nominal:
+        return False
+    token = main.token
+    while (
+        token.dep in ("xcomp", "conj")
+        and token.head.pos == "VERB"
+        and token.head.dep in ("acl", "relcl", "advcl", "pcomp")
+    ):
+        token = token.head
+    if figures or any(s.role == "time" and not s.inferred for s in slots):
+        return False
+    placed = any(s.role == "place" and not s.inferred for s in slots)
+    words = lexicon.words
+    if not placed and _is_timeless(token, lexicon):
+        return True
+    if token.dep == "acl" and token.head.pos in ("NOUN", "PROPN", "PRON", "DET"):
+        noun = token.head
+        if noun.lemma.lower() in words["attempt"] | words["planned"]:
+            above = noun.head
+            return (noun.dep == "pobj" and above.lower in ("in", "as")) or (
+                noun.dep in ("dobj", "attr")
+                and above.lemma.lower() in ("be", "mark", "represent", "constitute")
+            )
+        return not placed or token is not main.token
+    if token.dep == "relcl" and token.head.pos in ("NOUN", "PROPN", "PRON"):
+        tokens = token.sentence.tokens
+        first = _left_edge(token).i - tokens[0].i
+        restrictive = first == 0 or tokens[first - 1].text != ","
+        return (restrictive and not placed) or lexicon.types[main.type].family in words["circumstantial"]
+    if token.dep == "pcomp" and not placed:
+        governor = token.head.head
+        return governor.lemma.lower() not in words["accuse"]
+    if token.dep == "advcl" and lexicon.types[main.type].family in words["circumstantial"]:
+        marks = {c.lower for c in token.children_of("mark", "advmod")}
+        helpers = {c.lower for c in token.children_of("aux", "auxpass")}
+        bare = token.tag in ("VBN", "VBG") and (not helpers or helpers & {"having", "being"})
+        return bool(marks & {"as", "while", "when"}) or bool(bare)
+    return False
+
+
+def _left_edge(token: Token) -> Token:
+    while token.lefts:
+        token = token.lefts[0]
+    return token
+
+
+def _is_timeless(verb: Token, lexicon: EventLexicon) -> bool:
+    """Whether a verb tells what is always so (`the virus kills slowly`): a plain present in running text,
+    of no single doer."""
+    if verb.tag not in ("VBZ", "VBP") or verb.sentence.passage.kind != "body":
+        return False
+    if verb.children_of("aux", "auxpass") or verb.lemma.lower() in lexicon.words["light"]:
+        return False
+    return not any(t.entity in ("GPE", "NORP", "ORG", "PERSON") for t in subjects_of(verb))
+
+
+def _is_unreal(token: Token, lexicon: EventLexicon) -> bool:
+    """Whether the clauses above a trigger make it a purpose, a question, a prospect, what might have been, or
+    a habit. What is said, believed or planned is none of these: it is read up to the verb of saying."""
+    words = lexicon.words
+    here = token
+    for i, above in enumerate([token, *climb(token, 12)]):
+        if above.pos in ("VERB", "AUX"):
+            if i and above.lemma.lower() in words["say"] and here.dep in ("ccomp", "parataxis"):
+                return any(c.lower in ("if", "whether") for c in here.children_of("mark", "advmod"))
+            if i and here.dep == "ccomp" and above.lemma.lower() in words["wanted"]:
+                return True
+            helpers = [c.lower for c in above.children_of("aux")]
+            if above.dep == "advcl" and "to" in helpers:
+                return True
+            if "would" in helpers and "have" in helpers:
+                return True
+            marks = {c.lower for c in above.children_of("mark", "advmod")}
+            if above.dep in ("advcl", "ccomp", "pcomp") and marks & {"if", "whether", "unless"}:
+                return True
+            if i == 0 and any(c.lower in words["habit"] for c in above.children_of("advmod", "npadvmod")):
+                return True
+        elif i and above.pos in ("NOUN", "PROPN") and above.lemma.lower() in words["prospect"]:
+            return here.dep in ("prep", "acl", "relcl", "pcomp", "pobj", "compound", "ccomp")
+        here = above
+    return False
+
+
+def _is_acted(trigger: Trigger, lexicon: EventLexicon) -> bool:
+    """Whether those can do it who are said to: forces withdraw and people of office visit, a bill or a plane
+    does not; those who protest or smuggle are people, and no happening."""
+    token = trigger.token
+    words = lexicon.words
+    if trigger.nominal:
+        if token.entity == "ORG" and token.tag.startswith("NNP"):
+            return False  # a name: the fire service
+        named = token.tag.startswith("NNP") and any(c.tag == "NNP" for c in token.children_of("compound"))
+        if named and trigger.type == "agreement":
+            return False  # a treaty by its name is no signing
+        if token.lemma.lower() in words["device"] and trigger.tokens[0].lower not in words["planted"]:
+            verb = token.head
+            acts = token.dep in ("nsubj", "nsubjpass", "dobj") and verb.lemma.lower() in words["device_verb"]
+            if not acts:
+                return False
+        if token.lemma.lower() in words["doer"] and lexicon.family(trigger.type) != "attack":
+            return False
+    moved = objects_of(token) if not trigger.nominal else adjuncts_of(token, frozenset({"of"}))
+    if trigger.nominal:
+        moved += token.children_of("poss")
+    if trigger.type == "territory_transfer" and token.lemma.lower() in words["withdrawal"]:
+        if moved:
+            return any(_is_force(t, lexicon) for t in moved)
+        return not any(t.entity == "PERSON" for t in subjects_of(token))
+    if trigger.type == "visit" and not trigger.nominal:
+        subjects = subjects_of(token)
+        if any(t.lemma.lower() in words["relative"] for t in objects_of(token)):
+            return False
+        return not subjects or any(
+            t.entity in ("PERSON", "ORG", "NORP", "GPE")
+            or t.pos == "PRON"
+            or t.lemma.lower() in lexicon.classes["visitor"]
+            for t in subjects
+        )
+    return True
+
+
+def _is_force(token: Token, lexicon: EventLexicon) -> bool:
+    forces = (
+        lexicon.classes["state_force"]
+        | lexicon.classes["armed_group"]
+        | lexicon.classes["forces_moved"]
+        | lexicon.classes["military"]
+    )
+    told = [token, *token.children_of("compound", "amod")]
+    return (
+        token.entity in ("GPE", "NORP") or token.pos == "PRON" or any(t.lemma.lower() in forces for t in told)
+    )
+
+
+def _is_nobody(token: Token, lexicon: EventLexicon) -> bool:
+    """Whether a noun says that there was nobody (`no one`, `nobody`, `no civilians`)."""
+    if token.lower in lexicon.words["nobody"]:
+        return True
+    return any(c.lower == "no" for c in token.children_of("det", "neg"))
+
+
+def _is_demanded(noun: Token, lexicon: EventLexicon) -> bool:
+    """Whether somebody only asks for what a noun names (`called for an evacuation`)."""
+    above = noun.head
+    if noun.dep == "pobj" and above.lower in ("for", "to") and above.head is not above:
+        return above.head.lemma.lower() in lexicon.words["demanded"]
+    if noun.dep == "dobj" and above.lemma.lower() in ("include", "be"):
+        return any(t.lemma.lower() in lexicon.words["demanded"] for t in above.children_of("nsubj"))
+    return noun.dep == "dobj" and above.lemma.lower() in lexicon.words["demanded"]

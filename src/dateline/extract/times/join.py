@@ -1,0 +1,83 @@
+"""Two expressions that name one stretch of time: `between March and May`, `the first days of June`, `3-9 May`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from dateline.model import Document, Span, TimeMention
+
+#: characters looked at on either side of a mention
+_NEAR = 24
+_BETWEEN = re.compile(r"\b(?:between|from)\s+(?:the\s+)?$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:to|until|till|through|[-–—])\s*(?:the\s+)?", re.IGNORECASE)
+_AND = re.compile(r"\s+and\s+(?:the\s+)?", re.IGNORECASE)
+_OF = re.compile(r"\s+(?:of|in)\s+", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\b(?:increase|rise|jump|surge|leap|decrease|drop|fall|decline|up|down|higher|lower|more|fewer)\b[^.;]{0,50}"
+    r"\b(?:from|than|since|compared (?:with|to))\s+(?:that of |those of )?(?:just |only |about |the |a )*$",
+    re.IGNORECASE,
+)
+_DAY_BEFORE = re.compile(
+    r"(?<![\w.,/-])(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*(?:and|to|until|[-–—])\s*$", re.IGNORECASE
+)
+_DAY_AFTER = re.compile(r"\s?[-–—]\s?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\w.,/-]*\d)\b")
+_EDGES = {"first", "opening", "initial", "last", "final", "closing"}
+
+
+def join_times(times: Sequence[TimeMention], document: Document) -> list[TimeMention]:
+    """The mentions, those that begin a stretch with `until`, lengths at an edge with `part_of`, and days of a
+    month that a further number makes a stretch of with the slot `from_dom` or `to_dom`; the times of an earlier
+    value bear `compared`.
+
+    `times` are in text order. Nothing is joined across more than a preposition.
+    """
+    found = [_with_day(_compared(time, document), document) for time in times]
+    for i, (one, other) in enumerate(pairwise(found)):
+        if other.span.start - one.span.end > _NEAR:
+            continue
+        gap = document.quote(Span(one.span.end, other.span.start))
+        before = _before(one, document)
+        if one.type == other.type == "DATE" or one.type == other.type == "TIME":
+            joined = _TO.fullmatch(gap) and (_FROM.search(before) or not gap.strip().isalpha())
+            if joined or (_AND.fullmatch(gap) and _BETWEEN.search(before)):
+                found[i] = replace(one, until=other.span)
+        elif (
+            one.type == "DURATION"
+            and other.type == "DATE"
+            and one.slots.get("rel") in _EDGES
+            and _OF.fullmatch(gap)
+        ):
+            found[i] = replace(one, part_of=other.span)
+    return found
+
+
+def _compared(time: TimeMention, document: Document) -> TimeMention:
+    """A time with the slot `compared` where it is that of an earlier value (`up 25 % from three days ago`)."""
+    before = document.text[max(0, time.span.start - 4 * _NEAR) : time.span.start]
+    if _COMPARED.search(before) is None:
+        return time
+    return replace(time, slots={**time.slots, "compared": "1"})
+
+
+def _before(time: TimeMention, document: Document) -> str:
+    return document.text[max(0, time.span.start - _NEAR) : time.span.start]
+
+
+def _with_day(time: TimeMention, document: Document) -> TimeMention:
+    """A day of a month with the other day of its stretch (`3-9 May`, `May 3-9`)."""
+    if not {"mon", "dom"} <= time.slots.keys() or "wd" in time.slots:
+        return time
+    day_first = time.text[:1].isdigit()
+    if day_first:
+        match = _DAY_BEFORE.search(_before(time, document))
+        slot = "from_dom"
+    else:
+        match = _DAY_AFTER.match(document.text[time.span.end : time.span.end + _NEAR])
+        slot = "to_dom"
+    if match is None or not 1 <= int(match["day"]) <= 31:
+        return time
+    return replace(time, slots={**time.slots, slot: match["day"]})

@@ -1,0 +1,92 @@
+"""The days that a stretch of time covers where its TIMEX3 value does not say: `over the past year`, `between
+March and May`, `3-9 May`, `the first five months of this year`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from dateline.model import Span, TimeMention, TimeReading
+from dateline.resolve.calendar import make_day, shift_days, shift_months
+
+Days = tuple[date | None, date | None]
+
+_LENGTH = re.compile(r"P(?P<time>T)?(?P<n>\d+(?:\.\d+)?)(?P<unit>[SMHDWY])")
+#: words that count a length back from the day of speaking, and those that do so for a plain unit as well
+_COUNTED = {"past", "last", "previous", "preceding", "latest", "recent"}
+_OPEN = {"past"}
+_ENDS = {"last", "final", "closing"}
+_UNITS = {"day": "P1D", "week": "P1W", "month": "P1M", "quarter": "P3M", "year": "P1Y", "decade": "P10Y"}
+
+
+def stretch_days(mention: TimeMention, value: str | None, days: Days, anchor: date | None) -> Days:
+    """The first and last day that a mention covers, given those of its value.
+
+    `the past year` ends on the day that it counts from, `the last year` is the calendar's; a length counted
+    back (`the last three weeks`) has no days of its own, and covers those before its anchor.
+    """
+    rel = mention.slots.get("rel")
+    if rel in _OPEN and mention.slots.get("unit") in _UNITS and "n" not in mention.slots:
+        return _back(_UNITS[mention.slots["unit"]], anchor)
+    if mention.type == "DURATION" and rel in _COUNTED and days == (None, None):
+        return _back(value, anchor)
+    start, end = days
+    if start is None or end is None or start != end:
+        return days
+    if "from_dom" in mention.slots:
+        first = make_day(start.year, start.month, int(mention.slots["from_dom"]))
+        return (first, end) if first is not None and first < end else days
+    if "to_dom" in mention.slots:
+        last = make_day(end.year, end.month, int(mention.slots["to_dom"]))
+        return (start, last) if last is not None and start < last else days
+    return days
+
+
+def _back(value: str | None, anchor: date | None) -> Days:
+    """The days of a length that ends on the anchor."""
+    return (_moved(anchor, value, -1), anchor) if _moved(anchor, value, -1) is not None else (None, None)
+
+
+def _moved(day: date | None, value: str | None, way: int) -> date | None:
+    """The day a TIMEX3 length (whole days at least) before or after another."""
+    match = _LENGTH.fullmatch(value or "")
+    if day is None or match is None:
+        return None
+    number = float(match["n"])
+    if match["time"]:
+        return shift_days(day, way * max(1, round(number / 24))) if match["unit"] == "H" else day
+    if match["unit"] in "DW":
+        return shift_days(day, way * number * (7 if match["unit"] == "W" else 1))
+    return shift_months(day, way * number * (12 if match["unit"] == "Y" else 1))
+
+
+def join_readings(readings: Sequence[TimeReading]) -> list[TimeReading]:
+    """The readings, both ends of a stretch with all of its days."""
+    place = {reading.mention.span: i for i, reading in enumerate(readings)}
+    found = list(readings)
+    for i, one in enumerate(readings):
+        j = _index(one.mention.until or one.mention.part_of, place)
+        if j is None:
+            continue
+        days = _edge_days(one, found[j]) if one.mention.part_of else (one.start_on, found[j].end_on)
+        if days[0] is not None and days[1] is not None and days[0] <= days[1]:
+            found[i] = replace(found[i], start_on=days[0], end_on=days[1])
+            found[j] = replace(found[j], start_on=days[0], end_on=days[1])
+    return found
+
+
+def _index(span: Span | None, place: dict[Span, int]) -> int | None:
+    return place.get(span) if span is not None else None
+
+
+def _edge_days(length: TimeReading, whole: TimeReading) -> Days:
+    """The days of a length at the beginning (or end) of a longer time."""
+    if whole.start_on is None or whole.end_on is None:
+        return None, None
+    if length.mention.slots.get("rel") in _ENDS:
+        first = _moved(whole.end_on, length.value, -1)
+        return (shift_days(first, 1) if first else None), whole.end_on
+    beyond = _moved(whole.start_on, length.value, 1)
+    return whole.start_on, (shift_days(beyond, -1) if beyond else None)
