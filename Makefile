@@ -19,7 +19,7 @@ OURS    := $(PIP) install --no-deps --no-build-isolation -e .
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test format lint types imports unit lock clean
+.PHONY: help setup demo test format lint types imports unit accuracy speed lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -65,6 +65,12 @@ imports: $(VENV)/.dev
 
 unit: $(VENV)/.dev
 	$(BIN)/python -m pytest
+
+accuracy: $(VENV)/.dev ## score against the gold sets in ../shared, beside the peers; writes docs/accuracy.md (long)
+	$(BIN)/python -m bench.accuracy
+
+speed: $(VENV)/.dev ## words a second of `add` beside plain spaCy on the sets in ../shared (minutes, wants a quiet machine)
+	$(BIN)/python -m bench.speed
 
 lock: ## pin and hash the dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-build --no-header pyproject.toml -o requirements/run.txt

@@ -81,11 +81,11 @@ def test_filters_narrow_a_query(record: Record, where: dict, lows: set[int]) -> 
 
 def test_a_place_is_found_by_any_of_its_names(tmp_path: Path, annotator: Annotator, monkeypatch) -> None:
     monkeypatch.setattr("dateline.pipeline.load_annotator", lambda pipeline: annotator)
-    (tmp_path / "a.txt").write_text("Police said 5 people were killed in Kyiv when a tram hit a bus.\n")
+    (tmp_path / "a.txt").write_text("Police said 5 people were killed in Kolkata when a tram hit a bus.\n")
     with dateline.open(tmp_path / "a.db") as record:
         record.add(tmp_path / "a.txt", read_on=date(2031, 6, 1))
-        assert len(record.figures(place="Kyiv")) == len(record.figures(place="Kiev")) == 1
-        assert len(record.figures(place="Lviv")) == 0
+        assert len(record.figures(place="Kolkata")) == len(record.figures(place="Calcutta")) == 1
+        assert len(record.figures(place="Mumbai")) == 0
 
 
 @pytest.mark.parametrize(

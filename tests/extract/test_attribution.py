@@ -381,7 +381,7 @@ def test_a_trailing_cue_and_its_subject_attribute_the_sentence(document: Make) -
 
 
 def test_who_gave_a_toll_is_its_voice(document: Make) -> None:
-    rows = read(document("Higher tolls, given privately by officials to reporters, passed 60."))
+    rows = read(document("Several counts, given in private by officials to reporters, passed 60."))
     assert "officials" in [r.voice.text for r in rows if r.voice is not None]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from dateline.extract.events import find_events
@@ -21,6 +23,10 @@ ONE = [
     "Rebels ambushed a convoy, killing nine soldiers.",
     "A deal was signed in Oslo.",
     "Bergen remained encircled under heavy shelling.",
+    "Four soldiers were killed and three others were hurt in an attack near Bergen.",
+    "The outbreak of the war in 1997 emptied Bergen.",
+    "The ministry pledged 40 million dollars in military assistance.",
+    "The envoy flew to Oslo, visiting a hospital.",
     # told again
     "A tram derailed in Bergen on Tuesday. The derailment happened at dawn. Police closed the street after the crash.",
     "A bomb exploded in Bergen on Monday. The explosion killed three people.",
@@ -98,3 +104,22 @@ def test_a_denial_takes_what_came_before_for_granted(document):
     text = "The army has denied targeting civilians since invading Bergen on Sunday."
     events = find_events(document(text))
     assert "denies" not in [e.stance for e in events if e.type == "ground_assault"]
+
+
+def test_soldiers_killed_in_an_attack_make_it_no_clash(document):
+    (event,) = find_events(document("Two soldiers were killed in the attack near Bergen."))
+    assert event.type == "attack"
+
+
+def test_the_town_of_a_building_is_kept(document):
+    text = "Fire swept Bergen on Monday. The fire began at the old mill."
+    events = find_events(document(text))
+    assert all("Bergen" in [s.text for s in e.slots if s.role == "place"] for e in events)
+
+
+def test_a_long_text_is_linked_in_linear_time(document):
+    text = "Rebels shelled Bergen on Monday. Nine people died in the attack. " * 150
+    doc = document(text.strip())
+    started = time.perf_counter()
+    find_events(doc)
+    assert time.perf_counter() - started < 5

@@ -14,14 +14,6 @@ Reader = Callable[[str], list[Figure]]
 
 
 @pytest.fixture
-def figures(document: Callable[..., Document]) -> Reader:
-    def read(text: str) -> list[Figure]:
-        return find_figures(document(text), [], [], [])[0]
-
-    return read
-
-
-@pytest.fixture
 def slugs(document: Callable[..., Document]) -> Callable[[str], list[str]]:
     def read(text: str) -> list[str]:
         return [r.slug for r in find_figures(document(text), [], [], [])[1]]
@@ -274,8 +266,8 @@ def test_the_day_of_the_event_told_before_is_inferred(document: Callable[..., Do
 
 
 def test_the_antecedent_of_where_is_the_place(figures: Reader) -> None:
-    (figure,) = figures("Shells hit the port of Odessa, where 40 people have taken refuge.")
-    assert next(s.text for s in figure.slots if s.role == "place") == "Odessa"
+    (figure,) = figures("Shells hit the port of Mombasa, where 40 people have taken refuge.")
+    assert next(s.text for s in figure.slots if s.role == "place") == "Mombasa"
 
 
 def test_where_the_counted_come_from_is_not_where_they_are(figures: Reader) -> None:
@@ -371,7 +363,7 @@ COMPARED = [
     ("A man stabbed five people in Velmo.", [(5, 5, "injured", False)]),
     ("The blast claimed the lives of 15.", [(15, 15, "killed", False)]),
     ("Divers recovered the bodies of seven miners.", [(7, 7, "killed", False)]),
-    ("Ninety survivors emerged from the mine at noon.", [(90, 90, "rescued", False)]),
+    ("Ninety pupils have emerged alive from the wreckage.", [(90, 90, "rescued", False)]),
     ("More than 80 soldiers were destroyed, the ministry said.", [(80, None, "troops_killed", False)]),
     ("Fifty people or more were injured.", [(50, None, "injured", False)]),
     ("The number of cases passed a quarter of a million.", [(250000, None, "infected", False)]),
@@ -419,7 +411,7 @@ PLACED = [
     ("Brazil confirmed 21 new deaths.", "Brazil"),
     ("There were almost 400 UK deaths on Friday.", "UK"),
     ("Fighting hit Paris.\nSeven people were killed while leaving the town of Lisbon.", "Lisbon"),
-    ("Some 300 cases were found in China, most in Wuhan.", "China"),
+    ("Some 300 cases were found in Peru, most in Cusco.", "Peru"),
 ]
 
 

@@ -7,18 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from dateline.extract.figures import find_figures
-from dateline.model import Document, Figure
+from dateline.model import Figure
 
 Reader = Callable[[str], list[Figure]]
-
-
-@pytest.fixture
-def figures(document: Callable[..., Document]) -> Reader:
-    def read(text: str) -> list[Figure]:
-        return find_figures(document(text), [], [], [])[0]
-
-    return read
 
 
 COUNTED = [

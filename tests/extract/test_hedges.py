@@ -22,6 +22,12 @@ Make = Callable[..., Document]
         ("The figures could not be verified.", "could not be verified", "unverified"),
         ("If the rain goes on, the dam will fail.", "If", "conditional"),
         ("The ministry expects 300 arrivals.", "expects", "conditional"),
+        ("Detectives suspect arson.", "suspect", "hedge"),
+        ("The ferry is feared lost.", "feared", "hedge"),
+        ("A man believed to be the driver was held.", "believed", "hedge"),
+        ("The fate of the divers remains unknown.", "unknown", "unclear"),
+        ("It was not immediately clear what had burned.", "not immediately clear", "unclear"),
+        ("Sabotage has not been ruled out.", "not been ruled out", "unclear"),
     ],
 )
 def test_a_hedge_is_found_with_its_words_and_kind(document: Make, text: str, words: str, kind: str) -> None:
@@ -46,3 +52,15 @@ def test_a_hedge_covers_its_clause(document: Make) -> None:
     hedge = find_hedges(made)[0]
     assert hedge.scope is not None
     assert "bridge" in made.quote(hedge.scope)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The officer would not give a name.",
+        "The rock would have hit us.",
+        "The owner said it would repay them.",
+    ],
+)
+def test_would_of_refusal_of_what_was_not_and_of_plans_is_no_doubt(document: Make, text: str) -> None:
+    assert find_hedges(document(text)) == []

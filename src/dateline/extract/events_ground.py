@@ -45,6 +45,8 @@ def read_ground(tokens: Sequence[Token], grounds: frozenset[str]) -> Ground:
     if head.dep == "npadvmod":
         return Ground(True, None, False)
     apart = False
+    if head.dep in ("compound", "amod", "nmod") and head.text.replace(".", "").isupper():
+        return Ground(True, None, False)  # `a US strike`
     of = _labelled(head, grounds)
     if of is None and head.dep in ("compound", "amod", "nmod", "poss") and not head.is_root:
         head = head.head  # `the Norvale road` stands as the road does

@@ -144,6 +144,10 @@ def _round_of(trigger: Trigger, best: dict[int, Trigger], lexicon: EventLexicon)
     apposition names again, the talks that somebody travels to, the next stop of one visit."""
     token = trigger.token
     if trigger.nominal and _is_harmful(trigger, lexicon):
+        if token.dep == "pobj" and token.head.lower == "of":
+            whole = best.get(token.head.head.i)
+            if whole is not None and whole.nominal and _is_harmful(whole, lexicon):
+                return whole.token.i  # `the outbreak of the war`
         if token.dep == "pobj" and token.head.lower in lexicon.words["amid"]:
             above = best.get(token.head.head.i)
             if above is not None and not above.nominal and _is_harmful(above, lexicon):
@@ -215,6 +219,9 @@ def _partner(trigger: Trigger, best: dict[int, Trigger], lexicon: EventLexicon) 
         nouns = subjects_of(token) + adjuncts_of(token) + token.children_of("advcl", "csubj")
         if token.dep == "conj":
             nouns += token.head.children_of("advcl", "csubj")
+        for verb in token.children_of("conj"):  # `were killed and others hurt in an attack`
+            if verb.lemma.lower() in words["harm"]:
+                nouns += adjuncts_of(verb)
         if lemma in words["light"]:
             nouns = objects_of(token) + nouns
         for noun in nouns:

@@ -42,7 +42,8 @@ def link_events(events: Sequence[Event], document: Document, lexicon: EventLexic
         e for e in harmful if not (e.rule == "rule" and e.type == "armed_clash" and _is_passive(e, document))
     ]
     harmful = told or harmful
-    sole = harmful[0] if len(harmful) == 1 else None
+    kinds = {lexicon.family(e.type) for e in harmful}
+    sole = harmful[0] if len(harmful) == 1 or kinds == {"epidemic"} else None
     found = _link(events, sole, document, lexicon)
     return settle_days(settle_places(found, document, lexicon), document)
 

@@ -37,6 +37,8 @@ def is_told(trigger: Trigger, verbs: Sequence[Token], people: Sequence[Token], l
             for a in [verb, *climb(verb, 3), *verb.children_of("advcl")]
         ):
             return False
+    if not trigger.nominal and _is_request(token):
+        return False
     if token.head.lemma.lower() in words["mulled"] and token.dep in ("xcomp", "pcomp", "ccomp", "dobj"):
         return False
     if token.tag == "VBG" and token.dep in ("csubj", "nsubj") and token.head.lemma.lower() == "be":
@@ -87,7 +89,7 @@ def _noun_is_told(token: Token, people: Sequence[Token], lexicon: EventLexicon) 
         t.entity in ("GPE", "LOC", "FAC", "DATE") for t in _phrase(token)
     ):
         return False
-    if any(c.lower in ("any", "no", "every", "such", "cold") for c in modifiers):
+    if any(c.lower in ("any", "no", "every", "such", "cold", "existing") for c in modifiers):
         return False
     if people or token.children_of("nummod", "poss"):
         return True
@@ -249,6 +251,16 @@ def _is_force(token: Token, lexicon: EventLexicon) -> bool:
     told = [token, *token.children_of("compound", "amod")]
     return (
         token.entity in ("GPE", "NORP") or token.pos == "PRON" or any(t.lemma.lower() in forces for t in told)
+    )
+
+
+def _is_request(verb: Token) -> bool:
+    """Whether a verb bids somebody do something (`Go home`)."""
+    bare = verb.tag == "VB" and verb.dep in ("ROOT", "conj", "parataxis")
+    return (
+        bare
+        and not verb.children_of("nsubj", "nsubjpass", "aux", "auxpass")
+        and not verb.head.children_of("aux")
     )
 
 

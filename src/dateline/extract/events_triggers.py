@@ -333,7 +333,7 @@ def _is_idle(verb: Token, lemma: str, lexicon: EventLexicon) -> bool:
     involved = [*subjects_of(verb), *objects_of(verb)]
     if lemma in words["crash_verb"]:
         return any(t.lemma.lower() in words["abstract"] for t in involved)
-    if lemma == "shoot":
+    if lemma in ("shoot", "capture"):
         return any(t.lemma.lower() in words["camera"] for t in involved)
     if lemma in ("fight", "battle", "attack"):
         return any(t.lemma.lower() in words["fought"] for t in objects_of(verb))

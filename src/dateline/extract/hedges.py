@@ -34,14 +34,17 @@ class _Words:
     worry: frozenset[str]
     doubting: frozenset[str]
     feared: frozenset[str]
-    phrases: tuple[tuple[str, ...], ...]
+    phrases: dict[str, tuple[tuple[str, ...], ...]]
 
 
 @cached_by_profile
 def _words(profile: Profile | None) -> _Words:
     data = read_words("hedges", profile)
     sets = {n: frozenset(str(data[n]).split()) for n in _Words.__dataclass_fields__ if n != "phrases"}
-    return _Words(**sets, phrases=tuple(tuple(p.split()) for p in data["phrases"]))
+    phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in (tuple(p.split()) for p in data["phrases"]):
+        phrases[phrase[0]] = (*phrases.get(phrase[0], ()), phrase)  # by the word that opens them
+    return _Words(**sets, phrases=phrases)
 
 
 def find_hedges(document: Document, profile: Profile | None = None) -> list[Hedge]:
@@ -70,8 +73,8 @@ def _cues(sentence: Sentence, words: _Words) -> Iterator[tuple[list[Token], Toke
     tokens = sentence.tokens
     lower = [t.lower for t in tokens]
     for at, token in enumerate(tokens):
-        for phrase in words.phrases:
-            if lower[at] == phrase[0] and tuple(lower[at : at + len(phrase)]) == phrase:
+        for phrase in words.phrases.get(lower[at], ()):
+            if tuple(lower[at : at + len(phrase)]) == phrase:
                 kind: _Kind = "unverified" if _UNVERIFIED & set(phrase) else "unclear"
                 yield tokens[at : at + len(phrase)], token.head, kind
         kind = _kind(token, words)
@@ -128,7 +131,7 @@ def _is_thought(verb: Token, words: _Words) -> bool:
     if stems.isdisjoint(words.passive) or verb.lemma in words.expecting:
         return False
     passive = verb.child("auxpass") is not None
-    reduced = verb.tag == "VBN" and verb.dep == "acl"
+    reduced = verb.tag in {"VBN", "VBD"} and verb.dep == "acl"
     judged = not stems.isdisjoint(words.feared) and verb.child("oprd", "acomp", "advcl", "conj") is not None
     return (passive or reduced) and (verb.child("xcomp") is not None or judged)
 

@@ -16,6 +16,7 @@ MOST_WORDS = 2000
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’`][^\W\d_]+)*")
 _OPENERS, _CLOSERS = "“«„", "”»"
+_MARK = re.compile(f'[{_OPENERS}{_CLOSERS}"]')
 _SINGLE = re.compile(r"(?<!\w)['‘](?=\w)[^'‘’]*(?:(?<=\w)['’](?=\w)[^'‘’]*)*(?:['’](?!\w)|$)")
 _SPEECH = re.compile(
     r"\b(?:I|I['’]\w+|[Mm]y|[Ww]e|[Ww]e['’]\w+|[Oo]ur|[Mm]yself)\b|pic\.twitter\.com|\(@\w+\)"
@@ -182,7 +183,8 @@ def _quoted_spans(text: str) -> list[tuple[int, int]]:
         return [(0, len(text))]
     spans: list[tuple[int, int]] = []
     opened: int | None = None
-    for at, mark in enumerate(text):
+    for found in _MARK.finditer(text):
+        at, mark = found.start(), found.group()
         if mark in _OPENERS or (mark == '"' and opened is None and _opens(text, at)):
             opened = at if opened is None else opened
         elif mark in _CLOSERS or mark == '"':

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from dateline.model.report import Passage
 from dateline.model.spans import Span, to_cleaned, to_source
+
+
+_PLACE = attrgetter("i")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,16 @@ class Token:
     @property
     def subtree(self) -> list[Token]:
         """The token and all that depend on it, in order."""
+        if not self.children:
+            return [self]
         found, stack = [], [self]
         while stack:
             token = stack.pop()
             found.append(token)
-            stack.extend(token.children)
-        return sorted(found, key=lambda t: t.i)
+            if token.children:
+                stack.extend(token.children)
+        found.sort(key=_PLACE)
+        return found
 
     @property
     def ancestors(self) -> Iterator[Token]:
@@ -191,36 +199,25 @@ def join_layers(
         base = len(document.tokens)
         fresh: list[Token] = []
         even = len(passage.pieces) == 1 and len(passage.text) == passage.span.end - passage.span.start
-        for i, (start, end) in enumerate(zip(layer.starts, layer.ends, strict=True)):
-            if even:
-                span = Span(passage.span.start + start, passage.span.start + end)
-            else:
-                span = to_source(passage.pieces, start, end)
+        first, before = passage.span.start, layer.ends[0] if layer.ends else 0
+        columns = (layer.lemmas, layer.pos, layer.tags, layer.deps, layer.entities, layer.entity_begins)
+        rows = zip(layer.starts, layer.ends, *columns, strict=True)
+        for i, (start, end, lemma, pos, tag, dep, entity, begins) in enumerate(rows, base):
+            low, high = (first + start, first + end) if even else to_source(passage.pieces, start, end)
             word = passage.text[start:end]
             fresh.append(
-                Token(
-                    i=base + i,
-                    text=word,
-                    lower=word.lower(),
-                    lemma=layer.lemmas[i],
-                    pos=layer.pos[i],
-                    tag=layer.tags[i],
-                    dep=layer.deps[i],
-                    entity=layer.entities[i],
-                    entity_begins=layer.entity_begins[i],
-                    start=span.start,
-                    end=span.end,
-                    space_before=i > 0 and layer.ends[i - 1] < start,
-                )
+                Token(i, word, word.lower(), lemma, pos, tag, dep, entity, begins, low, high, before < start)
             )
-        for i, token in enumerate(fresh):
-            token.head = fresh[layer.heads[i]]
-            if token.head is not token:
-                token.head.children.append(token)
-        for i, token in enumerate(fresh):
-            if i == 0 or layer.sentence_starts[i]:
-                document.sentences.append(Sentence(len(document.sentences), passage, []))
-            document.sentences[-1].tokens.append(token)
-            token.sentence = document.sentences[-1]
+            before = end
+        for token, head in zip(fresh, layer.heads, strict=True):
+            token.head = above = fresh[head]
+            if above is not token:
+                above.children.append(token)
+        for i, (token, opens) in enumerate(zip(fresh, layer.sentence_starts, strict=True)):
+            if i == 0 or opens:
+                sentence = Sentence(len(document.sentences), passage, [])
+                document.sentences.append(sentence)
+            sentence.tokens.append(token)
+            token.sentence = sentence
         document.tokens.extend(fresh)
     return document

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -103,7 +103,8 @@ class Name:
 class Voice:
     """A voice as it counts in weighing. `name_id` is its `Name` where one is known; `body` the standard
     body (`Government of Norway`, `Authorities of Leeds`); `party` comes from the body through the profile alone.
-    An anonymous voice's `id` holds its report: it is never merged across reports."""
+    An anonymous voice's `id` holds its report: it is never merged across reports. `name` is that of the
+    record; `words` are the report's own at this place (its reading of them where they are a pronoun)."""
 
     id: str
     name: str
@@ -113,6 +114,7 @@ class Voice:
     party: str | None = None
     anonymous: bool = False
     sensitivity: str | None = None
+    words: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from dateline.model import (
 )
 from dateline.record.codec import digest, encode, press
 from dateline.record.facts import CHUNK
-from dateline.record.insertion import edge_id
+from dateline.record.insertion import edge_id, insert_plain
 from dateline.record.rows import Derivation, Origins, Readings, Version
 from dateline.record.schema import derived, derived_term, report
 
@@ -328,5 +328,4 @@ def _insert(connection: Connection, rows: Sequence[_Fresh]) -> None:
         for field, value in dict.fromkeys(found_by):
             terms.append({"derived_id": next_id + offset, "field": field, "value": value})
     connection.execute(insert(derived), [row for row, _, _ in rows])
-    if terms:
-        connection.execute(insert(derived_term), terms)
+    insert_plain(connection, derived_term, terms)

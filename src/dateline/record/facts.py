@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, Select, select
+from sqlalchemy import Connection, Engine, Row, Select, bindparam, select
 
 from dateline.errors import RecordError
 from dateline.model import (
@@ -43,6 +43,26 @@ class Hit:
     start: int
 
 
+# questions that are asked for every report, made once: making one takes longer than its answer
+_REPORTS = select(s.report).where(s.report.c.key == bindparam("key"))
+_IDS = select(s.report.c.id).where(s.report.c.key == bindparam("key"))
+_PASSAGES = (
+    select(s.passage, s.report.c.key.label("report_key"))
+    .join(s.report)
+    .where(s.report.c.key == bindparam("key"))
+    .order_by(s.passage.c.n)
+)
+_EXTRACTIONS = (
+    select(s.extraction.c.method_version, s.extraction.c.body)
+    .join(s.report)
+    .where(s.report.c.key == bindparam("key"))
+    .order_by(s.extraction.c.id.desc())
+    .limit(1)
+)
+_PROFILES = select(s.profile.c.body).order_by(s.profile.c.id.desc()).limit(1)
+_STALE = select(s.stale).where(s.stale.c.stage == bindparam("stage")).order_by(s.stale.c.key).limit(1)
+
+
 class FactReader:
     """The reading half of a record; `place` is how messages name it."""
 
@@ -63,7 +83,7 @@ class FactReader:
     def has_report(self, key: str) -> bool:
         """Whether the report of this key is in the record, whole."""
         with self.read() as connection:
-            return connection.execute(select(s.report.c.id).where(s.report.c.key == key)).first() is not None
+            return connection.execute(_IDS, {"key": key}).first() is not None
 
     def reports(self) -> list[Report]:
         """All reports, in order of key."""
@@ -73,7 +93,7 @@ class FactReader:
     def report(self, key: str) -> Report:
         """One report. Raises `RecordError` where there is none of this key."""
         with self.read() as connection:
-            row = connection.execute(select(s.report).where(s.report.c.key == key)).first()
+            row = connection.execute(_REPORTS, {"key": key}).first()
         if row is None:
             raise RecordError(f"record {self.place} holds no report {key!r}")
         return to_report(row)
@@ -113,14 +133,8 @@ class FactReader:
 
     def passages(self, report: str) -> list[Passage]:
         """A report's passages, in text order."""
-        query = (
-            select(s.passage, s.report.c.key.label("report_key"))
-            .join(s.report)
-            .where(s.report.c.key == report)
-            .order_by(s.passage.c.n)
-        )
         with self.read() as connection:
-            return [to_passage(row) for row in connection.execute(query)]
+            return [to_passage(row) for row in connection.execute(_PASSAGES, {"key": report})]
 
     def find_fingerprints(self, keys: Collection[int]) -> list[Hit]:
         """Where passages bear any of these fingerprints, in order of report, start and key."""
@@ -140,20 +154,22 @@ class FactReader:
         """The reports (by key) that bear each of these fingerprints; those that none bears are left out."""
         c = s.fingerprint.c
         stored = to_keys(keys)
-        bearers: dict[int, set[int]] = {}
+        bearers: dict[int, set[str]] = {}
+        hits: list[tuple[int, int]] = []
         with self.read() as connection:
             for first in range(0, len(stored), CHUNK):
                 wanted = ",".join(map(str, stored[first : first + CHUNK]))  # whole numbers, nothing to escape
                 question = f"SELECT {c.key.name}, {c.report_id.name} FROM fingerprint WHERE {c.key.name} IN ({wanted})"
-                for key, report in connection.exec_driver_sql(question):
-                    bearers.setdefault(key, set()).add(report)
-            ids = sorted(set().union(*bearers.values()))
+                hits += [(key, report) for key, report in connection.exec_driver_sql(question)]
+            ids = sorted({report for _, report in hits})
             names: dict[int, str] = {}
             for first in range(0, len(ids), CHUNK):
                 some = s.report.c.id.in_(ids[first : first + CHUNK])
                 for row in connection.execute(select(s.report.c.id, s.report.c.key).where(some)):
                     names[row.id] = row.key
-        return {from_signed(key): {names[i] for i in reports} for key, reports in bearers.items()}
+        for key, report in hits:
+            bearers.setdefault(from_signed(key), set()).add(names[report])
+        return bearers
 
     def passages_by_fingerprint(self, keys: Collection[int]) -> list[Passage]:
         """The passages that bear any of these fingerprints, each once, in order of report and start."""
@@ -180,15 +196,8 @@ class FactReader:
 
     def extraction_version(self, report: str) -> tuple[str, Extraction] | None:
         """The method version of a report's newest extraction, and the extraction."""
-        query = (
-            select(s.extraction.c.method_version, s.extraction.c.body)
-            .join(s.report)
-            .where(s.report.c.key == report)
-            .order_by(s.extraction.c.id.desc())
-            .limit(1)
-        )
         with self.read() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_EXTRACTIONS, {"key": report}).first()
         return None if row is None else (row[0], unpack(row[1], Extraction))
 
     def reading(self, report: str, name: str, kind: type[T]) -> T | None:
@@ -236,9 +245,7 @@ class FactReader:
     def profile(self) -> Profile | None:
         """The crisis profile in force, or None."""
         with self.read() as connection:
-            body = connection.execute(
-                select(s.profile.c.body).order_by(s.profile.c.id.desc()).limit(1)
-            ).scalar()
+            body = connection.execute(_PROFILES).scalar()
         return None if body is None else unpack(body, Profile)
 
     def setting(self, key: str) -> str | None:
@@ -248,9 +255,8 @@ class FactReader:
 
     def next_stale(self, stage: str) -> Stale | None:
         """The first thing (in order of key) that a stage must derive anew, or None."""
-        query = select(s.stale).where(s.stale.c.stage == stage).order_by(s.stale.c.key).limit(1)
         with self.read() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_STALE, {"stage": stage}).first()
         return None if row is None else Stale(*row)
 
     def stale(self, stage: str | None = None) -> list[Stale]:

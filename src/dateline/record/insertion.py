@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Column, ColumnElement, Connection, Table, func, insert, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, func, insert, select
 
 from dateline.errors import RecordError
 from dateline.model import Edge, Extraction, Layer, Passage, Rejection, Report, Source, make_id
@@ -17,9 +17,26 @@ from dateline.record.codec import decode_text, pack, press, text_hash
 from dateline.record.facts import CHUNK, to_signed
 
 
+_IDS = select(s.report.c.id).where(s.report.c.key == bindparam("key"))
+
+
+def insert_plain(connection: Connection, table: Table, rows: Sequence[dict[str, int | str]]) -> None:
+    """Inserts rows of whole numbers and text, all with the same columns: nothing in them needs converting,
+    so they go to the driver as they are where it takes tuples."""
+    if not rows:
+        return
+    statement = insert(table)
+    named = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    if named.positiontup is None:
+        connection.execute(statement, rows)
+    else:
+        order = named.positiontup
+        connection.exec_driver_sql(str(named), [tuple([row[name] for name in order]) for row in rows])
+
+
 def find_report_id(connection: Connection, key: str) -> int | None:
     """The row id of a report by key, or None."""
-    return connection.execute(select(s.report.c.id).where(s.report.c.key == key)).scalar()
+    return connection.execute(_IDS, {"key": key}).scalar()
 
 
 def _next_id(connection: Connection, table: Table) -> int:
@@ -94,8 +111,7 @@ def put_passages(
         for n, keys in enumerate(fingerprints)
         for key in sorted({to_signed(k) for k in keys})
     ]
-    if rows:
-        connection.execute(insert(s.fingerprint), rows)
+    insert_plain(connection, s.fingerprint, rows)
 
 
 def put_layers(connection: Connection, layers: Mapping[str, Layer], model: str) -> None:
@@ -146,8 +162,7 @@ def put_extraction(
                 for n, (kind, key, method, _) in enumerate(claims)
             ],
         )
-    if spans:
-        connection.execute(insert(s.claim_span), spans)
+    insert_plain(connection, s.claim_span, spans)
 
 
 def put_readings(

@@ -18,6 +18,9 @@ from dateline.record.schema import log
 GENESIS = "0" * 64
 
 
+_LAST = select(log).order_by(log.c.seq.desc()).limit(1)
+
+
 @dataclass(frozen=True, slots=True)
 class LogEntry:
     """One act on the record: when, by whom, what was done, to what, and details as canonical JSON."""
@@ -84,7 +87,7 @@ def append_entry(
 
 def last_entry(connection: Connection) -> LogEntry | None:
     """The newest entry, or None. Its hash, noted elsewhere, proves later that the log was not rewritten."""
-    row = connection.execute(select(log).order_by(log.c.seq.desc()).limit(1)).one_or_none()
+    row = connection.execute(_LAST).one_or_none()
     return None if row is None else LogEntry(*row)
 
 

@@ -353,7 +353,7 @@ def _as_of(
         )
 
     since, during, as_of = slot("since"), slot("during"), slot("as_of", "time")
-    start = since.start_on if since else during.start_on if during else None
+    start = _begins(since, profile) if since else during.start_on if during else None
     if start is None and as_of is not None and not _is_borrowed_week(figure, as_of):
         start = as_of.start_on if as_of.start_on != as_of.end_on else None
     end = as_of.end_on if as_of else during.end_on if during else None
@@ -391,6 +391,18 @@ def _as_of(
     if start is not None and end is not None and start > end:
         start = None
     return start, end
+
+
+def _begins(since: TimeReading, profile: Profile | None) -> date | None:
+    """The day since which a count is: the profile's one anchor in a time wider than a day (`since last month`),
+    else its first."""
+    if since.start_on is not None and since.end_on is not None and since.start_on != since.end_on:
+        inside = [
+            a.on for a in (profile.anchors if profile else ()) if since.start_on <= a.on <= since.end_on
+        ]
+        if len(inside) == 1:
+            return inside[0]
+    return since.start_on
 
 
 def _is_borrowed_week(figure: Figure, reading: TimeReading) -> bool:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline.lexicons import read_words
 from dateline.model import Attribution, Name, Profile, Span, Voice, VoiceMention, make_id
 from dateline.resolve.bodies import Bodies, bodies_of
 from dateline.resolve.spellings import compare_words, fold
 
+_PRONOUNS = frozenset("i he she it we they you who that this these those which his her its their one".split())
 #: likeness of a form's last word to a person's last name from which it ends in that name
 _SAME_WORD = 0.7
 
@@ -73,7 +74,12 @@ class VoiceBook:
         return _longest(wanted if mention.kind else persons or inside) or named
 
     def voice(self, report: str, mention: VoiceMention) -> Voice:
-        """The voice of a mention in a report."""
+        """The voice of a mention in a report, with the words that it has there."""
+        words = " ".join(mention.text.split())
+        pronoun = not words or words.lower() in _PRONOUNS
+        return replace(self._voice(report, mention), words=mention.name if pronoun else words)
+
+    def _voice(self, report: str, mention: VoiceMention) -> Voice:
         name = self.name_of(report, mention)
         person = mention.kind == "person" or (name is not None and name.kind == "person")
         body = self._body(report, mention, name, person)

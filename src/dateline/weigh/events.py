@@ -190,14 +190,16 @@ def group_events(
     for group in groups:
         members = tuple(by_id[i] for i in group)
         asserting = tuple(m for m in members if not m.denied)
+        own = set(group)
+        pairs = [pair for pair in conflicts if pair <= own]
         found.append(
             EventGroup(
                 claims=members,
                 asserting=asserting or members,
                 denials=frozenset(v for m in asserting for v in denied.get(m.claim.id, ())),
                 corrections=frozenset(v for m in members for v in corrected.get(m.claim.id, ())),
-                conflicts=sum(1 for pair in conflicts if pair <= set(group)),
-                at_odds=frozenset(i for pair in conflicts if pair <= set(group) for i in pair),
+                conflicts=len(pairs),
+                at_odds=frozenset(i for pair in pairs for i in pair),
             )
         )
     return found, sorted(relations, key=lambda r: (r.source, r.target, r.rule))

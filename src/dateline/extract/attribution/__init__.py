@@ -1,8 +1,9 @@
 """Who says what: attributions with voice chain, cue, stance and content, read from the dependency parse.
 
-The rules stand in one module a kind: `reported` (verbs and their complements), `phrases` (`according to`,
-nouns, adverbs, withheld and unverified), `direct` (quotations over sentences). They make candidates;
-this module decides between them, and `voices`, `stances`, `circumstances` and `links` fill the slots.
+The rules stand in one module a kind: `reported` (verbs; their complements in `complements` and `labels`, passives in
+`passives`), `phrases` (`according to`, nouns, adverbs), `beliefs`, `headlines`, `supplied` (asides), `withheld`, and
+`direct` (quotations over sentences). They make candidates; `content` and `gloss` say how far the words go; this module
+decides between candidates, and `voices`, `stances`, `chains`, `circumstances` and `links` fill the slots.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dateline.extract.attribution.candidate import Candidate
-from dateline.extract.attribution.content import without_gloss
+from dateline.extract.attribution.gloss import without_gloss
 from dateline.extract.attribution.grammar import is_negated, subject_of
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.extract.attribution.speakers import read_speaker

@@ -1,7 +1,4 @@
-"""The complements that a cue verb takes as content, each read by a rule of its own and tried in turn.
-
-Over 400 lines: one rule a complement, and their order is the decision; cut apart they could not be read as one list.
-"""
+"""The complements that a cue verb takes as content, each read by a rule of its own and tried in turn."""
 
 from __future__ import annotations
 
@@ -9,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from dateline.extract.attribution.candidate import EDGE, QUOTES, trimmed
-from dateline.extract.attribution.content import clause_after, clause_before, without_gloss
+from dateline.extract.attribution.content import clause_after, clause_before
+from dateline.extract.attribution.gloss import without_gloss
 from dateline.extract.attribution.grammar import (
     cue_tokens,
     is_passive,
@@ -18,6 +16,7 @@ from dateline.extract.attribution.grammar import (
     own_subject,
     phrase_of,
 )
+from dateline.extract.attribution.labels import read_accused, read_as_phrase, read_count, read_small_clause
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.extract.attribution.parenthetical import (
     read_after_comma,
@@ -258,119 +257,6 @@ def _gerund(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> 
     return ()
 
 
-def _accused(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
-    """`accused X of doing Y`: the whole, or what follows `of` where other words stand between."""
-    if "accuse" not in entry.takes:
-        return ()
-    target = verb.child("dobj")
-    if target is None or target.i < verb.i:
-        return ()
-    words = {"blame": {"for", "on"}, "charge": {"with"}}.get(verb.lemma, {"of", "for", "with"})
-    link = next(
-        (t for t in verb.sentence.tokens if t.i > target.i and t.lower in words and t.head in {verb, target}),
-        None,
-    )
-    if link is None:
-        return () if verb.lemma == "charge" else without_gloss(list(target.subtree), target, cues)
-    object_tokens = phrase_of(target)
-    tail = [t for t in link.subtree if t.i > link.i]
-    if not tail:
-        return ()
-    if object_tokens[-1].i >= link.i or object_tokens[-1].i + 1 == link.i:
-        run = [t for t in verb.sentence.tokens if object_tokens[0].i <= t.i <= tail[-1].i]
-    else:
-        run = tail
-    return without_gloss(run, link, cues)
-
-
-def _small_clause(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
-    """`called the plan a trick`, `what it calls a drill`, `men it calls bandits`."""
-    if "call" not in entry.takes or verb.lemma not in cues.words["naming"]:
-        return ()
-    if verb.lemma in cues.words["judging"] and (verb.child("oprd") is None or verb.dep == "relcl"):
-        return ()
-    after = [
-        c
-        for c in verb.children
-        if c.i > verb.i
-        and (
-            c.dep in {"oprd", "dobj", "ccomp", "xcomp", "attr", "acomp", "nmod"}
-            or (c.dep == "prep" and c.lower == "as")
-        )
-    ]
-    if not after:
-        return ()
-    relative = (
-        any(t.lower in {"what", "which", "that"} and t.i < verb.i for t in verb.children)
-        or verb.dep == "relcl"
-    )
-    if not relative and len(after) == 1 and after[0].dep == "dobj" and _is_summoned(after[0]):
-        return ()
-    members = [t for c in after for t in c.subtree if t.i > verb.i]
-    run = [
-        t
-        for t in verb.sentence.tokens
-        if members and min(m.i for m in members) <= t.i <= max(m.i for m in members)
-    ]
-    cut = without_gloss(run, verb, cues)
-    if relative:
-        return _first_phrase(cut)
-    for at, token in enumerate(cut):
-        if at > 2 and token.lower == "that" and token.dep in {"nsubj", "mark"}:
-            return trimmed(cut[:at])
-    return cut
-
-
-def _first_phrase(run: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Up to the first comma outside quotation marks."""
-    quoted = False
-    for at, token in enumerate(run):
-        if token.text in QUOTES:
-            quoted = not quoted
-        if token.text == "," and not quoted:
-            return trimmed(run[:at])
-    return trimmed(run)
-
-
-def _as_phrase(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
-    if "as" not in entry.takes:
-        return ()
-    link = next(
-        (
-            t
-            for t in verb.sentence.tokens
-            if t.i > verb.i
-            and t.lower == "as"
-            and not _is_as_of(t)
-            and not (t.dep == "mark" and own_subject(t.head) is not None)
-            and verb.sentence.tokens[t.i - 1 - verb.sentence.tokens[0].i].lower != "such"
-            and t.dep in {"prep", "mark", "advmod"}
-            and (t.head is verb or t.head.head is verb)
-        ),
-        None,
-    )
-    target = verb.child("dobj")
-    if link is None:
-        return ()
-    tail = [t for t in (link if link.dep == "prep" else link.head).subtree if t.i > link.i]
-    if not tail:
-        return ()
-    if verb.dep == "relcl" or target is None or target.i < verb.i or target.i > link.i:
-        if target is not None and target.i > link.i:
-            return without_gloss(list(target.subtree), target, cues)
-        return without_gloss(tail, link, cues)
-    first = min(t.i for t in target.subtree)
-    run = [t for t in verb.sentence.tokens if first <= t.i <= tail[-1].i]
-    return without_gloss(run, link, cues)
-
-
-def _is_as_of(word: Token) -> bool:
-    return any(
-        t.lower in {"of", "well", "part"} and t.i == word.i + 1
-        for t in word.sentence.tokens[word.i - word.sentence.tokens[0].i :][:2]
-    )
-
-
 def _preposition(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
     """`called for X`, `warned of X`, `called on X to do Y`."""
     wanted = set(entry.prepositions)
@@ -469,26 +355,6 @@ def _widens(beside: Token, target: Token) -> bool:
     )
 
 
-def _count(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
-    """`put the toll at 19`: the count and its number."""
-    if "count" not in entry.takes:
-        return ()
-    target = verb.child("dobj")
-    if target is None or target.i < verb.i or target.lemma not in cues.words["counts"]:
-        return ()
-    for link in (*verb.children, *target.children):
-        number = link.child("pobj")
-        placed = link.i > target.i and link.lower in {"at", "above", "below"}
-        counted = number is not None and any(
-            t.pos == "NUM" or t.entity in {"CARDINAL", "PERCENT"} for t in number.subtree[:8]
-        )
-        if placed and counted:
-            first, last = min(t.i for t in target.subtree), max(t.i for t in link.subtree)
-            run = [t for t in verb.sentence.tokens if first <= t.i <= last]
-            return without_gloss(run, target, cues)
-    return ()
-
-
 def _is_partly_quoted(target: Token, entry: Cue) -> bool:
     """Whether an object of any cue of speech holds somebody's words (`supposed a "third wave" of arrivals`)."""
     if "quote" not in entry.takes:
@@ -497,24 +363,16 @@ def _is_partly_quoted(target: Token, entry: Cue) -> bool:
     return len(marks) > 1 and min(marks) <= target.i
 
 
-def _is_summoned(target: Token) -> bool:
-    """Whether `call` takes this object alone (`called a halt`, `called fresh elections`) and gives it no name."""
-    words = target.subtree
-    if any(t.text in QUOTES for t in words) or words[-1].pos == "ADJ":
-        return False
-    return words[0].lower in {"a", "an"} or (words[0] is target and target.pos == "NOUN")
-
-
 #: name, rule, and whether it reads bare infinitives (`to say that`; not `to press the offensive`), in order
 _RULES: tuple[tuple[str, _Rule, bool], ...] = (
     ("finite", _finite, True),
-    ("small_clause", _small_clause, True),
-    ("accused", _accused, True),
+    ("small_clause", read_small_clause, True),
+    ("accused", read_accused, True),
     ("infinitive", _infinitive, True),
     ("gerund", _gerund, True),
-    ("as_phrase", _as_phrase, False),
+    ("as_phrase", read_as_phrase, False),
     ("preposition", _preposition, False),
-    ("count", _count, False),
+    ("count", read_count, False),
     ("parenthetical", read_parenthetical, False),
     ("object", _object, False),
     ("after_comma", read_after_comma, False),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.extract.attribution.candidate import EDGE, QUOTES, trimmed
-from dateline.extract.attribution.content import clause_before, until_according, without_gloss
+from dateline.extract.attribution.content import clause_before, until_according
+from dateline.extract.attribution.gloss import without_gloss
 from dateline.extract.attribution.grammar import cue_tokens, is_verb, phrase_of
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.extract.attribution.speakers import is_artefact

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from dateline.extract.attribution.candidate import Candidate, trimmed
 from dateline.extract.attribution.complements import is_to_infinitive
-from dateline.extract.attribution.content import clause_after, clause_before, without_gloss
+from dateline.extract.attribution.content import clause_after, clause_before
+from dateline.extract.attribution.gloss import without_gloss
 from dateline.extract.attribution.grammar import (
     agent_of,
     cue_tokens,

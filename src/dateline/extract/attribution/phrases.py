@@ -6,10 +6,12 @@ Over 400 lines by a little: four kinds of phrase that share how they find their 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from dateline.extract.attribution.candidate import EDGE, QUOTES, Candidate, trimmed
 from dateline.extract.attribution.circumstances import is_named_media
-from dateline.extract.attribution.content import clause_before, without_gloss
+from dateline.extract.attribution.content import clause_before
+from dateline.extract.attribution.gloss import without_gloss
 from dateline.extract.attribution.grammar import (
     agent_of,
     clause_of,
@@ -32,9 +34,10 @@ _FELT = frozenset({"about", "over", "at"})
 def find_according(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
     """`According to X, A`; `A, according to X`; `A, according to X, B`."""
     tokens = sentence.tokens
+    opening = _by_first_word(cues.prepositions)
     at = 0
     while at < len(tokens):
-        words = next((p for p in cues.prepositions if _matches(tokens, at, p)), None)
+        words = next((p for p in opening.get(tokens[at].lower, ()) if _matches(tokens, at, p)), None)
         if words is None and _by_reports(tokens, at, cues):
             words = ("by",)
         if words is None:
@@ -55,6 +58,15 @@ def find_according(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
             yield Candidate("according", sentence, cue, _FROM, None, voice, content, carrier=carrier)
             yield from _behind(tokens, at + len(words), end, cue, content, cues)
         at = max(end, at + len(words))
+
+
+@lru_cache(maxsize=8)
+def _by_first_word(phrases: tuple[tuple[str, ...], ...]) -> dict[str, list[tuple[str, ...]]]:
+    """Phrases by the word that they open with, each list in their order."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
 
 
 def _by_reports(tokens: Sequence[Token], at: int, cues: CueLexicon) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dateline.extract.attribution.candidate import EDGE, Candidate, trimmed
-from dateline.extract.attribution.content import without_gloss
+from dateline.extract.attribution.gloss import without_gloss
 from dateline.extract.attribution.grammar import agent_of, own_subject, phrase_of
 from dateline.extract.attribution.lexicon import CueLexicon
 from dateline.lexicons import read_lexicon
@@ -141,6 +141,7 @@ def _phrase_end(voice: Token, stop: Token) -> int:
 
 def bare_voice(document: Document, voice: VoiceMention, head: Token) -> VoiceMention:
     """The voice of an aside without its cue and what follows the aside, which the parse takes for its phrase."""
-    if voice.span is None or voice.span == head.span or "," not in voice.text:
+    runs_on = "," in voice.text or " to " in voice.text  # `given by officials to reporters`
+    if voice.span is None or voice.span == head.span or not runs_on:
         return voice
     return replace(voice, text=document.quote(head.span), name=head.text, span=head.span)

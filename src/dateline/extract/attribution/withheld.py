@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dateline.extract.attribution.candidate import Candidate, trimmed
-from dateline.extract.attribution.content import without_gloss
+from dateline.extract.attribution.gloss import without_gloss
 from dateline.extract.attribution.grammar import (
     agent_of,
     cue_tokens,

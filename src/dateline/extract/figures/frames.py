@@ -87,6 +87,12 @@ class MeasureLexicon:
             found.add("people")
         return frozenset(found) or frozenset({"unknown"})
 
+    def is_trigger(self, role: str, token: Token) -> bool:
+        """Whether a frame has a token as its trigger in a role."""
+        lemma = self.lemma(token)
+        words = (lemma, token.lower, self.base_form(token.lower, lemma))
+        return any((role, word) in self.frames for word in words)
+
     def find(
         self, role: str, trigger: Token, classes: frozenset[str], beside: frozenset[str]
     ) -> Frame | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Literal
 
 from dateline.lexicons import read_lexicon
@@ -66,6 +67,7 @@ class Words:
     fractions: dict[str, int]
 
 
+@cache
 def read_words() -> Words:
     """The number words of `lexicons/numbers.toml`."""
     lexicon = read_lexicon("numbers")
@@ -79,6 +81,14 @@ def read_words() -> Words:
         lexicon["ordinals"],
         lexicon["fractions"],
     )
+
+
+@cache
+def number_openers() -> frozenset[str]:
+    """The words that a number in words can begin with."""
+    words = read_words()
+    listed = (words.units, words.tens, words.vague, words.factors, words.ordinals, words.fractions)
+    return frozenset({"a", "an", "half"}.union(*listed))
 
 
 def parse_digits(text: str) -> float | None:
@@ -107,12 +117,17 @@ def read_lexemes(tokens: Sequence[Token]) -> list[Lexeme]:
     found: list[Lexeme] = []
     for token in tokens:
         even = token.end - token.start == len(token.text)
-        for match in LEXEME.finditer(token.text):
-            start = token.start + match.start() if even else token.start
-            end = token.start + match.end() if even else token.end
-            glued = match.start() > 0 or not token.space_before
-            found.append(Lexeme(match.group().lower(), start, end, token, glued))
+        for text, first, last in _cut(token.text):
+            start = token.start + first if even else token.start
+            end = token.start + last if even else token.end
+            found.append(Lexeme(text, start, end, token, first > 0 or not token.space_before))
     return found
+
+
+@lru_cache(maxsize=16384)
+def _cut(word: str) -> tuple[tuple[str, int, int], ...]:
+    """The lexemes of a word, lower case, each with its first character and the one after its last."""
+    return tuple((m.group().lower(), *m.span()) for m in LEXEME.finditer(word))
 
 
 def make_number(

@@ -6,10 +6,16 @@ Candidates only; `frames` decides. They come nearest first, in the order in whic
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
 
 from dateline.extract.figures.counted import Counted
 from dateline.extract.figures.frames import MeasureLexicon
+from dateline.extract.figures.positions import (
+    Link,
+    adjacent_links,
+    headline_links,
+    links_after,
+    links_before,
+)
 from dateline.model import Token
 
 _MODIFIER_DEPS = frozenset(
@@ -17,34 +23,16 @@ _MODIFIER_DEPS = frozenset(
 )
 #: qualifiers that the parser may take for prepositions of the number that is their verb's subject
 _ABOUT = frozenset({"around", "about", "over", "above", "under", "below", "near"})
-#: prepositions of where or when something is: what they count is not the subject of the verb after it
-_WHERE = frozenset(
-    {"in", "across", "at", "from", "near", "within", "throughout", "during", "over", "after", "for"}
-)
 _COMPLEMENTS = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "advcl"})
 _AMONG = frozenset({"among", "amongst"})
 _LISTING = frozenset({"including", "include"})
-_AUXILIARIES = frozenset(
-    "was were is are be been being have has had also reportedly still already now had confirmed feared reported "
-    "believed presumed said to since so far then later thus allegedly seriously badly severely critically slightly "
-    "lightly and or , - either left others more not gone".split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A word in a role. The role `inherit` says that the count is part of what `token` counts."""
-
-    role: str
-    token: Token
-    via: str
 
 
 def links_of(
     counted: Counted, tokens: Sequence[Token], start: int, lexicon: MeasureLexicon
 ) -> Iterator[Link]:
     """The links of a count, best first. `start` is the index of the first qualifying word in the sentence."""
-    yield from _adjacent(counted, tokens)
+    yield from adjacent_links(counted, tokens)
     if counted.noun is not None:
         yield Link("noun", counted.noun, "noun")
     if counted.of is not None:
@@ -53,37 +41,22 @@ def links_of(
     listed = node.dep in {"conj", "appos"} or (node.dep == "pobj" and node.head.lower == "with")
     if listed:
         yield from _own_links(counted)
-        yield from _beside_after(counted, tokens)
+        yield from links_after(counted, tokens)
     for head in {t.i: t for t in (counted.noun, counted.node) if t is not None}.values():
         for verb in (c for c in head.rights if c.dep == "relcl"):
             if counted.node.head.lower in _LISTING:
                 yield from _relative(verb)
     yield from _listing(tokens, start)
-    yield from _shouted_verb(tokens, start)
+    yield from headline_links(tokens, start)
     yield from climb(counted.node, lexicon)
     if not listed:
         yield from _own_links(counted)
-        yield from _beside_after(counted, tokens)
-    yield from _beside_before(tokens, start)
+        yield from links_after(counted, tokens)
+    yield from links_before(tokens, start)
     if counted.named is not None:
         yield Link("weak", counted.named, "weak")
         if counted.of is not None and lexicon.lemma(counted.of) in lexicon.classes["back"]:
             yield Link("inherit", counted.of, "part")
-
-
-def _adjacent(counted: Counted, tokens: Sequence[Token]) -> Iterator[Link]:
-    """The word that closes the count (`784 dead`, `12 wounded`), where no noun follows it."""
-    if counted.named is None and counted.end < len(tokens) and tokens[counted.end].lower == "with":
-        suffered = next((t for t in tokens[counted.end + 1 : counted.end + 4] if t.pos == "NOUN"), None)
-        if suffered is not None:
-            yield Link("state", suffered, "with")
-    for at in (counted.end - 1, counted.end):
-        if not 0 < at < len(tokens) or tokens[at].pos not in {"ADJ", "VERB", "NOUN", "PROPN"}:
-            continue
-        after = tokens[at + 1] if at + 1 < len(tokens) else None
-        closes = after is None or after.pos in {"PUNCT", "CCONJ", "ADP", "SCONJ"} or after.lower == "as"
-        if closes and tokens[at].child("dobj") is None:
-            yield Link("state", tokens[at], "adjacent")
 
 
 def _own_links(counted: Counted) -> Iterator[Link]:
@@ -361,66 +334,3 @@ def _predicate(node: Token, verb: Token, dep: str, lexicon: MeasureLexicon) -> I
             if other.dep == "conj" and other.pos == "VERB" and other.child("nsubj", "nsubjpass") is None:
                 passive = other.child("auxpass") is not None or (dep == "nsubjpass" and other.tag == "VBN")
                 yield from _clause(other, not passive, "conjunct")
-
-
-def _beside_after(counted: Counted, tokens: Sequence[Token]) -> Iterator[Link]:
-    """The word right after the count, by position alone, for what the parser gets wrong."""
-    at = counted.end
-    stop = min(len(tokens), at + 6)
-    holder = counted.node.head.head
-    belongs = counted.node.dep == "pobj" and counted.node.head.lower == "of" and counted.noun is not None
-    before = tokens[counted.start - 1] if counted.start > 0 else None
-    if (
-        before is not None
-        and counted.node.head is before
-        and before.lower in _WHERE
-        and counted.noun is not None
-    ):
-        return
-    if belongs and holder.pos == "NOUN" and any(c.pos == "NUM" for c in holder.children):
-        return
-    while at < stop and tokens[at].lower in _AUXILIARIES:
-        at += 1
-    if at >= stop or (tokens[at].child("dobj") is not None and not _is_headline(tokens, at)):
-        return
-    word = tokens[at]
-    yield Link("state", word, "after")
-    skipped = {t.lower for t in tokens[counted.end : at]}
-    if skipped & {"have", "has", "had"} and "been" not in skipped:
-        yield Link("subject", word, "after")
-    if word.dep == "amod" and word.head.i > word.i:
-        yield Link("subject", word, "after")
-    if word.lower.endswith(("ed", "en", "ain", "urt")) or word.tag == "VBN":
-        yield Link("object", word, "after")
-    elif word.pos == "VERB":
-        yield Link("subject", word, "after")
-
-
-def _is_headline(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a participle is followed by the next count of a headline, not by whom it harms (`4 Miners Killed 7
-    Injured in Blast`)."""
-    after = tokens[at + 1 : at + 3]
-    return (
-        tokens[at].text[:1].isupper()
-        and len(after) == 2
-        and after[0].pos == "NUM"
-        and (after[1].lower.endswith("ed") or after[1].lower in {"hurt", "dead", "missing"})
-    )
-
-
-def _shouted_verb(tokens: Sequence[Token], start: int) -> Iterator[Link]:
-    """The verb of a headline right before a count that the parser takes for a name (`Injures Seven`)."""
-    word = tokens[start - 1] if start > 0 else None
-    if word is not None and word.text[:1].isupper() and word.lower.endswith("s") and word.pos == "PROPN":
-        yield Link("object", word, "headline")
-
-
-def _beside_before(tokens: Sequence[Token], start: int) -> Iterator[Link]:
-    """The word right before the count, by position alone."""
-    before = start - 1
-    if before >= 0 and tokens[before].lower in {"of", "the"}:
-        before -= 1
-    if before >= 0 and tokens[before].pos in {"VERB", "PROPN", "NOUN", "ADJ", "AUX"}:
-        word = tokens[before]
-        if word.lower.endswith(("ed", "ing", "s", "hurt")) or word.pos == "VERB":
-            yield Link("object", word, "before")

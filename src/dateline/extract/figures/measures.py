@@ -8,7 +8,8 @@ from functools import cache
 
 from dateline.extract.figures.counted import Counted
 from dateline.extract.figures.frames import MeasureLexicon
-from dateline.extract.figures.links import Link, climb, links_of, modifier_links
+from dateline.extract.figures.links import climb, links_of, modifier_links
+from dateline.extract.figures.positions import Link
 from dateline.lexicons import read_rows
 from dateline.model import CORE_MEASURES, Token, trace
 
@@ -18,6 +19,8 @@ _BEFALLS = frozenset(
 )
 
 
+#: dependents that one word of a sentence that people write has at most
+_MOST = 40
 _WAYS = frozenset({"to", "for", "into", "from", "across"})
 
 
@@ -36,7 +39,7 @@ def beside(trigger: Token, lexicon: MeasureLexicon) -> frozenset[str]:
     """The lemmas that stand beside a word: dependents, objects of its prepositions, its head, and the
     adjectives of its objects."""
     found: set[str] = set()
-    near = [trigger, *trigger.children]
+    near = [trigger, *_nearest(trigger)]
     if trigger.head is not trigger:
         near.append(trigger.head)
         if trigger.pos not in {"VERB", "AUX"} or trigger.dep in {"acomp", "attr", "oprd", "acl", "conj"}:
@@ -58,6 +61,13 @@ def beside(trigger: Token, lexicon: MeasureLexicon) -> frozenset[str]:
                     found |= {lexicon.lemma(c) for c in below.children if c.dep in {"pobj", "compound"}}
     found |= _destinations(trigger)
     return frozenset(found)
+
+
+def _nearest(trigger: Token) -> list[Token]:
+    """The dependents of a word; of a great many (a pasted list) those that stand near."""
+    if len(trigger.children) <= _MOST:
+        return trigger.children
+    return [c for c in trigger.children if abs(c.i - trigger.i) <= _MOST]
 
 
 def _destinations(trigger: Token) -> set[str]:
@@ -190,6 +200,8 @@ def _read_link(
         return Decision(None, f"inherit/{link.via}", link.token, "inherit")
     if link.role == "toll":
         return _read_toll(link, lexicon)
+    if not lexicon.is_trigger(link.role, link.token):
+        return None
     near = beside(link.token, lexicon)
     frame = lexicon.find(link.role, link.token, classes, near)
     if frame is None:

@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from dateline.extract.figures.ages import reject_age
 from dateline.extract.figures.counted import Counted
 from dateline.extract.figures.lexemes import Number
 from dateline.extract.figures.phrases import reject_phrase
-from dateline.extract.figures.units import Measured, Unit
+from dateline.extract.figures.units import Measured
 from dateline.lexicons import read_lexicon
 from dateline.model import Token
 
@@ -46,7 +47,7 @@ def reject_number(
         return "clock-time", "the number is a time of day"
     if _is_glued(measured, tokens, start, end):
         return "number-in-name", "the number is part of a name, code or address"
-    if reason := _is_age(tokens, start, end, unit):
+    if reason := reject_age(tokens, start, end, unit):
         return reason
     if unit is None and _is_date(measured, counted, tokens, start, end, before, after):
         return "calendar-date", "the number is a date or a year"
@@ -123,60 +124,6 @@ def _unit_texts() -> frozenset[str]:
 
 def _is_unit_text(text: str) -> bool:
     return text in _unit_texts() or (text.startswith("-") and text.replace("-", "").isalpha())
-
-
-def _is_age(tokens: Sequence[Token], start: int, end: int, unit: Unit | None) -> tuple[str, str] | None:
-    after = [t.lower for t in tokens[end : end + 6]]
-    joined = " ".join(after)
-    age = ("age", "the number is an age")
-    if re.match(r"(- )?(years?|months?|weeks?|days?)( -)? (old|olds)\b", joined) or re.match(
-        r"(- )?years? of age\b", joined
-    ):
-        return age
-    if re.match(
-        r"((- )?(years?|months?) )?(or|to|and|-|–) \S+ (- )?(years?|months?)( -)? (olds?|of age)\b", joined
-    ):
-        return age
-    before = [t.lower for t in tokens[max(0, start - 3) : start]]
-    if before[-1:] in (["aged"], ["age"], ["ages"]) or before[-2:] in (
-        ["ages", "of"],
-        ["age", "of"],
-        ["aged", "between"],
-        ["aged", "about"],
-        ["aged", "under"],
-        ["aged", "over"],
-    ):
-        return age
-    listed = [t.lower for t in tokens[max(0, start - 12) : start]]
-    aged = next((w for w in reversed(listed) if w in {"aged", "ages"}), None)
-    if aged is not None:
-        between = listed[len(listed) - listed[::-1].index(aged) :]
-        if all(w in {",", "and", "or", "to", "-", "–"} or w.isdigit() or w in _age_words() for w in between):
-            return age
-    closed = end == len(tokens) or tokens[end].text in {",", ")", ";", "."}
-    plain = re.fullmatch(r"\d{1,2}|10\d", tokens[start].text) is not None
-    named = start >= 2 and (tokens[start - 1].text == "(" or tokens[start - 2].text.isalpha())
-    if unit is None and plain and closed and named and before[-1:] in ([","], ["("]):
-        return age
-    if unit is None and before[-1:] in ([","], ["("]) and start >= 2:
-        name = tokens[start - 2]
-        closes = end < len(tokens) and tokens[end].text in {",", ")", "."}
-        value = tokens[start].text
-        if (
-            closes
-            and name.tag in _NAME_TAGS
-            and name.entity in {"PERSON", ""}
-            and len(value) <= 2
-            and value.isdigit()
-        ):
-            return age
-    return None
-
-
-@cache
-def _age_words() -> frozenset[str]:
-    words = read_lexicon("numbers")
-    return frozenset((*words["units"], *words["tens"]))
 
 
 def _is_clock(

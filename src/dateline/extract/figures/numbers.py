@@ -15,6 +15,7 @@ from dateline.extract.figures.lexemes import (
     Number,
     Words,
     make_number,
+    number_openers,
     parse_digits,
     read_lexemes,
     read_scale,
@@ -72,6 +73,8 @@ def _read_at(lexemes: Sequence[Lexeme], i: int, words: Words) -> tuple[Number, i
     text = lexemes[i].text
     if text[0].isdigit():
         return _read_digits(lexemes, i, words)
+    if text not in number_openers():
+        return None
     return (
         _read_vague(lexemes, i, words)
         or read_fraction(lexemes, i, words)

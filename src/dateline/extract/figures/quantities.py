@@ -112,7 +112,7 @@ def _share(
             if frame is not None and frame.measure in {"buildings_destroyed", "buildings_damaged"}:
                 return Decision(frame.measure, f"share/{frame.name}", link.token)
         things = classes & {"buildings", "vehicles", "units", "equipment", "animals"}
-        if not things and link.via in {"passive", "subject", "object", "after"}:
+        if not things and link.via in {"passive", "subject", "object"}:
             frame = lexicon.find(link.role, link.token, classes, beside(link.token, lexicon))
             if frame is not None and frame.measure in CORE_MEASURES:
                 return Decision(frame.measure, f"share/{frame.name}", link.token)

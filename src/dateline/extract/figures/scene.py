@@ -191,7 +191,7 @@ class Scene:
         """The place where one of the sentences just before, of the same paragraph, says that something is: its
         last that stands after a preposition of place, and nobody's origin, goal or government."""
         for i in range(sentence.i - 1, max(-1, sentence.i - 1 - _JUST), -1):
-            if self.document.sentences[i].paragraph != sentence.paragraph:
+            if self.document.sentences[i].paragraph != sentence.paragraph and not self._runs_on(i, sentence):
                 return None
             for place, token in reversed(self._without_wholes(self.places.get(i, [])[-REACH:])):
                 named = not (place.metonymic or place.demonym or self.is_origin(token))
@@ -199,6 +199,12 @@ class Scene:
                 if named and near and self._is_standing(token):
                     return place
         return None
+
+    def _runs_on(self, i: int, sentence: Sentence) -> bool:
+        """Whether a page of many places tells on in the next paragraph what it told in sentence i, each of its
+        paragraphs being one sentence or two."""
+        gap = sentence.paragraph - self.document.sentences[i].paragraph
+        return self.is_overview and gap == 1 == sentence.i - i
 
     def _without_wholes(
         self, found: Sequence[tuple[PlaceMention, Token]]

@@ -91,6 +91,8 @@ def find_place_slots(
         return _by(
             "the war's country", Slot("place", scene.country.span, scene.country.text, True), *fallback
         )
+    if best is None and (subject := _subject_place(own)) is not None:
+        return _by("the subject of the sentence", Slot("place", subject.span, subject.text, True), *fallback)
     national = _voice_place(scene, node, skip, True) is not None
     if best is None and not national and (just := scene.place_just_before(node.sentence)) is not None:
         return _by("the sentence before", Slot("place", just.span, just.text, True), *fallback)
@@ -186,6 +188,18 @@ def _points_back(scene: Scene, node: Token) -> bool:
         if token.children_of("det", "amod") and not named:
             return True
     return False
+
+
+def _subject_place(own: Sequence[tuple[PlaceMention, Token]]) -> PlaceMention | None:
+    """The town that a sentence, or a headline, is about."""
+    for place, token in own:
+        if (
+            not is_country(place)
+            and not place.metonymic
+            and token.dep in {"nsubj", "nsubjpass", "ROOT", "dep"}
+        ):
+            return place
+    return None
 
 
 def _is_since_then(node: Token) -> bool:

@@ -125,6 +125,8 @@ def is_current(node: Token, clause: Token) -> bool:
     near = {c.lower for c in clause.children if c.dep in {"aux", "advmod"}}
     if near & {"have", "has", "'ve", "now"}:
         return True
+    if clause.tag in {"VBZ", "VBP"} and ("still" in near or clause.lemma.lower() in {"remain", "stay"}):
+        return True
     tokens = node.sentence.tokens
     at = node.i - tokens[0].i
     words = [t.lower for t in tokens[max(0, at - 12) : at + 12]]

@@ -130,9 +130,14 @@ def _candidates(shadow: Shadow) -> list[tuple[int, int, str, dict[str, str]]]:
     if not windows:
         return []
     found: dict[tuple[int, int], tuple[int, str, dict[str, str]]] = {}
+    around: dict[str, list[tuple[int, int]]] = {}
     for order, (frame, kinds, pattern) in enumerate(rules()):
-        for low, high in _union([w for kind in kinds for w in windows.get(kind, ())]):
-            low, high = _snap(shadow.text, low, -1), _snap(shadow.text, high, 1)
+        if kinds not in around:
+            joined = _union([w for kind in kinds for w in windows.get(kind, ())])
+            around[kinds] = [
+                (_snap(shadow.text, low, -1), _snap(shadow.text, high, 1)) for low, high in joined
+            ]
+        for low, high in around[kinds]:
             for match in pattern.finditer(shadow.text, low, high):
                 key = match.span()
                 if key not in found and key[1] > key[0]:
