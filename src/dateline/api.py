@@ -297,7 +297,7 @@ def explain(view: View, claim: str, keep: Withholder) -> Row:
 
 def place_known_as(view: View, name: str) -> str:
     """The name under which a record has a place that the place index or the profile knows by another one
-    (`Kiev` for what it has as `Kyiv`); the name itself where it has none such."""
+    (`Calcutta` for what it has as `Kolkata`); the name itself where it has none such."""
     known = set(view.terms("place"))
     if " ".join(name.casefold().split()) in known:
         return name

@@ -121,3 +121,11 @@ def test_a_verb_of_one_closed_syllable_gets_its_e_back(
     word: str, lemma: str, pos: str, expected: str
 ) -> None:
     assert mend_lemma(word, lemma, pos) == expected
+
+
+def test_initials_that_look_like_a_pronoun_are_a_body(annotator) -> None:
+    layer = next(
+        annotator.annotate_passages(["According to the WHO report, 40 people died. WHO officials agreed."])
+    )
+    words = dict(zip(layer.lemmas, layer.pos, strict=True))
+    assert words["WHO"] == "PROPN" and "IMF" not in words

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Literal, TypeAlias
 
 from dateline.lexicons import read_lexicon, read_rows
+from dateline.model import Layer
 
 Case: TypeAlias = Literal["lower", "title", "upper"]
 
@@ -20,6 +22,9 @@ Case: TypeAlias = Literal["lower", "title", "upper"]
 LEAST_SHARE = 0.7
 #: words of letters that a passage needs for it: fewer may be nothing but initials
 LEAST_WORDS = 3
+#: initials of a body that a tagger takes for a pronoun, and those that it knows, of the same length
+_PRONOUN, _KNOWN = "WHO", "IMF"
+_INITIALS = re.compile(rf"\b{_PRONOUN}\b")
 _SMALL = frozenset({"and", "the", "of"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _OPENS = re.compile(r"(?:^|[.!?]['\"”’)\]]*\s|\[|--)[\s'\"“‘(]*$")
@@ -33,6 +38,26 @@ def is_capitals(text: str) -> bool:
     """
     upper, lower = sum(map(str.isupper, text)), sum(map(str.islower, text))
     return upper > LEAST_SHARE * (upper + lower) and len(_WORD.findall(text)) >= LEAST_WORDS
+
+
+def mask_initials(text: str) -> str:
+    """A text for the tagger in which the initials of the World Health Organization are others that it knows.
+
+    >>> mask_initials("According to the WHO report, those who fled are safe.")
+    'According to the IMF report, those who fled are safe.'
+    """
+    return _INITIALS.sub(_KNOWN, text)
+
+
+def unmask_initials(layer: Layer, text: str) -> Layer:
+    """The layer of a masked text with the lemmas of the text as it is."""
+    if _PRONOUN not in text:
+        return layer
+    lemmas = tuple(
+        _PRONOUN if lemma == _KNOWN and text[start:end] == _PRONOUN else lemma
+        for lemma, start, end in zip(layer.lemmas, layer.starts, layer.ends, strict=True)
+    )
+    return replace(layer, lemmas=lemmas)
 
 
 def true_case(text: str, case_of: Callable[[str], Case | None]) -> str:

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from dateline.annotate.capitals import Case, is_capitals, true_case
+from dateline.annotate.capitals import Case, is_capitals, mask_initials, true_case, unmask_initials
 from dateline.annotate.word_rules import RULED, WordRules, mend_lemma
 from dateline.errors import SetupError
 from dateline.model import Layer
@@ -39,7 +39,7 @@ _BEGINS = 3  # of `ENT_IOB`: a token opens an entity
 
 #: how passages are cased before they are parsed (see `capitals`), and how lemmas are mended (see
 #: `word_rules`); part of the name of every layer
-CASING = "cased-1+lemmas-1"
+CASING = "cased-2+lemmas-1"
 
 
 _ENDINGS = (
@@ -84,11 +84,11 @@ class Annotator:
                 skipped = RULED if self._rules is not None else ()
                 parsed = self._nlp.pipe(cut, batch_size=batch_size, disable=skipped)
                 for i, one in zip(order, parsed, strict=True):
-                    layers[i] = self._layer(one)
+                    layers[i] = unmask_initials(self._layer(one), window[i])
             yield from (layer for layer in layers if layer is not None)
 
     def _readable(self, text: str) -> str:
-        return true_case(text, self._case_of) if is_capitals(text) else text
+        return true_case(text, self._case_of) if is_capitals(text) else mask_initials(text)
 
     def _case_of(self, word: str) -> Case | None:
         """How the pipeline knows a word (given in lower case): a name where its vectors have only a capitalised

@@ -17,7 +17,6 @@ from dateline.clean.sentences import find_sentences
 from dateline.model import Block, Passage, PassageKind, Piece, Report, Source, Span
 
 _RUN = re.compile(rf"[\s{''.join(sorted(INVISIBLE))}]+")
-_DIALOGUE = re.compile(r"[-–—]\s+(?=\S)")
 _NEAR = 4
 _LONGEST_NEAR = 3_000
 
@@ -62,12 +61,6 @@ def clean_report(source: Source, report: Report) -> tuple[Passage, ...]:
             first.setdefault(form, span.start)
         passages.append(Passage(report.key, span, text, pieces, kind, line.paragraph, line.part, repeat_of))
     return tuple(passages)
-
-
-def _dash(text: str, sentence: _Sentence) -> int:
-    """Characters of a dash that opens a sentence of dialogue inside a paragraph."""
-    match = _DIALOGUE.match(text, sentence.start, sentence.end)
-    return match.end() - sentence.start if match else 0
 
 
 def _kind_of(line: Line, text: str, form: str, captions: set[str]) -> PassageKind:

@@ -175,7 +175,9 @@ def _weighed_by_day(
     rows: list[WeighedClaim | Answer] = [*claims, *answers]
     first = min((c.known_on for c in claims if c.known_on is not None), default=None)
     days = sorted({r.known_on for r in rows if r.known_on is not None and first and r.known_on >= first})
-    last = [(days.pop(), now.matters)] if days and all(r.known_on is not None for r in rows) else []
+    last: list[tuple[date, Sequence[Matter]]] = []
+    if days and all(r.known_on is not None for r in rows):
+        last.append((days.pop(), now.matters))
 
     def known_by(day: date) -> Weighing:
         return weighed(

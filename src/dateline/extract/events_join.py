@@ -98,7 +98,7 @@ def _linked(harm: Token, act: Token) -> bool:
 
 
 def _caused(best: dict[int, Trigger], lexicon: EventLexicon) -> dict[int, int]:
-    """Causes by what they brought about, where one verb says so (`a leak led to an explosion, followed by a
+    """Causes by what they brought about, where one verb says so (`a faulty oven caused a fire, followed by a
     collapse`): the last harmful effect names the happening, deaths and damage only where nothing else does."""
     chains: dict[int, list[Trigger]] = {}
     for trigger in best.values():

@@ -253,7 +253,7 @@ def _is_aftermath(
 
 
 def _counts_again(before: Event, event: Event) -> bool:
-    """Whether the people of an event are those counted before (`the seven were killed as they fled`)."""
+    """Whether the people of an event are those counted before (`the seven were killed in their sleep`)."""
     counted = {s.text.lower() for s in before.slots if s.role == "harm"}
     return event.type in HARM_TYPES and any(
         s.role == "target" and s.text.lower().removeprefix("the ") in counted and s.text[:4].lower() == "the "

@@ -43,6 +43,7 @@ def find_known_bodies(document: Document, several: bool) -> list[NameMention]:
 
 
 def read_body(document: Document, tokens: list[Token]) -> NameMention | None:
+    """The body that a run of tokens names, with the country that owns it; None where it names none."""
     while tokens and tokens[0].i > tokens[0].sentence.tokens[0].i:
         before = document.tokens[tokens[0].i - 1]
         owned = before.lower in {"'s", "’s"} and before.head.entity in {"GPE", "NORP"} and before.i > 0
@@ -127,4 +128,5 @@ def common_body(head: Token, taken: set[int], offices: Offices) -> list[Token]:
 
 
 def words_of(document: Document, tokens: list[Token]) -> str:
+    """The words of tokens as the text has them, on one line."""
     return " ".join(document.quote(span_of(tokens)).split())

@@ -23,9 +23,6 @@ MOST_MEETINGS = 400
 #: the least share of local rarity for a pair of passages to be compared at all
 LEAST_LOCAL = 0.06
 
-#: from this chance on two passages stand in one row of a diff
-LOOSE_ROW = 0.5
-
 #: strict gate: common words over all words, or over the shorter passage, and nats of rarity in common
 STRICT_DICE = 0.55
 STRICT_INSIDE = 0.75

@@ -84,8 +84,10 @@ class Figure:
     attribution whose content holds the number, None where the reporter asserts. `subset_of` is the id of
     the figure that it is part of. `rule` names the rule that read the measure. `cumulative` is true for a
     total since a start and for an event's toll, false for a standing number, an addition and the count of one
-    day; `running` only where the words say that the number is a total that grows (`so far`, `the toll rose`). `until_now` is set where
-    the verb or an adverb says that the count holds until the words were said (`have died`, `now`).
+    day, None for forecasts and for what has no start (shares, distances, promised money). `running` is true only
+    where the words say that the number is a total that grows (`so far`, `the toll rose`, `have died`), false for
+    a standing number and an addition, None where they leave it open. `until_now` is set where the verb or an adverb says
+    that the count holds until the words were said (`have died`, `now`).
     """
 
     id: str

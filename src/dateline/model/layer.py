@@ -14,7 +14,6 @@ from operator import attrgetter
 from dateline.model.report import Passage
 from dateline.model.spans import Span, to_cleaned, to_source
 
-
 _PLACE = attrgetter("i")
 
 

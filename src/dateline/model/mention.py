@@ -79,7 +79,7 @@ class NameMention:
 class VoiceMention:
     """Who asserts something, as a report names them.
 
-    `text` and `span` are the words (`he`, `a senior US defence official`), None where the voice is
+    `text` and `span` are the words (`he`, `a Norwegian air force officer`), None where the voice is
     understood from an earlier sentence; `name` the reading inside this report (`Ana Example`;
     for a body `defence ministry`); `body` the words for the body that an office belongs to
     (`Norwegian intelligence service`); `anonymous` marks unnamed persons, who are never merged across

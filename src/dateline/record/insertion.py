@@ -16,11 +16,10 @@ from dateline.record import schema as s
 from dateline.record.codec import decode_text, pack, press, text_hash
 from dateline.record.facts import CHUNK, to_signed
 
-
 _IDS = select(s.report.c.id).where(s.report.c.key == bindparam("key"))
 
 
-def insert_plain(connection: Connection, table: Table, rows: Sequence[dict[str, int | str]]) -> None:
+def insert_plain(connection: Connection, table: Table, rows: Sequence[Mapping[str, int | str]]) -> None:
     """Inserts rows of whole numbers and text, all with the same columns: nothing in them needs converting,
     so they go to the driver as they are where it takes tuples."""
     if not rows:
@@ -28,7 +27,7 @@ def insert_plain(connection: Connection, table: Table, rows: Sequence[dict[str, 
     statement = insert(table)
     named = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
     if named.positiontup is None:
-        connection.execute(statement, rows)
+        connection.execute(statement, [dict(row) for row in rows])
     else:
         order = named.positiontup
         connection.exec_driver_sql(str(named), [tuple([row[name] for name in order]) for row in rows])

@@ -23,6 +23,7 @@ _TWIN = 0.5
 
 
 def page_links(nodes: Mapping[Key, Node]) -> list[Link]:
+    """Each older article of a page with the page's own report, which is later."""
     found: list[Link] = []
     for report, part in sorted(nodes):
         if part > 0 and (report, 0) in nodes:
@@ -33,6 +34,7 @@ def page_links(nodes: Mapping[Key, Node]) -> list[Link]:
 
 
 def copy_links(nodes: Mapping[Key, Node], related: Sequence[RelatedReports]) -> list[Link]:
+    """Reports that share text, in one order whatever came first."""
     found: list[Link] = []
     for pair in sorted(related, key=lambda r: (*sorted((r.first, r.second)), r.share)):
         a, b = (pair.first, 0), (pair.second, 0)

@@ -94,6 +94,8 @@ def _named(readings: Sequence[PlaceReading]) -> list[PlaceReading]:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """A place that a mention may mean, and how probable that is."""
+
     place: Place
     probability: float
 

@@ -22,6 +22,8 @@ _KINDS = ("County", "Parish", "Oblast", "Province", "Governorate", "District", "
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
+    """A place that a name may mean, with its weight before the text is looked at."""
+
     place: Place
     prior: float
 

@@ -1,5 +1,5 @@
 """The days that a stretch of time covers where its TIMEX3 value does not say: `over the past year`, `between
-March and May`, `3-9 May`, `the first five months of this year`."""
+March and May`, `3-9 May`, `the first four months of this year`."""
 
 from __future__ import annotations
 

@@ -144,6 +144,7 @@ def _lead(rows: Sequence[FigureRow]) -> FigureRow:
 
 
 def day_of(row: FigureRow) -> date:
+    """The day that a count is stated for, the first of all days where it has none."""
     return row.resolved.as_of_end or date.min
 
 

@@ -3,6 +3,8 @@
 Two claims are one happening where their types can be one, their places and days allow it, and enough
 else agrees: the target, the actor, the words, the harm. Candidates share a place, a target word or a
 report; each claim is compared with at most `WINDOW` before it under each such key.
+
+Over 400 lines by a little: every condition of one happening stands here, to be read against the others.
 """
 
 from __future__ import annotations
@@ -190,8 +192,8 @@ def group_events(
     for group in groups:
         members = tuple(by_id[i] for i in group)
         asserting = tuple(m for m in members if not m.denied)
-        own = set(group)
-        pairs = [pair for pair in conflicts if pair <= own]
+        inside = set(group)
+        pairs = [pair for pair in conflicts if pair <= inside]
         found.append(
             EventGroup(
                 claims=members,

@@ -22,7 +22,6 @@ from dateline.weigh.counts import (
     Count,
     Verdict,
     compare_counts,
-    compare_values,
     read_count,
 )
 from dateline.weigh.grouping import Groups
@@ -357,12 +356,4 @@ def bounds_of(counts: Sequence[Count]) -> tuple[float | None, float | None]:
     """
     lows = [c.figure.low for c in counts if c.figure.low is not None]
     highs = [c.figure.high for c in counts if c.figure.high is not None]
-    low = min(lows) if lows else None
-    if not lows and highs:
-        low = None
-    return low, max(highs) if highs else None
-
-
-def agree(a: Count, b: Count) -> bool:
-    """Whether two counts can both hold."""
-    return compare_values(a, b) != "apart"
+    return min(lows, default=None), max(highs, default=None)

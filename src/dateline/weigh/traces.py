@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from dateline.lexicons import read_lexicon
 from dateline.model import ResolvedFigure, Voice, WeighedClaim
 from dateline.weigh.standing import StandingRule
 from dateline.weigh.voices import VoiceGroup, voice_id
@@ -138,14 +137,3 @@ def _join(names: Sequence[str]) -> str:
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
-
-
-def relation_words(rule: str) -> str:
-    """What a relation's rule means, in words, as the table of rules has it.
-
-    >>> relation_words("later-total")
-    "a later day's running total"
-    """
-    return next(
-        (str(row["words"]) for row in read_lexicon("standing")["relation"] if row["name"] == rule), rule
-    )

@@ -20,7 +20,7 @@ _SPOKEN = frozenset(
 
 def read_said(candidate: Candidate) -> Span | None:
     """The span of the time words that date the speech act, or None: those that hang on the cue itself, and
-    at a fronted adverbial of it (`In an update on Saturday, it said`)."""
+    at a fronted adverbial of it (`In a bulletin on Friday, the port said`)."""
     if candidate.verb is None:
         return None
     content = {t.i for t in candidate.content}

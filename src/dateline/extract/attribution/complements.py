@@ -207,6 +207,7 @@ def _preposed(verb: Token, voice: Token | None, clause: Token) -> tuple[Token, .
 
 
 def is_to_infinitive(clause: Token) -> bool:
+    """Whether a clause is an infinitive with `to`."""
     return any(t.tag == "TO" for t in clause.children)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dateline.extract.attribution.candidate import EDGE, QUOTES, Candidate, trimmed
 from dateline.extract.attribution.gloss import without_gloss
-from dateline.extract.attribution.grammar import is_verb, own_subject, subject_of
+from dateline.extract.attribution.grammar import is_verb, own_subject
 from dateline.extract.attribution.lexicon import CueLexicon
 from dateline.extract.attribution.speakers import read_speaker
 from dateline.extract.names import read_offices
@@ -239,7 +239,3 @@ def clause_before(sentence: Sequence[Token], stop: int) -> tuple[Token, ...]:
     while run and ((run[0].text in EDGE and run[0].text not in QUOTES) or run[0].lower in _LEADS):
         run = run[1:]
     return trimmed(run)
-
-
-def has_own_subject(verb: Token) -> bool:
-    return subject_of(verb, 0) is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dateline.extract.attribution.candidate import EDGE, QUOTES
 from dateline.model import Token
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET", "SYM"})
 
 
@@ -17,6 +16,7 @@ def is_verb(token: Token) -> bool:
 
 
 def is_passive(verb: Token) -> bool:
+    """Whether a verb is passive by its parse."""
     return verb.child("auxpass", "nsubjpass") is not None
 
 
@@ -82,6 +82,7 @@ def links_of(verb: Token) -> list[Token]:
 
 
 def is_negated(verb: Token) -> bool:
+    """Whether a word of its own negates the verb."""
     return any(t.dep == "neg" or t.lower in {"n't", "never"} for t in verb.children)
 
 

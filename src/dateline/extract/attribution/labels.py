@@ -87,6 +87,7 @@ def _first_phrase(run: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def read_as_phrase(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
+    """The content of a cue that takes `as` (`described it as a trap`); empty where there is none."""
     if "as" not in entry.takes:
         return ()
     link = next(

@@ -154,15 +154,8 @@ def read_relayed(verb: Token, entry: Cue, cues: CueLexicon) -> Iterator[Candidat
                 else content
             )
     else:
-        first = (
-            min(
-                t.i
-                for t in ([carrier, verb] if carrier is not None and not passive else [speaker or verb, verb])
-                for t in phrase_of(t)
-            )
-            if True
-            else verb.i
-        )
+        heads = [carrier, verb] if carrier is not None and not passive else [speaker or verb, verb]
+        first = min(t.i for head in heads for t in phrase_of(head))
         content = clause_before(verb.sentence.tokens, first)
     inner_entry = cues.verbs.get(saying.lemma, entry)
     if carrier is not None:

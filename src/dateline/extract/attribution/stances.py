@@ -217,7 +217,7 @@ def _pledges(
     if is_negated(main) or subject is None:
         return False
     if is_passive(main) and agent_of(main) is None and modals & words["future_modals"]:
-        return main.lemma in words["granting"]  # `they would be given safe passage`
+        return main.lemma in words["granting"]  # `they would be granted a pardon`
     if not _is_self(subject, voice) or (subject.lower == "it" and main.lemma == "be"):
         return False  # `it would be a disgrace`
     if modals & words["future_modals"]:

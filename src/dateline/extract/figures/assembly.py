@@ -171,7 +171,7 @@ def _with_population(
     made: Sequence[tuple[Count, Figure]],
     earlier: Sequence[tuple[Count, Figure]],
 ) -> Figure:
-    """A bare count (`and 12 wounded`, `seven more`, `the number could grow to`) counts the same people as
+    """A bare count (`and 12 wounded`, `seven more`, `that number may climb to`) counts the same people as
     the count before: of its sentence, or for an amount named again of the sentences before."""
     bare = count.counted.noun is None or count.counted.noun.lower in {"more", "others"}
     if figure.population is not None or not bare or count.counted.of is not None:

@@ -97,7 +97,7 @@ def _population_of_place(count: Count, tokens: Sequence[Token]) -> Decision | No
 
 
 def _is_whole(count: Count, tokens: Sequence[Token]) -> bool:
-    """`of the 40 passengers, 22 …`: a whole that is counted again to be divided."""
+    """`of the 60 sailors, 31 …`: a whole that is counted again to be divided."""
     first = count.measured.start
     words = [t.lower for t in tokens[max(0, first - 2) : first]]
     return words == ["of", "the"] and (
