@@ -20,6 +20,7 @@ from dateline.record import (
     open_record,
     verify_record,
 )
+from dateline.record.audit import SLUGS
 from dateline.record.codec import press
 
 
@@ -122,6 +123,7 @@ def test_each_failure_says_where(path: Path) -> None:
     with open_record(path) as record:
         found = verify_record(record)
     assert any("alpha" in f.where for f in found)
+    assert {f.slug for f in found} <= set(SLUGS)
     assert all(str(f).startswith(f.slug) and f.message for f in found)
     assert found == sorted(found, key=lambda f: (f.slug, f.where, f.message))
 

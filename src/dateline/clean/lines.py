@@ -22,11 +22,10 @@ INVISIBLE = frozenset(_INVISIBLE + "\x00")
 
 
 class Paragraph(NamedTuple):
-    """A paragraph of a block: its offsets without outer white space, and whether a blank line follows."""
+    """A paragraph of a block: its offsets without outer white space."""
 
     start: int
     end: int
-    blank_after: bool
 
 
 def level_text(text: str) -> str:
@@ -51,16 +50,16 @@ def find_paragraphs(text: str) -> Iterator[Paragraph]:
         group.append((start, end))
         if wrapped and not blank and not _opens_paragraph(text, lines[i], lines[i + 1]):
             continue
-        yield _trim(text, group[0][0], end, blank)
+        yield _trim(text, group[0][0], end)
         group = []
 
 
-def _trim(text: str, start: int, end: int, blank: bool) -> Paragraph:
+def _trim(text: str, start: int, end: int) -> Paragraph:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Paragraph(start, end, blank)
+    return Paragraph(start, end)
 
 
 def _opens_paragraph(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool:

@@ -21,7 +21,7 @@ from dateline.record.log import check_chain, read_log
 from dateline.record.quotation import Quoted, foreign_parts
 from dateline.record.rows import claims_of
 
-#: slugs of failures, each with its meaning (docs list them)
+#: slugs of failures, each with its meaning
 SLUGS = {
     "damaged": "the database itself is damaged, or a stored object cannot be read",
     "bytes": "the bytes of a source are not those that its SHA-256 names",
