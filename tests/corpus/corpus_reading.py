@@ -10,7 +10,7 @@ from typing import Any
 from dateline.annotate import Annotator
 from dateline.clean import clean_report
 from dateline.extract import extract_claims
-from dateline.extract.events_status import status_of
+from dateline.extract.events.status import status_of
 from dateline.model import (
     Dating,
     Document,

@@ -242,3 +242,13 @@ def test_a_source_inside_reported_speech_has_the_longest_chain(document: Make) -
         (["Ivo Brand"], "nine people had been found alive"),
         (["Ivo Brand", "local officials"], "nine people had been found alive"),
     ]
+
+
+def test_a_quotation_without_a_cue_before_one_whose_verb_no_rule_knows(document) -> None:
+    """The first quotation's speaker is understood, so that it has no cue to stand before or after."""
+    text = (
+        'Abbot Lorne condemned the raid in Harrow. |"They are cowards and they will be found." |'
+        'Abbot Lorne ended by sending a direct message to the raiders: "You are greatly mistaken."'
+    )
+    found = find_attributions(document(text), [])
+    assert [a.cue for a in found if a.cue is None or "message" in a.cue][-1] is not None

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from dateline.extract.events import find_events, status_of
-from dateline.extract.events_triggers import build_event_lexicon, event_lexicon
-from dateline.extract.events_types import type_sentence
+from dateline.extract.events.triggers import build_event_lexicon, event_lexicon
+from dateline.extract.events.types import type_sentence
 from dateline.model import Attribution, Figure, Profile, Span
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dateline.extract.events import find_events, status_of
-from dateline.extract.events_triggers import event_lexicon
+from dateline.extract.events.triggers import event_lexicon
 
 
 def slots(event, role):

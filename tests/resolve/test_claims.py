@@ -23,7 +23,8 @@ from dateline.model import (
     TimeMention,
     TimeReading,
 )
-from dateline.resolve.claims import WORLD, resolve_claims
+from dateline.resolve.claims import resolve_claims
+from dateline.resolve.readings import WORLD
 from dateline.resolve.voices import VoiceBook
 
 SPAN = Span(40, 60)

@@ -14,7 +14,7 @@ from bench.accuracy.model import Case, Job, Measure, Outcome, bootstrap_rows, sh
 from bench.accuracy.records import cached_annotator
 from bench.accuracy.scorer import read_rows
 
-from dateline.extract.events_types import type_sentence
+from dateline.extract.events.types import type_sentence
 from dateline.model import Layer, Passage, Piece, Span, join_layers
 
 #: our types in the words of the set of ACLED sub-events

@@ -18,7 +18,7 @@ class TimeMention:
 
     `value` is the TIMEX3 value where the words alone fix it (`2022-03-12`, `P3D`, `XXXX-02-24` where the
     year is open), else None. `frame` names how the rest is computed and `slots` its numbers; both belong
-    to `extract/times.py` (which documents them) and `resolve/times.py` (which anchors them). `tense` is
+    to `extract/times/find.py` (which documents them) and `resolve/times.py` (which anchors them). `tense` is
     of the governing verb: past, present, future or None. `mod` is the TIMEX3 MOD (START, MID, END, APPROX…).
     `until` is the mention that ends the stretch which this one begins (`between March and May`); `part_of`
     the mention of the time whose beginning or end this length is (`the first five months of 2021`).

@@ -119,7 +119,7 @@ class _Desk:
         if tag is None:
             return None
         for at, candidate in near:
-            goes_on = candidate.content and candidate.content[0].i > candidate.cue[0].i
+            goes_on = candidate.content and candidate.cue and candidate.content[0].i > candidate.cue[0].i
             if (
                 tag.verb is not None
                 and candidate.verb is tag.verb

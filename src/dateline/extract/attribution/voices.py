@@ -9,7 +9,7 @@ from dateline.extract.attribution.grammar import phrase_of
 from dateline.extract.attribution.lexicon import CueLexicon
 from dateline.extract.attribution.speakers import is_artefact, read_speaker
 from dateline.extract.names import Offices, read_offices
-from dateline.extract.names_bodies import words_of
+from dateline.extract.names.bodies import words_of
 from dateline.model import Document, NameKind, NameMention, Span, Token, VoiceMention, span_of, trace
 
 _PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "hers"})

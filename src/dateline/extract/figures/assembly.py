@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from dateline.extract.figures.clauses import clause_of
 from dateline.extract.figures.count import Count
 from dateline.extract.figures.counted import Counted, population_of
 from dateline.extract.figures.counts import read_counts, read_lexicons
@@ -14,7 +15,8 @@ from dateline.extract.figures.frames import MeasureLexicon
 from dateline.extract.figures.measures import Decision
 from dateline.extract.figures.modality import Holding, read_modality
 from dateline.extract.figures.scene import Scene
-from dateline.extract.figures.slots import clause_of, find_place_slots, is_everywhere
+from dateline.extract.figures.slots import find_place_slots
+from dateline.extract.figures.slots_scope import is_everywhere
 from dateline.extract.figures.slots_time import find_time_slots, is_current
 from dateline.extract.figures.totals import is_cumulative, is_running
 from dateline.extract.figures.voices import VoiceIndex

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dateline.extract.figures.clauses import clause_of, crosses, is_event, names_event
 from dateline.extract.figures.scene import Scene, ancestors_of
-from dateline.extract.figures.slots import clause_of, crosses, is_event, names_event
 from dateline.lexicons import read_lexicon
 from dateline.model import Slot, SlotRole, Span, TimeMention, Token, trace
 

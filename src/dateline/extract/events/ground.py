@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dateline.extract.events_syntax import climb
+from dateline.extract.events.syntax import climb
 from dateline.model import Token
 
 _ENTITY_PLACES = frozenset({"GPE", "LOC", "FAC"})

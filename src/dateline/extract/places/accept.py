@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.extract.places_runs import PLACE_ENTITIES, is_capital
-from dateline.extract.places_signs import Signs
+from dateline.extract.places.runs import PLACE_ENTITIES, is_capital
+from dateline.extract.places.signs import Signs
 from dateline.model import Place, Token
 
 #: NER types that are often given to places that the model does not know

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from dateline.extract.places_accept import accept_known, unknown_run
-from dateline.extract.places_borders import find_borders
-from dateline.extract.places_context import describe_mention
-from dateline.extract.places_cues import place_cues
-from dateline.extract.places_runs import PLACE_ENTITIES, is_capital
-from dateline.extract.places_signs import Signs
+from dateline.extract.places.accept import accept_known, unknown_run
+from dateline.extract.places.borders import find_borders
+from dateline.extract.places.context import describe_mention
+from dateline.extract.places.cues import place_cues
+from dateline.extract.places.runs import PLACE_ENTITIES, is_capital
+from dateline.extract.places.signs import Signs
 from dateline.model import Document, Gazetteer, Place, PlaceMention, Sentence, Token, trace
 
 #: longest name looked up, in tokens

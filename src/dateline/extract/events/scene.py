@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dateline.extract.events_triggers import EventLexicon
+from dateline.extract.events.triggers import EventLexicon
 from dateline.model import Document, Event, Slot, Token, trace
 
 #: sentences over which a scene carries on into a new paragraph

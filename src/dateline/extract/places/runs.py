@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from dateline.extract.places_cues import PlaceCues
+from dateline.extract.places.cues import PlaceCues
 from dateline.model import Document, Gazetteer, Place, Token
 from dateline.model.gazetteer import fold_name
 

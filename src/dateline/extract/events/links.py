@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from dateline.extract.events_join import HARM_TYPES, is_general
-from dateline.extract.events_scene import (
+from dateline.extract.events.join import HARM_TYPES, is_general
+from dateline.extract.events.scene import (
     NEAR,
     is_ongoing,
     paragraph_of,
@@ -16,8 +16,8 @@ from dateline.extract.events_scene import (
     settle_days,
     settle_places,
 )
-from dateline.extract.events_syntax import adjuncts_of
-from dateline.extract.events_triggers import EventLexicon
+from dateline.extract.events.syntax import adjuncts_of
+from dateline.extract.events.triggers import EventLexicon
 from dateline.model import Document, Event, Token, trace
 
 _AGAINST = frozenset({"on", "against", "at", "of", "upon", "towards", "toward"})

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from dateline.extract.events_status import is_negated, modality_of
-from dateline.extract.events_triggers import EventLexicon, Trigger, event_lexicon, find_cues, find_triggers
+from dateline.extract.events.status import is_negated, modality_of
+from dateline.extract.events.triggers import EventLexicon, Trigger, event_lexicon, find_cues, find_triggers
 from dateline.model import Sentence, Token
 
 Scheme = Literal["type", "acled", "plover"]

@@ -6,8 +6,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from dateline.extract.events_syntax import adjuncts_of, climb, objects_of, subjects_of
-from dateline.extract.events_triggers import EventLexicon, Trigger
+from dateline.extract.events.syntax import adjuncts_of, climb, objects_of, subjects_of
+from dateline.extract.events.triggers import EventLexicon, Trigger
 from dateline.model import Token, trace
 
 #: types that say what became of people and things, of whatever it was done by

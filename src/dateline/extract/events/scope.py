@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
-from dateline.extract.events_ground import Ground, read_ground
+from dateline.extract.events.ground import Ground, read_ground
 from dateline.model import (
     Attribution,
     Document,

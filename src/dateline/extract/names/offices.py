@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from dateline.extract.names_bodies import words_of
+from dateline.extract.names.bodies import words_of
 from dateline.extract.offices import Offices
 from dateline.lexicons import read_lexicon
 from dateline.model import Document, NameMention, Span, Token, span_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.extract.places_cues import PlaceCues
+from dateline.extract.places.cues import PlaceCues
 from dateline.model import Document, PlaceMention, Span, Token
 
 _MARKS = frozenset({"'s", "’s", "'", "’"})

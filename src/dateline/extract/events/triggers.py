@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dateline.extract.events_syntax import NOMINAL, adjuncts_of, is_passive, objects_of, subjects_of
+from dateline.extract.events.syntax import NOMINAL, adjuncts_of, is_passive, objects_of, subjects_of
 from dateline.lexicons import cached_by_profile, read_lexicon, read_tables
 from dateline.model import Profile, Sentence, Token
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from dateline.extract.events_syntax import climb
-from dateline.extract.events_triggers import EventLexicon
+from dateline.extract.events.syntax import climb
+from dateline.extract.events.triggers import EventLexicon
 from dateline.model import Attribution, Event, Modality, Token
 
 Status = Literal["happened", "planned", "forecast", "claimed", "denied"]

@@ -10,13 +10,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from dateline.extract.events_join import is_general, join_triggers
-from dateline.extract.events_links import link_events
-from dateline.extract.events_scope import Scope, harm_of, scope_of
-from dateline.extract.events_status import Status, is_negated, is_presupposed, modality_of, status_of
-from dateline.extract.events_syntax import adjuncts_of, objects_of, subjects_of
-from dateline.extract.events_told import is_described, is_told
-from dateline.extract.events_triggers import (
+from dateline.extract.events.join import is_general, join_triggers
+from dateline.extract.events.links import link_events
+from dateline.extract.events.scope import Scope, harm_of, scope_of
+from dateline.extract.events.status import Status, is_negated, is_presupposed, modality_of, status_of
+from dateline.extract.events.syntax import adjuncts_of, objects_of, subjects_of
+from dateline.extract.events.told import is_described, is_told
+from dateline.extract.events.triggers import (
     EventLexicon,
     Trigger,
     build_event_lexicon,

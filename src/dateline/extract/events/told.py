@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.extract.events_syntax import adjuncts_of, climb, is_passive, objects_of, subjects_of
-from dateline.extract.events_triggers import EventLexicon, Trigger
+from dateline.extract.events.syntax import adjuncts_of, climb, is_passive, objects_of, subjects_of
+from dateline.extract.events.triggers import EventLexicon, Trigger
 from dateline.model import Figure, Slot, Token
 
 _UNREAL = frozenset({"should", "must", "ought"})

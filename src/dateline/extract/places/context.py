@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dateline.extract.places_cues import PlaceCues
-from dateline.extract.places_runs import LARGE
-from dateline.extract.places_signs import Signs
+from dateline.extract.places.cues import PlaceCues
+from dateline.extract.places.runs import LARGE
+from dateline.extract.places.signs import Signs
 from dateline.model import Document, Feature, Place, PlaceMention, Span, Token
 from dateline.model.gazetteer import fold_name
 

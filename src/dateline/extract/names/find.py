@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from dateline.extract.names_bodies import common_body, find_known_bodies, read_body, words_of
-from dateline.extract.names_offices import find_offices
+from dateline.extract.names.bodies import common_body, find_known_bodies, read_body, words_of
+from dateline.extract.names.offices import find_offices
 from dateline.extract.offices import Offices, read_offices
 from dateline.lexicons import read_lexicon
 from dateline.model import Document, NameMention, Profile, Span, Token, span_of

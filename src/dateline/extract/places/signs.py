@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from dateline.extract.places_cues import PlaceCues
-from dateline.extract.places_runs import LARGE, PLACE_ENTITIES, Runs, is_capital
+from dateline.extract.places.cues import PlaceCues
+from dateline.extract.places.runs import LARGE, PLACE_ENTITIES, Runs, is_capital
 from dateline.model import Document, Gazetteer, Place, Token
 from dateline.model.gazetteer import fold_name
 

@@ -1,0 +1,187 @@
+"""How well a place of a sentence fits a count in it, by the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.extract.figures.clauses import crosses
+from dateline.extract.figures.scene import Scene, ancestors_of, is_attacker, is_country
+from dateline.lexicons import read_lexicon
+from dateline.model import PlaceMention, Token
+
+
+def words_before(token: Token) -> Sequence[Token]:
+    """The two tokens before the preposition of a place."""
+    first = token.sentence.tokens[0].i
+    at = (token.head.i if token.dep == "pobj" else token.i) - first
+    return token.sentence.tokens[max(0, at - 2) : max(0, at)]
+
+
+def rank_place(
+    scene: Scene,
+    measure: str,
+    place: PlaceMention,
+    token: Token,
+    node: Token,
+    named: Token | None,
+    clause: Token,
+) -> int | None:
+    """How well a place of the sentence fits: 0 in the noun phrase, 1 in the clause, 2 antecedent of `where`,
+    4 elsewhere in the sentence; None where it is no place of the count."""
+    words = read_lexicon("slots")
+    head = located_head(scene, token)
+    above = [t.i for t in ancestors_of(token)]
+    if scene.is_origin(token) or (
+        head is not None and {t.lower for t in words_before(token)} & set(words["partial"])
+    ):
+        return None
+    if is_attacker(place, token):
+        return None
+    if _has_its_war(token, clause):
+        return 1
+    if token.dep == "poss" and token.head.lemma.lower() in words["totals"] and _is_within(node, token.head):
+        return 0
+    if _says_which(token, words["holders"]):
+        return None
+    if not place.demonym and _counts_its_own(token, clause):
+        return 1
+    if measure in words["hosts"] and token.dep == "nsubj" and token.head is clause:
+        return 0
+    if not place.demonym and token.i in {t.i for t in ancestors_of(node)}:
+        return 0
+    if token.dep == "dobj" and not place.demonym and measure in words["leave"]:
+        return 0 if token.head is clause or token.head.lemma.lower() in words["leaving"] else None
+    if place.demonym and token.head.lemma.lower() not in words["place_nouns"]:
+        return None
+    if place.demonym and token.head.dep == "nsubj":
+        return 4
+    if not place.demonym and token.dep in {"compound", "nmod"} and token.head in (named, node):
+        return None if measure == "troops_killed" else 2
+    names_subject = token.dep in {"compound", "nmod"} and token.head.dep == "nsubj"
+    if not place.demonym and names_subject and token.head.head is clause:
+        return 1
+    if head is None:
+        return _rank_object(place, token, clause)
+    preposition = head.lower
+    wanted = set(words["standing"])
+    if measure in words["leave"]:
+        leads = clause.lemma.lower() in words["crossing"]
+        wanted |= {"into", "to"} if leads else {"from"}
+    if measure in words["enter"]:
+        wanted |= {"into", "to"}
+    anchor = head.head
+    if anchor.pos == "ADP":
+        anchor = anchor.head
+    if token.i > node.i and preposition not in words["standing"] and _is_listed(token):
+        return None
+    if clause.tag == "VBG" and 0 < clause.i - token.i <= 2 and preposition in wanted:
+        return 1
+    if anchor is named or anchor is node:
+        return 0 if preposition in wanted else None
+    if anchor is clause or (anchor.head is clause and anchor.pos in {"NOUN", "PROPN", "ADV", "ADP"}):
+        return 1 if preposition in wanted else (5 if preposition == "of" else None)
+    if _is_where(token, clause):
+        return 2
+    if clause.i in above and not crosses(token, clause):
+        return 2 if preposition in wanted or preposition == "of" else None
+    if preposition in words["standing"] or preposition == "of":
+        return 4
+    return None
+
+
+def _rank_object(place: PlaceMention, token: Token, clause: Token) -> int | None:
+    """A town that is fought for (`the battle for X`), or hit (`as the army shells the X market`), where a clause
+    beside the count's says so."""
+    if is_country(place):
+        return None
+    if (
+        token.dep == "pobj"
+        and token.head.lower == "for"
+        and token.head.head.lemma.lower() in {"battle", "fight"}
+    ):
+        return (
+            2 if clause.i in {t.i for t in ancestors_of(token)} or token.sentence is clause.sentence else None
+        )
+    if token.dep in {"compound", "nmod"}:
+        token = token.head
+    return 4 if token.dep == "dobj" and token.head.dep in {"advcl", "ROOT", "ccomp"} else None
+
+
+def _counts_its_own(token: Token, clause: Token) -> bool:
+    """Whether a place is the subject that suffers or reports a count (`X confirmed 12 cases`)."""
+    words = read_lexicon("slots")
+    if token.dep == "appos":
+        token = token.head
+    if clause.head is token and clause.dep in {"acl", "pcomp"}:
+        return clause.lemma.lower() in words["counting"]
+    verb = token.head
+    if token.dep != "nsubj" or verb.lemma.lower() not in words["counting"]:
+        return False
+    return verb is clause or (clause.dep in {"acl", "advcl"} and any(t is verb for t in ancestors_of(clause)))
+
+
+def _is_within(node: Token, noun: Token) -> bool:
+    """Whether a count stands in a noun phrase (`X's total of 93 cases`)."""
+    return noun is node or any(above is noun for above in ancestors_of(node))
+
+
+def _says_which(token: Token, holders: Sequence[str]) -> bool:
+    """Whether a place only says which town or part is named next (`the X state city of Y`)."""
+    noun = token.head
+    if token.dep not in {"compound", "nmod", "amod", "poss"} or noun.lemma.lower() not in holders:
+        return False
+    return any(c.lower == "of" and c.dep == "prep" for c in noun.children)
+
+
+def _has_its_war(token: Token, clause: Token) -> bool:
+    """Whether a place has the war, outbreak or disaster that is the subject of a count (`X's war has killed`)."""
+    owner = token.head
+    if (
+        token.dep not in {"poss", "compound", "nmod"}
+        or owner.lemma.lower() not in read_lexicon("slots")["ordeals"]
+    ):
+        return False
+    return owner.dep == "nsubj" and owner.head is clause
+
+
+def located_head(scene: Scene, token: Token) -> Token | None:
+    """The preposition that locates a place (through lists, appositions and, for `Italian cities`, the
+    noun that it modifies)."""
+    at = token
+    for _ in range(6):
+        if at.dep in {"pobj", "pcomp"}:
+            if at.head.lower == "of" and at.head.head.lemma.lower() in read_lexicon("slots")["holders"]:
+                outer = located_head(scene, at.head.head) if at.head.head is not token else None
+                return outer or at.head
+            return at.head if at.head.lower in scene.locating else None
+        if at.dep in {"conj", "appos", "compound", "nmod", "amod", "poss"}:
+            if at.dep == "poss" and any(c.tag in {"JJS", "RBS"} for c in at.head.children):
+                return None
+            at = at.head
+            continue
+        return None
+    return None
+
+
+def _is_listed(token: Token) -> bool:
+    """Whether a place stands in a list of who is among the counted (`including citizens of X`)."""
+    for above in ancestors_of(token):
+        if above.lower in {"including", "include", "includes", "included"}:
+            return True
+        if above.pos in {"VERB", "AUX"}:
+            return False
+    return False
+
+
+def _is_where(token: Token, clause: Token) -> bool:
+    """Whether a place is the antecedent of the `where` clause that a count stands in."""
+    verb = clause
+    for _ in range(3):
+        if any(c.lower == "where" for c in verb.children) or any(
+            g.lower == "where" for c in verb.children for g in c.children
+        ):
+            first = token.sentence.tokens[0].i
+            after = token.sentence.tokens[token.i - first + 1 : token.i - first + 7]
+            return any(t.lower == "where" and t.i < verb.i for t in after)
+        verb = verb.head
+    return False
