@@ -49,3 +49,12 @@ def test_the_days_of_a_stretch(words: str, document) -> None:
 def test_without_an_anchor_a_length_counted_back_has_no_days(document) -> None:
     found = resolve_times(find_times(document("Over the past year 40 people died.")), lambda _: None)
     assert [(r.start_on, r.end_on) for r in found] == [(None, None)]
+
+
+def test_the_day_of_an_earlier_value_is_marked(document) -> None:
+    compared = find_times(
+        document("The toll reached 978, an increase of 25 percent from just three days ago.")
+    )
+    own = find_times(document("The toll reached 978 three days ago."))
+    assert ["compared" in t.slots for t in compared] == [True]
+    assert ["compared" in t.slots for t in own] == [False]

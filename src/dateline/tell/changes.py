@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from dateline.model import Edge, Matter
+from dateline.model import Edge, Matter, Span
 from dateline.record import ClaimFilter, View, Withholder
 from dateline.tell.material import AnyClaim, Material, read_material, standing_claims
 from dateline.tell.sentences import cite_of, days_of, one_line, place_words, quote_of, speaker_of
@@ -41,7 +41,8 @@ def change_rows(before: View, after: View, wanted: ClaimFilter | None = None) ->
     old = read_material(before, wanted)
     new = read_material(after, wanted)
     earlier = _predecessors(old.matters, new.matters)
-    rows = [_matter_row(matter, earlier.get(matter.id), old, new) for matter in new.matters]
+    answers = _answers(old, new)
+    rows = [_matter_row(matter, earlier.get(matter.id), old, new, answers) for matter in new.matters]
     rows += _withdrawn(old, new, earlier)
     if new.is_whole:
         rows += _report_rows(old, new)
@@ -76,7 +77,13 @@ def _predecessors(old: Sequence[Matter], new: Sequence[Matter]) -> dict[str, Mat
     return found
 
 
-def _matter_row(matter: Matter, was: Matter | None, old: Material, new: Material) -> dict[str, Any] | None:
+def _matter_row(
+    matter: Matter,
+    was: Matter | None,
+    old: Material,
+    new: Material,
+    answered: Mapping[str, Sequence[str]],
+) -> dict[str, Any] | None:
     known = set(was.claims) if was else set()
     fresh = [row for c in matter.claims if c not in known and (row := new.claim(c)) is not None]
     if was is not None and _state(was) == _state(matter) and not fresh:
@@ -96,6 +103,21 @@ def _matter_row(matter: Matter, was: Matter | None, old: Material, new: Material
     lead = _lead(matter, fresh, new)
     if lead is None:
         return None
+    answers = list(dict.fromkeys(cite for claim in matter.claims for cite in answered.get(claim, ())))
+    reasons = list(matter.trace) if change in ("corrected", "denied", "standing") else []
+    told = _told(change, matter, lead, new, fresh, fresh or [lead])
+    return {**told, "was": _state_row(was), "is": _state_row(matter), "reasons": reasons, "answers": answers}
+
+
+def _told(
+    change: str,
+    matter: Matter,
+    lead: AnyClaim,
+    material: Material,
+    claims: Sequence[AnyClaim],
+    cited: Sequence[AnyClaim],
+) -> dict[str, Any]:
+    """What a row tells of a matter by the claim that leads it."""
     return {
         "change": change,
         "kind": matter.kind,
@@ -104,17 +126,11 @@ def _matter_row(matter: Matter, was: Matter | None, old: Material, new: Material
         "label": matter.label,
         "place": place_words(lead) if matter.kind != "statement" else None,
         "day": iso(days_of(lead)[1]),
-        "was": _state_row(was),
-        "is": _state_row(matter),
-        "speaker": speaker_of(lead, new),
+        "speaker": speaker_of(lead, material),
         "told": list(_bounds(lead) or ()),
         "words": one_line(quote_of(lead, QUOTED)),
-        "reasons": list(matter.trace) if change in ("corrected", "denied", "standing") else [],
-        "answers": _answers(matter, old, new),
-        "claims": [row.id for row in fresh],
-        "cites": [
-            str(cite_of(row)) for row in sorted(fresh or [lead], key=lambda r: (r.report_name, r.span))
-        ],
+        "claims": [row.id for row in claims],
+        "cites": [str(cite_of(row)) for row in sorted(cited, key=lambda r: (r.report_name, r.span))],
         "method": lead.method,
         "review": lead.review,
     }
@@ -131,23 +147,21 @@ def _bounds(row: AnyClaim) -> tuple[float | None, float | None] | None:
     return (figure.low, figure.high) if figure is not None else None
 
 
-def _answers(matter: Matter, old: Material, new: Material) -> list[str]:
-    """The cites of what came and denies or corrects a claim of the matter."""
+def _answers(old: Material, new: Material) -> dict[str, list[str]]:
+    """By claim, the cites of what came and denies or corrects it, in order of report and text."""
     known = {(r.source, r.target) for r in old.relations}
-    found = {}
+    found: dict[str, dict[str, tuple[str, Span]]] = defaultdict(dict)
     for relation in new.relations:
-        if relation.target not in matter.claims or relation.relation not in ("denial", "correction"):
-            continue
-        if (relation.source, relation.target) in known:
+        if relation.relation not in ("denial", "correction") or (relation.source, relation.target) in known:
             continue
         row = new.claim(relation.source)
         said = new.attributions.get(relation.source)
         if row is not None:
-            found[str(cite_of(row))] = row.report_name, row.span
+            found[relation.target][str(cite_of(row))] = row.report_name, row.span
         elif said is not None:
             cite = new.cite(said.attribution.report, said.attribution.span)
-            found[str(cite)] = cite.report, cite.span
-    return sorted(found, key=lambda cite: found[cite])
+            found[relation.target][str(cite)] = cite.report, cite.span
+    return {claim: sorted(cites, key=cites.__getitem__) for claim, cites in found.items()}
 
 
 def _state(matter: Matter) -> tuple[Any, ...]:
@@ -189,28 +203,8 @@ def _withdrawn(old: Material, new: Material, earlier: Mapping[str, Matter]) -> l
         if matter.id in kept or lead is None or any(c in new.matter_of for c in matter.claims):
             continue
         claims = [row for c in matter.claims if (row := old.claim(c)) is not None]
-        rows.append(
-            {
-                "change": "withdrawn",
-                "kind": matter.kind,
-                "id": matter.id,
-                "topic": _topic(matter, lead),
-                "label": matter.label,
-                "place": place_words(lead) if matter.kind != "statement" else None,
-                "day": iso(days_of(lead)[1]),
-                "was": _state_row(matter),
-                "is": None,
-                "speaker": speaker_of(lead, old),
-                "told": list(_bounds(lead) or ()),
-                "words": one_line(quote_of(lead, QUOTED)),
-                "reasons": [],
-                "answers": [],
-                "claims": [row.id for row in claims],
-                "cites": [str(cite_of(row)) for row in claims],
-                "method": lead.method,
-                "review": lead.review,
-            }
-        )
+        told = _told("withdrawn", matter, lead, old, claims, claims)
+        rows.append({**told, "was": _state_row(matter), "is": None, "reasons": [], "answers": []})
     return rows
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
+from dateline.lexicons import read_lexicon
 from dateline.model import Document, Span, TimeMention
 
 #: characters looked at on either side of a mention
@@ -16,11 +18,6 @@ _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:to|until|till|through|[-–—])\s*(?:the\s+)?", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+(?:the\s+)?", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:of|in)\s+", re.IGNORECASE)
-_COMPARED = re.compile(
-    r"\b(?:increase|rise|jump|surge|leap|decrease|drop|fall|decline|up|down|higher|lower|more|fewer)\b[^.;]{0,50}"
-    r"\b(?:from|than|since|compared (?:with|to))\s+(?:that of |those of )?(?:just |only |about |the |a )*$",
-    re.IGNORECASE,
-)
 _DAY_BEFORE = re.compile(
     r"(?<![\w.,/-])(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*(?:and|to|until|[-–—])\s*$", re.IGNORECASE
 )
@@ -58,9 +55,19 @@ def join_times(times: Sequence[TimeMention], document: Document) -> list[TimeMen
 def _compared(time: TimeMention, document: Document) -> TimeMention:
     """A time with the slot `compared` where it is that of an earlier value (`up 25 % from three days ago`)."""
     before = document.text[max(0, time.span.start - 4 * _NEAR) : time.span.start]
-    if _COMPARED.search(before) is None:
+    if _compares().search(before) is None:
         return time
     return replace(time, slots={**time.slots, "compared": "1"})
+
+
+@cache
+def _compares() -> re.Pattern[str]:
+    words = "|".join(read_lexicon("times")["comparison"]["words"])
+    return re.compile(
+        rf"\b(?:{words})\b[^.;]{{0,50}}\b(?:from|than|since|compared (?:with|to))\s+"
+        r"(?:that of |those of )?(?:just |only |about |the |a )*$",
+        re.IGNORECASE,
+    )
 
 
 def _before(time: TimeMention, document: Document) -> str:
