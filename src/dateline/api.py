@@ -220,12 +220,13 @@ class Record:
         view = self._view()
         return explain(view, claim, self._keep(view))
 
-    def export(self, folder: str | Path) -> dict[str, int]:
-        """Writes the exchange contract's files into a folder; rows written, by file."""
-        from dateline.export import export_jsonl
+    def export(self, folder: str | Path, form: str = "jsonl") -> dict[str, int]:
+        """Writes the record into a folder as `jsonl` (the exchange contract), `csv`, `parquet`, `geojson`, `hxl`,
+        `jsonld`, `ftm`, `acled` or `ucdp`; rows written, by file."""
+        from dateline.export import export_record
 
         view = self._view()
-        return export_jsonl(view, Path(folder), self._keep(view))
+        return export_record(view, form, Path(folder), self._keep(view))
 
     def verify(self) -> list[Failure]:
         """Every source, span and quotation that is not what the bytes say; empty where all holds."""
@@ -244,8 +245,10 @@ class Record:
         return withholder_of(view, self._audience)
 
     def _rows(self, view: View, kind: str, rows: list[Row]) -> Rows:
+        from dateline.export.contract import release
+
         keep = self._keep(view)
-        return Rows([keep.value(row) for row in rows], kind)
+        return Rows([release(row, keep) for row in rows], kind)
 
     def _filter(self, view: View, where: Filters) -> ClaimFilter:
         from dateline.record import ClaimFilter

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from dateline.export import export_jsonl
+from dateline.export import export_record
 from dateline.record import View, Withholder, open_record
 
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to.md"
@@ -19,7 +19,7 @@ TEXT = (
 
 def exported(record: Path, folder: Path) -> dict[str, bytes]:
     with open_record(record, read_only=True) as opened:
-        export_jsonl(View(opened), folder, Withholder("internal", ()))
+        export_record(View(opened), "jsonl", folder, Withholder("internal", ()))
     return {p.name: p.read_bytes() for p in sorted(folder.iterdir())}
 
 

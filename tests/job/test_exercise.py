@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dateline.export.jsonl import rows_of
+from dateline.export.contract import rows_of
 from dateline.record import ClaimFilter, Record, View, verify_record
 from dateline.tell.audience import withholder_of
 from dateline.tell.brief import build_brief

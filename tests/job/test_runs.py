@@ -12,13 +12,13 @@ from pathlib import Path
 
 from examples import EXAMPLES, add_examples
 
-from dateline.export import export_jsonl
+from dateline.export import export_record
 from dateline.lineage import Side, link_reports
 from dateline.record import Record, View, Withholder, open_record
 
 
 def _export(record: Record, folder: Path) -> dict[str, bytes]:
-    export_jsonl(View(record), folder, Withholder("internal", ()))
+    export_record(View(record), "jsonl", folder, Withholder("internal", ()))
     return {p.name: p.read_bytes() for p in sorted(folder.iterdir())}
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from dateline import pipeline
 from dateline.annotate import Annotator
-from dateline.export import export_jsonl
+from dateline.export import export_record
 from dateline.record import View, Withholder, open_record
 
 READ_ON = date(2031, 6, 1)
@@ -45,7 +45,7 @@ def add(
         paths = folder if isinstance(folder, list) else [folder]
         added = pipeline.add_reports(record, paths, read_on=READ_ON, tools=tools)
         out = path.with_suffix(".out")
-        export_jsonl(View(record), out, Withholder("internal", ()))
+        export_record(View(record), "jsonl", out, Withholder("internal", ()))
     return added, {file.name: file.read_bytes() for file in sorted(out.iterdir())}
 
 

@@ -1,4 +1,4 @@
-"""`dateline export RECORD --format jsonl --to DIR`: files for other programs."""
+"""`dateline export RECORD --format csv --to DIR`: files for other programs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from dateline.cli import options as o
-from dateline.errors import UsageError
 
 
 def run(
@@ -16,18 +15,23 @@ def run(
     to: Annotated[
         Path, typer.Option("--to", metavar="DIR", help="The folder to write into; made where it is missing.")
     ],
-    form: Annotated[str, typer.Option("--format", help="The form: jsonl.")] = "jsonl",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            help="jsonl (the exchange contract), csv, parquet, geojson, hxl, jsonld, ftm, acled or ucdp.",
+        ),
+    ] = "jsonl",
     as_known: o.AsKnownOption = None,
     audience: o.AudienceOption = "internal",
 ) -> None:
-    """Write the record as files: one JSON Lines file a kind, sorted, the same whatever order reports came in.
+    """Write the record as files: sorted, the same whatever order reports came in. `ABOUT.txt` beside them says
+    how many claims a human has accepted.
 
-    Example: dateline export flood.db --format jsonl --to out --audience partner
+    Example: dateline export flood.db --format geojson --to map --audience partner
     """
-    from dateline.export import export_jsonl
+    from dateline.export import export_record
 
-    if form != "jsonl":
-        raise UsageError(f"--format takes jsonl, got {form!r}")
     with o.open_view(record, as_known) as view:
-        counts = export_jsonl(view, to, o.keeper(view, audience))
+        counts = export_record(view, form, to, o.keeper(view, audience))
     typer.echo(f"wrote {', '.join(f'{count} {name}' for name, count in counts.items())} to {to}")

@@ -1,5 +1,46 @@
-"""What leaves the record for other programs: one file per format."""
+"""What leaves the record for other programs: one file a form. Each writes into a folder what an audience may
+see, with `ABOUT.txt` beside it: how many claims a human has accepted."""
 
+from collections.abc import Callable
+from pathlib import Path
+
+from dateline.errors import UsageError
+from dateline.export.about import write_about
+from dateline.export.acled import export_acled
+from dateline.export.csv import export_csv
+from dateline.export.folder import export_folder
+from dateline.export.ftm import export_ftm
+from dateline.export.geojson import export_geojson
+from dateline.export.hxl import export_hxl
 from dateline.export.jsonl import export_jsonl
+from dateline.export.jsonld import export_jsonld
+from dateline.export.parquet import export_parquet
+from dateline.export.ucdp import export_ucdp
+from dateline.record import View, Withholder
 
-__all__ = ["export_jsonl"]
+__all__ = ["FORMS", "export_record"]
+
+FORMS: dict[str, Callable[[View, Path, Withholder], dict[str, int]]] = {
+    "jsonl": export_jsonl,
+    "csv": export_csv,
+    "parquet": export_parquet,
+    "geojson": export_geojson,
+    "hxl": export_hxl,
+    "jsonld": export_jsonld,
+    "ftm": export_ftm,
+    "acled": export_acled,
+    "ucdp": export_ucdp,
+}
+
+
+def export_record(view: View, form: str, folder: Path, keep: Withholder) -> dict[str, int]:
+    """Writes a view in a form into a folder, made where it is missing; rows written, by file.
+
+    Raises `UsageError` for a form that there is not, `RecordError` where the folder cannot be written.
+    """
+    write = FORMS.get(form)
+    if write is None:
+        raise UsageError(f"there is no export format {form!r}; formats are {', '.join(FORMS)}")
+    with export_folder(folder):
+        write_about(view, folder, keep)
+        return write(view, folder, keep)

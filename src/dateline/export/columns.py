@@ -1,4 +1,4 @@
-"""The Arrow types of the rows of queries, so that a table has the same columns however many rows it has.
+"""The Arrow types of rows, so that a table has the same columns however many rows it has.
 
 A column is `name:type`; types are `s` text, `f` number, `i` offset, `b` flag, `[t]` a list of t, `{a:t,…}` a
 structure. Days are ISO texts, as in the exchange contract.
@@ -28,13 +28,23 @@ _COLUMNS = {
     "reports": "report:s sha256:s carrier:s url:s title:s language:s published_on:s published_candidates:[s] "
     "published_confidence:f published_from:s published_earliest:s published_latest:s "
     "published_evidence:[{report:s,start:i,end:i,text:s,constraint:s}]",
+    "passages": "report:s start:i end:i kind:s part:i paragraph:i anchor_on:s repeat_of:i origin:s",
+    "times": "report:s start:i end:i text:s type:s value:s mod:s start_on:s end_on:s",
+    "places": "report:s start:i end:i text:s name:s country:s admin1:s lat:f lon:f geonameid:i feature:s precision:i "
+    "relation:s distance_km:f metonymic:b",
+    "names": f"id:s name:s kind:s roles:[s] party:s sensitivity:s variants:[s] mentions:[{_END}]",
+    "attributions": "id:s report:s start:i end:i content_start:i content_end:i content_spans:[[i]] cue:s cue_start:i "
+    f"cue_end:i {_VOICE} voice_norm:s voice_start:i voice_end:i kind:s stance:s medium:s said_on:s about:s hedged:b "
+    f"strength:s {_REVIEW}",
+    "relations": "from:s to:s relation:s rule:s rule_version:s",
+    "rejections": "report:s start:i end:i stage:s slug:s reason:s",
     "lineage": f"level:s relation:s from:{_END} to:{_END} direction:s score:f "
     "changed:[{from_start:i,from_end:i,to_start:i,to_end:i,kind:s}]",
 }
 
 
 def arrow_schema(kind: str) -> pyarrow.Schema:
-    """The schema of the rows of a query: `figures`, `events`, `statements`, `matters`, `reports`, `lineage`.
+    """The schema of the rows of a query or of a file of the contract: `figures`, `events`, `matters` and so on.
 
     >>> arrow_schema("statements").field("voice_chain").type
     ListType(list<item: string>)

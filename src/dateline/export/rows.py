@@ -342,3 +342,10 @@ def rejection_row(row: Rejection, naming: Naming) -> Row:
         "slug": row.slug,
         "reason": row.reason,
     }
+
+
+def claim_row(row: ClaimRow[Any]) -> Row:
+    """The row of a claim of any kind."""
+    if isinstance(row.resolved, ResolvedFigure):
+        return figure_row(row)
+    return event_row(row) if isinstance(row.resolved, ResolvedEvent) else statement_row(row)
