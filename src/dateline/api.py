@@ -95,10 +95,20 @@ class Record:
     was told otherwise, and holds for every row, brief and export.
     """
 
-    def __init__(self, store: Store, audience: Audience = "internal", as_known: date | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        audience: Audience = "internal",
+        *,
+        as_known: date | None = None,
+        as_recorded: datetime | None = None,
+        policy: str | None = None,
+    ) -> None:
         self._store = store
         self._audience: Audience = audience
         self._as_known = as_known
+        self._as_recorded = as_recorded
+        self._policy = policy
 
     def __enter__(self) -> Self:
         return self
@@ -114,7 +124,27 @@ class Record:
 
     def as_known(self, day: date) -> Record:
         """The same record as it was known at the end of a day, from the dates of publication."""
-        return Record(self._store, self._audience, day)
+        return self._but(as_known=day)
+
+    def as_recorded(self, at: datetime) -> Record:
+        """The same record as it had been entered and derived at an instant, which names its zone."""
+        if at.tzinfo is None:
+            raise UsageError(f"as_recorded takes an instant with its zone, got {at.isoformat()}")
+        return self._but(as_recorded=at)
+
+    def under(self, policy: str) -> Record:
+        """The same record under a named policy (`acled`, `airwars`, `ibc`, `ucdp`), which chooses `best` and grades.
+
+        Raises `UsageError` where there is no such policy.
+        """
+        from dateline.weigh.policies import find_policy
+
+        return self._but(policy=find_policy(policy).name)
+
+    def _but(self, **changed: Any) -> Record:
+        """The same record, looked at otherwise."""
+        now = {"as_known": self._as_known, "as_recorded": self._as_recorded, "policy": self._policy}
+        return Record(self._store, self._audience, **{**now, **changed})
 
     # ---- writing
 
@@ -223,9 +253,9 @@ class Record:
     def export(self, folder: str | Path, form: str = "jsonl") -> dict[str, int]:
         """Writes the record into a folder as `jsonl` (the exchange contract), `csv`, `parquet`, `geojson`, `hxl`,
         `jsonld`, `ftm`, `acled` or `ucdp`; rows written, by file."""
-        from dateline.export import export_record
+        from dateline.export import POLICIES, export_record
 
-        view = self._view()
+        view = self._but(policy=self._policy or POLICIES.get(form))._view()
         return export_record(view, form, Path(folder), self._keep(view))
 
     def verify(self) -> list[Failure]:
@@ -236,8 +266,11 @@ class Record:
 
     def _view(self) -> View:
         from dateline.record import View
+        from dateline.tell.ruled import rule_by
 
-        return View(self._store, as_known=self._as_known)
+        return rule_by(
+            View(self._store, as_known=self._as_known, as_recorded=self._as_recorded), self._policy
+        )
 
     def _keep(self, view: View) -> Withholder:
         from dateline.tell.audience import withholder_of

@@ -273,7 +273,7 @@ CALLS: dict[str, tuple[list[object], tuple[str, ...]]] = {
     "a day of knowing": (["brief", "RECORD", "--as-known", "2031-02-30"], ("--as-known takes a date",)),
     "a day of reading": (["add", "GOOD", "--record", "NEW", "--read-on", "x"], ("--read-on takes a date",)),
     "a format": (["brief", "RECORD", "--format", "pdf"], ("--format takes md, html or json", "'pdf'")),
-    "an export format": (["export", "RECORD", "--to", "NEW", "--format", "xml"], ("--format takes", "'xml'")),
+    "an export format": (["export", "RECORD", "--to", "NEW", "--format", "xml"], ("jsonl, csv, parquet", "'xml'")),
     "a report": (["figures", "RECORD", "--report", "nosuch"], ("there is no report 'nosuch'", "bridge")),
     "two reports": (["diff", "RECORD", "ferry", "bridge"], ("several reports begin with 'ferry'", "ferry-wire")),
     "a matter": (["why", "RECORD", "mat-0"], ("mat-0",)),

@@ -202,3 +202,30 @@ def test_quiet_says_nothing_but_errors(dateline, reports: Path, tmp_path: Path) 
     assert run.err.splitlines() == [
         "dateline: left out none.txt: no such file or folder; check the path (missing)"
     ]
+
+
+def test_a_policy_chooses_and_says_so(dateline, record: Path) -> None:
+    plain = dateline("brief", str(record))
+    ruled = dateline("brief", str(record), "--policy", "acled")
+    assert "Under the policy acled/1" in ruled.out and "Under the policy" not in plain.out
+    killed = json.loads(dateline("claims", str(record), "--measure", "killed", "--json").out.splitlines()[0])[
+        "id"
+    ]
+    why = json.loads(dateline("why", str(record), killed, "--policy", "acled", "--json").out.splitlines()[0])
+    assert (why["best"], why["policy"]) == (12, "acled/1")
+    assert json.loads(dateline("why", str(record), killed, "--json").out.splitlines()[0])["best"] is None
+
+
+def test_an_unknown_policy_is_a_wrong_use(dateline, record: Path) -> None:
+    run = dateline("brief", str(record), "--policy", "mean")
+    assert run.code == 2 and "acled, airwars, ibc, ucdp" in run.err
+
+
+def test_as_recorded_before_anything_was_there_has_nothing(dateline, record: Path) -> None:
+    assert dateline("figures", str(record), "--as-recorded", "2000-01-01", "--json").out == ""
+    now = dateline("figures", str(record), "--as-recorded", "2999-01-01T00:00Z", "--json").out
+    assert now == dateline("figures", str(record), "--json").out != ""
+
+
+def test_as_recorded_wants_a_day_or_a_time_with_its_zone(dateline, record: Path) -> None:
+    assert dateline("figures", str(record), "--as-recorded", "2026-05-12T10:00").code == 2

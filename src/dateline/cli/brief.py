@@ -20,6 +20,8 @@ def run(
     since: o.SinceOption = None,
     until: o.UntilOption = None,
     as_known: o.AsKnownOption = None,
+    as_recorded: o.AsRecordedOption = None,
+    policy: o.PolicyOption = None,
     audience: o.AudienceOption = "internal",
     form: Annotated[str, typer.Option("--format", help="md, html or json.")] = "md",
     as_json: o.JsonOption = False,
@@ -35,7 +37,7 @@ def run(
 
     if form not in ("md", "html", "json"):
         raise UsageError(f"--format takes md, html or json, got {form!r}")
-    with o.open_view(record, as_known) as view:
+    with o.open_view(record, as_known, as_recorded, policy) as view:
         wanted = o.make_filter(
             view, measure=measure, place=place, voice=voice, standing=standing, start=since, end=until
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
@@ -42,8 +41,8 @@ def run(
         raise UsageError(f"--since {first} is after --until {last}; nothing can have changed between them")
     with o.open_view(record, until if not recorded else None) as now:
         if recorded:
-            before = View(now.record, as_recorded=_end_of(first))
-            after = View(now.record, as_recorded=_end_of(last)) if last else now
+            before = View(now.record, as_recorded=o.end_of_day(first))
+            after = View(now.record, as_recorded=o.end_of_day(last)) if last else now
         else:
             before, after = View(now.record, as_known=first), now
         wanted = o.make_filter(now, measure=measure, place=place, voice=voice)
@@ -53,7 +52,3 @@ def run(
         o.print_rows(rows, keep)
     else:
         print_changes(rows, keep, first)
-
-
-def _end_of(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 23, 59, 59, 999_999, UTC)

@@ -17,6 +17,7 @@ def run(
     until: o.UntilOption = None,
     report: o.ReportOption = None,
     as_known: o.AsKnownOption = None,
+    as_recorded: o.AsRecordedOption = None,
     audience: o.AudienceOption = "internal",
     as_json: o.JsonOption = False,
 ) -> None:
@@ -27,7 +28,7 @@ def run(
     from dateline.export.rows import event_row, figure_row, statement_row
     from dateline.tell.tables import claims_table, print_table
 
-    with o.open_view(record, as_known) as view:
+    with o.open_view(record, as_known, as_recorded) as view:
         wanted = o.make_filter(
             view,
             measure=measure,

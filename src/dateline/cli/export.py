@@ -23,6 +23,8 @@ def run(
         ),
     ] = "jsonl",
     as_known: o.AsKnownOption = None,
+    as_recorded: o.AsRecordedOption = None,
+    policy: o.PolicyOption = None,
     audience: o.AudienceOption = "internal",
 ) -> None:
     """Write the record as files: sorted, the same whatever order reports came in. `ABOUT.txt` beside them says
@@ -30,8 +32,8 @@ def run(
 
     Example: dateline export flood.db --format geojson --to map --audience partner
     """
-    from dateline.export import export_record
+    from dateline.export import POLICIES, export_record
 
-    with o.open_view(record, as_known) as view:
+    with o.open_view(record, as_known, as_recorded, policy or POLICIES.get(form)) as view:
         counts = export_record(view, form, to, o.keeper(view, audience))
     typer.echo(f"wrote {', '.join(f'{count} {name}' for name, count in counts.items())} to {to}")

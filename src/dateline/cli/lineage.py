@@ -14,6 +14,7 @@ def run(
     report: o.ReportOption = None,
     passages: Annotated[bool, typer.Option("--passages", help="The edges between passages too.")] = False,
     as_known: o.AsKnownOption = None,
+    as_recorded: o.AsRecordedOption = None,
     audience: o.AudienceOption = "internal",
     as_json: o.JsonOption = False,
 ) -> None:
@@ -24,7 +25,7 @@ def run(
     from dateline.export.rows import edge_row
     from dateline.tell.tables import lineage_table, print_table
 
-    with o.open_view(record, as_known) as view:
+    with o.open_view(record, as_known, as_recorded) as view:
         keep = o.keeper(view, audience)
         key = o.find_report(view, report) if report else None
         edges = view.edges(None if passages else "report", key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -43,6 +43,16 @@ ReportOption = Annotated[str | None, typer.Option("--report", help="Only this re
 AsKnownOption = Annotated[
     str | None, typer.Option("--as-known", metavar="DATE", help="As it was known at the end of this day.")
 ]
+AsRecordedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-recorded", metavar="TIME", help="As this record had it at a time, or at the end of a day (UTC)."
+    ),
+]
+PolicyOption = Annotated[
+    str | None,
+    typer.Option("--policy", help="Choose numbers and grade by a named policy: acled, airwars, ibc or ucdp."),
+]
 
 STANDINGS = (
     "single voice",
@@ -66,6 +76,33 @@ def parse_day(text: str | None, option: str) -> date | None:
         raise UsageError(f"{option} takes a date such as 2022-03-12, got {text!r}") from None
 
 
+def parse_instant(text: str | None, option: str) -> datetime | None:
+    """An instant of an option: a time with its zone, or a day, which stands for its end in UTC; raises `UsageError`
+    with the form expected.
+
+    >>> parse_instant("2026-05-12", "--as-recorded").isoformat(timespec="seconds")
+    '2026-05-12T23:59:59+00:00'
+    """
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or (("T" in text or " " in text) and at.tzinfo is None):
+        raise UsageError(
+            f"{option} takes a day such as 2022-03-12 or a time such as 2022-03-12T09:30Z, got {text!r}"
+        )
+    if at.tzinfo is None:
+        return end_of_day(at.date())
+    return at.astimezone(UTC)
+
+
+def end_of_day(day: date) -> datetime:
+    """The last instant of a day in UTC."""
+    return datetime(day.year, day.month, day.day, 23, 59, 59, 999_999, UTC)
+
+
 def parse_audience(text: str) -> Audience:
     """An audience by name; raises `UsageError` with those there are."""
     from dateline.record import AUDIENCES
@@ -77,18 +114,22 @@ def parse_audience(text: str) -> Audience:
 
 
 @contextmanager
-def open_view(path: Path, as_known: str | None = None) -> Iterator[View]:
-    """A view of a record that is opened for reading alone."""
+def open_view(
+    path: Path, as_known: str | None = None, as_recorded: str | None = None, policy: str | None = None
+) -> Iterator[View]:
+    """A view of a record that is opened for reading alone, as known, as recorded and under a policy where asked."""
     from dateline.record import View, open_record
+    from dateline.tell.ruled import rule_by
 
     day = parse_day(as_known, "--as-known")
+    at = parse_instant(as_recorded, "--as-recorded")
     with open_record(path, read_only=True) as record:
         if record.stale():
             typer.echo(
                 "note: this record has reports that are not yet weighed; run dateline add to carry on",
                 err=True,
             )
-        view = View(record, as_known=day)
+        view = rule_by(View(record, as_known=day, as_recorded=at), policy)
         if day is not None and view.undated:
             typer.echo(
                 f"note: {view.undated} undated reports are left out of what was known on {day}", err=True

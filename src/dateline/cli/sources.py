@@ -8,6 +8,7 @@ from dateline.cli import options as o
 def run(
     record: o.RecordArgument,
     as_known: o.AsKnownOption = None,
+    as_recorded: o.AsRecordedOption = None,
     audience: o.AudienceOption = "internal",
     as_json: o.JsonOption = False,
 ) -> None:
@@ -18,7 +19,7 @@ def run(
     from dateline.export.rows import rejection_row, report_row
     from dateline.tell.tables import print_table, rejections_table, sources_table
 
-    with o.open_view(record, as_known) as view:
+    with o.open_view(record, as_known, as_recorded) as view:
         keep = o.keeper(view, audience)
         reports, rejections = view.reports(), view.rejections()
         tables = [sources_table(reports), rejections_table(view, rejections)]

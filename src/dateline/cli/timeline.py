@@ -14,6 +14,7 @@ def run(
     since: o.SinceOption = None,
     until: o.UntilOption = None,
     as_known: o.AsKnownOption = None,
+    as_recorded: o.AsRecordedOption = None,
     audience: o.AudienceOption = "internal",
     as_json: o.JsonOption = False,
 ) -> None:
@@ -24,7 +25,7 @@ def run(
     from dateline.tell.tables import print_table
     from dateline.tell.timeline import timeline_rows, timeline_table
 
-    with o.open_view(record, as_known) as view:
+    with o.open_view(record, as_known, as_recorded) as view:
         wanted = o.make_filter(
             view, measure=measure, place=place, voice=voice, standing=standing, start=since, end=until
         )

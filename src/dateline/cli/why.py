@@ -13,6 +13,8 @@ def run(
     record: o.RecordArgument,
     matter: Annotated[str, typer.Argument(metavar="MATTER", help="A matter's id, or a claim's.")],
     as_known: o.AsKnownOption = None,
+    as_recorded: o.AsRecordedOption = None,
+    policy: o.PolicyOption = None,
     audience: o.AudienceOption = "internal",
     as_json: o.JsonOption = False,
 ) -> None:
@@ -22,7 +24,7 @@ def run(
     """
     from dateline.tell.reasons import print_reasons, reason_rows
 
-    with o.open_view(record, as_known) as view:
+    with o.open_view(record, as_known, as_recorded, policy) as view:
         keep = o.keeper(view, audience)
         rows = reason_rows(view, matter)
     if as_json:

@@ -18,7 +18,7 @@ from dateline.export.parquet import export_parquet
 from dateline.export.ucdp import export_ucdp
 from dateline.record import View, Withholder
 
-__all__ = ["FORMS", "export_record"]
+__all__ = ["FORMS", "POLICIES", "export_record"]
 
 FORMS: dict[str, Callable[[View, Path, Withholder], dict[str, int]]] = {
     "jsonl": export_jsonl,
@@ -31,6 +31,9 @@ FORMS: dict[str, Callable[[View, Path, Withholder], dict[str, int]]] = {
     "acled": export_acled,
     "ucdp": export_ucdp,
 }
+
+#: the policy that a form is written under unless another is named
+POLICIES = {"acled": "acled", "ucdp": "ucdp"}
 
 
 def export_record(view: View, form: str, folder: Path, keep: Withholder) -> dict[str, int]:

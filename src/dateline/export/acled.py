@@ -1,8 +1,8 @@
 """Events in the columns and codes of ACLED (codebook of 2023), one row a happening.
 
-Only types with an ACLED sub-event are rows: a flood or an outage is none. `fatalities` is the lowest number
-that a standing claim states (as ACLED codes until reports agree), empty where none does. What the reports do
-not say is empty: regions, districts, interaction codes, source scales.
+Only types with an ACLED sub-event are rows: a flood or an outage is none. `fatalities` is what the view's policy
+chose, else the lowest number that a standing claim states, and empty where none does. What the reports do not
+say is empty: regions, districts, interaction codes, source scales.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ def _rows(view: View, keep: Withholder) -> Iterator[dict[str, Any]]:
 def _row(event: EventMatter) -> dict[str, Any]:
     place = event.place
     low, high = event.deaths
+    chosen = event.matter.best if event.matter.best is not None else low
     country = country_of(place.country) if place else None
     return {
         "event_id_cnty": event.matter.id,
@@ -62,7 +63,7 @@ def _row(event: EventMatter) -> dict[str, Any]:
         "geo_precision": place.precision if place else None,
         "source": "; ".join(event.reports),
         "notes": _notes(event),
-        "fatalities": int(low) if low is not None else None,
+        "fatalities": int(chosen) if chosen is not None else None,
         "tags": _tags(event, low, high),
     }
 

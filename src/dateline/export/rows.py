@@ -329,6 +329,8 @@ def matter_row(matter: Matter) -> Row:
         "valid_end": day(matter.valid_end),
         "known_from": day(matter.known_from),
         "known_to": day(matter.known_to),
+        "policy": matter.policy,
+        "grade": matter.grade,
     }
 
 

@@ -53,7 +53,8 @@ class Matter:
 
     `low` and `high` span all claims that stand; `best` is None unless a named policy chose it. `rule` is
     the standing rule that fired and `trace` its reasons in sentences. `voices` are the independent
-    ones; `backing` holds the ids of the claims that stand, one row for each of them in their order. Nothing in it is a sum or an average.
+    ones; `backing` holds the ids of the claims that stand, one row for each of them in their order. Nothing in it is a sum or an average. `policy`
+    (`acled/1`) names the policy that chose `best` and gave the `grade`; None where none was asked for.
     """
 
     id: str
@@ -77,6 +78,8 @@ class Matter:
     measure: str | None = None
     place: str | None = None
     backing: tuple[tuple[str, ...], ...] = ()
+    policy: str | None = None
+    grade: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

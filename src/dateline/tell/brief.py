@@ -18,6 +18,7 @@ from dateline.tell.figures import lead_section, theme_sections
 from dateline.tell.happenings import events_section
 from dateline.tell.lines import Brief, Section
 from dateline.tell.material import Material, read_material
+from dateline.tell.ruled import RuledView
 from dateline.tell.sources import left_out_section, sources_section
 from dateline.tell.versions import version_sections
 from dateline.tell.words import day_words, interval_words
@@ -67,6 +68,13 @@ def _head(material: Material) -> tuple[str, ...]:
     if view.as_known is not None:
         left = f"; {view.undated} undated reports are left out" if view.undated else ""
         parts.append(f"As known on {day_words(view.as_known)}{left}.")
+    if isinstance(view, RuledView):
+        graded = Counter(matter.grade for matter in material.matters if matter.grade)
+        grades = ", ".join(f"{count} {grade}" for grade, count in sorted(graded.items()))
+        parts.append(
+            f"Under the policy {view.policy.label}, which is not in force otherwise ({view.policy.after})"
+            + (f": {grades}." if grades else ".")
+        )
     if standing:
         counts = ", ".join(f"{count} {name}" for name, count in sorted(standing.items()))
         parts.append(f"{len(material.matters)} matters: {counts}.")

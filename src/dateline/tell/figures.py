@@ -111,6 +111,8 @@ def _standing_words(count: Count, material: Material) -> str:
     matter = next(m for m in count.matters if m.standing == count.standing)
     carriers = len({c for m in count.matters for c in m.carriers})
     carried = f", {carriers} carriers" if carriers > 1 else ""
+    if matter.grade is not None:
+        carried += f", {matter.grade} by {matter.policy}"
     if matter.standing != "corroborated":
         return matter.standing.replace("single voice", "one voice") + carried
     return f"{len(matter.voices)} independent voices: {voice_list(matter, material)}{carried}"
@@ -144,7 +146,8 @@ def _bounds_note(count: Count, material: Material) -> str | None:
             f"low {bounds_words(row.resolved.figure.low, row.resolved.figure.low)}{_by(row, material)}"
         )
     chosen = [m.best for m in count.matters if m.best is not None]
-    parts.append(f"best {bounds_words(chosen[0], chosen[0]) if chosen else 'none chosen'}")
+    by = next((f" ({m.policy})" for m in count.matters if m.best is not None), "")
+    parts.append(f"best {bounds_words(chosen[0], chosen[0]) + by if chosen else 'none chosen'}")
     if len(highs) == len(rows):
         row = max(highs, key=lambda r: (r.resolved.figure.high or 0.0, r.report_name, r.span))
         parts.append(
