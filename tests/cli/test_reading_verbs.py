@@ -229,3 +229,25 @@ def test_as_recorded_before_anything_was_there_has_nothing(dateline, record: Pat
 
 def test_as_recorded_wants_a_day_or_a_time_with_its_zone(dateline, record: Path) -> None:
     assert dateline("figures", str(record), "--as-recorded", "2026-05-12T10:00").code == 2
+
+
+def test_a_total_of_what_overlaps_is_refused(dateline, record: Path) -> None:
+    killed = [
+        json.loads(r)["id"]
+        for r in dateline("figures", str(record), "--measure", "killed", "--json").out.splitlines()
+    ]
+    run = dateline("total", str(record), *killed)
+    assert run.code == 0 and run.out.startswith("Not added up:")
+    row = json.loads(dateline("total", str(record), *killed, "--json").out)
+    assert row["low"] is None and {row["overlaps"][0]["one"], row["overlaps"][0]["other"]} == set(killed)
+
+
+def test_a_total_wants_figures_of_the_record(dateline, record: Path) -> None:
+    assert dateline("total", str(record), "fig-0", "fig-1").code == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"), [("footnote", "Severn Wire"), ("bibtex", "@misc{"), ("csl", "[\n")]
+)
+def test_a_report_is_cited(form: str, begins: str, dateline, record: Path) -> None:
+    assert dateline("cite", str(record), "ferry-wire", "--format", form).out.startswith(begins)

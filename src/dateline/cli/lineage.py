@@ -23,15 +23,27 @@ def run(
     Example: dateline lineage flood.db --report 06-spun --passages
     """
     from dateline.export.rows import edge_row
+    from dateline.tell.rewriting import (
+        chains_table,
+        distortions_table,
+        find_rewordings,
+        rewording_row,
+        signs_table,
+    )
     from dateline.tell.tables import lineage_table, print_table
 
     with o.open_view(record, as_known, as_recorded) as view:
         keep = o.keeper(view, audience)
         key = o.find_report(view, report) if report else None
         edges = view.edges(None if passages else "report", key)
-        table = lineage_table(view, edges)
+        tables = [lineage_table(view, edges)]
         rows = [edge_row(edge, view.name_of) for edge in edges]
+        rewordings = {k: r for k, r in find_rewordings(view).items() if key is None or k == key}
+        rows += [{"level": "signs", **rewording_row(view, r)} for r in rewordings.values()]
+        more = [signs_table(view, rewordings), distortions_table(view, rewordings)]
+        tables += [t for t in more if t.rows] if key is not None else [t for t in (chains_table(view), more[1]) if t.rows]
     if as_json:
         o.print_rows(rows, keep)
     else:
-        print_table(table, keep)
+        for table in tables:
+            print_table(table, keep)

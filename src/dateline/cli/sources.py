@@ -12,18 +12,22 @@ def run(
     audience: o.AudienceOption = "internal",
     as_json: o.JsonOption = False,
 ) -> None:
-    """List reports with carrier, day of publication (given or inferred, with evidence), language and rejections.
+    """List reports with carrier, day of publication (given or inferred, with evidence), language, versions, signs of rewording and rejections.
 
     Example: dateline sources flood.db
     """
     from dateline.export.rows import rejection_row, report_row
+    from dateline.tell.rewriting import chains_table, find_rewordings, signs_table
     from dateline.tell.tables import print_table, rejections_table, sources_table
 
     with o.open_view(record, as_known, as_recorded) as view:
         keep = o.keeper(view, audience)
         reports, rejections = view.reports(), view.rejections()
-        tables = [sources_table(reports), rejections_table(view, rejections)]
-        rows = [report_row(r, view.name_of) for r in reports]
+        rewordings = find_rewordings(view)
+        tables = [sources_table(reports), chains_table(view), signs_table(view, rewordings)]
+        tables = [tables[0], *(t for t in tables[1:] if t.rows), rejections_table(view, rejections)]
+        signs = view.signs()
+        rows = [report_row(r, view.name_of, signs.get(r.report.key)) for r in reports]
         rows += [{"rejected": True, **rejection_row(r, view.name_of)} for r in rejections]
     if as_json:
         o.print_rows(rows, keep)
