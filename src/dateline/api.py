@@ -216,7 +216,9 @@ class Record:
         from dateline.export.rows import report_row
 
         view = self._view()
-        return self._rows(view, "reports", [report_row(row, view.name_of) for row in view.reports()])
+        signs = view.signs()
+        rows = [report_row(row, view.name_of, signs.get(row.report.key)) for row in view.reports()]
+        return self._rows(view, "reports", rows)
 
     def lineage(self, level: Literal["report", "passage"] | None = "report") -> Rows:
         """The edges between reports, between passages, or (None) all."""
@@ -226,18 +228,22 @@ class Record:
         return self._rows(view, "lineage", [edge_row(edge, view.name_of) for edge in view.edges(level)])
 
     def brief(self, form: Literal["md", "html", "json"] = "md", **where: Unpack[Filters]) -> str:
-        """The situation brief as Markdown, HTML or JSON, by the filters of `figures`."""
+        """The situation brief as Markdown, HTML (with charts where `dateline[charts]` is installed) or JSON, by the
+        filters of `figures`."""
         import msgspec
 
         from dateline.tell.brief import build_brief
+        from dateline.tell.charts import brief_figures
         from dateline.tell.render import brief_json, render_html, render_markdown
 
         view = self._view()
-        keep = self._keep(view)
-        brief = build_brief(view, self._filter(view, where))
+        keep, wanted = self._keep(view), self._filter(view, where)
+        brief = build_brief(view, wanted)
         if form == "json":
             return msgspec.json.encode(brief_json(brief, keep)).decode("utf-8")
-        return render_html(brief, keep) if form == "html" else render_markdown(brief, keep)
+        if form == "html":
+            return render_html(brief, keep, brief_figures(view, wanted, keep))
+        return render_markdown(brief, keep)
 
     def explain(self, claim: str) -> Row:
         """Why a claim reads as it does: its sentence and parse, what made each slot, what competed.

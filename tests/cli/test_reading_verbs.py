@@ -251,3 +251,13 @@ def test_a_total_wants_figures_of_the_record(dateline, record: Path) -> None:
 )
 def test_a_report_is_cited(form: str, begins: str, dateline, record: Path) -> None:
     assert dateline("cite", str(record), "ferry-wire", "--format", form).out.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--out", "a.gif"], ["--out", "a.svg", "--of", "voices"], ["--out", "a.svg"]]
+)
+def test_a_chart_of_nothing_or_of_no_kind_is_a_wrong_call(
+    arguments: list[str], dateline, record: Path
+) -> None:
+    run = dateline("chart", str(record), *arguments, "--measure", "rescued")
+    assert run.code == 2 and len(run.err.splitlines()) == 1

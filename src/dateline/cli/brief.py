@@ -33,6 +33,7 @@ def run(
     import msgspec
 
     from dateline.tell.brief import build_brief
+    from dateline.tell.charts import brief_figures
     from dateline.tell.render import brief_json, render_html, render_markdown
 
     if form not in ("md", "html", "json"):
@@ -43,12 +44,13 @@ def run(
         )
         keep = o.keeper(view, audience)
         brief = build_brief(view, wanted)
+        charts = brief_figures(view, wanted, keep) if form == "html" and not as_json else []
     if as_json or form == "json":
         typer.echo(
             msgspec.json.format(msgspec.json.encode(brief_json(brief, keep)), indent=1).decode("utf-8")
         )
     elif form == "html":
-        typer.echo(render_html(brief, keep), nl=False)
+        typer.echo(render_html(brief, keep, charts), nl=False)
     elif sys.stdout.isatty():
         from rich.console import Console
         from rich.markdown import Markdown

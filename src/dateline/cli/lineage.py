@@ -41,7 +41,11 @@ def run(
         rewordings = {k: r for k, r in find_rewordings(view).items() if key is None or k == key}
         rows += [{"level": "signs", **rewording_row(view, r)} for r in rewordings.values()]
         more = [signs_table(view, rewordings), distortions_table(view, rewordings)]
-        tables += [t for t in more if t.rows] if key is not None else [t for t in (chains_table(view), more[1]) if t.rows]
+        tables += (
+            [t for t in more if t.rows]
+            if key is not None
+            else [t for t in (chains_table(view), more[1]) if t.rows]
+        )
     if as_json:
         o.print_rows(rows, keep)
     else:

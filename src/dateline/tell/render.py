@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -78,9 +78,9 @@ def _state(line: Line, keep: Withholder) -> str:
     return "; ".join(part for part in (keep.text(line.standing or ""), review) if part)
 
 
-def render_html(brief: Brief, keep: Withholder) -> str:
-    """The brief as one HTML page without scripts or outside references."""
-    return "\n".join(_html(brief, keep)) + "\n"
+def render_html(brief: Brief, keep: Withholder, charts: Sequence[str] = ()) -> str:
+    """The brief as one HTML page without scripts or outside references. `charts` are SVG, withheld already."""
+    return "\n".join(_html(brief, keep, charts)) + "\n"
 
 
 _STYLE = """
@@ -88,12 +88,12 @@ body{font:16px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding
 blockquote{border-left:3px solid #888;margin:0;padding:.2rem 1rem;color:#444;font-size:.9em}
 blockquote p{margin:.3rem 0}q{color:#333}.cite{color:#666;font-size:.8em;overflow-wrap:anywhere}
 .state{color:#666;font-style:italic;font-size:.8em}details{font-size:.9em}summary{cursor:pointer;color:#555}
-li{margin:.4rem 0}@media(prefers-color-scheme:dark){body{color:#eee;background:#161616}
+li{margin:.4rem 0}figure{margin:1.5rem 0;overflow-x:auto}@media(prefers-color-scheme:dark){body{color:#eee;background:#161616}
 q,blockquote{color:#bbb}.cite,.state,summary{color:#999}}@media print{body{max-width:none}}
 """
 
 
-def _html(brief: Brief, keep: Withholder) -> Iterator[str]:
+def _html(brief: Brief, keep: Withholder, charts: Sequence[str]) -> Iterator[str]:
     title = escape(keep.text(brief.title))
     yield "<!DOCTYPE html>"
     yield '<html lang="en"><head><meta charset="utf-8">'
@@ -105,7 +105,11 @@ def _html(brief: Brief, keep: Withholder) -> Iterator[str]:
     if keep.audience != "internal":
         yield f"<p>Audience: {keep.audience}. What would endanger people says [withheld].</p>"
     yield "</blockquote>"
-    for section in brief.sections:
+    first, *rest = brief.sections or (None,)
+    if first is not None:
+        yield from _html_section(first, keep, 2)
+    yield from (f"<figure>{chart}</figure>" for chart in charts)
+    for section in rest:
         yield from _html_section(section, keep, 2)
     yield "</body></html>"
 
