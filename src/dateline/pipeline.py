@@ -1,14 +1,14 @@
 """The stages in order: read → clean → annotate → extract → lineage → resolve → weigh → record.
 
-The first half runs once a report and writes its facts in one transaction. The second half derives, from
-facts and judgements alone, what the record says: it works through the record's queue in order of stage
-and key, so that a run that was killed carries on where it stopped and the order of reports cannot matter.
+The first half runs once a report, and writes the facts of some reports in one transaction. The second half
+derives, from facts and judgements alone, what the record says: it works through the record's queue in order of
+stage and key, so that a run that was killed carries on where it stopped and the order of reports cannot matter.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -23,9 +23,11 @@ from dateline.errors import DatelineError
 from dateline.extract import extract_claims, find_date_constraints, method_version
 from dateline.gazetteer import extend_places, open_gazetteer
 from dateline.lexicons import digest_extensions
+from dateline.lineage import read_signs
 from dateline.model import Gazetteer, Layer, Passage, Profile, Rejection, Report, Source, join_layers
 from dateline.read import read_paths
-from dateline.record import Record, ReportFacts, Stale, text_hash
+from dateline.record import Judgement, Record, ReportFacts, Stale, text_hash
+from dateline.record.curation import Verdict
 
 #: shows a stage, how much of it is done, and of how much (None where that is not known)
 Show = Callable[[str, int, int | None], None]
@@ -36,19 +38,25 @@ BATCH_CHARACTERS = 120_000
 #: objects that are made before Python looks for unused cycles of them, during a run
 LEAST_NEW = 50_000
 
-#: what is derived, in order; a stage may queue keys of itself or of later ones alone
-STAGES = ("extract", "lineage", "origins", "dating", "names", "resolve", "weigh")
+#: what is derived, in order, and how many keys of it are derived together; a stage may queue keys of itself or of
+#: later ones alone
+STAGES = {
+    "extract": 1, "near": 64, "lineage": 64, "origins": 500, "dating": 200, "names": 200, "resolve": 64,
+    "told": 64, "answers": 64, "weigh": 500,
+}  # fmt: skip
 
 
 @dataclass(slots=True)
 class Added:
     """What a run of `add_reports` did: reports written, reports that the record had, what was no report, and
-    the new reports that were kept without reading claims in them (another language, a failure)."""
+    the new reports that were kept without reading claims in them (another language, a failure); `reports` are the
+    keys of what was written."""
 
     read: int = 0
     known: int = 0
     unreadable: list[Rejection] = field(default_factory=list)
     unread: list[Rejection] = field(default_factory=list)
+    reports: list[str] = field(default_factory=list)
 
 
 class Tools:
@@ -92,8 +100,8 @@ def add_reports(
 ) -> Added:
     """Adds reports to a record and derives what follows. `read_on` is an upper bound for inferred dates.
 
-    Reports wait for each other up to `BATCH_CHARACTERS`, so that their passages are annotated together; each is
-    then written in a transaction of its own, in the order given. `tools` that are loaded already are used as
+    Reports wait for each other up to `BATCH_CHARACTERS`; their passages are annotated together, and they are
+    written in one transaction. `tools` that are loaded already are used as
     they are (with their own pipeline and profile) and stay open.
 
     What cannot be read becomes a stored rejection; every other report of the run is kept. Adding the same
@@ -153,7 +161,7 @@ def _write_reports(
     added: Added,
     show: Show | None,
 ) -> None:
-    """Reads claims in some reports, whose passages are annotated together, and writes each by itself."""
+    """Reads claims in some reports, whose passages are annotated together, and writes all of them or none."""
     if not reports:
         return
     annotator = tools.annotator
@@ -165,15 +173,17 @@ def _write_reports(
         annotated = Annotated()  # each report is annotated by itself then, and tells what failed
     if record.setting("read_on") != read_on.isoformat():
         record.set_setting("read_on", read_on.isoformat())
+    facts: list[ReportFacts] = []
     for cleaned in reports:
-        facts = read_facts(record, cleaned, tools, neighbours, annotated)
-        if record.add_report(facts):
-            added.read += 1
-        else:
-            added.known += 1
-        added.unread += [r for r in facts.rejections if r.span is None]
+        found = read_facts(record, cleaned, tools, neighbours, annotated)
+        facts.append(replace(found, readings={**found.readings, "read_on": read_on}))
         if show is not None:
-            show("reports read", added.read + added.known, None)
+            show("reports read", added.read + added.known + len(facts), None)
+    written = record.add_reports(facts)
+    added.read += len(written)
+    added.reports += sorted(written)
+    added.known += len(facts) - len(written)
+    added.unread += [r for one in facts for r in one.rejections if r.span is None]
 
 
 def _stale_by_profile(record: Record, profile: Profile) -> list[tuple[str, str]]:
@@ -182,9 +192,8 @@ def _stale_by_profile(record: Record, profile: Profile) -> list[tuple[str, str]]
     read_alike = (
         digest_extensions(before) == digest_extensions(profile) and before.languages == profile.languages
     )
-    stages = ("resolve",) if read_alike else ("extract", "resolve")
-    reports = [(stage, report.key) for report in record.reports() for stage in stages]
-    return [("dating", ""), ("names", ""), *reports]
+    stages = ("dating", "names", "resolve") if read_alike else ("extract", "dating", "names", "resolve")
+    return [(stage, report.key) for report in record.reports() for stage in stages]
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,9 +253,7 @@ def read_facts(
     report, passages = cleaned.report, cleaned.passages
     known = neighbours.learn(report, passages)
     fingerprints = derivation.fingerprint_report(passages, known)
-    near = derivation.touched_reports(record, known, fingerprints)
-    stale = [("lineage", key) for key in (report.key, *near)]
-    stale += [("origins", ""), ("dating", ""), ("names", ""), ("resolve", report.key)]
+    stale = [(stage, report.key) for stage in ("near", "lineage", "origins", "dating", "names", "resolve")]
     facts = ReportFacts(report, cleaned.source, passages, fingerprints, stale=stale)
     if cleaned.rejection is not None:
         return replace(facts, rejections=[cleaned.rejection])
@@ -277,21 +284,24 @@ def _extract(record: Record, facts: ReportFacts, tools: Tools, annotated: Annota
         facts,
         extraction=extraction,
         method_version=method_version(tools.annotator.name, tools.profile),
-        readings={"dates": hints},
+        readings={"dates": hints, "signs": read_signs(document)},
         rejections=extraction.rejections,
         layers={k: annotated.fresh[k] for k in keys if k is not None and k in annotated.fresh},
     )
 
 
-def extract_anew(record: Record, key: Stale, tools: Tools, neighbours: derivation.Neighbours) -> None:
-    """Reads a report that the record has with the lexicons and languages of a new profile."""
-    report = record.report(key.key)
-    cleaned = clean(report, record.source(report.sha256), tools)
-    facts = read_facts(record, cleaned, tools, neighbours)
-    if facts.extraction is not None:
-        record.add_extraction(report.key, facts.extraction, facts.method_version, readings=facts.readings)
-    record.add_rejections(facts.rejections)
-    record.finish_stale(key, stale=[("dating", ""), ("names", ""), ("resolve", report.key)])
+def extract_anew(
+    record: Record, keys: Sequence[Stale], tools: Tools, neighbours: derivation.Neighbours
+) -> None:
+    """Reads reports that the record has with the lexicons and languages of a new profile."""
+    for key in keys:
+        report = record.report(key.key)
+        cleaned = clean(report, record.source(report.sha256), tools)
+        facts = read_facts(record, cleaned, tools, neighbours)
+        if facts.extraction is not None:
+            record.add_extraction(report.key, facts.extraction, facts.method_version, readings=facts.readings)
+        record.add_rejections(facts.rejections)
+        record.finish_stale(key, stale=[(stage, report.key) for stage in ("dating", "names", "resolve")])
 
 
 def derive(
@@ -300,22 +310,56 @@ def derive(
     show: Show | None = None,
     neighbours: derivation.Neighbours | None = None,
 ) -> None:
-    """Works through the queue of what is stale, stage by stage in order of key."""
+    """Works through the queue of what is stale: stage by stage, some keys at a time, in order of key. The keys
+    that are taken together are finished together, or after a kill none of them is."""
     neighbours = neighbours or derivation.Neighbours(record)
-    steps: dict[str, Callable[[Record, Stale], None]] = {
-        "extract": lambda record, key: extract_anew(record, key, tools, neighbours),
-        "lineage": lambda record, key: derivation.derive_lineage(record, key, neighbours),
+    steps: dict[str, Callable[[Record, Sequence[Stale]], None]] = {
+        "extract": lambda record, keys: extract_anew(record, keys, tools, neighbours),
+        "near": lambda record, keys: derivation.derive_near(record, keys, neighbours),
+        "lineage": lambda record, keys: derivation.derive_lineage(record, keys, neighbours),
         "origins": derivation.derive_origins,
-        "dating": lambda record, key: derivation.derive_dating(record, key, tools.gazetteer),
+        "dating": lambda record, keys: derivation.derive_dating(record, keys, tools.gazetteer),
         "names": derivation.derive_names,
-        "resolve": lambda record, key: derivation.derive_resolution(record, key, tools.gazetteer),
+        "resolve": lambda record, keys: derivation.derive_resolution(record, keys, tools.gazetteer),
+        "told": derivation.derive_told,
+        "answers": derivation.derive_answers,
         "weigh": derivation.derive_matters,
     }
-    for stage in STAGES:
+    for stage, together in STAGES.items():
         of = len(record.stale(stage))
         done = 0
-        while (key := record.next_stale(stage)) is not None:
-            steps[stage](record, key)
-            done += 1
+        while keys := record.stale(stage, together):
+            steps[stage](record, keys)
+            done += len(keys)
             if show is not None:
                 show(stage, done, max(of, done))
+
+
+def judge(
+    record: Record,
+    claim: str,
+    verdict: Verdict,
+    author: str,
+    *,
+    note: str | None = None,
+    edits: Mapping[str, str] | None = None,
+) -> Judgement:
+    """Writes a person's word on a claim and derives what follows from it. Raises as `judge_claim` does."""
+    tools = Tools(profile=record.profile())
+    try:
+        made = derivation.judge_claim(record, claim, verdict, author, tools.gazetteer, note=note, edits=edits)
+        derive(record, tools)
+    finally:
+        tools.close()
+    return made
+
+
+def merge_judgements(record: Record, rows: Iterable[Judgement]) -> int:
+    """Adds another person's judgements and derives what follows from them; how many were new."""
+    tools = Tools(profile=record.profile())
+    try:
+        new = derivation.merge_judgements(record, rows)
+        derive(record, tools)
+    finally:
+        tools.close()
+    return new

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from dateline.annotate.capitals import Case, is_capitals, mask_initials, true_case, unmask_initials
+from dateline.annotate.embedding import remember_embeddings
+from dateline.annotate.transitions import parse_batch
 from dateline.annotate.word_rules import RULED, WordRules, mend_lemma
 from dateline.errors import SetupError
 from dateline.model import Layer
@@ -66,6 +68,7 @@ class Annotator:
         self._nlp = nlp
         self._common = _word_list(nlp)
         self._rules = WordRules.of(nlp)
+        remember_embeddings(nlp)
         self.name = f"{name}+{CASING}"
 
     def annotate_passages(self, texts: Iterable[str], batch_size: int = BATCH) -> Iterator[Layer]:
@@ -80,11 +83,12 @@ class Annotator:
             layers: list[Layer | None] = [None] * len(window)
             with warnings.catch_warnings():
                 warnings.filterwarnings("ignore", message=r"\[W095\]")
-                cut = (self._readable(window[i][:MAX_CHARACTERS]) for i in order)
                 skipped = RULED if self._rules is not None else ()
-                parsed = self._nlp.pipe(cut, batch_size=batch_size, disable=skipped)
-                for i, one in zip(order, parsed, strict=True):
-                    layers[i] = unmask_initials(self._layer(one), window[i])
+                for first in range(0, len(order), batch_size):
+                    batch = order[first : first + batch_size]
+                    cut = [self._readable(window[i][:MAX_CHARACTERS]) for i in batch]
+                    for i, one in zip(batch, parse_batch(self._nlp, cut, skipped), strict=True):
+                        layers[i] = unmask_initials(self._layer(one), window[i])
             yield from (layer for layer in layers if layer is not None)
 
     def _readable(self, text: str) -> str:

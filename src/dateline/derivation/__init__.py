@@ -1,32 +1,35 @@
 """What follows from the facts: lineage, dates, names, resolved claims and matters, each by its own stage.
 
-One function a stage of the record's queue. Each takes one stale key, fetches the neighbourhood that the
-key stands for, calls the pure stage, and writes what it derived together with the end of the key in one
-transaction. What changed queues what depends on it.
+One function a stage of the record's queue. Each takes some stale keys (a report's key, or the name of a block of
+claims), fetches the neighbourhoods that they stand for, calls the pure stage, and writes what it derived together
+with the end of the keys in one transaction. What changed queues what depends on it. None reads more of the record
+than the neighbourhoods of its keys.
 """
 
-from dateline.derivation.claims import derive_matters, derive_names, derive_resolution
+from dateline.derivation.answers import derive_answers, derive_told
 from dateline.derivation.dating import derive_dating
-from dateline.derivation.lineage import (
-    Known,
-    Neighbours,
-    derive_lineage,
-    derive_origins,
-    fingerprint_report,
-    touched_reports,
-)
+from dateline.derivation.judging import judge_claim, merge_judgements
+from dateline.derivation.lineage import Known, Neighbours, derive_lineage, derive_near, fingerprint_report
+from dateline.derivation.matters import derive_matters
+from dateline.derivation.names import derive_names
+from dateline.derivation.origins import derive_origins
 from dateline.derivation.rereading import reread_report
+from dateline.derivation.resolution import derive_resolution
 
 __all__ = [
     "Known",
     "Neighbours",
+    "derive_answers",
     "derive_dating",
     "derive_lineage",
     "derive_matters",
     "derive_names",
+    "derive_near",
     "derive_origins",
     "derive_resolution",
+    "derive_told",
     "fingerprint_report",
+    "judge_claim",
+    "merge_judgements",
     "reread_report",
-    "touched_reports",
 ]

@@ -1,119 +1,304 @@
-"""The days of publication of all reports, solved together from what their texts and relations say."""
+"""The days of publication of reports, solved together with those that they are related to.
+
+Reports date each other where they share text, state one running total, or name one beginning and two names. A
+report whose day was given tells others and is told nothing, so the reports that are solved together end there.
+A total or beginning that more than `MOST` reports speak of ties none of them: it is a matter of the whole
+record, not of a neighbourhood.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
+from typing import TypeVar
 
+from sqlalchemy import select
+
+from dateline.derivation.keys import keep_keys, note_common, reports_by_key, too_common
 from dateline.derivation.lineage import given_dating
 from dateline.model import (
     DateHints,
+    Dating,
     Edge,
+    End,
     Extraction,
     FigurePoint,
     FigureSequence,
     Gazetteer,
     PlaceReading,
+    Profile,
     RelatedReports,
 )
-from dateline.record import Derivation, Record, Stale, Version, View
-from dateline.record.facts import FactReader
+from dateline.record import Derivation, Record, Stale, Version
+from dateline.record import schema as s
+from dateline.record.codec import unpack
+from dateline.record.facts import CHUNK, FactReader
+from dateline.record.query import datings_of, edges_of
 from dateline.resolve.dating import anchors_of, date_parts
 from dateline.resolve.places import resolve_places
+
+T = TypeVar("T")
 
 #: share of the shorter report that two reports without an edge must have in common to date each other
 LEAST_SHARE = 0.15
 #: running totals that only grow, whoever states them
 GROWING = frozenset({"refugees_fled"})
+#: reports that one total or beginning ties together
+MOST = 128
+#: names of a report by which it is tied to others that name the same beginning, in order
+NAMES = 10
+
+_Points = Mapping[tuple[str, str], FigurePoint]
 
 
-def derive_dating(record: Record, key: Stale, gazetteer: Gazetteer) -> None:
-    """The dating of every report, and the day that each part of a page counts from. Reports whose dating
-    changed are resolved anew."""
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What dating asks of one report: hints of its parts, its growing totals by measure and country, the dating
+    that came with it, the day on which it was read. It is `open` where something of it must be inferred."""
+
+    hints: tuple[DateHints, ...]
+    points: _Points
+    given: Dating
+    read_on: date
+
+    @property
+    def is_open(self) -> bool:
+        return self.given.published_on is None or any(h.part for h in self.hints)
+
+
+def derive_dating(record: Record, keys: Sequence[Stale], gazetteer: Gazetteer) -> None:
+    """The datings of some reports and of those that are solved together with them, and the day that each part of
+    a page counts from. Reports whose dating changed are resolved anew."""
+    wanted = sorted({key.key for key in keys if key.key})
     with record.snapshot() as still:
-        view = View(still)
-        reports = {row.report.key: row for row in view.reports()}
-        hints = [h for rows in still.readings("dates", tuple[DateHints, ...]).values() for h in rows]
-        given = {
-            k: d.published_on for k, row in reports.items() if (d := given_dating(row.report)).published_on
-        }
-        parts = date_parts(
-            hints, _related(view), _sequences(still, gazetteer), still.profile(), _read_on(still), given
-        )
-    derivations, changed = [], []
-    for report, row in sorted(reports.items()):
-        known = given_dating(row.report)
-        dating = known if report in given else parts.get((report, 0), known)
+        ties = _Ties(still, gazetteer, wanted)
+        datings: dict[str, Dating] = {}
+        for report in (near for one in wanted for near in ties.reached(one)):
+            if report not in datings:
+                datings |= _solved(ties, report, still.profile())
+        held = datings_of(still, datings)
+    fresh = {report: dating for report, dating in sorted(datings.items()) if held.get(report) != dating}
+    record.mark_stale(("dating", report) for report in ties.untied())
+    note_common(record, "dated", ties.crowded)  # a kill before this finds the same ones again
+    derivations = [keep_keys("dated", report, ties.keys_of(report)) for report in wanted]
+    derivations += [
+        Derivation("dating", r, [Version(dating, dating.known_on)]) for r, dating in fresh.items()
+    ]
+    record.finish_stale(keys, derivations, stale=[("resolve", report) for report in fresh])
+
+
+def _solved(ties: _Ties, seed: str, profile: Profile | None) -> dict[str, Dating]:
+    """The datings of a report and of all that are solved together with it; of a report whose day was given and
+    that has one part, its own alone."""
+    known = ties.facts(seed)
+    if not known.is_open:
+        return {seed: replace(known.given, anchors=(known.given.published_on,))}
+    solved, told_by = ties.component(seed)
+    every = sorted(solved | told_by)
+    facts = {report: ties.facts(report) for report in every}
+    given = {r: day for r in every if (day := facts[r].given.published_on) is not None}
+    hints = [hint for report in every for hint in facts[report].hints]
+    read_on = max(facts[report].read_on for report in every)
+    parts = date_parts(hints, ties.related(solved, told_by), _sequences(facts), profile, read_on, given)
+    found = {}
+    for report in sorted(solved):
+        own = facts[report].given
+        dating = own if report in given else parts.get((report, 0), own)
         anchors = anchors_of(parts, report) if (report, 0) in parts else (dating.published_on,)
-        dating = replace(dating, anchors=anchors)
-        if row.dating != dating:
-            changed.append(report)
-            derivations.append(Derivation("dating", report, [Version(dating, dating.known_on)]))
-    record.finish_stale(key, derivations, stale=[("resolve", r) for r in changed])
+        found[report] = replace(dating, anchors=anchors)
+    return found
 
 
-def _read_on(record: FactReader) -> date:
-    """The latest day of reading that the record was told."""
-    held = record.setting("read_on")
-    return date.fromisoformat(held) if held else date.max
+def _sequences(facts: Mapping[str, _Facts]) -> list[FigureSequence]:
+    """Running totals of one measure and country across reports, each report's highest statement."""
+    rows: dict[tuple[str, str], list[FigurePoint]] = defaultdict(list)
+    for _, one in sorted(facts.items()):
+        for key, point in one.points.items():
+            rows[key].append(point)
+    return [FigureSequence(key[0], tuple(points)) for key, points in sorted(rows.items()) if len(points) > 1]
 
 
-def _related(view: View) -> list[RelatedReports]:
-    """Reports that carry the same text, each pair once, with their longest shared passage as evidence. The
-    share is that of the report edge, else of the shorter report's characters in shared passages."""
-    shared: dict[tuple[str, str], list[Edge]] = defaultdict(list)
-    for edge in view.edges("passage"):
-        shared[_ends(edge)].append(edge)
-    between = {_ends(edge): edge for edge in view.edges("report")}
-    found = []
-    for (a, b), edges in sorted(shared.items()):
+class _Ties:
+    """Which reports date each other, as far as it is asked."""
+
+    def __init__(self, record: FactReader, gazetteer: Gazetteer, fresh: Collection[str]) -> None:
+        self._record = record
+        self._gazetteer = gazetteer
+        self._facts: dict[str, _Facts] = {}
+        self._near: dict[str, set[str]] = {}
+        self._pairs: dict[tuple[str, str], RelatedReports | None] = {}
+        self._edges: dict[tuple[str, str], dict[tuple[str, End, End], Edge]] = defaultdict(dict)
+        self._partners: dict[str, set[str]] = defaultdict(set)
+        self._read: set[str] = set()
+        self._bearers: dict[str, set[str]] = {}
+        self._fresh = sorted(fresh)
+        told = record.setting("read_on")  # of reports that were kept without their own
+        self._read_on = date.fromisoformat(told) if told else date.max
+        self.crowded: dict[str, set[str]] = {}
+        self._load(self._fresh)
+        self._own: dict[str, set[str]] = defaultdict(set)
+        for report in self._fresh:
+            for key in self.keys_of(report):
+                self._own[key].add(report)
+        self._look_up(self._own)
+        self._read_edges(self._fresh)
+
+    def facts(self, report: str) -> _Facts:
+        """What dating asks of a report."""
+        if report not in self._facts:
+            self._load([report])
+        return self._facts[report]
+
+    def reached(self, report: str) -> list[str]:
+        """A report, and those of unknown day that are told by it."""
+        return [report, *(near for near in sorted(self._neighbours(report)) if self.facts(near).is_open)]
+
+    def component(self, seed: str) -> tuple[set[str], set[str]]:
+        """The reports that are solved together with one, and those whose given days tell them."""
+        solved, told_by = {seed}, set[str]()
+        waiting = [seed]
+        while waiting:
+            for near in self._neighbours(waiting.pop()):
+                if not self.facts(near).is_open:
+                    told_by.add(near)
+                elif near not in solved:
+                    solved.add(near)
+                    waiting.append(near)
+        return solved, told_by
+
+    def related(self, solved: Collection[str], told_by: Collection[str]) -> list[RelatedReports]:
+        """Reports of a component that carry the same text, each pair once."""
+        inside = {*solved, *told_by}
+        pairs = {
+            (min(a, b), max(a, b)) for a in solved if a in self._near for b in self._near[a] if b in inside
+        }
+        return [found for pair in sorted(pairs) if (found := self._pairs.get(pair)) is not None]
+
+    def untied(self) -> list[str]:
+        """The reports that a total or beginning tied, which has become that of too many."""
+        return sorted({report for reports in self.crowded.values() for report in reports})
+
+    def keys_of(self, report: str) -> set[str]:
+        """What a report is found by: its growing totals, and the days of the year that it names with any two of
+        its names."""
+        facts = self._facts[report]
+        found = {f"total {measure} {country}" for measure, country in facts.points}
+        for hints in facts.hints:
+            names = sorted(hints.names, key=lambda n: (-len(n), n))[:NAMES]
+            days = {
+                (c.month, c.day)
+                for c in hints.constraints
+                if c.kind in ("since", "day") and c.month and c.day
+            }
+            for two in combinations(sorted(names), 2):
+                found |= {f"day {month}-{day} {' & '.join(two)}" for month, day in days}
+        return found
+
+    def _neighbours(self, report: str) -> set[str]:
+        if report not in self._near:
+            self._look_up(self.keys_of(report))
+            found = {near for key in self.keys_of(report) for near in self._bearers.get(key, ())} - {report}
+            found |= self._sharing_text(report)
+            self._load(found - self._facts.keys())
+            self._near[report] = found
+        return self._near[report]
+
+    def _look_up(self, keys: Iterable[str]) -> None:
+        """Who bears some keys; of one that too many bear, nobody."""
+        wanted = sorted(set(keys) - self._bearers.keys())
+        many, fresh = too_common(self._record, "dated", wanted, MOST)
+        found = reports_by_key(self._record, "dated", [key for key in wanted if key not in many])
+        for key in wanted:
+            self._bearers[key] = set() if key in many else found.get(key, set()) | self._own.get(key, set())
+        for key, reports in reports_by_key(self._record, "dated", fresh).items():
+            self.crowded[key] = reports
+
+    def _load(self, reports: Iterable[str]) -> None:
+        wanted = sorted(set(reports) - self._facts.keys())
+        if not wanted:
+            return
+        extractions = self._record.extractions(wanted)
+        every = _readings(self._record, "dates", wanted, tuple[DateHints, ...])
+        days = _readings(self._record, "read_on", wanted, date)
+        for report in self._record.reports(wanted):
+            hints = every.get(report.key, ())
+            points: dict[tuple[str, str], FigurePoint] = {}
+            extraction = extractions.get(report.key)
+            if extraction is not None and any(f.measure in GROWING for f in extraction.figures):
+                readings = resolve_places(extraction.places, self._gazetteer)
+                for measure, country, point in _points(extraction, readings):
+                    held = points.get((measure, country))
+                    if held is None or point.value > held.value:
+                        points[measure, country] = point
+            read_on = days.get(report.key, self._read_on)
+            self._facts[report.key] = _Facts(hints, points, given_dating(report), read_on)
+
+    def _read_edges(self, reports: Iterable[str]) -> None:
+        """The edges of some reports by pair, longest passages among them."""
+        wanted = set(reports) - self._read
+        self._read |= wanted
+        for level in ("passage", "report"):
+            for edge in edges_of(self._record, level, wanted):
+                self._edges[_ends(edge)].setdefault((edge.level, edge.source, edge.target), edge)
+                for end in _ends(edge):
+                    self._partners[end].update(_ends(edge))
+
+    def _sharing_text(self, report: str) -> set[str]:
+        """The reports that carry enough of the same text, with their longest shared passage as evidence, unless the
+        days of both were given. The share is that of the report edge, else of the shorter report's characters in
+        shared passages."""
+        self._read_edges([report])
+        partners = self._partners[report] - {report}
+        self._load(partners)
+        if not self._facts[report].is_open:
+            partners = {near for near in partners if self._facts[near].is_open}
+        found: set[str] = set()
+        for near in sorted(partners):
+            pair = (min(report, near), max(report, near))
+            if pair not in self._pairs:
+                edges = list(self._edges[pair].values())
+                between = next((edge for edge in edges if edge.level == "report"), None)
+                shared = [edge for edge in edges if edge.level == "passage"]
+                self._pairs[pair] = self._relate(pair, shared, between) if shared else None
+            if self._pairs[pair] is not None:
+                found.add(near)
+        return found
+
+    def _relate(
+        self, pair: tuple[str, str], edges: Sequence[Edge], between: Edge | None
+    ) -> RelatedReports | None:
+        a, b = pair
+        texts = {r.key: self._record.source_text(r.sha256) for r in self._record.reports(pair)}
+        common = sum(e.source.span.end - e.source.span.start for e in edges)
+        share = between.score if between else min(1.0, common / max(1, min(map(len, texts.values()))))
+        if between is None and share < LEAST_SHARE:
+            return None  # a shared line is often an appeal or a link
         longest = min(
             edges, key=lambda e: (e.source.span.start - e.source.span.end, e.source.span, e.target.span)
         )
         spans = {longest.source.report: longest.source.span, longest.target.report: longest.target.span}
-        texts = {a: view.text(a), b: view.text(b)}
-        report_edge = between.get((a, b))
-        earlier = (
-            report_edge.source.report
-            if report_edge and report_edge.direction in ("stated", "content")
-            else None
-        )
-        common = sum(e.source.span.end - e.source.span.start for e in edges)
-        share = (
-            report_edge.score
-            if report_edge
-            else min(1.0, common / max(1, min(len(t) for t in texts.values())))
-        )
-        if report_edge is None and share < LEAST_SHARE:
-            continue  # a shared line is often an appeal or a link
-        words = {report: spans[report].of(texts[report]) for report in (a, b)}
-        found.append(RelatedReports(a, b, share, spans[a], spans[b], earlier, words[a], words[b]))
+        earlier = between.source.report if between and between.direction in ("stated", "content") else None
+        words = {report: spans[report].of(texts[report]) for report in pair}
+        return RelatedReports(a, b, share, spans[a], spans[b], earlier, words[a], words[b])
+
+
+def _readings(record: FactReader, name: str, reports: Sequence[str], kind: type[T]) -> dict[str, T]:
+    """What was noted of some reports under a name, the newest of each, by key."""
+    c, found = s.reading.c, dict[str, T]()
+    query = select(s.report.c.key, c.body).join(s.report, s.report.c.id == c.report_id).where(c.name == name)
+    with record.read() as connection:
+        for first in range(0, len(reports), CHUNK):
+            some = query.where(s.report.c.key.in_(reports[first : first + CHUNK])).order_by(c.id)
+            found.update((key, unpack(body, kind)) for key, body in connection.execute(some))
     return found
 
 
 def _ends(edge: Edge) -> tuple[str, str]:
     a, b = sorted((edge.source.report, edge.target.report))
     return a, b
-
-
-def _sequences(record: FactReader, gazetteer: Gazetteer) -> list[FigureSequence]:
-    """Running totals of one measure and country across reports, each report's highest statement."""
-    points: dict[tuple[str, str], dict[str, FigurePoint]] = defaultdict(dict)
-    for report in record.reports():
-        extraction = record.extraction(report.key)
-        if extraction is None or not any(f.measure in GROWING for f in extraction.figures):
-            continue
-        readings = resolve_places(extraction.places, gazetteer)
-        for measure, country, point in _points(extraction, readings):
-            held = points[measure, country].get(report.key)
-            if held is None or point.value > held.value:
-                points[measure, country][report.key] = point
-    return [
-        FigureSequence(measure, tuple(rows[k] for k in sorted(rows)))
-        for (measure, _), rows in sorted(points.items())
-        if len(rows) > 1
-    ]
 
 
 def _points(extraction: Extraction, readings: list[PlaceReading]) -> list[tuple[str, str, FigurePoint]]:

@@ -1,13 +1,18 @@
 """Lineage from the record's own index: a report is judged against those that share keys with it.
 
-A pair of reports is derived with the one whose key comes first. Reports of one text are a group; in a
-group of more than `HOT` each is tied to the group's first alone, and only the first meets other reports.
+Reports of one text are a group; in a group of more than `HOT` each is tied to the group's first alone, and only
+the first meets other reports. A key that more than `HOT` reports bear joins each of them to its first alone. So
+a report meets a bounded number of others, whatever the record holds.
+
+A pair is derived with the report whose key comes first, if that one finds the other; the first bearer of a
+crowded key does not look for all who share it, they find it. Which reports a new one touches is a step of its
+own (`derive_near`), taken when all facts are in, so that it does not matter what came together.
 Days that were inferred are no evidence of direction (they may follow from lineage): only given ones are.
 """
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict, defaultdict
+from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,14 +26,14 @@ from dateline.lineage import (
     digest_passage,
     digest_report,
     find_boilerplate,
-    find_origins,
     fingerprint_passage,
-    first_of_copies,
     judge_lineage,
     read_imprint,
 )
 from dateline.model import Dating, Edge, Passage, Report, make_id
-from dateline.record import Derivation, Origins, Record, Stale, View
+from dateline.record import Derivation, Record, Stale
+from dateline.record.bearers import Bearers, all_bearers, find_bearers, keep_crowds, meet_crowds, partners
+from dateline.record.query import rows_by_scope
 
 
 def fingerprint_report(passages: Sequence[Passage], known: Known | None = None) -> list[tuple[int, ...]]:
@@ -38,10 +43,8 @@ def fingerprint_report(passages: Sequence[Passage], known: Known | None = None) 
     keys = [fingerprint_passage(p) if p.span in kept else () for p in passages]
     if comparable:
         first = next(i for i, p in enumerate(passages) if p.span == comparable[0].span)
-        keys[first] = (
-            *keys[first],
-            _group_key(known.digest if known is not None else digest_report(passages)),
-        )
+        group = known.group if known is not None else _group_key(digest_report(passages))
+        keys[first] = (*keys[first], group)
     return keys
 
 
@@ -49,32 +52,16 @@ def _group_key(digest: str) -> int:
     return int(make_id("txt", digest).removeprefix("txt-"), 16)
 
 
-def touched_reports(record: Record, known: Known, keys: Sequence[Sequence[int]]) -> list[str]:
-    """The reports of the record whose lineage a new report may change: those that share enough keys with it
-    (of a text that is already there more than `HOT` times, the first and no other)."""
-    if not any(keys):
-        return []
-    group_key = _group_key(known.digest)
-    bearers = record.find_bearers({group_key, *(key for one in keys for key in one)})
-    group = bearers.get(group_key, set())
-    if len(group) > HOT:
-        return [_first_of(record, group)]
-    return sorted(_sharing(bearers) | group)
-
-
-def _sharing(bearers: Mapping[int, set[str]]) -> set[str]:
-    shared = Counter(report for reports in bearers.values() for report in reports)
-    return {report for report, count in shared.items() if count >= LEAST_KEYS}
-
-
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What lineage asks of one report; it follows from facts, which never change."""
+    """What lineage asks of one report; it follows from facts, which never change. `group` is the key of its
+    whole text, `lines` are those of its passages, `runs` those of running text, `keys` all that it bears."""
 
     side: Side
     comparable: list[Passage]
-    digest: str
+    group: int
     imprint: Imprint
+    lines: frozenset[int]
     runs: frozenset[int]
     keys: frozenset[int]
 
@@ -86,6 +73,7 @@ class Neighbours:
         self.record = record
         self._most = most
         self._known: OrderedDict[str, Known] = OrderedDict()
+        self._furniture: OrderedDict[tuple[int, tuple[str, ...]], bool] = OrderedDict()
 
     def of(self, key: str) -> Known:
         """What is known of one report, by its key."""
@@ -100,8 +88,9 @@ class Neighbours:
         self._known[report.key] = known = Known(
             Side(report.key, passages, given_dating(report), report.published_at, report.carrier),
             comparable,
-            digest_report(passages),
+            _group_key(digest_report(passages)),
             read_imprint(comparable),
+            frozenset(digest_passage(p) for p in comparable),
             frozenset(k for p in comparable for k in fingerprint_passage(p, kinds="runs")),
             frozenset(k for p in comparable for k in fingerprint_passage(p)),
         )
@@ -109,74 +98,159 @@ class Neighbours:
             self._known.popitem(last=False)
         return known
 
+    def is_furniture(self, line: int, bearers: tuple[str, ...]) -> bool:
+        """Whether a crowded line is boilerplate, by its first few bearers alone."""
+        found = self._furniture.get((line, bearers))
+        if found is None:
+            known = {key: self.of(key) for key in bearers}
+            plate = find_boilerplate(
+                {key: one.comparable for key, one in known.items()},
+                {key: one.side.carrier for key, one in known.items()},
+            )
+            found = self._furniture[line, bearers] = line in plate
+            if len(self._furniture) > self._most:
+                self._furniture.popitem(last=False)
+        return found
 
-def derive_lineage(record: Record, key: Stale, neighbours: Neighbours) -> None:
-    """The edges between one report and those of a later key that share text with it."""
-    own = neighbours.of(key.key)
-    edges: list[Edge] = []
-    if own.comparable:
-        group_key = _group_key(own.digest)
-        group = record.find_bearers([group_key]).get(group_key, set())
-        first = _first_of(record, group) if len(group) > HOT else None
-        if first is not None and first != key.key:
-            edges = _judged(own.side, neighbours.of(first).side)
-        else:
-            edges = _compared(own, neighbours, group if first is not None else set())
-    record.finish_stale(key, [Derivation("edge", key.key, edges)])
+
+def derive_near(record: Record, keys: Sequence[Stale], neighbours: Neighbours) -> None:
+    """Queues the reports whose lineage new reports may change: those that share enough keys, or a line, with one;
+    and all that bear a key which became crowded, or whose first bearers are others now where that matters."""
+    index = _Index(neighbours, [neighbours.of(key.key) for key in keys])
+    groups, crowds = meet_crowds(index.groups), meet_crowds(index.bearers)
+    lines = {line for known in index.reports for line in known.lines}
+    touched: set[str] = set()
+    for key, crowd in groups.items():
+        if crowd.before[:1] != crowd.firsts[:1]:
+            touched.update(all_bearers(record, key), partners(record, crowd.before[:1]))
+    for key, crowd in crowds.items():
+        if crowd.before[:1] != crowd.firsts[:1] or (
+            key in lines
+            and neighbours.is_furniture(key, crowd.before) is not neighbours.is_furniture(key, crowd.firsts)
+        ):
+            touched.update(all_bearers(record, key))
+    for known in index.reports:
+        touched |= _sharing(index, known)
+    record.mark_stale(("lineage", report) for report in sorted(touched - {key.key for key in keys}))
+    keep_crowds(record, groups | crowds)  # a kill before this finds the same crowds again
+    record.finish_stale(keys)
 
 
-def _compared(own: Known, neighbours: Neighbours, skip: set[str]) -> list[Edge]:
-    """The edges of a report to others of a later key; `skip` are the further members of its own group."""
-    name = own.side.report
-    near = {key: neighbours.of(key) for key in _near(own, neighbours) if key not in skip}
-    groups: dict[str, list[Side]] = defaultdict(list)
-    for other in (own, *near.values()):
-        groups[other.digest].append(other.side)
-    kept = {
-        side.report
-        for members in groups.values()
-        for side in (members if len(members) <= HOT else [min(members, key=first_of_copies)])
+def _sharing(index: _Index, known: Known) -> set[str]:
+    """The reports that share enough keys to be judged, a line or the whole text with one."""
+    shared, runs, found = Counter[str](), Counter[str](), set[str]()
+    for key, bearers in index.bearers_of(known).items():
+        for report in bearers.reports[:1] if bearers.is_crowd else bearers.reports:
+            shared[report] += 1
+            runs[report] += key in known.runs
+        if key in known.lines and not bearers.is_crowd:
+            found.update(bearers.reports)
+    group = index.groups.get(known.group)
+    if group is not None:
+        found.update(group.reports[:1] if group.is_crowd else group.reports)
+    for report, count in shared.items():
+        if count >= LEAST_KEYS and report not in found:
+            other = index.neighbours.of(report)
+            if are_candidates(runs[report], count, known.imprint, other.imprint):
+                found.add(report)
+    return found - {known.side.report}
+
+
+def derive_lineage(record: Record, keys: Sequence[Stale], neighbours: Neighbours) -> None:
+    """The edges of reports to others that share text with them. Reports at the ends of edges that came or went
+    get their origins and dates anew."""
+    index = _Index(neighbours, [neighbours.of(key.key) for key in keys])
+    held = rows_by_scope(record, "edge", [key.key for key in keys], Edge)
+    derivations: list[Derivation] = []
+    ends: set[str] = set()
+    for key in keys:
+        edges = _edges_of(key.key, index)
+        before = set(held.get(key.key, ()))
+        ends.update(end.report for edge in before ^ set(edges) for end in (edge.source, edge.target))
+        derivations.append(Derivation("edge", key.key, edges))
+    stale = [(stage, report) for report in sorted(ends) for stage in ("origins", "dating")]
+    record.finish_stale(keys, derivations, stale=stale)
+
+
+class _Index:
+    """Who bears the keys of some reports, asked for together."""
+
+    def __init__(self, neighbours: Neighbours, reports: Sequence[Known]) -> None:
+        self.neighbours = neighbours
+        self.reports = reports
+        self.bearers = find_bearers(neighbours.record, {k for own in reports for k in own.keys}, HOT)
+        groups = {own.group for own in reports if own.comparable}
+        self.groups = find_bearers(neighbours.record, groups, HOT, by_day=True)
+
+    def bearers_of(self, known: Known) -> dict[int, Bearers]:
+        """Who bears the keys of one of the reports."""
+        return {key: self.bearers[key] for key in known.keys if key in self.bearers}
+
+    def stands_for(self, name: str) -> str:
+        """The report that is compared with others in a report's place: the first of its group where that is
+        large."""
+        group = self.neighbours.of(name).group
+        if group not in self.groups:
+            self.groups |= find_bearers(self.neighbours.record, [group], HOT, by_day=True)
+        bearers = self.groups.get(group)
+        return bearers.first if bearers is not None and bearers.is_crowd else name
+
+
+def _edges_of(name: str, index: _Index) -> list[Edge]:
+    own = index.neighbours.of(name)
+    if not own.comparable:
+        return []
+    first = index.stands_for(name)
+    return _judged(own.side, index.neighbours.of(first).side) if first != name else _compared(own, index)
+
+
+def _compared(own: Known, index: _Index) -> list[Edge]:
+    """The edges of a report to those near it that are derived with it."""
+    name, neighbours = own.side.report, index.neighbours
+    bearers = index.bearers_of(own)
+    stands = {key: index.stands_for(found.first) for key, found in bearers.items() if found.is_crowd}
+    first_of = {key for key, first in stands.items() if first == name}
+    shared, runs, plain = Counter[str](), Counter[str](), set[str]()
+    for key, found in bearers.items():
+        for report in (stands[key],) if found.is_crowd else found.reports:
+            shared[report] += 1
+            runs[report] += key in own.runs
+        plain.update(() if found.is_crowd else found.reports)
+    near: dict[str, Known] = {}
+    mine: list[str] = []
+    for report in sorted(shared.keys() - {name}):
+        if shared[report] + len(first_of) < LEAST_KEYS:
+            continue
+        other = neighbours.of(report)
+        back = first_of & other.keys
+        if are_candidates(
+            runs[report] + len(back & own.runs), shared[report] + len(back), own.imprint, other.imprint
+        ):
+            near[report] = other
+            if report > name or not (report in plain or back):
+                mine.append(report)
+    if not mine:
+        return []
+    plate = _boilerplate(own, neighbours, bearers, near)
+    return [edge for report in mine for edge in _judged(own.side, near[report].side, plate)]
+
+
+def _boilerplate(
+    own: Known, neighbours: Neighbours, bearers: Mapping[int, Bearers], near: Mapping[str, Known]
+) -> frozenset[int]:
+    """The boilerplate among a report's lines: each is looked up in all of the record. A crowded one is judged by
+    its first bearers, the others by all who bear them and the reports near."""
+    crowded = {
+        line: bearers[line].reports for line in own.lines if line in bearers and bearers[line].is_crowd
     }
-    compared = {key: near[key] if key != name else own for key in sorted(kept | {name})}
-    plate = _boilerplate(own, neighbours, compared)
-    edges: list[Edge] = []
-    for key, known in compared.items():
-        if key > name:
-            edges += _judged(own.side, known.side, plate)
-    return edges
-
-
-def _boilerplate(own: Known, neighbours: Neighbours, compared: Mapping[str, Known]) -> frozenset[int]:
-    """The boilerplate among a report's lines: each is looked up in all of the record (the first `HOT` bearers)."""
-    bearers = neighbours.record.find_bearers({digest_passage(p) for p in own.comparable})
-    wide = {report for reports in bearers.values() for report in sorted(reports)[:HOT]}
-    counted = {key: neighbours.of(key) for key in sorted(wide | compared.keys())}
-    return find_boilerplate(
+    wide = {r for line in own.lines - crowded.keys() if line in bearers for r in bearers[line].reports}
+    counted = {key: neighbours.of(key) for key in sorted(wide | near.keys() | {own.side.report})}
+    plate = find_boilerplate(
         {key: known.comparable for key, known in counted.items()},
         {key: known.side.carrier for key, known in counted.items()},
     )
-
-
-def _near(own: Known, neighbours: Neighbours) -> list[str]:
-    """The reports that share enough keys with one to be judged. A key that more than `HOT` reports bear
-    counts between the first of them and each other alone."""
-    name = own.side.report
-    bearers = neighbours.record.find_bearers(own.keys)
-    shared: Counter[str] = Counter()
-    runs: Counter[str] = Counter()
-    for key, reports in bearers.items():
-        if len(reports) > HOT:
-            first = min(reports)
-            reports = reports if name == first else {first}
-        for report in reports - {name}:
-            shared[report] += 1
-            runs[report] += key in own.runs
-    return [
-        report
-        for report, count in sorted(shared.items())
-        if runs[report] >= LEAST_KEYS
-        or (count >= LEAST_KEYS and are_candidates(0, count, own.imprint, neighbours.of(report).imprint))
-    ]
+    furniture = {line for line, some in crowded.items() if neighbours.is_furniture(line, some)}
+    return frozenset((plate - crowded.keys()) | furniture)
 
 
 def _judged(one: Side, other: Side, boilerplate: frozenset[int] = frozenset()) -> list[Edge]:
@@ -184,37 +258,8 @@ def _judged(one: Side, other: Side, boilerplate: frozenset[int] = frozenset()) -
     return [*([judged.edge] if judged.edge else []), *judged.passages]
 
 
-def _first_of(record: Record, group: set[str]) -> str:
-    """The first of reports of equal text, by what is given of them."""
-    sides = [
-        Side(key, (), given_dating(report), report.published_at) for key, report in _reports(record, group)
-    ]
-    return min(sides, key=first_of_copies).report
-
-
-def _reports(record: Record, keys: set[str]) -> list[tuple[str, Report]]:
-    return [(key, record.report(key)) for key in sorted(keys)]
-
-
 def given_dating(report: Report) -> Dating:
     """The dating that came with a report; without a day where none did."""
     day = report.published_on or (report.published_at.date() if report.published_at else None)
     source = "given" if day else None
     return Dating(report.key, day, (day,) if day else (), 1.0 if day else None, source, (), day, day)  # type: ignore[arg-type]
-
-
-def derive_origins(record: Record, key: Stale) -> None:
-    """The origin of every passage of the record, from all passage edges."""
-    with record.snapshot() as still:
-        view = View(still)
-        passages = [p for row in view.reports() for p in still.passages(row.report.key)]
-        edges = view.edges("passage")
-    origins = find_origins(passages, edges)
-    starts: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for end, origin in origins.items():
-        starts[end.report].append((end.span.start, origin))
-    record.finish_stale(
-        key,
-        [Derivation("origins", r, [Origins(r, tuple(sorted(rows)))]) for r, rows in sorted(starts.items())],
-        stale=[("weigh", "")],
-    )

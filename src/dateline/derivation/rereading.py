@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from dateline.derivation.claims import resolve_report
+from dateline.derivation.resolution import resolve_reports
 from dateline.extract import extract_claims, method_version, model_of
 from dateline.model import Document, Gazetteer, Layer, Passage, Profile, join_layers
 from dateline.model.trace import Rereading, recording
@@ -34,7 +34,7 @@ def reread_report(
     model, document = _document(record, report, source.text, model_of(version), annotate)
     with recording() as steps:
         extraction = extract_claims(document, gazetteer, profile)
-        resolution = resolve_report(record, report, extraction, gazetteer)
+        resolution = next(iter(resolve_reports(record, {report: extraction}, gazetteer)), None)
     return Rereading(report, method_version(model, profile), document, extraction, resolution, tuple(steps))
 
 

@@ -17,7 +17,18 @@ from dateline.model.claim import (
 from dateline.model.dating import DateConstraint, DateHints, FigurePoint, FigureSequence, RelatedReports
 from dateline.model.gazetteer import Gazetteer, Place
 from dateline.model.layer import Document, Layer, Sentence, Token, join_layers, span_of
-from dateline.model.lineage import Change, Direction, Edge, End, Relation
+from dateline.model.lineage import (
+    Change,
+    Contradiction,
+    Direction,
+    Edge,
+    Elapsed,
+    End,
+    Relation,
+    Sign,
+    SignKind,
+    SignReading,
+)
 from dateline.model.matter import ClaimRelation, ClaimRelationName, Matter, Standing, WeighedClaim, Weighing
 from dateline.model.mention import (
     Feature,
@@ -59,6 +70,7 @@ __all__ = [
     "Claim",
     "ClaimRelation",
     "ClaimRelationName",
+    "Contradiction",
     "Conversion",
     "DateConstraint",
     "DateHints",
@@ -66,6 +78,7 @@ __all__ = [
     "Direction",
     "Document",
     "Edge",
+    "Elapsed",
     "End",
     "Event",
     "Evidence",
@@ -104,6 +117,9 @@ __all__ = [
     "SensitivityClass",
     "Sentence",
     "Sidecar",
+    "Sign",
+    "SignKind",
+    "SignReading",
     "Slot",
     "SlotRole",
     "Source",

@@ -122,7 +122,8 @@ class Event:
     """Something that happened, is planned, forecast, claimed or denied, as the passage states it.
 
     `type` is a key of `lexicons/events.toml`, which carries its ACLED, PLOVER and DEEP codes. `repeats` is
-    the id of the earlier event of this report that its words (`the attack`) take up.
+    the id of the earlier event of this report that its words (`the attack`) take up. `definite` is set for
+    a noun that takes for granted what it names, `another` where its words set it apart (`a second blast`).
     """
 
     id: str
@@ -142,6 +143,8 @@ class Event:
     unverified: bool = False
     negated: bool = False
     repeats: str | None = None
+    definite: bool = False
+    another: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,9 @@ class ResolvedFigure:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedEvent:
+    """An event with its places and days. `happening` is the id of the event that tells the same happening
+    first in the report, and `home` the type and country of that one; None where it is itself the first."""
+
     event: Event
     places: tuple[PlaceReading, ...]
     start_on: date | None
@@ -151,6 +154,8 @@ class ResolvedEvent:
     voice: Voice | None
     chain: tuple[Voice, ...]
     sensitivity: str | None = None
+    happening: str | None = None
+    home: tuple[str, str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

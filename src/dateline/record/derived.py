@@ -32,7 +32,7 @@ from dateline.model import (
 from dateline.record.codec import digest, encode, press
 from dateline.record.facts import CHUNK
 from dateline.record.insertion import edge_id, insert_plain
-from dateline.record.rows import Derivation, Origins, Readings, Version
+from dateline.record.rows import Answers, Called, Derivation, Keys, Origins, Readings, Version
 from dateline.record.schema import derived, derived_term, report
 
 #: a derived row as its table holds it, what it is found by, and the report that it is about
@@ -112,6 +112,11 @@ def _statement(row: ResolvedStatement) -> Entry:
     )  # fmt: skip
 
 
+def _dating(row: Dating) -> Entry:
+    source = row.source if row.published_on is not None else None
+    return Entry(key=row.report, report=row.report, code=source, known_from=row.known_on)
+
+
 def _edge(row: Edge) -> Entry:
     reports = sorted({row.source.report, row.target.report})
     return Entry(key=edge_id(row), code=row.level, terms=tuple(("report", r) for r in reports))
@@ -142,7 +147,7 @@ def _relation(row: ClaimRelation) -> Entry:
 
 #: every kind of derived row, by name
 KINDS: dict[str, Kind] = {
-    "dating": Kind(Dating, lambda row: Entry(key=row.report, report=row.report, known_from=row.known_on)),
+    "dating": Kind(Dating, _dating),
     "readings": Kind(Readings, lambda row: Entry(key=row.report, report=row.report)),
     "figure": Kind(ResolvedFigure, _figure),
     "event": Kind(ResolvedEvent, _event),
@@ -154,6 +159,25 @@ KINDS: dict[str, Kind] = {
             key=row.report, report=row.report, terms=tuple(("origin", o) for _, o in row.starts)
         ),
     ),
+    "keys": Kind(
+        Keys,
+        lambda row: Entry(
+            key=f"{row.field}|{row.report}",
+            report=row.report,
+            terms=tuple((row.field, key) for key in row.keys),
+        ),
+    ),
+    "answers": Kind(
+        Answers,
+        lambda row: Entry(
+            key=row.report,
+            report=row.report,
+            terms=tuple(
+                (field, one) for a in row.rows for field, one in (("claim", a.claim), ("report", a.report))
+            ),
+        ),
+    ),
+    "called": Kind(Called, lambda row: Entry(key=row.report, report=row.report, terms=row.terms)),
     "name": Kind(Name, _name),
     "matter": Kind(Matter, _matter),
     "relation": Kind(ClaimRelation, _relation),
@@ -273,16 +297,17 @@ def _open_rows(
 ) -> dict[tuple[str, str], list[tuple[int, str, date | None, str]]]:
     """The rows that are not closed of some kinds and scopes: id, key, first day known, digest."""
     d = derived.c
-    kinds: dict[str, list[str]] = {}
+    scopes: dict[str, list[str]] = {}
     for kind, scope in wanted:
-        kinds.setdefault(scope, []).append(kind)
+        scopes.setdefault(kind, []).append(scope)
     found: dict[tuple[str, str], list[tuple[int, str, date | None, str]]] = {}
-    for scope, some in kinds.items():
-        query = select(d.kind, d.id, d.key, d.known_from, d.digest).where(
-            d.kind.in_(some), d.scope == scope, d.closed_at.is_(None)
-        )
-        for kind, row_id, key, known_from, old in connection.execute(query):
-            found.setdefault((kind, scope), []).append((row_id, key, known_from, old))
+    for kind, some in scopes.items():
+        for first in range(0, len(some), CHUNK):
+            query = select(d.scope, d.id, d.key, d.known_from, d.digest).where(
+                d.kind == kind, d.scope.in_(some[first : first + CHUNK]), d.closed_at.is_(None)
+            )
+            for scope, row_id, key, known_from, old in connection.execute(query):
+                found.setdefault((kind, scope), []).append((row_id, key, known_from, old))
     return found
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, Select, bindparam, select
+from sqlalchemy import Connection, Engine, Row, Select, bindparam, func, select
 
 from dateline.errors import RecordError
 from dateline.model import (
@@ -26,7 +25,7 @@ from dateline.model import (
 from dateline.record import schema as s
 from dateline.record.codec import decode_text, expand, unpack
 from dateline.record.engine import explained, reading
-from dateline.record.rows import SourceRow, Stale
+from dateline.record.rows import Stale
 
 T = TypeVar("T")
 
@@ -34,33 +33,28 @@ T = TypeVar("T")
 CHUNK = 900
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A fingerprint that a passage bears, and where the passage starts."""
-
-    key: int
-    report: str
-    start: int
-
-
 # questions that are asked for every report, made once: making one takes longer than its answer
 _REPORTS = select(s.report).where(s.report.c.key == bindparam("key"))
 _IDS = select(s.report.c.id).where(s.report.c.key == bindparam("key"))
 _PASSAGES = (
-    select(s.passage, s.report.c.key.label("report_key"))
+    select(
+        s.report.c.key, *(s.passage.c[name] for name in ("start", "end", "text", "pieces", "kind")),
+        s.passage.c.paragraph, s.passage.c.part, s.passage.c.repeat_of,
+    )
     .join(s.report)
-    .where(s.report.c.key == bindparam("key"))
-    .order_by(s.passage.c.n)
-)
+    .order_by(s.report.c.key, s.passage.c.n)
+)  # fmt: skip
+_NEWER = s.extraction.alias("newer")
 _EXTRACTIONS = (
-    select(s.extraction.c.method_version, s.extraction.c.body)
+    select(s.report.c.key, s.extraction.c.body)
     .join(s.report)
-    .where(s.report.c.key == bindparam("key"))
-    .order_by(s.extraction.c.id.desc())
-    .limit(1)
+    .where(
+        s.extraction.c.id
+        == select(func.max(_NEWER.c.id)).where(_NEWER.c.report_id == s.report.c.id).scalar_subquery()
+    )
 )
 _PROFILES = select(s.profile.c.body).order_by(s.profile.c.id.desc()).limit(1)
-_STALE = select(s.stale).where(s.stale.c.stage == bindparam("stage")).order_by(s.stale.c.key).limit(1)
+_STALE = select(s.stale).order_by(s.stale.c.stage, s.stale.c.key)
 
 
 class FactReader:
@@ -85,10 +79,13 @@ class FactReader:
         with self.read() as connection:
             return connection.execute(_IDS, {"key": key}).first() is not None
 
-    def reports(self) -> list[Report]:
-        """All reports, in order of key."""
+    def reports(self, keys: Iterable[str] | None = None) -> list[Report]:
+        """All reports, or those of some keys that are there, in order of key."""
+        query = select(s.report).order_by(s.report.c.key)
+        if keys is not None:
+            return [to_report(row) for row in self._in_chunks(query, s.report.c.key, sorted(set(keys)))]
         with self.read() as connection:
-            return [to_report(row) for row in connection.execute(select(s.report).order_by(s.report.c.key))]
+            return [to_report(row) for row in connection.execute(query)]
 
     def report(self, key: str) -> Report:
         """One report. Raises `RecordError` where there is none of this key."""
@@ -97,13 +94,6 @@ class FactReader:
         if row is None:
             raise RecordError(f"record {self.place} holds no report {key!r}")
         return to_report(row)
-
-    def display_names(self) -> dict[str, str]:
-        """The display name of each report by key: its own name where that is unique; else with the first
-        eight digits of its bytes' hash; else (one source twice under one name) with those of its key."""
-        columns = select(s.report.c.key, s.report.c.name, s.report.c.sha256)
-        with self.read() as connection:
-            return name_reports([(k, n, h) for k, n, h in connection.execute(columns)])
 
     def source_text(self, sha256: str) -> str:
         """The original decoded text of a source, which all spans point into."""
@@ -124,64 +114,16 @@ class FactReader:
             row.sha256, expand(row.data), to_text(row), row.encoding, row.media_type, blocks, row.language
         )
 
-    def source_rows(self) -> list[SourceRow]:
-        """All sources without bytes and text, in order of hash."""
-        c = s.source.c
-        columns = select(c.sha256, c.encoding, c.media_type, c.length, c.language).order_by(c.sha256)
-        with self.read() as connection:
-            return [SourceRow(*row) for row in connection.execute(columns)]
-
     def passages(self, report: str) -> list[Passage]:
         """A report's passages, in text order."""
-        with self.read() as connection:
-            return [to_passage(row) for row in connection.execute(_PASSAGES, {"key": report})]
+        return self.passages_of([report])[report]
 
-    def find_fingerprints(self, keys: Collection[int]) -> list[Hit]:
-        """Where passages bear any of these fingerprints, in order of report, start and key."""
-        c = s.fingerprint.c
-        query = (
-            select(c.key.label("fingerprint"), s.report.c.key.label("report_key"), s.passage.c.start)
-            .join(s.passage, (s.passage.c.report_id == c.report_id) & (s.passage.c.n == c.n))
-            .join(s.report, s.report.c.id == c.report_id)
-        )
-        hits = [
-            Hit(from_signed(row.fingerprint), row.report_key, row.start)
-            for row in self._in_chunks(query, c.key, to_keys(keys))
-        ]
-        return sorted(hits, key=lambda hit: (hit.report, hit.start, hit.key))
-
-    def find_bearers(self, keys: Collection[int]) -> dict[int, set[str]]:
-        """The reports (by key) that bear each of these fingerprints; those that none bears are left out."""
-        c = s.fingerprint.c
-        stored = to_keys(keys)
-        bearers: dict[int, set[str]] = {}
-        hits: list[tuple[int, int]] = []
-        with self.read() as connection:
-            for first in range(0, len(stored), CHUNK):
-                wanted = ",".join(map(str, stored[first : first + CHUNK]))  # whole numbers, nothing to escape
-                question = f"SELECT {c.key.name}, {c.report_id.name} FROM fingerprint WHERE {c.key.name} IN ({wanted})"
-                hits += [(key, report) for key, report in connection.exec_driver_sql(question)]
-            ids = sorted({report for _, report in hits})
-            names: dict[int, str] = {}
-            for first in range(0, len(ids), CHUNK):
-                some = s.report.c.id.in_(ids[first : first + CHUNK])
-                for row in connection.execute(select(s.report.c.id, s.report.c.key).where(some)):
-                    names[row.id] = row.key
-        for key, report in hits:
-            bearers.setdefault(from_signed(key), set()).add(names[report])
-        return bearers
-
-    def passages_by_fingerprint(self, keys: Collection[int]) -> list[Passage]:
-        """The passages that bear any of these fingerprints, each once, in order of report and start."""
-        c = s.fingerprint.c
-        query = (
-            select(s.passage, s.report.c.key.label("report_key"))
-            .join(s.report, s.report.c.id == s.passage.c.report_id)
-            .join(s.fingerprint, (c.report_id == s.passage.c.report_id) & (c.n == s.passage.c.n))
-            .distinct()
-        )
-        found = {(row.report_id, row.n): row for row in self._in_chunks(query, c.key, to_keys(keys))}
-        return sorted((to_passage(row) for row in found.values()), key=lambda p: (p.report, p.span))
+    def passages_of(self, reports: Iterable[str]) -> dict[str, list[Passage]]:
+        """The passages of some reports by key, each in text order; none for a report that is not there."""
+        found: dict[str, list[Passage]] = {report: [] for report in sorted(set(reports))}
+        for row in self._in_chunks(_PASSAGES, s.report.c.key, list(found)):
+            found[row[0]].append(_passage_of(row))
+        return found
 
     def layers(self, hashes: Iterable[str], model: str) -> dict[str, Layer]:
         """The cached layers of texts (named by `text_hash`) for one model; what is not there is missing."""
@@ -191,14 +133,12 @@ class FactReader:
 
     def extraction(self, report: str) -> Extraction | None:
         """A report's newest extraction, or None where nothing was extracted."""
-        found = self.extraction_version(report)
-        return None if found is None else found[1]
+        return self.extractions([report]).get(report)
 
-    def extraction_version(self, report: str) -> tuple[str, Extraction] | None:
-        """The method version of a report's newest extraction, and the extraction."""
-        with self.read() as connection:
-            row = connection.execute(_EXTRACTIONS, {"key": report}).first()
-        return None if row is None else (row[0], unpack(row[1], Extraction))
+    def extractions(self, reports: Iterable[str]) -> dict[str, Extraction]:
+        """The newest extraction of some reports by key, without those in which nothing was extracted."""
+        rows = self._in_chunks(_EXTRACTIONS, s.report.c.key, sorted(set(reports)))
+        return {key: unpack(body, Extraction) for key, body in rows}
 
     def reading(self, report: str, name: str, kind: type[T]) -> T | None:
         """What a stage noted of a report under a name (newest version), as a `kind`; None if nothing."""
@@ -234,11 +174,12 @@ class FactReader:
             edges = [unpack(body, Edge) for (body,) in connection.execute(query)]
         return sorted(edges, key=lambda e: (e.level, *_end(e.source), *_end(e.target), e.relation))
 
-    def rejections(self) -> list[Rejection]:
-        """All that was left out and why, in order of report and place."""
+    def rejections(self, *, whole: bool = False) -> list[Rejection]:
+        """All that was left out and why (or `whole` reports and files alone), in order of report and place."""
         c = s.rejection.c
+        query = select(c.report, c.stage, c.slug, c.reason, c.start, c.end)
         with self.read() as connection:
-            rows = connection.execute(select(c.report, c.stage, c.slug, c.reason, c.start, c.end)).all()
+            rows = connection.execute(query.where(c.start.is_(None)) if whole else query).all()
         rejections = [to_rejection(row) for row in rows]
         return sorted(rejections, key=lambda r: (r.report, r.span or Span(-1, -1), r.stage, r.slug, r.reason))
 
@@ -253,19 +194,11 @@ class FactReader:
         with self.read() as connection:
             return connection.execute(select(s.meta.c.value).where(s.meta.c.key == f"setting.{key}")).scalar()
 
-    def next_stale(self, stage: str) -> Stale | None:
-        """The first thing (in order of key) that a stage must derive anew, or None."""
+    def stale(self, stage: str | None = None, limit: int | None = None) -> list[Stale]:
+        """What waits to be derived anew, in order of stage and key: all, or the first `limit` of a stage."""
+        query = _STALE if stage is None else _STALE.where(s.stale.c.stage == stage)
         with self.read() as connection:
-            row = connection.execute(_STALE, {"stage": stage}).first()
-        return None if row is None else Stale(*row)
-
-    def stale(self, stage: str | None = None) -> list[Stale]:
-        """All that waits to be derived anew, in order of stage and key."""
-        query = select(s.stale).order_by(s.stale.c.stage, s.stale.c.key)
-        if stage is not None:
-            query = query.where(s.stale.c.stage == stage)
-        with self.read() as connection:
-            return [Stale(*row) for row in connection.execute(query)]
+            return [Stale(*row) for row in connection.execute(query.limit(limit))]
 
     def _in_chunks(
         self, query: Select[Any], column: Any, values: Sequence[Any]
@@ -332,13 +265,28 @@ def to_text(row: Row[*tuple[Any, ...]]) -> str:
 
 def to_passage(row: Row[*tuple[Any, ...]]) -> Passage:
     """The passage of a row of its table that also has `report_key`."""
-    span = Span(row.start, row.end)
-    pieces: tuple[Piece, ...]
-    if row.pieces is None:
-        pieces = (Piece(0, len(row.text), row.start, row.end),)
+    return _passage_of(
+        (
+            row.report_key,
+            row.start,
+            row.end,
+            row.text,
+            row.pieces,
+            row.kind,
+            row.paragraph,
+            row.part,
+            row.repeat_of,
+        )
+    )
+
+
+def _passage_of(row: Sequence[Any]) -> Passage:
+    report, start, end, text, packed, kind, paragraph, part, repeat_of = row
+    if packed is None:
+        pieces: tuple[Piece, ...] = (Piece(0, len(text), start, end),)
     else:
-        pieces = unpack(row.pieces, tuple[Piece, ...])
-    return Passage(row.report_key, span, row.text, pieces, row.kind, row.paragraph, row.part, row.repeat_of)
+        pieces = unpack(packed, tuple[Piece, ...])
+    return Passage(report, Span(start, end), text, pieces, kind, paragraph, part, repeat_of)
 
 
 def to_rejection(row: Row[*tuple[Any, ...]]) -> Rejection:

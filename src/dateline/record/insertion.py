@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, func, insert, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, delete, func, insert, select
 
 from dateline.errors import RecordError
-from dateline.model import Edge, Extraction, Layer, Passage, Rejection, Report, Source, make_id
+from dateline.model import Edge, Extraction, Layer, Rejection, Report, Source, Span, make_id
 from dateline.record import schema as s
 from dateline.record.codec import decode_text, pack, press, text_hash
 from dateline.record.facts import CHUNK, to_signed
+from dateline.record.rows import ReportFacts, Stale
 
 _IDS = select(s.report.c.id).where(s.report.c.key == bindparam("key"))
 
@@ -38,79 +39,83 @@ def find_report_id(connection: Connection, key: str) -> int | None:
     return connection.execute(_IDS, {"key": key}).scalar()
 
 
+def find_report_keys(connection: Connection, keys: Iterable[str]) -> set[str]:
+    """Those of some keys that are of reports which are there."""
+    return _there(connection, s.report.c.key, keys)
+
+
 def _next_id(connection: Connection, table: Table) -> int:
     return int(connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
 
 
-def put_source(connection: Connection, source: Source, at: datetime) -> None:
-    """Writes a source once. Its text is kept apart only where its bytes do not decode to it."""
-    if connection.execute(select(s.source.c.sha256).where(s.source.c.sha256 == source.sha256)).first():
-        return
+def put_sources(connection: Connection, sources: Iterable[Source], at: datetime) -> None:
+    """Writes sources, each once. A text is kept apart only where its bytes do not decode to it."""
+    fresh = {source.sha256: source for source in sources}
+    there = _there(connection, s.source.c.sha256, fresh)
+    rows = [_source_row(source, at) for key, source in fresh.items() if key not in there]
+    if rows:
+        connection.execute(insert(s.source), rows)
+
+
+def _source_row(source: Source, at: datetime) -> dict[str, Any]:
     text = source.text.encode("utf-8", "surrogatepass")
-    connection.execute(
-        insert(s.source).values(
-            sha256=source.sha256,
-            data=press(source.data),
-            text=None if decode_text(source.data, source.encoding) == source.text else press(text),
-            encoding=source.encoding,
-            media_type=source.media_type,
-            length=len(source.text),
-            text_sha256=hashlib.sha256(text).hexdigest(),
-            language=source.language,
-            blocks=pack(source.blocks),
-            recorded_at=at,
-        )
-    )
+    return {
+        "sha256": source.sha256,
+        "data": press(source.data),
+        "text": None if decode_text(source.data, source.encoding) == source.text else press(text),
+        "encoding": source.encoding,
+        "media_type": source.media_type,
+        "length": len(source.text),
+        "text_sha256": hashlib.sha256(text).hexdigest(),
+        "language": source.language,
+        "blocks": pack(source.blocks),
+        "recorded_at": at,
+    }
 
 
-def put_report(connection: Connection, report: Report, at: datetime) -> int:
-    """Writes a report; its row id."""
-    report_id = _next_id(connection, s.report)
-    connection.execute(
-        insert(s.report).values(
-            id=report_id,
-            key=report.key,
-            name=report.name,
-            sha256=report.sha256,
-            carrier=report.carrier,
-            url=report.url,
-            title=report.title,
-            published_at=report.published_at,
-            published_on=report.published_on,
-            recorded_at=at,
-        )
-    )
-    return report_id
+def put_reports(connection: Connection, reports: Sequence[Report], at: datetime) -> list[int]:
+    """Writes reports; their row ids."""
+    ids = list(range(first := _next_id(connection, s.report), first + len(reports)))
+    rows = [
+        {
+            "id": row_id, "key": report.key, "name": report.name, "sha256": report.sha256,
+            "carrier": report.carrier, "url": report.url, "title": report.title,
+            "published_at": report.published_at, "published_on": report.published_on, "recorded_at": at,
+        }
+        for row_id, report in zip(ids, reports, strict=True)
+    ]  # fmt: skip
+    if rows:
+        connection.execute(insert(s.report), rows)
+    return ids
 
 
-def put_passages(
-    connection: Connection, report_id: int, passages: Sequence[Passage], fingerprints: Sequence[Sequence[int]]
-) -> None:
-    """Writes a report's passages, and the fingerprints of each."""
-    if fingerprints and len(fingerprints) != len(passages):
-        raise RecordError(
-            f"{len(passages)} passages came with {len(fingerprints)} fingerprints; give one list for each"
-        )
-    if not passages:
-        return
-    connection.execute(
-        insert(s.passage),
-        [
+def put_passages(connection: Connection, reports: Mapping[int, ReportFacts]) -> None:
+    """Writes the passages of reports (by row id), and the fingerprints of each."""
+    passages: list[dict[str, Any]] = []
+    fingerprints: list[dict[str, int | str]] = []
+    for report_id, facts in reports.items():
+        if facts.fingerprints and len(facts.fingerprints) != len(facts.passages):
+            raise RecordError(
+                f"{len(facts.passages)} passages came with {len(facts.fingerprints)} fingerprints; "
+                "give one list for each"
+            )
+        passages += [
             {
                 "report_id": report_id, "n": n, "start": p.span.start, "end": p.span.end, "text": p.text,
                 "kind": p.kind, "paragraph": p.paragraph, "part": p.part, "repeat_of": p.repeat_of,
                 "pieces": None if p.pieces == ((0, len(p.text), *p.span),) else pack(p.pieces),
                 "text_hash": text_hash(p.text),
             }
-            for n, p in enumerate(passages)
-        ],
-    )  # fmt: skip
-    rows = [
-        {"key": key, "report_id": report_id, "n": n}
-        for n, keys in enumerate(fingerprints)
-        for key in sorted({to_signed(k) for k in keys})
-    ]
-    insert_plain(connection, s.fingerprint, rows)
+            for n, p in enumerate(facts.passages)
+        ]  # fmt: skip
+        fingerprints += [
+            {"key": key, "report_id": report_id, "n": n}
+            for n, keys in enumerate(facts.fingerprints)
+            for key in sorted({to_signed(k) for k in keys})
+        ]
+    if passages:
+        connection.execute(insert(s.passage), passages)
+    insert_plain(connection, s.fingerprint, fingerprints)
 
 
 def put_layers(connection: Connection, layers: Mapping[str, Layer], model: str) -> None:
@@ -125,55 +130,58 @@ def put_layers(connection: Connection, layers: Mapping[str, Layer], model: str) 
         connection.execute(insert(s.layer), rows)
 
 
-def put_extraction(
-    connection: Connection, report_id: int, extraction: Extraction, method_version: str, at: datetime
+def put_extractions(
+    connection: Connection, found: Iterable[tuple[int, Extraction, str]], at: datetime
 ) -> None:
-    """Writes an extraction, and the index of its claims and their spans."""
-    extraction_id = _next_id(connection, s.extraction)
-    connection.execute(
-        insert(s.extraction).values(
-            id=extraction_id,
-            report_id=report_id,
-            method_version=method_version,
-            body=pack(extraction),
-            recorded_at=at,
+    """Writes extractions, each with the row id of its report and its method version, and the index of their
+    claims and the claims' spans."""
+    extractions: list[dict[str, Any]] = []
+    claims: list[dict[str, int | str]] = []
+    spans: list[dict[str, int | str]] = []
+    next_id = _next_id(connection, s.extraction)
+    for report_id, extraction, method_version in found:
+        row_id = next_id + len(extractions)
+        extractions.append(
+            {
+                "id": row_id,
+                "report_id": report_id,
+                "method_version": method_version,
+                "body": pack(extraction),
+                "recorded_at": at,
+            }
         )
-    )
-    rules = {a.id: a.rule for a in extraction.attributions}
-    claims = [
-        *(("figure", f.id, f.rule, f.spans) for f in extraction.figures),
-        *(("event", e.id, e.rule, e.spans) for e in extraction.events),
-        *(
-            ("statement", t.id, rules.get(t.attribution or "", "statement"), (t.span,))
-            for t in extraction.statements
-        ),
-    ]
-    spans = [
-        {"extraction_id": extraction_id, "n": n, "i": i, "start": span.start, "end": span.end}
-        for n, claim in enumerate(claims)
-        for i, span in enumerate(claim[3])
-    ]
-    if claims:
-        connection.execute(
-            insert(s.claim),
-            [
-                {"extraction_id": extraction_id, "n": n, "id": key, "kind": kind, "method": method}
-                for n, (kind, key, method, _) in enumerate(claims)
-            ],
-        )
+        for n, (kind, key, method, places) in enumerate(_claims(extraction)):
+            claims.append({"extraction_id": row_id, "n": n, "id": key, "kind": kind, "method": method})
+            spans += [
+                {"extraction_id": row_id, "n": n, "i": i, "start": span.start, "end": span.end}
+                for i, span in enumerate(places)
+            ]
+    if extractions:
+        connection.execute(insert(s.extraction), extractions)
+    insert_plain(connection, s.claim, claims)
     insert_plain(connection, s.claim_span, spans)
 
 
-def put_readings(
-    connection: Connection, report_id: int, readings: Mapping[str, Any], method_version: str
-) -> None:
-    """Writes what stages noted of a report, by name."""
-    for name, value in sorted(readings.items()):
-        connection.execute(
-            insert(s.reading).values(
-                report_id=report_id, name=name, method_version=method_version, body=pack(value)
-            )
-        )
+def _claims(extraction: Extraction) -> Iterator[tuple[str, str, str, Sequence[Span]]]:
+    """Kind, id, method and spans of each claim."""
+    rules = {a.id: a.rule for a in extraction.attributions}
+    for figure in extraction.figures:
+        yield "figure", figure.id, figure.rule, figure.spans
+    for event in extraction.events:
+        yield "event", event.id, event.rule, event.spans
+    for said in extraction.statements:
+        yield "statement", said.id, rules.get(said.attribution or "", "statement"), (said.span,)
+
+
+def put_readings(connection: Connection, noted: Iterable[tuple[int, Mapping[str, Any], str]]) -> None:
+    """Writes what stages noted of reports by name, each with the report's row id and the method version."""
+    rows = [
+        {"report_id": row_id, "name": name, "method_version": method_version, "body": pack(value)}
+        for row_id, readings, method_version in noted
+        for name, value in sorted(readings.items())
+    ]
+    if rows:
+        connection.execute(insert(s.reading), rows)
 
 
 def put_edges(connection: Connection, edges: Iterable[Edge], at: datetime) -> None:
@@ -249,3 +257,17 @@ def mark(connection: Connection, keys: Iterable[tuple[str, str]]) -> None:
     rows = [{"stage": stage, "key": key} for stage, key in sorted(set(keys))]
     if rows:
         connection.execute(_MARK, rows)
+
+
+_TAKE_OFF = delete(s.stale).where(
+    s.stale.c.stage == bindparam("of"),
+    s.stale.c.key == bindparam("name"),
+    s.stale.c.generation == bindparam("seen"),
+)
+
+
+def take_off(connection: Connection, done: Iterable[Stale]) -> None:
+    """Takes off the queue what was not marked again since it was read."""
+    rows = [{"of": one.stage, "name": one.key, "seen": one.generation} for one in done]
+    if rows:
+        connection.execute(_TAKE_OFF, rows)

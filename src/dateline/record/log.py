@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -58,31 +58,32 @@ def hash_entry(
 
 def append_entry(
     connection: Connection, at: datetime, actor: str, action: str, subject: str, detail: Mapping[str, Any]
-) -> LogEntry:
+) -> None:
     """Adds an entry on the open write transaction. An entry is never earlier than the one before it."""
+    append_entries(connection, at, actor, [(action, subject, detail)])
+
+
+def append_entries(
+    connection: Connection, at: datetime, actor: str, acts: Iterable[tuple[str, str, Mapping[str, Any]]]
+) -> None:
+    """Adds an entry for each act (action, subject, detail) of one instant on the open write transaction."""
     last = last_entry(connection)
     if last is not None and at < last.at:
         at = last.at
-    seq = 1 if last is None else last.seq + 1
-    previous = GENESIS if last is None else last.hash
-    words = json.dumps(detail, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    entry = LogEntry(
-        seq, at, actor, action, subject, words, previous,
-        hash_entry(seq, at, actor, action, subject, words, previous),
-    )  # fmt: skip
-    connection.execute(
-        insert(log).values(
-            seq=entry.seq,
-            at=entry.at,
-            actor=entry.actor,
-            action=entry.action,
-            subject=entry.subject,
-            detail=entry.detail,
-            previous=entry.previous,
-            hash=entry.hash,
-        )
-    )
-    return entry
+    seq, previous = (0, GENESIS) if last is None else (last.seq, last.hash)
+    rows = []
+    for action, subject, detail in acts:
+        seq += 1
+        words = json.dumps(detail, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+        own = hash_entry(seq, at, actor, action, subject, words, previous)
+        rows.append(
+            {
+                "seq": seq, "at": at, "actor": actor, "action": action, "subject": subject, "detail": words,
+                "previous": previous, "hash": own,
+            }
+        )  # fmt: skip
+        previous = own
+    connection.execute(insert(log), rows)
 
 
 def last_entry(connection: Connection) -> LogEntry | None:

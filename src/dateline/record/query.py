@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, or_, select
 
+from dateline.model import Dating, Edge, Name
 from dateline.record import schema as s
+from dateline.record.codec import unpack
 from dateline.record.derived import fold
 from dateline.record.facts import CHUNK, FactReader
 from dateline.record.rows import ClaimFilter
+
+T = TypeVar("T")
 
 #: the kinds of derived rows that are claims
 CLAIM_KINDS = ("figure", "event", "statement")
@@ -88,6 +92,72 @@ class DerivedReader:
                 some = query.where(t.value.in_(wanted[first : first + CHUNK]))
                 found.update(value for (value,) in connection.execute(some))
         return found
+
+
+def edges_of(record: FactReader, level: str, reports: Iterable[str]) -> list[Edge]:
+    """The edges of a level with an end in any of some reports, each once, sorted."""
+    d = s.derived.c
+    wanted, found = sorted(set(reports)), dict[str, Edge]()
+    query = select(d.key, d.body, d.digest).where(d.kind == "edge", d.code == level, d.closed_at.is_(None))
+    best: dict[str, str] = {}
+    with record.read() as connection:
+        for first in range(0, len(wanted), CHUNK):
+            some = query.where(has_term("report", wanted[first : first + CHUNK]))
+            for key, body, digest in connection.execute(some):
+                if digest <= best.setdefault(key, digest):
+                    best[key], found[key] = digest, unpack(body, Edge)
+    return [found[key] for key in sorted(found)]
+
+
+def datings_of(record: FactReader, reports: Iterable[str]) -> dict[str, Dating]:
+    """The dating that stands of each of some reports that has one, by key."""
+    wanted, found = sorted(set(reports)), dict[str, Dating]()
+    reader = DerivedReader(record, None, None)
+    for first in range(0, len(wanted), CHUNK):
+        some = reader.query("dating").where(s.derived.c.key.in_(wanted[first : first + CHUNK]))
+        found.update((row.key, unpack(row.body, Dating)) for row in reader.rows(some))
+    return found
+
+
+def names_of(record: FactReader, reports: Iterable[str]) -> list[Name]:
+    """The persons and bodies that any of some reports mentions, in order of name."""
+    wanted, found = sorted(set(reports)), dict[str, Name]()
+    reader = DerivedReader(record, None, None)
+    for first in range(0, len(wanted), CHUNK):
+        some = reader.query("name").where(has_term("report", wanted[first : first + CHUNK]))
+        found.update((row.key, unpack(row.body, Name)) for row in reader.rows(some))
+    return sorted(found.values(), key=lambda name: (name.name, name.id))
+
+
+def rows_by_scope(record: FactReader, kind: str, scopes: Iterable[str], of: type[T]) -> dict[str, list[T]]:
+    """What was derived of a kind in some scopes and stands, by scope (those without any left out), in order of key."""
+    d, wanted = s.derived.c, sorted(set(scopes))
+    found: dict[str, list[T]] = {}
+    with record.read() as connection:
+        for first in range(0, len(wanted), CHUNK):
+            query = select(d.scope, d.body).where(d.kind == kind, d.scope.in_(wanted[first : first + CHUNK]))
+            query = query.where(d.closed_at.is_(None), d.known_until.is_(None)).order_by(d.scope, d.key)
+            for scope, body in connection.execute(query):
+                found.setdefault(scope, []).append(unpack(body, of))
+    return found
+
+
+def rows_of(record: FactReader, kind: str, scopes: Iterable[str], of: type[T]) -> list[T]:
+    """The same, all in a row."""
+    found = rows_by_scope(record, kind, scopes, of)
+    return [row for scope in sorted(found) for row in found[scope]]
+
+
+def scopes_with(record: FactReader, kind: str, field: str, values: Iterable[str]) -> set[str]:
+    """The scopes in which a row of a kind stands that is found by one of some values."""
+    d = s.derived.c
+    wanted, found = sorted(set(values)), set[str]()
+    query = select(d.scope).where(d.kind == kind, d.closed_at.is_(None))
+    with record.read() as connection:
+        for first in range(0, len(wanted), CHUNK):
+            some = query.where(has_term(field, wanted[first : first + CHUNK]))
+            found.update(scope for (scope,) in connection.execute(some))
+    return found
 
 
 def has_term(field: str, values: list[str] | Select[Any]) -> ColumnElement[bool]:

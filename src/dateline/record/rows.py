@@ -9,10 +9,13 @@ from typing import Any, Generic, Literal, TypeVar
 
 from dateline.model import (
     Claim,
+    ClaimRelation,
     Dating,
     Edge,
     Extraction,
     Layer,
+    NameKind,
+    NameMention,
     Passage,
     PlaceReading,
     Rejection,
@@ -107,6 +110,63 @@ class Origins:
 
     report: str
     starts: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a report is found by where a stage looks for reports that its own can touch; `field` (at most 16
+    letters) names what is looked for, `keys` are at most 256 characters long."""
+
+    report: str
+    field: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalledGroup:
+    """The mentions of one person or body in one report, with what tells them apart (sets as sorted rows)."""
+
+    kind: NameKind
+    name: str
+    roles: tuple[str, ...]
+    mentions: tuple[NameMention, ...]
+    anonymous: bool
+    offices: tuple[tuple[str, ...], ...]
+    titled: bool
+    office_only: bool
+    key: tuple[str, ...]
+    local: bool
+    described: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The persons and bodies of one report, in text order, and what they are found by across reports."""
+
+    report: str
+    groups: tuple[CalledGroup, ...]
+    terms: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """That a denial or correction answers a claim elsewhere in the record; `report` and `block` are the claim's."""
+
+    claim: str
+    report: str
+    block: str
+    voice: str | None
+    relation: ClaimRelation
+    known_on: date | None
+    speaker: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """All that the denials and corrections of a report answer in the record, in order of claim and rule."""
+
+    report: str
+    rows: tuple[AnswerRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

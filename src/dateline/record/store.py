@@ -10,13 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from dateline.errors import RecordError
 from dateline.model import (
     Edge,
     Extraction,
-    Layer,
     Profile,
     Rejection,
     Resolution,
@@ -29,17 +28,19 @@ from dateline.record.engine import hide_password, server_engine, sqlite_engine, 
 from dateline.record.facts import FactReader
 from dateline.record.insertion import (
     find_report_id,
+    find_report_keys,
     mark,
     put_edges,
-    put_extraction,
+    put_extractions,
     put_layers,
     put_passages,
     put_readings,
     put_rejections,
-    put_report,
-    put_source,
+    put_reports,
+    put_sources,
+    take_off,
 )
-from dateline.record.log import append_entry, last_entry
+from dateline.record.log import append_entries, last_entry
 from dateline.record.migrations import OutdatedRecordError, prepare
 from dateline.record.rows import Derivation, ReportFacts, Stale
 
@@ -86,33 +87,36 @@ class Record(FactReader):
     # ---- facts
 
     def add_report(self, facts: ReportFacts) -> bool:
-        """Writes a report and everything read in it, in one transaction; False (and no change) where the
-        record has it already. What it makes stale is queued in the same transaction."""
+        """Writes a report and everything read in it; False (and no change) where the record has it already."""
+        return bool(self.add_reports([facts]))
+
+    def add_reports(self, reports: Iterable[ReportFacts]) -> set[str]:
+        """Writes reports and everything read in them, in one transaction; the keys of those that the record
+        did not have. What they make stale is queued in the same transaction."""
+        given = {facts.report.key: facts for facts in reports}
         with self.write() as connection:
-            if find_report_id(connection, facts.report.key) is not None:
-                return False
+            there = find_report_keys(connection, given)
+            fresh = [facts for key, facts in given.items() if key not in there]
+            if not fresh:
+                return set()
             at = self.now(connection)
-            put_source(connection, facts.source, at)
-            report_id = put_report(connection, facts.report, at)
-            put_passages(connection, report_id, facts.passages, facts.fingerprints)
-            put_layers(
-                connection, facts.layers, next(iter(facts.layers.values())).model if facts.layers else ""
-            )
-            if facts.extraction is not None:
-                put_extraction(connection, report_id, facts.extraction, facts.method_version, at)
-            put_readings(connection, report_id, facts.readings, facts.method_version)
-            put_edges(connection, facts.edges, at)
-            put_rejections(connection, facts.rejections, at)
-            mark(connection, facts.stale)
-            detail = {
-                "name": facts.report.name,
-                "sha256": facts.report.sha256,
-                "method_version": facts.method_version,
-                "facts": digest_report(facts.report, facts.passages),
-                "extraction": None if facts.extraction is None else hash_body(facts.extraction),
-            }
-            append_entry(connection, at, self.actor, "add", facts.report.key, detail)
-        return True
+            put_sources(connection, (facts.source for facts in fresh), at)
+            by_id = dict(zip(put_reports(connection, [f.report for f in fresh], at), fresh, strict=True))
+            put_passages(connection, by_id)
+            layers = {key: layer for facts in fresh for key, layer in facts.layers.items()}
+            for model in sorted({layer.model for layer in layers.values()}):
+                put_layers(connection, {k: v for k, v in layers.items() if v.model == model}, model)
+            extracted = [
+                (i, f.extraction, f.method_version) for i, f in by_id.items() if f.extraction is not None
+            ]
+            put_extractions(connection, extracted, at)
+            put_readings(connection, [(i, f.readings, f.method_version) for i, f in by_id.items()])
+            put_edges(connection, [edge for facts in fresh for edge in facts.edges], at)
+            put_rejections(connection, [one for facts in fresh for one in facts.rejections], at)
+            mark(connection, [key for facts in fresh for key in facts.stale])
+            acts = [("add", facts.report.key, _added(facts)) for facts in fresh]
+            append_entries(connection, at, self.actor, acts)
+        return {facts.report.key for facts in fresh}
 
     def add_extraction(
         self,
@@ -133,11 +137,11 @@ class Record(FactReader):
             if connection.execute(known).first() is not None:
                 return False
             at = self.now(connection)
-            put_extraction(connection, report_id, extraction, method_version, at)
-            put_readings(connection, report_id, readings or {}, method_version)
+            put_extractions(connection, [(report_id, extraction, method_version)], at)
+            put_readings(connection, [(report_id, readings or {}, method_version)])
             mark(connection, stale)
             detail = {"method_version": method_version, "extraction": hash_body(extraction)}
-            append_entry(connection, at, self.actor, "extract", report, detail)
+            append_entries(connection, at, self.actor, [("extract", report, detail)])
         return True
 
     def add_edges(self, edges: Iterable[Edge], stale: Sequence[tuple[str, str]] = ()) -> None:
@@ -151,11 +155,6 @@ class Record(FactReader):
         with self.write() as connection:
             put_rejections(connection, rejections, self.now(connection))
 
-    def put_layers(self, layers: Mapping[str, Layer], model: str) -> None:
-        """Caches layers by `text_hash` of their texts; one that is there is left as it is."""
-        with self.write() as connection:
-            put_layers(connection, layers, model)
-
     def set_profile(self, profile: Profile, stale: Sequence[tuple[str, str]] = ()) -> bool:
         """Puts a crisis profile in force; False (and no change) where it is in force already."""
         if self.profile() == profile:
@@ -164,14 +163,8 @@ class Record(FactReader):
             at = self.now(connection)
             connection.execute(insert(s.profile).values(body=pack(profile), recorded_at=at))
             mark(connection, stale)
-            append_entry(
-                connection,
-                at,
-                self.actor,
-                "profile",
-                profile.name or "profile",
-                {"hash": hash_body(profile)},
-            )
+            act = ("profile", profile.name or "profile", {"hash": hash_body(profile)})
+            append_entries(connection, at, self.actor, [act])
         return True
 
     def set_setting(self, key: str, value: str) -> None:
@@ -206,26 +199,9 @@ class Record(FactReader):
         transaction; whether any derived row changed. What was marked again since it was read stays queued."""
         with self.write() as connection:
             changed = self._derive(connection, derivations, resolutions)
-            for one in (done,) if isinstance(done, Stale) else done:
-                connection.execute(
-                    delete(s.stale).where(
-                        s.stale.c.stage == one.stage,
-                        s.stale.c.key == one.key,
-                        s.stale.c.generation == one.generation,
-                    )
-                )
+            take_off(connection, (done,) if isinstance(done, Stale) else done)
             mark(connection, stale)
         return changed
-
-    def put_derived(self, derivations: Iterable[Derivation]) -> bool:
-        """Writes derivations in one transaction; whether any row changed."""
-        with self.write() as connection:
-            return self._derive(connection, derivations, ())
-
-    def put_resolution(self, resolution: Resolution) -> bool:
-        """Writes a report's resolution: its dating, readings and claims; whether any row changed."""
-        with self.write() as connection:
-            return self._derive(connection, (), (resolution,))
 
     def _derive(
         self, connection: Connection, derivations: Iterable[Derivation], resolutions: Iterable[Resolution]
@@ -239,6 +215,17 @@ class Record(FactReader):
         if found is None:
             raise RecordError(f"record {self.place} holds no report {key!r}; add it first")
         return found
+
+
+def _added(facts: ReportFacts) -> dict[str, Any]:
+    """What the log says of a report that was added."""
+    return {
+        "name": facts.report.name,
+        "sha256": facts.report.sha256,
+        "method_version": facts.method_version,
+        "facts": digest_report(facts.report, facts.passages),
+        "extraction": None if facts.extraction is None else hash_body(facts.extraction),
+    }
 
 
 def open_record(

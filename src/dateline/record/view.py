@@ -26,6 +26,7 @@ from dateline.model import (
     ResolvedEvent,
     ResolvedFigure,
     ResolvedStatement,
+    SignReading,
 )
 from dateline.record import schema as s
 from dateline.record.codec import unpack
@@ -93,6 +94,12 @@ class View:
     def name_of(self, report: str) -> str:
         """The display name of a report by key; the key itself where this view does not have it."""
         return self._label([report])[report][0]
+
+    def labels(self, reports: Iterable[str]) -> dict[str, str]:
+        """The display names of some reports by key. Reads no other report."""
+        wanted = sorted(set(reports))
+        found = self._label(wanted)
+        return {key: found[key][0] for key in wanted}
 
     def method_version(self, report: str) -> str:
         """The version of extraction and lexicons that a report's claims were read with; empty where none was."""
@@ -192,6 +199,14 @@ class View:
         wanted = self.reports() if report is None else [r for r in (self.report(report),) if r]
         for row in wanted:
             yield from self._of_report("readings", row.report.key, Readings)
+
+    def signs(self, report: str | None = None) -> dict[str, SignReading]:
+        """The signs of rewording in one report or in all, by report key; a report that was not read has none."""
+        if report is not None:
+            found = self.record.reading(report, "signs", SignReading) if self.report(report) else None
+            return {report: found} if found is not None else {}
+        rows = self.record.readings("signs", SignReading)
+        return {key: row for key, row in rows.items() if key in self._known}
 
     def resolution(self, report: str) -> Resolution | None:
         """A report's resolution put together again, None where it has none in this view."""

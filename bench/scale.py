@@ -1,0 +1,217 @@
+"""What adding one report costs in a record of 1,000, 10,000 and (when asked) 100,000 invented reports.
+
+    python -m bench.scale [--sizes 1000 10000] [--probes 12] [--seed 7] [--folder FOLDER] [--to JSON]
+    python -m bench.scale --order [--reports 60] [--shuffles 3]
+
+A record is filled with the first reports of the grammar in `bench/invented.py`; then reports of stories that the
+record has in part are added one at a time, each with the whole of `add_reports` and the summary that the command
+prints, by an open process with its model loaded. The time of one is the median over the probes, by processor time
+(the machine may be shared) and by wall clock. `--stages` prints the seconds of each stage of the queue besides.
+`--order` adds some reports in their order of story and shuffled, in pieces of random size, and compares the exports
+byte by byte. Memory is the peak of the process so far, which grows with the largest record alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bench.invented import DISTRACTORS, TELLINGS, Invented, invent, tell
+
+from dateline import pipeline
+from dateline.export import export_jsonl
+from dateline.record import Record, View, Withholder, open_record
+from dateline.tell.summary import summary_lines
+
+RESULTS = Path(__file__).resolve().parents[1] / "bench" / "results" / "scale.json"
+READ_ON = date(2026, 11, 1)
+
+
+def write(reports: Sequence[Invented], path: Path) -> Path:
+    path.write_text("".join(json.dumps(r.row()) + "\n" for r in reports), encoding="utf-8")
+    return path
+
+
+def add(record: Record, path: Path, tools: pipeline.Tools) -> None:
+    """The whole of `dateline add`, with its summary."""
+    added = pipeline.add_reports(record, [path], read_on=READ_ON, tools=tools)
+    if added.read != sum(1 for _ in path.open()):
+        raise SystemExit(f"{path}: {added.read} reports read, {added.known} known: another number was wanted")
+    sum(len(line) for line in summary_lines(View(record), added))
+
+
+class Stages:
+    """Seconds of each stage, by processor time, taken round the steps of the queue."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+
+    def __enter__(self) -> Stages:
+        self._kept = {name: getattr(module, name) for module, name in self._steps()}
+        for module, name in self._steps():
+            setattr(module, name, self._timed(name, getattr(module, name)))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for module, name in self._steps():
+            setattr(module, name, self._kept[name])
+
+    def _steps(self) -> list[tuple[Any, str]]:
+        names = [n for n in vars(pipeline.derivation) if n.startswith("derive_")]
+        return [(pipeline.derivation, n) for n in names] + [
+            (pipeline, n) for n in ("read_facts", "annotate_texts")
+        ]
+
+    def _timed(self, name: str, step: Any) -> Any:
+        def run(*args: Any, **named: Any) -> Any:
+            began = time.process_time()
+            try:
+                return step(*args, **named)
+            finally:
+                self.seconds[name] += time.process_time() - began
+
+        return run
+
+
+def measure(
+    size: int, probes: int, seed: int, folder: Path, tools: pipeline.Tools, stages: bool
+) -> dict[str, Any]:
+    """A record of a size, and what each probe cost in it."""
+    each = TELLINGS + DISTRACTORS
+    stories = size // each + 1
+    chance = random.Random(seed)
+    chosen = sorted(chance.sample(range(stories), min(probes, stories)))
+    held_back = {f"s{story:06}-{chance.randrange(each)}" for story in chosen}
+    reports = [r for story in range(stories) for r in tell(story, seed)]
+    kept = [r for r in reports if r.name not in held_back][:size]
+    began = time.perf_counter()
+    cpu: list[float] = []
+    wall: list[float] = []
+    with open_record(folder / f"{size}.db", create=True) as record:
+        for first in range(0, len(kept), 2000):
+            add_quietly(record, write(kept[first : first + 2000], folder / f"fill-{size}.jsonl"), tools)
+            if len(kept) > 2000:
+                print(
+                    f"  {first + 2000:7} of {size} after {time.perf_counter() - began:.0f} s",
+                    file=sys.stderr,
+                    flush=True,
+                )
+        filled = time.perf_counter() - began
+        seen = Stages()
+        for report in (r for r in reports if r.name in held_back):
+            path = write([report], folder / f"probe-{report.name}.jsonl")
+            start, ticks = time.perf_counter(), time.process_time()
+            with seen:
+                add(record, path, tools)
+            cpu.append(time.process_time() - ticks)
+            wall.append(time.perf_counter() - start)
+    row = {
+        "reports": len(kept),
+        "fill_seconds": round(filled, 1),
+        "probes": len(cpu),
+        "cpu_ms": round(1000 * statistics.median(cpu), 1),
+        "wall_ms": round(1000 * statistics.median(wall), 1),
+        "slowest_wall_ms": round(1000 * max(wall), 1),
+        "record_mb": round((folder / f"{size}.db").stat().st_size / 1e6, 1),
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "stages_ms": {k: round(1000 * v / len(cpu), 1) for k, v in sorted(seen.seconds.items())},
+    }
+    if stages:
+        print("  mean ms a probe: " + ", ".join(f"{k} {v}" for k, v in row["stages_ms"].items()))
+    return row
+
+
+def add_quietly(record: Record, path: Path, tools: pipeline.Tools) -> None:
+    pipeline.add_reports(record, [path], read_on=READ_ON, tools=tools)
+
+
+def export(record: Record, folder: Path) -> dict[str, bytes]:
+    folder.mkdir()
+    export_jsonl(View(record), folder, Withholder("internal", ()))
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def check_order(reports: int, shuffles: int, seed: int, folder: Path, tools: pipeline.Tools) -> int:
+    """How many shuffled orders of arrival gave another export than the order of the stories."""
+    rows = list(invent(reports, seed))
+    exports = []
+    for n in range(shuffles + 1):
+        chance = random.Random(f"{seed}/order/{n}")
+        order = list(rows)
+        if n:
+            chance.shuffle(order)
+        with open_record(folder / f"order-{n}.db", create=True) as record:
+            while order:
+                some = len(order) if not n else min(len(order), chance.choice((1, 2, 5, 12)))
+                add_quietly(record, write(order[:some], folder / "some.jsonl"), tools)
+                order = order[some:]
+            exports.append(export(record, folder / f"order-{n}"))
+        if n:
+            names = [name for name in exports[0] if exports[0][name] != exports[n].get(name)]
+            print(
+                f"order {n}: " + ("the same export" if not names else f"DIFFERENT {', '.join(names)}"),
+                flush=True,
+            )
+    return sum(other != exports[0] for other in exports[1:])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        "python -m bench.scale", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10000])
+    parser.add_argument("--probes", type=int, default=12)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--stages", action="store_true")
+    parser.add_argument(
+        "--folder", type=Path, help="where records are made and kept (default: a folder that is removed)"
+    )
+    parser.add_argument("--order", action="store_true", help="compare exports of shuffled orders instead")
+    parser.add_argument("--reports", type=int, default=60)
+    parser.add_argument("--shuffles", type=int, default=3)
+    parser.add_argument("--to", type=Path, default=RESULTS)
+    args = parser.parse_args()
+    tools = pipeline.Tools()
+    with tempfile.TemporaryDirectory() as made:
+        folder = args.folder or Path(made)
+        folder.mkdir(parents=True, exist_ok=True)
+        with open_record(folder / "first.db", create=True) as record:
+            add_quietly(record, write(tell(10**6, args.seed), folder / "first.jsonl"), tools)
+        if args.order:
+            return 1 if check_order(args.reports, args.shuffles, args.seed, folder, tools) else 0
+        rows = []
+        print(
+            f"{'reports':>8}{'fill s':>8}{'add one, cpu ms':>17}{'wall ms':>9}{'slowest':>9}{'record MB':>11}{'peak MB':>9}"
+        )
+        for size in sorted(args.sizes):
+            row = measure(size, args.probes, args.seed, folder, tools, args.stages)
+            rows.append(row)
+            print(
+                f"{row['reports']:8}{row['fill_seconds']:8.0f}{row['cpu_ms']:17.0f}{row['wall_ms']:9.0f}"
+                f"{row['slowest_wall_ms']:9.0f}{row['record_mb']:11.1f}{row['peak_mb']:9}",
+                flush=True,
+            )
+    ratio = rows[-1]["cpu_ms"] / rows[0]["cpu_ms"]
+    print(
+        f"one report at {rows[-1]['reports']} costs {ratio:.2f} times what it costs at {rows[0]['reports']}"
+    )
+    args.to.parent.mkdir(parents=True, exist_ok=True)
+    args.to.write_text(
+        json.dumps({"seed": args.seed, "sizes": rows, "ratio": round(ratio, 3)}, indent=1) + "\n"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,147 @@
+"""Denials and corrections of claims anywhere in the record, found by an index of words.
+
+The words that claims tell (`told`) and that answers ask for (`asks`) are kept by report. A report that was
+resolved queues the reports whose answers can meet its claims; each of these looks its answers up anew.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from dateline.derivation.keys import Field, keep_keys, keys_of, note_common, reports_by_key, too_common
+from dateline.derivation.material import Said, claims_in, read_around, read_claims, read_said, said_of
+from dateline.model import Resolution, WeighedClaim
+from dateline.record import Derivation, Record, Stale
+from dateline.record.facts import FactReader
+from dateline.record.query import rows_of, scopes_with
+from dateline.record.rows import AnswerRow, Answers
+from dateline.weigh import COMMON, Asked, block_keys, find_across, words_asked, words_told
+from dateline.weigh.answers import attribution_of
+
+
+def find_keys(
+    record: FactReader, resolutions: Sequence[Resolution]
+) -> tuple[list[Derivation], list[tuple[str, str]]]:
+    """The keys that the claims of resolved reports are found by, and what is to be derived after them: the
+    answers that they meet, and their blocks as they were and as they are."""
+    claims = claims_in(record, resolutions)
+    said = said_of(record, {r.report: r.attributions for r in resolutions})
+    before = keys_of(record, "block", claims)
+    derivations: list[Derivation] = []
+    stale: list[tuple[str, str]] = []
+    for report, rows in sorted(claims.items()):
+        blocks = {block_keys(claim)[0] for claim in rows}
+        own: dict[Field, set[str]] = {
+            "block": blocks,
+            "told": {word for claim in rows for word in words_told(claim)},
+            "asks": _keys_of_answers(_asked(report, rows, said)),
+        }
+        derivations += [keep_keys(field, report, keys) for field, keys in own.items()]
+        stale.append(("told", report))
+        stale += [("weigh", block) for block in sorted(blocks | set(before.get(report, ())))]
+    return derivations, stale
+
+
+def _asked(report: str, claims: Iterable[WeighedClaim], said: Said) -> list[Asked]:
+    inside: dict[str | None, list[WeighedClaim]] = defaultdict(list)
+    for claim in claims:
+        inside[attribution_of(claim)].append(claim)
+    asked = (
+        words_asked(row, said.contents[row.attribution.id], inside[row.attribution.id])
+        for row in said.attributions.get(report, ())
+        if row.attribution.id in said.contents
+    )
+    return [one for one in asked if one is not None]
+
+
+def _keys_of_answers(asked: Iterable[Asked]) -> set[str]:
+    """`n word` for a word that is looked up of an answer that needs `n` in common, `n:word` for its others."""
+    found = set()
+    for one in asked:
+        found |= {f"{one.least} {word}" for word in one.looked_up}
+        found |= {f"{one.least}:{word}" for word in one.telling - one.looked_up}
+    return found
+
+
+def derive_told(record: Record, keys: Sequence[Stale]) -> None:
+    """Queues the reports whose answers can meet the claims of some reports: those that met them before, those that
+    ask for enough of their words, and those that ask for a word which has become too common to be looked up."""
+    reports = [key.key for key in keys]
+    touched = set(keys_of(record, "asks", reports)) | scopes_with(record, "answers", "report", reports)
+    touched |= {row.report for row in rows_of(record, "answers", reports, Answers)}
+    told = keys_of(record, "told", reports)
+    words = {word for own in told.values() for word in own}
+    common, fresh = too_common(record, "told", words, COMMON)
+    asking = _asking(record, words - common)
+    for own in told.values():
+        touched |= _meeting(record, set(own), asking)
+    for found in _asking(record, fresh).values():
+        touched |= found
+    record.mark_stale(("answers", report) for report in sorted(touched))
+    note_common(record, "told", fresh)  # a kill before this finds the same words again
+    record.finish_stale(keys)
+
+
+def _asking(record: FactReader, words: Iterable[str]) -> dict[str, set[str]]:
+    """The reports whose answers look up each of some words."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for key, reports in reports_by_key(
+        record, "asks", [f"{n} {word}" for word in words for n in (1, 3)]
+    ).items():
+        found[key[2:]] |= reports
+    return found
+
+
+def _meeting(record: FactReader, told: set[str], asking: dict[str, set[str]]) -> set[str]:
+    """Of the reports that ask for some of these words, those that share as many as an answer must."""
+    near = {report for word in told for report in asking.get(word, ())}
+    found = set()
+    for report, asked in keys_of(record, "asks", near).items():
+        shared = {(key[0], key[2:]) for key in asked if key[2:] in told}
+        by_least = Counter(least for least, _ in shared)
+        if any(count >= int(least) for least, count in by_least.items()):
+            found.add(report)
+    return found
+
+
+def derive_answers(record: Record, keys: Sequence[Stale]) -> None:
+    """What the denials and corrections of some reports answer; the blocks of what they answer otherwise than
+    before are weighed anew."""
+    derivations: list[Derivation] = []
+    stale: set[tuple[str, str]] = set()
+    with record.snapshot() as still:
+        held = {row.report: row.rows for row in rows_of(still, "answers", [key.key for key in keys], Answers)}
+        for key in keys:
+            rows = _answers_of(still, key.key)
+            stale |= {("weigh", row.block) for row in set(rows) ^ set(held.get(key.key, ()))}
+            derivations.append(
+                Derivation("answers", key.key, [Answers(key.key, tuple(rows))] if rows else [])
+            )
+    record.finish_stale(keys, derivations, stale=sorted(stale))
+
+
+def _answers_of(record: FactReader, report: str) -> list[AnswerRow]:
+    asks = keys_of(record, "asks", [report]).get(report, ())
+    if not asks:
+        return []
+    looked_up = {key[2:] for key in asks if key[1] == " "}
+    common, _ = too_common(record, "told", looked_up, COMMON)
+    telling = reports_by_key(record, "told", looked_up - common)
+    near = {report}
+    for least in {key[0] for key in asks}:
+        words = {key[2:] for key in asks if key.startswith(f"{least} ")}
+        others = len({key[2:] for key in asks if key[0] == least} - words | words & common)
+        shared = Counter(one for word in words for one in telling.get(word, ()))
+        near |= {one for one, count in shared.items() if count + others >= int(least)}
+    claims = read_claims(record, near)
+    said = read_said(record, [report])
+    around = read_around(record, claims)
+    by_id = {claim.id: claim for claim in claims}
+    return [
+        AnswerRow(
+            answer.claim, by_id[answer.claim].report, block_keys(by_id[answer.claim])[0],
+            answer.voice, answer.relation, answer.known_on, answer.speaker,
+        )
+        for answer in find_across(claims, said.attributions.get(report, ()), said.contents, around, common)
+    ]  # fmt: skip
