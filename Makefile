@@ -21,7 +21,7 @@ OURS    := $(PIP) install --no-deps --no-build-isolation -e .
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test format lint types imports unit accuracy speed lock clean
+.PHONY: help setup demo test format lint types imports unit accuracy speed lineage lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -45,6 +45,9 @@ $(VENV)/.dev: requirements/dev.txt requirements/built.txt $(VENV)/.run
 	@$(INSTALL) requirements/dev.txt
 	@echo "building what the tests use and has no wheels (once, about three minutes)"
 	@$(BUILD) requirements/built.txt || echo "SKIPPED: some of requirements/built.txt could not be built (pyicu wants libicu-dev, pkg-config and g++); the tests of exports that use it are skipped"
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 \
+	  || { [ "$$(id -u)" = 0 ] && apt-get install -y -qq --no-install-recommends postgresql >/dev/null 2>&1; } \
+	  || echo "SKIPPED: PostgreSQL is not installed and cannot be here; every test of a record on a server is skipped"
 	@touch $@
 
 demo: $(VENV)/.run ## read the example reports into a record and print its brief
@@ -75,6 +78,9 @@ accuracy: $(VENV)/.dev ## score against the gold sets in ../shared, beside the p
 
 speed: $(VENV)/.dev ## words a second of `add` beside plain spaCy on the sets in ../shared (minutes, wants a quiet machine)
 	$(BIN)/python -m bench.speed
+
+lineage: $(VENV)/.dev ## who copied whom on the sets in ../shared beside other programs, and hostile input (about half an hour; `--no-hostile` minutes)
+	$(BIN)/python -m bench.lineage
 
 lock: ## pin and hash the dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-build --no-header pyproject.toml -o requirements/run.txt

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from private_server import find_programs, private_server
+from sqlalchemy import URL, create_engine, make_url
 
 from dateline.annotate import Annotator, load_annotator
 from dateline.model import Document, Passage, Piece, Span, join_layers
@@ -65,3 +69,33 @@ def exercise(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
 def view(exercise: Record) -> View:
     """The record of the example reports as it stands now."""
     return View(exercise)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[URL]:
+    """A private PostgreSQL server (or the one of `DATELINE_TEST_POSTGRESQL`, whose user may create databases). Tests
+    that need one are skipped, with this reason, where there is none."""
+    given = os.environ.get("DATELINE_TEST_POSTGRESQL")
+    if given:
+        yield make_url(given)
+        return
+    programs = find_programs()
+    if programs is None:
+        pytest.skip(
+            "PostgreSQL is not installed; every test of the record over it is skipped (apt-get install postgresql)"
+        )
+    with private_server(programs) as address:
+        yield make_url(address)
+
+
+@pytest.fixture
+def database(server: URL) -> Iterator[str]:
+    """The address of a new database of the server."""
+    name = f"record_{uuid.uuid4().hex}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    engine.dispose()

@@ -261,3 +261,19 @@ def test_a_chart_of_nothing_or_of_no_kind_is_a_wrong_call(
 ) -> None:
     run = dateline("chart", str(record), *arguments, "--measure", "rescued")
     assert run.code == 2 and len(run.err.splitlines()) == 1
+
+
+def test_sources_and_lineage_tell_signs_and_versions(dateline, tmp_path: Path) -> None:
+    home = tmp_path / "reports"
+    home.mkdir()
+    (home / "spun.txt").write_text(
+        "Users in Harbury will not be able post videos, the mayor said on Sunday.\n\n"
+        "Ann Falk (a ministry spokeswoman) stated that the firm is part the group, and that it is clear.\n\n"
+        "According to the mayor, he said that the Norways would help.\n"
+    )
+    path = tmp_path / "signs.db"
+    assert dateline("add", home, "--record", path).code == 0
+    told = dateline("sources", path).out
+    assert "possible rewrite" in told and "be able post videos" in told
+    rows = [json.loads(line) for line in dateline("lineage", path, "--json").out.splitlines()]
+    assert [row["report"] for row in rows if row["level"] == "signs"] == ["spun"]

@@ -14,7 +14,7 @@ SECOND = make_matter(["fig-1", "fig-2"], standing="superseded", high=5)
 
 
 def put(record: Record, *matters: Matter) -> None:
-    record.put_derived([Derivation("matter", "", matters)])
+    record.finish_stale([], [Derivation("matter", "", matters)])
 
 
 def test_new_changed_and_withdrawn(record: Record, clock: Clock) -> None:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from record_making import find, make_edge, make_facts, make_resolution
+from sqlalchemy import func, select
 
 from dateline.errors import RecordError
 from dateline.model import Anchor, Extraction, Layer, Party, Piece, Profile, Rejection, Span
-from dateline.record import Derivation, Record, Stale, View, open_record, text_hash, verify_record
+from dateline.record import Derivation, Record, Stale, View, open_record, schema, text_hash, verify_record
+from dateline.record.bearers import find_bearers
 
 Opened = Callable[..., Record]
+
+
+def count_sources(record: Record) -> int:
+    with record.read() as connection:
+        return connection.execute(select(func.count()).select_from(schema.source)).scalar() or 0
 
 
 class TestFacts:
@@ -25,7 +33,7 @@ class TestFacts:
         assert record.source_text(facts.source.sha256) == facts.source.text
         assert tuple(record.passages(facts.report.key)) == facts.passages
         assert record.extraction(facts.report.key) == facts.extraction
-        assert record.extraction_version(facts.report.key) == ("rules-1", facts.extraction)
+        assert record.extraction(facts.report.key) == facts.extraction
         assert record.reading(facts.report.key, "dates", dict[str, str]) == {"weekday": "Monday"}
         assert record.rejections() == list(facts.rejections)
         assert record.stale() == [Stale("resolve", facts.report.key, 1)]
@@ -48,14 +56,14 @@ class TestFacts:
         assert one.report.key != two.report.key
         record.add_report(one)
         record.add_report(two)
-        assert len(record.source_rows()) == 1
+        assert count_sources(record) == 1
         assert len(record.reports()) == 2
 
     def test_display_names_are_told_apart_where_names_are_shared(self, record: Record) -> None:
         a, b, c = make_facts("alpha"), make_facts("alpha", killed=9), make_facts("beta")
         for facts in (a, b, c):
             record.add_report(facts)
-        names = record.display_names()
+        names = View(record).labels(facts.report.key for facts in (a, b, c))
         assert names[c.report.key] == "beta"
         assert names[a.report.key] == f"alpha~{a.report.sha256[:8]}"
         assert names[b.report.key] == f"alpha~{b.report.sha256[:8]}"
@@ -63,7 +71,7 @@ class TestFacts:
     def test_display_names_of_one_source_twice_under_one_name_are_unique(self, record: Record) -> None:
         for carrier in ("Echo", "Post", None):
             record.add_report(make_facts("alpha", carrier=carrier))
-        assert len(set(record.display_names().values())) == 3
+        assert len({row.name for row in View(record).reports()}) == 3
 
     def test_a_report_that_fails_midway_leaves_nothing(self, record: Record) -> None:
         good, bad = make_facts("alpha"), make_facts("beta", killed=8)
@@ -76,7 +84,7 @@ class TestFacts:
         with pytest.raises(RecordError, match="lacks one"):
             record.add_report(bad)
         assert [r.name for r in record.reports()] == ["alpha"]
-        assert len(record.source_rows()) == 1
+        assert count_sources(record) == 1
         assert dangling not in record.edge_facts()
         assert verify_record(record) == []
 
@@ -127,12 +135,12 @@ class TestCandidates:
         record.add_report(a)
         record.add_report(b)
         shared = a.fingerprints[0]
-        found = record.passages_by_fingerprint(shared)
-        assert {p.report for p in found} == {a.report.key, b.report.key}
-        assert found == sorted(found, key=lambda p: (p.report, p.span))
-        assert record.passages_by_fingerprint([]) == []
-        hits = record.find_fingerprints(shared)
-        assert {h.key for h in hits} == set(shared)
+        found = find_bearers(record, shared, 5)
+        assert set(found) == set(shared)
+        assert {bearers.reports for bearers in found.values()} == {
+            tuple(sorted((a.report.key, b.report.key)))
+        }
+        assert find_bearers(record, [], 5) == {}
 
     def test_fingerprints_may_be_any_64_bit_number(self, record: Record) -> None:
         import dataclasses
@@ -140,11 +148,11 @@ class TestCandidates:
         facts = make_facts("alpha", "One line\n")
         keys = (0, 1, 2**63 - 1, 2**63, 2**64 - 1)
         record.add_report(dataclasses.replace(facts, fingerprints=[keys]))
-        assert [h.key for h in record.find_fingerprints(keys)] == sorted(keys)
+        assert sorted(find_bearers(record, keys, 5)) == sorted(keys)
 
     def test_more_fingerprints_than_a_query_takes(self, record: Record) -> None:
         record.add_report(make_facts("alpha"))
-        assert record.passages_by_fingerprint(range(40_000)) == []
+        assert find_bearers(record, range(40_000), 5) == {}
 
     def test_edges_stand_once_and_are_sorted(self, record: Record) -> None:
         a, b, c = make_facts("alpha"), make_facts("beta", killed=7), make_facts("gamma", killed=8)
@@ -162,8 +170,8 @@ class TestCacheAndSettings:
         layer = Layer(
             "m1", (0,), (3,), ("dam",), ("NOUN",), ("NN",), ("ROOT",), (0,), ("",), (False,), (True,)
         )
-        record.put_layers({text_hash("dam"): layer}, "m1")
-        record.put_layers({text_hash("dam"): layer}, "m1")
+        for name in ("alpha", "beta"):
+            record.add_report(replace(make_facts(name), layers={text_hash("dam"): layer}))
         assert record.layers([text_hash("dam"), text_hash("wall")], "m1") == {text_hash("dam"): layer}
         assert record.layers([text_hash("dam")], "m2") == {}
 
@@ -207,19 +215,19 @@ class TestExtractions:
 class TestStale:
     def test_the_queue_is_in_order_of_key(self, record: Record) -> None:
         record.mark_stale([("resolve", "c"), ("resolve", "a"), ("weigh", "b")])
-        first = record.next_stale("resolve")
+        (first,) = record.stale("resolve", 1)
         assert first == Stale("resolve", "a", 1)
         record.finish_stale(first)
-        assert record.next_stale("resolve") == Stale("resolve", "c", 1)
-        assert record.next_stale("tell") is None
+        assert record.stale("resolve", 1) == [Stale("resolve", "c", 1)]
+        assert record.stale("tell", 1) == []
 
     def test_what_is_marked_meanwhile_stays_queued(self, record: Record) -> None:
         record.mark_stale([("resolve", "a")])
-        read = record.next_stale("resolve")
+        (read,) = record.stale("resolve", 1)
         assert read is not None
         record.mark_stale([("resolve", "a")])
         record.finish_stale(read)
-        again = record.next_stale("resolve")
+        (again,) = record.stale("resolve", 1)
         assert again == Stale("resolve", "a", 2)
         record.finish_stale([again])
         assert record.stale() == []
@@ -227,7 +235,7 @@ class TestStale:
     def test_finishing_writes_derived_rows_and_queues_what_follows(self, record: Record) -> None:
         facts = make_facts("alpha")
         record.add_report(facts)
-        read = record.next_stale("resolve")
+        (read,) = record.stale("resolve", 1)
         assert read is not None
         resolution = make_resolution(facts, date(2031, 5, 2))
         assert record.finish_stale(read, resolutions=[resolution], stale=[("weigh", "n1")])
@@ -236,14 +244,14 @@ class TestStale:
 
     def test_a_derivation_that_fails_leaves_the_queue_as_it_was(self, record: Record) -> None:
         record.mark_stale([("resolve", "a")])
-        read = record.next_stale("resolve")
+        (read,) = record.stale("resolve", 1)
         assert read is not None
         with pytest.raises(RecordError, match="no derived rows of kind 'rumour'"):
             record.finish_stale(read, [Derivation("rumour", "", [])])
         stranger = make_resolution(make_facts("never added"), date(2031, 5, 2))
         with pytest.raises(RecordError, match="does not hold"):
             record.finish_stale(read, resolutions=[stranger])
-        assert record.next_stale("resolve") == read
+        assert record.stale("resolve", 1) == [read]
 
 
 class TestConcurrency:
@@ -271,7 +279,7 @@ class TestConcurrency:
         with record.write(), pytest.raises(RecordError, match="locked by another program"):
             other.mark_stale([("resolve", "a")])
         other.mark_stale([("resolve", "a")])
-        assert record.next_stale("resolve") == Stale("resolve", "a", 1)
+        assert record.stale("resolve", 1) == [Stale("resolve", "a", 1)]
 
 
 def test_opening_twice_makes_one_record(address: str) -> None:

@@ -30,7 +30,8 @@ def work(path: Path, say: int | None = None) -> None:
 
 
 def derive(record: Record) -> None:
-    while (one := record.next_stale("resolve")) is not None:
+    while some := record.stale("resolve", 1):
+        (one,) = some
         record.finish_stale(one, resolutions=[make_resolution(BY_KEY[one.key], date(2031, 5, 2))])
 
 

@@ -10,10 +10,11 @@ from record_making import Clock, make_facts
 from sqlalchemy import Connection, inspect
 
 from dateline.errors import RecordError
-from dateline.record import SCHEMA_VERSION, Record, open_record, verify_record
+from dateline.record import SCHEMA_VERSION, Record, View, open_record, verify_record
 from dateline.record.engine import reading, sqlite_engine
 from dateline.record.log import read_log
 from dateline.record.migrations import MIGRATIONS, Migration, prepare, read_version
+from dateline.record.search import search
 
 
 def add_column(name: str) -> Callable[[Connection], None]:
@@ -28,7 +29,14 @@ def fail(connection: Connection) -> None:
     raise KeyboardInterrupt
 
 
-STEPS = (Migration(2, "colour", add_column("colour")), Migration(3, "weight", add_column("weight")))
+NEXT, LAST = SCHEMA_VERSION + 1, SCHEMA_VERSION + 2
+STEPS = (Migration(NEXT, "colour", add_column("colour")), Migration(LAST, "weight", add_column("weight")))
+
+
+def without_search(connection: Connection) -> None:
+    """Takes back the third step."""
+    connection.exec_driver_sql("DROP TRIGGER passage_is_searched")
+    connection.exec_driver_sql("DROP TABLE passage_words")
 
 
 @pytest.fixture
@@ -59,28 +67,28 @@ def test_versions_are_a_row_from_two_to_the_present() -> None:
 
 
 def test_every_step_is_taken_and_logged_and_nothing_is_lost(old: Path) -> None:
-    version, columns = bring(old, STEPS, 3)
-    assert version == 3
+    version, columns = bring(old, STEPS, LAST)
+    assert version == LAST
     assert {"colour", "weight"} <= columns
     engine = sqlite_engine(old, read_only=True, wait_seconds=1)
     with reading(engine, str(old)) as connection:
         assert [e.action for e in read_log(connection)] == ["create", "add", "migrate", "migrate"]
     engine.dispose()
-    assert bring(old, STEPS, 3) == (3, columns)
+    assert bring(old, STEPS, LAST) == (LAST, columns)
 
 
 def test_a_step_that_is_cut_short_leaves_the_version_before(old: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
-        bring(old, (STEPS[0], Migration(3, "half", fail)), 3)
-    version, columns = bring(old, STEPS, 3)
-    assert version == 3
+        bring(old, (STEPS[0], Migration(LAST, "half", fail)), LAST)
+    version, columns = bring(old, STEPS, LAST)
+    assert version == LAST
     assert {"colour", "weight"} <= columns
     assert "half" not in columns
 
 
 def test_an_older_record_that_may_not_be_written_is_refused(old: Path) -> None:
-    with pytest.raises(RecordError, match="version 1, this Dateline reads version 3"):
-        bring(old, STEPS, 3, read_only=True)
+    with pytest.raises(RecordError, match=f"version {SCHEMA_VERSION}, this Dateline reads version {LAST}"):
+        bring(old, STEPS, LAST, read_only=True)
 
 
 def test_a_new_record_has_the_present_tables_at_once(record: Record) -> None:
@@ -107,12 +115,53 @@ def test_reading_an_older_record_brings_it_forward_where_it_may_be_written(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def prepare_three(*args: object, **options: object) -> None:
-        prepare(*args, **{**options, "migrations": STEPS, "newest": 3})  # type: ignore[arg-type]
+        prepare(*args, **{**options, "migrations": STEPS, "newest": LAST})  # type: ignore[arg-type]
 
     monkeypatch.setattr("dateline.record.store.prepare", prepare_three)
     with open_record(old, read_only=True) as record:
         assert [r.name for r in record.reports()] == ["alpha"]
         with record.read() as connection:
-            assert read_version(connection) == 3
+            assert read_version(connection) == LAST
         with pytest.raises(RecordError, match="read-only"):
             record.mark_stale([("resolve", "a")])
+
+
+def test_the_second_version_queues_every_report_and_closes_what_was_derived_of_the_whole_record(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "old.db"
+    facts = make_facts("alpha")
+    with open_record(path, create=True) as record:
+        record.add_report(facts)
+        with record.write() as connection:
+            connection.exec_driver_sql("DROP TABLE crowd")
+            without_search(connection)
+            connection.exec_driver_sql("DELETE FROM stale")
+            connection.exec_driver_sql("INSERT INTO stale VALUES ('weigh', '', 3), ('extract', 'x', 1)")
+            connection.exec_driver_sql("UPDATE meta SET value = '1' WHERE key = 'schema_version'")
+    with open_record(path) as record:
+        waiting = {(one.stage, one.key) for one in record.stale()}
+        stages = ("near", "lineage", "origins", "dating", "names", "resolve")
+        assert waiting == {
+            ("extract", "x"),
+            ("names", ""),
+            ("weigh", ""),
+            *((stage, facts.report.key) for stage in stages),
+        }
+        with record.read() as connection:
+            assert read_version(connection) == SCHEMA_VERSION
+            assert "crowd" in inspect(connection).get_table_names()
+        assert verify_record(record) == []
+
+
+def test_the_third_version_finds_what_was_there_before(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with open_record(path, create=True) as record:
+        record.add_report(make_facts("alpha"))
+        word = record.passages(make_facts("alpha").report.key)[0].text.split()[0]
+        before = search(View(record), word)
+        with record.write() as connection:
+            without_search(connection)
+            connection.exec_driver_sql("UPDATE meta SET value = '2' WHERE key = 'schema_version'")
+    with open_record(path) as record:
+        assert search(View(record), word) == before != []

@@ -33,7 +33,7 @@ def path(tmp_path: Path) -> Path:
         record.add_report(b)
         record.add_edges([make_edge(a, b)])
         for facts in (a, b):
-            record.put_resolution(make_resolution(facts, date(2031, 5, 2)))
+            record.finish_stale([], resolutions=[make_resolution(facts, date(2031, 5, 2))])
         assert a.extraction is not None
         add_judgement(record, a.extraction.figures[0].id, "accepted", "R. Viewer")
     return path
@@ -170,7 +170,7 @@ class TestQuotations:
         good = make_resolution(facts, date(2031, 5, 2)).dating
         bad = dataclasses.replace(good.evidence[0], text="Tuesday")
         dating = dataclasses.replace(good, evidence=(bad,))
-        record.put_derived([Derivation("dating", facts.report.key, [Version(dating, None)])])
+        record.finish_stale([], [Derivation("dating", facts.report.key, [Version(dating, None)])])
         assert [f.slug for f in verify_record(record)] == ["quotation"]
 
     def test_evidence_from_another_report_is_checked_there(self, record: Record) -> None:
@@ -182,7 +182,7 @@ class TestQuotations:
         wrong = dataclasses.replace(elsewhere, span=Span(0, 6))
         for evidence, slugs in (((elsewhere,), []), ((wrong,), ["quotation"])):
             mixed = dataclasses.replace(dating, evidence=evidence)
-            record.put_derived([Derivation("dating", a.report.key, [Version(mixed, None)])])
+            record.finish_stale([], [Derivation("dating", a.report.key, [Version(mixed, None)])])
             assert [f.slug for f in verify_record(record)] == slugs
 
     def test_a_change_in_an_edge_is_checked(self, record: Record) -> None:

@@ -19,7 +19,7 @@ def run(
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH…", help="Files, folders, globs, or - for standard input.")
     ],
-    record: Annotated[Path, typer.Option("--record", help="The record; made where it is missing.")],
+    record: o.RecordOption,
     reports: Annotated[
         Path | None,
         typer.Option(

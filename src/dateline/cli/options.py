@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,7 +15,10 @@ if TYPE_CHECKING:  # the record is imported when a verb runs, so that help is qu
     from dateline.record import Audience, ClaimFilter, View, Withholder
 
 RecordArgument = Annotated[
-    Path, typer.Argument(metavar="RECORD", help="The record, a file made by dateline add.")
+    str, typer.Argument(metavar="RECORD", help="The record: a file made by dateline add, or postgresql://….")
+]
+RecordOption = Annotated[
+    str, typer.Option("--record", help="The record: a file, made where it is missing, or postgresql://….")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 AudienceOption = Annotated[
@@ -115,7 +117,7 @@ def parse_audience(text: str) -> Audience:
 
 @contextmanager
 def open_view(
-    path: Path, as_known: str | None = None, as_recorded: str | None = None, policy: str | None = None
+    path: str, as_known: str | None = None, as_recorded: str | None = None, policy: str | None = None
 ) -> Iterator[View]:
     """A view of a record that is opened for reading alone, as known, as recorded and under a policy where asked."""
     from dateline.record import View, open_record

@@ -4,9 +4,17 @@ from dateline.record.audience import AUDIENCES, WITHHELD, Audience, Withholder, 
 from dateline.record.audit import Failure, verify_record
 from dateline.record.changes import RecordChange, changes
 from dateline.record.codec import text_hash
-from dateline.record.curation import Judgement, add_judgement, judgements, orphans, reviews
+from dateline.record.curation import (
+    Judgement,
+    add_judgement,
+    add_judgements,
+    in_force,
+    judgements,
+    kind_of,
+    orphans,
+    reviews,
+)
 from dateline.record.derived import make_versions
-from dateline.record.facts import Hit
 from dateline.record.rows import (
     ClaimFilter,
     ClaimRow,
@@ -33,7 +41,6 @@ __all__ = [
     "ClaimRow",
     "Derivation",
     "Failure",
-    "Hit",
     "Judgement",
     "Origins",
     "PassageRow",
@@ -48,8 +55,11 @@ __all__ = [
     "View",
     "Withholder",
     "add_judgement",
+    "add_judgements",
     "changes",
+    "in_force",
     "judgements",
+    "kind_of",
     "make_versions",
     "open_record",
     "orphans",

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from dateline.errors import RecordError, UsageError
-from dateline.model import Span, make_id
+from dateline.model import Claim, Span, Statement, make_id
 from dateline.record import schema as s
+from dateline.record.edits import check_edits
 from dateline.record.facts import FactReader
 from dateline.record.log import append_entry
 from dateline.record.rows import Review, claims_of
@@ -20,6 +21,8 @@ from dateline.record.store import Record
 
 Verdict = Literal["accepted", "edited", "rejected", "undone"]
 
+#: kinds of claims by what their ids begin with
+_KINDS = {"fig": "figure", "evt": "event", "sta": "statement"}
 _VERDICTS = ("accepted", "edited", "rejected", "undone")
 
 
@@ -51,9 +54,10 @@ def add_judgement(
     *,
     note: str | None = None,
     edits: Mapping[str, str] | None = None,
-    stale: tuple[tuple[str, str], ...] = (),
+    stale: Callable[[str], Iterable[tuple[str, str]]] | None = None,
 ) -> Judgement:
-    """Writes a judgement on a claim of the record, and the log entry of it, in one transaction.
+    """Writes a judgement on a claim of the record, what it makes stale (by the report's key), and the log entry
+    of it, in one transaction.
 
     Raises `UsageError` for an unknown verdict or an empty author, `RecordError` for an unknown claim.
     """
@@ -63,6 +67,8 @@ def add_judgement(
         raise UsageError("a judgement needs the name of its author")
     if (verdict == "edited") != bool(edits):
         raise UsageError("a judgement has edits if and only if its verdict is 'edited'")
+    if edits:
+        check_edits(kind_of(claim), edits)
     report, span = _anchor(record, claim)
     text = record.source_text(record.report(report).sha256)
     changes = tuple(sorted((edits or {}).items()))
@@ -70,18 +76,37 @@ def add_judgement(
         at = record.now(connection)
         key = make_id("jud", claim, verdict, author, at.isoformat(), note, changes)
         judgement = Judgement(key, claim, report, span, span.of(text), verdict, author, at, note, changes)
-        connection.execute(
-            insert(s.judgement).values(
-                id=key, claim=claim, report=report, start=span.start, end=span.end,
-                quotation=judgement.quotation, verdict=verdict, author=author, at=at, note=note,
-                edits=json.dumps(changes) if changes else None,
-            )
-        )  # fmt: skip
-        for stage, name in stale:
+        _insert(connection, judgement)
+        for stage, name in stale(report) if stale is not None else ():
             record.mark_on(connection, stage, name)
-        detail = {"claim": claim, "verdict": verdict, "note": note, "edits": changes}
-        append_entry(connection, at, author, "judge", key, detail)
+        append_entry(connection, at, author, "judge", key, _detail(judgement))
     return judgement
+
+
+def kind_of(claim: str) -> str:
+    """The kind of a claim by its id; raises `RecordError` where it is none.
+
+    >>> kind_of("fig-1f0c6a52b8d3e4f7")
+    'figure'
+    """
+    kind = _KINDS.get(claim.partition("-")[0])
+    if kind is None:
+        raise RecordError(f"{claim!r} is no claim's id; `dateline claims` lists them")
+    return kind
+
+
+def _insert(connection: Connection, one: Judgement) -> None:
+    connection.execute(
+        insert(s.judgement).values(
+            id=one.id, claim=one.claim, report=one.report, start=one.span.start, end=one.span.end,
+            quotation=one.quotation, verdict=one.verdict, author=one.author, at=one.at, note=one.note,
+            edits=json.dumps(one.edits) if one.edits else None,
+        )
+    )  # fmt: skip
+
+
+def _detail(one: Judgement) -> dict[str, object]:
+    return {"claim": one.claim, "verdict": one.verdict, "note": one.note, "edits": one.edits}
 
 
 def judgements(record: FactReader) -> list[Judgement]:
@@ -97,31 +122,89 @@ def judgements(record: FactReader) -> list[Judgement]:
     ]  # fmt: skip
 
 
-def reviews(record: FactReader, until: datetime | None = None) -> dict[str, Review]:
-    """The review state of every claim that a person judged: the last verdict that was not undone, by claim id."""
-    verdicts: dict[str, list[Review]] = {}
-    for judgement in judgements(record):
-        if until is not None and judgement.at > until:
-            break
-        stack = verdicts.setdefault(judgement.claim, [])
-        if judgement.verdict != "undone":
-            stack.append(judgement.verdict)
+def in_force(
+    record: FactReader, until: datetime | None = None, reports: Collection[str] | None = None
+) -> dict[str, Judgement]:
+    """The judgement in force on each claim, by the id that the newest reading gives the claim: the last one that
+    was not undone. `until` leaves out later ones, `reports` those on other reports (by key). Orphans are left out.
+    """
+    stacks: dict[str, list[Judgement]] = {}
+    for one, claim in _bound(record, reports):
+        if claim is None or (until is not None and one.at > until):
+            continue
+        stack = stacks.setdefault(claim, [])
+        if one.verdict != "undone":
+            stack.append(one)
         elif stack:
             stack.pop()
-    return {claim: stack[-1] for claim, stack in verdicts.items() if stack}
+    return {claim: stack[-1] for claim, stack in stacks.items() if stack}
+
+
+def reviews(
+    record: FactReader, until: datetime | None = None, reports: Collection[str] | None = None
+) -> dict[str, Review]:
+    """The review state of every claim that a person judged, by claim id: the verdict in force."""
+    found = in_force(record, until, reports)
+    return {claim: one.verdict for claim, one in found.items() if one.verdict != "undone"}
 
 
 def orphans(record: FactReader) -> list[Judgement]:
-    """Judgements on claims that the newest reading of their report no longer has."""
-    found: list[Judgement] = []
-    known: dict[str, set[str]] = {}
-    for judgement in judgements(record):
-        if judgement.report not in known:
-            read = record.extraction(judgement.report)
-            known[judgement.report] = {c.id for c in (() if read is None else claims_of(read))}
-        if judgement.claim not in known[judgement.report]:
-            found.append(judgement)
-    return found
+    """Judgements on claims that the newest reading of their report no longer has, under any id."""
+    return [one for one, claim in _bound(record, None) if claim is None]
+
+
+def _bound(record: FactReader, reports: Collection[str] | None) -> list[tuple[Judgement, str | None]]:
+    """Judgements in order of time, each with the id that its claim bears in the newest reading: its own, else that
+    of the one claim of its kind in the same characters with the same words; None for an orphan."""
+    found = [one for one in judgements(record) if reports is None or one.report in reports]
+    read = record.extractions({one.report for one in found})
+    claims = {report: claims_of(extraction) for report, extraction in read.items()}
+    ids = {report: {claim.id for claim in own} for report, own in claims.items()}
+    bound = []
+    for one in found:
+        known = one.claim in ids.get(one.report, ())
+        bound.append((one, one.claim if known else _moved(one, claims.get(one.report, ()))))
+    return bound
+
+
+def _moved(judgement: Judgement, claims: Sequence[Claim]) -> str | None:
+    """The claim that a later reading has in place of the one judged: of its kind, begun within its characters
+    (or holding them), with the same words but for their edges; None where there is none, or more than one."""
+    kind = judgement.claim.partition("-")[0]
+    near = []
+    for claim in claims:
+        first = claim.span if isinstance(claim, Statement) else claim.spans[0]
+        if claim.id.partition("-")[0] == kind and first.overlaps(judgement.span):
+            shorter, longer = sorted((claim.text.strip(), judgement.quotation.strip()), key=len)
+            if shorter in longer and len(shorter) * 2 > len(longer):
+                near.append(claim.id)
+    return near[0] if len(near) == 1 else None
+
+
+def add_judgements(
+    record: Record, rows: Iterable[Judgement], stale: Callable[[str], Iterable[tuple[str, str]]]
+) -> int:
+    """Adds judgements that were made elsewhere (another person's copy of the record) and are not there yet; how
+    many. `stale` tells what one on a report makes stale. Raises `RecordError` where a report is not in this record
+    or its text is not the one that was judged; nothing is added then."""
+    held = {one.id for one in judgements(record)}
+    new = sorted((one for one in rows if one.id not in held), key=lambda one: (one.at, one.id))
+    for one in new:
+        if not record.has_report(one.report):
+            raise RecordError(
+                f"record {record.place} has no report {one.report!r}; add the same reports first"
+            )
+        text = record.source_text(record.report(one.report).sha256)
+        if one.span.of(text) != one.quotation:
+            raise RecordError(f"judgement {one.id} quotes what report {one.report!r} does not say there")
+    with record.write() as connection:
+        at = record.now(connection)
+        for one in new:
+            _insert(connection, one)
+            for stage, key in stale(one.report):
+                record.mark_on(connection, stage, key)
+            append_entry(connection, at, one.author, "judge", one.id, _detail(one))
+    return len(new)
 
 
 def _anchor(record: FactReader, claim: str) -> tuple[str, Span]:

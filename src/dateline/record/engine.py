@@ -106,9 +106,15 @@ def sqlite_engine(path: Path, *, read_only: bool, wait_seconds: float) -> Engine
 def server_engine(address: str, *, read_only: bool, wait_seconds: float) -> Engine:
     """An engine on a PostgreSQL server, with the same promises: a read sees one state throughout, one
     program writes at a time, and others wait `wait_seconds` for it."""
+    if address.startswith("postgresql://"):
+        address = "postgresql+psycopg://" + address.removeprefix("postgresql://")
     try:
         engine = create_engine(address)
-    except (ImportError, SQLAlchemyError) as error:
+    except ImportError as error:
+        raise RecordError(
+            f"record {hide_password(address)} needs psycopg, which is not installed; pip install 'dateline[postgresql]'"
+        ) from error
+    except SQLAlchemyError as error:
         said = str(error).replace(address, hide_password(address))
         raise RecordError(f"record address {hide_password(address)!r} cannot be used: {said}") from error
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, insert, inspect, select, update
+from sqlalchemy import Connection, Engine, delete, insert, inspect, literal, select, update
 
 from dateline.errors import RecordError
 from dateline.record.engine import reading, use_write_ahead_log, writing
 from dateline.record.log import append_entry
-from dateline.record.schema import SCHEMA_VERSION, meta, tables
+from dateline.record.schema import PASSAGES, SCHEMA_VERSION, SEARCH_WORDS, crowd, meta, report, stale, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,39 @@ class OutdatedRecordError(RecordError):
     """An older record was opened to be read alone; opened to be written, it is brought forward."""
 
 
+#: stages that version 1 derived over the whole record, and version 2 derives by neighbourhood
+_BY_NEIGHBOURHOOD = ("near", "lineage", "origins", "dating", "names", "resolve")
+
+
+def _derive_by_neighbourhood(connection: Connection) -> None:
+    """Queues every report for the stages that are derived by neighbourhood from here on; the key `""` of two of
+    them has what was derived of the whole record closed."""
+    crowd.create(connection)
+    connection.execute(delete(stale).where(stale.c.stage != "extract"))
+    columns = ["stage", "key", "generation"]
+    for stage in _BY_NEIGHBOURHOOD:
+        every = select(literal(stage), report.c.key, literal(1))
+        connection.execute(insert(stale).from_select(columns, every))
+    for stage in ("names", "weigh"):
+        connection.execute(insert(stale).values(stage=stage, key="", generation=1))
+
+
+def _index_words(connection: Connection) -> None:
+    """Makes the index that passages are searched by, and fills it."""
+    for statement in SEARCH_WORDS[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(
+            "INSERT INTO passage_words(rowid, text) "
+            f"SELECT report_id * {PASSAGES} + n, text FROM passage ORDER BY report_id, n"
+        )
+
+
 #: in order of version; version 1 is the first
-MIGRATIONS: tuple[Migration, ...] = ()
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(2, "derive by neighbourhood", _derive_by_neighbourhood),
+    Migration(3, "search the words of passages", _index_words),
+)
 
 
 def read_version(connection: Connection) -> int | None:

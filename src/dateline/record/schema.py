@@ -7,6 +7,7 @@ are columns `start` and `end`; instants are UTC text of one width, so that they 
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,7 +33,7 @@ from sqlalchemy import (
 )
 
 #: the version of these tables; a record of a higher version was made by a newer Dateline
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 3
 
 
 class Instant(TypeDecorator[datetime]):
@@ -146,6 +147,15 @@ fingerprint = Table(
     ForeignKeyConstraint(["report_id", "n"], ["passage.report_id", "passage.n"]),
     Index("ix_fingerprint_passage", "report_id", "n"),
     sqlite_with_rowid=False,
+)
+
+#: a fingerprint that many reports bear: the first of them in order (JSON), among those up to a row of `report`
+crowd = Table(
+    "crowd",
+    tables,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("firsts", Text, nullable=False),
+    Column("until", Integer, nullable=False),
 )
 
 #: a cache: the annotation of one distinct text by one model
@@ -328,3 +338,44 @@ event.listen(
         "FOR EACH ROW EXECUTE FUNCTION log_is_append_only()"
     ).execute_if(dialect="postgresql"),
 )
+
+#: how many passages of a report the number of its row in the search index has room for
+PASSAGES = 1 << 24
+
+
+def _folds() -> str:
+    """SQL that gives a passage's text in lower case, without accents, all marks spaces: Latin, Greek and Cyrillic
+    letters and the marks of news prose, whatever the locale of the server."""
+    pairs = {}
+    for code in (*range(0x21, 0x600), *range(0x1E00, 0x2070)):
+        letter = chr(code)
+        folded = "".join(
+            c for c in unicodedata.normalize("NFKD", letter.casefold()) if not unicodedata.combining(c)
+        )
+        if letter.isalnum() and len(folded) == 1 and folded != letter:
+            pairs[letter] = folded
+        elif not letter.isalnum() and not unicodedata.combining(letter):
+            pairs[letter] = " "
+    old, new = ("".join(side).replace("'", "''") for side in zip(*sorted(pairs.items()), strict=True))
+    return f"translate(text, '{old}', '{new}')"
+
+
+#: the words of a passage as PostgreSQL indexes them; a query must use the same words
+FOLDED_WORDS = f"to_tsvector('simple', {_folds()})"
+#: the words of passages: an index without a copy of the text, filled as passages are written
+SEARCH_WORDS = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE passage_words USING fts5("
+        "text, content='', tokenize=\"unicode61 remove_diacritics 2\")",
+        "CREATE TRIGGER passage_is_searched AFTER INSERT ON passage BEGIN "
+        f"INSERT INTO passage_words(rowid, text) VALUES (new.report_id * {PASSAGES} + new.n, new.text); END",
+    ),
+    "postgresql": (f"CREATE INDEX passage_words ON passage USING gin ({FOLDED_WORDS})",),
+}
+for _dialect, _statements in SEARCH_WORDS.items():
+    for _statement in _statements:
+        event.listen(
+            passage,
+            "after_create",
+            DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call]
+        )

@@ -1,0 +1,156 @@
+"""A person's word on a claim: on top of the machine's reading, undone by another, handed to a colleague."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dateline.record import Record, View, judgements, open_record, verify_record
+
+
+@pytest.fixture
+def own(dateline, reports: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "own.db"
+    dateline("add", str(reports), "--record", str(path), "-q", "--read-on", "2031-06-01")
+    return path
+
+
+@pytest.fixture
+def toll(dateline, own: Path) -> dict[str, Any]:
+    return figures(dateline, own, "killed")[0]
+
+
+def figures(dateline: Callable[..., Any], record: Path, measure: str) -> list[dict[str, Any]]:
+    lines = dateline("figures", str(record), "--measure", measure, "--json").out.splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def judge(dateline: Callable[..., Any], record: Path, *words: str) -> Any:
+    return dateline("judge", *words, "--by", "R. Viewer", "--record", str(record))
+
+
+def exported(dateline: Callable[..., Any], record: Path, to: Path) -> dict[str, bytes]:
+    dateline("export", str(record), "--to", str(to))
+    return {path.name: path.read_bytes() for path in to.iterdir()}
+
+
+def test_an_accepted_claim_says_so_everywhere(
+    dateline, own: Path, toll: dict[str, Any], tmp_path: Path
+) -> None:
+    assert judge(dateline, own, toll["id"], "accept", "--note", "seen the list").code == 0
+    assert figures(dateline, own, "killed")[0]["review"] == "accepted"
+    assert "1 of " in dateline("brief", str(own)).out.splitlines()[2]
+    assert exported(dateline, own, tmp_path / "out")["ABOUT.txt"].startswith(b"1 of ")
+
+
+def test_an_edit_stands_on_top_of_the_reading(dateline, own: Path, toll: dict[str, Any]) -> None:
+    sets = (
+        "--set",
+        "low=13",
+        "--set",
+        "high=13",
+        "--set",
+        "place=Llanfair, GB",
+        "--set",
+        "as_of_end=2031-05-02",
+    )
+    assert judge(dateline, own, toll["id"], "edit", *sets).code == 0
+    [row] = [r for r in figures(dateline, own, "killed") if r["id"] == toll["id"]]
+    assert (row["low"], row["high"], row["as_of_end"], row["review"]) == (13, 13, "2031-05-02", "edited")
+    assert row["text"] == toll["text"]
+    with open_record(own, read_only=True) as record:
+        assert verify_record(record) == []
+        [read] = [f for f in record.extraction(toll_report(record)).figures if f.id == toll["id"]]  # type: ignore[union-attr]
+        assert read.low == toll["low"]
+
+
+def toll_report(record: Record) -> str:
+    found = View(record).find_report("ferry-courier")
+    assert found is not None
+    return found.report.key
+
+
+def test_a_rejected_claim_is_weighed_no_more(dateline, own: Path, toll: dict[str, Any]) -> None:
+    judge(dateline, own, toll["id"], "reject")
+    with open_record(own, read_only=True) as record:
+        assert all(toll["id"] not in m.claims for m in View(record).matters())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["accept"], ["reject"], ["edit", "--set", "low=99", "--set", "measure=injured", "--set", "high="]],
+)
+def test_undo_restores_every_byte(
+    words: list[str], dateline, own: Path, toll: dict[str, Any], tmp_path: Path
+) -> None:
+    before = exported(dateline, own, tmp_path / "before")
+    judge(dateline, own, toll["id"], *words)
+    assert exported(dateline, own, tmp_path / "then") != before
+    judge(dateline, own, toll["id"], "undo")
+    assert exported(dateline, own, tmp_path / "after") == before
+    with open_record(own, read_only=True) as record:
+        assert len(judgements(record)) == 2 and verify_record(record) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("edit", "--set", "low=many"), "low cannot be set to 'many'"),
+        (("edit", "--set", "low=-4"), "low cannot be set to '-4'"),
+        (("edit", "--set", "colour=red"), "a figure has no slot 'colour'"),
+        (("edit", "--set", "place=Qqqxville"), "has no such place"),
+        (("edit", "--set", "low"), "SLOT=VALUE"),
+        (("edit",), "if and only if"),
+        (("like",), "accept, reject, edit, undo"),
+    ],
+)
+def test_a_word_that_cannot_be_is_refused_in_one_line(
+    words: tuple[str, ...], says: str, dateline, own: Path, toll: dict[str, Any]
+) -> None:
+    run = judge(dateline, own, toll["id"], *words)
+    assert run.code == 2 and says in run.err and len(run.err.splitlines()) == 1
+    with open_record(own, read_only=True) as record:
+        assert judgements(record) == []
+
+
+def test_a_claim_that_is_not_there_cannot_be_judged(dateline, own: Path) -> None:
+    assert judge(dateline, own, "fig-0", "accept").code == 4
+
+
+def test_a_colleagues_file_is_taken_in_once(
+    dateline, own: Path, toll: dict[str, Any], reports: Path, tmp_path: Path
+) -> None:
+    judge(dateline, own, toll["id"], "edit", "--set", "low=13", "--set", "high=13")
+    theirs, file = tmp_path / "theirs.db", tmp_path / "mine.jsonl"
+    dateline("add", str(reports), "--record", str(theirs), "-q", "--read-on", "2031-06-01")
+    file.write_text(dateline("judgements", str(own), "--json").out, "utf-8")
+    runs = [dateline("judge", "--merge", str(file), "--record", str(theirs)) for _ in range(2)]
+    assert [run.out.strip() for run in runs] == ["1 new of 1 judgements", "0 new of 1 judgements"]
+    assert exported(dateline, own, tmp_path / "a") == exported(dateline, theirs, tmp_path / "b")
+    with open_record(theirs, read_only=True) as record:
+        assert verify_record(record) == []
+
+
+@pytest.mark.parametrize("line", ["{}", "nonsense", '{"id": 1}'])
+def test_a_file_that_holds_no_judgements_is_refused(line: str, dateline, own: Path, tmp_path: Path) -> None:
+    file = tmp_path / "bad.jsonl"
+    file.write_text(f"{line}\n", "utf-8")
+    run = dateline("judge", "--merge", str(file), "--record", str(own))
+    assert run.code == 3 and "line 1" in run.err
+
+
+def test_a_judgement_of_other_words_is_refused(
+    dateline, own: Path, toll: dict[str, Any], tmp_path: Path
+) -> None:
+    judge(dateline, own, toll["id"], "accept")
+    row = json.loads(dateline("judgements", str(own), "--json").out)
+    file = tmp_path / "forged.jsonl"
+    file.write_text(
+        json.dumps({**row, "id": "jud-0", "quotation": "At least 90 people were killed"}) + "\n", "utf-8"
+    )
+    run = dateline("judge", "--merge", str(file), "--record", str(own))
+    assert run.code == 4 and "does not say" in run.err
