@@ -119,9 +119,12 @@ def test_the_anchor_of_a_profile_starts_totals_of_a_country_alone(feature: str, 
     assert found.as_of_start == start
 
 
-def test_a_forecast_without_a_time_has_none() -> None:
-    found = read(figure(modality="predicted"))
-    assert (found.as_of_start, found.as_of_end) == (None, None)
+@pytest.mark.parametrize(("modality", "end"), [("predicted", PUBLISHED), ("conditional", None)])
+def test_a_forecast_is_of_the_day_it_is_made_and_what_has_a_condition_of_none(
+    modality: str, end: date | None
+) -> None:
+    found = read(figure(modality=modality))
+    assert (found.as_of_start, found.as_of_end) == (None, end)
 
 
 def test_a_worldwide_count_is_of_the_world_without_coordinates() -> None:

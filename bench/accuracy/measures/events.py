@@ -27,21 +27,32 @@ from dateline.weigh import event_family, event_group
 GROUPS: dict[str, set[str]] = {
     word: set(groups.split())
     for words, groups in {
-        "shelling airstrike missile_strike attack_on_convoy explosion suicide_bombing car_bombing mass_shooting": "strikes",
+        "shelling airstrike missile_strike attack_on_convoy explosion suicide_bombing car_bombing mass_shooting "
+        "vehicle_attack terror_attacks chemical_attack execution attack bombing": "strikes",
         "ground_assault armed_clash ground_offensive battle occupation deployment "
         "troop_withdrawal territory_captured": "warfare",
-        "displacement evacuation humanitarian_corridor": "movement",
-        "detention curfew police_search arrest charge state_of_emergency school_closure shutdown": "order",
-        "talks diplomatic_call visit": "politics",
-        "epidemic vaccination_campaign": "disease",
-        "ground_fighting": "warfare strikes",
-        "siege": "warfare trapped",
-        "aid_pledge": "support",
+        "displacement evacuation humanitarian_corridor aid_blocked": "movement",
+        "deportation": "movement order",
+        "detention curfew police_search arrest charge state_of_emergency school_closure shutdown "
+        "trial investigation restriction": "order",
+        "talks diplomatic_call visit agreement": "politics",
+        "epidemic vaccination_campaign disease_death": "disease",
+        "poisoning": "disease accident order",
+        "ground_fighting civil_war ambush air_shootdown": "warfare strikes",
+        "raid": "strikes warfare riot order",
+        "siege trapped": "warfare trapped",
+        "aid_pledge aid_delivery deployment_of_aid": "support",
         "arms_shipment": "support warfare",
         "sanctions": "sanctions",
         "rescue": "rescue",
-        "storm": "hazard",
-        "building_collapse": "accident strikes",
+        "storm flood earthquake tsunami drought wildfire landslide outage": "hazard",
+        "building_collapse fire": "accident strikes",
+        "plane_crash air_crash road_crash tram_crash train_crash shipwreck work_accident": "accident",
+        "riot gang_violence": "riot order strikes",
+        "protest protest_clash": "protest riot warfare",
+        "property_attack": "strikes riot",
+        "abduction kidnapping": "abduction",
+        "weapons_seized": "weapons_seized",
         "vaccine_deaths": "strikes disease",
     }.items()
     for word in words.split()

@@ -49,7 +49,7 @@ ACLED = {
         "FORCE_AGAINST_PROTEST": "force_against_protesters",
         "VIOL_DEMONSTR": "riot",
         "NATURAL_DISASTER": "earthquake flood storm wildfire landslide drought epidemic vaccination",
-        "MAN_MADE_DISASTER": "fire building_collapse transport_accident industrial_accident outage",
+        "MAN_MADE_DISASTER": "fire building_collapse transport_accident industrial_accident outage poisoning",
     }.items()
     for kind in kinds.split()
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dateline.extract.attribution import find_attributions
+from dateline.extract.corrections import find_correction_notes
 from dateline.extract.events import find_events
 from dateline.extract.figures import find_figures
 from dateline.extract.hedges import find_hedges
@@ -60,6 +61,8 @@ def extract_claims(document: Document, gazetteer: Gazetteer, profile: Profile | 
     figures = [replace(f, unverified=True) if f.attribution in doubted else f for f in figures]
     events = [replace(e, unverified=True) if e.attribution in doubted else e for e in events]
     statements = find_statements(document, attributions, figures, events)
+    notes = find_correction_notes(document)
+    attributions = sorted([*attributions, *notes], key=lambda a: (a.span, a.id)) if notes else attributions
     return Extraction(
         report=document.report,
         times=tuple(times),

@@ -4,7 +4,8 @@ The day that a count is stated for is, in this order: the day its own words give
 they give a start alone; the day of the event it belongs to, where that is one day; the day of the speech act
 that states it; the last day named before it in its paragraph; for people harmed the one day that the report is
 about; the day of publication. A total that is said to grow passes over event, paragraph and report, a count
-said to hold until now over the last two. A forecast has no day but its own, nor has a distance or a population.
+said to hold until now over the last two. A forecast is of the day on which it is made; what
+depends on a condition has no day but its own, nor has a distance or a population.
 The first day that it covers is the stated start, or that of the stretch it is stated for; else for a running
 total of a country (or of no known place) the profile's one anchor that lies before, else unknown.
 """
@@ -78,12 +79,13 @@ class Narrative:
         passage = self._passage(span)
         return passage.part if passage is not None else 0
 
-    def event_day(self, event: str | None) -> date | None:
-        """The one day that an event's own words give, or None."""
+    def event_day(self, event: str | None, told: bool = True) -> date | None:
+        """The one day that an event's own words give, or None; also that of the event told before, where `told`."""
         if event is None or event not in self._events:
             return None
-        slots = self._events[event].slots
-        days = {d for s in slots if s.role in ("time", "during") and (d := one_day(self._readings.time(s)))}
+        slots = [s for s in self._events[event].slots if told or not s.inferred]
+        times = [r for s in slots if s.role in ("time", "during") and (r := self._readings.time(s))]
+        days = {d for r in times if "compared" not in r.mention.slots and (d := one_day(r))}
         return days.pop() if len(days) == 1 else None
 
     def around(self, span: Span) -> list[PlaceReading]:
@@ -173,12 +175,12 @@ def days_of_count(
         start = as_of.start_on if as_of.start_on != as_of.end_on else None
     end = as_of.end_on if as_of else during.end_on if during else None
     span = figure.number_span
-    day = narrative.event_day(figure.event)
+    day = narrative.event_day(figure.event, told=not figure.until_now)
     _note_day(figure, end, "its own words", (as_of or during))
     if end is None:
         end = (published_on if since else None) or (None if figure.running else day) or said_on
         _note_day(figure, end, "publication" if since and published_on else "its event" if day else "speech")
-    if end is None and figure.modality in ("predicted", "conditional"):
+    if end is None and figure.modality == "conditional":
         return None, None
     if end is None and figure.measure in _STATIC:
         _note_day(figure, published_on, "a state of things, by a voice, on the day of publication")

@@ -24,6 +24,7 @@ from dateline.model import (
     Voice,
 )
 from dateline.resolve.claim_days import Narrative, days_of_count, days_of_event
+from dateline.resolve.happenings import join_happenings
 from dateline.resolve.readings import Readings
 from dateline.resolve.voices import VoiceBook
 
@@ -105,7 +106,7 @@ def resolve_claims(
             for a in extraction.attributions
         ),
         figures=tuple(figure(row) for row in extraction.figures),
-        events=tuple(event(row) for row in extraction.events),
+        events=tuple(join_happenings([event(row) for row in extraction.events], places)),
         statements=tuple(
             ResolvedStatement(
                 row,

@@ -32,7 +32,10 @@ class Node:
     def belief(self, without: str | None = None) -> Days:
         """The belief over days, without one link's word. A link `twin …` is to a report of the same text:
         what this report's text says, that one's says too, so only what others say is passed on."""
-        own = without is None or not without.startswith("twin ") or self.fixed is not None
+        if self.fixed is not None:
+            total = np.exp(self.local)
+            return np.asarray(total / total.sum())
+        own = without is None or not without.startswith("twin ")
         total = self.local.copy() if own else np.zeros(len(self.local))
         for name in sorted(self.incoming):
             if name != without:

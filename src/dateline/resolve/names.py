@@ -31,7 +31,7 @@ SAME_NAME_SAME_OFFICE = 0.74
 _SAME_SURNAME = 0.84
 #: persons with the same sound of a name that are compared each with each; more are compared with their neighbours in
 #: the order of spelling
-_MOST_IN_BLOCK = 400
+MOST_IN_BLOCK, REACH = 400, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,26 @@ def resolve_names(
     lexicon = bodies or read_bodies()
     groups: list[NameGroup] = []
     for report in sorted(mentions):
-        kept = _without_places(mentions[report], (places or {}).get(report, ()))
-        groups += group_names(report, kept, lexicon)
+        groups += find_groups(report, mentions[report], (places or {}).get(report, ()), lexicon)
+    return merge_groups(groups, lexicon)
+
+
+def find_groups(
+    report: str, mentions: Sequence[NameMention], places: Sequence[PlaceMention], bodies: Bodies
+) -> list[NameGroup]:
+    """The persons and bodies of one report, what reads as a place aside."""
+    return group_names(report, _without_places(mentions, places), bodies)
+
+
+def merge_groups(
+    groups: Sequence[NameGroup], bodies: Bodies, crowds: Mapping[str, Mapping[str, int]] | None = None
+) -> list[Name]:
+    """Persons and bodies across reports from those of each report, sorted by id; `groups` in order of report.
+
+    Groups that no links (`links_of`) tie to others can be left out: the names of the others stay what they are.
+    `crowds` gives, of sounds that more than `MOST_IN_BLOCK` spellings of the record have, the place of each
+    spelling in their order; None takes the groups for all that there are.
+    """
     parent = list(range(len(groups)))
 
     def find(i: int) -> int:
@@ -87,13 +105,13 @@ def resolve_names(
             parent[max(a, b)] = min(a, b)
 
     join(_same_bodies(groups))
-    join(_same_persons(groups))
+    join(_same_persons(groups, crowds))
     join(list(_short_names(groups, [find(i) for i in range(len(groups))])))
     join(list(_holders(groups, [find(i) for i in range(len(groups))])))
     merged: dict[int, list[NameGroup]] = defaultdict(list)
     for i, group in enumerate(groups):
         merged[find(i)].append(group)
-    return sorted(_apart([_name(members, lexicon) for members in merged.values()]), key=lambda n: n.id)
+    return sorted(_apart([_name(members, bodies) for members in merged.values()]), key=lambda n: n.id)
 
 
 def _without_places(mentions: Sequence[NameMention], places: Sequence[PlaceMention]) -> list[NameMention]:
@@ -223,7 +241,25 @@ def _same_bodies(groups: Sequence[NameGroup]) -> Iterable[tuple[int, int]]:
             yield i, first.setdefault(group.key, i)
 
 
-def _sounds(words: Sequence[str]) -> set[str]:
+def spelling_of(group: NameGroup) -> str:
+    """What names all that a full name is compared by: its words, then how it is written, its offices, and whether
+    it is titled and described. Spellings sort by their words."""
+    offices = sorted(" ".join(sorted(office)) for office in group.offices)
+    told = make_id("spl", group.name, *offices, group.titled, group.described)
+    return f"{' '.join(group.words)[:100]}|{group.name[:80]}|{told}"
+
+
+def is_full(group: NameGroup) -> bool:
+    """Whether a group is a person with a given name and a surname."""
+    return group.kind == "person" and not (group.anonymous or group.office_only) and len(group.words) > 1
+
+
+def is_bare(group: NameGroup) -> bool:
+    """Whether a group is a person with one name alone."""
+    return group.kind == "person" and not (group.anonymous or group.office_only) and len(group.words) == 1
+
+
+def sounds_of(words: Sequence[str]) -> set[str]:
     """The keys under which a full name is compared: how its first and its last word begin, by sound."""
     keys = set()
     for word in (words[0], words[-1]):
@@ -233,28 +269,36 @@ def _sounds(words: Sequence[str]) -> set[str]:
     return keys
 
 
-def _same_persons(groups: Sequence[NameGroup]) -> Iterable[tuple[int, int]]:
+def _same_persons(
+    groups: Sequence[NameGroup], crowds: Mapping[str, Mapping[str, int]] | None
+) -> Iterable[tuple[int, int]]:
     """Full names that are spellings of one. Each distinct spelling with its offices is compared once."""
-    spellings: dict[tuple[tuple[str, ...], frozenset[frozenset[str]]], int] = {}
+    spellings: dict[str, int] = {}
     for i, group in enumerate(groups):
-        if group.kind == "person" and not (group.anonymous or group.office_only) and len(group.words) > 1:
-            yield i, spellings.setdefault((group.words, group.offices), i)
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for (words, _), i in sorted(spellings.items(), key=lambda item: (item[0][0], item[1])):
-        for key in _sounds(words):
-            blocks[key].append(i)
-    seen: set[tuple[int, int]] = set()
-    for block in blocks.values():
-        reach = len(block) if len(block) <= _MOST_IN_BLOCK else 20
-        for n, i in enumerate(block):
-            for j in block[n + 1 : n + 1 + reach]:
-                if (i, j) not in seen:
-                    seen.add((i, j))
-                    if _is_same_person(groups[i], groups[j]):
-                        yield i, j
+        if is_full(group):
+            yield i, spellings.setdefault(spelling_of(group), i)
+    blocks: dict[str, list[str]] = defaultdict(list)
+    for spelling, i in sorted(spellings.items()):
+        for key in sounds_of(groups[i].words):
+            blocks[key].append(spelling)
+    seen: set[tuple[str, str]] = set()
+    for sound, block in blocks.items():
+        places = {spelling: n for n, spelling in enumerate(block)}
+        reach = REACH if len(block) > MOST_IN_BLOCK else len(block)
+        if crowds is not None and sound in crowds:
+            places, reach = {spelling: crowds[sound].get(spelling, -1) for spelling in block}, REACH
+        for n, one in enumerate(block):
+            for other in block[n + 1 :]:
+                if places[other] - places[one] > reach:
+                    break
+                if (one, other) not in seen:
+                    seen.add((one, other))
+                    if is_same_person(groups[spellings[one]], groups[spellings[other]]):
+                        yield spellings[one], spellings[other]
 
 
-def _is_same_person(a: NameGroup, b: NameGroup) -> bool:
+def is_same_person(a: NameGroup, b: NameGroup) -> bool:
+    """Whether two full names, with their offices, are one person's."""
     if _of_two_countries(a, b) or (a.described != b.described and (a.offices or b.offices)):
         return False
     score = compare_names(a.name, b.name)
@@ -276,19 +320,19 @@ def _short_names(groups: Sequence[NameGroup], root: Sequence[int]) -> Iterable[t
     offices: dict[int, set[frozenset[str]]] = defaultdict(set)
     by_sound: dict[str, set[str]] = defaultdict(set)
     for i, group in enumerate(groups):
-        if group.kind == "person" and not (group.anonymous or group.office_only) and len(group.words) > 1:
+        if is_full(group):
             bearers[group.words[-1]].add(root[i])
             by_sound[fold_spelling(group.words[-1])[:2]].add(group.words[-1])
             offices[root[i]] |= group.offices
     titled: dict[tuple[str, frozenset[frozenset[str]]], int] = {}
     for i, group in enumerate(groups):
-        if group.kind != "person" or group.anonymous or group.office_only or len(group.words) != 1:
+        if not is_bare(group):
             continue
         word = group.words[0]
         fitting = bearers.get(word) or {
             person
             for known in by_sound.get(fold_spelling(word)[:2], ())
-            if compare_words(known, word) >= _SAME_SURNAME
+            if is_like(known, word)
             for person in bearers[known]
         }
         if len(fitting) > 1 and group.offices:
@@ -297,6 +341,11 @@ def _short_names(groups: Sequence[NameGroup], root: Sequence[int]) -> Iterable[t
             yield i, next(iter(fitting))
         elif not fitting and group.offices:
             yield i, titled.setdefault((fold_spelling(word), group.offices), i)
+
+
+def is_like(surname: str, word: str) -> bool:
+    """Whether a bare word can be a spelling of a surname that nobody bears as it is."""
+    return compare_words(surname, word) >= _SAME_SURNAME
 
 
 def _holders(groups: Sequence[NameGroup], root: Sequence[int]) -> Iterable[tuple[int, int]]:
@@ -317,6 +366,56 @@ def _holders(groups: Sequence[NameGroup], root: Sequence[int]) -> Iterable[tuple
                 yield i, next(iter(held))
             elif not held:
                 yield i, unnamed.setdefault(office, i)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """How a group can be tied to others across reports: it is found by `keys` and looks for `wanted`; `sounds` are
+    those of a full name, `like` the beginnings of surnames (`full`) or bare words that can be one by spelling."""
+
+    keys: frozenset[str]
+    wanted: frozenset[str]
+    sounds: frozenset[str] = frozenset()
+    like: str | None = None
+
+
+def links_of(group: NameGroup) -> Links:
+    """How a group can be tied to others. Every tie that `merge_groups` makes, and every group that one depends on, is
+    found by following these from group to group; more are followed than are made."""
+    keys: set[str] = set()
+    wanted: set[str] = set()
+    names = {m.name for m in group.mentions if m.name}
+    if not (group.anonymous or group.local):
+        keys |= {f"n {group.kind} {fold(n)}" for n in names if group.kind == "org" or " " in fold(n)}
+        wanted |= keys
+    if group.kind == "org":
+        if group.key and not (group.anonymous or group.local):
+            keys.add("b " + " ".join(sorted(group.key)))
+        return Links(frozenset(keys), frozenset(keys))
+    for office in group.offices:
+        words = " ".join(sorted(office))
+        if group.office_only:
+            keys |= set() if group.anonymous else {f"u {words}"}
+            wanted |= set() if group.anonymous else {f"u {words}", f"o {words}"}
+        else:
+            keys.add(f"o {words}")
+            wanted.add(f"u {words}")
+    if is_full(group):
+        keys.add(f"f {group.words[-1]}")
+        wanted.add(f"w {group.words[-1]}")
+        sounds = frozenset(sounds_of(group.words))
+        keys.add(f"p {spelling_of(group)}")
+        wanted.add(f"p {spelling_of(group)}")
+        return Links(frozenset(keys), frozenset(wanted), sounds, fold_spelling(group.words[-1])[:2])
+    if is_bare(group):
+        word = group.words[0]
+        keys.add(f"w {word}")
+        wanted.add(f"f {word}")
+        if group.offices:
+            keys.add(f"t {fold_spelling(word)}")
+            wanted.add(f"t {fold_spelling(word)}")
+        return Links(frozenset(keys), frozenset(wanted), frozenset(), fold_spelling(word)[:2])
+    return Links(frozenset(keys), frozenset(wanted))
 
 
 def _name(members: Sequence[NameGroup], bodies: Bodies) -> Name:

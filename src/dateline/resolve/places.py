@@ -13,6 +13,7 @@ alone decides only where nothing else does. One name has one sense in a report, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,13 @@ from dateline.model.gazetteer import fold_name
 from dateline.resolve.places_candidates import Candidate, Unit, make_units
 from dateline.resolve.places_sites import place_sites
 from dateline.resolve.places_support import country_shares, sibling_matrix, support_matrix
+
+#: inhabitants from which a town near a region's middle (in degrees) but not in it, as a capital is, shares its name
+LARGE_TOWN = 50_000
+SEAT = 1.5
+#: the word for a first-level region's kind that English leaves out
+_KIND = re.compile(r" (?:Province|Governorate|Department|Oblast|Region|State|Prefecture)$")
+_DIRECTION = re.compile(r"(?:^|[ -])(?:\w+ern|Central|North|South|East|West|Upper|Lower|Federal|Capital)$")
 
 #: least probability of the best candidate with those in its region; below it a name stays undecided
 LEAST_PROBABILITY = 0.25
@@ -189,7 +197,7 @@ def _reading(mention: PlaceMention, choice: Choice | None, gazetteer: Gazetteer)
     region = gazetteer.get(f"admin:{place.admin1}") if place.admin1 else None
     return PlaceReading(
         mention=mention,
-        name=place.name,
+        name=_plain_name(place, gazetteer),
         key=place.key,
         country=place.country,
         admin1=region.name if region is not None else None,
@@ -200,6 +208,24 @@ def _reading(mention: PlaceMention, choice: Choice | None, gazetteer: Gazetteer)
         precision=_precision(mention, place),
         score=round(choice.probability, 3),
     )
+
+
+def _plain_name(place: Place, gazetteer: Gazetteer) -> str:
+    """The name of a region as reports write it, without the word for its kind (`Kasai Province` is `Kasai`), but where
+    a town in it has the same name, or nothing is left but a direction."""
+    found = _KIND.search(place.name) if place.feature == "admin" and place.admin2 is None else None
+    if found is None:
+        return place.name
+    plain = place.name[: found.start()]
+    if _DIRECTION.search(plain):
+        return place.name
+    towns = [p for p in gazetteer.find(plain) if p.feature == "city" and p.country == place.country]
+    shared = any(
+        p.admin1 == place.admin1
+        or (p.population >= LARGE_TOWN and max(abs(p.lat - place.lat), abs(p.lon - place.lon)) < SEAT)
+        for p in towns
+    )
+    return place.name if shared else plain
 
 
 def _precision(mention: PlaceMention, place: Place) -> int:

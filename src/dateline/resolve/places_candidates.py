@@ -48,6 +48,10 @@ class Unit:
         return min(2.0, math.sqrt(len(self.mentions))) * (0.5 if self.demonym or self.acts else 1.0)
 
 
+#: characters of the shortest name whose last `s` may be an ending
+_SHORTEST = 4
+
+
 def make_units(
     places: Sequence[PlaceMention], gazetteer: Gazetteer, countries: Iterable[str] = ()
 ) -> list[Unit]:
@@ -61,7 +65,8 @@ def make_units(
     names = {unit.name for unit in units} | {u.within for u in units if u.within}
     names |= {places[i].text for unit in units for i in unit.mentions[:1] if unit.hint is not None}
     names |= {f"{unit.name} {kind}" for unit in units if unit.hint == "admin" for kind in _KINDS}
-    names |= {rest for unit in units for rest in (_without_direction(unit), _without_kind(unit)) if rest}
+    parts = (_without_direction, _without_kind, _without_ending)
+    names |= {rest for unit in units for part in parts if (rest := part(unit))}
     found = gazetteer.find_all(names)
     options = [_options(unit, places[unit.mentions[0]].text, found) for unit in units]
     named = {p.country for some in options for p in some if p.feature == "country"} | set(countries)
@@ -103,6 +108,8 @@ def _options(unit: Unit, text: str, found: Mapping[str, Sequence[Place]]) -> lis
         options |= dict.fromkeys(p for p in found[bare] if p.feature == "admin")
     if _is_abbreviated(unit.name) and any(_is_wide(p) for p in options):
         return [p for p in options if _is_wide(p)]
+    if not options and (owner := _without_ending(unit)):
+        options = dict.fromkeys(p for p in found[owner] if p.feature == "country")
     if (rest := _without_direction(unit)) and not any(_is_wide(p) for p in options):
         options |= dict.fromkeys(p for p in found[rest] if _is_wide(p))
     return list(options)
@@ -130,6 +137,12 @@ def _without_kind(unit: Unit) -> str | None:
     """The county's bare name (`Kent` of `Kent County`)."""
     bare = unit.name.removesuffix(" County")
     return bare if bare != unit.name and unit.hint == "admin" else None
+
+
+def _without_ending(unit: Unit) -> str | None:
+    """The country of which a name is the possessive without its apostrophe (`Chads war`)."""
+    plain = unit.hint is None and not unit.demonym and len(unit.name) > _SHORTEST and unit.name.isalpha()
+    return unit.name[:-1] if plain and unit.name.endswith("s") and unit.name.istitle() else None
 
 
 def _is_abbreviated(name: str) -> bool:

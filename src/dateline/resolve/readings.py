@@ -18,7 +18,7 @@ WORLD = "World"
 
 def _is_everywhere(words: str) -> bool:
     slots = read_lexicon("slots")
-    return words.lower() in {*slots["everywhere"], *slots["whole_world"], *slots["abroad"]}
+    return any(words.lower() in slots[name] for name in ("everywhere", "whole_world", "abroad", "pandemics"))
 
 
 def _may_be_unmapped(mention: PlaceMention) -> bool:

@@ -17,6 +17,8 @@ _LENGTH = re.compile(r"P(?P<time>T)?(?P<n>\d+(?:\.\d+)?)(?P<unit>[SMHDWY])")
 #: words that count a length back from the day of speaking, and those that do so for a plain unit as well
 _COUNTED = {"past", "last", "previous", "preceding", "latest", "recent"}
 _OPEN = {"past"}
+#: the thirds of a month or year that an edge names
+_THIRDS = {"START": 0, "MID": 1, "END": 2}
 _ENDS = {"last", "final", "closing"}
 _UNITS = {"day": "P1D", "week": "P1W", "month": "P1M", "quarter": "P3M", "year": "P1Y", "decade": "P10Y"}
 
@@ -33,8 +35,10 @@ def stretch_days(mention: TimeMention, value: str | None, days: Days, anchor: da
     if mention.type == "DURATION" and rel in _COUNTED and days == (None, None):
         return _back(value, anchor)
     start, end = days
-    if start is None or end is None or start != end:
+    if start is None or end is None:
         return days
+    if start != end:
+        return _edge_of(mention, start, end)
     if "from_dom" in mention.slots:
         first = make_day(start.year, start.month, int(mention.slots["from_dom"]))
         return (first, end) if first is not None and first < end else days
@@ -42,6 +46,28 @@ def stretch_days(mention: TimeMention, value: str | None, days: Days, anchor: da
         last = make_day(end.year, end.month, int(mention.slots["to_dom"]))
         return (start, last) if last is not None and start < last else days
     return days
+
+
+def _edge_of(mention: TimeMention, start: date, end: date) -> Days:
+    """The third of a month, or the quarters of a year, that its edge names (`early in May`, `mid-2019`)."""
+    which = _THIRDS.get(mention.mod or "")
+    unit = _edged_unit(mention)
+    if which is None or unit is None:
+        return start, end
+    if unit == "month":
+        first = shift_days(start, 10 * which)
+        last = shift_days(start, 10 * which + 9) if which < 2 else end
+        return first, last
+    begins, ends = ((1, 3), (4, 9), (10, 12))[which]
+    last = shift_months(start, ends)
+    return make_day(start.year, begins, 1), shift_days(last, -1) if last is not None else end
+
+
+def _edged_unit(mention: TimeMention) -> str | None:
+    """Whether a mention names a calendar month or year, by its slots."""
+    if "dom" in mention.slots or "wd" in mention.slots:
+        return None
+    return "month" if "mon" in mention.slots else "year" if "yr" in mention.slots else None
 
 
 def _back(value: str | None, anchor: date | None) -> Days:
@@ -70,11 +96,21 @@ def join_readings(readings: Sequence[TimeReading]) -> list[TimeReading]:
         j = _index(one.mention.until or one.mention.part_of, place)
         if j is None:
             continue
-        days = _edge_days(one, found[j]) if one.mention.part_of else (one.start_on, found[j].end_on)
+        days = _edge_days(one, found[j]) if one.mention.part_of else (one.start_on, _until(found[j]))
         if days[0] is not None and days[1] is not None and days[0] <= days[1]:
             found[i] = replace(found[i], start_on=days[0], end_on=days[1])
             found[j] = replace(found[j], start_on=days[0], end_on=days[1])
     return found
+
+
+def _until(last: TimeReading) -> date | None:
+    """The day on which a stretch ends: the middle of a month or year that it lasts to the middle of."""
+    if last.mention.mod != "MID" or last.start_on is None or last.end_on is None:
+        return last.end_on
+    unit = _edged_unit(last.mention)
+    if unit == "month":
+        return make_day(last.start_on.year, last.start_on.month, 15)
+    return make_day(last.start_on.year, 6, 30) if unit == "year" else last.end_on
 
 
 def _index(span: Span | None, place: dict[Span, int]) -> int | None:

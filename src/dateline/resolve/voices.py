@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.lexicons import read_words
-from dateline.model import Attribution, Name, Profile, Span, Voice, VoiceMention, make_id
+from dateline.model import Attribution, Name, NameMention, Profile, Span, Voice, VoiceMention, make_id
 from dateline.resolve.bodies import Bodies, bodies_of
 from dateline.resolve.spellings import compare_words, fold
 
@@ -104,10 +104,8 @@ class VoiceBook:
             of = None if mention.role and mention.body and self.bodies.seat(mention.body) else mention.body
             if found := self.bodies.body(mention.role, of):
                 return found
-            roles = name.roles if name is not None and name.kind == "person" else ()
-            of_roles = Counter(b for role in roles if (b := self.bodies.body(role)))
-            if of_roles:
-                return min(of_roles, key=lambda b: (-of_roles[b], b))
+            if name is not None and name.kind == "person" and (found := body_of_roles(name, self.bodies)):
+                return found
             return self._body_before(report, mention)
         if mention.kind and (found := self.bodies.body(mention.name, mention.text)):
             return found
@@ -145,6 +143,25 @@ class VoiceBook:
             (attribution.voice,) if attribution.voice is not None else ()
         )
         return tuple(self.voice(attribution.report, mention) for mention in chain)
+
+
+def body_of_roles(name: Name, bodies: Bodies) -> str | None:
+    """The standard body that most offices of a person speak for, first by name of equals; None where none does."""
+    found = Counter(b for role in name.roles if (b := bodies.body(role)))
+    return min(found, key=lambda b: (-found[b], b)) if found else None
+
+
+def names_in(report: str, names: Iterable[Name], mentions: Iterable[NameMention]) -> list[Name]:
+    """Names as one report knows them: with its own mentions, and the forms that they have there. So what a report
+    becomes does not hang on how many others mention a name, nor on how they write it."""
+    texts = {mention.span: mention.text for mention in mentions}
+    found = []
+    for name in names:
+        own = tuple(ref for ref in name.mentions if ref.report == report)
+        if own:
+            forms = sorted({texts[ref.span] for ref in own if ref.span in texts})
+            found.append(replace(name, mentions=own, variants=tuple(forms)))
+    return found
 
 
 def _forms(name: Name) -> list[str]:

@@ -22,7 +22,7 @@ How the words of hand-made lists of disagreements map to the relations given her
 | adds to, tension, omission | no relation: both hold, and are never added up |
 """
 
-from dateline.weigh.across import find_across
+from dateline.weigh.across import COMMON, Asked, find_across, words_asked, words_told
 from dateline.weigh.answers import Answer, is_unsaid, span_of_claim
 from dateline.weigh.blocks import block_keys, event_family, event_group
 from dateline.weigh.matters import weigh
@@ -30,7 +30,9 @@ from dateline.weigh.standing import StandingRule, judge_standing, standing_rules
 from dateline.weigh.voices import VoiceGroup, group_voices, voice_id
 
 __all__ = [
+    "COMMON",
     "Answer",
+    "Asked",
     "StandingRule",
     "VoiceGroup",
     "block_keys",
@@ -44,4 +46,6 @@ __all__ = [
     "standing_rules",
     "voice_id",
     "weigh",
+    "words_asked",
+    "words_told",
 ]

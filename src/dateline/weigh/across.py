@@ -5,16 +5,18 @@ another's. This pass goes over all claims once: an index from word to claim give
 explicit correction (`not the two halls, as previously stated`) the claims that share its telling words,
 and a decision that looks at the pair alone keeps few of them. Its answers are then handed to the blocks.
 
-The rarest `LOOKED_UP` words of a denial are looked up, and a word held by more than `COMMON` claims finds
-none by itself (they are found by their other words), so that a denial costs a bounded time. What is rare is
-a fact of the whole record, never of the order in which it came; whether a pair is kept is one of the pair.
+The longest `LOOKED_UP` words of a denial are looked up, and a word that claims of more than `COMMON` reports hold
+finds none by itself (they are found by their other words), so that a denial costs a bounded time. What is common
+is a fact of the whole record, never of the order in which it came; whether a pair is kept is one of the pair.
+A record keeps the words of claims (`words_told`) and of answers (`words_asked`) in an index, and hands over those
+claims alone that an answer can find, with the words that are `common`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -31,19 +33,19 @@ from dateline.weigh.answers import (
     topic_of,
 )
 from dateline.weigh.scope import (
-    compare_places,
     content_words,
     general_event_words,
     general_words,
+    place_key,
     stopwords,
     word_stem,
 )
 from dateline.weigh.standing import relate
 
-#: claims that one word may find
+#: reports whose claims one word may find
 COMMON = 400
-#: words of a denial that are looked up, the rarest in the record first
-LOOKED_UP = 10
+#: words of a denial that are looked up, the longest first
+LOOKED_UP = 12
 #: share of the fewer words that a denial and a claim have in common, telling words of them, across reports
 SHARE, TELLING = 0.6, 3
 #: the same within one report
@@ -82,11 +84,13 @@ def find_across(
     attributions: Iterable[ResolvedAttribution],
     contents: Mapping[str, str],
     passages: Mapping[str, str],
+    common: Collection[str] | None = None,
 ) -> list[Answer]:
     """The answers of denials and corrections to claims of any voice, block or report, sorted.
 
     `contents` gives the words of what an attribution says, by its id (only those that deny or correct are
-    looked up); `passages` the text of a claim's passage, by the claim's id. The same in any order of both.
+    looked up); `passages` the text of a claim's passage, by the claim's id. `common` are the words that claims of
+    more than `COMMON` reports of the record hold; None counts them in the claims. The same in any order.
     """
     answering = [a for a in attributions if a.attribution.stance in ("denies", "corrects")]
     if not any(contents.get(a.attribution.id) for a in answering):
@@ -101,13 +105,10 @@ def find_across(
     open_rows = [_read(c) for c in rows if c.review != "rejected" and _can_be_answered(c)]
     index: dict[str, list[_Claim]] = defaultdict(list)
     for read in open_rows:
-        for stem in read.telling:
-            index[stem].append(read)
-    numbers: dict[float, list[_Claim]] = defaultdict(list)
-    for read in open_rows:
-        resolved = read.claim.resolved
-        if isinstance(resolved, ResolvedFigure) and resolved.figure.low is not None:
-            numbers[resolved.figure.low].append(read)
+        for word in _told_by(read):
+            index[word].append(read)
+    for word in _common(index) if common is None else common:
+        index.pop(word, None)
     found: set[Answer] = set()
     for said in sorted(answering, key=lambda r: (r.attribution.report, r.attribution.id)):
         attribution = said.attribution
@@ -119,7 +120,7 @@ def find_across(
             targets = [] if is_refusal(attribution, text) else _denied(said, text, index)
             rule = "denies-content"
         else:
-            targets = _corrected(text, own, index, numbers, passages)
+            targets = _corrected(text, own, index, passages)
             rule = "corrects-content"
         for target in targets:
             if (
@@ -170,37 +171,89 @@ def _idle() -> frozenset[str]:
     return frozenset(word_stem(w) for w in general_words() | general_event_words())
 
 
-def _found_by(words: Iterable[str], index: Mapping[str, Sequence[_Claim]], least: int = 2) -> list[_Claim]:
-    """The claims that share at least that many of some words (one, where all others are too common to look up)."""
-    found: dict[str, _Claim] = {}
-    hits: Counter[str] = Counter()
-    common = 0
-    rarest = sorted(words, key=lambda w: (len(index.get(w, ())), w))[:LOOKED_UP]
-    for word in rarest:
-        row = index.get(word, ())
-        if len(row) > COMMON:
-            common += 1
-            continue
-        for read in row:
-            found[read.claim.id] = read
-            hits[read.claim.id] += 1
-    least = 1 if common else least
-    return [found[i] for i in sorted(found) if hits[i] >= least]
+def words_told(claim: WeighedClaim) -> frozenset[str]:
+    """The words by which an answer finds a claim (stems, and for a figure its number with what and where it
+    counts); none of a claim that cannot be answered."""
+    if claim.review == "rejected" or not _can_be_answered(claim):
+        return frozenset()
+    return _told_by(_read(claim))
+
+
+def _told_by(read: _Claim) -> frozenset[str]:
+    resolved = read.claim.resolved
+    place = place_key(resolved.place) if isinstance(resolved, ResolvedFigure) else None
+    if isinstance(resolved, ResolvedFigure) and resolved.figure.low is not None and place is not None:
+        return read.telling | {_number(resolved.figure.low, topic_of(read.claim), place)}
+    return read.telling
+
+
+def _number(value: float, topic: str, place: str) -> str:
+    return f"#{value:g}|{topic}|{place}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The words of an answer: those that are looked up, all that it has, and how many of them a claim of another
+    report must at least share."""
+
+    looked_up: frozenset[str]
+    telling: frozenset[str]
+    least: int
+
+
+def words_asked(said: ResolvedAttribution, text: str, own: Sequence[WeighedClaim]) -> Asked | None:
+    """The words by which a denial or correction finds claims, None where it answers none; `text` are the words
+    of what it says, `own` the claims in them."""
+    if not text:
+        return None
+    if said.attribution.stance == "denies":
+        if is_refusal(said.attribution, text):
+            return None
+        telling = _denied_stems(said, text) - _idle()
+        return Asked(frozenset(_longest(telling)), telling, TELLING)
+    match = _OLD.search(text)
+    if match is None:
+        return None
+    words = frozenset(_longest(_stems(match["old"]) - _idle())) | _old_numbers(match["old"], own)
+    return Asked(words, words, 1)
+
+
+def _common(index: Mapping[str, Sequence[_Claim]]) -> list[str]:
+    """The words that claims of too many reports hold."""
+    return [
+        word
+        for word, row in index.items()
+        if len(row) > COMMON and len({read.claim.report for read in row}) > COMMON
+    ]
+
+
+def _longest(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=lambda w: (-len(w), w))[:LOOKED_UP]
+
+
+def _found_by(words: Iterable[str], index: Mapping[str, Sequence[_Claim]]) -> list[_Claim]:
+    """The claims that hold any of some words that are looked up."""
+    found = {read.claim.id: read for word in words for read in index.get(word, ())}
+    return [found[i] for i in sorted(found)]
+
+
+def _denied_stems(said: ResolvedAttribution, text: str) -> frozenset[str]:
+    whole = text
+    if said.voice is not None and _PRONOUN.search(text):
+        whole = f"{text} {said.voice.name}"
+    return _stems(whole)
 
 
 def _denied(
     said: ResolvedAttribution, text: str, index: Mapping[str, Sequence[_Claim]]
 ) -> list[WeighedClaim]:
     """The claims, by others, that a denial's content tells again."""
-    whole = text
-    if said.voice is not None and _PRONOUN.search(text):
-        whole = f"{text} {said.voice.name}"
-    stems = _stems(whole)
+    stems = _denied_stems(said, text)
     telling = stems - _idle()
     negated = bool(_NEGATED.search(text))
     pairs = _pairs(text)
     found = []
-    for read in _found_by(telling, index):
+    for read in _found_by(_longest(telling), index):
         if _one_voice(said, read.claim) or bool(_NEGATED.search(read.text)) is not negated:
             continue
         if isinstance(read.claim.resolved, ResolvedFigure):
@@ -242,7 +295,6 @@ def _corrected(
     text: str,
     own: Sequence[WeighedClaim],
     index: Mapping[str, Sequence[_Claim]],
-    numbers: Mapping[float, Sequence[_Claim]],
     passages: Mapping[str, str],
 ) -> list[WeighedClaim]:
     """The claims that say what a correction calls no longer so: its old words, or its old number."""
@@ -253,7 +305,7 @@ def _corrected(
     words, stems = {w.lower() for w in _TOKEN.findall(old)}, _stems(old)
     around = _stems(text) - _idle()
     found = []
-    for read in _found_by(stems - _idle(), index, 1):
+    for read in _found_by(_longest(stems - _idle()), index):
         told = {w.lower() for w in _TOKEN.findall(read.text)} - stopwords()
         if not told or not read.telling:
             continue
@@ -261,16 +313,19 @@ def _corrected(
         inside = told <= words if isinstance(read.claim.resolved, ResolvedFigure) else stems <= read.stems
         if inside and len(here) >= TELLING:
             found.append(read.claim)
-    figures = [(topic_of(c), c.resolved) for c in own if isinstance(c.resolved, ResolvedFigure)]
-    for value in sorted({float(n.replace(",", "")) for n in _NUMBER.findall(old)[:4] if len(n) < 16}):
-        for read in numbers.get(value, ())[:COMMON]:
-            resolved = read.claim.resolved
-            if not isinstance(resolved, ResolvedFigure):
-                continue
-            same = [f for topic, f in figures if topic == topic_of(read.claim)]
-            if any(compare_places(f.place, resolved.place) == "same" for f in same):
-                found.append(read.claim)
+    found += [read.claim for read in _found_by(_old_numbers(old, own), index)]
     return found
+
+
+def _old_numbers(old: str, own: Sequence[WeighedClaim]) -> frozenset[str]:
+    """The numbers that a correction calls no longer so, as what its own figures count, where they count it."""
+    values = sorted({float(n.replace(",", "")) for n in _NUMBER.findall(old)[:4] if len(n) < 16})
+    counted = {
+        (topic_of(c), place)
+        for c in own
+        if isinstance(c.resolved, ResolvedFigure) and (place := place_key(c.resolved.place)) is not None
+    }
+    return frozenset(_number(value, topic, place) for value in values for topic, place in counted)
 
 
 def _days_fit(day: date | None, target: WeighedClaim, rule: str) -> bool:

@@ -68,8 +68,12 @@ def find_answers(
     for row in sorted(attributions, key=lambda r: (r.attribution.report, r.attribution.id)):
         attribution = row.attribution
         rule = _RULES.get(attribution.stance)
-        if rule is None or attribution.report not in by_report:
-            continue
+        if (
+            rule is None
+            or attribution.report not in by_report
+            or attribution.rule.startswith("correction-note/")
+        ):
+            continue  # a note of correction is read with the counts that it sets right (`weigh.corrections`)
         own = by_report[attribution.report]
         inside = [c for c in own if attribution_of(c) == attribution.id]
         content = (contents or {}).get(attribution.id) or " ".join(text_of(c) for c in inside)

@@ -11,16 +11,19 @@ from dateline.weigh.scope import measure_row
 
 
 def block_keys(claim: WeighedClaim) -> tuple[str, ...]:
-    """The block that a claim is weighed in: `kind|family|country or none` (statements by their voice).
+    """The block that a claim is weighed in: `kind|family|country` (statements by their voice). Where no country is
+    known, the month in which the claim became known stands for it: reports on one happening that do not say where
+    come out together, and all such claims of an archive would else be one block.
 
     Every claim has exactly one key, so that blocks cut the record without overlap: `weigh` of a block's
     claims gives the same matters whatever else is in the record.
     """
     resolved = claim.resolved
     if isinstance(resolved, ResolvedFigure):
-        return (f"figure|{measure_row(resolved.figure.measure).family}|{_country([resolved.place])}",)
+        return (f"figure|{measure_row(resolved.figure.measure).family}|{_where(claim, [resolved.place])}",)
     if isinstance(resolved, ResolvedEvent):
-        return (f"event|{event_group(event_family(resolved.event.type))}|{_country(resolved.places)}",)
+        kind, land = resolved.home or (resolved.event.type, _country(resolved.places))
+        return (f"event|{event_group(event_family(kind))}|{land or 'none'}",)
     return (f"statement|{resolved.voice.id if resolved.voice else 'carrier:' + claim.carrier}",)
 
 
@@ -53,10 +56,17 @@ def _groups() -> dict[str, str]:
     return {family: group for group, families in groups.items() for family in families}
 
 
-def _country(places: Sequence[PlaceReading | None]) -> str:
-    """The country that most places lie in, first by name of equals; `none` where none is known."""
+def _where(claim: WeighedClaim, places: Sequence[PlaceReading | None]) -> str:
+    country = _country(places)
+    if country is not None:
+        return country
+    return "none" if claim.known_on is None else f"none {claim.known_on:%Y-%m}"
+
+
+def _country(places: Sequence[PlaceReading | None]) -> str | None:
+    """The country that most places lie in, first by name of equals; None where none is known."""
     found: dict[str, int] = {}
     for place in places:
         if place is not None and place.country:
             found[place.country] = found.get(place.country, 0) + 1
-    return min(found, key=lambda c: (-found[c], c)) if found else "none"
+    return min(found, key=lambda c: (-found[c], c)) if found else None

@@ -22,6 +22,7 @@ from dateline.model import (
 )
 from dateline.weigh.answers import Answer, attribution_of, count_answers, find_answers, is_refusal, text_of
 from dateline.weigh.blocks import block_keys
+from dateline.weigh.corrections import drop_restated, find_noted
 from dateline.weigh.counts import Count
 from dateline.weigh.events import EventGroup, group_events
 from dateline.weigh.figures import FigureGroup, bounds_of, group_figures
@@ -76,7 +77,8 @@ def weigh(
     for _, block in sorted(blocks.items()):
         block.sort(key=lambda c: c.id)
         own = [row for report in sorted({c.report for c in block}) for row in by_report.get(report, ())]
-        found = find_answers(block, own, contents)
+        found = drop_restated(find_answers(block, own, contents), block, own)
+        found += find_noted(block, own, contents or {})
         told = {(a.claim, a.voice, a.relation.relation) for a in found}
         found += [
             a

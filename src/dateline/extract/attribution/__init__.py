@@ -1,8 +1,8 @@
 """Who says what: attributions with voice chain, cue, stance and content, read from the dependency parse.
 
-The rules stand in one module a kind: `reported` (verbs; their complements in `complements` and `labels`, passives in
-`passives`), `phrases` (`according to`, nouns, adverbs), `beliefs`, `headlines`, `supplied` (asides), `withheld`, and
-`direct` (quotations over sentences). They make candidates; `content` and `gloss` say how far the words go; this module
+The rules stand in one module a kind: `reported` (verbs; their complements in `complements`, `objects`, `prepositions`
+and `labels`, passives in `passives`), `according` (sources), `phrases` (nouns, adverbs), `beliefs`, `headlines`,
+`supplied` (asides), `withheld`, and `direct` (quotations over sentences, their tags in `tags`). They make candidates; `content` and `gloss` say how far the words go; this module
 decides between candidates, and `voices`, `stances`, `chains`, `circumstances` and `links` fill the slots.
 """
 
@@ -12,17 +12,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
+from dateline.extract.attribution.according import find_according
 from dateline.extract.attribution.beliefs import find_adjectival
 from dateline.extract.attribution.candidate import EDGE, Candidate, content_spans, trimmed
 from dateline.extract.attribution.chains import chain_voices
 from dateline.extract.attribution.circumstances import read_medium, read_said
 from dateline.extract.attribution.content import continued
 from dateline.extract.attribution.direct import join_quotations
-from dateline.extract.attribution.grammar import phrase_of
+from dateline.extract.attribution.grammar import is_verb, phrase_of
 from dateline.extract.attribution.headlines import find_headline
 from dateline.extract.attribution.lexicon import CueLexicon, read_cues
 from dateline.extract.attribution.links import link_denials
-from dateline.extract.attribution.phrases import find_according, find_adverbial, find_nominal
+from dateline.extract.attribution.phrases import find_adverbial, find_nominal
 from dateline.extract.attribution.quotations import Quotation, find_quotations
 from dateline.extract.attribution.reported import find_reported
 from dateline.extract.attribution.stances import read_stance, read_strength
@@ -187,12 +188,23 @@ def _choose(candidates: list[Candidate], inside: Marks, marks: Marks) -> list[Ca
         t.i for c in candidates if c.verb is not None for t in c.cue if t.i > c.verb.i and t.dep == "ccomp"
     }
     spoken = {c.verb.i: c for c in candidates if c.verb is not None and c.content}
+    spoken_of = [c for c in candidates if c.rule not in {"noun", "adverb"} and not _is_reporters(c)]
+    told = {t.i for c in spoken_of if not _is_attitude(c) for t in c.content}
+    meant = told | {t.i for c in candidates if c.rule != "adverb" for t in c.content}
     for candidate in candidates:
         if not candidate.content and candidate.stance != "no_comment":
             _note(candidate, "rejected", "it says nothing")
             continue
         if _repeats(candidate, spoken):
             _note(candidate, "rejected", "the voice tells of its own speech")
+            continue
+        others = meant if candidate.rule == "noun" else told
+        if (
+            candidate.cue
+            and candidate.cue[-1].i in others
+            and (_is_attitude(candidate) or _is_unspoken(candidate))
+        ):
+            _note(candidate, "rejected", "somebody else tells of it, and it is no speech")
             continue
         first = candidate.content[0].i if candidate.content else -1
         if candidate.verb is not None and candidate.verb.i in merged:
@@ -225,6 +237,37 @@ def _repeats(candidate: Candidate, spoken: dict[int, Candidate]) -> bool:
     if above is None or above.voice is None or above.voice.lower in {"i", "we", "you"}:
         return False
     return candidate.stance is None and verb.head.i < voice.i and any(t is verb for t in above.content)
+
+
+def _is_reporters(candidate: Candidate) -> bool:
+    """Whether the reporter speaks (`as we have reported`)."""
+    return candidate.voice is not None and candidate.voice.lower in {"we", "i"}
+
+
+def _is_attitude(candidate: Candidate) -> bool:
+    """Whether a cue tells what its voice wants, favours or does, not what it says."""
+    takes = candidate.entry.takes if candidate.entry is not None else frozenset()
+    return "deed" in takes or takes >= {"to", "finding"}
+
+
+def _is_unspoken(candidate: Candidate) -> bool:
+    """Whether a cue is one of words not (yet) said (`they would rule that`, `want him to say`) or names only a thing
+    talked of (`dismissed her proposals`)."""
+    if candidate.rule == "withheld":
+        return True
+    verb = candidate.verb
+    ahead = verb is not None and bool(candidate.content) and candidate.content[0].i > verb.i
+    if verb is not None and ahead and candidate.rule != "resumed" and _is_pending(verb):
+        return True
+    if candidate.rule != "object":
+        return False
+    accuses = candidate.entry is not None and candidate.entry.stance == "accuses"
+    return not accuses and not any(is_verb(t) or t.pos == "NUM" for t in candidate.content)
+
+
+def _is_pending(verb: Token) -> bool:
+    """Whether a modal or `to` stands before the verb."""
+    return any(t.tag in {"MD", "TO"} and t.dep == "aux" and t.i < verb.i for t in verb.children)
 
 
 def _note(candidate: Candidate, outcome: trace.Outcome, reason: str) -> None:

@@ -11,25 +11,24 @@ from dateline.extract.attribution.gloss import without_gloss
 from dateline.extract.attribution.grammar import (
     cue_tokens,
     is_passive,
+    is_to_infinitive,
     is_verb,
-    links_of,
     own_subject,
     phrase_of,
 )
 from dateline.extract.attribution.labels import read_accused, read_as_phrase, read_count, read_small_clause
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
+from dateline.extract.attribution.objects import read_disowned, read_object, with_joined
 from dateline.extract.attribution.parenthetical import (
     read_after_comma,
     read_dated,
     read_parenthetical,
     read_remainder,
 )
-from dateline.extract.attribution.speakers import read_speaker
-from dateline.extract.names import read_offices
+from dateline.extract.attribution.prepositions import preposition_used, read_preposition
 from dateline.model import Token
 
-_WHERE = frozenset("worldwide globally nationwide abroad".split())
-_PLACED = frozenset({"GPE", "LOC", "FAC"})
+_DATING = frozenset("after before when while since although though once until".split())
 _Rule: TypeAlias = Callable[[Token, Token | None, Cue, CueLexicon], tuple[Token, ...]]
 _ADDRESSED = frozenset(
     "tell inform remind assure warn notify advise convince persuade brief alert promise show caution".split()
@@ -48,23 +47,18 @@ def read_complement(
         content = rule(verb, voice, entry, cues)
         if not content:
             continue
+        if name in {"object", "preposition"}:
+            content = with_joined(content, verb)
         if name == "preposition" or "phrasal" in entry.takes:
-            return content, f"prep:{_preposition_used(verb, content, entry, cues)}"
+            return content, f"prep:{preposition_used(verb, content, entry, cues)}"
         return content, name
     return (), ""
 
 
 def _is_done(verb: Token, cues: CueLexicon) -> bool:
     """Whether an infinitive tells what was done (`continued to call for`, `went on to criticise`)."""
-    return verb.dep == "xcomp" and verb.head.lemma in cues.words["aspectual"] and own_subject(verb) is None
-
-
-def _preposition_used(verb: Token, content: tuple[Token, ...], entry: Cue, cues: CueLexicon) -> str:
-    for word in links_of(verb):
-        wanted = word.lower in entry.prepositions or (verb.lemma, word.lower) in cues.phrasal
-        if verb.i < word.i < content[0].i and wanted:
-            return word.lower
-    return ""
+    begun = verb.head.lemma in cues.words["aspectual"] or verb.head.lower in {"able", "quick"}
+    return verb.dep == "xcomp" and begun and own_subject(verb) is None
 
 
 def _finite(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
@@ -83,9 +77,33 @@ def _finite(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> t
         clause = before[-1] if before and before[-1].child("mark") is None else clause
     if clause.i < verb.i:
         return _preposed(verb, voice, clause)
-    if is_to_infinitive(clause):
+    if is_to_infinitive(clause) or _is_beside(verb, clause):
         return ()
-    return clause_after(verb, clause, cues, start=_start_of(verb, clause, voice))
+    content = clause_after(verb, clause, cues, start=_start_of(verb, clause, voice))
+    first = next(iter(verb.children_of("nsubj", "nsubjpass")), None)
+    if (
+        first is not None
+        and first is not own_subject(verb)
+        and first.i < verb.i
+        and clause.child("nsubj") is None
+    ):
+        return (*trimmed(phrase_of(first)), *content)  # `These boats, X explained, were old`
+    return content
+
+
+def _is_beside(verb: Token, clause: Token) -> bool:
+    """Whether a clause after the cue dates it, measures it or is no statement (`said after he had left`, `told so many
+    lies that`, `found it hard to leave`)."""
+    mark = clause.child("mark", "advmod")
+    if mark is not None and mark.lower in _DATING and mark.i > verb.i and mark.i == clause.subtree[0].i:
+        return mark.dep == "mark" or (verb.lemma in {"say", "tell"} and own_subject(clause) is not None)
+    told = verb.child("dobj")
+    if told is not None and any(t.lower in {"so", "such"} for t in told.subtree):
+        return True
+    first = clause.subtree[0].lower
+    return verb.lemma in {"find", "see"} and (
+        first.endswith(("self", "selves")) or (clause.pos == "ADJ" and first == "it")
+    )
 
 
 def _is_bare_cue(clause: Token, cues: CueLexicon) -> bool:
@@ -206,11 +224,6 @@ def _preposed(verb: Token, voice: Token | None, clause: Token) -> tuple[Token, .
     return trimmed(before)
 
 
-def is_to_infinitive(clause: Token) -> bool:
-    """Whether a clause is an infinitive with `to`."""
-    return any(t.tag == "TO" for t in clause.children)
-
-
 def _infinitive(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
     if "to" not in entry.takes:
         return ()
@@ -226,20 +239,36 @@ def _infinitive(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon)
             return ()  # `asked not to be named`
         if "nest" in entry.takes and clause.dep == "advcl":
             continue
+        given = "asked" in entry.takes and entry.stance == "pledges"
+        if given and any(t.dep == "dobj" and t.i < clause.i for t in verb.children):
+            continue  # `offered homes to house them`: a gift, no word
         members = {t.i for t in _without_finite(clause) if t.i > verb.i}
         first = min(members)
         for noun in verb.children:
             if noun.dep in {"dobj", "dative"} and verb.i < noun.i < clause.i:
                 first = min(first, min(t.i for t in noun.subtree))
+        members |= _joined_infinitive(verb, clause)
         run = [t for t in verb.sentence.tokens if first <= t.i <= max(members)]
         return without_gloss(run, clause, cues)
     return ()
 
 
+def _joined_infinitive(verb: Token, clause: Token) -> set[int]:
+    """The words of a bare verb that the parse joins to the cue though its form goes on with the infinitive
+    (`pledged to meet and in some cases exceed the goals`)."""
+    if verb.tag in {"VB", "VBP"}:
+        return set()
+    for joined in verb.children_of("conj"):
+        if joined.i > clause.i and joined.tag in {"VB", "VBP"} and own_subject(joined) is None:
+            return {t.i for t in joined.subtree}
+    return set()
+
+
 def _without_finite(clause: Token) -> list[Token]:
     """An infinitive's words without a finite verb joined to it, which goes on with the cue's own subject
     (`urged them to stay and spoke to the press`)."""
-    joined = next((t for t in clause.children if t.dep == "conj" and t.tag in {"VBD", "VBZ", "VBP"}), None)
+    forms = {"VBD", "VBZ", "VBP"} if clause.head.tag == "VBP" else {"VBD", "VBZ"}
+    joined = next((t for t in clause.children if t.dep == "conj" and t.tag in forms), None)
     if joined is None or own_subject(joined) is not None:
         return clause.subtree
     stop = min(t.i for t in joined.subtree)
@@ -258,112 +287,6 @@ def _gerund(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> 
     return ()
 
 
-def _preposition(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
-    """`called for X`, `warned of X`, `called on X to do Y`."""
-    wanted = set(entry.prepositions)
-    if "phrasal" in entry.takes:
-        wanted |= {particle for (lemma, particle) in cues.phrasal if lemma == verb.lemma}
-    for link in links_of(verb):
-        if link.i < verb.i or link.lower not in wanted:
-            continue
-        judges = "obj" in entry.takes and entry.stance not in {"demands", "warns"}
-        if link.lower == "for" and judges and (praised := _blamed(verb, link)) is not None:
-            return without_gloss(praised, link, cues)
-        if link.dep == "mark":
-            return without_gloss([t for t in link.head.subtree if t.i > link.i], link, cues)
-        target = link.child("pobj", "pcomp")
-        if target is None or target.entity in {"DATE", "TIME"}:
-            continue
-        members = {t.i for t in link.subtree if t.i > link.i}
-        for clause in verb.children:
-            if clause.i > link.i and clause.dep in {"xcomp", "advcl", "ccomp"} and is_to_infinitive(clause):
-                members |= {t.i for t in clause.subtree}
-        if not members:
-            continue
-        run = [t for t in verb.sentence.tokens if min(members) <= t.i <= max(members)]
-        again = next((n for n, t in enumerate(run) if t.dep == "conj" and t.lemma == verb.lemma), len(run))
-        run = run[: again - 1 if again < len(run) and run[again - 1].dep == "cc" else again]
-        if verb.lemma == "refer" and not any(t.text in QUOTES or t.lower == "as" for t in run):
-            return ()  # `the name refers to a river`
-        return without_gloss(run, link, cues)
-    return ()
-
-
-def _blamed(verb: Token, link: Token) -> list[Token] | None:
-    """Whom a cue praises or blames and for what (`criticised the mayor for the delay`), or None."""
-    target = verb.child("dobj")
-    if target is None or not verb.i < target.i < link.i or link.child("pobj", "pcomp") is None:
-        return None
-    first, last = min(t.i for t in target.subtree), max(t.i for t in link.subtree)
-    return [t for t in verb.sentence.tokens if first <= t.i <= last]
-
-
-def _object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
-    target = verb.child("dobj")
-    if target is None or target.i < verb.i or target is voice:
-        return ()
-    if "obj" not in entry.takes and not _is_partly_quoted(target, entry):
-        return ()
-    if "asked" in entry.takes and target.lemma not in cues.words["asked"]:
-        return ()
-    if target.lemma in cues.words["undiscussed"] or (
-        verb.lemma == "claim" and target.lemma in cues.words["taken"]
-    ):
-        return ()
-    if verb.lemma in cues.words["light"] and target.lemma in cues.nouns:
-        return ()  # `repeated his warning that A`: the noun is the cue
-    spoken_to = target.pos == "PRON" or read_speaker(target, cues, read_offices()) in {"person", "body"}
-    if "tell" in entry.takes and spoken_to:
-        return ()  # the one spoken to
-    if verb.dep == "advcl" and any(
-        t.dep in {"advmod", "mark"} and t.lower in {"when", "while", "after", "before", "if"}
-        for t in verb.children
-    ):
-        return ()
-    first = min(t.i for t in target.subtree)
-    last = max(t.i for t in target.subtree)
-    for beside in verb.children:
-        complement = beside.dep == "oprd" and "obj" in entry.takes
-        shown = "finding" in entry.takes and beside.i > last and _is_shown(beside, last)
-        if beside.i > last and (complement or shown or _widens(beside, target)):
-            last = max(t.i for t in beside.subtree)
-    run = [t for t in verb.sentence.tokens if first <= t.i <= last and t.i > verb.i]
-    return without_gloss(run, target, cues)
-
-
-def _is_shown(beside: Token, last: int) -> bool:
-    """Whether a phrase right after what a picture or count shows is part of that (`shows him with his hands up`,
-    `shows the party ahead by three points`), not the day or medium of showing."""
-    if min(t.i for t in beside.subtree) != last + 1 or beside.dep not in {"prep", "advmod", "acomp"}:
-        return False
-    return beside.entity not in {"DATE", "TIME"} and not any(
-        t.dep == "pobj" and t.entity in {"DATE", "TIME"} for t in beside.children
-    )
-
-
-def _widens(beside: Token, target: Token) -> bool:
-    """Whether a phrase that the parse hangs on the cue belongs to the count that is its object (`reported 12
-    cases worldwide, including four deaths`, `in the valley`)."""
-    if not any(t.dep == "nummod" or t.entity == "CARDINAL" for t in target.subtree[:12]):
-        return False
-    if beside.dep == "advmod":
-        return beside.lower in _WHERE
-    inner = beside.child("pobj")
-    if beside.dep != "prep" or inner is None or inner.entity in {"DATE", "TIME"}:
-        return False
-    return beside.lower == "including" or (
-        beside.lower in {"in", "across", "among"} and inner.entity in _PLACED
-    )
-
-
-def _is_partly_quoted(target: Token, entry: Cue) -> bool:
-    """Whether an object of any cue of speech holds somebody's words (`supposed a "third wave" of arrivals`)."""
-    if "quote" not in entry.takes:
-        return False
-    marks = [t.i for t in target.subtree if t.text in QUOTES]
-    return len(marks) > 1 and min(marks) <= target.i
-
-
 #: name, rule, and whether it reads bare infinitives (`to say that`; not `to press the offensive`), in order
 _RULES: tuple[tuple[str, _Rule, bool], ...] = (
     ("finite", _finite, True),
@@ -372,10 +295,11 @@ _RULES: tuple[tuple[str, _Rule, bool], ...] = (
     ("infinitive", _infinitive, True),
     ("gerund", _gerund, True),
     ("as_phrase", read_as_phrase, False),
-    ("preposition", _preposition, False),
+    ("preposition", read_preposition, False),
     ("count", read_count, False),
     ("parenthetical", read_parenthetical, False),
-    ("object", _object, False),
+    ("object", read_object, False),
+    ("disowned", read_disowned, False),
     ("after_comma", read_after_comma, False),
     ("remainder", read_remainder, False),
     ("dated", read_dated, False),

@@ -16,7 +16,9 @@ from dateline.model import Token, trace
 #: words after a semicolon that turn to something else; rules whose content such a clause can carry on
 _TURNS = frozenset("but however meanwhile still yet instead while".split())
 _SPEECH = frozenset({"finite", "parenthetical", "remainder", "after_comma", "dated"})
-_COUNTING = frozenset("no none another other others rest remainder they most many some all both".split())
+_COUNTING = frozenset(
+    "those no none another other others rest remainder they most many some all both".split()
+)
 _LEADS = frozenset("but and however meanwhile also yet so still".split())
 
 
@@ -59,6 +61,15 @@ def _continues(joined: Token, cue: Token, cues: CueLexicon) -> bool:
         return _goes_on(joined, cue, cues)
     if own.i > joined.i:
         return False
+    clause = next((c for c in cue.children if c.dep == "ccomp"), None)
+    same = clause is not None and own.pos == "PRON" and own_subject(clause) is not None
+    if (
+        same
+        and clause is not None
+        and (first := own_subject(clause)) is not None
+        and first.lower == own.lower
+    ):
+        return True  # `said she hopes to win, but she knows A`
     return not (joined.lemma in cues.verbs and joined.child("ccomp")) and all(
         t.lower in {"and", "while"} for t in link
     )
@@ -194,12 +205,12 @@ def _carries_on(part: Sequence[Token], others: Sequence[Candidate]) -> bool:
         ),
         None,
     )
-    if subject is None or not _tallies(subject) or part[0].lower in _TURNS:
+    if subject is None or not tallies(subject) or part[0].lower in _TURNS:
         return False
     return not any(t.text in QUOTES for t in part) and not any(t.i in inside for c in others for t in c.cue)
 
 
-def _tallies(subject: Token) -> bool:
+def tallies(subject: Token) -> bool:
     """Whether a subject counts (`another 90`, `no crew`, `the rest`) or points back (`they`)."""
     words = subject.subtree[:12]
     return any(t.lower in _COUNTING or t.pos == "NUM" or t.entity == "CARDINAL" for t in words)
@@ -213,11 +224,12 @@ def _is_other_act(verb: Token, cues: CueLexicon) -> bool:
         entry is None
         or own is None
         or own.i > verb.i
-        or not entry.takes & {"that", "to"}
+        or not entry.takes & {"that", "to", "accuse"}
         or entry.takes & {"finding", "deed", "nest"}
     ):
         return False
-    return verb.tag in {"VBD", "VBZ", "VBP"} and verb.child("ccomp", "xcomp") is not None
+    accuses = "accuse" in entry.takes and verb.child("dobj") is not None
+    return verb.tag in {"VBD", "VBZ", "VBP"} and (accuses or verb.child("ccomp", "xcomp") is not None)
 
 
 def _is_mute(subject: Token | None, cues: CueLexicon) -> bool:

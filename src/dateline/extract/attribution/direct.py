@@ -1,33 +1,33 @@
-"""Quotations and who speaks them: the tag after or before the marks, the resumed part, the free-standing one.
-
-Over 400 lines: the tag, the resumed part and the free-standing quotation are told from one another here.
-"""
+"""Quotations and who speaks them: the tag after or before the marks, the resumed part, the free-standing one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
 
-from dateline.extract.attribution.candidate import EDGE, QUOTES, Candidate, trimmed
+from dateline.extract.attribution.broken import Near, find_adjoining, find_broken, is_opened
+from dateline.extract.attribution.candidate import QUOTES, Candidate, trimmed
 from dateline.extract.attribution.grammar import (
-    cue_tokens,
-    is_passive,
-    is_verb,
     own_subject,
     phrase_of,
     subject_of,
 )
-from dateline.extract.attribution.lexicon import Cue, CueLexicon
+from dateline.extract.attribution.lexicon import CueLexicon
 from dateline.extract.attribution.quotations import Quotation
+from dateline.extract.attribution.tags import (
+    REACH,
+    following_of,
+    read_introduced,
+    read_inverted,
+    read_signed,
+    read_unlisted,
+)
 from dateline.model import Document, Token, trace
 
-#: candidates with their positions
-Near: TypeAlias = Sequence[tuple[int, Candidate]]
-#: how far a tag may stand from its quotation, in tokens, and in sentences
-_REACH, _SENTENCES = 45, 3
-_DASHES = frozenset("― — – -- -".split())
-_TAG = Cue("", "content", "plain", frozenset({"quote"}), frozenset())
+#: how far a tag may stand from its quotation, in sentences
+_SENTENCES = 3
+#: the longest paragraph that is one block quotation, in tokens
+_LONGEST_BLOCK = 400
 
 
 def join_quotations(
@@ -40,6 +40,7 @@ def join_quotations(
         desk.add(candidate)
     for quotation in quotations:
         desk.seat(quotation)
+    desk.announce()
     return [c for c in desk.found if c.content or c.stance == "no_comment"]
 
 
@@ -69,16 +70,21 @@ class _Desk:
     def seat(self, quotation: Quotation) -> None:
         """Gives the quotation to the candidate that tags it, or adds a row for it."""
         inside = {t.i for t in quotation.tokens}
+        if quotation.is_title:
+            trace.note(
+                "quotation", "rejected", quotation.tokens, "title", "the name of a work", of=quotation.tokens
+            )
+            return
         near = list(self.near(quotation))
         candidate: Candidate | None
-        if (broken := _broken(self.document, near, quotation)) is not None:
+        if (broken := find_broken(self.document, near, quotation, self.cues)) is not None:
             at, candidate = broken
             words = {t.i: t for t in (*candidate.content, *quotation.tokens)}
             self.found[at] = candidate = replace(candidate, content=tuple(words[i] for i in sorted(words)))
         elif (overlapping := _overlapping(near, quotation, inside)) is not None:
             at, candidate = overlapping
             self.found[at] = candidate = _with_quotation(candidate, quotation, inside)
-        elif (adjoining := _adjoining(self.document, near, quotation)) is not None:
+        elif (adjoining := find_adjoining(self.document, near, quotation)) is not None:
             at, candidate = adjoining
             self.found[at] = candidate = replace(candidate, content=(*candidate.content, *quotation.tokens))
         elif (
@@ -94,7 +100,17 @@ class _Desk:
                 )
                 self.add(candidate)
             else:
-                self.found[at] = candidate = replace(candidate, content=quotation.tokens, quotation=True)
+                said = (
+                    candidate.content
+                    if candidate.rule == "finite" and is_opened(self.document, quotation)
+                    else ()
+                )
+                content = (
+                    (*said, *quotation.tokens)
+                    if said and said[0].i > candidate.cue[-1].i
+                    else quotation.tokens
+                )
+                self.found[at] = candidate = replace(candidate, content=content, quotation=True)
         else:
             candidate = self.unlisted(near, quotation) or self.resumed(quotation)
             if candidate is None:
@@ -108,13 +124,42 @@ class _Desk:
         )
         self.last_tag[quotation.tokens[0].sentence.paragraph] = self.previous = candidate
 
+    def announce(self) -> None:
+        """Gives a candidate whose colon ends its paragraph the paragraph below, where no marks open it (block
+        quotations)."""
+        for at, candidate in enumerate(self.found):
+            tokens = candidate.sentence.tokens
+            last = tokens[-1].i + 1
+            if candidate.content or tokens[-1].text != ":" or last >= len(self.document.tokens):
+                continue
+            first = self.document.tokens[last].sentence
+            below = first.passage.kind == candidate.sentence.passage.kind == "body"
+            if (
+                not below
+                or first.paragraph != candidate.sentence.paragraph + 1
+                or not _free(candidate, set())
+            ):
+                continue
+            if (
+                tokens[-1].i - candidate.cue[-1].i > 12
+                or first.tokens[0].text in QUOTES
+                or len(first.tokens) < 6
+            ):
+                continue
+            words = []
+            for token in self.document.tokens[last : last + _LONGEST_BLOCK]:
+                if token.sentence.paragraph != first.paragraph:
+                    break
+                words.append(token)
+            self.found[at] = replace(candidate, content=trimmed(words))
+
     def unlisted(self, near: Near, quotation: Quotation) -> Candidate | None:
         """The tag after the quotation whose verb no rule read; a candidate of that verb takes it up."""
         tag = (
-            _unlisted(self.document, quotation)
-            or _introduced(self.document, quotation)
-            or _signed(self.document, quotation)
-            or _inverted(self.document, quotation, self.cues)
+            read_unlisted(self.document, quotation)
+            or read_introduced(self.document, quotation)
+            or read_signed(self.document, quotation)
+            or read_inverted(self.document, quotation, self.cues)
         )
         if tag is None:
             return None
@@ -174,41 +219,6 @@ class _Desk:
         return None
 
 
-def _broken(document: Document, near: Near, quotation: Quotation) -> tuple[int, Candidate] | None:
-    """The candidate whose quotation goes on here after the tag, in the same sentence: `"A," X said, "B."`"""
-    for at, candidate in near:
-        verb = candidate.verb
-        if verb is None or not candidate.content or not candidate.quotation or candidate.rule == "resumed":
-            continue
-        if not candidate.content[0].i < candidate.cue[0].i < quotation.opens or quotation.opens - verb.i > 15:
-            continue
-        between = document.tokens[verb.i + 1 : quotation.opens]
-        comma = bool(between) and between[-1].text in {",", "—", "–", "--", "-"}
-        stopped = any(t.text[-1:] in ".!?" and not t.text[0].isupper() for t in between)
-        if comma and not stopped and not any(t.lemma in {"add", "continue", "say"} for t in between):
-            return at, candidate
-    return None
-
-
-def _adjoining(document: Document, near: Near, quotation: Quotation) -> tuple[int, Candidate] | None:
-    """The candidate whose paraphrase runs into the quotation: `said A happened, "so we left."`"""
-    first = quotation.tokens[0]
-    if first.text[:1].isupper() or document.tokens[quotation.opens].sentence is not first.sentence:
-        return None
-    for at, candidate in near:
-        if not candidate.content or candidate.quotation or not candidate.cue or candidate.rule != "finite":
-            continue
-        last = candidate.content[-1].i
-        between = document.tokens[last + 1 : quotation.opens]
-        if (
-            candidate.cue[-1].i < last < quotation.opens
-            and len(between) <= 2
-            and all(t.text in {",", "and", "-"} for t in between)
-        ):
-            return at, candidate
-    return None
-
-
 def _overlapping(near: Near, quotation: Quotation, inside: set[int]) -> tuple[int, Candidate] | None:
     """The candidate outside the quotation whose content reaches into it, the nearest cue first."""
     best: tuple[int, Candidate] | None = None
@@ -246,25 +256,11 @@ def _free(candidate: Candidate, inside: set[int]) -> bool:
     return candidate.cue[0].i not in inside and candidate.verb is not None and candidate.voice is not None
 
 
-def _following(document: Document, quotation: Quotation) -> int | None:
-    """The position where a tag can begin after the closing mark, or None where the speech is over."""
-    if quotation.closes is None:
-        return None
-    tokens = document.tokens
-    last = quotation.tokens[-1]
-    following = quotation.closes + 1
-    if following >= len(tokens) or tokens[following].sentence.paragraph != last.sentence.paragraph:
-        return None
-    if tokens[following].text == ",":
-        return following + 1
-    return following if last.text[-1:] in ",?!…-—" or last.text == "..." else None
-
-
 def _after(
     document: Document, near: Near, quotation: Quotation, inside: set[int]
 ) -> tuple[int, Candidate] | None:
     """A tag after the closing mark: `…," X said` or `…," said X`."""
-    following = _following(document, quotation)
+    following = following_of(document, quotation)
     if following is None:
         return None
     for at, candidate in near:
@@ -277,110 +273,10 @@ def _after(
         if quotation.closes is not None and quotation.closes < voice.i < start:
             start = phrase_of(voice)[0].i
         own = own_subject(verb) is voice or voice.i > verb.i
-        if not own or not following <= start <= following + 3 or verb.i - following > _REACH:
+        if not own or not following <= start <= following + 3 or verb.i - following > REACH:
             continue
         if not candidate.content or any(t.i <= verb.i for t in candidate.content):
             return at, candidate
-    return None
-
-
-def _introduced(document: Document, quotation: Quotation) -> Candidate | None:
-    """A tag before a colon whose verb is in no lexicon (`made this announcement: "…"`)."""
-    colon = document.tokens[quotation.opens - 1] if quotation.opens > 1 else None
-    if colon is None or colon.text != ":" or not quotation.is_sentence:
-        return None
-    root = colon.sentence.root
-    if (label := _label(document, colon)) is not None:
-        return Candidate("headline", colon.sentence, (colon,), _TAG, None, label, (), quotation=True)
-    if root.i > colon.i:
-        # the quotation's own verb took the root: the last clause of the sentence's before the colon
-        tokens = document.tokens[max(colon.sentence.tokens[0].i, colon.i - _REACH) : colon.i]
-        spoken = [t for t in tokens if t.head is root and is_verb(t) and own_subject(t) is not None]
-        root = spoken[-1] if spoken else root
-    voice = own_subject(root)
-    if not is_verb(root) or voice is None or not voice.i < root.i < colon.i or is_passive(root):
-        return None
-    cue = tuple(t for t in colon.sentence.tokens if cue_tokens(root)[0].i <= t.i < colon.i)
-    first = next((n for n, t in enumerate(cue) if t.text in QUOTES), len(cue))
-    return Candidate("unlisted", colon.sentence, cue[: min(12, first)], _TAG, root, voice, (), quotation=True)
-
-
-def _label(document: Document, colon: Token) -> Token | None:
-    """The last word of a name or office that alone stands before a colon in its passage (`Mayor X: "…"`)."""
-    words: list[Token] = []
-    for token in reversed(document.tokens[max(0, colon.i - 9) : colon.i]):
-        if token.sentence.passage is not colon.sentence.passage:
-            break
-        words.insert(0, token)
-    if not words or len(words) > 8:
-        return None
-    nominal = all(t.pos in {"PROPN", "NOUN", "ADJ", "DET", "ADP", "PART"} or t.text == "," for t in words)
-    named = any(t.entity in {"PERSON", "ORG", "GPE"} for t in words)
-    return words[-1] if nominal and named and words[-1].pos in {"PROPN", "NOUN"} else None
-
-
-def _inverted(document: Document, quotation: Quotation, cues: CueLexicon) -> Candidate | None:
-    """A tag right after the closing mark without a comma, which the parse reads as part of the speech
-    (`"A" tweeted Mayor X`)."""
-    tokens = document.tokens
-    if quotation.closes is None or quotation.closes + 2 >= len(tokens) or len(quotation.tokens) < 3:
-        return None
-    verb, after = tokens[quotation.closes + 1], tokens[quotation.closes + 2]
-    entry = cues.verbs.get(verb.lemma)
-    if entry is None or "quote" not in entry.takes or verb.tag not in {"VBD", "VBN"}:
-        return None
-    if (
-        verb.sentence.paragraph != quotation.tokens[-1].sentence.paragraph
-        or after.sentence is not verb.sentence
-    ):
-        return None
-    run = []
-    for token in tokens[after.i : after.i + 14]:
-        if token.text in EDGE or token.text in {"(", "["} or is_verb(token):
-            break
-        run.append(token)
-    named = [t for t in run if t.pos in {"PROPN", "NOUN", "PRON"} and t.entity not in {"DATE", "TIME"}]
-    person = [t for t in named if t.entity == "PERSON"]
-    if not named or run[0].pos not in {"PROPN", "DET", "NOUN", "PRON"}:
-        return None
-    voice = person[-1] if person else named[0] if len(named) == 1 else named[-1]
-    return Candidate("unlisted", verb.sentence, (verb,), entry, verb, voice, (), quotation=True)
-
-
-def _signed(document: Document, quotation: Quotation) -> Candidate | None:
-    """The name after a dash that signs a quotation (`"…" — Lena Holt`)."""
-    tokens = document.tokens
-    if quotation.closes is None or quotation.closes + 2 >= len(tokens):
-        return None
-    dash, name = tokens[quotation.closes + 1], tokens[quotation.closes + 2]
-    paragraph = dash.sentence.paragraph
-    if dash.text not in _DASHES or name.pos != "PROPN" or name.sentence.paragraph != paragraph:
-        return None
-    last = name
-    while last.i + 1 < len(tokens) and tokens[last.i + 1].pos == "PROPN" and last.i - name.i < 6:
-        last = tokens[last.i + 1]
-    if tokens[quotation.opens].sentence.paragraph != paragraph:
-        return None
-    return Candidate("signed", dash.sentence, (dash,), _TAG, None, last, (), quotation=True)
-
-
-def _unlisted(document: Document, quotation: Quotation) -> Candidate | None:
-    """A tag after the closing mark whose verb is in no lexicon (`…," the letter read`)."""
-    following = _following(document, quotation)
-    if following is None:
-        return None
-    first = document.tokens[following]
-    if first.dep in {"mark", "cc", "prep"} or first.lower in {"while", "when", "as", "before", "after"}:
-        return None
-    sentence = first.sentence
-    for verb in sentence.tokens:
-        if not following <= verb.i <= following + 12:
-            continue
-        voice = own_subject(verb)
-        if is_verb(verb) and voice is not None and voice.i < verb.i and verb.tag in {"VBD", "VBZ", "VBP"}:
-            if phrase_of(voice)[0].i > following + 1:
-                return None
-            return Candidate("unlisted", sentence, cue_tokens(verb), _TAG, verb, voice, (), quotation=True)
     return None
 
 
@@ -402,7 +298,7 @@ def _before(
     for at, candidate in near:
         if not _free(candidate, inside) or candidate.verb is None:
             continue
-        if candidate.verb.i >= at_mark or at_mark - candidate.verb.i > _REACH:
+        if candidate.verb.i >= at_mark or at_mark - candidate.verb.i > REACH:
             continue
         if candidate.content and (candidate.content[-1].i >= at_mark or candidate.quotation):
             continue

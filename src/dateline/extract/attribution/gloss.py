@@ -10,7 +10,10 @@ from dateline.extract.attribution.lexicon import CueLexicon
 from dateline.model import Token
 
 _RELATIVE = frozenset("which where who whose whom when".split())
+_NAMED = frozenset("known called titled dubbed nicknamed entitled".split())
 _MEDIUM_LINKS = frozenset("in on during via through".split())
+#: who names it so is the voice itself (`said it was what she called a trap`)
+_OWN = frozenset("he she".split())
 _DETERMINERS = frozenset("the a an its his her their one".split())
 
 
@@ -24,8 +27,8 @@ def without_gloss(run: Sequence[Token], clause: Token, cues: CueLexicon) -> tupl
         if at < 2 or quoted:
             continue
         before = run[at - 1]
-        if token.lower == "what" and _names(run[at:], cues):
-            end = at - 1 if before.dep == "prep" and before.lower in {"in", "as", "of", "for"} else at
+        if token.lower == "what" and _names(run[at:], cues) and run[at + 1].lower not in _OWN:
+            end = at - 1 if before.dep == "prep" else at
             break
         if token.lower == "but" and before.text == "," and _is_reporters(token):
             end = at - 1
@@ -56,6 +59,9 @@ def without_gloss(run: Sequence[Token], clause: Token, cues: CueLexicon) -> tupl
             and token.dep == "mark"
             and token.head.dep == "advcl"
         ):
+            end = at - 1
+            break
+        if token.tag == "VBN" and token.lower in _NAMED and token.dep == "acl" and _runs_to_end(run, at):
             end = at - 1
             break
         if token.tag == "VBG" and token.dep == "advcl" and token.lemma in cues.words["gloss_verbs"]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dateline.extract.attribution.candidate import EDGE, QUOTES
 from dateline.model import Token
 
+#: prepositions after a perfect whose `'s` looks like a passive's (`who's called for talks`)
+_OF_ACTIVE = frozenset("for on after about against".split())
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET", "SYM"})
 
 
@@ -16,8 +18,11 @@ def is_verb(token: Token) -> bool:
 
 
 def is_passive(verb: Token) -> bool:
-    """Whether a verb is passive by its parse."""
-    return verb.child("auxpass", "nsubjpass") is not None
+    """Whether a verb is passive by its parse; `'s` before an object or a cue's preposition is `has`."""
+    link = verb.child("auxpass")
+    if link is not None and link.lower in {"'s", "’s"} and agent_of(verb) is None:
+        return verb.child("dobj") is None and not any(t.lower in _OF_ACTIVE for t in verb.children_of("prep"))
+    return link is not None or verb.child("nsubjpass") is not None
 
 
 def agent_of(verb: Token) -> Token | None:
@@ -37,7 +42,16 @@ def own_subject(verb: Token) -> Token | None:
         tokens = verb.sentence.tokens
         if tokens[verb.i - 1 - tokens[0].i].text in QUOTES:
             return subjects[-1]  # `"The dam," said X, "is old"`
+    if len(subjects) > 1 and subjects[-1].i < verb.i and _is_parted(subjects[-1]):
+        return subjects[-1]  # `These boats, Vos explained, were old` read as one clause
     return subjects[0] if subjects else None
+
+
+def _is_parted(noun: Token) -> bool:
+    """Whether a comma stands right before the noun's phrase."""
+    tokens = noun.sentence.tokens
+    first = min(t.i for t in noun.subtree) - tokens[0].i
+    return first > 0 and tokens[first - 1].text == ","
 
 
 def subject_of(verb: Token, hops: int = 4) -> Token | None:
@@ -64,6 +78,8 @@ def subject_of(verb: Token, hops: int = 4) -> Token | None:
         if is_passive(head) and verb.dep == "advcl" and agent_of(head) is not None:
             return agent_of(head)
         return subject_of(head, hops - 1)
+    if verb.dep == "xcomp" and head.dep in {"acomp", "oprd"} and not is_verb(head):
+        return subject_of(head.head, hops - 1)  # `was able to show`
     if verb.dep == "pcomp" and head.dep == "prep":
         return subject_of(head.head, hops - 1) if is_verb(head.head) else None
     if verb.dep == "pobj":
@@ -146,3 +162,8 @@ def clause_of(token: Token) -> Token:
         if is_verb(above) or above.pos == "AUX":
             return above
     return token.sentence.root
+
+
+def is_to_infinitive(clause: Token) -> bool:
+    """Whether a clause is an infinitive with `to`."""
+    return any(t.tag == "TO" for t in clause.children)

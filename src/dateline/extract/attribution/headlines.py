@@ -24,24 +24,35 @@ def find_headline(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Ite
     tokens = sentence.tokens
     if sentence.passage.kind not in {"title", "subhead", "bullet"} and sentence.paragraph > 0:
         return
-    yield from _named_first(sentence)
+    yield from _named_first(sentence, cues)
     if tokens[-1].text not in {".", "!", "?"} and len(tokens) <= 30:
         yield from _named_last(sentence, cues, offices)
 
 
-def _named_first(sentence: Sentence) -> Iterator[Candidate]:
+def _named_first(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
     """`Red Cross: A`: a name, a colon, and what it says."""
     tokens = sentence.tokens
     colon = next((n for n, t in enumerate(tokens[:8]) if t.text == ":"), None)
     if not colon or len(tokens) < colon + 4 or tokens[colon + 1].text in QUOTES:
         return
     name = tokens[:colon]
-    if all(t.pos == "PROPN" or t.entity in _SPEAKERS for t in name) and any(
-        t.entity in _SPEAKERS for t in name
-    ):
+    named = all(t.pos == "PROPN" or t.entity in _SPEAKERS for t in name)
+    if (named and any(t.entity in _SPEAKERS for t in name)) or _is_bare_name(name, cues):
         content = trimmed(tokens[colon + 1 :])
         if content:
             yield Candidate("headline", sentence, (tokens[colon],), _FROM, None, name[-1], content)
+
+
+def _is_bare_name(name: Sequence[Token], cues: CueLexicon) -> bool:
+    """Whether one word before a headline's colon names who says it, though the pipeline knows no name there
+    (`Sanders: A`, `Poll: A`); a word that only labels the text (`Update:`) does not."""
+    if len(name) != 1 or name[0].lower in cues.words["labelling"]:
+        return False
+    word = name[0]
+    unknown = word.pos == "PROPN" or (
+        word.tag == "NNS" and word.text[:1].isupper() and word.text[1:].islower()
+    )
+    return word.lower in cues.words["reporting"] or unknown
 
 
 def _named_last(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Iterator[Candidate]:

@@ -11,6 +11,8 @@ from dateline.extract.attribution.grammar import (
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.model import Token
 
+_GOES_ON = frozenset("of to for against from toward towards about over than".split())
+
 
 def read_accused(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
     """`accused X of doing Y`: the whole, or what follows `of` where other words stand between."""
@@ -30,7 +32,8 @@ def read_accused(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon
     tail = [t for t in link.subtree if t.i > link.i]
     if not tail:
         return ()
-    if object_tokens[-1].i >= link.i or object_tokens[-1].i + 1 == link.i:
+    whole = max(t.i for t in target.subtree if t.i < link.i)
+    if object_tokens[-1].i >= link.i or whole + 2 >= link.i:
         run = [t for t in verb.sentence.tokens if object_tokens[0].i <= t.i <= tail[-1].i]
     else:
         run = tail
@@ -69,10 +72,27 @@ def read_small_clause(verb: Token, _voice: Token | None, entry: Cue, cues: CueLe
     cut = without_gloss(run, verb, cues)
     if relative:
         return _first_phrase(cut)
+    cut = past_quotation(cut, verb)
+    named = max((c.i for c in after if c.dep != "dobj"), default=-1)
     for at, token in enumerate(cut):
-        if at > 2 and token.lower == "that" and token.dep in {"nsubj", "mark"}:
+        if at > 2 and token.lower == "that" and token.dep in {"nsubj", "mark"} and named < token.i:
             return trimmed(cut[:at])
     return cut
+
+
+def past_quotation(content: tuple[Token, ...], verb: Token) -> tuple[Token, ...]:
+    """Content that closes with a quotation mark, with the phrase right after the mark that goes on with it
+    (`called it "a clear breach" of the accord`)."""
+    if not content:
+        return content
+    tokens = verb.sentence.tokens
+    at = content[-1].i - tokens[0].i + 1
+    if at + 1 >= len(tokens) or tokens[at].text not in QUOTES or tokens[at + 1].dep != "prep":
+        return content
+    link = tokens[at + 1]
+    if link.lower not in _GOES_ON or not (link.head is verb or link.head.i <= content[-1].i):
+        return content
+    return (*content, tokens[at], *trimmed(link.subtree))
 
 
 def _first_phrase(run: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -107,16 +127,21 @@ def read_as_phrase(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexic
     target = verb.child("dobj")
     if link is None:
         return ()
+    if target is None and verb.dep != "relcl":  # `referred to the toll as a tax`
+        named = next((t for t in verb.children if t.lower == "to" and verb.i < t.i < link.i), None)
+        target = named.child("pobj") if named is not None else None
     tail = [t for t in (link if link.dep == "prep" else link.head).subtree if t.i > link.i]
     if not tail:
         return ()
-    if verb.dep == "relcl" or target is None or target.i < verb.i or target.i > link.i:
+    asked = own_subject(verb)
+    about = verb.dep == "relcl" and (asked is None or asked.lower not in {"who", "that", "which"})
+    if about or target is None or target.i < verb.i or target.i > link.i:
         if target is not None and target.i > link.i:
             return without_gloss(list(target.subtree), target, cues)
         return without_gloss(tail, link, cues)
     first = min(t.i for t in target.subtree)
     run = [t for t in verb.sentence.tokens if first <= t.i <= tail[-1].i]
-    return without_gloss(run, link, cues)
+    return past_quotation(without_gloss(run, link, cues), verb)
 
 
 def _is_as_of(word: Token) -> bool:

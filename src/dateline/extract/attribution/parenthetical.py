@@ -84,7 +84,7 @@ def _reaches(after: Sequence[Token], before: Sequence[Token]) -> bool:
 
 def read_after_comma(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
     """`X reported on Thursday, A`: a clause that only a comma joins to its cue."""
-    if "that" not in entry.takes or "quote" not in entry.takes or voice is None or voice.i > verb.i:
+    if not entry.takes >= {"that", "quote"} or "nest" in entry.takes or voice is None or voice.i > verb.i:
         return ()
     if verb.child("dobj", "ccomp", "xcomp") is not None:
         return ()
@@ -155,7 +155,9 @@ def read_remainder(verb: Token, voice: Token | None, entry: Cue, cues: CueLexico
         return ()
     first = min(t.i for t in subject.subtree)
     between = tokens[verb.i - base + 1 : first - base]
-    blocked = any(
+    beside = [t for t in subject.head.children if t.dep in {"mark", "advmod"} and t.i < subject.i]
+    blocked = any(t.lower in {"when", "after", "before", "while"} for t in beside)
+    blocked = blocked or any(
         t.text in EDGE or t.text in QUOTES or is_verb(t) or t.dep in {"cc", "mark", "dobj"} for t in between
     )
     if first <= verb.i or len(between) > 8 or blocked:

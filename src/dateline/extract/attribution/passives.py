@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dateline.extract.attribution.candidate import Candidate, trimmed
-from dateline.extract.attribution.complements import is_to_infinitive
 from dateline.extract.attribution.content import clause_after, clause_before
 from dateline.extract.attribution.gloss import without_gloss
 from dateline.extract.attribution.grammar import (
@@ -13,6 +12,7 @@ from dateline.extract.attribution.grammar import (
     cue_tokens,
     is_negated,
     is_passive,
+    is_to_infinitive,
     own_subject,
     phrase_of,
     subject_of,
@@ -30,8 +30,10 @@ _OPINION = frozenset(
 def read_passive(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
     """`was told by X that`, `is believed to`, `were reported inside`: the agent speaks, or nobody known."""
     voice = agent_of(verb)
-    if voice is None and (is_negated(verb) or verb.lemma in {"call", "term"}):
+    if voice is None and (is_negated(verb) or verb.lemma in {"call", "term", "know"}):
         return None  # nobody is said to think so; a name that all use
+    if voice is None and entry.takes >= {"to", "finding"}:
+        return None  # `are required to`: no paper is named
     subject = own_subject(verb)
     clause = next((c for c in verb.children if c.dep in {"ccomp", "xcomp", "advcl"} and c.i > verb.i), None)
     cue = cue_tokens(verb)
@@ -84,7 +86,7 @@ def _charged(verb: Token, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
             return without_gloss([t for t in child.subtree if t.i > verb.i], child, cues)
         if child.dep != "prep" or child.child("pobj", "pcomp", "amod", "acomp") is None:
             continue
-        accused = "accuse" in entry.takes and child.lower in {"of", "for"}
+        accused = "accuse" in entry.takes and child.lower in {"of", "for", "with"}
         blamed = "prep:for" in {f"prep:{p}" for p in entry.prepositions} and child.lower == "for"
         seen = "as" in entry.takes and child.lower == "as" and "finding" not in entry.takes
         if accused or (blamed and entry.stance == "accuses") or seen:

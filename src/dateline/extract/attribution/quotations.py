@@ -11,6 +11,7 @@ _OPEN, _CLOSE, _EITHER = frozenset("“ „ « ``".split()), frozenset("” » '
 _SINGLE_OPEN, _SINGLE_CLOSE = frozenset("‘ ' `".split()), frozenset("’ '".split())
 #: a quotation that never closes ends here, in tokens
 _LONGEST = 600
+_FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,31 @@ class Quotation:
         if not capital or len(self.tokens) < 3:
             return False
         return last.text[-1:] in ".!?,…-—]" or self._is_whole()
+
+    @property
+    def is_title(self) -> bool:
+        """Whether the marks hold the name of a work after `of`, `on` or a noun (`in his book "The Long Road,"`)."""
+        sentence = self.tokens[0].sentence
+        at = self.opens - sentence.tokens[0].i - 1
+        while at > 0 and sentence.tokens[at].text == ",":
+            at -= 1
+        words = [t for t in self.tokens if t.text[:1].isalpha() and (len(t.text) > 4 or t is self.tokens[0])]
+        if (
+            at < 0
+            or not words
+            or len(self.tokens) > 12
+            or self.tokens[0].sentence is not self.tokens[-1].sentence
+        ):
+            return False
+        before = sentence.tokens[at]
+        named = (
+            before.pos in {"ADP", "NOUN"} or before.tag in {"POS", "VBN"} or before.lower in {"show", "book"}
+        )
+        return (
+            named
+            and all(t.text[:1].isupper() for t in words)
+            and not any(t.tag in _FINITE for t in self.tokens[1:])
+        )
 
     def _is_whole(self) -> bool:
         """Whether the marks hold a whole sentence whose stop stands outside them (`"We are ready".`)."""

@@ -9,6 +9,7 @@ from dateline.extract.attribution.complements import read_complement
 from dateline.extract.attribution.grammar import (
     agent_of,
     cue_tokens,
+    is_negated,
     is_passive,
     is_verb,
     links_of,
@@ -22,6 +23,7 @@ from dateline.extract.attribution.speakers import is_artefact, read_speaker
 from dateline.extract.names import Offices
 from dateline.model import Sentence, Token
 
+_GROUNDS = frozenset("for at from into than without of".split())
 _HUMAN_POS = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"})
 
 
@@ -66,7 +68,16 @@ def _may_speak(found: Candidate, entry: Cue, cues: CueLexicon, offices: Offices)
         return True
     if any(t.lower == "than" and t.dep != "quantmod" for t in phrase_of(voice)):
         return False  # `three more than X had reported` compares
+    if verb.dep == "pcomp" and verb.head.dep == "agent":
+        return False  # `interrupted by protesting members`
     speaker = read_speaker(voice, cues, offices)
+    if (
+        "deed" in entry.takes
+        and verb.dep == "pcomp"
+        and voice is not own_subject(verb)
+        and verb.head.lower in _GROUNDS
+    ):
+        return False  # `fined him for promoting it`: another's account of a deed
     speech = found.rule in {"finite", "verb", "parenthetical", "after_comma", "remainder", "dated"}
     if (
         "deed" in entry.takes
@@ -76,7 +87,8 @@ def _may_speak(found: Candidate, entry: Cue, cues: CueLexicon, offices: Offices)
     ):
         return False
     if "deed" in entry.takes and not speech:
-        return speaker == "person" or voice.lower in {"he", "she", "i", "we"}
+        bodily = speaker == "body" and "mind" in entry.takes
+        return speaker == "person" or bodily or voice.lower in {"he", "she", "i", "we", "they"}
     if found.rule == "remainder":
         return speaker not in {"document", "other"}
     if "finding" in entry.takes and (speech or entry.takes >= {"quote"}):
@@ -131,8 +143,9 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
         and own_subject(verb) is None
     ):
         return None
-    if any(
-        t.tag == "MD" and t.lower in {"may", "might", "could", "should", "must", "can"} for t in verb.children
+    modals = {t.lower for t in verb.children if t.tag == "MD"}
+    if modals & {"may", "might", "should", "must"} or (
+        modals & {"could", "can", "ca"} and not is_negated(verb)
     ):
         return None
     if voice is None and verb.tag not in {"VBG", "VBN", "VBD", "VBZ", "VBP"}:
@@ -142,6 +155,8 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
     if bare and (verb.dep == "acl" or entry.stance == "corrects" or found_out):
         return None
     if (verb.dep == "csubj" and verb.tag == "VBG") or _is_supposed(verb) or _is_asked(verb):
+        return None
+    if _is_nobodys(verb, voice):
         return None
     if verb.dep in {"xcomp", "pcomp"} and verb.tag == "VBG" and _govern(verb) in cues.words["undone"]:
         return None
@@ -164,6 +179,24 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
             )
         )
     return Candidate(rule or "verb", verb.sentence, cue, entry, verb, voice, content)
+
+
+def _is_nobodys(verb: Token, voice: Token | None) -> bool:
+    """Whether a cue is no act of its subject: `it is worth noting that`, `assuming that`, `Tell me what you want`."""
+    own = own_subject(verb)
+    if voice is not None and voice.lower == "it" and own is None and verb.dep in {"xcomp", "pcomp"}:
+        above = next((t for t in verb.ancestors if own_subject(t) is voice), None)
+        if above is not None and above.lemma in {"be", "go"}:
+            return True
+    if (
+        verb.tag == "VBG"
+        and verb.lemma in {"assume", "suppose", "consider"}
+        and verb.dep == "advcl"
+        and own is None
+    ):
+        return True
+    bare = verb.tag == "VB" and not verb.children_of("aux") and verb.dep in {"ROOT", "ccomp", "parataxis"}
+    return bare and own is None
 
 
 def _is_supposed(verb: Token) -> bool:

@@ -14,7 +14,9 @@ _PRONOUNS = frozenset("he she they it who we i".split())
 _PERSON_ENTITIES, _BODY_ENTITIES = frozenset({"PERSON"}), frozenset({"ORG", "GPE", "NORP"})
 #: endings of nouns for those who do something
 _AGENTS = ("er", "or", "ist", "ian", "man", "woman", "person")
-_GROUPS = frozenset("some many others most several both one few none those two three critics".split())
+_GROUPS = frozenset(
+    "some many others most several both one few none those two three critics each all neither either".split()
+)
 
 
 def read_speaker(noun: Token, cues: CueLexicon, offices: Offices) -> Speaker:
@@ -39,7 +41,10 @@ def read_speaker(noun: Token, cues: CueLexicon, offices: Offices) -> Speaker:
         or noun.text in offices.media_names
     ):
         return "body"
-    named = noun.pos == "PROPN" and not (noun.tag == "NNP" and low.endswith("ing") and not noun.entity)
+    inner = noun.text[:1].isupper() and noun.text[1:].lower() != noun.text[1:] and noun.text.isalpha()
+    named = (noun.pos == "PROPN" or (inner and not noun.text.isupper())) and not (
+        noun.tag == "NNP" and low.endswith("ing") and not noun.entity
+    )
     if low in offices.collective_mass or named or lemma in cues.words["speaking"]:
         return "body"
     return "other"

@@ -27,7 +27,7 @@ def read_stance(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
         trace.note("stance", "kept", candidate.cue, "no report of", value="denies")
         return "denies"  # `had no report of anyone trapped`
     entry = candidate.entry
-    if entry is not None and entry.stance != "content":
+    if entry is not None and entry.stance != "content" and not _promises_nothing(candidate):
         verb = candidate.verb
         trace.note("stance", "kept", candidate.cue, "cue lexicon", value=entry.stance)
         if verb is not None and is_negated(verb) and entry.stance in {"confirms", "pledges", "demands"}:
@@ -40,6 +40,29 @@ def read_stance(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
     main = _main_predicate(candidate.content) if trace.is_traced() else None
     trace.note("stance", "kept", main, "content", "the cue is one of mere saying", value=stance)
     return stance
+
+
+def _of_noun(candidate: Candidate, cues: CueLexicon) -> Stance | None:
+    """The stance of the noun that a cue of mere saying carries (`reiterated its commitment to A`, `expressed outrage
+    at B`); None where the noun has none of its own."""
+    verb = candidate.verb
+    noun = verb.child("dobj") if verb is not None else None
+    if noun is None or not any(t is noun for t in candidate.content):
+        return None
+    if noun.lemma in cues.words["indignant"]:
+        return "accuses"
+    entry = cues.nouns.get(noun.lemma)
+    light = verb is not None and verb.lemma in cues.words["light"]
+    return cast(Stance, entry.stance) if light and entry is not None and entry.stance != "content" else None
+
+
+def _promises_nothing(candidate: Candidate) -> bool:
+    """Whether a cue of promising tells of words (`offered no proof`) or of a view (`agreed that the plan failed`)."""
+    entry = candidate.entry
+    if entry is None or entry.stance != "pledges":
+        return False
+    given = candidate.rule == "object" and "asked" in entry.takes
+    return given or (candidate.rule == "finite" and entry.word == "agree")
 
 
 def read_strength(candidate: Candidate) -> Literal["strong", "plain", "weak"] | None:
@@ -62,6 +85,8 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
         return "corrects"
     if candidate.rule in {"small_clause", "as_phrase"}:
         return _of_label(content, words)
+    if candidate.rule == "object" and (carried := _of_noun(candidate, cues)) is not None:
+        return carried
     if candidate.rule == "object" and lemma in words["suggesting"] and not _is_document(candidate, cues):
         return "demands"
     if any(p in text for p in cues.phrases["disowning"]):
@@ -92,6 +117,8 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
         return "confirms"
     if _denies(main, subject, voice, words):
         return "denies"
+    if subject is not None and subject.i < main.i and lemma in words["suggesting"] and _is_wished(main):
+        return "demands"  # `suggested that the port be sold`
     ours = subject is not None and subject.lower in {"we", "i"}
     needs = main.lemma in words["demand_verbs"] and _is_needed(main)
     if not ours and (needs or modals & words["demand_modals"]):
@@ -114,6 +141,14 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
     if _accuses(main, subject, voice, words):
         return "accuses"
     return "asserts"
+
+
+def _is_wished(main: Token) -> bool:
+    """Whether a predicate is a bare form after its subject, as what is asked for has it."""
+    helpers = main.children_of("aux", "auxpass")
+    if not helpers:
+        return main.tag == "VB"
+    return len(helpers) == 1 and helpers[0].lower == "be"
 
 
 def _is_document(candidate: Candidate, cues: CueLexicon) -> bool:
@@ -278,4 +313,6 @@ def _accuses(
     actor = agent_of(main) if is_passive(main) else subject
     if actor is None or (_is_self(actor, voice) and actor.lower in _SELF):
         return False
+    if voice is not None and actor.lower in {w.casefold() for w in voice.text.split()}:
+        return False  # police of what the police did
     return actor.entity in {"GPE", "NORP", "ORG", "LOC"} or actor.lower in words["forces"]

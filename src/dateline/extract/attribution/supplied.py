@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dateline.extract.attribution.candidate import EDGE, Candidate, trimmed
+from dateline.extract.attribution.candidate import EDGE, QUOTES, Candidate, trimmed
 from dateline.extract.attribution.gloss import without_gloss
 from dateline.extract.attribution.grammar import agent_of, own_subject, phrase_of
 from dateline.extract.attribution.lexicon import CueLexicon
@@ -73,6 +73,8 @@ def _as_said(verb: Token, tokens: Sequence[Token], cues: CueLexicon) -> Candidat
         return None
     aside = verb.subtree
     first, last = aside[0].i - tokens[0].i, aside[-1].i - tokens[0].i
+    if first == 0 and verb.lemma == "put" and it is not None:
+        last = _aside_end(tokens, it)  # the parse may hang the clause itself on the aside
     opens = first == 0 and last + 1 < len(tokens) and tokens[last + 1].text == ","
     closes = first > 3 and tokens[first - 1].text in {",", "—", "–"} and last + 2 >= len(tokens)
     if not opens and not closes:
@@ -81,6 +83,16 @@ def _as_said(verb: Token, tokens: Sequence[Token], cues: CueLexicon) -> Candidat
     entry = cues.verbs.get(verb.lemma) or cues.verbs.get("say")
     cue = (verb, *(c for c in told if verb.lemma == "put" and c.dep == "dobj"))
     return Candidate("as_said", verb.sentence, cue, entry, verb, voice, without_gloss(content, verb, cues))
+
+
+def _aside_end(tokens: Sequence[Token], it: Token) -> int:
+    """The last position of `As X put it in a letter`: `it`, with the phrases of place and time right after it."""
+    at = it.i - tokens[0].i
+    while at + 1 < len(tokens) and tokens[at + 1].text != "," and tokens[at + 1].text not in QUOTES:
+        at += 1
+        if at - (it.i - tokens[0].i) > 20:
+            return it.i - tokens[0].i
+    return at
 
 
 def _trailing(verb: Token, tokens: Sequence[Token], cues: CueLexicon) -> Candidate | None:

@@ -10,10 +10,19 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from dateline.extract.events.clauses import scope_of
 from dateline.extract.events.join import is_general, join_triggers
 from dateline.extract.events.links import link_events
-from dateline.extract.events.scope import Scope, harm_of, scope_of
-from dateline.extract.events.status import Status, is_negated, is_presupposed, modality_of, status_of
+from dateline.extract.events.sameness import is_another, is_definite
+from dateline.extract.events.scope import Scope, harm_of
+from dateline.extract.events.status import (
+    Status,
+    is_negated,
+    is_possible_past,
+    is_presupposed,
+    modality_of,
+    status_of,
+)
 from dateline.extract.events.syntax import adjuncts_of, objects_of, subjects_of
 from dateline.extract.events.told import is_described, is_told
 from dateline.extract.events.triggers import (
@@ -64,7 +73,17 @@ def find_events(
     """
     lexicon = build_event_lexicon(profile)
     grounds = lexicon.classes["territory"] | lexicon.classes["building"] | lexicon.words["ground"]
-    scope = Scope(document, times, places, attributions, figures, grounds)
+    scope = Scope(
+        document,
+        times,
+        places,
+        attributions,
+        figures,
+        grounds,
+        lexicon.words["seated"],
+        lexicon.words["aim"],
+        lexicon.classes["military"] | lexicon.classes["captive"] | lexicon.classes["armed_group"],
+    )
     events: list[Event] = []
     for sentence in document.sentences:
         groups = list(join_triggers(find_triggers(sentence, lexicon), lexicon))
@@ -102,7 +121,7 @@ def _read_event(
         return None
     parts = [scope_of(t.token, _clause_of(t.token)) for t in group]
     clause = sorted({t.i: t for part in parts for t in part}.values(), key=lambda t: t.i)
-    kind = _refine(main, actors, group, clause, lexicon)
+    kind = _refine(main, actors, group, clause, lexicon, others)
     figures = harm_of(clause, scope)
     if kind == "killing" and main.nominal and not figures:
         trace.note("event", "rejected", token, main.rule, "a noun of death without a count", value=kind)
@@ -111,7 +130,9 @@ def _read_event(
     slots: list[Slot] = []
     slots += [Slot("actor", _noun_span(t), scope.document.quote(_noun_span(t))) for t in actors]
     slots += [Slot("target", _noun_span(t), scope.document.quote(_noun_span(t))) for t in targets]
-    slots += scope.place_slots(token, anchor, sentence, actors, targets, others)
+    hosts = kind == "aid_pledge" and any(t.lemma.lower() in lexicon.classes["refugee"] for t in targets)
+    by_state = hosts or lexicon.family(kind) in lexicon.words["state_act"]
+    slots += scope.place_slots(token, anchor, sentence, actors, targets, others, by_state)
     light = anchor.lemma.lower() in lexicon.words["under_way"]
     slots += scope.time_slots(token, anchor, sentence, light, others)
     if trace.is_traced():
@@ -129,7 +150,7 @@ def _read_event(
     span = span_of([t for t in clause if not t.text.isspace()] or [token])
     modality = modality_of(token, verbs, attribution, lexicon)
     negated = is_negated(token, verbs, lexicon)
-    unverified = bool(attribution and attribution.hedged)
+    unverified = bool(attribution and attribution.hedged) or any(is_possible_past(v) for v in [*verbs, token])
     return Event(
         id=make_id("evt", scope.document.report, token.start, token.end, kind),
         report=scope.document.report,
@@ -147,6 +168,8 @@ def _read_event(
         stance=attribution.stance if attribution else None,
         unverified=unverified,
         negated=negated,
+        definite=main.nominal and is_definite(main.tokens[-1], lexicon),
+        another=main.nominal and is_another(main.tokens[-1], lexicon),
     )
 
 
@@ -170,7 +193,8 @@ def _participants(group: list[Trigger], lexicon: EventLexicon) -> tuple[list[Tok
     for trigger in group:
         token = trigger.token
         if trigger.nominal:
-            actors += token.children_of("poss")
+            if token.lemma.lower() not in lexicon.words["seated"]:
+                actors += token.children_of("poss")
             actors += [
                 c
                 for c in token.children_of("amod", "compound", "nmod")
@@ -210,6 +234,9 @@ def _is_of_disease(group: Sequence[Trigger], lexicon: EventLexicon) -> bool:
     disease = lexicon.classes["disease"]
     for trigger in group:
         token = trigger.token
+        beside = [*token.children_of("conj", "appos"), token.head, *token.head.children_of("conj", "appos")]
+        if any(t.lemma.lower() == "case" and t.children_of("amod", "nummod") for t in beside):
+            return True  # `40 confirmed cases, 12 deaths`
         causes = adjuncts_of(token, frozenset({"of", "from", "with", "by", "to"})) + subjects_of(token)
         if trigger.nominal:
             causes += [*token.children_of("conj", "compound", "amod"), token.head]
@@ -235,6 +262,7 @@ def _refine(
     group: Sequence[Trigger],
     clause: Sequence[Token],
     lexicon: EventLexicon,
+    others: Sequence[Token] = (),
 ) -> str:
     """The most specific type that the trigger's own words allow (`rocket attack` is a missile strike)."""
     kind = main.type
@@ -246,11 +274,19 @@ def _refine(
         if kind in lexicon.types[trigger.type].refines or (is_general(kind) and not is_general(trigger.type)):
             kind = trigger.type
     near = (
-        [t for trigger in group for t in trigger.token.subtree[:40] if t in clause]
+        [
+            t
+            for trigger in group
+            if trigger is main or trigger.type != main.type
+            for t in trigger.token.subtree[:40]
+            if t in clause
+        ]
         if len(clause) < 80
         else []
     )
     near += [c for a in actors for c in [a, *a.children_of("compound", "amod")]]
+    theirs = {c.i for o in others for c in [o, *o.children_of("compound", "amod")]}
+    near = [t for t in near if t.i not in theirs]  # words of another happening of the sentence
     best, most = kind, 0.0
     for cue, _ in find_cues(sorted(set(near), key=lambda t: t.i), lexicon):
         row = lexicon.types[cue]

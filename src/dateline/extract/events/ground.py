@@ -18,6 +18,13 @@ _WHERE = frozenset(
 )
 #: prepositions that on a noun say where it comes from or leads
 _AWAY = frozenset({"from", "to", "towards", "toward", "into"})
+#: participles after a hyphen that make a place the doer or the origin
+_DONE_BY = frozenset(
+    {
+        *("led", "backed", "sponsored", "brokered", "supported", "allied", "aligned", "funded", "supplied"),
+        *("owned", "made", "built", "born", "bound", "registered", "flagged", "trained", "educated", "based"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,8 @@ def read_ground(tokens: Sequence[Token], grounds: frozenset[str]) -> Ground:
     if head.dep == "npadvmod":
         return Ground(True, None, False)
     apart = False
+    if _acts(tokens[-1]):
+        return Ground(True, None, False)  # `the Nordland-led coalition`
     if head.dep in ("compound", "amod", "nmod") and head.text.replace(".", "").isupper():
         return Ground(True, None, False)  # `a US strike`
     of = _labelled(head, grounds)
@@ -58,6 +67,18 @@ def read_ground(tokens: Sequence[Token], grounds: frozenset[str]) -> Ground:
         if prep.lower == "of" and prep.head.entity == "PERSON":
             of = prep.head  # `the Larsens of Lund`
     return Ground(apart, of, _is_located(head))
+
+
+def _acts(last: Token) -> bool:
+    """Whether a hyphen ties a place to what is done by it or comes from it (`-led`, `-backed`, `-born`)."""
+    tokens = last.sentence.tokens
+    at = last.i - tokens[0].i
+    first = at - 1 if tokens[at].i == last.i else at
+    if first > 0 and tokens[first].text in ("-", "‐", "‑") and tokens[first - 1].lower in ("pro", "anti"):
+        return True
+    if at + 2 >= len(tokens) or tokens[at + 1].text not in ("-", "‐", "‑") or tokens[at + 2].space_before:
+        return False
+    return tokens[at + 2].lower in _DONE_BY
 
 
 def _labelled(head: Token, grounds: frozenset[str]) -> Token | None:

@@ -158,6 +158,12 @@ def _round_of(trigger: Trigger, best: dict[int, Trigger], lexicon: EventLexicon)
                 if before is not None and before.nominal and _is_harmful(before, lexicon):
                     return i
             return None
+    if trigger.nominal and token.dep == "dobj":
+        for subject in subjects_of(token.head):
+            for name in (subject, *subject.children_of("compound")):
+                same = best.get(name.i)
+                if same is not None and same.nominal and same.type == trigger.type:
+                    return name.i  # `Cyclone Freda made landfall`
     if trigger.nominal and token.dep in ("nsubj", "nsubjpass", "pobj"):
         verb = token.head if token.dep != "pobj" else token.head.head
         does = best.get(verb.i) if token.dep != "pobj" or token.head.dep == "agent" else None
@@ -185,7 +191,7 @@ def _round_of(trigger: Trigger, best: dict[int, Trigger], lexicon: EventLexicon)
     if trigger.type in _ONE_ROUND and not trigger.nominal and token.dep in ("conj", "advcl"):
         head = best.get(token.head.i)
         own = token.children_of("nsubj", "nsubjpass")
-        if head is not None and head.type == trigger.type and not own:
+        if head is not None and head.type in _ONE_ROUND and not head.nominal and not own:
             return head.token.i
         higher_up = (best.get(t.i) for t in climb(token, 3))
         chained = [t for t in higher_up if t is not None and t.type == trigger.type]
@@ -210,10 +216,10 @@ def _partner(trigger: Trigger, best: dict[int, Trigger], lexicon: EventLexicon) 
             return token.head.i
         return None
     words = lexicon.words
-    for noun in objects_of(token):
+    for noun in [*objects_of(token), *subjects_of(token)]:
         same = best.get(noun.i)
         if same is not None and same.nominal and same.type == trigger.type:
-            return noun.i  # `a deal was signed`
+            return noun.i  # `a deal was signed`, `the blaze spread`
     if lemma in words["harm"] or lemma in words["light"]:
         own_type = lexicon.types[trigger.type]
         nouns = subjects_of(token) + adjuncts_of(token) + token.children_of("advcl", "csubj")
@@ -230,7 +236,8 @@ def _partner(trigger: Trigger, best: dict[int, Trigger], lexicon: EventLexicon) 
                 return noun.i
         if lemma in words["harm"] and token.dep in ("advcl", "acl", "conj", "xcomp"):
             named = best.get(token.head.i)
-            if named is not None and (own_type.key in _GENERAL or named.type == trigger.type):
+            general = own_type.key in _GENERAL or (trigger.rule == "rule" and lemma in words["maim"])
+            if named is not None and (general or named.type == trigger.type):
                 return token.head.i
     return None
 

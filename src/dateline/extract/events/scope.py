@@ -6,6 +6,17 @@ from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
+from dateline.extract.events.clauses import (
+    WIDEST,
+    in_clause_on,
+    is_above,
+    is_perfect,
+    noun_group,
+    origin_words,
+    own_words,
+    scope_of,
+    upper_clause,
+)
 from dateline.extract.events.ground import Ground, read_ground
 from dateline.model import (
     Attribution,
@@ -28,11 +39,6 @@ _HARM = frozenset(
     }
 )
 _ENTITY_PLACES = frozenset({"GPE", "LOC", "FAC"})
-_WIDEST = 120
-#: verbs of clauses that say where a thing comes from (`the plane, which was built in 1977`)
-_ORIGIN = frozenset(
-    {"build", "construct", "found", "establish", "bear", "open", "date", "name", "complete", "know"}
-)
 #: prepositions that say where
 _WHERE = frozenset(
     {"in", "at", "near", "on", "around", "outside", "across", "over", "off", "inside", "throughout", "along"}
@@ -41,13 +47,16 @@ _WHERE = frozenset(
 _NEIGHBOURS = 8
 #: sentences at the start of a report whose first place it is set in where nothing nearer is named
 _OPENING = 8
+#: places before a sentence of which one may say where the report is set
+_BEFORE = 12
 
 
 class Scope:
     """The mentions of one report, found by where they stand.
 
     `places` and `times` fall back to the parser's entities where the report has none; `grounds` are nouns for
-    land and buildings, whose names are places.
+    land and buildings, whose names are places; `seated` are happenings that a land has (`the country's war`);
+    `aims` are verbs of what an attack is for (`to retake the town`); `soldiers` are people who fight abroad.
     """
 
     def __init__(
@@ -58,9 +67,15 @@ class Scope:
         attributions: Sequence[Attribution],
         figures: Sequence[Figure],
         grounds: frozenset[str] = frozenset(),
+        seated: frozenset[str] = frozenset(),
+        aims: frozenset[str] = frozenset(),
+        soldiers: frozenset[str] = frozenset(),
     ) -> None:
         self.document = document
         self._grounds = grounds
+        self._seated = seated
+        self._aims = aims
+        self._soldiers = soldiers
         voices = [(v.span.start, v.span.end) for a in attributions for v in a.chain if v.span is not None]
         self._places = (
             [
@@ -72,6 +87,9 @@ class Scope:
             else _entities(document, _ENTITY_PLACES)
         )
         self._sites = frozenset(p.span for p in places if p.hint == "site")
+        lands = sorted(
+            (p.span, p.text) for p in places if p.metonymic or p.demonym or _in_any(p.span, voices)
+        )
         self._peoples = sorted((p.span, p.text) for p in places if p.demonym)
         self._times = (
             [(t.span, t.text) for t in times if t.type in ("DATE", "TIME")]
@@ -84,6 +102,7 @@ class Scope:
         self._time_starts = [span.start for span, _ in self._times]
         self._place_at = self._by_token(self._places)
         self._people_at = self._by_token(self._peoples)
+        self._seat_at = self._place_at | self._by_token(lands)
         self._time_at = self._by_token(self._times)
         self._grounded: dict[Span, Ground] = {}
         self._openings: dict[int, list[Sentence]] = {}
@@ -130,18 +149,29 @@ class Scope:
         actors: Sequence[Token],
         targets: Sequence[Token] = (),
         others: Sequence[Token] = (),
+        by_state: bool = False,
     ) -> list[Slot]:
         """Places of the trigger's own words, else of its clause or (where a preposition of place gives them)
         its sentence; else (inferred) those of `others`, the other happenings of the sentence, the country of
-        the people it was done to (`Chilean miners`), or a place told before."""
-        taken = {t.i for a in actors for t in _noun_group(a)} - {t.i for a in targets for t in _noun_group(a)}
-        taken |= {c.i for t in (token, anchor) for c in t.children_of("poss")}
-        elsewhere = {t.i for other in others if not _above(other, token) for t in own_words(other)}
+        the people it was done to (`Chilean miners`), or a place told before. What is done `by_state` happens
+        in the land of who does it, where nothing else is said."""
+        taken = {t.i for a in actors for t in noun_group(a)} - {t.i for a in targets for t in noun_group(a)}
+        if token.lemma.lower() not in self._seated:
+            taken |= {c.i for t in (token, anchor) for c in t.children_of("poss")}
+        elsewhere = {t.i for other in others if not is_above(other, token) for t in own_words(other)}
         clause = scope_of(token, anchor)
-        for tokens in (own_words(token), clause, _upward(token, anchor)):
+        pointed = self._pointed_at(token, anchor)
+        if pointed:
+            return pointed
+        for tokens in (self._aim(token, anchor), own_words(token), clause, upper_clause(token, anchor)):
             found = [
                 m for m in _mentions(self._place_at, tokens, taken | elsewhere) if self._is_where(m, token)
             ]
+            if not found and by_state and tokens is clause:
+                doers = [t for a in actors for t in noun_group(a)]
+                found = _mentions(self._seat_at, doers, ())
+                if found:
+                    return [Slot("place", found[0][0], found[0][1], inferred=True)]
             if found:
                 slots = [Slot("place", span, text) for span, text in found[:6]]
                 if all(span in self._sites for span, _ in found):
@@ -159,12 +189,27 @@ class Scope:
         found = [m for m in _mentions(self._place_at, clause, taken) if self._is_where(m, token)]
         if found:
             return [Slot("place", found[0][0], found[0][1], inferred=True)]
-        theirs = [t for target in targets for t in _noun_group(target)]
-        found = _mentions(self._people_at, theirs, taken)
+        soldiers = any(o.lemma.lower() in self._soldiers for o in targets)
+        if soldiers != by_state and (soldiers or not self._is_set(sentence)):
+            theirs = [t for o in targets for t in noun_group(o)]
+        else:
+            theirs = []  # captured soldiers are abroad, and so are those who die where the report is set
+        found = _mentions(self._place_at, [t for o in targets for t in origin_words(o)], taken)
+        found = found or _mentions(self._people_at, theirs, taken)
         found = found or [m for m in _mentions(self._people_at, clause, taken) if self._is_land(m, token)]
         if found:
             return [Slot("place", found[0][0], found[0][1], inferred=True)]
         return self._place_before(sentence)
+
+    def _aim(self, token: Token, anchor: Token) -> list[Token]:
+        """What an attack is to take: the object of its infinitive, or of that of its light verb."""
+        verbs = token.children_of("acl", "advcl", "relcl", "xcomp")
+        if token.dep == "dobj" and anchor is token.head:
+            verbs += anchor.children_of("advcl", "xcomp")
+        for verb in verbs:
+            if verb.lemma.lower() in self._aims and any(c.lower == "to" for c in verb.children_of("aux")):
+                return [t for o in verb.children_of("dobj") for t in own_words(o)]
+        return []
 
     def _ground(self, span: Span) -> Ground:
         ground = self._grounded.get(span)
@@ -180,23 +225,49 @@ class Scope:
         """Whether a people's name tells whose land or town it is (`from Norwegian towns`)."""
         adjectives = self.document.tokens_in(mention[0])
         noun = adjectives[-1].head
+        if noun.lemma.lower() == "country" and any(c.lower in ("a", "an") for c in noun.children_of("det")):
+            return False
         return noun.lemma.lower() in self._grounds and self._is_where(mention, trigger)
+
+    def _is_set(self, sentence: Sentence) -> bool:
+        """Whether a place was told before a sentence in which something happened."""
+        at = bisect_left(self._place_starts, sentence.start)
+        part = sentence.passage.part
+        return any(
+            self._ground(span).located and self.document.tokens_in(span)[0].sentence.passage.part == part
+            for span, _ in self._places[max(0, at - _BEFORE) : at]
+        )
 
     def _place_before(self, sentence: Sentence) -> list[Slot]:
         """The first place of the two sentences before, else the place that the report opens with."""
         sentences = self.document.sentences
         part = sentence.passage.part
+        named: tuple[Span, str] | None = None
         for earlier in [*reversed(sentences[max(0, sentence.i - 2) : sentence.i]), *self._opening(part)]:
             if earlier.passage.part != part or earlier.i > sentence.i:
                 continue
             towns = [
                 (span, text)
-                for span, text in _mentions(self._place_at, earlier.tokens[:_WIDEST], set())
+                for span, text in _mentions(self._place_at, earlier.tokens[:WIDEST], set())
                 if span not in self._sites and self._is_where((span, text), earlier.tokens[0])
             ]
-            towns = [m for m in towns if self._ground(m[0]).located] or towns
-            if towns:
-                return [Slot("place", towns[0][0], towns[0][1], inferred=True)]
+            located = [m for m in towns if self._ground(m[0]).located]
+            if located:
+                return [Slot("place", located[0][0], located[0][1], inferred=True)]
+            named = named or (towns[0] if towns else None)
+        return [Slot("place", named[0], named[1], inferred=True)] if named else []
+
+    def _pointed_at(self, token: Token, anchor: Token) -> list[Slot]:
+        """The last place before a `there` that says where an event was."""
+        there = next(
+            (c for t in (token, anchor) for c in t.children_of("advmod") if c.lower == "there"), None
+        )
+        if there is None:
+            return []
+        at = bisect_left(self._place_starts, there.start)
+        for span, text in reversed(self._places[max(0, at - _BEFORE) : at]):
+            if self._ground(span).located and span not in self._sites:
+                return [Slot("place", span, text, inferred=True)]
         return []
 
     def _opening(self, part: int) -> list[Sentence]:
@@ -227,11 +298,11 @@ class Scope:
         own = own_words(token)
         circles = [(own, False), (scope_of(token, anchor), False)]
         if light:
-            direct = [t for t in own if not _in_clause_on(t, token)]
+            direct = [t for t in own if not in_clause_on(t, token)]
             clause = [t for t in scope_of(token, anchor) if t not in own or t in direct]
             circles = [(direct, False), (clause, False), *circles]
-        circles.append((_upward(token, anchor), anchor.dep in ("acl", "relcl")))
-        elsewhere = {t.i for other in others if not _above(other, token) for t in own_words(other)}
+        circles.append((upper_clause(token, anchor), anchor.dep in ("acl", "relcl")))
+        elsewhere = {t.i for other in others if not is_above(other, token) for t in own_words(other)}
         for tokens, inferred in circles:
             found = _mentions(self._time_at, tokens, elsewhere)
             if found:
@@ -243,9 +314,9 @@ class Scope:
         if (
             sentence.i
             and sentences[sentence.i - 1].paragraph == sentence.paragraph
-            and not _is_perfect(anchor)
+            and not is_perfect(anchor)
         ):
-            found = _mentions(self._time_at, sentences[sentence.i - 1].tokens[:_WIDEST], set())
+            found = _mentions(self._time_at, sentences[sentence.i - 1].tokens[:WIDEST], set())
             if found:
                 return [Slot("time", found[0][0], found[0][1], inferred=True)]
         return []
@@ -286,77 +357,8 @@ def _mentions(
     return sorted({m for m in found if m is not None})
 
 
-def _is_perfect(verb: Token) -> bool:
-    """Whether a verb tells what is so by now (`have died so far`), of no day told before."""
-    return any(c.lemma.lower() == "have" and c.lower != "had" for c in verb.children_of("aux"))
-
-
-def _in_clause_on(token: Token, noun: Token) -> bool:
-    """Whether a token stands in a relative or participle clause on a noun."""
-    here = token
-    while here is not noun and here.head is not here:
-        if here.dep in ("acl", "relcl"):
-            return True
-        here = here.head
-    return False
-
-
 def _in_any(span: Span, ranges: Sequence[tuple[int, int]]) -> bool:
     return any(start <= span.start and span.end <= end for start, end in ranges)
-
-
-def _noun_group(noun: Token) -> list[Token]:
-    """A noun with its modifiers and possessor, and the noun after `of`."""
-    found = [noun, *noun.children_of("amod", "compound", "nmod", "poss", "nummod")]
-    for prep in noun.children_of("prep"):
-        if prep.lower == "of":
-            for below in prep.children_of("pobj"):
-                found += [below, *below.children_of("amod", "compound", "nmod")]
-    return found
-
-
-def own_words(token: Token) -> list[Token]:
-    """The words that hang on a trigger: its subtree, without clauses."""
-    return scope_of(token, token)
-
-
-def scope_of(token: Token, anchor: Token) -> list[Token]:
-    """The tokens of the clause around `anchor` (and of the trigger), without clauses that say something
-    else: quoted content, relative clauses on other words, coordinated verbs with a subject of their own."""
-    found: list[Token] = []
-    stack = [anchor]
-    while stack and len(found) < _WIDEST:
-        here = stack.pop()
-        found.append(here)
-        for child in here.children:
-            if child.dep in ("ccomp", "parataxis") and child is not token:
-                continue
-            if child.dep == "conj" and child.pos == "VERB" and here.pos == "VERB":
-                continue
-            if child.dep in ("relcl", "advcl") and not _above(child, token) and here is not token:
-                continue
-            if child.dep == "punct" or (child.dep in ("relcl", "acl") and child.lemma.lower() in _ORIGIN):
-                continue
-            stack.append(child)
-    if token not in found:
-        found.append(token)
-    return sorted(found, key=lambda t: t.i)
-
-
-def _upward(token: Token, anchor: Token) -> list[Token]:
-    """The clause that an event's own clause is a part of (an infinitive, a participle, a coordinate)."""
-    if anchor.dep in ("xcomp", "advcl", "conj", "acl", "relcl", "pcomp") and not anchor.is_root:
-        above = anchor.head
-        for i, higher in enumerate([above, *above.ancestors]):
-            if higher.pos in ("VERB", "AUX"):
-                return scope_of(token, higher)
-            if i > 4:
-                break
-    return []
-
-
-def _above(token: Token, below: Token) -> bool:
-    return token is below or any(a is token for a in below.ancestors)
 
 
 def _nearest(found: Sequence[tuple[Span, str]], token: Token) -> tuple[Span, str]:

@@ -16,6 +16,7 @@ _GOVERNED = frozenset(
     {"xcomp", "ccomp", "dobj", "nsubjpass", "acl", "prep", "pobj", "pcomp", "relcl", "advcl"}
 )
 _WILL = frozenset({"will", "'ll", "’ll", "shall"})
+_PERHAPS = frozenset({"may", "might"})
 
 
 def status_of(event: Event) -> Status:
@@ -71,9 +72,19 @@ def modality_of(
             helpers = {c.lower for c in above.children_of("aux")}
             if presupposed and i:
                 break
+            if is_possible_past(above):
+                return "actual"
             if helpers & words["predicted"]:
                 promised = "would" in helpers and _is_own_plan(above, attribution)
                 return "pledged" if promised else "predicted"
+            if helpers & _WILL and (
+                (above.dep == "ccomp" and above.head.lemma.lower() in words["predicted"])
+                or any(
+                    c.lemma.lower() in lexicon.classes["disease"] | words["natural_force"]
+                    for c in above.children_of("nsubj", "nsubjpass")
+                )
+            ):
+                return "predicted"  # `they fear that it will spread`
             if helpers & _WILL or (i and lemma in words["planned"] and here.dep in _GOVERNED):
                 return "pledged"
             if i and lemma in words["predicted"] and here.dep in _GOVERNED:
@@ -103,6 +114,12 @@ def modality_of(
     if adjectives & {"possible", "potential", "expected", "feared", "imminent"}:
         return "predicted"
     return "actual"
+
+
+def is_possible_past(verb: Token) -> bool:
+    """Whether a verb tells what perhaps was so (`may have died`): uncertain, but not still to come."""
+    helpers = {c.lower for c in verb.children_of("aux")}
+    return "have" in helpers and bool(helpers & _PERHAPS)
 
 
 def _is_own_plan(verb: Token, attribution: Attribution | None) -> bool:

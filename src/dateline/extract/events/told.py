@@ -8,7 +8,7 @@ from dateline.extract.events.syntax import adjuncts_of, climb, is_passive, objec
 from dateline.extract.events.triggers import EventLexicon, Trigger
 from dateline.model import Figure, Slot, Token
 
-_UNREAL = frozenset({"should", "must", "ought"})
+_UNREAL = frozenset({"should", "must", "ought", "can"})
 
 
 def is_told(trigger: Trigger, verbs: Sequence[Token], people: Sequence[Token], lexicon: EventLexicon) -> bool:
@@ -39,10 +39,14 @@ def is_told(trigger: Trigger, verbs: Sequence[Token], people: Sequence[Token], l
             return False
     if not trigger.nominal and _is_request(token):
         return False
+    if token.tag == "VBG" and token.head.lemma.lower() in words["hinder"] and token.dep in ("xcomp", "pcomp"):
+        return False
     if token.head.lemma.lower() in words["mulled"] and token.dep in ("xcomp", "pcomp", "ccomp", "dobj"):
         return False
-    if token.tag == "VBG" and token.dep in ("csubj", "nsubj") and token.head.lemma.lower() == "be":
-        return False
+    if token.tag == "VBG" and token.dep in ("csubj", "nsubj"):
+        helpers = {c.lower for c in token.head.children_of("aux")}
+        if token.head.lemma.lower() == "be" or helpers & {"would", "could", "will", "can", "might", "may"}:
+            return False  # `burning it would help nobody`
     if trigger.nominal:
         if token.dep in ("nsubjpass", "dobj") and token.head.lemma.lower() in words["called_off"]:
             return False
@@ -71,6 +75,11 @@ def is_told(trigger: Trigger, verbs: Sequence[Token], people: Sequence[Token], l
 
 def _noun_is_told(token: Token, people: Sequence[Token], lexicon: EventLexicon) -> bool:
     words = lexicon.words
+    if token.dep == "compound" and (
+        token.head.lemma.lower() in words["natural_force"]
+        or (token.head.tag == "NNP" and token.tag == "NNP" and lexicon.nouns.get(token.lemma.lower()))
+    ):
+        token = token.head  # `tsunami waves`, `Cyclone Freda`
     if token.tag == "NNP" and token.lower == "war":
         return False
     if token.dep in ("compound", "nmod", "npadvmod") and token.head.lemma.lower() in words["not_event_head"]:
@@ -91,6 +100,11 @@ def _noun_is_told(token: Token, people: Sequence[Token], lexicon: EventLexicon) 
         return False
     if any(c.lower in ("any", "no", "every", "such", "cold", "existing") for c in modifiers):
         return False
+    if token.lemma.lower() in words["seated"] & words["ongoing"] and (
+        modifiers or (token.dep == "pobj" and token.children_of("compound"))
+    ):
+        past = {"a", "an", "last", "first", "second", "great", "cold"}
+        return not any(c.lower in past for c in modifiers)  # the war that all of it is part of
     if people or token.children_of("nummod", "poss"):
         return True
     if token.dep in ("nsubj", "nsubjpass", "ROOT"):
@@ -101,6 +115,8 @@ def _noun_is_told(token: Token, people: Sequence[Token], lexicon: EventLexicon) 
         return token.head.lemma.lower() in words["light"] | words["harm"]
     if token.dep != "pobj":
         return False
+    if token.head.lower in ("of", "from", "by") and token.head.head.lemma.lower() in words["aftermath"]:
+        return bool(token.children_of("det", "compound")) or token.tag == "NNP"
     inside = token.head.lower == "in" and token.head.head.lemma.lower() in words["harm"] | {"be"}
     return inside or token.head.lower in words["circumstance"]
 
@@ -199,6 +215,10 @@ def _is_unreal(token: Token, lexicon: EventLexicon) -> bool:
                 return True
         elif i and above.pos in ("NOUN", "PROPN") and above.lemma.lower() in words["prospect"]:
             return here.dep in ("prep", "acl", "relcl", "pcomp", "pobj", "compound", "ccomp")
+        elif i and above.pos == "ADJ" and above.lower in words["afraid"]:
+            return here.dep in ("prep", "ccomp", "xcomp", "pcomp")
+        if (here.dep == "acl" and above.tag == "VBN") or above.dep == "relcl":
+            return False  # `to retake the hill captured in May` takes the capture for granted
         here = above
     return False
 
@@ -228,8 +248,14 @@ def _is_acted(trigger: Trigger, lexicon: EventLexicon) -> bool:
         if moved:
             return any(_is_force(t, lexicon) for t in moved)
         return not any(t.entity == "PERSON" for t in subjects_of(token))
+    if trigger.type == "visit" and trigger.nominal:
+        whose = token.children_of("poss")
+        if whose and all(t.pos == "PRON" for t in whose) and token.dep == "pobj":
+            return False  # `the last leg of their trip`
     if trigger.type == "visit" and not trigger.nominal:
         subjects = subjects_of(token)
+        if len(trigger.tokens) > 1 and token.children_of("dobj"):
+            return False  # `flew hundreds of people to`
         if any(t.lemma.lower() in words["relative"] for t in objects_of(token)):
             return False
         return not subjects or any(

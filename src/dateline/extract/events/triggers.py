@@ -216,7 +216,9 @@ def _verb_triggers(verb: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
     subjects = subjects_of(verb)
     objects = objects_of(verb)
     wide = objects + [
-        p for t in [verb, *objects] for p in adjuncts_of(t, None if t is not verb else _TOUCHING)
+        p
+        for t in [verb, *objects, *verb.children_of("advmod")]
+        for p in adjuncts_of(t, None if t is not verb else _TOUCHING)
     ]
     for rule in rules:
         if _follow(verb, rule.rest) is None:
@@ -242,13 +244,21 @@ def _verb_of_state(word: str) -> str:
 def _any_in(tokens: Iterable[Token], name: str, lexicon: EventLexicon, modifiers: bool = False) -> bool:
     words = lexicon.classes[name]
     for token in tokens:
-        if token.lemma.lower() in words or token.lower in words:
+        if token.lemma.lower() in words or token.lower in words or _base(token) in words:
             return True
-        if name == "territory" and token.entity in _PLACES:
+        if name == "territory" and (token.entity in _PLACES or (token.tag == "NNP" and not token.entity)):
             return True
         if modifiers and any(c.lemma.lower() in words for c in token.children_of("compound", "amod", "nmod")):
             return True
     return False
+
+
+def _base(noun: Token) -> str:
+    """The dictionary form of a noun, also where a capital at the start of a sentence makes it a name
+    (`Wildfires swept the hills`)."""
+    lemma = noun.lemma.lower()
+    first = noun.i == noun.sentence.tokens[0].i
+    return lemma[:-1] if first and noun.tag.startswith("NNP") and lemma.endswith("s") else lemma
 
 
 def _follow(verb: Token, rest: tuple[str, ...]) -> tuple[Token, ...] | None:
@@ -266,11 +276,17 @@ def _follow(verb: Token, rest: tuple[str, ...]) -> tuple[Token, ...] | None:
             return None
         found.append(tokens[at])
         at += 1
+    between = tokens[verb.i - tokens[0].i + 1 : at - 1]
+    if "not" not in rest and any(t.lower in ("not", "n't", "never") for t in between):
+        return None  # `told them not to leave`
+    last_word = found[-1]
+    if last_word.dep == "pobj" and last_word.pos in NOMINAL and last_word.head.lower not in rest:
+        return None  # `was cut off from aid` cuts no aid
     return tuple(found)
 
 
 def _noun_triggers(noun: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
-    lemma = noun.lemma.lower()
+    lemma = _base(noun)
     if _is_figurative(noun, lexicon):
         return
     before = _glued_before(noun)
@@ -280,7 +296,7 @@ def _noun_triggers(noun: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
         lemma = next(
             (w for w in (f"{before.lower}-{lemma}", before.lower + lemma) if w in lexicon.nouns), lemma
         )
-        if lemma == noun.lemma.lower() and before.lower == "cease":
+        if lemma == _base(noun) and before.lower == "cease":
             return
     for rule in lexicon.rules.get("noun " + lemma, ()):
         if rule.object is None or _any_in(adjuncts_of(noun, _TOUCHING), rule.object, lexicon):
@@ -331,6 +347,8 @@ def _is_idle(verb: Token, lemma: str, lexicon: EventLexicon) -> bool:
     """Whether a verb of disaster is said of what cannot meet one (`prices crashed`, `the film was shot`)."""
     words = lexicon.words
     involved = [*subjects_of(verb), *objects_of(verb)]
+    if lemma in words["damage_verb"]:
+        return any(t.lemma.lower() in words["repute"] for t in objects_of(verb))
     if lemma in words["crash_verb"]:
         return any(t.lemma.lower() in words["abstract"] for t in involved)
     if lemma in ("shoot", "capture"):
@@ -339,14 +357,22 @@ def _is_idle(verb: Token, lemma: str, lexicon: EventLexicon) -> bool:
         return any(t.lemma.lower() in words["fought"] for t in objects_of(verb))
     if lemma in ("meet", "negotiate"):
         return any(t.lemma.lower() in words["met"] for t in objects_of(verb))
+    if lemma in ("arrest", "contain", "capture", "trap"):
+        return any(t.lemma.lower() in lexicon.classes["illness"] for t in objects_of(verb))
+    if lemma == "surround":  # `the mystery surrounding the town`
+        return verb.tag == "VBG" and verb.dep in ("acl", "amod")
+    if lemma == "hit":  # `the north was hard hit`
+        return any(c.lower in words["degree"] for c in verb.children_of("advmod"))
     return False
 
 
 def _is_modifier(noun: Token, lexicon: EventLexicon) -> bool:
-    """Whether a noun only qualifies another that is no happening (`attack helicopter`)."""
-    return noun.dep in ("compound", "nmod") and (
-        noun.head.lemma.lower() in lexicon.words["not_event_head"] or noun.head.lemma.lower() in lexicon.nouns
-    )
+    """Whether a noun only qualifies another that is no happening (`attack helicopter`), or is one by itself."""
+    if noun.dep not in ("compound", "nmod"):
+        return False
+    head = noun.head.lemma.lower()
+    by_itself = any(not modifiers for _, modifiers in lexicon.nouns.get(head, ()))
+    return by_itself or head in lexicon.words["not_event_head"]
 
 
 def find_cues(tokens: Sequence[Token], lexicon: EventLexicon) -> Iterator[tuple[str, Token]]:

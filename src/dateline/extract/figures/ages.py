@@ -36,11 +36,18 @@ def reject_age(tokens: Sequence[Token], start: int, end: int, unit: Unit | None)
         ["aged", "over"],
     ):
         return age
+    possessed = before[-1:] and before[-1] in {"his", "her", "their", "my", "our"}
+    if possessed and re.fullmatch(r"\d{1,2}0['’]?s", tokens[start].lower + "".join(after[:1])[:2]):
+        return age
+    if possessed and re.fullmatch(r"\d0['’]?s", tokens[start].lower):
+        return age
     listed = [t.lower for t in tokens[max(0, start - 12) : start]]
     aged = next((w for w in reversed(listed) if w in {"aged", "ages"}), None)
     if aged is not None:
         between = listed[len(listed) - listed[::-1].index(aged) :]
-        if all(w in {",", "and", "or", "to", "-", "–"} or w.isdigit() or w in _age_words() for w in between):
+        counts = end < len(tokens) and (tokens[end].tag == "NNS" or tokens[end].lower in {"other", "others"})
+        listed_on = {",", "and", "or", "to", "-", "–"}
+        if not counts and all(w in listed_on or w.isdigit() or w in _age_words() for w in between):
             return age
     closed = end == len(tokens) or tokens[end].text in {",", ")", ";", "."}
     plain = re.fullmatch(r"\d{1,2}|10\d", tokens[start].text) is not None

@@ -15,6 +15,7 @@ from dateline.extract.figures.frames import MeasureLexicon
 from dateline.extract.figures.measures import Decision
 from dateline.extract.figures.modality import Holding, read_modality
 from dateline.extract.figures.scene import Scene
+from dateline.extract.figures.series import CONTINUED
 from dateline.extract.figures.slots import find_place_slots
 from dateline.extract.figures.slots_scope import is_everywhere
 from dateline.extract.figures.slots_time import find_time_slots, is_current
@@ -84,7 +85,9 @@ def find_figures(
                 rejections.append(_rejection(document, count))
                 continue
             figure = _with_world(
-                _with_day(_with_population(figure, count, made, earlier), made), figures, document
+                _with_day(_with_population(figure, count, made, earlier), count.decision, made),
+                figures,
+                document,
             )
             figure = _with_voice(figure, count, made, sentence)
             made.append((count, figure))
@@ -99,17 +102,32 @@ def _share_slots(figures: Sequence[Figure]) -> list[Figure]:
     in so many words, of the telling that has them: the first such one."""
     days: dict[tuple[object, ...], tuple[Slot, ...]] = {}
     places: dict[tuple[object, ...], tuple[Slot, ...]] = {}
+    who = _told_people(figures)
     for figure in figures:
-        key = (figure.measure, figure.low, figure.high)
+        key = (figure.measure, figure.low, figure.high, who[figure.id])
         when = tuple(s for s in figure.slots if s.role != "place")
         where = tuple(s for s in figure.slots if s.role == "place" and not s.inferred)
         if when:
             days.setdefault(key, when)
         if where:
             places.setdefault(key, where)
-    shared = [_with_shared(f, days, places) for f in figures]
+    shared = [_with_shared(f, (f.measure, f.low, f.high, who[f.id]), days, places) for f in figures]
     by_id = {f.id: f for f in shared}
     return [_with_whole(f, by_id.get(f.subset_of or "")) for f in shared]
+
+
+def _told_people(figures: Sequence[Figure]) -> dict[str, str | None]:
+    """By figure the last word for those counted, None where it is any people, or where no other figure of the same
+    amount counts others: by it two counts of the same size are told apart (`five babies`, `five nurses`)."""
+    bare = {"people", "persons", "person", "others", "victims", "civilians", "bodies", None}
+    words = {f.id: f.population.split()[-1].lower() if f.population else None for f in figures}
+    distinct: dict[tuple[object, ...], set[str | None]] = {}
+    for figure in figures:
+        key = (figure.measure, figure.low, figure.high)
+        distinct.setdefault(key, set()).add(None if words[figure.id] in bare else words[figure.id])
+    return {
+        f.id: words[f.id] if len(distinct[f.measure, f.low, f.high] - {None}) > 1 else None for f in figures
+    }
 
 
 def _note_slots(slots: Sequence[Slot], rule: str, figure: Figure) -> None:
@@ -130,17 +148,18 @@ def _with_whole(figure: Figure, whole: Figure | None) -> Figure:
 
 def _with_shared(
     figure: Figure,
+    key: tuple[object, ...],
     days: Mapping[tuple[object, ...], tuple[Slot, ...]],
     places: Mapping[tuple[object, ...], tuple[Slot, ...]],
 ) -> Figure:
-    key = (figure.measure, figure.low, figure.high)
     if figure.measure not in CORE_MEASURES or (figure.low or figure.high or 0) <= 2:
         return figure
     where = tuple(s for s in figure.slots if s.role == "place")
     when = tuple(s for s in figure.slots if s.role != "place")
     if key in places and all(s.inferred for s in where):
         where = tuple(replace(s, inferred=True) for s in places[key]) + where
-    if not when and key in days:
+    standing = figure.until_now and figure.low != figure.high
+    if not when and key in days and not standing:
         when = tuple(replace(s, inferred=True) for s in days[key])
     if (shared := where + when) != figure.slots:
         _note_slots([s for s in shared if s not in figure.slots], "told elsewhere", figure)
@@ -197,17 +216,20 @@ def _with_voice(
         return figure
     before, other = made[-1]
     gap = sentence.tokens[before.counted.end : count.counted.start]
-    listed = all(t.lower in {",", "and", "or"} for t in gap)
+    rule = count.decision.rule if count.decision is not None else ""
+    listed = all(t.lower in {",", "and", "or"} for t in gap) or rule.endswith(CONTINUED)
     if other.attribution is None or not (listed or figure.subset_of == other.id):
         return figure
     trace.note("attribution", "kept", other.number_span, "the count before")
     return replace(figure, attribution=other.attribution, stance=other.stance)
 
 
-def _with_day(figure: Figure, made: Sequence[tuple[Count, Figure]]) -> Figure:
+def _with_day(figure: Figure, own: Decision | None, made: Sequence[tuple[Count, Figure]]) -> Figure:
     """A count of people without a day takes the day of the count of people before it in its sentence."""
     if figure.measure not in CORE_MEASURES or any(s.role != "place" for s in figure.slots):
         return figure
+    if own is not None and own.rule.endswith("/again"):
+        return figure  # of another time than the count before it
     for count, other in reversed(made):
         node = count.counted.node
         compared = node.dep == "pobj" and node.head.lower == "from"
@@ -264,9 +286,7 @@ def _assemble(
     )
     phrase = tokens[max(0, counted.start - 3) : counted.end + 3]
     holding: Holding = read_modality(counted.node, local, measure, phrase, "/act/" in decision.rule)
-    slots: tuple[Slot, ...] = find_place_slots(
-        scene, measure, counted.node, counted.named, local, voices.near(number.span)
-    )
+    slots: tuple[Slot, ...] = find_place_slots(scene, measure, counted, local, voices.near(number.span))
     if measure not in _STATIC:
         slots += find_time_slots(
             scene,
@@ -334,9 +354,9 @@ def _population(
 
 
 def _is_survival(decision: Decision) -> bool:
-    """`15 did not survive`: the negation is part of what is counted."""
+    """`15 did not survive`, `six did not make it`: the negation is part of what is counted."""
     trigger = decision.trigger
-    return trigger is not None and trigger.lemma.lower() == "survive"
+    return trigger is not None and trigger.lemma.lower() in {"survive", "make"}
 
 
 def _from_whole(slots: tuple[Slot, ...], whole: Figure) -> tuple[Slot, ...]:

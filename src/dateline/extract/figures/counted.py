@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,7 @@ _NUMBER_DEPS = frozenset(
 )
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _KEPT = frozenset({"amod", "compound", "nmod", "poss", "case", "conj", "cc", "punct", "neg"})
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _DASHES = frozenset({"-", "–", "—", "--"})
 _DROPPED = frozenset(
     "individual individuals persons human humans souls estimated more other others additional further another such same total many".split()
@@ -103,8 +105,9 @@ def _noun_after(tokens: Sequence[Token], end: int) -> Token | None:
     """The noun right after a number where the parse does not join them: adjectives, then a run of nouns."""
     at = end
     attributive = read_lexicon("measures")["classes"]["attributive"]
+    ordinal = end > 0 and _ORDINAL.fullmatch(tokens[end - 1].lower) is not None
     while at < len(tokens) and at - end < 4 and not (tokens[at].text in _DASHES and tokens[at].space_before):
-        noun_next = at + 1 < len(tokens) and tokens[at + 1].tag == "NNS"
+        noun_next = _names_next(tokens, at, ordinal)
         adverb = tokens[at].pos == "ADV" and at + 1 < len(tokens) and tokens[at + 1].lower in attributive
         if (
             tokens[at].pos != "ADJ"
@@ -129,6 +132,17 @@ def _noun_after(tokens: Sequence[Token], end: int) -> Token | None:
         if at < len(tokens) and tokens[at].pos in _NOUNS:
             found = tokens[at]
     return found
+
+
+def _names_next(tokens: Sequence[Token], at: int, ordinal: bool) -> bool:
+    """Whether a participle stands before the counted noun, with what it modifies between (`13 confirmed H5N1 cases`,
+    `the 40th confirmed Chadian death`)."""
+    for token in tokens[at + 1 : at + 4]:
+        if token.tag == "NNS" or (ordinal and token.tag == "NN"):
+            return True
+        if token.pos not in {"ADJ", "PROPN", "NOUN"} and not any(c.isdigit() for c in token.text):
+            return False
+    return False
 
 
 def _object_of(root: Token) -> Token | None:

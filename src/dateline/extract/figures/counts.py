@@ -16,6 +16,7 @@ from dateline.extract.figures.noncounts import reject_number
 from dateline.extract.figures.numbers import find_numbers
 from dateline.extract.figures.qualifiers import Bounds, QualifierLexicon, bound_number, read_qualifiers
 from dateline.extract.figures.quantities import decide_quantity
+from dateline.extract.figures.series import share_series
 from dateline.extract.figures.settle import check_single, settle, trigger_denies
 from dateline.extract.figures.sharing import share_among
 from dateline.extract.figures.units import Measured, UnitLexicon, is_conversion, measure_number, read_units
@@ -164,6 +165,10 @@ def _decide(
             and of.lower in {"them", "those", "these", "whom", "which"}
         ):
             count.subset_of = next((j for j in range(k - 1, -1, -1) if counts[j].rejected is None), -1)
+            whole = counts[count.subset_of].counted.named if count.subset_of >= 0 else None
+            troops = whole is not None and "military" in lexicons.measures.classes_of(whole)
+            if troops and decision is not None and decision.measure == "killed":
+                decision = replace(decision, measure="troops_killed")
         if _is_denied(count, tokens) and k > 0 and (other := counts[k - 1].decision) is not None:
             decision = replace(other, rule=f"{other.rule}/denied")
         if (compared := _compared(k, counts, tokens)) is not None:
@@ -178,6 +183,7 @@ def _decide(
         if decision is not None and decision.measure in CORE_MEASURES:
             context = _context([(count, None)], lexicons.measures) or context
     share_among(counts, tokens, lexicons.measures)
+    share_series(counts, tokens, lexicons.measures)
     people = any(f.unit == "persons" for _, f in earlier) or any(
         c.decision is not None and c.decision.measure in CORE_MEASURES for c in counts
     )

@@ -81,11 +81,27 @@ class MeasureLexicon:
             modifiers = {self.lemma(c) for c in token.children if c.dep in {"compound", "amod", "nmod"}}
             if modifiers & self.classes["military_modifiers"]:
                 found.add("military")
-        if any(token.lower == name[-1] for name in self.names):
+            if modifiers & self.classes["serving"] and lemma in self.classes["served"]:
+                found.add("military")
+        if any(token.lower == name[-1] for name in self.names) or self._is_of_a_force(token):
             found.add("military")
         if token.entity == "NORP" or (token.tag == "NNPS" and not found):
             found.add("people")
         return frozenset(found) or frozenset({"unknown"})
+
+    def _is_of_a_force(self, token: Token) -> bool:
+        """Whether people are those of an armed body (`members of the security forces`, `of a rebel group`)."""
+        if self.lemma(token) != "member":
+            return False
+        of = next((c.child("pobj") for c in token.children if c.dep == "prep" and c.lower == "of"), None)
+        if of is None:
+            return False
+        lemma = self.lemma(of)
+        if lemma in self.classes["military_bodies"] or any(of.lower == name[-1] for name in self.names):
+            return True
+        kinds = {self.lemma(c) for c in of.children if c.dep in {"compound", "amod", "nmod"}}
+        armed = kinds & (self.classes["military"] | self.classes["military_modifiers"])
+        return lemma in self.classes["military_groups"] and bool(armed)
 
     def is_trigger(self, role: str, token: Token) -> bool:
         """Whether a frame has a token as its trigger in a role."""

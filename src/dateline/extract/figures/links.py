@@ -166,6 +166,8 @@ def climb(node: Token, lexicon: MeasureLexicon) -> Iterator[Link]:
             passive = above.head.child("auxpass") is not None
             yield from _predicate(above, above.head, "nsubjpass" if passive else "nsubj", lexicon)
             return
+        if dep == "pobj" and above.lower in _ABOUT and above.head.lemma == "be":
+            yield from _amounts(above.head, node, "is")
         if dep in {"pobj", "pcomp"}:
             further = yield from _preposition(node, above, lexicon)
             if further is None:
@@ -216,6 +218,8 @@ def _preposition(node: Token, prep: Token, lexicon: MeasureLexicon) -> Generator
         return None
     if word == "from" and above.pos == "VERB":
         yield Link("source", above, word)
+    if word == "of" and above.pos == "VERB" and (named := above.child("nsubjpass")) is not None:
+        yield Link("act", named, word)  # `no trace has been found of six`
     if word == "to" and above.pos == "NOUN":
         yield Link("act", above, word)
     if word == "to" and above.pos == "VERB" and (given := above.child("dobj", "nsubjpass")) is not None:

@@ -19,6 +19,9 @@ _BEFALLS = frozenset(
 )
 
 
+#: what befalls people, of which `or` may join several
+_HARMS = frozenset({"killed", "injured", "missing", "detained_or_captured", "abducted"})
+
 #: dependents that one word of a sentence that people write has at most
 _MOST = 40
 _WAYS = frozenset({"to", "for", "into", "from", "across"})
@@ -44,21 +47,28 @@ def beside(trigger: Token, lexicon: MeasureLexicon) -> frozenset[str]:
         near.append(trigger.head)
         if trigger.pos not in {"VERB", "AUX"} or trigger.dep in {"acomp", "attr", "oprd", "acl", "conj"}:
             near += [c for c in trigger.head.children if c.dep in {"compound", "amod", "dobj", "prt"}]
+    if trigger.dep == "pobj" and trigger.head.lower == "of" and trigger.head.head.pos in {"NOUN", "NUM"}:
+        near.append(trigger.head.head.head)  # what is done to `thousands of lives`
     for token in near:
         if token is not trigger:
             found.add(lexicon.lemma(token))
             found.add(token.lower)
             if token.dep == "prt" and token.head is trigger:
                 found.add(f"prt:{token.lower}")
+            if token.dep == "dobj" and trigger.child("neg") is not None:
+                found.add(f"not:{token.lower}")
         if (
             token.dep in {"prep", "agent", "prt", "dobj", "nsubjpass", "nsubj", "oprd"}
             and token is not trigger
         ):
-            for below in token.children:
+            joined = [c for w in token.children if w.dep == "conj" and w.pos == "ADP" for c in w.children]
+            for below in (*token.children, *joined):
                 if below.dep in {"pobj", "amod", "compound", "prep"} and below.pos != "NUM":
                     found.add(lexicon.lemma(below))
                     found.add(below.lower)
                     found |= {lexicon.lemma(c) for c in below.children if c.dep in {"pobj", "compound"}}
+    if trigger.dep == "xcomp" and any(c.lower == "yet" for c in trigger.head.children_of("advmod")):
+        found.add("yet-to")
     found |= _destinations(trigger)
     return frozenset(found)
 
@@ -152,6 +162,8 @@ def _stated(
 def _casualties(decision: Decision, lexicon: MeasureLexicon) -> Decision:
     """`killed or injured`, `dead or missing`: nobody says how many of each, so that they are casualties."""
     trigger = decision.trigger
+    if trigger is not None and decision.measure in _HARMS and _is_last_of_harms(trigger, lexicon):
+        return Decision("other", f"casualties/{decision.rule}", trigger)
     if decision.measure not in {"killed", "injured", "missing"} or trigger is None:
         return decision
     joined = [c for c in trigger.children if c.dep == "conj"]
@@ -164,6 +176,18 @@ def _casualties(decision: Decision, lexicon: MeasureLexicon) -> Decision:
     if any(f.measure in {"killed", "injured", "missing"} - {decision.measure} for f in found):
         return Decision("other", f"casualties/{decision.rule}", trigger)
     return decision
+
+
+def _is_last_of_harms(trigger: Token, lexicon: MeasureLexicon) -> bool:
+    """Whether a verb is the last of several that `or` joins, each of another harm (`killed, wounded or captured`)."""
+    above = trigger.head
+    if trigger.dep != "conj" or above.pos != "VERB" or above.child("dobj", "nsubjpass") is not None:
+        return False
+    joined = [above, above.head] if above.dep == "conj" else [above]
+    if not any(c.dep == "cc" and c.lower == "or" for verb in joined for c in verb.children):
+        return False
+    frame = lexicon.find("object", above, frozenset({"people"}), frozenset())
+    return frame is not None and frame.measure in _HARMS
 
 
 def decide_from(whole: Token, counted: Counted, lexicon: MeasureLexicon) -> Decision | None:
@@ -199,7 +223,8 @@ def _read_link(
             return Decision(frame.measure, f"{frame.name}/including", link.token)
         return Decision(None, f"inherit/{link.via}", link.token, "inherit")
     if link.role == "toll":
-        return _read_toll(link, lexicon)
+        apart = link.via == "from" and counted.noun is not None and not lexicon.is_in("amount", link.token)
+        return None if apart else read_toll(link, lexicon)  # `40 deaths from 90 patients`
     if not lexicon.is_trigger(link.role, link.token):
         return None
     near = beside(link.token, lexicon)
@@ -215,7 +240,8 @@ def _read_link(
     return Decision(frame.measure, f"{frame.name}/{link.via}", link.token)
 
 
-def _read_toll(link: Link, lexicon: MeasureLexicon) -> Decision | None:
+def read_toll(link: Link, lexicon: MeasureLexicon) -> Decision | None:
+    """The measure of a noun whose value a number is (`the death toll`, `the number of wounded`), None for others."""
     noun = link.token
     lemma = lexicon.lemma(noun)
     compounds = [c.lower for c in noun.children if c.dep in {"compound", "amod", "nmod"}]

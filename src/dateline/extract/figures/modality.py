@@ -46,7 +46,7 @@ def read_modality(
                 if _is_unreal(verb):
                     modality = "conditional"
             elif modality == "actual":
-                conditional = "would" in future and any(
+                conditional = any(
                     c.dep == "advcl" and any(m.lower in {"if", "unless"} for m in c.children)
                     for c in verb.children
                 )

@@ -1,4 +1,7 @@
-"""The scene of a report: its places and times by sentence, and the place that it is mostly about."""
+"""The scene of a report: its places and times by sentence, and the place that it is mostly about.
+
+Over 400 lines: what `place_rules` and `slots_time` ask of the mentions of a report, over one index of them.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,11 @@ T = TypeVar("T")
 OVERVIEW = 15
 _LEAD = 3
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+#: frames of times that lie far back where their unit is a month or year
+_FAR = frozenset({"ago"})
+#: tokens of the longest heading, and sentences that are looked at under it
+_HEADING = 14
+_UNDER = 2
 #: sentences that are looked back over for the town that `the city` means
 _BACK = 6
 #: sentences of a paragraph that are looked back over for where its last one is
@@ -113,6 +121,8 @@ class Scene:
         if token.dep != "pobj":
             return False
         of = token.head.head
+        if token.head.lower == "of" and of.entity == "PERSON":
+            return True
         return of.lemma.lower() in self.origins or (of.pos == "VERB" and of.lemma.lower() in self.seats)
 
     def _lead(self) -> PlaceMention | None:
@@ -196,7 +206,7 @@ class Scene:
             for place, token in reversed(self._without_wholes(self.places.get(i, [])[-REACH:])):
                 named = not (place.metonymic or place.demonym or self.is_origin(token))
                 near = i == sentence.i - 1 or not is_country(place) or self._is_throughout(token)
-                if named and near and self._is_standing(token):
+                if named and near and (self._is_standing(token) or self._is_hit(token)):
                     return place
         return None
 
@@ -241,6 +251,57 @@ class Scene:
                 of = at.head.head  # not a part of the counted: `half the victims in X`
                 return of.pos != "NOUN" or of.lower not in words["counted_before"]
         return False
+
+    def _is_hit(self, token: Token) -> bool:
+        """Whether a place, or a part of it, is attacked (`shelled the eastern district of X`)."""
+        words = read_lexicon("slots")
+        at = token
+        if at.dep == "pobj" and at.head.lower == "of" and at.head.head.lemma.lower() in words["holders"]:
+            at = at.head.head
+        return at.dep == "dobj" and at.head.lemma.lower() in words["attack_verbs"]
+
+    def tells_of_countries(self, sentence: Sentence) -> bool:
+        """Whether the sentence before, of the same paragraph, names two countries or more."""
+        before = self.document.sentences[sentence.i - 1] if sentence.i > 0 else None
+        if before is None or before.paragraph != sentence.paragraph:
+            return False
+        found = self.places.get(before.i, [])
+        return len({p.name for p, _ in found if is_country(p) and not p.demonym}) > 1
+
+    def is_long_ago(self, node: Token, clause: Token) -> bool:
+        """Whether the clause of a count says that it happened in another month or year than the report's."""
+        for time, token in self.times_near(node):
+            far = time.frame in _FAR and time.slots.get("unit", "year") in {"month", "year"}
+            named = time.frame == "fixed" and _YEAR.fullmatch(time.text) is not None
+            verb = token.head.head if token.dep == "pobj" else token.head
+            told = clause.dep == "relcl" and any(t is verb for t in ancestors_of(clause))
+            own = token.dep in {"pobj", "npadvmod", "advmod"} and (
+                verb is clause or token.head is clause or told
+            )
+            if time.tense != "future" and own and (named or (far and "rel" not in time.slots)):
+                return True
+        return False
+
+    def told_under(self, sentence: Sentence) -> tuple[PlaceMention | None, TimeMention | None]:
+        """The first town and the first past day or month of the text that a heading stands over; None where the
+        sentence is no heading (a short line without a stop, before another paragraph)."""
+        after = self.document.sentences[sentence.i + 1 : sentence.i + 1 + _UNDER]
+        line = sentence.tokens
+        closed = line[-1].text[-1:] in {".", "!", "?", '"', "”", "'", "’", ":", ","}
+        if not after or closed or len(line) > _HEADING or after[0].paragraph == sentence.paragraph:
+            return None, None
+        place: PlaceMention | None = None
+        day: TimeMention | None = None
+        for below in (s for s in after if s.paragraph == after[0].paragraph):
+            for found, token in self.places.get(below.i, []):
+                named = not (is_country(found) or found.metonymic or self.is_origin(token))
+                if place is None and named and self._is_standing(token):
+                    place = found
+            for time, token in self.times.get(below.i, []):
+                plain = time.tense != "future" and time.mod is None and token.dep not in {"compound", "nmod"}
+                if day is None and time.type == "DATE" and plain:
+                    day = time
+        return place, day
 
     def country_before(self, sentence: Sentence) -> PlaceMention | None:
         """The last country that the sentence before names, as a place."""
@@ -303,6 +364,7 @@ def _drop_wholes(document: Document, places: Sequence[PlaceMention]) -> list[Pla
             if (
                 len(gap) <= 12
                 and _MODIFIED.match(gap)
+                and not (is_country(kept[-1]) and is_country(place))
                 and not _is_listed(document, place, places[i + 1 : i + 2])
             ):
                 end = place.span.end

@@ -10,6 +10,9 @@ from dateline.extract.figures.measures import Decision
 from dateline.lexicons import read_lexicon
 from dateline.model import CORE_MEASURES, Token
 
+#: below this an ordinal names one of several
+_TENTH = 10
+
 
 def settle(count: Count, tokens: Sequence[Token], lexicon: MeasureLexicon, has_people: bool) -> None:
     """What no frame reads: `other` where things or people are counted, else left out."""
@@ -111,7 +114,8 @@ def check_single(count: Count, tokens: Sequence[Token]) -> None:
     if decision is None or count.measured.unit is not None:
         return
     if number.kind == "ordinal":
-        count.rejected = ("ordinal", "an ordinal is no count")
+        if not _numbers_total(count, tokens):
+            count.rejected = ("ordinal", "an ordinal is no count")
         return
     if number.kind == "vague" and (number.low or 0) <= 3 and decision.rule.endswith("/part"):
         count.rejected = ("vague", "a vague word says too little of a number")
@@ -126,12 +130,29 @@ def check_single(count: Count, tokens: Sequence[Token]) -> None:
         after = tokens[number.tokens[-1].i - tokens[0].i + 1 :][:1]
         if decision.measure not in CORE_MEASURES or (after and after[0].lower in {"another", "day", "side"}):
             count.rejected = ("single", "a single thing is named, not counted")
-        elif count.counted.of is not None and "/climb" in decision.rule:
+        elif (count.counted.of is not None and "/climb" in decision.rule) or (
+            count.counted.of is not None
+            and any(
+                c.tag in {"JJS", "RBS"} or c.child("advmod") is not None for c in count.counted.of.children
+            )
+        ):
             count.rejected = ("single", "one of several is named, not counted")
         elif first.i > 0 and first.dep == "det":
             count.rejected = ("single", "a single thing is named, not counted")
         elif _is_pronoun(first, tokens):
             count.rejected = ("single", "the word points to a thing, it counts none")
+
+
+def _numbers_total(count: Count, tokens: Sequence[Token]) -> bool:
+    """Whether an ordinal tells how many there are by now (`the 12th confirmed death`): in figures or from the tenth
+    on, with a noun that is itself the measure, and nothing that takes it from a part of them."""
+    number, decision, noun = count.measured.number, count.decision, count.counted.noun
+    if decision is None or noun is None or noun.tag not in {"NN", "NNP"} or (number.low or 0) < _TENTH:
+        return False
+    if not decision.rule.endswith("/noun/noun") or decision.measure not in CORE_MEASURES:
+        return False
+    first = number.tokens[0].i - tokens[0].i
+    return first > 0 and (tokens[first - 1].lower in {"the", "its"} or tokens[first - 1].tag == "POS")
 
 
 def _is_pronoun(one: Token, tokens: Sequence[Token]) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from dateline.extract.figures.count import Count
 from dateline.extract.figures.frames import MeasureLexicon
-from dateline.extract.figures.measures import Decision
+from dateline.extract.figures.measures import Decision, beside
+from dateline.extract.figures.series import labelling_place
 from dateline.model import CORE_MEASURES, Token
 
 _PLACED = frozenset({"PROPN", "NOUN", "DET", "ADJ"})
@@ -74,6 +75,8 @@ def _share_lists(counts: list[Count], tokens: Sequence[Token], lexicon: MeasureL
                 continue
             if count.decision is not None and not is_weak(count.decision):
                 continue
+            if step == -1 and other.subset_of == k:
+                continue  # `20 gunmen, four of whom died`
             measure = other.decision.measure
             if measure not in CORE_MEASURES:
                 continue
@@ -82,15 +85,26 @@ def _share_lists(counts: list[Count], tokens: Sequence[Token], lexicon: MeasureL
             bare = count.counted.named is None and step == 1 and any(t.pos == "ADP" for t in gap)
             if other.decision.rule.split("/")[1] in {"noun", "weak", "toll"} and not bare:
                 continue
+            named = count.counted.named
+            if named is not None and step == 1 and named.dep == "pobj" and named.head in gap:
+                continue  # what they are in, or at, is none of them
             if _is_list_gap(gap, step) or _is_resumed(k, counts, tokens, step):
                 classes = lexicon.classes_of(count.counted.named)
-                if classes & {"buildings", "vehicles", "animals", "equipment"}:
+                if classes & {"buildings", "vehicles", "animals", "equipment"} or _is_refused(count, lexicon):
                     continue
                 if measure in {"killed", "troops_killed"}:
                     measure = "troops_killed" if "military" in classes else "killed"
                 count.decision = Decision(measure, f"list/{other.decision.rule}", other.decision.trigger)
                 if step == 1 and other.subset_of == -1 and count.subset_of is None:
                     count.subset_of = -1
+
+
+def _is_refused(count: Count, lexicon: MeasureLexicon) -> bool:
+    """Whether the counted noun is itself a measure, but not with the words beside it (`33 recovered cases`)."""
+    noun = count.counted.noun
+    if noun is None or not lexicon.is_trigger("noun", noun):
+        return False
+    return lexicon.find("noun", noun, lexicon.classes_of(noun), beside(noun, lexicon)) is None
 
 
 def _share_wholes(counts: list[Count], tokens: Sequence[Token], lexicon: MeasureLexicon) -> None:
@@ -103,6 +117,8 @@ def _share_wholes(counts: list[Count], tokens: Sequence[Token], lexicon: Measure
         gap = tokens[whole.counted.end : first.bounds.first]
         if not gap or gap[-1].text != ":" or len(gap) > _REACH:
             continue
+        if labelling_place(tokens, first.bounds.first) is not None:
+            continue  # a place and its number: the next item of a list
         end = next(
             (t.i for t in tokens[first.counted.start :] if t.text in {".", ";", ":"} or _is_finite(t)), None
         )

@@ -31,27 +31,35 @@ def rank_place(
     words = read_lexicon("slots")
     head = located_head(scene, token)
     above = [t.i for t in ancestors_of(token)]
-    if scene.is_origin(token) or (
-        head is not None and {t.lower for t in words_before(token)} & set(words["partial"])
-    ):
+    partly = head is not None and {t.lower for t in words_before(token)} & set(words["partial"])
+    if scene.is_origin(token) or (partly and not _is_where(token, clause)):
+        return None
+    if token.dep in {"compound", "nmod", "amod"} and token.head.lemma.lower() in words["peoples"]:
         return None
     if is_attacker(place, token):
         return None
     if _has_its_war(token, clause):
         return 1
+    people = place.demonym and measure in words["counted_by_people"] and token.head in (named, node)
+    if people and token.head.lemma.lower() in words["totals"]:
+        return 1
     if token.dep == "poss" and token.head.lemma.lower() in words["totals"] and _is_within(node, token.head):
         return 0
     if _says_which(token, words["holders"]):
         return None
-    if not place.demonym and _counts_its_own(token, clause):
+    if not place.demonym and counts_its_own(token, clause):
         return 1
-    if measure in words["hosts"] and token.dep == "nsubj" and token.head is clause:
+    if measure in words["hosts"] and token.dep == "nsubj" and _is_subject_of(token.head, clause):
         return 0
+    if measure == "refugees_fled" and place.demonym and token in (named, node):
+        return 1  # `8,000 Chadians have fled`
     if not place.demonym and token.i in {t.i for t in ancestors_of(node)}:
         return 0
     if token.dep == "dobj" and not place.demonym and measure in words["leave"]:
         return 0 if token.head is clause or token.head.lemma.lower() in words["leaving"] else None
     if place.demonym and token.head.lemma.lower() not in words["place_nouns"]:
+        return None
+    if place.demonym and token.head.lemma.lower() in words["edges"] and not _is_inside(token.head):
         return None
     if place.demonym and token.head.dep == "nsubj":
         return 4
@@ -69,6 +77,8 @@ def rank_place(
         wanted |= {"into", "to"} if leads else {"from"}
     if measure in words["enter"]:
         wanted |= {"into", "to"}
+    if clause.lemma.lower() in words["reported_from"] and clause.child("nsubjpass") is not None:
+        wanted |= {"from"}
     anchor = head.head
     if anchor.pos == "ADP":
         anchor = anchor.head
@@ -89,6 +99,19 @@ def rank_place(
     return None
 
 
+def _is_subject_of(verb: Token, clause: Token) -> bool:
+    """Whether the subject of a verb is also that of a clause (`X backed the plan, taking in hundreds`)."""
+    if verb is clause:
+        return True
+    bare = clause.dep in {"advcl", "conj", "xcomp"} and not clause.children_of("nsubj", "nsubjpass")
+    return bare and any(t is verb for t in (clause.head, clause.head.head))
+
+
+def _is_inside(edge: Token) -> bool:
+    """Whether a count is made within a border (`inside the Chadian border`); near it is on either side."""
+    return edge.dep == "pobj" and edge.head.lower in {"in", "inside", "within", "across", "over"}
+
+
 def _rank_object(place: PlaceMention, token: Token, clause: Token) -> int | None:
     """A town that is fought for (`the battle for X`), or hit (`as the army shells the X market`), where a clause
     beside the count's says so."""
@@ -107,7 +130,7 @@ def _rank_object(place: PlaceMention, token: Token, clause: Token) -> int | None
     return 4 if token.dep == "dobj" and token.head.dep in {"advcl", "ROOT", "ccomp"} else None
 
 
-def _counts_its_own(token: Token, clause: Token) -> bool:
+def counts_its_own(token: Token, clause: Token) -> bool:
     """Whether a place is the subject that suffers or reports a count (`X confirmed 12 cases`)."""
     words = read_lexicon("slots")
     if token.dep == "appos":
@@ -134,14 +157,19 @@ def _says_which(token: Token, holders: Sequence[str]) -> bool:
 
 
 def _has_its_war(token: Token, clause: Token) -> bool:
-    """Whether a place has the war, outbreak or disaster that is the subject of a count (`X's war has killed`)."""
+    """Whether a place has the war, outbreak or disaster that a count is of, as its subject (`X's war has killed`) or
+    after a preposition (`in the Chadian outbreak`)."""
+    words = read_lexicon("slots")
     owner = token.head
-    if (
-        token.dep not in {"poss", "compound", "nmod"}
-        or owner.lemma.lower() not in read_lexicon("slots")["ordeals"]
-    ):
+    if token.dep not in {"poss", "compound", "nmod", "amod"} or owner.lemma.lower() not in words["ordeals"]:
         return False
-    return owner.dep == "nsubj" and owner.head is clause
+    if token.dep == "poss" and any(c.tag in {"JJS", "RBS"} for c in owner.children):
+        return False  # `Asia's longest war`
+    if owner.dep == "nsubj" and owner.head is clause:
+        return True
+    if owner.dep != "pobj" or owner.head.lower not in {"in", "of", "from", "during", "by", "to"}:
+        return False
+    return clause in (owner.head.head, owner.head.head.head) and not crosses(owner, clause)
 
 
 def located_head(scene: Scene, token: Token) -> Token | None:

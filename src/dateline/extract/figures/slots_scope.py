@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from dateline.extract.figures.clauses import joined_to
 from dateline.extract.figures.scene import REACH, ancestors_of
 from dateline.lexicons import read_lexicon
 from dateline.model import Token
@@ -32,7 +33,8 @@ def find_everywhere(node: Token, clause: Token) -> Token | None:
 def is_everywhere(words: str) -> bool:
     """Whether the words of a place slot say that a count is of the whole world."""
     known = read_lexicon("slots")
-    return words.lower() in {*known["everywhere"], *known["whole_world"], *known["abroad"]}
+    lists = ("everywhere", "whole_world", "abroad", "pandemics")
+    return any(words.lower() in known[name] for name in lists)
 
 
 def is_since_then(node: Token) -> bool:
@@ -44,8 +46,10 @@ def is_since_then(node: Token) -> bool:
 def is_of_the_war(node: Token, clause: Token) -> bool:
     """Whether a count is of a whole war, as its subject or after `in the` (`the conflict has killed N`)."""
     wars = read_lexicon("slots")["wars"]
+    clause = joined_to(clause) or clause
     for token in clause.children_of("nsubj", "nsubjpass"):
-        if token.lemma.lower() in wars and not token.children_of("compound"):
+        kinds = [c for c in token.children_of("compound") if c.pos != "PROPN" or c.lower == "world"]
+        if token.lemma.lower() in wars and not kinds:
             return True
     tokens = node.sentence.tokens
     at = node.i - tokens[0].i

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.extract.figures.clauses import clause_of, crosses, is_event, names_event
+from dateline.extract.figures.clauses import clause_of, crosses, is_event, joined_to, names_event
 from dateline.extract.figures.scene import Scene, ancestors_of
 from dateline.lexicons import read_lexicon
 from dateline.model import Slot, SlotRole, Span, TimeMention, Token, trace
+
+#: tokens between `since` and the time at the end of its words
+_SINCE = 8
+#: characters between a stretch and the days that spell it out
+_OPENING = 10
 
 
 def find_time_slots(
@@ -32,12 +37,21 @@ def find_time_slots(
     others: list[tuple[TimeMention, SlotRole]] = []
     for time, token in scene.times_near(node):
         compared = "compared" in time.slots or _is_comparison(token, node) or _is_of_a_part(token, node)
+        compared = compared or _is_of_another(time, token, node, taken)
         if time.type == "SET" or any(s.overlaps(time.span) for s in taken) or compared:
             trace.note(
                 "time", "rejected", time.span, "set", "a rate, a figure, or the day of an earlier count"
             )
             continue
+        if _is_spelled_out(scene, node, time):
+            trace.note("time", "rejected", time.span, "stretch", "the days after it say which stretch it is")
+            continue
+        if _is_made_in(token, time):
+            trace.note("time", "rejected", time.span, "year of a thing", "the year says which thing is meant")
+            continue
         role = _time_role(token, time)
+        if role == "since" and token in tuple(ancestors_of(node)):
+            role = "as_of"  # `the worst since May, when nine died`
         if time.type == "DURATION" and not _is_window(token):
             trace.note(
                 "time", "rejected", time.span, "duration", "a length of time, not the days counted over"
@@ -45,7 +59,13 @@ def find_time_slots(
             continue
         above = {t.i for t in ancestors_of(token)}
         own = clause.i in above or token is clause or node.i in above
-        if cue is not None and cue is not clause and cue.i in above and clause.i not in above:
+        if (
+            cue is not None
+            and cue is not clause
+            and cue.i in above
+            and clause.i not in above
+            and role != "since"
+        ):
             said.append(Slot("as_of", time.span, time.text))
         elif own and (role == "since" or not crosses(token, clause) or node.i in above):
             found.append(Slot(role, time.span, time.text))
@@ -57,7 +77,9 @@ def find_time_slots(
             and not _in_relative(token)
             and not _is_aside(clause, token)
         ):
-            others.append((time, "since" if token.head.lower == "since" else "as_of"))
+            after = role == "since" and token.i > node.i and token not in tuple(ancestors_of(node))
+            since = token.head.lower == "since" or after or _is_since_clause(token, clause)
+            others.append((time, "since" if since else "as_of"))
         else:
             trace.note("time", "rejected", time.span, "another clause", "the time of something else")
     if trace.is_traced():
@@ -68,6 +90,9 @@ def find_time_slots(
             trace.note("time", "lost", other.span, "sentence", reason)
     if (then := _since_then(scene, node)) is not None and not any(s.role == "since" for s in found):
         return _by("since then", Slot("since", then.span, then.text, True), *said[:1])
+    if found and all(s.role == "since" for s in found) and not said and _is_before_that(clause):
+        days = [t for t, role in others if role == "as_of" and t.tense != "future" and t.mod is None]
+        said = [Slot("as_of", t.span, t.text, True) for t in days[:1]]
     if found:
         found.sort(key=lambda s: (s.role == "as_of", abs(s.span.start - node.start)))
         if all(s.role == "since" for s in found):
@@ -78,9 +103,12 @@ def find_time_slots(
     if others:
         nearest, role = min(others, key=lambda t: abs(t[0].span.start - node.start))
         return _by("elsewhere in the sentence", Slot(role, nearest.span, nearest.text, True))
+    under = scene.told_under(node.sentence)[1]
+    if under is not None:
+        return _by("under its heading", Slot("as_of", under.span, under.text, True))
     harmed = measure in {"killed", "injured", "troops_killed", "trapped", "rescued"}
     told = names_event(node, clause) or is_event(named)
-    if harmed and told and not attributed and scene.lead_time is not None:
+    if harmed and told and not attributed and scene.lead_time is not None and not _remains(clause):
         return _by("the report's opening", Slot("as_of", scene.lead_time.span, scene.lead_time.text, True))
     if is_current(node, clause):
         return ()
@@ -105,6 +133,60 @@ def _since_then(scene: Scene, node: Token) -> TimeMention | None:
     return before[-1] if before else None
 
 
+def _is_spelled_out(scene: Scene, node: Token, time: TimeMention) -> bool:
+    """Whether a stretch of time is told by its first and last day (`in the week from 3 to 9 May`)."""
+    text = scene.document.text
+    return any(
+        other.until is not None
+        and 0 < other.span.start - time.span.end <= _OPENING
+        and text[time.span.end : other.span.start].strip().lower() in {"from", "between", "of", ",", "("}
+        for other, _ in scene.times_near(node)
+    )
+
+
+def _is_of_another(time: TimeMention, token: Token, node: Token, taken: Sequence[Span]) -> bool:
+    """Whether a start stands right behind another number (`nine this year, 31 since March`), or a time before a number
+    that has its own start."""
+    tokens = node.sentence.tokens
+    first = tokens[0].i
+    since = next(
+        (t for t in (token, *ancestors_of(token)) if t.dep == "pobj" and t.head.lower == "since"), None
+    )
+    if since is not None:
+        at = max(0, since.head.i - first - 1)
+        before, near = tokens[at], tokens[max(0, at - 4) : at]
+        elliptic = any(t.text in {",", "("} for t in near) and not any(t.pos == "VERB" for t in near)
+        return elliptic and before is not node and any(s.overlaps(before.span) for s in taken)
+    after = tokens[node.i - first + 1 : node.i - first + 2]
+    own = bool(after) and after[0].lower == "since" and any(s.overlaps(node.span) for s in taken)
+    return own and time.span.end < node.start
+
+
+def _is_since_clause(token: Token, clause: Token) -> bool:
+    """Whether a time stands in a clause of `since` that a count's clause shares with the one it is joined to (`since
+    they came in May, nine have died and forty have fled`)."""
+    verb = next((t for t in ancestors_of(token) if t.dep == "advcl"), None)
+    if verb is None or not any(c.lower == "since" for c in verb.children):
+        return False
+    return clause.dep == "conj" and verb.head is clause.head and verb.i < clause.head.i
+
+
+def _is_before_that(clause: Token) -> bool:
+    """Whether a clause tells what had come to be by the time of the sentence (`on Friday … the flood that had killed
+    40 since May`)."""
+    return clause.dep in {"relcl", "conj", "advcl"} and any(
+        c.lower == "had" for c in clause.children_of("aux")
+    )
+
+
+def _is_made_in(token: Token, time: TimeMention) -> bool:
+    """Whether a bare year only says which thing, that is no happening, is meant (`the 1973 building`)."""
+    noun = token.head
+    if not (token.dep in {"nummod", "compound", "nmod", "amod"} and time.text.isdigit() and noun.i > token.i):
+        return False
+    return noun.pos == "NOUN" and noun.lemma.lower() not in read_lexicon("slots")["events"]
+
+
 def _is_of_a_part(token: Token, node: Token) -> bool:
     """Whether a day stands in a clause on a part of the counted (`1,700 cases, 440 of which came on Friday`)."""
     clause = next((a for a in ancestors_of(token) if a.dep == "relcl"), None)
@@ -122,15 +204,26 @@ def is_current(node: Token, clause: Token) -> bool:
     """Whether a count is of all until now (`have died`, `so far`, `to date`), so that no earlier day is its own."""
     if clause.dep == "relcl" and clause.head.lemma.lower() in read_lexicon("slots")["ordeals"]:
         return True
+    if clause.dep in {"acomp", "oprd", "xcomp", "attr"} and clause.head.tag in {"VBZ", "VBP"}:
+        clause = clause.head
+    if (first := joined_to(clause)) is not None and not clause.children_of("aux"):
+        clause = first
     near = {c.lower for c in clause.children if c.dep in {"aux", "advmod"}}
     if near & {"have", "has", "'ve", "now"}:
+        return True
+    if "still" in near and any(c.tag in {"VBZ", "VBP"} for c in clause.children_of("aux", "auxpass")):
         return True
     if clause.tag in {"VBZ", "VBP"} and ("still" in near or clause.lemma.lower() in {"remain", "stay"}):
         return True
     tokens = node.sentence.tokens
     at = node.i - tokens[0].i
-    words = [t.lower for t in tokens[max(0, at - 12) : at + 12]]
-    return any(words[i : i + 2] in (["so", "far"], ["to", "date"]) for i in range(len(words) - 1))
+    text = f" {' '.join(t.lower for t in tokens[max(0, at - 12) : at + 12])} "
+    return any(f" {words} " in text for words in read_lexicon("slots")["standing_counts"])
+
+
+def _remains(clause: Token) -> bool:
+    """Whether a clause says how things still are (`remain trapped`)."""
+    return any(v.lemma.lower() == "remain" and v.tag in {"VBZ", "VBP"} for v in (clause, clause.head))
 
 
 def _by(rule: str, *slots: Slot) -> tuple[Slot, ...]:
@@ -193,4 +286,18 @@ def _time_role(token: Token, time: TimeMention) -> SlotRole:
         if (at.pos in {"VERB", "AUX"} and at.dep != "advcl") or at.is_root:
             break
         at = at.head
+    if _follows_since(token):
+        return "since"
     return "during" if time.type == "DURATION" else "as_of"
+
+
+def _follows_since(token: Token) -> bool:
+    """Whether a time closes the words after `since`, wherever the parser hangs it (`since the raid in May`)."""
+    tokens = token.sentence.tokens
+    at = token.i - tokens[0].i
+    for word in reversed(tokens[max(0, at - _SINCE) : at]):
+        if word.lower == "since":
+            return True
+        if word.pos in {"VERB", "AUX", "PUNCT", "CCONJ"} and word.text != "-":
+            return False
+    return False

@@ -30,6 +30,8 @@ def is_running(count: Count, decision: Decision, slots: Sequence[Slot], predicat
         return None
     if measure in STOCKS or bounds.new:
         return False
+    if count.measured.number.kind == "ordinal":
+        return True
     if "/toll/" in decision.rule or any(s.role == "since" for s in slots) or measure == "refugees_fled":
         return True
     if bounds.text is not None and "total" in bounds.text:

@@ -20,6 +20,7 @@ _ENTRY = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 _CLOCK_LIKE = re.compile(r"[0-2]?\d[:.][0-5]\d|[0-2]\d[0-5]\d|[ap]\.?m\.?")
 _ZONES = frozenset(read_lexicon("times")["zones"]["words"])
 _YEAR_BEFORE = frozenset("in since by from until of to and during before after late early the , (".split())
+_WHOSE = frozenset("his her their my our your its".split())
 _SCALE = frozenset(
     "km kilometres kilometers miles mile m metres meters kg tonnes tons mph kph ft feet percent % hp".split()
 )
@@ -49,6 +50,9 @@ class Match:
 def is_time(frame: str, slots: Slots, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
     """Whether a match of a frame is a temporal expression where it stands."""
     check, at = _CHECKS.get(frame), Match(slots, inside, tokens)
+    if frame == "decade" and _lower(at.before()) in _WHOSE:
+        trace.note("time", "rejected", inside, frame, "the decade of somebody's life")
+        return False
     if _is_age(at) or not _proper(inside) or _is_other_zone(at):
         age = _is_age(at)
         trace.note(

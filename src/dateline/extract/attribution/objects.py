@@ -1,0 +1,153 @@
+"""A noun phrase as what a voice says or weighs: `denied any role`, `demanded answers from the ministry`."""
+
+from __future__ import annotations
+
+from dateline.extract.attribution.candidate import QUOTES, trimmed
+from dateline.extract.attribution.gloss import without_gloss
+from dateline.extract.attribution.grammar import (
+    own_subject,
+)
+from dateline.extract.attribution.lexicon import Cue, CueLexicon
+from dateline.extract.attribution.speakers import read_speaker
+from dateline.extract.names import read_offices
+from dateline.model import Token
+
+_WHERE = frozenset("worldwide globally nationwide abroad".split())
+_OF_WHAT = frozenset("from for as against toward towards over about by between of into".split())
+_WHEN = frozenset("when while after before".split())
+_THEM = frozenset("him her them me us you himself herself themselves yourself myself".split())
+_PLACED = frozenset({"GPE", "LOC", "FAC"})
+
+
+def with_joined(content: tuple[Token, ...], verb: Token) -> tuple[Token, ...]:
+    """Content with a further part that `and` joins after a comma or that the parse hangs on the cue: a noun, a gerund
+    or an indirect question (`spoke of the debt, and how it grew`; `mentioned selling boats and renting rooms`)."""
+    tokens = verb.sentence.tokens
+    base = tokens[0].i
+    at = content[-1].i - base + 1
+    if at < len(tokens) and tokens[at].text == ",":
+        at += 1
+    if at + 1 >= len(tokens) or tokens[at].lower not in {"and", "or"}:
+        return content
+    link, first = tokens[at], tokens[at + 1]
+    inside = {t.i for t in content}
+    asked = first.tag in {"WRB", "WP"} and first.head.i > first.i
+    joined = first.head if asked else next((t for t in tokens[at + 1 : at + 12] if t.dep == "conj"), None)
+    if joined is None or joined.i <= link.i:
+        return content
+    above = joined.head
+    begins = min(t.i for t in joined.subtree) == first.i
+    gerunds = joined.tag == "VBG" and any(t.tag == "VBG" for t in content[:2])
+    nouns = joined.pos in {"NOUN", "PROPN"} and above.pos in {"NOUN", "PROPN", "PRON"}
+    if not begins or not (asked or gerunds or nouns) or not (above is verb or above.i in inside or asked):
+        return content
+    if any(t.text in QUOTES for t in joined.subtree):
+        return content
+    last = max(t.i for t in joined.subtree) - base
+    return trimmed((*content, *tokens[content[-1].i - base + 1 : last + 1]))
+
+
+def read_object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
+    target = verb.child("dobj")
+    if target is None or target.i < verb.i or target is voice:
+        return ()
+    if "obj" not in entry.takes and not _is_partly_quoted(target, entry):
+        return ()
+    fitting = cues.words["given" if entry.stance == "pledges" else "asked"]
+    if "asked" in entry.takes and target.lemma not in fitting:
+        return ()
+    if target.lemma in cues.words["undiscussed"] or (
+        verb.lemma == "claim" and target.lemma in cues.words["taken"]
+    ):
+        return ()
+    owner = target.child("poss")
+    if (
+        verb.lemma in cues.words["light"]
+        and target.lemma in cues.nouns
+        and (owner is None or owner.pos == "PRON")
+    ):
+        return ()  # `repeated his warning that A`: the noun is the cue
+    spoken_to = target.pos == "PRON" or read_speaker(target, cues, read_offices()) in {"person", "body"}
+    asked = entry.stance == "demands" or verb.lemma in cues.words["greeting"]
+    worded = target.lemma in cues.nouns or target.lemma in cues.words["given"]
+    them = target.lower in _THEM if target.pos == "PRON" else not worded
+    if spoken_to and ("tell" in entry.takes or (asked and them)):
+        return ()  # the one spoken to
+    if verb.dep == "advcl" and any(
+        t.dep in {"advmod", "mark"}
+        and (t.lower in {"if", "unless"} or (t.lower in _WHEN and own_subject(verb) is None))
+        for t in verb.children
+    ):
+        return ()
+    first = min(t.i for t in target.subtree)
+    last = max(t.i for t in target.subtree)
+    for beside in verb.children:
+        complement = beside.dep == "oprd" and "obj" in entry.takes
+        shown = "finding" in entry.takes and beside.i > last and _is_shown(beside, last)
+        if beside.i > last and (complement or shown or _widens(beside, target) or _belongs(beside, last)):
+            last = max(t.i for t in beside.subtree)
+    run = [t for t in verb.sentence.tokens if first <= t.i <= last and t.i > verb.i]
+    return without_gloss(run, target, cues)
+
+
+def read_disowned(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
+    """What a relative clause denies or confirms: the clause of the noun of speech before it (`faces allegations that
+    it shelled the market, which the army denies`)."""
+    if verb.dep != "relcl" or entry.stance not in {"denies", "confirms"}:
+        return ()
+    asked = verb.child("dobj")
+    if asked is not None and asked.lower not in {"which", "that"}:
+        return ()
+    noun = next((t for t in verb.ancestors if t.lemma in cues.nouns and t.pos == "NOUN"), None)
+    clause = noun.child("acl", "ccomp") if noun is not None else None
+    if (
+        clause is None
+        or clause.i > verb.i
+        or not any(t.lower == "that" and t.dep == "mark" for t in clause.children)
+    ):
+        return ()
+    own = {t.i for t in verb.subtree}
+    said = [t for t in clause.subtree if t.i not in own and not (t.lower == "that" and t.head is clause)]
+    return trimmed(said)
+
+
+def _is_shown(beside: Token, last: int) -> bool:
+    """Whether a phrase right after what a picture or count shows is part of that (`shows him with his hands up`,
+    `shows the party ahead by three points`), not the day or medium of showing."""
+    if min(t.i for t in beside.subtree) != last + 1 or beside.dep not in {"prep", "advmod", "acomp"}:
+        return False
+    return beside.entity not in {"DATE", "TIME"} and not any(
+        t.dep == "pobj" and t.entity in {"DATE", "TIME"} for t in beside.children
+    )
+
+
+def _belongs(beside: Token, last: int) -> bool:
+    """Whether a phrase right after the object says of whom, for what or as what it is wanted, praised or doubted
+    (`demanded answers from the ministry`), which the parse hangs on the cue."""
+    if beside.dep not in {"prep", "agent"} or beside.lower not in _OF_WHAT or beside.subtree[0].i != last + 1:
+        return False
+    inner = beside.child("pobj", "pcomp")
+    return inner is not None and not any(t.entity in {"DATE", "TIME"} for t in (inner, *inner.children))
+
+
+def _widens(beside: Token, target: Token) -> bool:
+    """Whether a phrase that the parse hangs on the cue belongs to the count that is its object (`reported 12
+    cases worldwide, including four deaths`, `in the valley`)."""
+    if not any(t.dep == "nummod" or t.entity == "CARDINAL" for t in target.subtree[:12]):
+        return False
+    if beside.dep == "advmod":
+        return beside.lower in _WHERE
+    inner = beside.child("pobj")
+    if beside.dep != "prep" or inner is None or inner.entity in {"DATE", "TIME"}:
+        return False
+    return beside.lower == "including" or (
+        beside.lower in {"in", "across", "among"} and inner.entity in _PLACED
+    )
+
+
+def _is_partly_quoted(target: Token, entry: Cue) -> bool:
+    """Whether an object of any cue of speech holds somebody's words (`supposed a "third wave" of arrivals`)."""
+    if "quote" not in entry.takes:
+        return False
+    marks = [t.i for t in target.subtree if t.text in QUOTES]
+    return len(marks) > 1 and min(marks) <= target.i

@@ -1,0 +1,86 @@
+"""Which words belong to a trigger or its clause, and which say something else."""
+
+from __future__ import annotations
+
+from dateline.model import Token
+
+#: words of a clause that are looked at
+WIDEST = 120
+#: verbs of clauses that say where a thing comes from (`the plane, which was built in 1977`)
+_ORIGIN = frozenset(
+    {"build", "construct", "found", "establish", "bear", "open", "date", "name", "complete", "know"}
+)
+
+
+def in_clause_on(token: Token, noun: Token) -> bool:
+    """Whether a token stands in a relative or participle clause on a noun."""
+    here = token
+    while here is not noun and here.head is not here:
+        if here.dep in ("acl", "relcl"):
+            return True
+        here = here.head
+    return False
+
+
+def noun_group(noun: Token) -> list[Token]:
+    """A noun with its modifiers and possessor, and the noun after `of`."""
+    found = [noun, *noun.children_of("amod", "compound", "nmod", "poss", "nummod")]
+    for prep in noun.children_of("prep"):
+        if prep.lower == "of":
+            for below in prep.children_of("pobj"):
+                found += [below, *below.children_of("amod", "compound", "nmod")]
+    return found
+
+
+def origin_words(noun: Token) -> list[Token]:
+    """The words after `from` on a noun (`a boy from Lund`)."""
+    return [t for prep in noun.children_of("prep") if prep.lower == "from" for t in prep.children_of("pobj")]
+
+
+def own_words(token: Token) -> list[Token]:
+    """The words that hang on a trigger: its subtree, without clauses."""
+    return scope_of(token, token)
+
+
+def scope_of(token: Token, anchor: Token) -> list[Token]:
+    """The tokens of the clause around `anchor` (and of the trigger), without clauses that say something
+    else: quoted content, relative clauses on other words, coordinated verbs with a subject of their own."""
+    found: list[Token] = []
+    stack = [anchor]
+    while stack and len(found) < WIDEST:
+        here = stack.pop()
+        found.append(here)
+        for child in here.children:
+            if child.dep in ("ccomp", "parataxis") and child is not token:
+                continue
+            if child.dep == "conj" and child.pos == "VERB" and here.pos == "VERB":
+                continue
+            if child.dep in ("relcl", "advcl") and not is_above(child, token) and here is not token:
+                continue
+            if child.dep == "punct" or (child.dep in ("relcl", "acl") and child.lemma.lower() in _ORIGIN):
+                continue
+            stack.append(child)
+    if token not in found:
+        found.append(token)
+    return sorted(found, key=lambda t: t.i)
+
+
+def upper_clause(token: Token, anchor: Token) -> list[Token]:
+    """The clause that an event's own clause is a part of (an infinitive, a participle, a coordinate)."""
+    if anchor.dep in ("xcomp", "advcl", "conj", "acl", "relcl", "pcomp") and not anchor.is_root:
+        above = anchor.head
+        for i, higher in enumerate([above, *above.ancestors]):
+            if higher.pos in ("VERB", "AUX"):
+                return scope_of(token, higher)
+            if i > 4:
+                break
+    return []
+
+
+def is_above(token: Token, below: Token) -> bool:
+    return token is below or any(a is token for a in below.ancestors)
+
+
+def is_perfect(verb: Token) -> bool:
+    """Whether a verb tells what is so by now (`have died so far`), of no day told before."""
+    return any(c.lemma.lower() == "have" and c.lower != "had" for c in verb.children_of("aux"))

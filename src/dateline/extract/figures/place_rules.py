@@ -1,0 +1,209 @@
+"""The rules that say where a count holds, in the order in which they are asked.
+
+`PLACE_RULES` is the whole of it: the first rule that finds a place decides, and a trace is told its name and its
+reason. A rule is asked with all that is known of the count (`Asked`) and gives the mentions of the place, the best
+first, or none. What a rule gives from outside of the count's own clause is marked inferred, and the report's
+own places follow it, for a place that is on no map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from dateline.extract.figures.clauses import joined_to, names_event
+from dateline.extract.figures.scene import Scene, ancestors_of, is_country
+from dateline.extract.figures.slots_asked import Asked
+from dateline.extract.figures.slots_rank import located_head, words_before
+from dateline.extract.figures.slots_scope import (
+    find_everywhere,
+    is_nationwide,
+    is_of_the_war,
+    is_since_then,
+)
+from dateline.lexicons import read_lexicon
+from dateline.model import PlaceMention, Token
+
+#: mentions that a rule gives, the best first
+Found = Sequence[PlaceMention | Token]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRule:
+    """One way in which a report says where a count holds. `inferred` is whether it says so outside of the count's
+    own clause, `followed` whether the report's own places follow on what is on no map."""
+
+    name: str
+    reason: str
+    find: Callable[[Asked], Found]
+    inferred: bool = True
+    followed: bool = True
+
+
+def _everywhere(asked: Asked) -> Found:
+    word = find_everywhere(asked.node, asked.clause)
+    if word is None:
+        return ()
+    free = asked.best is None or asked.best[0] >= 2
+    return (word,) if free or word.head is asked.clause else ()
+
+
+def _clause(asked: Asked) -> Found:
+    place = asked.in_clause
+    if place is None:
+        return ()
+    return (*(_finer(asked) if is_country(place) else ()), place)
+
+
+def _pointed_back(asked: Asked) -> Found:
+    if not _points_back(asked.scene, asked.node):
+        return ()
+    return _some(asked.scene.place_before(asked.node, asked.skip))
+
+
+def _narrow(asked: Asked) -> Found:
+    return _some(asked.elsewhere_narrow)
+
+
+def _told_before(asked: Asked) -> Found:
+    told = asked.scene.told_before(asked.node.sentence)
+    return (told[0],) if told is not None else ()
+
+
+def _since_then(asked: Asked) -> Found:
+    if not (asked.has_nothing and is_since_then(asked.node)):
+        return ()
+    return _some(asked.scene.country_before(asked.node.sentence))
+
+
+def _nationwide(asked: Asked) -> Found:
+    return _some(asked.scene.country) if asked.has_nothing and is_nationwide(asked.node) else ()
+
+
+def _disease(asked: Asked) -> Found:
+    """The world, of a disease that counts in no place of its own and that the sentence before tells of in several
+    countries; the word itself stands for it."""
+    if not asked.has_nothing:
+        return ()
+    verb = joined_to(asked.clause) or asked.clause
+    subject = verb.child("nsubj")
+    if subject is None or subject.lower not in read_lexicon("slots")["pandemics"]:
+        return ()
+    return (subject,) if asked.scene.tells_of_countries(asked.node.sentence) else ()
+
+
+def _other_day(asked: Asked) -> Found:
+    """The country, of a happening of another month or year that nothing else places."""
+    told = names_event(asked.node, asked.clause)
+    far = asked.has_nothing and not told and asked.scene.is_long_ago(asked.node, asked.clause)
+    return _some(asked.scene.country) if far else ()
+
+
+def _war(asked: Asked) -> Found:
+    whole = asked.in_clause is None and is_of_the_war(asked.node, asked.clause)
+    return _some(asked.scene.country) if whole else ()
+
+
+def _subject(asked: Asked) -> Found:
+    for place, token in asked.own if asked.has_nothing else ():
+        named = not (is_country(place) or place.metonymic)
+        if named and token.dep in {"nsubj", "nsubjpass", "ROOT", "dep"}:
+            return (place,)
+    return ()
+
+
+def _heading(asked: Asked) -> Found:
+    return _some(asked.scene.told_under(asked.node.sentence)[0]) if asked.best is None else ()
+
+
+def _sentence_before(asked: Asked) -> Found:
+    if not asked.has_nothing or _voice_place(asked, True) is not None:
+        return ()
+    return _some(asked.scene.place_just_before(asked.node.sentence))
+
+
+def _voice(asked: Asked) -> Found:
+    partial = read_lexicon("slots")["partial"]
+    wide = any(t.lower in partial for _, t in asked.own for t in words_before(t))
+    return _some(_voice_place(asked, wide)) if asked.scene.is_overview or wide else ()
+
+
+def _sentence(asked: Asked) -> Found:
+    return _some(asked.elsewhere)
+
+
+def _report(asked: Asked) -> Found:
+    return asked.fallback
+
+
+#: every rule, in order
+PLACE_RULES: tuple[PlaceRule, ...] = (
+    PlaceRule("everywhere", "words say that it holds in the whole world", _everywhere, False, False),
+    PlaceRule("its clause", "a place stands in the count's noun phrase or clause", _clause, False, False),
+    PlaceRule("pointed back to", "`there`, `the city` mean the town told of before", _pointed_back),
+    PlaceRule("the war's country", "it is of a whole war, and that is in a country", _war),
+    PlaceRule("elsewhere in the sentence", "the sentence names a town outside of the clause", _narrow),
+    PlaceRule("told before", "the sentence before tells of a dated happening in a town", _told_before),
+    PlaceRule("since then", "it goes on from what the sentence before tells of a country", _since_then),
+    PlaceRule("nationwide", "words say that it is of the whole country", _nationwide),
+    PlaceRule("a spreading disease", "a disease is told of in several countries", _disease, True, False),
+    PlaceRule("of another year", "it happened months or years before, nobody says where", _other_day),
+    PlaceRule("under its heading", "a heading is about the town of the text under it", _heading, False),
+    PlaceRule("the subject of the sentence", "the sentence is about a town", _subject),
+    PlaceRule(
+        "the sentence before", "the place where the sentence before says that something is", _sentence_before
+    ),
+    PlaceRule("the voice's place", "who says it sits there, in a page of many places", _voice),
+    PlaceRule("a country of the sentence", "nothing nearer is told", _sentence),
+    PlaceRule("the report's own place", "nothing nearer is told", _report, followed=False),
+)
+
+
+def _some(place: PlaceMention | None) -> Found:
+    return (place,) if place is not None else ()
+
+
+def _finer(asked: Asked) -> Found:
+    """The town of a clause of time under the count's own (`killed in X when a plane crashed at Y`)."""
+    words = read_lexicon("slots")
+    clause = asked.clause
+    for place, token in asked.own:
+        head = located_head(asked.scene, token)
+        if is_country(place) or head is None or head.lower not in words["standing"]:
+            continue
+        for above in ancestors_of(token):
+            if above is clause:
+                break
+            marks = {c.lower for c in above.children if c.dep in {"mark", "advmod"}}
+            near = clause in (above.head, above.head.head, above.head.head.head)
+            if above.dep in {"advcl", "relcl"} and near and marks & set(words["when"]):
+                return (place,)
+    return ()
+
+
+def _points_back(scene: Scene, node: Token) -> bool:
+    """Whether the words about a count point to a town told of before: `there`, and in an overview of several
+    places `the city`, or a site (`a school was hit`)."""
+    words = read_lexicon("slots")
+    tokens = node.sentence.tokens
+    at = node.i - tokens[0].i
+    for token in tokens[max(0, at - 30) : at + 30]:
+        if token.lower in words["back"] and token.dep == "advmod":
+            return True
+        if not scene.is_overview or token.tag != "NN" or token.lemma.lower() not in words["settings"]:
+            continue
+        named = token.children_of("poss") or any(
+            t.pos == "PROPN" for c in token.children for t in (c, *c.children)
+        )
+        if token.children_of("det", "amod") and not named:
+            return True
+    return False
+
+
+def _voice_place(asked: Asked, wide: bool) -> PlaceMention | None:
+    """The place of a voice of the sentence (`authorities in X`, `the X city council`); its country only where
+    `wide`, the count being of more than a place that is named."""
+    for place, _ in asked.scene.places_near(asked.node):
+        if any(s.contains(place.span) for s in asked.skip) and is_country(place) == wide:
+            return place
+    return None

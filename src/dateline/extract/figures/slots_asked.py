@@ -1,0 +1,163 @@
+"""What is known when the place of a count is asked for: the places of its sentence, ranked by the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from dateline.extract.figures.clauses import clause_of, names_event
+from dateline.extract.figures.counted import Counted
+from dateline.extract.figures.scene import Scene, is_country
+from dateline.extract.figures.series import labelling_place
+from dateline.extract.figures.slots_rank import counts_its_own, located_head, rank_place
+from dateline.lexicons import read_lexicon
+from dateline.model import PlaceMention, Span, Token, trace
+
+#: how a place of the sentence stands to a count, by rank
+_STANDS = {
+    0: "noun phrase",
+    1: "its clause",
+    2: "around its clause",
+    3: "the clause joined to it",
+    4: "elsewhere in the sentence",
+}
+
+#: the rank of a place of the clause that is joined to the count's
+_SHARED = 3
+
+#: tokens that a place after a count, elsewhere in its sentence, stands farther off than one before it
+_AFTER = 40
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A count whose place is asked for. `skip` are the spans of voices, whose places are not the count's."""
+
+    scene: Scene
+    measure: str
+    counted: Counted
+    trigger: Token | None
+    skip: Sequence[Span] = ()
+
+    @property
+    def node(self) -> Token:
+        return self.counted.node
+
+    @property
+    def named(self) -> Token | None:
+        return self.counted.named
+
+    @cached_property
+    def clause(self) -> Token:
+        return clause_of(self.node, self.trigger)
+
+    @cached_property
+    def own(self) -> list[tuple[PlaceMention, Token]]:
+        """The places of the sentence that are no voice's, or are themselves the voice that counts its own (`the
+        island confirmed nine cases`)."""
+        near = self.scene.places_near(self.node)
+        return [
+            (p, t)
+            for p, t in near
+            if not any(s.contains(p.span) for s in self.skip)
+            or (self.clause in (t.head, t.head.head) and counts_its_own(t, self.clause))
+        ]
+
+    @cached_property
+    def tied(self) -> PlaceMention | None:
+        """The place that is tied to the number itself: by a preposition right behind it (`12 in X`), or as its label
+        (`X - about 210`)."""
+        tokens = self.node.sentence.tokens
+        label = labelling_place(tokens, self.counted.start)
+        end = max(self.counted.end, self.counted.number - tokens[0].i + 1)
+        behind = tokens[end : end + 1]
+        words = read_lexicon("slots")
+        stands = bool(behind) and behind[0].lower in words["standing"] and behind[0].pos == "ADP"
+        for place, token in self.own:
+            if label is not None and place.span.overlaps(label.span):
+                return place
+            head = located_head(self.scene, token) if stands and token.i > behind[0].i else None
+            if head is not None and not place.demonym and head is behind[0]:
+                return place
+        return None
+
+    @cached_property
+    def best(self) -> tuple[int, PlaceMention] | None:
+        """The place of the sentence that stands nearest to the count, with its rank."""
+        if self.tied is not None:
+            return 0, self.tied
+        found: list[tuple[int, int, PlaceMention]] = []
+        node = self.node
+        for place, token in self.own:
+            rank = rank_place(self.scene, self.measure, place, token, node, self.named, self.clause)
+            _note_rank(place, rank)
+            if rank is not None:
+                first = token
+                while first.dep == "conj" and any(t is first.head for _, t in self.own):
+                    first = first.head  # of a list of places the first counts
+                far = 0 if token.i < node.i else _AFTER if rank >= 4 else 0
+                found.append((rank, abs(first.i - node.i) + (first is not token) + far, place))
+        best = min(found, key=lambda r: r[:2], default=None)
+        above = self.clause.head
+        if (best is None or best[0] >= 2) and self.clause.dep == "conj" and above.pos in {"VERB", "AUX"}:
+            for place, token in self.own:
+                rank = rank_place(self.scene, self.measure, place, token, node, self.named, above)
+                if rank is not None and rank <= 1:
+                    found.append((rank + 1, abs(token.i - node.i), place))
+            best = min(found, key=lambda r: r[:2], default=None)
+        if best is None or best[0] > _SHARED:
+            found += [(_SHARED, abs(t.i - node.i), p) for p, t in self.own if self._is_of_next(p, t)]
+            best = min(found, key=lambda r: r[:2], default=None)
+        return (best[0], best[2]) if best is not None else None
+
+    def _is_of_next(self, place: PlaceMention, token: Token) -> bool:
+        """Whether a place stands in the clause of a count that is joined to this one's (`two have died and nine fallen
+        ill in X`)."""
+        for verb in self.clause.children_of("conj"):
+            counts = any(t.pos == "NUM" for c in verb.children for t in (c, *c.children))
+            if verb.pos in {"VERB", "AUX"} and verb.i > self.node.i and counts:
+                rank = rank_place(self.scene, self.measure, place, token, self.node, self.named, verb)
+                head = located_head(self.scene, token)
+                if rank is not None and rank <= 1 and head is not None and head.head is verb:
+                    return True
+        return False
+
+    @property
+    def has_nothing(self) -> bool:
+        """Whether no place of the sentence says anything of where the counted are."""
+        return self.best is None
+
+    @cached_property
+    def fallback(self) -> list[PlaceMention]:
+        """The report's place, and where it cannot be found on the map the next that may hold it."""
+        scene = self.scene
+        is_event = names_event(self.node, self.clause) and not scene.is_overview
+        order = (scene.lead, scene.main) if is_event else (scene.main, scene.lead)
+        return list(dict.fromkeys([*(p for p in order if p is not None), *scene.opening]))[:3]
+
+    @property
+    def in_clause(self) -> PlaceMention | None:
+        """The place of the count's own clause."""
+        return self.best[1] if self.best is not None and self.best[0] <= 2 else None
+
+    @property
+    def elsewhere(self) -> PlaceMention | None:
+        """A place that the sentence names outside of the count's clause."""
+        return self.best[1] if self.best is not None and self.best[0] > 2 else None
+
+    @property
+    def elsewhere_narrow(self) -> PlaceMention | None:
+        """The same, but for a country that stands far off."""
+        if self.best is None or self.elsewhere is None:
+            return None
+        return self.elsewhere if self.best[0] < 4 or not is_country(self.elsewhere) else None
+
+
+def _note_rank(place: PlaceMention, rank: int | None) -> None:
+    if rank is None:
+        reason = "where it stands it says nothing of where the counted are"
+        trace.note("place", "rejected", place.span, "no place of the count", reason, value=place.name)
+    else:
+        reason = "a place that stands nearer to the count won"
+        trace.note("place", "lost", place.span, _STANDS.get(rank, "of"), reason, value=place.name, score=rank)

@@ -1,0 +1,161 @@
+"""Tellings of one report joined into happenings, in invented cases: what ties two, what keeps them apart."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dateline.model import Event, PlaceMention, PlaceReading, ResolvedEvent, Slot, Span
+from dateline.resolve.happenings import join_happenings
+
+
+def place(name: str, feature: str = "city", country: str = "NO") -> PlaceReading:
+    mention = PlaceMention(Span(0, 1), name, name)
+    return PlaceReading(mention, name, f"{feature}:{name}", country, None, feature=feature)  # type: ignore[arg-type]
+
+
+BERGEN, OSLO = place("Bergen"), place("Oslo")
+NORWAY, SWEDEN = place("Norway", "country"), place("Sweden", "country", "SE")
+
+
+def told(
+    kind: str,
+    *,
+    at: int,
+    where: PlaceReading | None = BERGEN,
+    own: bool = True,
+    on: int | None = None,
+    to: int | None = None,
+    word: str = "attack",
+    rule: str = "noun",
+    targets: tuple[str, ...] = (),
+    actors: tuple[str, ...] = (),
+    **more: object,
+) -> ResolvedEvent:
+    """An event `at` so many characters, in its own words placed and (`on`) dated, else on the day of the report."""
+    slots = [Slot("place", Span(at, at + 1), where.name or "", inferred=not own)] if where else []
+    slots += [Slot("time", Span(at, at + 1), "then")] if on else []
+    event = Event(
+        id=f"evt {at}",
+        report="report",
+        spans=(Span(at, at + 40),),
+        type=kind,
+        text=word,
+        trigger=Span(at, at + len(word)),
+        rule=rule,
+        slots=tuple(slots),
+        **more,  # type: ignore[arg-type]
+    )
+    start = date(2031, 5, on or 20)
+    end = date(2031, 5, to or on or 20)
+    return ResolvedEvent(
+        event,
+        (where,) if where else (),
+        start,
+        end,
+        "day" if on and not to else None,
+        actors,
+        targets,
+        None,
+        (),
+    )
+
+
+def joined(*events: ResolvedEvent) -> list[list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in join_happenings(events, [NORWAY, BERGEN, OSLO]):
+        found.setdefault(row.happening or row.event.id, []).append(row.event.id)
+    return list(found.values())
+
+
+ONE = {
+    "a day and a town": (told("attack", at=0, on=3), told("attack", at=900, on=3)),
+    "a wider word nearby": (told("airstrike", at=0), told("attack", at=200, own=False, definite=True)),
+    "the dead, and the storm they died in": (
+        told("storm", at=0, on=3, word="storm"),
+        told("killing", at=120, own=False, word="died", rule="verb", targets=("nine sailors",)),
+    ),
+    "an attack told as a clash": (
+        told("attack", at=0, on=3, actors=("rebels",)),
+        told("armed_clash", at=200, on=3, word="clash", actors=("rebels",)),
+    ),
+    "a country that holds the town": (
+        told("attack", at=0, where=NORWAY, on=3, killed_low=9.0),
+        told("attack", at=800, on=3, killed_low=9.0, targets=("a mill",)),
+    ),
+    "one war under two names": (
+        told("armed_clash", at=0, where=NORWAY, word="war"),
+        told("armed_clash", at=4000, where=NORWAY, own=False, word="conflict"),
+    ),
+    "what extraction tied": (
+        told("attack", at=0),
+        told("explosion", at=3000, where=OSLO, own=False, repeats="evt 0"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_one_happening(name):
+    assert len(joined(*ONE[name])) == 1
+
+
+TWO = {
+    "two days": (told("attack", at=0, on=3), told("attack", at=200, on=9)),
+    "two towns": (told("attack", at=0), told("attack", at=200, where=OSLO)),
+    "words that set it apart": (told("attack", at=0, on=3), told("attack", at=600, another=True)),
+    "what happened and what is feared": (
+        told("flood", at=0, on=3),
+        told("flood", at=200, modality="predicted"),
+    ),
+    "what happened and what is denied": (
+        told("attack", at=0, on=3),
+        told("attack", at=200, on=3, negated=True),
+    ),
+    "kinds that have nothing in common": (told("flood", at=0, on=3), told("agreement", at=200, on=3)),
+    "a war, and a fight of it": (
+        told("armed_clash", at=0, where=NORWAY, word="war"),
+        told("armed_clash", at=100, word="battle"),
+    ),
+    "an outbreak, and one who died of it on a day": (
+        told("epidemic", at=0, word="outbreak"),
+        told("epidemic", at=100, on=4, word="died", rule="verb"),
+    ),
+    "two who died on two days": (
+        told("epidemic", at=0, on=4, word="died", rule="verb"),
+        told("epidemic", at=100, on=5, word="died", rule="verb"),
+    ),
+    "tied words with other days": (told("attack", at=0, on=3), told("attack", at=90, on=9, repeats="evt 0")),
+}
+
+
+@pytest.mark.parametrize("name", TWO)
+def test_two_happenings(name):
+    assert len(joined(*TWO[name])) == 2
+
+
+def test_a_day_is_compared_with_days():
+    first = told("rescue", at=0, on=5, word="rescue")
+    later = told("rescue", at=100, own=False, word="rescue", definite=True)
+    other = told("rescue", at=200, on=4, word="rescued", rule="verb", targets=("a boy",))
+    assert joined(first, later, other) == [["evt 0", "evt 100"], ["evt 200"]]
+
+
+def test_a_later_telling_is_filed_with_the_first():
+    first, later = join_happenings(
+        [told("attack", at=0, on=3), told("killing", at=90, where=SWEDEN, own=False, repeats="evt 0")], []
+    )
+    assert (first.happening, first.home) == (None, None)
+    assert (later.happening, later.home) == ("evt 0", ("attack", "NO"))
+
+
+def test_a_war_without_a_place_is_that_of_the_country_told_most():
+    (war, *_) = join_happenings(
+        [told("armed_clash", at=0, where=OSLO, own=False, word="war"), told("attack", at=90)], [NORWAY]
+    )
+    assert war.places == (NORWAY,)
+
+
+def test_the_order_of_the_events_is_kept():
+    rows = [told("attack", at=300, on=3), told("flood", at=0, on=9)]
+    assert [r.event.id for r in join_happenings(rows, [])] == ["evt 300", "evt 0"]
