@@ -225,9 +225,23 @@ def test_acled_rows_bear_codes_of_its_codebook_and_one_row_a_happening(export: E
         assert "standing=" in row["tags"]
 
 
-def test_deaths_of_a_flood_are_no_attack(export: Export, view: View) -> None:
-    deaths = [e for e in event_matters(view, Withholder("internal", ())) if e.kind["key"] == "killing"]
-    assert deaths and not any(e.acled for e in deaths)
+def test_deaths_whose_cause_is_not_told_are_no_attack(tmp_path: Path) -> None:
+    report = tmp_path / "deaths.txt"
+    report.write_text(
+        "Nine people died in Lyon, France, on Monday, 3 May 2027, the mayor said.\n\nThe mayor gave no cause.\n",
+        "utf-8",
+    )
+    with open_record(tmp_path / "a.db", create=True) as record:
+        add_reports(record, [report], read_on=date(2027, 6, 1))
+        view = View(record)
+        kinds = [(e.kind["key"], e.acled) for e in event_matters(view, Withholder("internal", ()))]
+        for form in ("acled", "ucdp"):
+            export_record(view, form, tmp_path, Withholder("internal", ()))
+    assert ("killing", "") in kinds
+    assert _table(tmp_path / "acled.csv") == _table(tmp_path / "ucdp.csv") == []
+
+
+def test_deaths_of_a_flood_are_no_attack(export: Export) -> None:
     assert not any(row["fatalities"] for row in _table(export("acled") / "acled.csv"))
     assert _table(export("ucdp") / "ucdp.csv") == []
 

@@ -15,6 +15,7 @@ from dateline.lineage.link import (
 )
 from dateline.lineage.origins import find_origins
 from dateline.lineage.pair import Imprint, Side, comparable_passages, could_be_rewrite, read_imprint
+from dateline.lineage.signs import find_contradictions, read_signs
 
 __all__ = [
     "HOT",
@@ -30,6 +31,7 @@ __all__ = [
     "digest_passage",
     "digest_report",
     "find_boilerplate",
+    "find_contradictions",
     "find_edges",
     "find_origins",
     "fingerprint_passage",
@@ -37,4 +39,5 @@ __all__ = [
     "judge_lineage",
     "link_reports",
     "read_imprint",
+    "read_signs",
 ]

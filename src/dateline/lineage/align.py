@@ -20,6 +20,9 @@ from dateline.model import Passage
 
 #: a stem held by more pairs of passages than this tells nothing; keeps long reports linear
 MOST_MEETINGS = 400
+#: meetings of passages in stems that are counted for two reports, and for each of their passages, the rarest
+#: stems first; so very long reports take time as they are long
+LEAST_BUDGET, EACH_BUDGET = 40_000, 40
 #: the least share of local rarity for a pair of passages to be compared at all
 LEAST_LOCAL = 0.06
 
@@ -108,9 +111,12 @@ def _local_shares(
     sum_a = [sum(w * scale[s] for s, w in stems.items()) for stems in a]
     sum_b = [sum(w * scale[s] for s, w in stems.items()) for stems in b]
     common: dict[tuple[int, int], float] = defaultdict(float)
-    for s in sorted(at_a.keys() & at_b.keys()):
-        if count[s][0] * count[s][1] > MOST_MEETINGS:
-            continue
+    meetings = {s: count[s][0] * count[s][1] for s in at_a.keys() & at_b.keys()}
+    left = max(LEAST_BUDGET, EACH_BUDGET * (len(a) + len(b)))
+    for s in sorted(meetings, key=lambda s: (meetings[s], s)):
+        left -= meetings[s]
+        if meetings[s] > MOST_MEETINGS or left < 0:
+            break
         for i in at_a[s]:
             for j in at_b[s]:
                 common[i, j] += min(a[i][s], b[j][s]) * scale[s]

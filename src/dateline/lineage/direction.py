@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from dateline.lineage.align import Pairing
 from dateline.lineage.changes import Rule, find_corrections, find_differences
+from dateline.lineage.coherence import compare_introductions, compare_threads
 from dateline.lineage.edges import WORDWISE_DICE
 from dateline.lineage.pair import Coverage, Side, best_pairings
 from dateline.lineage.substitutions import find_substitutions
@@ -19,6 +20,9 @@ NEAR_SIZE = 0.01
 #: passages in which a dateline stands
 OPENING = 5
 _AGENCY = re.compile(r"^[A-Z][^()]{2,60}\([A-Z][\w .'’-]{1,24}\) ?[-–—]")
+_CURLED = re.compile("[“”‘’]")
+#: sentences with signs of rewording that outweigh the rarity of the words put in
+MANY_SIGNS = 3
 #: a rewrite that is shorter by more than this share was shortened
 MUCH_SIZE = 0.1
 
@@ -35,8 +39,9 @@ def find_direction(
     """How the direction between two related reports is known, and whether `one` is the earlier.
 
     In order of trust: a correction that one of them makes (`stated`), different dates (`published`), and
-    what the texts show (`content`): wear and additions of a copy, the fuller text of an excerpt, the plainer
-    words or the fuller text of a rewrite, later words and risen counts of a revision.
+    what the texts show (`content`): wear, broken threads and additions of a copy, the fuller text of an excerpt
+    or the one that goes on about what it shares, the plainer words or the fuller text of a rewrite, later words
+    and risen counts of a revision. Where it is `unknown`, the likelier of the two is still the first.
     """
     stated = _corrected(left, right, pairings)
     if relation != "excerpt":
@@ -54,26 +59,31 @@ def find_direction(
     signed = _count_bylines(other.passages) - _count_bylines(one.passages)
     size_a, size_b = (sum(len(words_of(p).keys) for p in side) for side in (left, right))
     longer = size_a - size_b if abs(size_a - size_b) > NEAR_SIZE * max(size_a, size_b) else 0
+    substitutions = find_substitutions(left, right, pairings)
     if relation == "copy":
-        if worn or longer or signed:  # who carries a text on adds to it and signs it
-            return "content", (worn or -longer or signed) > 0
+        loose = compare_introductions(left, right)
+        if loose or worn or longer or signed:  # who carries a text on adds to it and signs it
+            return "content", (loose or worn or -longer or signed) > 0
     elif relation == "excerpt":
-        if max(c.left_told, c.right_told) < 0.95 and c.left_told != c.right_told:
-            return "content", c.left_told > c.right_told  # the compiled one holds other things beside
-        if longer:
-            return "content", longer > 0
+        whole = max(c.left_strict, c.right_strict) >= 0.95
+        threads = (
+            0 if whole else compare_threads(left, right, [(p.left, p.right) for p in pairings if p.strict])
+        )
+        beside = 0 if whole else c.left_strict - c.right_strict  # the compiled one holds more beside
+        if threads or beside or longer:
+            return "content", (threads or beside or longer) > 0
     elif relation == "rewrite":
-        plainer = find_substitutions(left, right, pairings).plainer
         spun = _signs(right, left, "spun") - _signs(left, right, "spun")
-        if plainer or spun or longer:
-            much = abs(longer) > MUCH_SIZE * max(size_a, size_b)
-            return "content", (plainer or (longer if much or not spun else spun)) > 0
+        much = abs(longer) > MUCH_SIZE * max(size_a, size_b)
+        told = spun if abs(spun) >= MANY_SIGNS else substitutions.plainer
+        if told or spun or longer:
+            return "content", (told or (longer if much or not spun else spun)) > 0
     elif relation == "revision":
         later = _signs(right, left, "later") - _signs(left, right, "later")
         grown = _grown(left, right, pairings)
         if later or grown or longer:
             return "content", (later or grown or -longer) > 0
-    return "unknown", True
+    return "unknown", (substitutions.nats or _count_curls(right) - _count_curls(left)) >= 0
 
 
 def _is_wire(passages: Sequence[Passage]) -> bool:
@@ -88,6 +98,11 @@ def _wear(passages: Sequence[Passage]) -> int:
     glued = sum(p.span.end == q.span.start for p, q in pairwise(ordered))
     spaced = sum(p.span.end - p.span.start > len(p.text) for p in passages)
     return glued + spaced + sum(p.repeat_of is not None for p in passages)
+
+
+def _count_curls(passages: Sequence[Passage]) -> int:
+    """Quotation marks and apostrophes as a typesetter sets them; the wire has straight ones."""
+    return sum(len(_CURLED.findall(p.text)) for p in passages)
 
 
 def _count_bylines(passages: Sequence[Passage]) -> int:

@@ -10,7 +10,7 @@ from dateline.lineage.changes import find_differences, find_swapped_facts, to_ch
 from dateline.lineage.compare import Likeness, compare_texts
 from dateline.lineage.pair import MOST_QUOTED
 from dateline.lineage.words import words_of
-from dateline.model import CLAIM_KINDS, Change, Direction, Edge, End, Passage, Relation
+from dateline.model import CLAIM_KINDS, Change, Direction, Edge, End, Passage, Relation, Span
 
 #: nats of rarity in common that make two passages related without any context of their reports
 ALONE_WEIGHT = 14.0
@@ -51,8 +51,8 @@ def find_edges(passage: Passage, candidates: Sequence[Passage]) -> list[Edge]:
         likeness = compare_texts(passage.text, members[0].text)
         if not stands_alone(likeness):
             continue
-        shown = members if len(members) <= HOT else [min(members, key=lambda p: (p.report, p.span))]
-        edges.update(passage_edge(passage, other) for other in shown)
+        shown = members if len(members) <= HOT else [min(members, key=_place)]
+        edges.update(passage_edge(*sorted((passage, other), key=_place)) for other in shown)
     return sorted(edges, key=edge_order)
 
 
@@ -67,10 +67,8 @@ def stands_alone(likeness: Likeness) -> bool:
 def passage_edge(
     one: Passage, other: Passage, *, rewritten: bool | None = None, direction: Direction = "unknown"
 ) -> Edge:
-    """The edge between two related passages. With direction unknown the ends are put in order of
-    (report, span); otherwise `one` is the earlier. `rewritten` is what is known of their reports."""
-    if direction == "unknown" and (other.report, other.span) < (one.report, one.span):
-        one, other = other, one
+    """The edge between two related passages; `one` is the earlier where the direction is known. `rewritten` is
+    what is known of their reports."""
     likeness = compare_texts(one.text, other.text)
     return Edge(
         level="passage",
@@ -94,6 +92,10 @@ def find_changes(one: Passage, other: Passage, likeness: Likeness | None = None)
     else:
         differences = find_swapped_facts(one, other)
     return tuple(to_change(one, other, d) for d in differences)
+
+
+def _place(passage: Passage) -> tuple[str, Span]:
+    return passage.report, passage.span
 
 
 def _relation(likeness: Likeness, rewritten: bool | None) -> Relation:

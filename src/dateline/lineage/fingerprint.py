@@ -1,9 +1,9 @@
 """Keys by which passages of common text find each other in an index, whatever came first.
 
-Three kinds, all signed 64-bit integers: the whole text folded (exact copies, and how far a line spreads),
-a content sample of word 4-grams (light edits, excerpts; modulo sampling after Broder 1997 keeps a share of
-the shingles that does not depend on length, so a short excerpt still meets its long original), and pairs of
-rare words, names and numbers (rewrites).
+Three kinds, all unsigned 64-bit integers, as the record gives them back: the whole text folded (exact copies,
+and how far a line spreads), a content sample of word 4-grams (light edits, excerpts; modulo sampling after Broder
+1997 keeps a share of the shingles that does not depend on length, so a short excerpt still meets its long
+original), and pairs of rare words, names and numbers (rewrites).
 """
 
 from __future__ import annotations
@@ -78,10 +78,7 @@ def _shingles(words: Words) -> list[int]:
     keys = words.keys
     if len(keys) < SHINGLE:
         return []
-    hashes = sorted(
-        {_key("run", " ".join(keys[i : i + SHINGLE])) for i in range(len(keys) - SHINGLE + 1)},
-        key=lambda h: h & 0x7FFFFFFFFFFFFFFF,
-    )
+    hashes = sorted({_key("run", " ".join(keys[i : i + SHINGLE])) for i in range(len(keys) - SHINGLE + 1)})
     return sorted({*hashes[:SMALLEST], *(h for h in hashes if h % SAMPLE == 0)})[:MOST_SHINGLES]
 
 
@@ -99,6 +96,5 @@ def _rare_pairs(words: Words) -> list[int]:
 
 
 def _key(*parts: str) -> int:
-    """A signed 64-bit hash, as SQLite stores integers."""
-    value = xxhash.xxh3_64_intdigest("\x1f".join(parts).encode("utf-8", "surrogatepass"))
-    return value - (1 << 64) if value >= 1 << 63 else value
+    """An unsigned 64-bit hash."""
+    return xxhash.xxh3_64_intdigest("\x1f".join(parts).encode("utf-8", "surrogatepass"))

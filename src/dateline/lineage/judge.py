@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from dateline.lineage.align import Pairing, align_passages
+from dateline.lineage.align import NEAR_DICE, STRICT_WEIGHT, Pairing, align_passages
 from dateline.lineage.changes import find_differences
+from dateline.lineage.coherence import is_foreign, is_reporting
 from dateline.lineage.direction import find_direction
 from dateline.lineage.edges import (
     ALONE_WEIGHT,
@@ -20,25 +21,27 @@ from dateline.lineage.edges import (
 from dateline.lineage.fingerprint import digest_passage
 from dateline.lineage.pair import (
     LOOSE_CHANCE,
+    RARE,
     Coverage,
     Side,
     best_pairings,
     comparable_passages,
     compare_imprints,
     could_be_rewrite,
+    is_digest,
     measure_pair,
     read_imprint,
 )
 from dateline.lineage.substitutions import find_substitutions
 from dateline.lineage.words import words_of
-from dateline.model import Change, Edge, End, Passage, Relation, Span
+from dateline.model import CLAIM_KINDS, Change, Direction, Edge, End, Passage, Relation, Span
 
 #: a report edge needs this share of one report, outside quotation, in the other, and so many words
 LEAST_OWN = 0.25
 LEAST_WORDS = 14
-#: and so many different names and numbers in it, unless it is so long
+#: and so many different names and numbers in it, unless it is so long, or so long with reported speech in it
 LEAST_NAMED = 3
-MANY_WORDS = 100
+VERY_MANY_WORDS, MANY_WORDS = 400, 100
 #: words without counterpart between passages that have one: more was added or taken out than a caption
 INNER_WORDS = 8
 #: a report of so few words may be the first flash of a longer one
@@ -49,6 +52,10 @@ WHOLE = 0.8
 NEAR_SAME = 0.985
 #: a sentence so much alike is one origin even where the reports share nothing else
 ALONE_COPY = 0.85
+#: sentences told in other words that make a rewrite; some may stay as they were
+LEAST_REWORDED = 3
+#: repeats of one passage in its report that have edges
+MOST_REPEATS = 4
 #: so many shared sentences, be they quotations, come from one document (a statement, a press release)
 DOCUMENT = 4
 
@@ -82,27 +89,25 @@ def judge_lineage(one: Side, other: Side, boilerplate: Collection[int] = ()) -> 
     if relation in ("copy", "revision") and find_substitutions(left, right, news).is_reworded:
         relation = "rewrite"
     if relation is None:
-        kept = _without_reports(pairings)
-        return Judgement(None, tuple(passage_edge(left[p.left], right[p.right]) for p in kept))
+        alone = [(left[p.left], right[p.right], None) for p in _without_reports(pairings)]
+        return Judgement(None, _passage_edges(one, other, alone, "unknown"))
     rewritten = relation == "rewrite"
     loose = rewritten and (
         max(coverage.left_own, coverage.right_own) < LEAST_OWN
         or min(coverage.left_told, coverage.right_told) >= WHOLE
     )
-    kept = [p for p in pairings if p.strict or (loose and p.chance >= LOOSE_CHANCE)]
+    kept = _outdone([p for p in pairings if p.strict or (loose and p.chance >= LOOSE_CHANCE)])
     direction, forward = find_direction(one, other, left, right, coverage, relation, news)
     early, late = (one, other) if forward else (other, one)
-    edges = []
     changed: list[Change] = []
     best = {(p.left, p.right) for p in best_pairings(kept, LOOSE_CHANCE)}
     for p in kept:
         a, b = (left[p.left], right[p.right]) if forward else (right[p.right], left[p.left])
-        edge = passage_edge(a, b, rewritten=_reworded(p, rewritten), direction=direction)
-        edges.append(edge)
         if (p.left, p.right) in best:
             changed += find_changes(a, b, None)
     if relation == "revision":
         changed += _whole_passages(left, right, kept, forward)
+    found = [(left[p.left], right[p.right], _reworded(p, rewritten)) for p in kept]
     score = max(coverage.left_told, coverage.right_told) if rewritten else _dice(coverage)
     return Judgement(
         Edge(
@@ -114,8 +119,48 @@ def judge_lineage(one: Side, other: Side, boilerplate: Collection[int] = ()) -> 
             score=round(score, 4),
             changed=tuple(sorted(changed, key=lambda c: (c.from_span, c.to_span))),
         ),
-        tuple(sorted(edges, key=edge_order)),
+        _passage_edges(one, other, found, direction, forward),
     )
+
+
+def _passage_edges(
+    one: Side,
+    other: Side,
+    found: Sequence[tuple[Passage, Passage, bool | None]],
+    direction: Direction,
+    forward: bool = True,
+) -> tuple[Edge, ...]:
+    """The edges of pairs of passages (the first of `one`), and of what repeats them in their reports."""
+    again_one, again_other = _repeats(one.passages), _repeats(other.passages)
+    pairs = []
+    for a, b, rewritten in found:
+        pairs.append((a, b, rewritten))
+        pairs += [(twin, b, rewritten) for twin in again_one.get(a.span.start, ())]
+        pairs += [(a, twin, rewritten) for twin in again_other.get(b.span.start, ())]
+    edges = (
+        passage_edge(*((a, b) if forward else (b, a)), rewritten=rewritten, direction=direction)
+        for a, b, rewritten in pairs
+    )
+    return tuple(sorted(set(edges), key=edge_order))
+
+
+def _repeats(passages: Sequence[Passage]) -> dict[int, list[Passage]]:
+    """What repeats a passage of its report, by where that starts; the first few of each."""
+    out: dict[int, list[Passage]] = {}
+    for p in sorted(passages, key=lambda p: p.span):
+        if p.repeat_of is not None and p.kind in CLAIM_KINDS:
+            again = out.setdefault(p.repeat_of, [])
+            if len(again) < MOST_REPEATS:
+                again.append(p)
+    return out
+
+
+def _outdone(pairings: Sequence[Pairing]) -> list[Pairing]:
+    """Pairings of which not both passages have an equal in the other report: sentences that are built alike
+    (`X was killed`, `Y was killed`) are none of each other's where each has its own copy."""
+    left = {p.left for p in pairings if p.likeness.dice >= NEAR_DICE}
+    right = {p.right for p in pairings if p.likeness.dice >= NEAR_DICE}
+    return [p for p in pairings if p.likeness.dice >= NEAR_DICE or p.left not in left or p.right not in right]
 
 
 def _relation(
@@ -126,8 +171,14 @@ def _relation(
     told_low, told_high = sorted((c.left_told, c.right_told))
     quoting = own >= 0.14 and c.own_words >= 50 and low >= 0.45  # a text full of quotations, taken over whole
     if (own < LEAST_OWN or c.own_words < LEAST_WORDS) and not quoting:
-        return "rewrite" if _is_rewrite(c, left, right) else None
-    if c.own_words < MANY_WORDS and len(_named_in_common(left, right, pairings)) < LEAST_NAMED:
+        return "rewrite" if _is_rewrite(c, left, right, pairings) else None
+    told = any(p.strict and is_reporting([left[p.left]]) for p in pairings)
+    if (
+        c.own_words < (MANY_WORDS if told else VERY_MANY_WORDS)
+        and len(_named_in_common(left, right, pairings)) < LEAST_NAMED
+    ):
+        return None
+    if is_foreign(left, right, [(p.left, p.right) for p in pairings if p.strict]):
         return None
     inner = max(c.left_inner, c.right_inner) >= INNER_WORDS
     if told_low >= WHOLE and low >= 0.6:  # all of both, but for what stands at the edges
@@ -155,7 +206,7 @@ def _relation(
         return "rewrite"
     if high >= 0.7:
         return "revision"
-    if c.same < 0.9 and c.verbatim < 0.3 and _is_rewrite(c, left, right):
+    if c.same < 0.9 and c.verbatim < 0.3 and _is_rewrite(c, left, right, pairings):
         return "rewrite"  # most of it reworded, with a sentence or two left as they were
     return "shared_wire"
 
@@ -164,23 +215,42 @@ def _named_in_common(
     left: Sequence[Passage], right: Sequence[Passage], pairings: Sequence[Pairing]
 ) -> set[str]:
     """Names and numbers in the common text of two reports: news has them, the furniture of a site hardly."""
-    one = read_imprint([left[i] for i in sorted({p.left for p in pairings if p.strict})])
-    other = read_imprint([right[j] for j in sorted({p.right for p in pairings if p.strict})])
-    return set(one.rare) & set(other.rare)
+    one = _named([left[i] for i in sorted({p.left for p in pairings if p.strict})])
+    other = _named([right[j] for j in sorted({p.right for p in pairings if p.strict})])
+    return one & other
 
 
-def _is_rewrite(c: Coverage, left: Sequence[Passage], right: Sequence[Passage]) -> bool:
+def _named(passages: Sequence[Passage]) -> set[str]:
+    """Names and numbers; the first word of a sentence is capital whatever it is."""
+    out: set[str] = set()
+    for words in map(words_of, passages):
+        for i, (stem, weight, named) in enumerate(zip(words.stems, words.weights, words.names, strict=True)):
+            if (named and i and weight > RARE) or (stem.startswith("#") and len(stem) > 2):
+                out.add(stem)
+    return out
+
+
+def _is_rewrite(
+    c: Coverage, left: Sequence[Passage], right: Sequence[Passage], pairings: Sequence[Pairing]
+) -> bool:
     """Whether two reports without common text are rewrites: they tell the same in about the same order, and
     name the same in the same company."""
     told_low, told_high = sorted((c.left_told, c.right_told))
     short = c.left_told if c.left_size < c.right_size else c.right_told
     if c.pairs < 4 or c.order < 0.1 or max(told_high, short) < 0.6:
         return False
+    if sum(p.likeness.dice < NEAR_DICE for p in best_pairings(pairings)) < LEAST_REWORDED:
+        return False
     a, b = read_imprint(left), read_imprint(right)
     if not could_be_rewrite(a, b):
         return False
     kin = compare_imprints(a, b)
-    return told_low >= 0.62 or kin.strength >= 2.3 or (kin.company >= 0.7 and short >= 0.85)
+    return (
+        told_low >= 0.62
+        or kin.strength >= 2.3
+        or (kin.company >= 0.7 and short >= 0.85)
+        or (is_digest(kin) and short >= 0.95)
+    )
 
 
 def _without_reports(pairings: Sequence[Pairing]) -> list[Pairing]:
@@ -191,7 +261,7 @@ def _without_reports(pairings: Sequence[Pairing]) -> list[Pairing]:
         return [p for p in pairings if p.strict]
     strong = [p for p in pairings if p.strict and stands_alone(p.likeness)]
     if len(strong) >= 2 or any(p.likeness.dice >= ALONE_COPY for p in strong):
-        return [p for p in pairings if p in strong or (p.strict and p.likeness.dice >= REVISION_DICE)]
+        return [p for p in pairings if p in strong or (p in alike and p.likeness.weight >= STRICT_WEIGHT)]
     return []
 
 

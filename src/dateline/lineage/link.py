@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 
+from dateline.lineage.coherence import belongs
 from dateline.lineage.edges import HOT, edge_order
 from dateline.lineage.fingerprint import digest_passage, fingerprint_passage
 from dateline.lineage.judge import judge_lineage
@@ -29,6 +31,8 @@ LEAST_SPREAD = 3
 MOST_RUNS = 0.5
 LEAST_RUNS = 0.3
 LEAST_FREE = 0.1
+#: share of the keys of a passage that other reports have at most, where it is a report's own
+MOST_COMMON = 0.25
 #: share of pairs of its reports that must be related otherwise for a widespread line to be news
 LEAST_RELATED = 0.3
 
@@ -66,7 +70,7 @@ def link_reports(sides: Iterable[Side]) -> Lineage:
     compared = {report: comparable_passages(side.passages) for report, side in firsts.items()}
     plate = find_boilerplate(compared, {report: side.carrier for report, side in firsts.items()})
     imprints = {report: read_imprint(passages) for report, passages in compared.items()}
-    for a, b in sorted(candidate_pairs(compared, imprints, plate)):
+    for a, b in sorted(candidate_pairs(compared, imprints)):
         judged = judge_lineage(firsts[a], firsts[b], plate)
         edges += [*([judged.edge] if judged.edge else []), *judged.passages]
     passages = [p for side in every.values() for p in side.passages]
@@ -87,7 +91,6 @@ def digest_report(passages: Sequence[Passage]) -> str:
 def candidate_pairs(
     compared: Mapping[str, Sequence[Passage]],
     imprints: Mapping[str, Imprint],
-    boilerplate: Collection[int] = (),
 ) -> set[tuple[str, str]]:
     """Pairs of reports that share keys enough to be judged. A key in more than `HOT` reports joins each of
     them to its first alone."""
@@ -95,9 +98,6 @@ def candidate_pairs(
     strong: set[int] = set()
     for report, passages in compared.items():
         for passage in passages:
-            digest = digest_passage(passage)
-            if digest in boilerplate:
-                continue
             runs, pairs = (
                 fingerprint_passage(passage, kinds="runs"),
                 fingerprint_passage(passage, kinds="pairs"),
@@ -132,7 +132,7 @@ def find_boilerplate(
     agency credits, templates. Takes each report's comparable passages.
 
     A line in n reports is news if enough pairs of the reports that carry it share a good part of their
-    running text; else it is boilerplate (or a standing background paragraph, which relates passages but not
+    running text, and go on about such lines; else it is boilerplate (or a standing background paragraph, which relates passages but not
     reports). A line that outlets of different names carry is wire copy, not furniture: `carriers` names the
     carrier of each report, where it is known. It counts reports, so order cannot matter.
     """
@@ -152,6 +152,16 @@ def find_boilerplate(
     }
     related: dict[tuple[str, str], bool] = {}
     out: set[int] = set()
+
+    held = Counter(key for keys in runs.values() for key in keys)
+
+    @cache
+    def foreign(report: str) -> bool:
+        """Whether what a report has for itself does not go on about the widespread lines in it."""
+        passages = compared[report]
+        kept = [p for p in passages if digest_passage(p) in lines or _is_own(p, held)]
+        return not belongs(kept, {i for i, p in enumerate(kept) if digest_passage(p) in lines})
+
     for digest, reports in sorted(reports_of.items()):
         if len(reports) < LEAST_SPREAD or _is_carried(reports, carriers or {}):
             continue
@@ -159,9 +169,17 @@ def find_boilerplate(
         for a, b in pairs:
             if (a, b) not in related:
                 related[a, b] = _share_text(runs[a], runs[b], widespread)
-        if sum(related[pair] for pair in pairs) < LEAST_RELATED * len(pairs):
+        alike = sum(related[pair] for pair in pairs)
+        bearers = sorted(reports)[:HOT]
+        if alike < LEAST_RELATED * len(pairs) or 2 * sum(foreign(r) for r in bearers) > len(bearers):
             out.add(digest)
     return frozenset(out)
+
+
+def _is_own(passage: Passage, held: Mapping[int, int]) -> bool:
+    """Whether hardly any of a passage's running text stands in other reports: it is no edited common line either."""
+    keys = fingerprint_passage(passage, kinds="runs")
+    return sum(held[key] > 1 for key in keys) <= MOST_COMMON * len(keys)
 
 
 def _is_carried(reports: Collection[str], carriers: Mapping[str, str | None]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ LOOSE_CHANCE = 0.5
 #: names and numbers rarer than this (nats) count in an imprint
 RARE = 3.5
 MOST_RARE = 12
+#: what stands before or after a text and tells nothing: the place of a dateline alone, whose a shown post is
+_CREDIT = re.compile(r"^[^.!?]{2,40}(?:[A-Z]\w*\.)?[^.!?]{0,20}\s[-–—]+$|^[-–—]+\s?[^.!?]{2,60}\(@\w+\)")
 #: so many passages of a report that differ in numbers alone are a template
 TEMPLATE = 3
 #: ordinary words that a rewrite and its original have in common at most
@@ -85,7 +88,8 @@ def comparable_passages(passages: Sequence[Passage]) -> list[Passage]:
     """The passages of a report that can have an origin elsewhere: claim-bearing kinds, each text once.
 
     Promotions, bylines, site debris and repeats inside the report make no lineage, nor does a line that
-    comes three times or more but for its numbers (`Photo 3 of 12`).
+    comes three times or more but for its numbers (`Photo 3 of 12`), a place alone (`RIVERTON -`), or the name
+    under a post.
     """
     seen: set[tuple[str, ...]] = set()
     formed = [(form, p) for p in passages if (form := _form(p.text)) is not None]
@@ -99,6 +103,7 @@ def comparable_passages(passages: Sequence[Passage]) -> list[Passage]:
             and passage.repeat_of is None
             and keys
             and keys not in seen
+            and not _CREDIT.search(passage.text)
             and passage.span not in template
         ):
             seen.add(keys)
@@ -174,8 +179,18 @@ def could_be_rewrite(a: Imprint, b: Imprint) -> bool:
     k = compare_imprints(a, b)
     if k.ordinary >= MOST_ORDINARY:
         return False
-    return (k.kept >= 0.7 and k.mutual >= 0.4 and k.company >= 0.3) or (
-        k.kept >= 0.85 and k.mutual >= 0.2 and k.company >= 0.7
+    return (
+        (k.kept >= 0.7 and k.mutual >= 0.4 and k.company >= 0.3)
+        or (k.kept >= 0.85 and k.mutual >= 0.2 and k.company >= 0.7)
+        or is_digest(k)
+    )
+
+
+def is_digest(kinship: Kinship) -> bool:
+    """Whether a short report may retell a longer one: most of what it names stands there, in the same company, and
+    hardly any of its ordinary words do."""
+    return (
+        kinship.kept >= 0.6 and kinship.mutual >= 0.2 and kinship.company >= 0.3 and kinship.ordinary <= 0.15
     )
 
 

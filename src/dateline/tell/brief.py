@@ -18,6 +18,7 @@ from dateline.tell.figures import lead_section, theme_sections
 from dateline.tell.happenings import events_section
 from dateline.tell.lines import Brief, Section
 from dateline.tell.material import Material, read_material
+from dateline.tell.rewriting import rewriting_sections
 from dateline.tell.ruled import RuledView
 from dateline.tell.sources import left_out_section, sources_section
 from dateline.tell.versions import version_sections
@@ -37,6 +38,7 @@ def build_brief(view: View, wanted: ClaimFilter | None = None, title: str | None
         events_section(material),
         forecast_section(material, themed),
         *version_sections(material),
+        *rewriting_sections(material),
         sources_section(material),
         left_out_section(material),
     ]

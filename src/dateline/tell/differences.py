@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from dateline.model import Change, Edge, Span
+from dateline.model import Change, Edge, Passage, Span
 from dateline.record import View, Withholder
 
 #: what a row says, in the order in which rows are printed
@@ -22,21 +22,38 @@ def difference_rows(view: View, a: str, b: str) -> list[dict[str, Any]]:
     by_start = {_end(e, a): e for e in edges}
     matched = {_end(e, b) for e in edges}
     rows = []
-    for passage in (p.passage for p in view.passages(a)):
-        if not passage.is_read:
-            continue
+    here = [p.passage for p in view.passages(a) if p.passage.is_read]
+    there = [p.passage for p in view.passages(b) if p.passage.is_read]
+    equal = _equal([p for p in here if p.span not in by_start], [p for p in there if p.span not in matched])
+    matched |= set(equal.values())
+    for passage in here:
         edge = by_start.get(passage.span)
-        if edge is None:
+        if edge is None and passage.span in equal:
+            rows.append(_row("same", passage.span, equal[passage.span], texts, a, b, ()))
+        elif edge is None:
             rows.append(_row("removed", passage.span, None, texts, a, b, ()))
         else:
             rows.append(_row(_kind(edge), passage.span, _end(edge, b), texts, a, b, _changes(edge, a)))
-    for passage in (p.passage for p in view.passages(b)):
-        if passage.is_read and passage.span not in matched:
+    for passage in there:
+        if passage.span not in matched:
             rows.append(_row("added", None, passage.span, texts, a, b, ()))
     names = {a: view.name_of(a), b: view.name_of(b)}
     for row in rows:
         row["from_report"], row["to_report"] = names[a], names[b]
     return sorted(rows, key=lambda r: (ORDER.index(r["kind"]), r["from_start"] or r["to_start"] or 0))
+
+
+def _equal(here: Sequence[Passage], there: Sequence[Passage]) -> dict[Span, Span]:
+    """Passages of one text, too short for lineage to tie (a dateline, a heading), in their order."""
+    waiting: dict[str, list[Span]] = {}
+    for passage in reversed(there):
+        waiting.setdefault(" ".join(passage.text.split()), []).append(passage.span)
+    found = {}
+    for passage in here:
+        spans = waiting.get(" ".join(passage.text.split()))
+        if spans:
+            found[passage.span] = spans.pop()
+    return found
 
 
 def _end(edge: Edge, report: str) -> Span:

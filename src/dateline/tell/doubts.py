@@ -193,6 +193,8 @@ def _untied(
     ):
         if one.attribution.stance != stance or key in used or not one.attribution.content:
             continue
+        if one.attribution.rule.startswith("correction-note/") and _is_tied_note(one, material):
+            continue
         speech = _speech(key, material)
         if speech is None or one_line(speech.quote) in seen:
             continue
@@ -206,6 +208,21 @@ def _untied(
             (speech.cite,),
             method=one.attribution.rule,
         )
+
+
+def _is_tied_note(one: ResolvedAttribution, material: Material) -> bool:
+    """Whether a note of correction is told elsewhere: a claim in its words is corrected; or it only says what was
+    said before, and that has moved on."""
+    note = one.attribution
+    if note.rule.endswith("/was"):
+        return True
+    rows = (material.claim(key) for key in material.corrected)
+    return any(
+        row is not None
+        and row.report == note.report
+        and any(span.overlaps(row.span) for span in note.content)
+        for row in rows
+    )
 
 
 def _corrections(material: Material) -> Iterator[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ import msgspec
 from dateline.errors import UsageError
 from dateline.model import ResolvedFigure
 from dateline.record import ClaimFilter, View, Withholder
-from dateline.tell.material import read_material
+from dateline.tell.material import AnyClaim, read_material
 from dateline.tell.sentences import cite_of, figure_sentence, quote_of, speaker_of, voice_words
 
 
@@ -49,9 +50,26 @@ def reason_rows(view: View, key: str) -> list[dict[str, Any]]:
                     for row in claims
                 ],
                 "relations": [msgspec.to_builtins(r) for r in relations],
+                "reworded": _reworded(view, claims),
             }
         )
     return rows
+
+
+def _reworded(view: View, claims: Sequence[AnyClaim]) -> dict[str, Any] | None:
+    """Which reports of a matter show signs of rewording, and whether no other report carries it; None where
+    none does."""
+    reports = {row.report: row.report_name for row in claims}
+    likely = {
+        key: reading for key in sorted(reports) for reading in view.signs(key).values() if reading.likely
+    }
+    if not likely:
+        return None
+    return {
+        "reports": sorted(reports[key] for key in likely),
+        "alone": len(likely) == len(reports),
+        "confidence": {reports[key]: reading.confidence for key, reading in likely.items()},
+    }
 
 
 def print_reasons(rows: list[dict[str, Any]], keep: Withholder) -> None:
@@ -67,6 +85,13 @@ def print_reasons(rows: list[dict[str, Any]], keep: Withholder) -> None:
         write(
             f"{len(row['voices'])} independent voice{'' if len(row['voices']) == 1 else 's'}, {len(row['origins'])} origins, {len(row['carriers'])} carriers\n"
         )
+        if row["reworded"]:
+            names = ", ".join(row["reworded"]["reports"])
+            alone = "every report that carries it shows" if row["reworded"]["alone"] else "shows"
+            subject = (
+                f"possible rewrite: {names}; " if row["reworded"]["alone"] else f"possible rewrite: {names} "
+            )
+            write(f"{subject}{alone} signs of rewording or translation by machine (dateline sources)\n")
         cites = {claim["claim"]: claim["cite"] for claim in row["readings"]}
         for claim in row["readings"]:
             write(
