@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -175,6 +175,25 @@ class Record:
             pipeline=pipeline,
         )
 
+    def judge(
+        self,
+        claim: str,
+        verdict: Literal["accepted", "edited", "rejected", "undone"],
+        *,
+        by: str,
+        note: str | None = None,
+        edits: Mapping[str, str] | None = None,
+    ) -> str:
+        """Writes a person's word on a claim, on top of the machine's reading, and weighs anew; the judgement's id.
+
+        `edited` comes with `edits`, slots and their values in words (`{"low": "12", "place": "Leeds"}`); `undone`
+        takes back the last verdict on the claim. Raises `DatelineError` for an unknown claim or a value that its
+        slot cannot have.
+        """
+        from dateline.pipeline import judge
+
+        return judge(self._store, claim, verdict, by, note=note, edits=edits).id
+
     # ---- reading
 
     def figures(self, **where: Unpack[Filters]) -> Rows:
@@ -211,6 +230,14 @@ class Record:
             view, "matters", [matter_row(row) for row in view.matters(self._filter(view, where))]
         )
 
+    def search(self, words: str, **where: Unpack[Filters]) -> Rows:
+        """Passages that have all the words (`"side by side"`, `begin*`, `-without`), each with the claims that begin in
+        it; with filters of `figures`, only where such a claim does."""
+        from dateline.tell.search import search_rows
+
+        view = self._view()
+        return Rows(search_rows(view, words, self._keep(view), self._filter(view, where) if where else None))
+
     def reports(self) -> Rows:
         """Reports with their day of publication, given or inferred, and the evidence for it."""
         from dateline.export.rows import report_row
@@ -219,6 +246,13 @@ class Record:
         signs = view.signs()
         rows = [report_row(row, view.name_of, signs.get(row.report.key)) for row in view.reports()]
         return self._rows(view, "reports", rows)
+
+    def judgements(self) -> Rows:
+        """What people judged, in order of time, with `orphaned` for those whose claim is read no more."""
+        from dateline.tell.judgements import judgement_rows
+
+        keep = self._keep(self._view())
+        return Rows([keep.value(row) for row in judgement_rows(self._store)])
 
     def lineage(self, level: Literal["report", "passage"] | None = "report") -> Rows:
         """The edges between reports, between passages, or (None) all."""

@@ -42,7 +42,8 @@ def rows_of(view: View, name: str) -> list[rows.Row]:
     """The rows of one file of the contract, sorted, with all that is sensitive in them."""
     naming = view.name_of
     if name == "reports":
-        return [rows.report_row(r, naming) for r in view.reports()]
+        signs = view.signs()
+        return [rows.report_row(r, naming, signs.get(r.report.key)) for r in view.reports()]
     if name == "passages":
         anchors = {r.report: r.anchors for r in view.readings()}
         return [rows.passage_row(p, anchors.get(p.passage.report, ())) for p in view.passages()]

@@ -21,6 +21,7 @@ from dateline.model import (
     ResolvedEvent,
     ResolvedFigure,
     ResolvedStatement,
+    SignReading,
     Span,
     TimeReading,
     Voice,
@@ -46,7 +47,8 @@ def number(value: float | None) -> int | float | None:
     return int(value) if value is not None and value == int(value) else value
 
 
-def report_row(row: ReportRow, naming: Naming) -> Row:
+def report_row(row: ReportRow, naming: Naming, signs: SignReading | None = None) -> Row:
+    """A report; `signs` are those of rewording in it, None where it was not read for them."""
     dating = row.dating
     given = row.report.published_on
     return {
@@ -71,6 +73,18 @@ def report_row(row: ReportRow, naming: Naming) -> Row:
                 "constraint": e.constraint,
             }
             for e in (dating.evidence if dating else ())
+        ],
+        "possible_rewrite": signs.likely if signs else None,
+        "rewrite_confidence": signs.confidence if signs else None,
+        "rewrite_signs": [
+            {
+                "kind": sign.kind,
+                "spans": [list(span) for span in sign.spans],
+                "words": sign.words,
+                "reason": sign.reason,
+                "weight": sign.weight,
+            }
+            for sign in (signs.signs if signs else ())
         ],
     }
 
