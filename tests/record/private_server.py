@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -11,9 +13,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-#: the user that runs the server where the tests run as root, which PostgreSQL refuses
-USER = "postgres"
+#: users that may run the server, the first that there is
+USERS = ("postgres", "nobody")
 #: seconds that the server may take to start
 PATIENCE = 30.0
 
@@ -31,55 +34,56 @@ def find_programs() -> Path | None:
 def private_server(programs: Path) -> Iterator[str]:
     """The address of a new server, `postgresql+psycopg://…/postgres`, as long as the block runs.
 
-    Raises `RuntimeError` with what the server said where it does not start.
+    Raises `RuntimeError` with what was said where it does not start.
     """
-    root = os.geteuid() == 0
-    before = ["runuser", "-u", USER, "--"] if root else []
     with tempfile.TemporaryDirectory(prefix="dateline-pg-") as name:
         folder = Path(name)
-        if root:
-            shutil.chown(folder, USER)
-        data, port = folder / "data", _free_port()
-        made = subprocess.run(
-            [
-                *before,
-                programs / "initdb",
-                "-D",
-                data,
-                "-A",
-                "trust",
-                "-U",
-                "dateline",
-                "-E",
-                "UTF8",
-                "--no-sync",
-            ],
-            capture_output=True,
-            text=True,
-        )
-        if made.returncode:
-            raise RuntimeError(f"initdb: {made.stderr.strip()}")
-        settings = {
-            "listen_addresses": "127.0.0.1",
-            "port": port,
-            "unix_socket_directories": folder,
-            "fsync": "off",
-        }
-        options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
-        server = subprocess.Popen(
-            [*before, programs / "postgres", "-D", data, *options],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        server = _start(programs, folder, port := _free_port())
         try:
             _wait_for(server, port)
             yield f"postgresql+psycopg://dateline@127.0.0.1:{port}/postgres"
         finally:
-            subprocess.run(
-                [*before, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], capture_output=True
-            )
+            server.send_signal(signal.SIGQUIT)  # at once: nothing in it is kept
             server.wait(timeout=PATIENCE)
+
+
+def _start(programs: Path, folder: Path, port: int) -> subprocess.Popen[str]:
+    """A server that begins to listen on a port, with its data in a folder."""
+    data = folder / "data"
+    other = _other_user()
+    settings = {
+        "listen_addresses": "127.0.0.1",
+        "port": port,
+        "unix_socket_directories": folder,
+        "fsync": "off",
+    }
+    options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
+    make = [programs / "initdb", "-D", data, "-A", "trust", "-U", "dateline", "-E", "UTF8", "--no-sync"]
+    try:
+        if other:
+            shutil.chown(folder, other["user"])
+        made = subprocess.run(make, capture_output=True, text=True, cwd=folder, **other)
+        if made.returncode:
+            raise RuntimeError(f"initdb: {made.stderr.strip()}")
+        return subprocess.Popen(
+            [programs / "postgres", "-D", data, *options],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=folder,
+            **other,
+        )
+    except OSError as error:
+        raise RuntimeError(f"{programs}: {error}") from error
+
+
+def _other_user() -> dict[str, Any]:
+    """Whom the server runs as where the tests run as root, which PostgreSQL refuses."""
+    if os.geteuid() != 0:
+        return {}
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    user = next((known[name] for name in USERS if name in known), None)
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user is not None else {}
 
 
 def _free_port() -> int:
