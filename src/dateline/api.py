@@ -1,4 +1,7 @@
-"""The Python API: a record that is open, its queries, and their results as rows or Arrow tables."""
+"""The Python API: a record that is open, its queries, and their results as rows or Arrow tables.
+
+Over 400 lines: one class is the whole of what a program may do with a record.
+"""
 
 from __future__ import annotations
 

@@ -84,11 +84,3 @@ def test_a_query_without_a_word_is_refused(query: str, view: View) -> None:
 )
 def test_no_query_breaks_the_store(query: str, view: View) -> None:
     search(view, query)
-
-
-def test_the_claims_that_begin_in_a_passage_come_with_it(record: Record) -> None:
-    facts = make_facts("alpha")
-    record.add_report(facts)
-    assert facts.extraction is not None
-    [word] = [w for w in facts.extraction.figures[0].text.split() if w.isalpha()][:1]
-    assert search(View(record), word)

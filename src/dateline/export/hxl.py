@@ -9,6 +9,7 @@ from dateline.export import rows
 from dateline.export.contract import release
 from dateline.export.event_matters import event_matters
 from dateline.export.tables import write_table
+from dateline.model import PlaceReading
 from dateline.record import View, Withholder
 
 #: head → HXL tag, in the order of the columns; measures are people affected only where they count people
@@ -78,16 +79,21 @@ def _write(path: Path, tags: Mapping[str, str], found: Iterable[rows.Row], keep:
     return write_table(path, list(tags), table, tags=list(tags.values()))
 
 
+def _where(place: PlaceReading | None) -> rows.Row:
+    return {
+        "country": place.country if place else None,
+        "admin1": place.admin1 if place else None,
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+        "geo_precision": place.precision if place else None,
+    }
+
+
 def _figures(view: View) -> Iterable[rows.Row]:
     standing = {claim: m.standing for m in view.matters() if m.kind == "figure" for claim in m.claims}
     for row in view.figures():
-        place = row.resolved.place
         yield rows.figure_row(row) | {
-            "lat": place.lat if place else None,
-            "lon": place.lon if place else None,
-            "country": place.country if place else None,
-            "admin1": place.admin1 if place else None,
-            "geo_precision": place.precision if place else None,
+            **_where(row.resolved.place),
             "reported": rows.day(row.known_on),
             "standing": standing.get(row.id),
         }
@@ -95,7 +101,7 @@ def _figures(view: View) -> Iterable[rows.Row]:
 
 def _events(view: View, keep: Withholder) -> Iterable[rows.Row]:
     for event in event_matters(view, keep):
-        place, (low, high) = event.place, event.deaths
+        low, high = event.deaths
         yield {
             "id": event.matter.id,
             "type": event.kind["key"],
@@ -103,12 +109,8 @@ def _events(view: View, keep: Withholder) -> Iterable[rows.Row]:
             "plover": event.kind.get("plover") or None,
             "sector": event.kind.get("deep") or None,
             "label": event.kind["label"],
-            "country": place.country if place else None,
-            "admin1": place.admin1 if place else None,
-            "place": place.name if place else None,
-            "lat": place.lat if place else None,
-            "lon": place.lon if place else None,
-            "geo_precision": place.precision if place else None,
+            **_where(event.place),
+            "place": event.place.name if event.place else None,
             "start_on": rows.day(event.start_on),
             "end_on": rows.day(event.end_on),
             "actors": list(event.actors),

@@ -7,6 +7,8 @@ office held by one person of the record alone is that person, and bodies are com
 their words. Groups are the connected components of pairs that are the same, each decided by the pair alone, so
 the answer does not depend on the order of reports. Anonymous persons, bare given names and bodies
 that no proper word tells apart are never merged across reports.
+
+Over 400 lines: what ties two mentions and how a record finds them by it must say the same, and stand together.
 """
 
 from __future__ import annotations

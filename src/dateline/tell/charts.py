@@ -153,8 +153,8 @@ def _mark(row: ClaimRow[ResolvedFigure], standing: set[str]) -> dict[str, Any] |
     return {
         "day": day.isoformat(),
         "value": value,
-        "low": figure.low if figure.low is not None else 0,
-        "high": figure.high if figure.high is not None else value,
+        "low": figure.low,
+        "high": figure.high,
         "bound": "open above" if figure.high is None else "at most" if figure.low is None else "stated",
         "voice": voice.name if voice else "the reports themselves",
         "words": bounds_words(figure.low, figure.high, figure.approximate),
