@@ -43,7 +43,17 @@ from dateline.model.mention import (
     VoiceMention,
 )
 from dateline.model.profile import Anchor, Party, Profile
-from dateline.model.report import CLAIM_KINDS, Block, Passage, PassageKind, Rejection, Report, Sidecar, Source
+from dateline.model.report import (
+    CLAIM_KINDS,
+    Block,
+    Passage,
+    PassageKind,
+    Rejection,
+    Report,
+    Retrieval,
+    Sidecar,
+    Source,
+)
 from dateline.model.resolution import (
     Dating,
     Evidence,
@@ -108,6 +118,7 @@ __all__ = [
     "RelatedReports",
     "Relation",
     "Report",
+    "Retrieval",
     "Resolution",
     "ResolvedAttribution",
     "ResolvedEvent",

@@ -45,6 +45,17 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Retrieval:
+    """How bytes were fetched: `at` which instant (UTC), `url` from where; `archive` is the file name of the WARC that
+    keeps the exchange, `archive_record` the WARC-Record-ID in it (None where no archive keeps it)."""
+
+    at: datetime
+    url: str
+    archive: str | None = None
+    archive_record: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One appearance of a source. `key` hashes name, carrier, address and bytes; `name` is the input
     file's name without its last suffix. What is not known is None; dates given here are *given*."""
@@ -57,6 +68,7 @@ class Report:
     title: str | None = None
     published_at: datetime | None = None
     published_on: date | None = None
+    retrieval: Retrieval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +117,4 @@ class Sidecar:
     published_at: datetime | None = None
     published_on: date | None = None
     extra: dict[str, str] = field(default_factory=dict)
+    retrieval: Retrieval | None = None

@@ -39,8 +39,8 @@ def is_binary(data: bytes) -> bool:
     return controls > len(head) * 0.02
 
 
-def decode_bytes(data: bytes, name: str) -> tuple[str, str] | Rejection:
-    """The text and the encoding it was decoded with; newlines are kept, a UTF-8 byte order mark stays in the
+def decode_bytes(data: bytes, name: str, told: str | None = None) -> tuple[str, str] | Rejection:
+    """The text and the encoding it was decoded with (`told` is what the server said it was); newlines are kept, a UTF-8 byte order mark stays in the
     text as its first character, so that offsets are those of the bytes decoded as UTF-8.
 
     >>> decode_bytes("Überfall".encode("latin-1") + b" an der Grenze, sagte die Polizei.", "x")[0][:8]
@@ -67,9 +67,9 @@ def decode_bytes(data: bytes, name: str) -> tuple[str, str] | Rejection:
     except UnicodeDecodeError:
         pass
     declared = _CHARSET.search(data[:4096])
-    if declared:
+    for named in (told, declared.group(1).decode("ascii", "replace") if declared else None):
         try:
-            encoding = codecs.lookup(declared.group(1).decode("ascii")).name
+            encoding = codecs.lookup(named or "").name
             if encoding != "utf-8":
                 return data.decode(encoding), encoding
         except (LookupError, UnicodeDecodeError):

@@ -57,9 +57,10 @@ class _Run:
     form: str
 
 
-def read_html(data: bytes, name: str) -> tuple[Source, Sidecar] | Rejection:
-    """The source of a page with what its head says of it, or why there is none (`no-article`)."""
-    decoded = decode_bytes(data, name)
+def read_html(data: bytes, name: str, charset: str | None = None) -> tuple[Source, Sidecar] | Rejection:
+    """The source of a page with what its head says of it, or why there is none (`no-article`); `charset` is what the
+    server said of the bytes, if any."""
+    decoded = decode_bytes(data, name, charset)
     if isinstance(decoded, Rejection):
         return decoded
     text, encoding = decoded
@@ -85,6 +86,22 @@ def read_html(data: bytes, name: str) -> tuple[Source, Sidecar] | Rejection:
         blocks=blocks, language=find_language("\n".join(block.text for block in blocks)),
     )  # fmt: skip
     return source, _read_head(text)
+
+
+def read_fragment(markup: str) -> Source:
+    """The source of a piece of markup that is an article and nothing else, as feeds and wires carry it: all of its
+    readable text.
+
+    >>> [block.text for block in read_fragment("<p>The dam held.</p><p>No one was hurt &amp; all is dry.").blocks]
+    ['The dam held.', 'No one was hurt & all is dry.']
+    """
+    data = markup.encode("utf-8", "replace")
+    text = data.decode("utf-8")
+    blocks = tuple(Block(run.text, run.pieces, run.role) for run in find_runs(text))
+    return Source(
+        sha256=hashlib.sha256(data).hexdigest(), data=data, text=text, encoding="utf-8", media_type="text/html",
+        blocks=blocks, language=find_language("\n".join(block.text for block in blocks)),
+    )  # fmt: skip
 
 
 def _main_lines(page: str) -> list[str]:

@@ -1,6 +1,6 @@
 """From what the user names (files, folders, globs, `-`) to reports and sources, in sorted order.
 
-`_KINDS` is the registry of readers by suffix: a feed, WARC or ninjs reader is one more entry.
+`_KINDS` is the registry of readers by suffix.
 """
 
 from __future__ import annotations
@@ -14,10 +14,13 @@ from typing import BinaryIO
 
 from dateline.model import Rejection, Report, Sidecar, Source, make_id
 from dateline.read.decode import MAX_BYTES
+from dateline.read.feed import is_feed, read_feed
 from dateline.read.html import read_html
+from dateline.read.ninjs import read_ninjs
 from dateline.read.sidecar import SIDECAR_NAME, Sidecars, find_sidecar
 from dateline.read.table import Row, read_csv, read_jsonl, read_parquet
 from dateline.read.text import read_text
+from dateline.read.warc import read_warc
 
 Read = tuple[Report, Source] | Rejection
 _UNKNOWN = Sidecar()
@@ -75,7 +78,12 @@ def read_paths(
 
 
 def _stem(path: Path) -> str:
-    return path.stem or str(path)
+    return path.name[: -len(suffix)] if (suffix := _suffix(path)) and path.stem else path.name or str(path)
+
+
+def _suffix(path: Path) -> str:
+    """The suffix that tells the kind of a file, in lower case; two of them for a compressed archive."""
+    return next((s for s in _COMPRESSED if path.name.lower().endswith(s)), path.suffix.lower())
 
 
 def _expand(given: str | Path) -> tuple[list[Path], bool]:
@@ -100,7 +108,7 @@ def _expand(given: str | Path) -> tuple[list[Path], bool]:
 
 
 def _read_file(file: Path, sidecars: Sidecars, folder: bool) -> Iterator[Read]:
-    suffix = file.suffix.lower()
+    suffix = _suffix(file)
     reader = _KINDS.get(suffix)
     if reader is None and folder:
         yield Rejection(
@@ -146,6 +154,7 @@ def _make_report(name: str, sidecar: Sidecar, said: Sidecar, source: Source) -> 
         title=sidecar.title or said.title,
         published_at=dated.published_at,
         published_on=dated.published_on,
+        retrieval=said.retrieval,
     )
 
 
@@ -201,6 +210,20 @@ def _read_parquet_file(file: Path) -> Found:
     yield from _rows(read_parquet(file, _stem(file)))
 
 
+def _read_warc_file(file: Path) -> Found:
+    yield from _rows(read_warc(file, _stem(file)))
+
+
+def _read_feed_file(file: Path) -> Found:
+    data = file.read_bytes()
+    page = not is_feed(data) and b"<html" in data[:5_000].lower()
+    yield from _read_page(data, _stem(file)) if page else _rows(read_feed(data, _stem(file)))
+
+
+def _read_json_file(file: Path) -> Found:
+    yield from _rows(read_ninjs(file.read_bytes(), _stem(file)))
+
+
 _KINDS: dict[str, Callable[[Path], Found]] = {
     ".txt": _read_document,
     ".text": _read_document,
@@ -212,9 +235,18 @@ _KINDS: dict[str, Callable[[Path], Found]] = {
     ".jsonl": _read_jsonl_file,
     ".ndjson": _read_jsonl_file,
     ".parquet": _read_parquet_file,
+    ".xml": _read_feed_file,
+    ".rss": _read_feed_file,
+    ".atom": _read_feed_file,
+    ".json": _read_json_file,
+    ".warc": _read_warc_file,
+    ".warc.gz": _read_warc_file,
+    ".warc.wet.gz": _read_warc_file,
+    ".warc.zst": _read_warc_file,
 }
-#: tables, which are read as a stream and may be larger than one text
-_STREAMED = frozenset((".csv", ".tsv", ".jsonl", ".ndjson", ".parquet"))
+_COMPRESSED = (".warc.gz", ".warc.wet.gz", ".warc.zst")
+#: tables and archives, which are read as a stream and may be larger than one text
+_STREAMED = frozenset((".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".warc", *_COMPRESSED))
 
 
 def _read_stream(stdin: BinaryIO) -> Iterator[Read]:

@@ -39,9 +39,9 @@ def plain_source(data: bytes, text: str, encoding: str) -> Source:
     )
 
 
-def read_text(data: bytes, name: str) -> Source | Rejection:
-    """The source of a text file's bytes, or why there is none."""
-    decoded = decode_bytes(data, name)
+def read_text(data: bytes, name: str, charset: str | None = None) -> Source | Rejection:
+    """The source of a text's bytes, or why there is none; `charset` is what the server said of them, if any."""
+    decoded = decode_bytes(data, name, charset)
     if isinstance(decoded, Rejection):
         return decoded
     return plain_source(data, *decoded)

@@ -19,6 +19,7 @@ from dateline.model import (
     Profile,
     Rejection,
     Report,
+    Retrieval,
     Source,
     Span,
 )
@@ -246,8 +247,19 @@ def to_keys(keys: Iterable[int]) -> list[int]:
 
 def to_report(row: Row[*tuple[Any, ...]]) -> Report:
     """The report of a row of its table."""
+    retrieval = None
+    if row.retrieved_at is not None:
+        retrieval = Retrieval(row.retrieved_at, row.retrieved_from, row.archive, row.archive_record)
     return Report(
-        row.key, row.name, row.sha256, row.carrier, row.url, row.title, row.published_at, row.published_on
+        row.key,
+        row.name,
+        row.sha256,
+        row.carrier,
+        row.url,
+        row.title,
+        row.published_at,
+        row.published_on,
+        retrieval,
     )
 
 

@@ -81,6 +81,8 @@ def put_reports(connection: Connection, reports: Sequence[Report], at: datetime)
             "id": row_id, "key": report.key, "name": report.name, "sha256": report.sha256,
             "carrier": report.carrier, "url": report.url, "title": report.title,
             "published_at": report.published_at, "published_on": report.published_on, "recorded_at": at,
+            "retrieved_at": got.at if (got := report.retrieval) else None, "retrieved_from": got.url if got else None,
+            "archive": got.archive if got else None, "archive_record": got.archive_record if got else None,
         }
         for row_id, report in zip(ids, reports, strict=True)
     ]  # fmt: skip

@@ -16,7 +16,17 @@ from sqlalchemy import Connection, Engine, delete, insert, inspect, literal, sel
 from dateline.errors import RecordError
 from dateline.record.engine import reading, use_write_ahead_log, writing
 from dateline.record.log import append_entry
-from dateline.record.schema import PASSAGES, SCHEMA_VERSION, SEARCH_WORDS, crowd, meta, report, stale, tables
+from dateline.record.schema import (
+    PASSAGES,
+    SCHEMA_VERSION,
+    SEARCH_WORDS,
+    alert,
+    crowd,
+    meta,
+    report,
+    stale,
+    tables,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +70,25 @@ def _index_words(connection: Connection) -> None:
         )
 
 
+#: the columns of `report` that version 4 adds
+_RETRIEVAL = ("retrieved_at", "retrieved_from", "archive", "archive_record")
+
+
+def _keep_retrievals(connection: Connection) -> None:
+    """Makes room for how reports were fetched, and for alerts."""
+    there = {column["name"] for column in inspect(connection).get_columns("report")}
+    for name in _RETRIEVAL:
+        if name not in there:
+            kind = report.c[name].type.compile(connection.dialect)
+            connection.exec_driver_sql(f"ALTER TABLE report ADD COLUMN {name} {kind}")
+    alert.create(connection, checkfirst=True)
+
+
 #: in order of version; version 1 is the first
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(2, "derive by neighbourhood", _derive_by_neighbourhood),
     Migration(3, "search the words of passages", _index_words),
+    Migration(4, "keep how reports were fetched, and alerts", _keep_retrievals),
 )
 
 

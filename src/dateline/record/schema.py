@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 
 #: the version of these tables; a record of a higher version was made by a newer Dateline
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 class Instant(TypeDecorator[datetime]):
@@ -105,6 +105,8 @@ source = Table(
     Column("recorded_at", Instant, nullable=False),
 )
 
+#: the last four say how the bytes were fetched: when, from where, and which record of which archive keeps the
+#: exchange; null where a person gave the file
 report = Table(
     "report",
     tables,
@@ -118,6 +120,10 @@ report = Table(
     Column("published_at", Moment),
     Column("published_on", Date),
     Column("recorded_at", Instant, nullable=False),
+    Column("retrieved_at", Instant),
+    Column("retrieved_from", Text),
+    Column("archive", Text),
+    Column("archive_record", Text),
 )
 
 #: `pieces` is null where the passage is its span, character by character
@@ -259,6 +265,18 @@ judgement = Table(
     Column("at", Instant, nullable=False),
     Column("note", Text),
     Column("edits", Text),
+)
+
+#: what a rule of a watch found, once for each rule and state of a matter; `said` is in words, `body` JSON
+alert = Table(
+    "alert",
+    tables,
+    Column("id", String(64), primary_key=True),
+    Column("rule", Text, nullable=False),
+    Column("matter", String(64), nullable=False, index=True),
+    Column("said", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
 )
 
 # ---- derived -------------------------------------------------------------------------------------
