@@ -25,7 +25,7 @@ from dateline.gazetteer import extend_places, open_gazetteer
 from dateline.lexicons import digest_extensions
 from dateline.lineage import read_signs
 from dateline.model import Gazetteer, Layer, Passage, Profile, Rejection, Report, Source, join_layers
-from dateline.read import read_paths
+from dateline.read import Read, read_paths
 from dateline.record import Judgement, Record, ReportFacts, Stale, text_hash
 from dateline.record.curation import Verdict
 
@@ -107,20 +107,39 @@ def add_reports(
     What cannot be read becomes a stored rejection; every other report of the run is kept. Adding the same
     reports again changes nothing. Raises what the record raises where it cannot be written.
     """
-    added = Added()
     own = tools is None
     tools = tools or Tools(pipeline, profile if profile is not None else record.profile())
+    try:
+        if profile is not None:
+            take_profile(record, tools, profile)
+        return add_read(record, read_paths(paths, reports, stdin), tools, read_on=read_on, show=show)
+    finally:
+        if own:
+            tools.close()
+
+
+def take_profile(record: Record, tools: Tools, profile: Profile) -> None:
+    """Makes a profile the record's, and queues what it makes stale. Raises `UsageError` for a place that it names and
+    that there is not, before anything is kept; `tools` are those of that profile."""
+    tools.gazetteer  # noqa: B018 (where that is found)
+    record.set_profile(profile, stale=_stale_by_profile(record, profile))
+
+
+def add_read(
+    record: Record,
+    found: Iterable[Read],
+    tools: Tools,
+    *,
+    read_on: date,
+    show: Show | None = None,
+) -> Added:
+    """Adds what a reader found, as `add_reports` does. A report that was fetched was read on the day of that."""
+    added = Added()
     neighbours = derivation.Neighbours(record)
     waiting: dict[str, Cleaned] = {}
     characters = 0
-    with ExitStack() as until_done:
-        until_done.enter_context(_fewer_collections())
-        if own:
-            until_done.callback(tools.close)
-        if profile is not None:
-            tools.gazetteer  # noqa: B018 (a place that it names and that there is not is told before anything is kept)
-            record.set_profile(profile, stale=_stale_by_profile(record, profile))
-        for item in read_paths(paths, reports, stdin):
+    with _fewer_collections():
+        for item in found:
             if isinstance(item, Rejection):
                 added.unreadable.append(item)
                 continue
@@ -176,7 +195,9 @@ def _write_reports(
     facts: list[ReportFacts] = []
     for cleaned in reports:
         found = read_facts(record, cleaned, tools, neighbours, annotated)
-        facts.append(replace(found, readings={**found.readings, "read_on": read_on}))
+        got = cleaned.report.retrieval
+        on = min(read_on, got.at.date()) if got is not None else read_on
+        facts.append(replace(found, readings={**found.readings, "read_on": on}))
         if show is not None:
             show("reports read", added.read + added.known + len(facts), None)
     written = record.add_reports(facts)
@@ -337,29 +358,39 @@ def derive(
 
 def judge(
     record: Record,
-    claim: str,
+    subject: str,
     verdict: Verdict,
     author: str,
     *,
     note: str | None = None,
     edits: Mapping[str, str] | None = None,
+    parts: Sequence[str] = (),
+    tools: Tools | None = None,
 ) -> Judgement:
-    """Writes a person's word on a claim and derives what follows from it. Raises as `judge_claim` does."""
-    tools = Tools(profile=record.profile())
-    try:
-        made = derivation.judge_claim(record, claim, verdict, author, tools.gazetteer, note=note, edits=edits)
-        derive(record, tools)
-    finally:
-        tools.close()
+    """Writes a person's word on a claim, matter, name, report or characters, and derives what follows from it.
+    `tools` that are loaded already are used and stay open. Raises as `judge_subject` does."""
+    with _tools_of(record, tools) as own:
+        gazetteer = own.gazetteer if (edits or {}).get("place") else None
+        made = derivation.judge_subject(
+            record, subject, verdict, author, gazetteer, note=note, edits=edits, parts=parts
+        )
+        derive(record, own)
     return made
 
 
-def merge_judgements(record: Record, rows: Iterable[Judgement]) -> int:
-    """Adds another person's judgements and derives what follows from them; how many were new."""
-    tools = Tools(profile=record.profile())
+@contextmanager
+def _tools_of(record: Record, tools: Tools | None) -> Iterator[Tools]:
+    own = tools or Tools(profile=record.profile())
     try:
-        new = derivation.merge_judgements(record, rows)
-        derive(record, tools)
+        yield own
     finally:
-        tools.close()
+        if tools is None:
+            own.close()
+
+
+def merge_judgements(record: Record, rows: Iterable[Judgement], *, tools: Tools | None = None) -> int:
+    """Adds another person's judgements and derives what follows from them; how many were new."""
+    with _tools_of(record, tools) as own:
+        new = derivation.merge_judgements(record, rows)
+        derive(record, own)
     return new

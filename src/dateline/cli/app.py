@@ -26,6 +26,7 @@ from dateline.cli import (
     timeline,
     total,
     verify,
+    watch,
     why,
 )
 
@@ -61,6 +62,7 @@ def dateline(
 
 for _verb in (
     add,
+    watch,
     brief,
     figures,
     claims,

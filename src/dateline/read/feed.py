@@ -75,29 +75,30 @@ def read_feed(data: bytes, stem: str) -> Iterator[Row]:
         yield feed
         return
     for number, entry in enumerate(feed.entries, 1):
-        name = f"{stem}-{number}"
-        if entry.content is None:
-            reason = (
-                f"{name}: the feed has the address alone ({entry.url}); give the feed to `dateline watch`"
-            )
-            yield Rejection(name, "read", "no-text", reason)
-            continue
-        published = entry.changed or entry.published
-        said = Sidecar(
-            carrier=feed.title,
-            url=entry.url,
-            title=entry.title,
-            published_at=published.at if published else None,
-            published_on=published.on if published else None,
-        )
-        source = (
-            read_fragment(entry.content) if _MARKUP.search(entry.content) else source_from_text(entry.content)
-        )
-        yield name, said, source
+        yield read_entry(entry, f"{stem}-{number}", feed.title)
     if not feed.entries:
         yield Rejection(
             stem, "read", "empty", f"{stem}: the feed has no entries; leave it out or fetch it again"
         )
+
+
+def read_entry(entry: Entry, name: str, carrier: str | None) -> Row:
+    """What an entry carries itself, as a report of a carrier; a rejection where that is the address alone."""
+    if entry.content is None:
+        reason = f"{name}: the feed has the address alone ({entry.url}); give the feed to `dateline watch`"
+        return Rejection(name, "read", "no-text", reason)
+    published = entry.changed or entry.published
+    said = Sidecar(
+        carrier=carrier,
+        url=entry.url,
+        title=entry.title,
+        published_at=published.at if published else None,
+        published_on=published.on if published else None,
+    )
+    source = (
+        read_fragment(entry.content) if _MARKUP.search(entry.content) else source_from_text(entry.content)
+    )
+    return name, said, source
 
 
 def _entry(entry: Any) -> Entry:

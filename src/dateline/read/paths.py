@@ -22,6 +22,7 @@ from dateline.read.table import Row, read_csv, read_jsonl, read_parquet
 from dateline.read.text import read_text
 from dateline.read.warc import read_warc
 
+#: a report with its source, or why there is none
 Read = tuple[Report, Source] | Rejection
 _UNKNOWN = Sidecar()
 
@@ -134,14 +135,14 @@ def _read_file(file: Path, sidecars: Sidecars, folder: bool) -> Iterator[Read]:
                 continue
             rows = sidecars.of(file) if suffix not in _STREAMED else ()
             for row in rows or (_UNKNOWN,):
-                yield _make_report(name, row, said, read), read
+                yield make_report(name, row, said, read), read
     except OSError as error:
         yield Rejection(
             _stem(file), "read", "unreadable", f"{file}: {error.strerror or error}; check its permissions"
         )
 
 
-def _make_report(name: str, sidecar: Sidecar, said: Sidecar, source: Source) -> Report:
+def make_report(name: str, sidecar: Sidecar, said: Sidecar, source: Source) -> Report:
     """A report of a source; what the sidecar says goes before what the page or row says."""
     carrier, url = sidecar.carrier or said.carrier, sidecar.url or said.url
     dated = sidecar if sidecar.published_on is not None else said
@@ -266,4 +267,4 @@ def _read_stream(stdin: BinaryIO) -> Iterator[Read]:
     else:
         found = _read_bytes(data, "stdin")
     for name, said, read in found:
-        yield read if isinstance(read, Rejection) else (_make_report(name, _UNKNOWN, said, read), read)
+        yield read if isinstance(read, Rejection) else (make_report(name, _UNKNOWN, said, read), read)

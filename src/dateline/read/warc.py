@@ -57,6 +57,18 @@ def read_warc(path: Path, stem: str) -> Iterator[Row]:
         )
 
 
+def read_answer(record: WarcRecord, name: str, archive: str) -> Row:
+    """The page that one record of an archive holds, or why there is none."""
+    media_type, problem = _media_type(record)
+    if problem is None and media_type not in _PAGE | _TEXT:
+        problem = media_type or "no media type"
+    if problem is not None:
+        return Rejection(
+            name, "read", "no-page", f"{name}: no page was fetched ({problem}); check its address"
+        )
+    return _read_record(record, name, media_type, archive)
+
+
 def _records(path: Path) -> Iterator[WarcRecord]:
     with path.open("rb") as stream:
         yield from ArchiveIterator(stream, record_types=_KINDS, parse_http=True, auto_decode="all")

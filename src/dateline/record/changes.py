@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from dateline.errors import UsageError
 from dateline.record import schema as s
 from dateline.record.codec import unpack
 from dateline.record.derived import KINDS
-from dateline.record.facts import FactReader
+from dateline.record.facts import CHUNK, FactReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +61,18 @@ def changes(
         )
         if old != new:
             found.append(RecordChange(kind, key, old, new))
+    return found
+
+
+def stated_bounds(record: FactReader, claims: Iterable[str]) -> dict[str, tuple[float | None, float | None]]:
+    """The least and the greatest value that each of some figures states, as the record holds them now; figures that it
+    does not hold are missing."""
+    d = s.derived.c
+    query = select(d.key, d.low, d.high).where(d.kind == "figure", d.closed_at.is_(None))
+    wanted = sorted(set(claims))
+    found: dict[str, tuple[float | None, float | None]] = {}
+    with record.read() as connection:
+        for first in range(0, len(wanted), CHUNK):
+            rows = connection.execute(query.where(d.key.in_(wanted[first : first + CHUNK])))
+            found |= {row.key: (row.low, row.high) for row in rows}
     return found
