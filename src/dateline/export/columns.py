@@ -28,7 +28,8 @@ _COLUMNS = {
     "policy:s grade:s",
     "reports": "report:s sha256:s carrier:s url:s title:s language:s published_on:s published_candidates:[s] "
     "published_confidence:f published_from:s published_earliest:s published_latest:s "
-    "published_evidence:[{report:s,start:i,end:i,text:s,constraint:s}] possible_rewrite:b rewrite_confidence:f "
+    "published_evidence:[{report:s,start:i,end:i,text:s,constraint:s}] retrieved_at:s retrieved_from:s archive:s archive_record:s "
+    "possible_rewrite:b rewrite_confidence:f "
     "rewrite_signs:[{kind:s,spans:[[i]],words:s,reason:s,weight:f}]",
     "passages": "report:s start:i end:i kind:s part:i paragraph:i anchor_on:s repeat_of:i origin:s",
     "times": "report:s start:i end:i text:s type:s value:s mod:s start_on:s end_on:s",

@@ -29,12 +29,12 @@ _TOLD = ("place_lat", "place_lon")
 def export_geojson(view: View, folder: Path, keep: Withholder) -> dict[str, int]:
     """Writes `figures.geojson` and `events.geojson` (a feature a claim) and `happenings.geojson` (a feature an
     event however many claims tell of it); features written, by file."""
-    figures = (_feature(rows.figure_row(row), row.resolved.place, keep) for row in view.figures())
+    figures = (geojson_feature(rows.figure_row(row), row.resolved.place, keep) for row in view.figures())
     events = (
-        _feature(rows.event_row(row), next(iter(row.resolved.places), None), keep) for row in view.events()
+        geojson_feature(rows.event_row(row), next(iter(row.resolved.places), None), keep) for row in view.events()
     )
     happenings = (
-        _feature(
+        geojson_feature(
             {
                 **rows.matter_row(event.matter),
                 "type": event.kind["key"],
@@ -53,7 +53,8 @@ def export_geojson(view: View, folder: Path, keep: Withholder) -> dict[str, int]
     return {name: _write(folder / f"{name}.geojson", found, view, keep) for name, found in named.items()}
 
 
-def _feature(row: rows.Row, place: PlaceReading | None, keep: Withholder) -> Feature:
+def geojson_feature(row: rows.Row, place: PlaceReading | None, keep: Withholder) -> Feature:
+    """A row with where it is, as an audience may see it; only a settlement or a site is a point."""
     at = {
         "place": place.name if place else None,
         "place_text": place.mention.text if place else None,

@@ -74,6 +74,10 @@ def report_row(row: ReportRow, naming: Naming, signs: SignReading | None = None)
             }
             for e in (dating.evidence if dating else ())
         ],
+        "retrieved_at": got.at.isoformat() if (got := row.report.retrieval) else None,
+        "retrieved_from": got.url if got else None,
+        "archive": got.archive if got else None,
+        "archive_record": got.archive_record if got else None,
         "possible_rewrite": signs.likely if signs else None,
         "rewrite_confidence": signs.confidence if signs else None,
         "rewrite_signs": [
