@@ -19,6 +19,7 @@ from dateline.derivation import (
     derive_near,
     derive_origins,
     fingerprint_report,
+    know_report,
 )
 from dateline.export.rows import edge_row
 from dateline.model import Passage, Rejection, Report, Source
@@ -40,7 +41,7 @@ def add_cleaned(record: Record, reports: Iterable[Cleaned], neighbours: Neighbou
     """Writes reports with their fingerprints; how many."""
     added = 0
     for report, source, passages in reports:
-        known = neighbours.learn(report, passages)
+        neighbours.keep(known := know_report(report, passages))
         keys = fingerprint_report(passages, known)
         stale = [(stage, report.key) for stage in ("near", "lineage", "origins")]
         added += record.add_report(ReportFacts(report, source, passages, keys, stale=stale))

@@ -16,10 +16,11 @@ from dateline.errors import UsageError
 if TYPE_CHECKING:
     import pyarrow
 
-    from dateline.model import Layer, Profile
+    from dateline.model import Layer, Profile, SensitivityClass
     from dateline.pipeline import Added
     from dateline.record import Audience, ClaimFilter, Failure, View, Withholder
     from dateline.record import Record as Store
+    from dateline.record.curation import Verdict
 
 Row = dict[str, Any]
 Standing = Literal[
@@ -159,12 +160,13 @@ class Record:
         profile: Profile | str | Path | None = None,
         read_on: date | None = None,
         pipeline: str | None = None,
+        workers: int = 1,
     ) -> Added:
         """Adds reports (files, folders, globs); adding the same again changes nothing.
 
         `reports` is a sidecar of what is known of the files; `profile` a crisis profile or its path;
         `read_on` the day of reading (today if not given), an upper bound for inferred dates; `pipeline`
-        another installed spaCy pipeline. What cannot be read is in the result's `unreadable`.
+        another installed spaCy pipeline; `workers` how many processes read. What cannot be read is in the result's `unreadable`.
         """
         from dateline.pipeline import add_reports
         from dateline.read import read_profile
@@ -176,26 +178,74 @@ class Record:
             profile=read_profile(Path(profile)) if isinstance(profile, str | Path) else profile,
             read_on=read_on or datetime.now().astimezone().date(),
             pipeline=pipeline,
+            workers=workers,
         )
+
+    # ---- judging
 
     def judge(
         self,
-        claim: str,
-        verdict: Literal["accepted", "edited", "rejected", "undone"],
+        subject: str,
+        verdict: Verdict,
         *,
         by: str,
         note: str | None = None,
         edits: Mapping[str, str] | None = None,
+        parts: Sequence[str] = (),
     ) -> str:
-        """Writes a person's word on a claim, on top of the machine's reading, and weighs anew; the judgement's id.
+        """Writes a person's word on a claim, matter, name, report or characters (`rep-…:START-END`), on top of the
+        machine's reading, and weighs anew; the judgement's id.
 
-        `edited` comes with `edits`, slots and their values in words (`{"low": "12", "place": "Leeds"}`); `undone`
-        takes back the last verdict on the claim. Raises `DatelineError` for an unknown claim or a value that its
-        slot cannot have.
+        `accept`, `reject`, `edit`, `mark_sensitive`, `mark_not_sensitive`, `set_standing`, `annotate`, `merge`,
+        `split` and `undo` say the same in their own words. Raises `DatelineError` for an unknown subject, a value
+        that cannot be, or a contradiction with a judgement in force, which it names.
         """
         from dateline.pipeline import judge
 
-        return judge(self._store, claim, verdict, by, note=note, edits=edits).id
+        return judge(self._store, subject, verdict, by, note=note, edits=edits, parts=parts).id
+
+    def accept(self, claim: str, *, by: str, note: str | None = None) -> str:
+        """Accepts a claim as it is read (or as it was edited)."""
+        return self.judge(claim, "accepted", by=by, note=note)
+
+    def reject(self, claim: str, *, by: str, note: str | None = None) -> str:
+        """Rejects a claim: it is weighed no more."""
+        return self.judge(claim, "rejected", by=by, note=note)
+
+    def edit(self, claim: str, edits: Mapping[str, str], *, by: str, note: str | None = None) -> str:
+        """Sets slots of a claim, values in words (`{"low": "12", "place": "Leeds"}`, empty for unknown); it is
+        weighed so. Several edits add up, slot by slot."""
+        return self.judge(claim, "edited", by=by, note=note, edits=edits)
+
+    def mark_sensitive(self, subject: str, kind: SensitivityClass, *, by: str, reason: str) -> str:
+        """Marks a claim, matter, name, report or characters as sensitive: `private person`, `contact or account`,
+        `shelter or medical site` or `other`; audiences are kept from it in every output."""
+        return self.judge(subject, "sensitive", by=by, note=reason, edits={"class": kind})
+
+    def mark_not_sensitive(self, subject: str, *, by: str, reason: str) -> str:
+        """Says that what the machine or a person took for sensitive is not."""
+        return self.judge(subject, "not sensitive", by=by, note=reason)
+
+    def set_standing(self, matter: str, standing: Standing, *, by: str, reason: str) -> str:
+        """Sets the standing of a matter; what the rules say stays beside it."""
+        return self.judge(matter, "standing", by=by, note=reason, edits={"standing": standing})
+
+    def annotate(self, subject: str, words: str, *, by: str) -> str:
+        """Notes something of a claim, matter, name, report or characters."""
+        return self.judge(subject, "noted", by=by, note=words)
+
+    def merge(self, one: str, *others: str, by: str, note: str | None = None) -> str:
+        """Makes one of several matters, or of several names of a person or body. Anonymous sources never."""
+        return self.judge(one, "merged", by=by, note=note, parts=others)
+
+    def split(self, subject: str, parts: Sequence[str], *, by: str, note: str | None = None) -> str:
+        """Takes claims out of a matter, or mentions (a spelling, a report's key, `rep-…:START-END`) out of a name:
+        they are one of their own from here on."""
+        return self.judge(subject, "split", by=by, note=note, parts=parts)
+
+    def undo(self, subject: str, *, by: str, note: str | None = None) -> str:
+        """Takes back a judgement by its id, or the last one in force on a subject; undoing that brings it back."""
+        return self.judge(subject, "undone", by=by, note=note)
 
     # ---- reading
 
@@ -250,12 +300,14 @@ class Record:
         rows = [report_row(row, view.name_of, signs.get(row.report.key)) for row in view.reports()]
         return self._rows(view, "reports", rows)
 
-    def judgements(self) -> Rows:
-        """What people judged, in order of time, with `orphaned` for those whose claim is read no more."""
-        from dateline.tell.judgements import judgement_rows
+    def judgements(self, subject: str | None = None) -> Rows:
+        """What people judged (on one subject, or on all), in order of time: whether it is in force, `undone_by` which,
+        `orphaned` where its claim is read no more, `contradicts` which others."""
+        from dateline.tell.judgements import judgement_rows, release_judgements
 
-        keep = self._keep(self._view())
-        return Rows([keep.value(row) for row in judgement_rows(self._store)])
+        view = self._view()
+        keep = self._keep(view)
+        return Rows(release_judgements(view, judgement_rows(self._store, subject), keep))
 
     def lineage(self, level: Literal["report", "passage"] | None = "report") -> Rows:
         """The edges between reports, between passages, or (None) all."""
@@ -309,11 +361,13 @@ class Record:
 
     def _view(self) -> View:
         from dateline.record import View
+        from dateline.record.withheld import read_withheld
         from dateline.tell.ruled import rule_by
 
-        return rule_by(
-            View(self._store, as_known=self._as_known, as_recorded=self._as_recorded), self._policy
-        )
+        view = View(self._store, as_known=self._as_known, as_recorded=self._as_recorded)
+        ruled = rule_by(view, self._policy)
+        ruled.withhold(read_withheld(self._store, self._audience, self._as_recorded))
+        return ruled
 
     def _keep(self, view: View) -> Withholder:
         from dateline.tell.audience import withholder_of
@@ -358,7 +412,7 @@ def explain(view: View, claim: str, keep: Withholder) -> Row:
     Raises `UsageError` where the view has nothing of that name.
     """
     from dateline.derivation import reread_report
-    from dateline.pipeline import Tools
+    from dateline.reading import Tools
     from dateline.tell.explanation import explanation_row, find_subject
 
     subject = find_subject(view, claim, keep)
@@ -377,14 +431,14 @@ def explain(view: View, claim: str, keep: Withholder) -> Row:
 def place_known_as(view: View, name: str) -> str:
     """The name under which a record has a place that the place index or the profile knows by another one
     (`Calcutta` for what it has as `Kolkata`); the name itself where it has none such."""
-    known = set(view.terms("place"))
-    if " ".join(name.casefold().split()) in known:
+    if view.has_term("place", " ".join(name.casefold().split())):
         return name
     from dateline.gazetteer import extend_places, open_gazetteer
 
     with open_gazetteer() as index:
         places = extend_places(index, view.record.profile()).find(name)
-        return next((p.name for p in places if " ".join(p.name.casefold().split()) in known), name)
+        known = (p.name for p in places if view.has_term("place", " ".join(p.name.casefold().split())))
+        return next(known, name)
 
 
 def open(  # noqa: A001

@@ -8,26 +8,23 @@ stage and key, so that a run that was killed carries on where it stopped and the
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
 from dateline import derivation
-from dateline.annotate import Annotator, load_annotator
-from dateline.annotate.spacy_layer import DEFAULT_PIPELINE
-from dateline.clean import clean_report
-from dateline.errors import DatelineError
-from dateline.extract import extract_claims, find_date_constraints, method_version
-from dateline.gazetteer import extend_places, open_gazetteer
 from dateline.lexicons import digest_extensions
-from dateline.lineage import read_signs
-from dateline.model import Gazetteer, Layer, Passage, Profile, Rejection, Report, Source, join_layers
+from dateline.model import Profile, Rejection, Report, Source
 from dateline.read import Read, read_paths
-from dateline.record import Judgement, Record, ReportFacts, Stale, text_hash
+from dateline.reading import ReadReport, Tools, read_reports
+from dateline.record import Judgement, Record, ReportFacts, Stale
 from dateline.record.curation import Verdict
+from dateline.record.custody import Tombstone
+from dateline.record.deletion import finish_deletion
+from dateline.workers import read_batches
 
 #: shows a stage, how much of it is done, and of how much (None where that is not known)
 Show = Callable[[str, int, int | None], None]
@@ -59,33 +56,6 @@ class Added:
     reports: list[str] = field(default_factory=list)
 
 
-class Tools:
-    """The language pipeline and the place index, loaded when first needed, and the profile in force."""
-
-    def __init__(self, pipeline: str | None = None, profile: Profile | None = None) -> None:
-        self._pipeline = pipeline or DEFAULT_PIPELINE
-        self._annotator: Annotator | None = None
-        self._places = ExitStack()
-        self._gazetteer: Gazetteer | None = None
-        self.profile = profile
-
-    @property
-    def annotator(self) -> Annotator:
-        if self._annotator is None:
-            self._annotator = load_annotator(self._pipeline)
-        return self._annotator
-
-    @property
-    def gazetteer(self) -> Gazetteer:
-        if self._gazetteer is None:
-            index = self._places.enter_context(open_gazetteer())
-            self._gazetteer = extend_places(index, self.profile)
-        return self._gazetteer
-
-    def close(self) -> None:
-        self._places.close()
-
-
 def add_reports(
     record: Record,
     paths: Sequence[str | Path],
@@ -97,12 +67,14 @@ def add_reports(
     show: Show | None = None,
     stdin: BinaryIO | None = None,
     tools: Tools | None = None,
+    workers: int = 1,
 ) -> Added:
     """Adds reports to a record and derives what follows. `read_on` is an upper bound for inferred dates.
 
     Reports wait for each other up to `BATCH_CHARACTERS`; their passages are annotated together, and they are
-    written in one transaction. `tools` that are loaded already are used as
-    they are (with their own pipeline and profile) and stay open.
+    written in one transaction. `tools` that are loaded already are used as they are (with their own pipeline and
+    profile) and stay open. With more than one of `workers`, that many processes read reports, and this one writes;
+    the record is the same.
 
     What cannot be read becomes a stored rejection; every other report of the run is kept. Adding the same
     reports again changes nothing. Raises what the record raises where it cannot be written.
@@ -112,7 +84,8 @@ def add_reports(
     try:
         if profile is not None:
             take_profile(record, tools, profile)
-        return add_read(record, read_paths(paths, reports, stdin), tools, read_on=read_on, show=show)
+        found = read_paths(paths, reports, stdin)
+        return add_read(record, found, tools, read_on=read_on, show=show, workers=workers)
     finally:
         if own:
             tools.close()
@@ -132,30 +105,52 @@ def add_read(
     *,
     read_on: date,
     show: Show | None = None,
+    workers: int = 1,
 ) -> Added:
     """Adds what a reader found, as `add_reports` does. A report that was fetched was read on the day of that."""
     added = Added()
     neighbours = derivation.Neighbours(record)
-    waiting: dict[str, Cleaned] = {}
-    characters = 0
+    fresh = _Fresh(record, found, added)
     with _fewer_collections():
-        for item in found:
-            if isinstance(item, Rejection):
-                added.unreadable.append(item)
-                continue
-            report, source = item
-            if report.key in waiting or record.has_report(report.key):
-                added.known += 1
-                continue
-            waiting[report.key] = cleaned = clean(report, source, tools)
-            characters += cleaned.characters
-            if characters >= BATCH_CHARACTERS:
-                _write_reports(record, waiting.values(), tools, neighbours, read_on, added, show)
-                waiting, characters = {}, 0
-        _write_reports(record, waiting.values(), tools, neighbours, read_on, added, show)
+        for batch in read_batches(fresh.batches(), tools, record.layers, workers, record.address):
+            _write_reports(record, batch, neighbours, read_on, added, show)
+            fresh.forget(batch)
         record.add_rejections(added.unreadable)
         derive(record, tools, show, neighbours)
     return added
+
+
+class _Fresh:
+    """The reports of a run that the record does not have, in batches to be read together; what else came is noted."""
+
+    def __init__(self, record: Record, found: Iterable[Read], added: Added) -> None:
+        self._record, self._found, self._added = record, found, added
+        self._waiting: set[str] = set()
+
+    def batches(self) -> Iterator[list[tuple[Report, Source]]]:
+        """Reports wait for each other up to `BATCH_CHARACTERS`."""
+        batch: list[tuple[Report, Source]] = []
+        characters = 0
+        for item in self._found:
+            if isinstance(item, Rejection):
+                self._added.unreadable.append(item)
+                continue
+            report, source = item
+            if report.key in self._waiting or self._record.has_report(report.key):
+                self._added.known += 1
+                continue
+            self._waiting.add(report.key)
+            batch.append(item)
+            characters += sum(len(block.text) for block in source.blocks)
+            if characters >= BATCH_CHARACTERS:
+                yield batch
+                batch, characters = [], 0
+        if batch:
+            yield batch
+
+    def forget(self, written: Iterable[ReadReport]) -> None:
+        """Those reports are in the record now, which tells them again."""
+        self._waiting.difference_update(one.facts.report.key for one in written)
 
 
 @contextmanager
@@ -173,31 +168,21 @@ def _fewer_collections() -> Iterator[None]:
 
 def _write_reports(
     record: Record,
-    reports: Collection[Cleaned],
-    tools: Tools,
+    reports: Sequence[ReadReport],
     neighbours: derivation.Neighbours,
     read_on: date,
     added: Added,
     show: Show | None,
 ) -> None:
-    """Reads claims in some reports, whose passages are annotated together, and writes all of them or none."""
-    if not reports:
-        return
-    annotator = tools.annotator
-    try:
-        annotated = annotate_texts(record, (p.text for c in reports for p in c.to_annotate), annotator)
-    except DatelineError:
-        raise
-    except Exception:
-        annotated = Annotated()  # each report is annotated by itself then, and tells what failed
+    """Writes what was read in some reports, all of them or none."""
     if record.setting("read_on") != read_on.isoformat():
         record.set_setting("read_on", read_on.isoformat())
     facts: list[ReportFacts] = []
-    for cleaned in reports:
-        found = read_facts(record, cleaned, tools, neighbours, annotated)
-        got = cleaned.report.retrieval
+    for one in reports:
+        neighbours.keep(one.known)
+        got = one.facts.report.retrieval
         on = min(read_on, got.at.date()) if got is not None else read_on
-        facts.append(replace(found, readings={**found.readings, "read_on": on}))
+        facts.append(replace(one.facts, readings={**one.facts.readings, "read_on": on}))
         if show is not None:
             show("reports read", added.read + added.known + len(facts), None)
     written = record.add_reports(facts)
@@ -217,108 +202,12 @@ def _stale_by_profile(record: Record, profile: Profile) -> list[tuple[str, str]]
     return [(stage, report.key) for report in record.reports() for stage in stages]
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """A report as its passages, and why no claims are read in it (None where they are)."""
-
-    report: Report
-    source: Source
-    passages: Sequence[Passage]
-    rejection: Rejection | None = None
-
-    @property
-    def to_annotate(self) -> list[Passage]:
-        return [p for p in self.passages if p.is_read] if self.rejection is None else []
-
-    @property
-    def characters(self) -> int:
-        """The length of what is annotated."""
-        return sum(len(p.text) for p in self.to_annotate)
-
-
-def clean(report: Report, source: Source, tools: Tools) -> Cleaned:
-    """A report's passages; claims are read in those languages that the profile names."""
-    languages = tools.profile.languages if tools.profile else ("en",)
-    rejection = None
-    if source.language is not None and source.language not in languages:
-        reason = f"the text is in {source.language!r}, which is not among the languages read ({', '.join(languages)})"
-        rejection = Rejection(report.key, "extract", "language", reason)
-    return Cleaned(report, source, clean_report(source, report), rejection)
-
-
-@dataclass(frozen=True, slots=True)
-class Annotated:
-    """Layers by `text_hash`: those that the record had, and those that it has not cached yet."""
-
-    cached: dict[str, Layer] = field(default_factory=dict)
-    fresh: dict[str, Layer] = field(default_factory=dict)
-
-
-def annotate_texts(record: Record, texts: Iterable[str], annotator: Annotator) -> Annotated:
-    """The layer of each distinct text, from the record where it has one."""
-    hashes = {text: text_hash(text) for text in sorted(set(texts))}
-    cached = record.layers(hashes.values(), annotator.name)
-    missing = [text for text, key in hashes.items() if key not in cached]
-    layers = annotator.annotate_passages(missing)
-    return Annotated(cached, {hashes[t]: layer for t, layer in zip(missing, layers, strict=True)})
-
-
-def read_facts(
-    record: Record,
-    cleaned: Cleaned,
-    tools: Tools,
-    neighbours: derivation.Neighbours,
-    annotated: Annotated | None = None,
-) -> ReportFacts:
-    """All that one report says, before it is set beside others: passages, fingerprints, extraction."""
-    report, passages = cleaned.report, cleaned.passages
-    known = neighbours.learn(report, passages)
-    fingerprints = derivation.fingerprint_report(passages, known)
-    stale = [(stage, report.key) for stage in ("near", "lineage", "origins", "dating", "names", "resolve")]
-    facts = ReportFacts(report, cleaned.source, passages, fingerprints, stale=stale)
-    if cleaned.rejection is not None:
-        return replace(facts, rejections=[cleaned.rejection])
-    try:
-        return _extract(record, facts, tools, annotated)
-    except DatelineError:
-        raise
-    except Exception as error:
-        said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-        reason = (
-            f"extraction failed ({said}); the report is kept, its claims are not read: please report this"
-        )
-        return replace(facts, rejections=[Rejection(report.key, "extract", "failed", reason)])
-
-
-def _extract(record: Record, facts: ReportFacts, tools: Tools, annotated: Annotated | None) -> ReportFacts:
-    """The facts of a report with what is read in its passages."""
-    keys = [text_hash(p.text) if p.is_read else None for p in facts.passages]
-    if annotated is None or not annotated.fresh.keys() | annotated.cached.keys() >= set(keys) - {None}:
-        texts = (p.text for p in facts.passages if p.is_read)
-        annotated = annotate_texts(record, texts, tools.annotator)
-    layers = [annotated.fresh.get(k) or annotated.cached[k] if k is not None else None for k in keys]
-    document = join_layers(facts.report.key, facts.source.text, facts.passages, layers)
-    extraction = extract_claims(document, tools.gazetteer, tools.profile)
-    parts = sorted({p.part for p in facts.passages})
-    hints = tuple(find_date_constraints(document, extraction.times, part) for part in parts)
-    return replace(
-        facts,
-        extraction=extraction,
-        method_version=method_version(tools.annotator.name, tools.profile),
-        readings={"dates": hints, "signs": read_signs(document)},
-        rejections=extraction.rejections,
-        layers={k: annotated.fresh[k] for k in keys if k is not None and k in annotated.fresh},
-    )
-
-
-def extract_anew(
-    record: Record, keys: Sequence[Stale], tools: Tools, neighbours: derivation.Neighbours
-) -> None:
+def extract_anew(record: Record, keys: Sequence[Stale], tools: Tools) -> None:
     """Reads reports that the record has with the lexicons and languages of a new profile."""
     for key in keys:
         report = record.report(key.key)
-        cleaned = clean(report, record.source(report.sha256), tools)
-        facts = read_facts(record, cleaned, tools, neighbours)
+        (one,) = read_reports([(report, record.source(report.sha256))], tools, record.layers)
+        facts = one.facts
         if facts.extraction is not None:
             record.add_extraction(report.key, facts.extraction, facts.method_version, readings=facts.readings)
         record.add_rejections(facts.rejections)
@@ -335,7 +224,7 @@ def derive(
     that are taken together are finished together, or after a kill none of them is."""
     neighbours = neighbours or derivation.Neighbours(record)
     steps: dict[str, Callable[[Record, Sequence[Stale]], None]] = {
-        "extract": lambda record, keys: extract_anew(record, keys, tools, neighbours),
+        "extract": lambda record, keys: extract_anew(record, keys, tools),
         "near": lambda record, keys: derivation.derive_near(record, keys, neighbours),
         "lineage": lambda record, keys: derivation.derive_lineage(record, keys, neighbours),
         "origins": derivation.derive_origins,
@@ -394,3 +283,23 @@ def merge_judgements(record: Record, rows: Iterable[Judgement], *, tools: Tools 
         new = derivation.merge_judgements(record, rows)
         derive(record, own)
     return new
+
+
+def delete_reports(
+    record: Record, reports: Sequence[str], author: str, reason: str, *, tools: Tools | None = None
+) -> list[Tombstone]:
+    """Deletes reports (by key) with all that is known of them alone, leaves tombstones, derives what is left anew
+    and rewrites the file without the words. Without reports, finishes a deletion that was cut short.
+
+    Raises `UsageError` without an author or a reason, `RecordError` for an unknown report, and where another program
+    reads the record so that the file cannot be rewritten yet (the rows are gone then).
+    """
+    with _tools_of(record, tools) as own:
+        found = derivation.erase(record, reports, author, reason) if reports else []
+        derive(record, own)
+    if not finish_deletion(record):
+        raise RecordError(
+            f"record {record.place} holds the reports no more, but its file still has their words, since another program "
+            "has it open; close that one and run `dateline delete --finish`"
+        )
+    return found

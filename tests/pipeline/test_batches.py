@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline import pipeline
+from dateline import pipeline, reading
 from dateline.annotate import Annotator
 from dateline.export import export_record
 from dateline.record import View, Withholder, open_record
@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def tools(annotator: Annotator, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(pipeline, "load_annotator", lambda name: annotator)
+    monkeypatch.setattr(reading, "load_annotator", lambda name: annotator)
     made = pipeline.Tools()
     yield made
     made.close()
@@ -65,14 +65,14 @@ def test_a_batch_ends_where_enough_waits(
     folder: Path, tools: pipeline.Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waited: list[int] = []
-    annotate = pipeline.annotate_texts
+    annotate = reading.annotate_texts
 
-    def counted(record, texts, annotator):
+    def counted(layers, texts, annotator):
         given = list(texts)
         waited.append(len(given))
-        return annotate(record, given, annotator)
+        return annotate(layers, given, annotator)
 
-    monkeypatch.setattr(pipeline, "annotate_texts", counted)
+    monkeypatch.setattr(reading, "annotate_texts", counted)
     monkeypatch.setattr(pipeline, "BATCH_CHARACTERS", 200)
     add(tmp_path / "a.db", folder, tools)
     assert len(waited) == 2 and all(waited)
@@ -113,7 +113,7 @@ def test_what_was_annotated_for_one_report_is_kept_for_the_next(
     add(tmp_path / "a.db", folder, tools)
     with open_record(tmp_path / "a.db") as record:
         texts = [p.passage.text for p in View(record).passages() if p.passage.is_read]
-        annotated = pipeline.annotate_texts(record, texts, tools.annotator)
+        annotated = reading.annotate_texts(record.layers, texts, tools.annotator)
     assert annotated.fresh == {}
     assert len(annotated.cached) == len(set(texts))
 

@@ -12,8 +12,8 @@ from feed_server import FeedServer, Page
 
 from dateline.annotate import Annotator
 from dateline.errors import RecordError
-from dateline.pipeline import Tools
 from dateline.read import read_paths
+from dateline.reading import Tools
 from dateline.record import Record, View, open_record, verify_record
 from dateline.record.alerts import read_alerts
 from dateline.tell.changes import change_rows

@@ -40,6 +40,12 @@ def run(
             help="The day of reading, an upper bound for dates; today if not given.",
         ),
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", min=1, help="Processes that read; as many as processors, at most 4, if not given."
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Read reports into a record: date, attribute, weigh and cite what they say. Adding again changes nothing.
@@ -50,6 +56,7 @@ def run(
     from dateline.read import read_profile
     from dateline.record import View, open_record
     from dateline.tell.summary import summary_lines
+    from dateline.workers import usual_workers
 
     day = o.read_on(read_on)
     wanted = read_profile(profile) if profile is not None else None
@@ -57,8 +64,9 @@ def run(
     with open_record(record, create=True) as opened:
         try:
             added = add_reports(
-                opened, paths, reports=reports, profile=wanted, read_on=day, pipeline=pipeline, show=show
-            )
+                opened, paths, reports=reports, profile=wanted, read_on=day, pipeline=pipeline, show=show,
+                workers=workers or usual_workers(),
+            )  # fmt: skip
         finally:
             if show is not None:
                 show.finish()

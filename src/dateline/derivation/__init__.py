@@ -8,8 +8,16 @@ than the neighbourhoods of its keys.
 
 from dateline.derivation.answers import derive_answers, derive_told
 from dateline.derivation.dating import derive_dating
-from dateline.derivation.judging import judge_claim, merge_judgements
-from dateline.derivation.lineage import Known, Neighbours, derive_lineage, derive_near, fingerprint_report
+from dateline.derivation.deleting import erase
+from dateline.derivation.judging import judge_subject, merge_judgements
+from dateline.derivation.lineage import (
+    Known,
+    Neighbours,
+    derive_lineage,
+    derive_near,
+    fingerprint_report,
+    know_report,
+)
 from dateline.derivation.matters import derive_matters
 from dateline.derivation.names import derive_names
 from dateline.derivation.origins import derive_origins
@@ -28,8 +36,10 @@ __all__ = [
     "derive_origins",
     "derive_resolution",
     "derive_told",
+    "erase",
     "fingerprint_report",
-    "judge_claim",
+    "judge_subject",
+    "know_report",
     "merge_judgements",
     "reread_report",
 ]

@@ -16,7 +16,7 @@ from dateline.record import Derivation, Record, Stale
 from dateline.record.facts import FactReader
 from dateline.record.query import rows_of, scopes_with
 from dateline.record.rows import AnswerRow, Answers
-from dateline.weigh import COMMON, Asked, block_keys, find_across, words_asked, words_told
+from dateline.weigh import COMMON, Asked, cell_of, find_across, words_asked, words_told
 from dateline.weigh.answers import attribution_of
 
 
@@ -31,7 +31,7 @@ def find_keys(
     derivations: list[Derivation] = []
     stale: list[tuple[str, str]] = []
     for report, rows in sorted(claims.items()):
-        blocks = {block_keys(claim)[0] for claim in rows}
+        blocks = {cell_of(claim) for claim in rows}
         own: dict[Field, set[str]] = {
             "block": blocks,
             "told": {word for claim in rows for word in words_told(claim)},
@@ -140,7 +140,7 @@ def _answers_of(record: FactReader, report: str) -> list[AnswerRow]:
     by_id = {claim.id: claim for claim in claims}
     return [
         AnswerRow(
-            answer.claim, by_id[answer.claim].report, block_keys(by_id[answer.claim])[0],
+            answer.claim, by_id[answer.claim].report, cell_of(by_id[answer.claim]),
             answer.voice, answer.relation, answer.known_on, answer.speaker,
         )
         for answer in find_across(claims, said.attributions.get(report, ()), said.contents, around, common)

@@ -13,38 +13,51 @@ Days that were inferred are no evidence of direction (they may follow from linea
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from dateline.derivation.origins import CUT
 from dateline.lineage import (
     HOT,
     LEAST_KEYS,
     Imprint,
     Side,
+    address_key,
     are_candidates,
     comparable_passages,
     digest_passage,
     digest_report,
     find_boilerplate,
     fingerprint_passage,
+    fold_address,
     judge_lineage,
     read_imprint,
 )
-from dateline.model import Dating, Edge, Passage, Report, make_id
+from dateline.model import Dating, Edge, End, Passage, Report, make_id
 from dateline.record import Derivation, Record, Stale
-from dateline.record.bearers import Bearers, all_bearers, find_bearers, keep_crowds, meet_crowds, partners
+from dateline.record.bearers import (
+    Bearers,
+    all_bearers,
+    bearers_of_several,
+    find_bearers,
+    keep_crowds,
+    meet_crowds,
+    partners,
+)
 from dateline.record.query import rows_by_scope
 
 
 def fingerprint_report(passages: Sequence[Passage], known: Known | None = None) -> list[tuple[int, ...]]:
-    """The keys of each passage; the first comparable one also bears the key of the report's whole text."""
+    """The keys of each passage; the first comparable one also bears the keys of the report's whole text and of its
+    address."""
     comparable = known.comparable if known is not None else comparable_passages(passages)
     kept = {p.span for p in comparable}
     keys = [fingerprint_passage(p) if p.span in kept else () for p in passages]
     if comparable:
         first = next(i for i, p in enumerate(passages) if p.span == comparable[0].span)
-        group = known.group if known is not None else _group_key(digest_report(passages))
-        keys[first] = (*keys[first], group)
+        group = known.group if known is not None else _group_key(digest_report(comparable))
+        address = known.address if known is not None else None
+        keys[first] = (*keys[first], group, *([address] if address is not None else []))
     return keys
 
 
@@ -55,7 +68,8 @@ def _group_key(digest: str) -> int:
 @dataclass(frozen=True, slots=True)
 class Known:
     """What lineage asks of one report; it follows from facts, which never change. `group` is the key of its
-    whole text, `lines` are those of its passages, `runs` those of running text, `keys` all that it bears."""
+    whole text, `address` that of its address, `lines` are those of its passages, `runs` those of running text (an
+    address counts for one), `keys` all by which it is compared."""
 
     side: Side
     comparable: list[Passage]
@@ -64,6 +78,30 @@ class Known:
     lines: frozenset[int]
     runs: frozenset[int]
     keys: frozenset[int]
+    address: int | None = None
+
+    def worth(self, key: int) -> int:
+        """How many keys one counts for: reports of one address are compared whatever else they share."""
+        return LEAST_KEYS if key == self.address else 1
+
+
+def know_report(report: Report, passages: Sequence[Passage]) -> Known:
+    """What lineage asks of a report and its passages."""
+    comparable = comparable_passages(passages)
+    folded = fold_address(report.url) if comparable else None
+    address = None if folded is None else address_key(folded)
+    addresses = [] if address is None else [address]
+    day = given_dating(report)
+    return Known(
+        Side(report.key, passages, day, report.published_at, report.carrier, folded, tuple(comparable)),
+        comparable,
+        _group_key(digest_report(comparable)),
+        read_imprint(comparable),
+        frozenset(digest_passage(p) for p in comparable),
+        frozenset(k for p in comparable for k in fingerprint_passage(p, kinds="runs")).union(addresses),
+        frozenset(k for p in comparable for k in fingerprint_passage(p)).union(addresses),
+        address,
+    )
 
 
 class Neighbours:
@@ -75,33 +113,32 @@ class Neighbours:
         self._known: OrderedDict[str, Known] = OrderedDict()
         self._furniture: OrderedDict[tuple[int, tuple[str, ...]], bool] = OrderedDict()
 
+    def fetch(self, keys: Iterable[str]) -> None:
+        """Reads what is asked for next together: it takes half the time of one by one."""
+        wanted = sorted({key for key in keys if key not in self._known})[: self._most // 2]
+        if len(wanted) > 1:
+            passages = self.record.passages_of(wanted)
+            for report in self.record.reports(wanted):
+                self.keep(know_report(report, passages[report.key]))
+
     def of(self, key: str) -> Known:
         """What is known of one report, by its key."""
         if key not in self._known:
-            self.learn(self.record.report(key), self.record.passages(key))
+            self.keep(know_report(self.record.report(key), self.record.passages(key)))
         self._known.move_to_end(key)
         return self._known[key]
 
-    def learn(self, report: Report, passages: Sequence[Passage]) -> Known:
-        """What is known of a report and its passages, which the record may not have yet."""
-        comparable = comparable_passages(passages)
-        self._known[report.key] = known = Known(
-            Side(report.key, passages, given_dating(report), report.published_at, report.carrier),
-            comparable,
-            _group_key(digest_report(passages)),
-            read_imprint(comparable),
-            frozenset(digest_passage(p) for p in comparable),
-            frozenset(k for p in comparable for k in fingerprint_passage(p, kinds="runs")),
-            frozenset(k for p in comparable for k in fingerprint_passage(p)),
-        )
+    def keep(self, known: Known) -> None:
+        """Keeps what is known of a report, which the record may not have yet."""
+        self._known[known.side.report] = known
         if len(self._known) > self._most:
             self._known.popitem(last=False)
-        return known
 
     def is_furniture(self, line: int, bearers: tuple[str, ...]) -> bool:
         """Whether a crowded line is boilerplate, by its first few bearers alone."""
         found = self._furniture.get((line, bearers))
         if found is None:
+            self.fetch(bearers)
             known = {key: self.of(key) for key in bearers}
             plate = find_boilerplate(
                 {key: one.comparable for key, one in known.items()},
@@ -115,20 +152,34 @@ class Neighbours:
 
 def derive_near(record: Record, keys: Sequence[Stale], neighbours: Neighbours) -> None:
     """Queues the reports whose lineage new reports may change: those that share enough keys, or a line, with one;
-    and all that bear a key which became crowded, or whose first bearers are others now where that matters."""
+    all that bear a key which became crowded; and where a crowded key has another first bearer now, those that may be
+    related to it, and those that are to the one before."""
+    neighbours.fetch(key.key for key in keys)
     index = _Index(neighbours, [neighbours.of(key.key) for key in keys])
     groups, crowds = meet_crowds(index.groups), meet_crowds(index.bearers)
     lines = {line for known in index.reports for line in known.lines}
     touched: set[str] = set()
+    firsts: set[str] = set()
     for key, crowd in groups.items():
         if crowd.before[:1] != crowd.firsts[:1]:
             touched.update(all_bearers(record, key), partners(record, crowd.before[:1]))
     for key, crowd in crowds.items():
-        if crowd.before[:1] != crowd.firsts[:1] or (
-            key in lines
+        is_line = key in lines
+        if not crowd.before or (
+            is_line
             and neighbours.is_furniture(key, crowd.before) is not neighbours.is_furniture(key, crowd.firsts)
         ):
             touched.update(all_bearers(record, key))
+        elif crowd.before[0] != crowd.firsts[0]:
+            stands = {index.stands_for(first) for first in (crowd.before[0], crowd.firsts[0])}
+            if stands == {crowd.before[0], crowd.firsts[0]}:
+                firsts |= stands
+            else:
+                touched.update(all_bearers(record, key))
+    touched |= partners(record, firsts) | firsts
+    for first in sorted(firsts):
+        touched |= _bearing_with(record, neighbours, first)
+    neighbours.fetch(_met_often(index))
     for known in index.reports:
         touched |= _sharing(index, known)
     record.mark_stale(("lineage", report) for report in sorted(touched - {key.key for key in keys}))
@@ -136,13 +187,40 @@ def derive_near(record: Record, keys: Sequence[Stale], neighbours: Neighbours) -
     record.finish_stale(keys)
 
 
+def _bearing_with(record: Record, neighbours: Neighbours, first: str) -> set[str]:
+    """The reports that share keys enough with a report by those crowded keys of which it is the first bearer, or by
+    these and others."""
+    index = _Index(neighbours, [neighbours.of(first)])
+    known = index.reports[0]
+    bearers = index.bearers_of(known)
+    own = {key for key, found in bearers.items() if found.is_crowd and found.first == first}
+    if known.address in own:  # a key that counts for as many as are needed
+        return set(all_bearers(record, known.address))
+    plain = Counter(r for found in bearers.values() if not found.is_crowd for r in found.reports)
+    neighbours.fetch(plain)
+    near = {r for r, count in plain.items() if count + len(own & neighbours.of(r).keys) >= LEAST_KEYS}
+    return near | bearers_of_several(record, own, LEAST_KEYS)
+
+
+def _met_often(index: _Index) -> set[str]:
+    """The reports that share as many keys with one of the reports as a pair must that is judged."""
+    found: set[str] = set()
+    for known in index.reports:
+        shared = Counter[str]()
+        for key, bearers in index.bearers_of(known).items():
+            for report in bearers.reports[:1] if bearers.is_crowd else bearers.reports:
+                shared[report] += known.worth(key)
+        found.update(report for report, count in shared.items() if count >= LEAST_KEYS)
+    return found
+
+
 def _sharing(index: _Index, known: Known) -> set[str]:
     """The reports that share enough keys to be judged, a line or the whole text with one."""
     shared, runs, found = Counter[str](), Counter[str](), set[str]()
     for key, bearers in index.bearers_of(known).items():
         for report in bearers.reports[:1] if bearers.is_crowd else bearers.reports:
-            shared[report] += 1
-            runs[report] += key in known.runs
+            shared[report] += known.worth(key)
+            runs[report] += known.worth(key) * (key in known.runs)
         if key in known.lines and not bearers.is_crowd:
             found.update(bearers.reports)
     group = index.groups.get(known.group)
@@ -158,18 +236,33 @@ def _sharing(index: _Index, known: Known) -> set[str]:
 
 def derive_lineage(record: Record, keys: Sequence[Stale], neighbours: Neighbours) -> None:
     """The edges of reports to others that share text with them. Reports at the ends of edges that came or went
-    get their origins and dates anew."""
+    get their dates anew; their origins are derived anew with the report of a tie that came, and at both ends of one
+    that is gone."""
+    neighbours.fetch(key.key for key in keys)
     index = _Index(neighbours, [neighbours.of(key.key) for key in keys])
     held = rows_by_scope(record, "edge", [key.key for key in keys], Edge)
     derivations: list[Derivation] = []
-    ends: set[str] = set()
+    stale: set[tuple[str, str]] = set()
     for key in keys:
         edges = _edges_of(key.key, index)
         before = set(held.get(key.key, ()))
-        ends.update(end.report for edge in before ^ set(edges) for end in (edge.source, edge.target))
+        stale |= {("dating", end.report) for e in before ^ set(edges) for end in (e.source, e.target)}
+        ties, had = _ties(edges), _ties(before)
+        stale |= {("origins", CUT + end.report) for tie in had - ties for end in tie}
+        if ties - had:
+            stale.add(("origins", key.key))
         derivations.append(Derivation("edge", key.key, edges))
-    stale = [(stage, report) for report in sorted(ends) for stage in ("origins", "dating")]
-    record.finish_stale(keys, derivations, stale=stale)
+    record.finish_stale(keys, derivations, stale=sorted(stale))
+
+
+def _ties(edges: Iterable[Edge]) -> set[tuple[End, End]]:
+    """The passages that edges tie together, whichever came first."""
+    found = set()
+    for edge in edges:
+        if edge.level == "passage":
+            one, other = sorted((edge.source, edge.target), key=lambda end: (end.report, end.span))
+            found.add((one, other))
+    return found
 
 
 class _Index:
@@ -185,6 +278,13 @@ class _Index:
     def bearers_of(self, known: Known) -> dict[int, Bearers]:
         """Who bears the keys of one of the reports."""
         return {key: self.bearers[key] for key in known.keys if key in self.bearers}
+
+    def meet(self, names: Collection[str]) -> None:
+        """Looks up the groups of some reports together."""
+        self.neighbours.fetch(names)
+        groups = {self.neighbours.of(name).group for name in names} - self.groups.keys()
+        if groups:
+            self.groups |= find_bearers(self.neighbours.record, groups, HOT, by_day=True)
 
     def stands_for(self, name: str) -> str:
         """The report that is compared with others in a report's place: the first of its group where that is
@@ -208,24 +308,28 @@ def _compared(own: Known, index: _Index) -> list[Edge]:
     """The edges of a report to those near it that are derived with it."""
     name, neighbours = own.side.report, index.neighbours
     bearers = index.bearers_of(own)
+    index.meet({found.first for found in bearers.values() if found.is_crowd})
     stands = {key: index.stands_for(found.first) for key, found in bearers.items() if found.is_crowd}
     first_of = {key for key, first in stands.items() if first == name}
     shared, runs, plain = Counter[str](), Counter[str](), set[str]()
     for key, found in bearers.items():
         for report in (stands[key],) if found.is_crowd else found.reports:
-            shared[report] += 1
-            runs[report] += key in own.runs
+            shared[report] += own.worth(key)
+            runs[report] += own.worth(key) * (key in own.runs)
         plain.update(() if found.is_crowd else found.reports)
+    most = sum(own.worth(key) for key in first_of)
+    often = [r for r in sorted(shared.keys() - {name}) if shared[r] + most >= LEAST_KEYS]
+    if not any(report > name or report not in plain for report in often):
+        return []
+    neighbours.fetch(often)
     near: dict[str, Known] = {}
     mine: list[str] = []
-    for report in sorted(shared.keys() - {name}):
-        if shared[report] + len(first_of) < LEAST_KEYS:
-            continue
+    for report in often:
         other = neighbours.of(report)
         back = first_of & other.keys
-        if are_candidates(
-            runs[report] + len(back & own.runs), shared[report] + len(back), own.imprint, other.imprint
-        ):
+        worth = sum(own.worth(key) for key in back)
+        in_runs = sum(own.worth(key) for key in back & own.runs)
+        if are_candidates(runs[report] + in_runs, shared[report] + worth, own.imprint, other.imprint):
             near[report] = other
             if report > name or not (report in plain or back):
                 mine.append(report)
@@ -244,6 +348,7 @@ def _boilerplate(
         line: bearers[line].reports for line in own.lines if line in bearers and bearers[line].is_crowd
     }
     wide = {r for line in own.lines - crowded.keys() if line in bearers for r in bearers[line].reports}
+    neighbours.fetch(wide | near.keys())
     counted = {key: neighbours.of(key) for key in sorted(wide | near.keys() | {own.side.report})}
     plate = find_boilerplate(
         {key: known.comparable for key, known in counted.items()},

@@ -20,8 +20,8 @@ from dateline.model import (
 from dateline.record import Origins, Readings, View
 from dateline.record import schema as s
 from dateline.record.codec import unpack
-from dateline.record.curation import reviews
 from dateline.record.facts import CHUNK, FactReader
+from dateline.record.in_force import reviews
 from dateline.record.query import rows_of
 from dateline.record.rows import claim_of, spans_of
 from dateline.weigh import is_unsaid, span_of_claim

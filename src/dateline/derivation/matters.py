@@ -1,13 +1,14 @@
-"""The matters of the record, block by block, with their relations and standing."""
+"""The matters of the record, from silence to silence in each block of claims, with their relations and standing."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
 
+from dateline.derivation.curated import anchors_of_rulings, apply_rulings, blocks_together, matter_rulings
 from dateline.derivation.keys import reports_by_key
 from dateline.derivation.material import Said, read_around, read_claims, read_said
 from dateline.model import ClaimRelation, Matter, Profile, WeighedClaim, Weighing
@@ -15,50 +16,130 @@ from dateline.record import Derivation, Record, Stale, Version, make_versions
 from dateline.record import schema as s
 from dateline.record.codec import unpack
 from dateline.record.facts import CHUNK, FactReader
+from dateline.record.in_force import Ruling
 from dateline.record.query import has_term
 from dateline.record.rows import Answers
-from dateline.weigh import Answer, block_keys, find_across, weigh
+from dateline.weigh import Answer, cell_of, cells_near, find_across, split_by_silence, weigh
+from dateline.weigh.grouping import Groups
 
-#: reports whose claims are in memory together, if one block does not have more
+#: reports whose claims are in memory together, if one cluster of cells does not have more
 TOGETHER = 200
 
 _Weigh = Callable[[Sequence[WeighedClaim], Sequence[Answer]], Weighing]
 
 
 def derive_matters(record: Record, keys: Sequence[Stale]) -> None:
-    """The matters of some blocks of claims: as they stand now, and as they stood at the end of each day on which
-    a report with a claim of theirs was known."""
+    """The matters of some cells of claims, and of all that are weighed together with them: as they stand now, and as
+    they stood at the end of each day on which a report with a claim of theirs was known."""
     derivations: list[Derivation] = []
     with record.snapshot() as still:
-        bearers = reports_by_key(still, "block", [key.key for key in keys if key.key])
-        taken, reports = _take(keys, bearers)
-        names = [key.key for key in taken]
+        ruled = matter_rulings(still)
+        together = _together(still, ruled)
+        clusters, bearers = _reach(still, {key.key for key in keys if key.key}, together)
+        taken, reports = _take(clusters, bearers)
+        names = set().union(*taken)
         blocks: dict[str, list[WeighedClaim]] = defaultdict(list)
-        for claim in read_claims(still, reports, {name.partition("|")[0] for name in names} - {""}):
-            blocks[block_keys(claim)[0][:256]].append(claim)
+        for claim in read_claims(still, reports, {name.partition("|")[0] for name in names}):
+            if (name := cell_of(claim)) in names:
+                blocks[name].append(claim)
         said = read_said(still, reports)
         answers: dict[str, list[Answer]] = defaultdict(list)
-        for answer in _answers_to(still, {c.id for name in names for c in blocks[name]}):
+        for answer in _answers_to(still, {c.id for claims in blocks.values() for c in claims}):
             answers[answer.claim].append(answer)
         profile = still.profile()
-        for name in names:
-            own = [answer for claim in blocks[name] for answer in answers.get(claim.id, ())]
-            matters, relations = weigh_block(blocks[name], said, own, profile)
-            derivations += [Derivation("matter", name, matters), Derivation("relation", name, relations)]
-    record.finish_stale(taken, derivations)
+        for cluster in taken:
+            for name, matters, relations in _weigh_cluster(
+                cluster, blocks, bool(cluster & together.keys()), said, answers, profile, ruled
+            ):
+                derivations += [Derivation("matter", name, matters), Derivation("relation", name, relations)]
+    done = [key for key in keys if not key.key or key.key in names]
+    derivations += [
+        Derivation(kind, "", []) for kind in ("matter", "relation") for key in done if not key.key
+    ]
+    record.finish_stale(done, derivations)
 
 
-def _take(keys: Sequence[Stale], bearers: Mapping[str, set[str]]) -> tuple[list[Stale], set[str]]:
-    """As many of the keys as make up `TOGETHER` reports (one at least), and the reports."""
-    taken: list[Stale] = []
+def _together(record: FactReader, ruled: Sequence[Ruling]) -> dict[str, frozenset[str]]:
+    """The cells whose matters people merged, by cell."""
+    anchored = anchors_of_rulings(ruled)
+    if not anchored:
+        return {}
+    cells = {claim.id: cell_of(claim) for claim in read_claims(record, anchored)}
+    return blocks_together(cells, ruled)
+
+
+def _reach(
+    record: FactReader, cells: Collection[str], together: Mapping[str, frozenset[str]]
+) -> tuple[list[frozenset[str]], dict[str, set[str]]]:
+    """The cells that follow some cells, and each other, without a silence, as clusters in order; and the reports with
+    claims in each."""
+    bearers: dict[str, set[str]] = {}
+    asked: set[str] = set()
+    waiting = set(cells)
+    while waiting:
+        asked |= waiting
+        bearers |= reports_by_key(record, "block", waiting)
+        waiting = {
+            near
+            for cell in waiting
+            if cell in bearers or cell in cells
+            for near in cells_near(cell) | together.get(cell, frozenset())
+        } - asked
+    return _clusters(bearers.keys() | cells, together), bearers
+
+
+def _clusters(cells: Collection[str], together: Mapping[str, frozenset[str]]) -> list[frozenset[str]]:
+    """Cells that are weighed together."""
+    groups = Groups(sorted(cells))
+    for cell in cells:
+        for near in cells_near(cell) | together.get(cell, frozenset()):
+            if near in cells:
+                groups.join(cell, near)
+    return [frozenset(group) for group in groups]
+
+
+def _take(
+    clusters: Sequence[frozenset[str]], bearers: Mapping[str, set[str]]
+) -> tuple[list[frozenset[str]], set[str]]:
+    """As many clusters as make up `TOGETHER` reports (one at least), and the reports."""
+    taken: list[frozenset[str]] = []
     reports: set[str] = set()
-    for key in keys:
-        more = reports | bearers.get(key.key, set())
+    for cluster in clusters:
+        more = reports.union(*(bearers.get(cell, ()) for cell in cluster))
         if taken and len(more) > TOGETHER:
             break
-        taken.append(key)
+        taken.append(cluster)
         reports = more
     return taken, reports
+
+
+def _weigh_cluster(
+    cells: Collection[str],
+    blocks: Mapping[str, Sequence[WeighedClaim]],
+    tied: bool,
+    said: Said,
+    answers: Mapping[str, Sequence[Answer]],
+    profile: Profile | None,
+    ruled: Sequence[Ruling],
+) -> Iterator[tuple[str, list[Version], list[ClaimRelation]]]:
+    """The matters and relations of the cells of a cluster, weighed between silences (all at once where people tied
+    some together); what lies in several cells goes with that of its first claim."""
+    every = [claim for cell in sorted(cells) for claim in blocks.get(cell, ())]
+    matters: dict[str, list[Version]] = defaultdict(list)
+    relations: dict[str, list[ClaimRelation]] = defaultdict(list)
+    for claims in [every] if tied else split_by_silence(every):
+        own = [answer for claim in claims for answer in answers.get(claim.id, ())]
+        cell = {claim.id: cell_of(claim) for claim in claims}
+        order = {claim.id: (claim.known_on or date.max, claim.id) for claim in claims}
+        versions, related = weigh_block(claims, said, own, profile, ruled)
+        for version in versions:
+            matters[cell[min(version.value.claims, key=order.__getitem__)]].append(version)
+        for relation in related:
+            relations[cell[relation.source] if relation.source in cell else cell[relation.target]].append(
+                relation
+            )
+    for name in sorted(cells):
+        yield name, matters[name], relations[name]
 
 
 def weigh_record(record: FactReader) -> tuple[list[Version], list[ClaimRelation]]:
@@ -72,29 +153,43 @@ def weigh_record(record: FactReader) -> tuple[list[Version], list[ClaimRelation]
         across[answer.claim].append(answer)
     blocks: dict[str, list[WeighedClaim]] = defaultdict(list)
     for claim in claims:
-        blocks[block_keys(claim)[0][:256]].append(claim)
+        blocks[cell_of(claim)].append(claim)
+    ruled = matter_rulings(record)
+    together = _together(record, ruled)
     matters: list[Version] = []
     relations: list[ClaimRelation] = []
-    for _, some in sorted(blocks.items()):
-        own = [answer for claim in some for answer in across.get(claim.id, ())]
-        more, related = weigh_block(some, said, own, record.profile())
-        matters += more
-        relations += related
+    for cells in _clusters(blocks, together):
+        tied = bool(cells & together.keys())
+        for _, more, related in _weigh_cluster(cells, blocks, tied, said, across, record.profile(), ruled):
+            matters += more
+            relations += related
     return matters, relations
 
 
 def weigh_block(
-    claims: Sequence[WeighedClaim], said: Said, answers: Sequence[Answer], profile: Profile | None
+    claims: Sequence[WeighedClaim],
+    said: Said,
+    answers: Sequence[Answer],
+    profile: Profile | None,
+    ruled: Sequence[Ruling] = (),
 ) -> tuple[list[Version], list[ClaimRelation]]:
     """The matters of one block as they stood on the days that changed them, and the relations of its claims.
-    `said` may tell of more reports; `answers` are those from anywhere in the record."""
+    `said` may tell of more reports; `answers` are those from anywhere in the record; `ruled` what people said of
+    matters."""
     if not claims:
         return [], []
 
     def weighed(some: Sequence[WeighedClaim], known: Sequence[Answer]) -> Weighing:
         reports = sorted({c.report for c in some})
         own = [a for r in reports for a in said.attributions.get(r, ())]
-        return weigh(some, own, profile, known, said.contents)
+        found = weigh(some, own, profile, known, said.contents)
+
+        def as_one(part: Sequence[WeighedClaim]) -> Weighing:
+            ids = {claim.id for claim in part}
+            told = [a for a in known if a.claim in ids]
+            return weigh(part, own, profile, told, said.contents, as_one=True)
+
+        return apply_rulings(found, some, ruled, as_one) if ruled else found
 
     now, days = _weighed_by_day(claims, answers, weighed)
     return make_versions("matter", days, now.matters), list(now.relations)

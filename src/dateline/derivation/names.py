@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import bindparam, select
 
+from dateline.derivation.judging import name_rulings, with_marks
 from dateline.derivation.keys import note_common, noted
-from dateline.model import Name
+from dateline.model import Name, Span
 from dateline.record import Derivation, Record, Stale
 from dateline.record import schema as s
 from dateline.record.codec import unpack
@@ -21,6 +22,7 @@ from dateline.record.facts import CHUNK, FactReader
 from dateline.record.query import names_of, rows_of
 from dateline.record.rows import Called, CalledGroup
 from dateline.resolve.bodies import Bodies, bodies_of
+from dateline.resolve.name_rulings import NameRuling
 from dateline.resolve.names import (
     MOST_IN_BLOCK,
     REACH,
@@ -36,6 +38,7 @@ from dateline.resolve.names import (
     spelling_of,
 )
 from dateline.resolve.sensitivity import mark_private
+from dateline.resolve.spellings import could_be
 from dateline.resolve.voices import body_of_roles
 
 #: a report and the place of a group in it
@@ -53,10 +56,11 @@ def derive_names(record: Record, keys: Sequence[Stale]) -> None:
             report: find_groups(report, found.names, found.places, bodies)
             for report, found in extractions.items()
         }
-        ties = _Ties(still, fresh)
+        ruled, marks = name_rulings(still)
+        ties = _Ties(still, fresh, ruled)
         ties.follow(wanted)
         groups = ties.groups()
-        names = mark_private(merge_groups(groups, bodies, ties.crowds), bodies)
+        names = with_marks(mark_private(merge_groups(groups, bodies, ties.crowds, ruled), bodies), marks)
         held = {name.id: name for name in names_of(still, {group.report for group in groups} | set(wanted))}
     mentions = {(g.report, m.span) for g in groups for m in g.mentions} | ties.gone
     before = {i: n for i, n in held.items() if any((ref.report, ref.span) in mentions for ref in n.mentions)}
@@ -74,6 +78,18 @@ def derive_names(record: Record, keys: Sequence[Stale]) -> None:
     reports = _that_differ(*seen)
     note_common(record, "sounds", ties.crossed)
     record.finish_stale(keys, derivations, stale=[("resolve", report) for report in sorted(reports)])
+
+
+def _are_like(one: str, other: str) -> bool:
+    """Whether two full names can be one person's, by how they are written."""
+    return could_be(one, other, SAME_NAME_SAME_OFFICE) and compare_names(one, other) >= SAME_NAME_SAME_OFFICE
+
+
+def reports_tied(record: FactReader, reports: Sequence[str], ruled: Sequence[NameRuling]) -> set[str]:
+    """The reports whose names those of some others can be tied to."""
+    ties = _Ties(record, {report: [] for report in reports}, ruled)
+    ties.follow(reports)
+    return {group.report for group in ties.groups()}
 
 
 def _seen(names: Iterable[Name], bodies: Bodies) -> dict[str, set[object]]:
@@ -138,8 +154,15 @@ class _Ties:
     """The groups that ties lead to from those of some reports. `crowds` are the orders of spellings of sounds that
     too many have, `crossed` those that have become so, `gone` the mentions that the reports no longer have."""
 
-    def __init__(self, record: FactReader, fresh: Mapping[str, Sequence[NameGroup]]) -> None:
+    def __init__(
+        self, record: FactReader, fresh: Mapping[str, Sequence[NameGroup]], ruled: Sequence[NameRuling] = ()
+    ) -> None:
         self._record = record
+        self._ruled: dict[tuple[str, object], list[frozenset[tuple[str, Span]]]] = defaultdict(list)
+        for one in ruled:
+            for mention in one.mentions:
+                self._ruled[mention].append(one.mentions)
+        self._judged: set[tuple[str, Span]] = set()
         self._groups: dict[str, list[NameGroup]] = {report: list(found) for report, found in fresh.items()}
         self._links: dict[_Place, Links] = {}
         self._met: dict[_Place, NameGroup] = {}
@@ -169,7 +192,8 @@ class _Ties:
         for report in reports:
             for n, group in enumerate(self._groups.setdefault(report, [])):
                 self._meet((report, n), group)
-        while keys := self._waiting - self._asked:
+        while (keys := self._waiting - self._asked) or self._judged:
+            self._meet_judged()
             self._asked |= keys
             bearers = self._bearers(keys)
             self._load(bearers)
@@ -194,6 +218,18 @@ class _Ties:
     def _meet(self, place: _Place, group: NameGroup) -> None:
         self._met[place] = group
         self._look(self._links_of(place, group), group)
+        for mention in group.mentions if self._ruled else ():
+            for others in self._ruled.pop((group.report, mention.span), ()):
+                self._judged |= others
+
+    def _meet_judged(self) -> None:
+        """Meets the groups that hold mentions which people judged together with those of a group that was met."""
+        judged, self._judged = self._judged, set()
+        self._load({report for report, _ in judged})
+        for report in sorted({report for report, _ in judged}):
+            for n, group in enumerate(self._groups.get(report, ())):
+                if (report, n) not in self._met and any((report, m.span) in judged for m in group.mentions):
+                    self._meet((report, n), group)
 
     def _look(self, links: Links, group: NameGroup) -> None:
         """What a group looks for waits to be asked for: its keys, and names that are spelled like its own."""
@@ -202,9 +238,7 @@ class _Ties:
             own = spelling_of(group)
             for sound in links.sounds:
                 for spelling in self._near(sound, own):
-                    if compare_names(group.name, spelling.split("|")[1]) >= SAME_NAME_SAME_OFFICE or (
-                        sound in self.crowds
-                    ):
+                    if sound in self.crowds or _are_like(group.name, spelling.split("|")[1]):
                         self._waiting.add(f"p {spelling}"[:256])
         if links.like is not None:
             other = "w" if is_full(group) else "f"

@@ -1,5 +1,6 @@
 """Lineage: who copied whom, by passage and by report; what changed; what was rewritten; origins."""
 
+from dateline.lineage.address import address_key, fold_address
 from dateline.lineage.edges import HOT, find_edges
 from dateline.lineage.fingerprint import digest_passage, fingerprint_passage
 from dateline.lineage.judge import Judgement, judge_lineage
@@ -13,7 +14,7 @@ from dateline.lineage.link import (
     first_of_copies,
     link_reports,
 )
-from dateline.lineage.origins import find_origins
+from dateline.lineage.origins import find_origins, name_origin, order_of_passages
 from dateline.lineage.pair import Imprint, Side, comparable_passages, could_be_rewrite, read_imprint
 from dateline.lineage.signs import find_contradictions, read_signs
 
@@ -24,6 +25,7 @@ __all__ = [
     "Judgement",
     "Lineage",
     "Side",
+    "address_key",
     "are_candidates",
     "candidate_pairs",
     "comparable_passages",
@@ -36,8 +38,11 @@ __all__ = [
     "find_origins",
     "fingerprint_passage",
     "first_of_copies",
+    "fold_address",
     "judge_lineage",
     "link_reports",
+    "name_origin",
+    "order_of_passages",
     "read_imprint",
     "read_signs",
 ]

@@ -73,14 +73,18 @@ def judge_lineage(one: Side, other: Side, boilerplate: Collection[int] = ()) -> 
 
     The decision looks at the two reports alone, beside `boilerplate`: the digests of lines that
     `find_boilerplate` counted in many otherwise unrelated reports; sharing those is no lineage. A shared
-    quotation is the same voice, not the same origin, and makes no edge by itself. The answer does not
+    quotation is the same voice, not the same origin, and makes no edge by itself. Reports of one address that share
+    a passage are versions of one report. The answer does not
     depend on which report is `one`. `direction` is `stated` (a correction or an update says so),
     `published` (dates differ), `content` (superset of facts, a later state of things, an excerpt of a
     fuller text) or `unknown`.
     """
     if other.report < one.report:
         one, other = other, one
-    left, right = comparable_passages(one.passages), comparable_passages(other.passages)
+    left, right = (
+        side.comparable if side.comparable is not None else comparable_passages(side.passages)
+        for side in (one, other)
+    )
     plate = {(p.report, p.span) for p in (*left, *right) if digest_passage(p) in boilerplate}
     pairings = align_passages(left, right)
     news = [p for p in pairings if (left[p.left].report, left[p.left].span) not in plate]
@@ -88,6 +92,9 @@ def judge_lineage(one: Side, other: Side, boilerplate: Collection[int] = ()) -> 
     relation = _relation(coverage, left, right, news)
     if relation in ("copy", "revision") and find_substitutions(left, right, news).is_reworded:
         relation = "rewrite"
+    versions = one.address is not None and one.address == other.address and any(p.strict for p in news)
+    if versions and relation != "copy":
+        relation = "revision"
     if relation is None:
         alone = [(left[p.left], right[p.right], None) for p in _without_reports(pairings)]
         return Judgement(None, _passage_edges(one, other, alone, "unknown"))

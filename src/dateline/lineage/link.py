@@ -54,7 +54,7 @@ def link_reports(sides: Iterable[Side]) -> Lineage:
     every = {side.report: side for side in sorted(sides, key=lambda s: s.report)}
     groups: dict[str, list[Side]] = defaultdict(list)
     for side in every.values():
-        groups[digest_report(side.passages)].append(side)
+        groups[digest_report(comparable_passages(side.passages))].append(side)
     edges: list[Edge] = []
     firsts: dict[str, Side] = {}
     for members in groups.values():
@@ -70,7 +70,8 @@ def link_reports(sides: Iterable[Side]) -> Lineage:
     compared = {report: comparable_passages(side.passages) for report, side in firsts.items()}
     plate = find_boilerplate(compared, {report: side.carrier for report, side in firsts.items()})
     imprints = {report: read_imprint(passages) for report, passages in compared.items()}
-    for a, b in sorted(candidate_pairs(compared, imprints)):
+    pairs = candidate_pairs(compared, imprints) | _of_one_address(firsts.values())
+    for a, b in sorted(pairs):
         judged = judge_lineage(firsts[a], firsts[b], plate)
         edges += [*([judged.edge] if judged.edge else []), *judged.passages]
     passages = [p for side in every.values() for p in side.passages]
@@ -83,9 +84,9 @@ def first_of_copies(side: Side) -> tuple[bool, str, str]:
     return known is None, known.isoformat() if known else "", side.report
 
 
-def digest_report(passages: Sequence[Passage]) -> str:
+def digest_report(comparable: Sequence[Passage]) -> str:
     """Equal for reports whose comparable passages are the same words in the same order."""
-    return make_id("txt", *(" ".join(words_of(p).keys) for p in comparable_passages(passages)))
+    return make_id("txt", *(" ".join(words_of(p).keys) for p in comparable))
 
 
 def candidate_pairs(
@@ -118,6 +119,19 @@ def candidate_pairs(
         for (a, b), n in shared.items()
         if are_candidates(runs_shared[a, b], n, imprints[a], imprints[b])
     }
+
+
+def _of_one_address(sides: Iterable[Side]) -> set[tuple[str, str]]:
+    """The pairs of reports of one address; where more than `HOT` have it, each with the first alone."""
+    by_address: dict[str, list[str]] = defaultdict(list)
+    for side in sides:
+        if side.address is not None:
+            by_address[side.address].append(side.report)
+    found: set[tuple[str, str]] = set()
+    for reports in by_address.values():
+        listed = sorted(reports)
+        found |= set(combinations(listed, 2) if len(listed) <= HOT else ((listed[0], r) for r in listed[1:]))
+    return found
 
 
 def are_candidates(runs: int, keys: int, a: Imprint, b: Imprint) -> bool:

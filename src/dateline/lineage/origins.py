@@ -16,17 +16,27 @@ def find_origins(passages: Iterable[Passage], edges: Iterable[Edge]) -> dict[End
     in the report. The id hashes the folded text and the place of the group's smallest member, so neither
     order nor time can change it.
     """
-    texts: dict[End, str] = {}
-    parent: dict[End, End] = {}
-    first: dict[tuple[str, int], End] = {}
-    repeats: list[tuple[End, tuple[str, int]]] = []
-    for passage in passages:
-        end = End(passage.report, passage.span)
-        texts[end] = " ".join(words_of(passage).keys)
-        parent[end] = end
-        first[passage.report, passage.span.start] = end
-        if passage.repeat_of is not None:
-            repeats.append((end, (passage.report, passage.repeat_of)))
+    every = {End(p.report, p.span): p for p in passages}
+    out: dict[End, str] = {}
+    for members in _group(every, edges):
+        origin = name_origin(min((every[end] for end in members), key=order_of_passages))
+        out.update(dict.fromkeys(members, origin))
+    return out
+
+
+def order_of_passages(passage: Passage) -> tuple[object, ...]:
+    """What the members of an origin are sorted by; the first gives it its name."""
+    return " ".join(words_of(passage).keys), passage.report, passage.span
+
+
+def name_origin(first: Passage) -> str:
+    """The id of the origin whose smallest member is this."""
+    return make_id("org", " ".join(words_of(first).keys), first.report, first.span.start)
+
+
+def _group(every: dict[End, Passage], edges: Iterable[Edge]) -> Iterable[list[End]]:
+    parent = {end: end for end in every}
+    start = {(end.report, end.span.start): end for end in every}
 
     def root(end: End) -> End:
         while parent[end] != end:
@@ -35,7 +45,11 @@ def find_origins(passages: Iterable[Passage], edges: Iterable[Edge]) -> dict[End
         return end
 
     pairs = [(e.source, e.target) for e in edges if e.level == "passage"]
-    pairs += [(end, first[key]) for end, key in repeats if key in first]
+    pairs += [
+        (end, start[p.report, p.repeat_of])
+        for end, p in every.items()
+        if p.repeat_of is not None and (p.report, p.repeat_of) in start
+    ]
     for a, b in pairs:
         if a in parent and b in parent:
             ra, rb = root(a), root(b)
@@ -44,9 +58,4 @@ def find_origins(passages: Iterable[Passage], edges: Iterable[Edge]) -> dict[End
     groups: dict[End, list[End]] = defaultdict(list)
     for end in parent:
         groups[root(end)].append(end)
-    out: dict[End, str] = {}
-    for members in groups.values():
-        least = min(members, key=lambda e: (texts[e], e.report, e.span))
-        origin = make_id("org", texts[least], least.report, least.span.start)
-        out.update(dict.fromkeys(members, origin))
-    return out
+    return groups.values()

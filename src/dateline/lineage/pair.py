@@ -31,14 +31,17 @@ MOST_ORDINARY = 0.49
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two reports as lineage sees it: all its passages, and when it was published if that is known
-    (`published_at` is finer where both have it)."""
+    """One of two reports as lineage sees it: all its passages, when it was published if that is known
+    (`published_at` is finer where both have it), its folded `address` (`fold_address`), and its comparable passages
+    where they are at hand."""
 
     report: str
     passages: Sequence[Passage]
     dating: Dating | None = None
     published_at: datetime | None = None
     carrier: str | None = None
+    address: str | None = None
+    comparable: Sequence[Passage] | None = None
 
     @property
     def published_on(self) -> date | None:

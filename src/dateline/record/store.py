@@ -24,7 +24,7 @@ from dateline.record import schema as s
 from dateline.record.codec import pack
 from dateline.record.derived import put_derivations, split_resolution
 from dateline.record.digests import digest_report, hash_body
-from dateline.record.engine import hide_password, server_engine, sqlite_engine, writing
+from dateline.record.engine import hide_password, rewrite, server_engine, sqlite_engine, writing
 from dateline.record.facts import FactReader
 from dateline.record.insertion import (
     find_report_id,
@@ -69,6 +69,14 @@ class Record(FactReader):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def address(self) -> str:
+        """What opens this record anew: its path, or the address of its server with the password."""
+        url = self._engine.url
+        return (
+            self.place if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=False)
+        )
 
     def close(self) -> None:
         """Lets the file go. Nothing is lost: every write was complete when it returned."""
@@ -175,6 +183,11 @@ class Record(FactReader):
                 update(s.meta).where(s.meta.c.key == name).values(value=value)
             ).rowcount:
                 connection.execute(insert(s.meta).values(key=name, value=value))
+
+    def rewrite(self) -> bool:
+        """Writes the file (or the tables of a server) anew, so that no free page keeps what was deleted; False where
+        another program holds the record, and nothing was done."""
+        return rewrite(self._engine, self.place)
 
     # ---- what is derived
 

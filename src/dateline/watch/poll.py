@@ -18,12 +18,13 @@ from urllib.parse import urljoin, urlsplit
 import urllib3
 
 from dateline.model import Rejection, Report, Retrieval, Sidecar, Source
-from dateline.pipeline import Added, Show, Tools, add_read
+from dateline.pipeline import Added, Show, add_read
 from dateline.read import Read, make_report, read_paths
 from dateline.read.dates import parse_published
 from dateline.read.feed import Entry, Feed, parse_feed, read_entry
 from dateline.read.table import Row
 from dateline.read.warc import read_answer
+from dateline.reading import Tools
 from dateline.record import Record
 from dateline.record.alerts import Alert
 from dateline.watch.alerts import Rules, deliver, find_alerts, queue_deliveries

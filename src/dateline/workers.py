@@ -1,0 +1,156 @@
+"""Reading in several processes: each has the language pipeline and the place index, one writes.
+
+Batches go out in order and come back in order, at most two waiting for each process, so that memory is bounded and the
+record is the same whatever the number of processes. A process that dies is replaced and its batch read again.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
+
+from dateline.errors import SetupError
+from dateline.model import Layer, Profile, Report, Source
+from dateline.reading import Layers, ReadReport, Tools, read_reports
+from dateline.record import open_record
+
+Batch = Sequence[tuple[Report, Source]]
+
+#: batches that are read here before processes are started, since that takes seconds
+ALONE = 2
+#: batches that wait for each process, how often a batch that broke a process is given again, and layers that a process
+#: remembers beside those of the record
+WAITING, MOST_TRIES, MOST_LAYERS = 2, 3, 20_000
+
+
+def usual_workers() -> int:
+    """How many processes read where nobody says: one for each processor that we may use, at most four."""
+    try:
+        processors = len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        processors = os.cpu_count() or 1
+    return min(processors, 4)
+
+
+def read_batches(
+    batches: Iterable[Batch], tools: Tools, layers: Layers, workers: int, place: str
+) -> Iterator[list[ReadReport]]:
+    """What is read in each batch, in their order. With one worker all is read here, by `tools`; with more, what comes
+    after the first few batches by processes, which may use the layers of the record at `place`.
+
+    Raises `SetupError` where processes die of the same batch again and again.
+    """
+    rest = iter(batches)
+    for batch in rest if workers <= 1 else islice(rest, ALONE):
+        yield read_reports(batch, tools, layers)
+    first = next(rest, None)
+    if first is not None:
+        with _Pool(workers, tools, place) as pool:
+            yield from pool.read(chain([first], rest))
+
+
+class _Pool:
+    """Processes, made anew when one of them dies."""
+
+    def __init__(self, workers: int, tools: Tools, place: str) -> None:
+        self._workers = workers
+        self._given = (tools.pipeline, tools.profile, place)
+        self._pool = self._start()
+
+    def __enter__(self) -> _Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def _start(self) -> ProcessPoolExecutor:
+        # a fresh interpreter: a fork would take over this one's connections and threads
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self._workers, context, initializer=_begin, initargs=self._given)
+
+    def read(self, batches: Iterable[Batch]) -> Iterator[list[ReadReport]]:
+        waiting: deque[tuple[Batch, Future[list[ReadReport]]]] = deque()
+        rest = iter(batches)
+        tries = 0
+        while True:
+            while len(waiting) < self._workers * WAITING and (batch := next(rest, None)) is not None:
+                waiting.append((batch, self._submit(batch)))
+            if not waiting:
+                return
+            try:
+                found = waiting[0][1].result()
+            except BrokenProcessPool:
+                tries += 1
+                if tries >= MOST_TRIES:
+                    named = ", ".join(report.name for report, _ in waiting[0][0][:3])
+                    raise SetupError(
+                        f"reading processes died {tries} times at {named} …; out of memory? give fewer --workers"
+                    ) from None
+                self._pool.shutdown(cancel_futures=True)
+                self._pool = self._start()
+                waiting = deque((batch, self._submit(batch)) for batch, _ in waiting)
+                continue
+            tries = 0
+            waiting.popleft()
+            yield found
+
+    def _submit(self, batch: Batch) -> Future[list[ReadReport]]:
+        try:
+            return self._pool.submit(_read, batch)
+        except BrokenProcessPool as error:
+            broken: Future[list[ReadReport]] = Future()
+            broken.set_exception(error)
+            return broken
+
+
+class _Reader:
+    """What one process has: its tools, and layers from the record or from what it read itself."""
+
+    def __init__(self, pipeline: str, profile: Profile | None, place: str) -> None:
+        self.tools = Tools(pipeline, profile)
+        self._record = open_record(place, read_only=True)
+        self._known: OrderedDict[tuple[str, str], Layer] = OrderedDict()
+
+    def read(self, batch: Batch) -> list[ReadReport]:
+        found = read_reports(batch, self.tools, self._layers)
+        for one in found:
+            self._known |= {(key, layer.model): layer for key, layer in one.facts.layers.items()}
+        while len(self._known) > MOST_LAYERS:
+            self._known.popitem(last=False)
+        return found
+
+    def _layers(self, hashes: Iterable[str], model: str) -> dict[str, Layer]:
+        wanted = list(hashes)
+        own = {key: self._known[key, model] for key in wanted if (key, model) in self._known}
+        return own | self._record.layers((key for key in wanted if key not in own), model)
+
+
+_reader: _Reader | None = None
+
+
+def _begin(pipeline: str, profile: Profile | None, place: str) -> None:
+    """Makes the process ready; arithmetic keeps to its one processor."""
+    global _reader
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    _reader = _Reader(pipeline, profile, place)
+
+
+def _end_with_parent() -> None:
+    """Ends this process when the one that writes is gone, even where that was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _read(batch: Batch) -> list[ReadReport]:
+    assert _reader is not None
+    return _reader.read(batch)
