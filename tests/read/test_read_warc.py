@@ -60,7 +60,7 @@ def test_a_page_is_a_report_with_how_it_was_fetched(tmp_path: Path, name: str) -
     path = archive(tmp_path / name, record("https://www.riverpost.example/dam", BODY.encode()))
     ((report, source),), rejections = read(path)
     assert (report.name, report.carrier, report.url) == (
-        "crawl-1", "riverpost.example", "https://www.riverpost.example/dam",
+        "riverpost.example-dam", "riverpost.example", "https://www.riverpost.example/dam",
     )  # fmt: skip
     assert report.published_at == datetime(2031, 5, 4, 6, tzinfo=UTC) and not rejections
     assert report.retrieval is not None
@@ -85,11 +85,11 @@ def test_records_without_a_page_are_counted_by_kind(tmp_path: Path) -> None:
         record("https://a.example/empty", b"<html><body><p>Menu</p></body></html>"),
     )
     kept, rejections = read(path)
-    assert [report.name for report, _ in kept] == ["x-4"]
+    assert [report.name for report, _ in kept] == ["a.example-1"]
     said = {r.report: (r.slug, r.reason) for r in rejections}
     assert said["x (image/png)"][0] == "no-page" and "2 records" in said["x (image/png)"][1]
     assert "1 records" in said["x (HTTP status 404)"][1]
-    assert said["x-5"][0] == "no-article"
+    assert said["a.example-empty"][0] == "no-article"
 
 
 def test_plain_text_of_a_crawl_is_read(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_plain_text_of_a_crawl_is_read(tmp_path: Path) -> None:
         "https://a.example/1", b"A dam broke on Sunday.", "text/plain", record_type=WarcRecordType.conversion
     )
     ((report, source),), _ = read(archive(tmp_path / "x.warc.wet.gz", text))
-    assert (report.name, source.text) == ("x-1", "A dam broke on Sunday.")
+    assert (report.name, source.text) == ("a.example-1", "A dam broke on Sunday.")
 
 
 def test_an_archive_that_ends_in_the_middle_keeps_what_came_before(tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from dateline.errors import UsageError
-from dateline.model import Anchor, Party, Profile
+from dateline.model import Anchor, Party, Profile, Retention
 from dateline.read.extensions import EXTENSIONS, check_extension
 
-_KEYS = {"name", "languages", "anchors", "parties", *EXTENSIONS}
+_KEYS = {"name", "languages", "anchors", "parties", "retention", *EXTENSIONS}
 
 
 def read_profile(path: str | Path) -> Profile:
@@ -45,7 +45,23 @@ def read_profile(path: str | Path) -> Profile:
         anchors=tuple(_anchor(path, row) for row in _tables(path, content, "anchors", {"name", "on"})),
         parties=tuple(_party(path, row) for row in _tables(path, content, "parties", {"name", "bodies"})),
         extensions=extensions,
+        retention=_retention(path, content["retention"]) if "retention" in content else None,
     )
+
+
+def _retention(path: str | Path, row: Any) -> Retention:
+    known = isinstance(row, dict) and set(row) <= {"days", "since"}
+    days, since = (row.get("days"), row.get("since", "recorded")) if known else (None, None)
+    if (
+        isinstance(days, bool)
+        or not isinstance(days, int)
+        or days < 1
+        or since not in ("recorded", "published")
+    ):
+        raise UsageError(
+            f'the profile {path}: [retention] has days (1 or more) and since ("recorded" or "published"); got {row!r}'
+        )
+    return Retention(days, since)
 
 
 def _tables(

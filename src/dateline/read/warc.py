@@ -14,6 +14,7 @@ from pathlib import Path
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from dateline.model import Rejection, Retrieval, Sidecar
+from dateline.read.address import find_host, name_of_address
 from dateline.read.decode import MAX_BYTES
 from dateline.read.html import read_html
 from dateline.read.table import Row
@@ -29,7 +30,7 @@ _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
 def read_warc(path: Path, stem: str) -> Iterator[Row]:
-    """The pages of an archive in its order, named by their place in it; a page without an article is a rejection by
+    """The pages of an archive in its order, named by their addresses; a page without an article is a rejection by
     itself, other records (pictures, errors, redirects, revisits) are counted in one rejection a kind."""
     left: Counter[str] = Counter()
     number = pages = 0
@@ -42,7 +43,9 @@ def read_warc(path: Path, stem: str) -> Iterator[Row]:
                 left[problem] += 1
                 continue
             pages += 1
-            yield _read_record(record, f"{stem}-{number}", media_type, path.name)
+            yield _read_record(
+                record, name_of_address(address_of(record)) or f"{stem}-{number}", media_type, path.name
+            )
     except (OSError, ValueError) as error:
         said = (str(error).splitlines() or [type(error).__name__])[0][:120]
         reason = f"{path}: not readable as WARC after {number} records ({said}); the rest is left out; fetch it again"
@@ -69,6 +72,11 @@ def read_answer(record: WarcRecord, name: str, archive: str) -> Row:
     return _read_record(record, name, media_type, archive)
 
 
+def address_of(record: WarcRecord) -> str:
+    """The address that a record is of; empty where it says none."""
+    return (record.headers.get("WARC-Target-URI") or "").strip("<> ")
+
+
 def _records(path: Path) -> Iterator[WarcRecord]:
     with path.open("rb") as stream:
         yield from ArchiveIterator(stream, record_types=_KINDS, parse_http=True, auto_decode="all")
@@ -92,7 +100,7 @@ def _media_type(record: WarcRecord) -> tuple[str, str | None]:
 
 def _read_record(record: WarcRecord, name: str, media_type: str, archive: str) -> Row:
     data = record.reader.read(MAX_BYTES + 1)
-    url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
+    url = address_of(record)
     if len(data) > MAX_BYTES:
         reason = f"{name}: {url} is a page of more than {MAX_BYTES >> 20} MB; the limit is that"
         return Rejection(name, "read", "too-large", reason)
@@ -114,7 +122,7 @@ def _read_record(record: WarcRecord, name: str, media_type: str, archive: str) -
         return page
     source, said = page
     found = Sidecar(
-        carrier=said.carrier or _host(url),
+        carrier=said.carrier or find_host(url),
         url=said.url if said.url and _ADDRESS.match(said.url) else url or None,
         title=said.title,
         published_at=said.published_at,
@@ -122,14 +130,3 @@ def _read_record(record: WarcRecord, name: str, media_type: str, archive: str) -
         retrieval=retrieval,
     )
     return name, found, source
-
-
-def _host(url: str) -> str | None:
-    """The host of an address, which names the carrier where the page does not."""
-    from urllib.parse import urlsplit
-
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:
-        return None
-    return host.removeprefix("www.") if host else None

@@ -7,19 +7,18 @@ is other than before, that is a new report of the same address, which came to be
 from __future__ import annotations
 
 import hashlib
-import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import urllib3
 
 from dateline.model import Rejection, Report, Retrieval, Sidecar, Source
 from dateline.pipeline import Added, Show, add_read
 from dateline.read import Read, make_report, read_paths
+from dateline.read.address import name_of_address
 from dateline.read.dates import parse_published
 from dateline.read.feed import Entry, Feed, parse_feed, read_entry
 from dateline.read.table import Row
@@ -36,7 +35,6 @@ from dateline.watch.watchlist import WatchedFeed, WatchedFolder, Watchlist
 #: pages that are fetched before they are added, tries of a page that was never read, and sitemaps of an index
 BATCH, MOST_TRIES, MOST_SITEMAPS = 50, 6, 3
 _LONGEST = timedelta(days=1)
-_NAME = re.compile(r"[^0-9A-Za-z]+")
 
 
 @dataclass(slots=True)
@@ -387,12 +385,7 @@ def _article_of(source: Source) -> str:
 
 
 def _name_of(url: str) -> str:
-    """A report's name from its address: the host and the end of the path."""
-    parts = urlsplit(url)
-    path = Path(parts.path.rstrip("/"))
-    words = _NAME.sub("-", f"{path.parent.name} {path.stem} {parts.query}").strip("-")
-    host = (parts.hostname or "").removeprefix("www.")
-    return f"{host}-{words}"[:120].rstrip("-") if words else host or "page"
+    return name_of_address(url) or "page"
 
 
 def _about(wait: timedelta) -> str:
