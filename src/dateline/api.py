@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dateline.record import Audience, ClaimFilter, Failure, View, Withholder
     from dateline.record import Record as Store
     from dateline.record.curation import Verdict
+    from dateline.record.custody import Tombstone
 
 Row = dict[str, Any]
 Standing = Literal[
@@ -247,7 +248,50 @@ class Record:
         """Takes back a judgement by its id, or the last one in force on a subject; undoing that brings it back."""
         return self.judge(subject, "undone", by=by, note=note)
 
+    def delete(self, reports: Sequence[str], *, by: str, reason: str) -> list[Row]:
+        """Deletes reports (by name or key) with their bytes, passages, claims and words; the tombstones that stay.
+        There is no undo. The same bytes are refused by `add` from here on."""
+        from dateline.pipeline import delete_reports
+
+        view = self._but()._view()
+        found = [(name, view.find_report(name)) for name in reports]
+        for name, row in found:
+            if row is None:
+                raise UsageError(f"there is no report {name!r} in this record")
+        keys = [row.report.key for _, row in found if row is not None]
+        return [_stone_row(stone) for stone in delete_reports(self._store, keys, by, reason)]
+
     # ---- reading
+
+    def tombstones(self) -> Rows:
+        """What was deleted: key and SHA-256, when, by whom, why."""
+        from dateline.record.deletion import tombstones
+
+        keep = self._keep(self._view())
+        rows = [_stone_row(stone) for stone in tombstones(self._store)]
+        if self._audience != "internal":
+            rows = [{**row, "author": "[withheld]", "reason": "[withheld]"} for row in rows]
+        return Rows([keep.value(row) for row in rows])
+
+    def due(self, days: int | None = None, *, today: date | None = None) -> Rows:
+        """The reports that are kept no longer, by the profile's retention or after `days` since their entry."""
+        from dateline.model import Retention
+        from dateline.record.retention import due_reports
+
+        profile = self._store.profile()
+        policy = profile.retention if days is None and profile is not None else None
+        if days is not None:
+            policy = Retention(days)
+        if policy is None:
+            raise UsageError("this record's profile has no [retention]; give days")
+        day = today or datetime.now().astimezone().date()
+        rows = due_reports(self._view(), policy, day)
+        return Rows(
+            [
+                {"report": r.report, "name": r.name, "since_on": str(r.since_on), "due_on": str(r.due_on)}
+                for r in rows
+            ]
+        )
 
     def figures(self, **where: Unpack[Filters]) -> Rows:
         """Figures. Filters: `measure`, `place`, `country`, `voice`, `report`, `standing`, `start_on`, `end_on`."""
@@ -404,6 +448,13 @@ class Record:
         if (place := given.get("place")) is not None:
             given["place"] = place_known_as(view, place)
         return ClaimFilter(**given)
+
+
+def _stone_row(stone: Tombstone) -> Row:
+    return {
+        "report": stone.report, "sha256": stone.sha256, "at": stone.at.isoformat(), "author": stone.author,
+        "reason": stone.reason, "judgements": list(stone.judgements), "bytes_kept": stone.bytes_kept,
+    }  # fmt: skip
 
 
 def explain(view: View, claim: str, keep: Withholder) -> Row:

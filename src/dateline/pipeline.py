@@ -13,9 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from dateline import derivation
+from dateline.errors import RecordError
 from dateline.lexicons import digest_extensions
 from dateline.model import Profile, Rejection, Report, Source
 from dateline.read import Read, read_paths
@@ -23,8 +24,11 @@ from dateline.reading import ReadReport, Tools, read_reports
 from dateline.record import Judgement, Record, ReportFacts, Stale
 from dateline.record.curation import Verdict
 from dateline.record.custody import Tombstone
-from dateline.record.deletion import finish_deletion
+from dateline.record.deletion import finish_deletion, tombstones
 from dateline.workers import read_batches
+
+if TYPE_CHECKING:
+    from dateline.cluster import Job
 
 #: shows a stage, how much of it is done, and of how much (None where that is not known)
 Show = Callable[[str, int, int | None], None]
@@ -34,6 +38,9 @@ BATCH_CHARACTERS = 120_000
 
 #: objects that are made before Python looks for unused cycles of them, during a run
 LEAST_NEW = 50_000
+
+#: the slug of what was deleted, which is told and not kept
+DELETED = "deleted"
 
 #: what is derived, in order, and how many keys of it are derived together; a stage may queue keys of itself or of
 #: later ones alone
@@ -68,6 +75,7 @@ def add_reports(
     stdin: BinaryIO | None = None,
     tools: Tools | None = None,
     workers: int = 1,
+    even_deleted: bool = False,
 ) -> Added:
     """Adds reports to a record and derives what follows. `read_on` is an upper bound for inferred dates.
 
@@ -77,7 +85,7 @@ def add_reports(
     the record is the same.
 
     What cannot be read becomes a stored rejection; every other report of the run is kept. Adding the same
-    reports again changes nothing. Raises what the record raises where it cannot be written.
+    reports again changes nothing; bytes that were deleted are refused unless `even_deleted`. Raises what the record raises where it cannot be written.
     """
     own = tools is None
     tools = tools or Tools(pipeline, profile if profile is not None else record.profile())
@@ -85,7 +93,9 @@ def add_reports(
         if profile is not None:
             take_profile(record, tools, profile)
         found = read_paths(paths, reports, stdin)
-        return add_read(record, found, tools, read_on=read_on, show=show, workers=workers)
+        return add_read(
+            record, found, tools, read_on=read_on, show=show, workers=workers, even_deleted=even_deleted
+        )
     finally:
         if own:
             tools.close()
@@ -106,42 +116,90 @@ def add_read(
     read_on: date,
     show: Show | None = None,
     workers: int = 1,
+    even_deleted: bool = False,
 ) -> Added:
     """Adds what a reader found, as `add_reports` does. A report that was fetched was read on the day of that."""
     added = Added()
     neighbours = derivation.Neighbours(record)
-    fresh = _Fresh(record, found, added)
+    gate = _Gate(record, added, even_deleted)
     with _fewer_collections():
-        for batch in read_batches(fresh.batches(), tools, record.layers, workers, record.address):
+        for batch in read_batches(gate.batches(found), tools, record.layers, workers, record.address):
             _write_reports(record, batch, neighbours, read_on, added, show)
-            fresh.forget(batch)
-        record.add_rejections(added.unreadable)
+            gate.forget(batch)
+        record.add_rejections(one for one in added.unreadable if one.slug != DELETED)
         derive(record, tools, show, neighbours)
     return added
 
 
-class _Fresh:
-    """The reports of a run that the record does not have, in batches to be read together; what else came is noted."""
+def add_by_job(
+    record: Record,
+    paths: Sequence[str],
+    job: Job,
+    *,
+    read_on: date,
+    profile: Profile | None = None,
+    pipeline: str | None = None,
+    show: Show | None = None,
+    even_deleted: bool = False,
+) -> Added:
+    """Adds the rows of files as `add_reports` does, read by a Daft job in this process's workers or on a Ray cluster.
 
-    def __init__(self, record: Record, found: Iterable[Read], added: Added) -> None:
-        self._record, self._found, self._added = record, found, added
+    The record is the same whichever way reports are read. Raises as `dateline.cluster.read_on_cluster` does.
+    """
+    from dateline.cluster import read_on_cluster
+
+    added = Added()
+    tools = Tools(pipeline, profile if profile is not None else record.profile())
+    neighbours = derivation.Neighbours(record)
+    server = record.address if "://" in record.address else None
+    gate = _Gate(record, added, even_deleted)
+    try:
+        if profile is not None:
+            take_profile(record, tools, profile)
+        with _fewer_collections():
+            for batch in read_on_cluster(paths, tools, job, server):
+                added.unreadable += [one for one in batch if isinstance(one, Rejection)]
+                reports = (one for one in batch if isinstance(one, ReadReport))
+                if fresh := [one for one in reports if gate.takes(one.facts.report)]:
+                    _write_reports(record, fresh, neighbours, read_on, added, show)
+                    gate.forget(fresh)
+            record.add_rejections(one for one in added.unreadable if one.slug != DELETED)
+            derive(record, tools, show, neighbours)
+    finally:
+        tools.close()
+    return added
+
+
+class _Gate:
+    """Lets through the reports of a run that the record does not have and nobody deleted; what else came is noted."""
+
+    def __init__(self, record: Record, added: Added, even_deleted: bool) -> None:
+        self._record, self._added = record, added
+        self._deleted = {} if even_deleted else {one.sha256: one for one in tombstones(record)}
         self._waiting: set[str] = set()
 
-    def batches(self) -> Iterator[list[tuple[Report, Source]]]:
-        """Reports wait for each other up to `BATCH_CHARACTERS`."""
+    def takes(self, report: Report) -> bool:
+        """Whether a report is to be read and written; it is asked for each once."""
+        if report.key in self._waiting or self._record.has_report(report.key):
+            self._added.known += 1
+            return False
+        if (stone := self._deleted.get(report.sha256)) is not None:
+            self._added.unreadable.append(_refused(report, stone))
+            return False
+        self._waiting.add(report.key)
+        return True
+
+    def batches(self, found: Iterable[Read]) -> Iterator[list[tuple[Report, Source]]]:
+        """What is let through, in batches to be read together, up to `BATCH_CHARACTERS` each."""
         batch: list[tuple[Report, Source]] = []
         characters = 0
-        for item in self._found:
+        for item in found:
             if isinstance(item, Rejection):
                 self._added.unreadable.append(item)
                 continue
-            report, source = item
-            if report.key in self._waiting or self._record.has_report(report.key):
-                self._added.known += 1
-                continue
-            self._waiting.add(report.key)
-            batch.append(item)
-            characters += sum(len(block.text) for block in source.blocks)
+            if self.takes(item[0]):
+                batch.append(item)
+                characters += sum(len(block.text) for block in item[1].blocks)
             if characters >= BATCH_CHARACTERS:
                 yield batch
                 batch, characters = [], 0
@@ -151,6 +209,14 @@ class _Fresh:
     def forget(self, written: Iterable[ReadReport]) -> None:
         """Those reports are in the record now, which tells them again."""
         self._waiting.difference_update(one.facts.report.key for one in written)
+
+
+def _refused(report: Report, stone: Tombstone) -> Rejection:
+    reason = (
+        f"{report.name}: these bytes were deleted on {stone.at:%Y-%m-%d} by {stone.author} ({stone.reason}); "
+        "--even-deleted adds them again"
+    )
+    return Rejection(report.name, "read", DELETED, reason)
 
 
 @contextmanager

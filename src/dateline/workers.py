@@ -109,26 +109,39 @@ class _Pool:
             return broken
 
 
-class _Reader:
-    """What one process has: its tools, and layers from the record or from what it read itself."""
+class LayerCache:
+    """Layers that one process may use: those of the record at `place`, if there is one, and the latest of its own."""
 
-    def __init__(self, pipeline: str, profile: Profile | None, place: str) -> None:
-        self.tools = Tools(pipeline, profile)
-        self._record = open_record(place, read_only=True)
+    def __init__(self, place: str | None) -> None:
+        self._record = open_record(place, read_only=True) if place is not None else None
         self._known: OrderedDict[tuple[str, str], Layer] = OrderedDict()
 
-    def read(self, batch: Batch) -> list[ReadReport]:
-        found = read_reports(batch, self.tools, self._layers)
-        for one in found:
+    def find(self, hashes: Iterable[str], model: str) -> dict[str, Layer]:
+        """The layers that are there, by `text_hash`."""
+        wanted = list(hashes)
+        own = {key: self._known[key, model] for key in wanted if (key, model) in self._known}
+        rest = [key for key in wanted if key not in own]
+        return own | (self._record.layers(rest, model) if self._record is not None and rest else {})
+
+    def keep(self, read: Iterable[ReadReport]) -> None:
+        """Remembers the layers that were made for some reports."""
+        for one in read:
             self._known |= {(key, layer.model): layer for key, layer in one.facts.layers.items()}
         while len(self._known) > MOST_LAYERS:
             self._known.popitem(last=False)
-        return found
 
-    def _layers(self, hashes: Iterable[str], model: str) -> dict[str, Layer]:
-        wanted = list(hashes)
-        own = {key: self._known[key, model] for key in wanted if (key, model) in self._known}
-        return own | self._record.layers((key for key in wanted if key not in own), model)
+
+class _Reader:
+    """What one process has."""
+
+    def __init__(self, pipeline: str, profile: Profile | None, place: str) -> None:
+        self._tools = Tools(pipeline, profile)
+        self._layers = LayerCache(place)
+
+    def read(self, batch: Batch) -> list[ReadReport]:
+        found = read_reports(batch, self._tools, self._layers.find)
+        self._layers.keep(found)
+        return found
 
 
 _reader: _Reader | None = None

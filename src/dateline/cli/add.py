@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from dateline.cli import options as o
 from dateline.cli.progress import Progress
-from dateline.errors import InputError
+from dateline.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from dateline.model import Rejection
@@ -46,27 +46,57 @@ def run(
             "--workers", min=1, help="Processes that read; as many as processors, at most 4, if not given."
         ),
     ] = None,
+    even_deleted: Annotated[
+        bool, typer.Option("--even-deleted", help="Add again what was deleted with a tombstone.")
+    ] = False,
+    engine: Annotated[
+        Literal["processes", "daft"],
+        typer.Option(
+            "--engine", help="What reads: processes here, or a Daft job (s3:// too; extra cluster)."
+        ),
+    ] = "processes",
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            "--ray", metavar="ADDRESS", help="The Ray cluster of a Daft job, or local; none: this machine."
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Read reports into a record: date, attribute, weigh and cite what they say. Adding again changes nothing.
 
     Example: dateline add reports/ --record flood.db --profile flood.toml
     """
-    from dateline.pipeline import add_reports
+    from dateline.cluster import Job
+    from dateline.pipeline import add_by_job, add_reports
     from dateline.read import read_profile
     from dateline.record import View, open_record
     from dateline.tell.summary import summary_lines
     from dateline.workers import usual_workers
 
+    if engine == "daft" and reports is not None:
+        raise UsageError(
+            "--reports is read by --engine processes alone; put what it says into the table's columns"
+        )
+    if engine != "daft" and ray is not None:
+        raise UsageError("--ray goes with --engine daft")
     day = o.read_on(read_on)
     wanted = read_profile(profile) if profile is not None else None
     show = None if quiet else Progress()
     with open_record(record, create=True) as opened:
         try:
-            added = add_reports(
-                opened, paths, reports=reports, profile=wanted, read_on=day, pipeline=pipeline, show=show,
-                workers=workers or usual_workers(),
-            )  # fmt: skip
+            number = workers or usual_workers()
+            if engine == "daft":
+                job = Job(number, ray)
+                added = add_by_job(
+                    opened, paths, job, read_on=day, profile=wanted, pipeline=pipeline, show=show,
+                    even_deleted=even_deleted,
+                )  # fmt: skip
+            else:
+                added = add_reports(
+                    opened, paths, reports=reports, profile=wanted, read_on=day, pipeline=pipeline, show=show,
+                    workers=number, even_deleted=even_deleted,
+                )  # fmt: skip
         finally:
             if show is not None:
                 show.finish()
@@ -79,7 +109,7 @@ def run(
             typer.echo(f"dateline: kept {name} without reading claims in it: {_why(rejection)}", err=True)
     for rejection in added.unreadable:
         typer.echo(f"dateline: left out {_why(rejection)}", err=True)
-    if not added.read and not added.known:
+    if not added.read and not added.known and not any(one.slug == "deleted" for one in added.unreadable):
         raise InputError("nothing readable was given; the lines above say what was wrong with each")
 
 

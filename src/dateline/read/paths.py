@@ -129,7 +129,7 @@ def _read_file(file: Path, sidecars: Sidecars, folder: bool) -> Iterator[Read]:
                 f"{file}: {size} MB; the limit for one text is {MAX_BYTES >> 20} MB; cut it into reports (or a .jsonl table)",
             )  # fmt: skip
             return
-        for name, said, read in (reader or _read_document)(file):
+        for name, said, read in (reader or _read_text_file)(file):
             if isinstance(read, Rejection):
                 yield read
                 continue
@@ -162,31 +162,23 @@ def make_report(name: str, sidecar: Sidecar, said: Sidecar, source: Source) -> R
 Found = Iterator[tuple[str, Sidecar, Source | Rejection]]
 
 
-def _read_document(file: Path) -> Found:
-    """A text file, or a page where its first characters say so."""
-    yield from _read_bytes(file.read_bytes(), _stem(file))
-
-
-def _read_bytes(data: bytes, name: str) -> Found:
+def read_document(data: bytes, name: str, *, page: bool = False) -> Row:
+    """A text, or a page where that is said or its first characters say so."""
     head = data[:1_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml")) and (
-        b"<html" in data[:5_000].lower()
-    ):
-        yield from _read_page(data, name)
-        return
-    yield name, _UNKNOWN, read_text(data, name)
+    begins = head.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml"))
+    if page or (begins and b"<html" in data[:5_000].lower()):
+        read = read_html(data, name)
+        return read if isinstance(read, Rejection) else (name, read[1], read[0])
+    text = read_text(data, name)
+    return text if isinstance(text, Rejection) else (name, _UNKNOWN, text)
 
 
-def _read_page(data: bytes, name: str) -> Found:
-    read = read_html(data, name)
-    if isinstance(read, Rejection):
-        yield name, _UNKNOWN, read
-    else:
-        yield name, read[1], read[0]
+def _read_text_file(file: Path) -> Found:
+    yield from _rows(iter([read_document(file.read_bytes(), _stem(file))]))
 
 
 def _read_html_file(file: Path) -> Found:
-    yield from _read_page(file.read_bytes(), _stem(file))
+    yield from _rows(iter([read_document(file.read_bytes(), _stem(file), page=True)]))
 
 
 def _rows(rows: Iterator[Row]) -> Found:
@@ -218,7 +210,8 @@ def _read_warc_file(file: Path) -> Found:
 def _read_feed_file(file: Path) -> Found:
     data = file.read_bytes()
     page = not is_feed(data) and b"<html" in data[:5_000].lower()
-    yield from _read_page(data, _stem(file)) if page else _rows(read_feed(data, _stem(file)))
+    stem = _stem(file)
+    yield from _rows(iter([read_document(data, stem, page=True)]) if page else read_feed(data, stem))
 
 
 def _read_json_file(file: Path) -> Found:
@@ -226,8 +219,8 @@ def _read_json_file(file: Path) -> Found:
 
 
 _KINDS: dict[str, Callable[[Path], Found]] = {
-    ".txt": _read_document,
-    ".text": _read_document,
+    ".txt": _read_text_file,
+    ".text": _read_text_file,
     ".html": _read_html_file,
     ".htm": _read_html_file,
     ".xhtml": _read_html_file,
@@ -265,6 +258,6 @@ def _read_stream(stdin: BinaryIO) -> Iterator[Read]:
     if data[:1_000].lstrip(b"\xef\xbb\xbf \r\n").startswith(b'{"'):
         found = _rows(read_jsonl(io.BytesIO(data), "stdin"))
     else:
-        found = _read_bytes(data, "stdin")
+        found = _rows(iter([read_document(data, "stdin")]))
     for name, said, read in found:
         yield read if isinstance(read, Rejection) else (make_report(name, _UNKNOWN, said, read), read)

@@ -41,10 +41,10 @@ def read_csv(file: BinaryIO, stem: str, delimiter: str = ",") -> Iterator[Row]:
     try:
         for number, row in enumerate(reader, 1):
             if columns is None:
-                columns = _columns(stem, reader.fieldnames or [])
+                columns = columns_of(stem, reader.fieldnames or [])
             if isinstance(columns, Rejection):
                 break
-            yield _read_row(stem, number, columns, row)
+            yield read_row(stem, number, columns, row)
     except csv.Error as error:
         yield Rejection(
             f"{stem}-{number + 1}",
@@ -53,7 +53,7 @@ def read_csv(file: BinaryIO, stem: str, delimiter: str = ",") -> Iterator[Row]:
             f"{stem}: line {reader.line_num} is no CSV ({error}); the rest is left out",
         )
     if columns is None:
-        columns = _columns(stem, reader.fieldnames or [])
+        columns = columns_of(stem, reader.fieldnames or [])
         yield columns if isinstance(columns, Rejection) else _empty(stem)
     elif isinstance(columns, Rejection):
         yield columns
@@ -94,14 +94,14 @@ def read_jsonl(file: BinaryIO, stem: str) -> Iterator[Row]:
             )
             bad = True
             continue
-        found = _columns(stem, list(row))
+        found = columns_of(stem, list(row))
         if isinstance(found, Rejection):
             if columns is None:
                 rejected = found
                 continue
         else:
             columns = found
-        yield _read_row(stem, number, columns or {}, row)
+        yield read_row(stem, number, columns or {}, row)
     if columns is None and number and (rejected is not None or not bad):
         yield rejected or _empty(stem)
     elif not number:
@@ -115,7 +115,7 @@ def read_parquet(path: Path, stem: str) -> Iterator[Row]:
 
     try:
         table = pyarrow.parquet.ParquetFile(path)
-        columns = _columns(stem, table.schema_arrow.names)
+        columns = columns_of(stem, table.schema_arrow.names)
         if isinstance(columns, Rejection):
             yield columns
             return
@@ -123,7 +123,7 @@ def read_parquet(path: Path, stem: str) -> Iterator[Row]:
         for batch in table.iter_batches(batch_size=64, columns=sorted(set(columns.values()))):
             for row in batch.to_pylist():
                 number += 1
-                yield _read_row(stem, number, columns, row)
+                yield read_row(stem, number, columns, row)
         if not number:
             yield _empty(stem)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
@@ -139,7 +139,7 @@ def _empty(stem: str) -> Rejection:
     return Rejection(stem, "read", "empty", f"{stem}: the table has no rows; leave it out or fetch it again")
 
 
-def _columns(stem: str, names: Sequence[str]) -> dict[str, str] | Rejection:
+def columns_of(stem: str, names: Sequence[str]) -> dict[str, str] | Rejection:
     """Which column holds what; a rejection where none holds text."""
     known = {
         name.strip().lower().lstrip("\ufeff").replace(" ", "_"): name
@@ -156,7 +156,9 @@ def _columns(stem: str, names: Sequence[str]) -> dict[str, str] | Rejection:
     return found
 
 
-def _read_row(stem: str, number: int, columns: Mapping[str, str], row: Mapping[str, Any]) -> Row:
+def read_row(stem: str, number: int, columns: Mapping[str, str], row: Mapping[str, Any]) -> Row:
+    """The report of one row, by what its columns hold; its number names it where nothing else does."""
+
     def cell(what: str) -> str | None:
         value = row.get(columns.get(what, ""))
         if isinstance(value, datetime | date):

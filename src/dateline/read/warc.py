@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
@@ -26,6 +26,8 @@ _KINDS = (
 )
 _PAGE = frozenset(("text/html", "application/xhtml+xml"))
 _TEXT = frozenset(("text/plain",))
+#: the slug of what is no page
+NO_PAGE = "no-page"
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -36,39 +38,40 @@ def read_warc(path: Path, stem: str) -> Iterator[Row]:
     number = pages = 0
     try:
         for number, record in enumerate(_records(path), 1):
-            media_type, problem = _media_type(record)
-            if problem is None and media_type not in _PAGE | _TEXT:
-                problem = media_type or "no media type"
-            if problem is not None:
-                left[problem] += 1
+            row = read_answer(record, f"{stem}-{number}", path.name)
+            if isinstance(row, Rejection) and row.slug == NO_PAGE:
+                left[row.reason] += 1
                 continue
             pages += 1
-            yield _read_record(
-                record, name_of_address(address_of(record)) or f"{stem}-{number}", media_type, path.name
-            )
+            yield row
     except (OSError, ValueError) as error:
         said = (str(error).splitlines() or [type(error).__name__])[0][:120]
         reason = f"{path}: not readable as WARC after {number} records ({said}); the rest is left out; fetch it again"
         yield Rejection(stem, "read", "bad-archive", reason)
         return
-    for problem, count in sorted(left.items()):
-        reason = f"{path}: {count} records without a page are left out ({problem})"
-        yield Rejection(f"{stem} ({problem})", "read", "no-page", reason)
+    yield from tell_left(stem, str(path), left)
     if not pages and not left:
         yield Rejection(
             stem, "read", "empty", f"{path}: the archive has no pages; leave it out or fetch it again"
         )
 
 
+def tell_left(stem: str, place: str, left: Mapping[str, int]) -> Iterator[Rejection]:
+    """What was left out of an archive because it is no page: how often, by the reason."""
+    for problem, count in sorted(left.items()):
+        reason = f"{place}: {count} records without a page are left out ({problem})"
+        yield Rejection(f"{stem} ({problem})", "read", NO_PAGE, reason)
+
+
 def read_answer(record: WarcRecord, name: str, archive: str) -> Row:
-    """The page that one record of an archive holds, or why there is none."""
+    """The page that one record of an archive holds, named by its address (`name` where it has none), or why there is
+    none; where the record holds no page at all, the reason says in a few words what it holds (`no-page`)."""
+    name = name_of_address(address_of(record)) or name
     media_type, problem = _media_type(record)
     if problem is None and media_type not in _PAGE | _TEXT:
         problem = media_type or "no media type"
     if problem is not None:
-        return Rejection(
-            name, "read", "no-page", f"{name}: no page was fetched ({problem}); check its address"
-        )
+        return Rejection(name, "read", NO_PAGE, problem)
     return _read_record(record, name, media_type, archive)
 
 

@@ -22,7 +22,7 @@ from dateline.read.address import name_of_address
 from dateline.read.dates import parse_published
 from dateline.read.feed import Entry, Feed, parse_feed, read_entry
 from dateline.read.table import Row
-from dateline.read.warc import read_answer
+from dateline.read.warc import NO_PAGE, read_answer
 from dateline.reading import Tools
 from dateline.record import Record
 from dateline.record.alerts import Alert
@@ -275,6 +275,10 @@ class Watch:
             return Rejection(name, "watch", "lost", reason)
         row = read_answer(record, name, one.archive)
         if isinstance(row, Rejection):
+            if row.slug == NO_PAGE:
+                return replace(
+                    row, reason=f"{one.url}: what was fetched is no page ({row.reason}); it is not read"
+                )
             return row
         _, said, source = row
         carrier = (page.carrier if page else None) or said.carrier
