@@ -1,0 +1,146 @@
+"""Reading on a local Ray cluster of two nodes: the same export as one process, with workers killed, and what a second
+worker gains.
+
+    python -m bench.cluster [--reports N] [--kills K]
+
+Needs the extra `dateline[cluster]`. Each part is a process of its own, since Daft keeps its runner for life. The gain is
+the wall time of reading with one worker over that with two, on as many processors as Ray is told of.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from datetime import date
+from pathlib import Path
+
+from bench.invented import invent
+
+READ_ON = date(2031, 6, 1)
+_MARK = "ray::"
+
+
+def write_table(path: Path, reports: int, seed: int) -> None:
+    """A table of invented reports."""
+    with path.open("w", encoding="utf-8") as out:
+        for one in invent(reports, seed):
+            row = {"name": one.name, "carrier": one.carrier, "published": one.published, "text": one.text}
+            out.write(json.dumps(row) + "\n")
+
+
+def add(table: Path, place: Path, workers: int, ray: str | None) -> dict[str, object]:
+    """Adds the table in this process; seconds of wall time and a digest of the export."""
+    from dateline import pipeline
+    from dateline.cluster import Job
+    from dateline.export import export_record
+    from dateline.record import View, Withholder, open_record, verify_record
+
+    began = time.perf_counter()
+    with open_record(place, create=True) as record:
+        if ray is None:
+            pipeline.add_reports(record, [table], read_on=READ_ON, workers=workers)
+        else:
+            pipeline.add_by_job(record, [str(table)], Job(workers, ray), read_on=READ_ON)
+        seconds = time.perf_counter() - began
+        problems = len(verify_record(record))
+        export_record(View(record), "jsonl", place.with_suffix(".out"), Withholder("internal", ()))
+    digest = hashlib.sha256()
+    for file in sorted(place.with_suffix(".out").iterdir()):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return {"seconds": seconds, "digest": digest.hexdigest(), "problems": problems}
+
+
+def run(table: Path, place: Path, workers: int, ray: str | None) -> dict[str, object]:
+    """`add` in a process of its own."""
+    command = [
+        sys.executable,
+        "-m",
+        "bench.cluster",
+        "--part",
+        str(table),
+        str(place),
+        str(workers),
+        ray or "-",
+    ]
+    made = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    found: dict[str, object] = json.loads(made.stdout.splitlines()[-1])
+    return found
+
+
+def kill_workers(stop: threading.Event, seed: int, killed: list[int]) -> None:
+    """Kills one worker that reads, once, at a random moment."""
+    chance = random.Random(seed)
+    stop.wait(chance.uniform(12, 30))
+    for entry in sorted(Path("/proc").iterdir()):
+        if stop.is_set() or killed:
+            return
+        if entry.name.isdigit():
+            try:
+                line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+            except OSError:
+                continue
+            if line.startswith(_MARK) and "IDLE" not in line:
+                os.kill(int(entry.name), signal.SIGKILL)
+                killed.append(int(entry.name))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--reports", type=int, default=200)
+    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--part", nargs=4, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.part:
+        table, place, workers, ray = given.part
+        print(json.dumps(add(Path(table), Path(place), int(workers), None if ray == "-" else ray)))
+        return
+    from ray.cluster_utils import Cluster
+
+    with tempfile.TemporaryDirectory() as home:
+        table = Path(home) / "reports.jsonl"
+        write_table(table, given.reports, given.seed)
+        alone = run(table, Path(home) / "alone.db", 1, None)
+        two = run(table, Path(home) / "two.db", 2, None)
+        cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1})
+        cluster.add_node(num_cpus=1)
+        try:
+            one = run(table, Path(home) / "ray1.db", 1, cluster.address)
+            both = run(table, Path(home) / "ray2.db", 2, cluster.address)
+            same = [name for name, found in (("two processes", two), ("ray, 1 worker", one), ("ray, 2 workers", both))
+                    if found["digest"] == alone["digest"]]  # fmt: skip
+            print(
+                f"{given.reports} reports; the export of one process also from: {', '.join(same) or 'none'}"
+            )
+            print(f"seconds: one process {alone['seconds']:.1f}, two {two['seconds']:.1f}, ray 1 worker {one['seconds']:.1f}, "
+                  f"2 workers {both['seconds']:.1f}; a second worker gains {one['seconds'] / both['seconds']:.2f}")  # type: ignore[operator]  # fmt: skip
+            good = 0
+            for number in range(given.kills):
+                stop, killed = threading.Event(), []
+                killer = threading.Thread(target=kill_workers, args=(stop, given.seed + number, killed))
+                killer.start()
+                found = run(table, Path(home) / f"kill{number}.db", 2, cluster.address)
+                stop.set()
+                killer.join()
+                good += bool(killed) and found["digest"] == alone["digest"] and not found["problems"]
+                print(
+                    f"run {number + 1}: killed {killed or 'nobody in time'}, same export {found['digest'] == alone['digest']}"
+                )
+            print(f"{good} of {given.kills} runs with a killed worker gave the same export, verified")
+        finally:
+            cluster.shutdown()
+
+
+if __name__ == "__main__":
+    main()
