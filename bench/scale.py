@@ -29,7 +29,7 @@ from typing import Any
 
 from bench.invented import DISTRACTORS, TELLINGS, Invented, invent, tell
 
-from dateline import pipeline
+from dateline import pipeline, reading
 from dateline.export import export_jsonl
 from dateline.record import Record, View, Withholder, open_record
 from dateline.tell.summary import summary_lines
@@ -70,7 +70,7 @@ class Stages:
     def _steps(self) -> list[tuple[Any, str]]:
         names = [n for n in vars(pipeline.derivation) if n.startswith("derive_")]
         return [(pipeline.derivation, n) for n in names] + [
-            (pipeline, n) for n in ("read_facts", "annotate_texts")
+            (reading, n) for n in ("read_facts", "annotate_texts")
         ]
 
     def _timed(self, name: str, step: Any) -> Any:
@@ -99,14 +99,7 @@ def measure(
     cpu: list[float] = []
     wall: list[float] = []
     with open_record(folder / f"{size}.db", create=True) as record:
-        for first in range(0, len(kept), 2000):
-            add_quietly(record, write(kept[first : first + 2000], folder / f"fill-{size}.jsonl"), tools)
-            if len(kept) > 2000:
-                print(
-                    f"  {first + 2000:7} of {size} after {time.perf_counter() - began:.0f} s",
-                    file=sys.stderr,
-                    flush=True,
-                )
+        add_quietly(record, write(kept, folder / f"fill-{size}.jsonl"), tools)
         filled = time.perf_counter() - began
         seen = Stages()
         for report in (r for r in reports if r.name in held_back):

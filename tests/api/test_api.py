@@ -35,7 +35,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def record(folder: Path, annotator: Annotator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dateline.pipeline.load_annotator", lambda pipeline: annotator)
+        patch.setattr("dateline.reading.load_annotator", lambda pipeline: annotator)
         with dateline.open(tmp_path_factory.mktemp("record") / "ferry.db") as opened:
             added = opened.add(folder, read_on=date(2031, 6, 1))
             assert (added.read, added.known, added.unreadable, added.unread) == (2, 0, [], [])
@@ -80,7 +80,7 @@ def test_filters_narrow_a_query(record: Record, where: dict, lows: set[int]) -> 
 
 
 def test_a_place_is_found_by_any_of_its_names(tmp_path: Path, annotator: Annotator, monkeypatch) -> None:
-    monkeypatch.setattr("dateline.pipeline.load_annotator", lambda pipeline: annotator)
+    monkeypatch.setattr("dateline.reading.load_annotator", lambda pipeline: annotator)
     (tmp_path / "a.txt").write_text("Police said 5 people were killed in Kolkata when a tram hit a bus.\n")
     with dateline.open(tmp_path / "a.db") as record:
         record.add(tmp_path / "a.txt", read_on=date(2031, 6, 1))

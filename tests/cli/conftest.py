@@ -59,7 +59,7 @@ def dateline(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, _loaded: Annotator
 ) -> Dateline:
     """Runs the command as the console script does; the language model is loaded once for all tests."""
-    monkeypatch.setattr("dateline.pipeline.load_annotator", lambda pipeline: _loaded)
+    monkeypatch.setattr("dateline.reading.load_annotator", lambda pipeline: _loaded)
 
     def run(*arguments: object) -> Run:
         capfd.readouterr()
@@ -94,7 +94,7 @@ def record(reports: Path, tmp_path_factory: pytest.TempPathFactory, _loaded: Ann
 
     path = tmp_path_factory.mktemp("record") / "ferry.db"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dateline.pipeline.load_annotator", lambda pipeline: _loaded)
+        patch.setattr("dateline.reading.load_annotator", lambda pipeline: _loaded)
         with open_record(path, create=True) as opened:
             add_reports(opened, [reports], read_on=date(2031, 6, 1))
     return path

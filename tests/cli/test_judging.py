@@ -105,7 +105,7 @@ def test_undo_restores_every_byte(
         (("edit", "--set", "place=Qqqxville"), "has no such place"),
         (("edit", "--set", "low"), "SLOT=VALUE"),
         (("edit",), "if and only if"),
-        (("like",), "accept, reject, edit, undo"),
+        (("like",), "one of accept, reject, edit"),
     ],
 )
 def test_a_word_that_cannot_be_is_refused_in_one_line(
@@ -154,3 +154,123 @@ def test_a_judgement_of_other_words_is_refused(
     )
     run = dateline("judge", "--merge", str(file), "--record", str(own))
     assert run.code == 4 and "does not say" in run.err
+
+
+def matter_ids(dateline: Callable[..., Any], record: Path, kind: str, to: Path) -> list[str]:
+    rows = exported(dateline, record, to)["matters.jsonl"].decode().splitlines()
+    return [row["id"] for row in map(json.loads, rows) if row["kind"] == kind]
+
+
+def test_the_rest_of_what_can_be_said(dateline, own: Path, toll: dict[str, Any], tmp_path: Path) -> None:
+    before = exported(dateline, own, tmp_path / "before")
+    [tied] = [
+        row for row in map(json.loads, before["matters.jsonl"].splitlines()) if toll["id"] in row["claims"]
+    ]
+    for words in (
+        (toll["id"], "note", "--note", "ask the coastguard"),
+        (tied["id"], "standing", "--to", "disputed", "--note", "the owner denies it by phone"),
+        (tied["id"], "split", "--take", toll["id"]),
+        (toll["id"], "sensitive", "--class", "other", "--note", "a court order"),
+        ("ferry-wire:0-20", "note", "--note", "from the agency's own page"),
+        ("ferry-wire", "note", "--note", "its printed version differs"),
+    ):
+        run = judge(dateline, own, *words)
+        assert run.code == 0, run.err
+    why = dateline("why", str(own), tied["id"]).out
+    assert "by phone" in why and "judged: split" in why
+    listed = dateline("judgements", str(own), "--json").out.splitlines()
+    assert len(listed) == 6
+    for line in reversed(listed):
+        assert judge(dateline, own, json.loads(line)["id"], "undo").code == 0
+    assert exported(dateline, own, tmp_path / "after") == before
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("standing", "--note", "x"), "--to comes with standing"),
+        (("accept", "--to", "denied"), "--to comes with standing"),
+        (("sensitive", "--note", "x"), "--class comes with sensitive"),
+        (("merge",), "--with comes with merge"),
+        (("split",), "--take comes with split"),
+        (("note",), "needs its words"),
+        (("undo",), "nothing to undo"),
+    ],
+)
+def test_a_part_that_is_missing_is_said(
+    words: tuple[str, ...], says: str, dateline, own: Path, toll: dict[str, Any]
+) -> None:
+    run = judge(dateline, own, toll["id"], *words)
+    assert run.code == 2 and says in run.err and len(run.err.splitlines()) == 1
+
+
+def test_what_a_person_marked_does_not_leave_by_any_verb(dateline, own: Path, toll: dict[str, Any]) -> None:
+    judge(dateline, own, toll["id"], "sensitive", "--class", "other", "--note", "a court order")
+    secret = "14 people were killed"
+    for verb in ("brief", "figures", "claims", "timeline", "sources", "lineage", "judgements"):
+        run = dateline(verb, str(own), "--audience", "public")
+        assert run.code == 0 and secret not in run.out and "court order" not in run.out, verb
+    assert secret not in dateline("search", str(own), "killed", "--audience", "public").out
+    assert secret not in dateline("changes", str(own), "--since", "2031-01-01", "--audience", "public").out
+    assert dateline("why", str(own), toll["id"], "--audience", "public").code == 2
+    assert secret in dateline("figures", str(own), "--json").out
+
+
+def test_contradictions_are_listed(dateline, own: Path, toll: dict[str, Any]) -> None:
+    judge(dateline, own, toll["id"], "accept")
+    dateline("judge", toll["id"], "reject", "--by", "S. Other", "--record", str(own))
+    rows = dateline("judgements", str(own), "--contradictions", "--json").out.splitlines()
+    assert {json.loads(row)["author"] for row in rows} == {"R. Viewer", "S. Other"}
+    assert "contradicts" in dateline("judgements", str(own)).out
+
+
+def test_a_hash_that_was_noted_elsewhere_must_still_be_in_the_log(dateline, own: Path) -> None:
+    noted = dateline("verify", str(own)).err.split()[-1]
+    assert dateline("verify", str(own), "--noted", noted).code == 0
+    run = dateline("verify", str(own), "--noted", "0" * 64)
+    assert run.code == 5 and "made anew" in run.out
+
+
+# ---- deletion
+
+
+def test_a_report_is_deleted_and_refused_and_added_again(dateline, own: Path, reports: Path) -> None:
+    run = dateline(
+        "delete", "ferry-wire", "--by", "R. Viewer", "--reason", "asked by the family", "--record", str(own)
+    )
+    assert run.code == 0 and "asked by the family" in run.out
+    assert "ferry-courier carries copied" in run.err
+    assert "1 tombstones" in dateline("verify", str(own)).out
+    again = dateline("add", str(reports), "--record", str(own), "--read-on", "2031-06-01")
+    assert again.code == 0 and "were deleted on" in again.err and "--even-deleted" in again.err
+    assert "2 reports checked" in dateline("verify", str(own)).out
+    dateline("add", str(reports), "--record", str(own), "--read-on", "2031-06-01", "--even-deleted", "-q")
+    assert "3 reports checked: 0 failures" in dateline("verify", str(own)).out
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("ferry-wire", "--by", "A"), 2),
+        (("ferry-wire", "--reason", "x"), 2),
+        (("nothing", "--by", "A", "--reason", "x"), 2),
+        ((), 2),
+        (("--finish",), 0),
+    ],
+)
+def test_a_deletion_names_its_author_and_reason(
+    words: tuple[str, ...], code: int, dateline, own: Path
+) -> None:
+    assert dateline("delete", *words, "--record", str(own)).code == code
+    assert "3 reports checked" in dateline("verify", str(own)).out
+
+
+def test_retention_lists_what_is_due_and_deletes_it_when_told(dateline, own: Path) -> None:
+    words = ("retention", str(own), "--days", "30", "--since", "published", "--today", "2031-06-04")
+    run = dateline(*words)
+    assert run.code == 0 and "2 reports are due after 30 days" in run.out and "--apply" in run.out
+    assert "3 reports checked" in dateline("verify", str(own)).out
+    assert dateline(*words, "--apply").code == 2
+    assert dateline(*words, "--apply", "--by", "R. Viewer").out.count("retention: kept 30 days") == 2
+    assert "1 reports checked" in dateline("verify", str(own)).out
+    assert dateline("retention", str(own)).code == 2

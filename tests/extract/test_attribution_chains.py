@@ -218,3 +218,14 @@ def test_a_bare_count_after_a_semicolon_is_the_same_source_s(document: Make) -> 
         ["TU data"],
         "Sudria has the most deaths … at least 900 deaths in Tarn as of Friday",
     )
+
+
+def test_the_pronoun_of_a_denial_behind_an_accusation_is_the_accused(document: Make) -> None:
+    rows = read(document("Norland has accused Vale of arming the rebels, a charge it denies."))
+    denial = next(r for r in rows if r.stance == "denies")
+    assert denial.voice is not None and (denial.voice.text, denial.voice.name) == ("it", "Vale")
+
+
+def test_a_known_surname_speaks_though_the_pipeline_knows_no_name_there(document: Make) -> None:
+    rows = read(document("Senator Ilse Quern visited the dam.\nQuern called on the council to drain it."))
+    assert [(r.cue, r.stance) for r in rows] == [("called on", "demands")]

@@ -47,3 +47,16 @@ def test_a_quotation_goes_on_after_a_caption(document: Make) -> None:
         sentence.passage = next(p for p in passages if p.span == sentence.passage.span)
     (row,) = [r for r in find_attributions(made, find_names(made)) if r.kind == "direct"]
     assert [made.quote(span) for span in row.content] == ["The well is dry and the", "river is low"]
+
+
+def test_the_rest_of_a_quotation_after_its_tag_and_a_caption_is_a_row_of_its_own(document: Make) -> None:
+    made = document('"The well is dry," Lena Holt said,\nA dry well in the hills\n"and then the river."')
+    passages = [replace(p, kind="caption") if p.paragraph == 1 else p for p in made.passages]
+    for sentence in made.sentences:
+        sentence.passage = next(p for p in passages if p.span == sentence.passage.span)
+    rows = find_attributions(made, find_names(made))
+    assert [[made.quote(span) for span in r.content] for r in rows] == [
+        ["The well is dry"],
+        ["and then the river"],
+    ]
+    assert [r.voice.name if r.voice else None for r in rows] == ["Lena Holt", "Lena Holt"]

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from record_making import Clock, make_facts, make_resolution
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from record_making import Clock, make_facts, make_matter, make_resolution
 
 from dateline.errors import RecordError, UsageError
 from dateline.model import Extraction, Figure
-from dateline.record import Record, View, add_judgement, in_force, judgements, orphans, reviews, verify_record
+from dateline.record import (
+    Derivation,
+    Record,
+    View,
+    add_judgement,
+    contradictions,
+    in_force,
+    judgements,
+    open_record,
+    orphans,
+    reviews,
+    verify_record,
+)
+from dateline.record.in_force import rulings
+from dateline.record.judging import judgements_on
+from dateline.record.log import read_log
 
 FACTS = make_facts("alpha")
 assert FACTS.extraction is not None
@@ -36,11 +56,13 @@ def test_a_judgement_is_kept_with_its_anchor(filled: Record) -> None:
 
 def test_the_last_word_counts_and_undo_restores_the_one_before(filled: Record) -> None:
     states = []
-    for verdict in ("accepted", "rejected", "undone", "undone", "undone"):
+    for verdict in ("accepted", "rejected", "undone", "undone"):
         add_judgement(filled, FIGURE.id, verdict, "R. Viewer")  # type: ignore[arg-type]
         states.append(reviews(filled).get(FIGURE.id))
-    assert states == ["accepted", "rejected", "accepted", None, None]
-    assert len(judgements(filled)) == 5
+    assert states == ["accepted", "rejected", "accepted", None]
+    assert len(judgements(filled)) == 4
+    with pytest.raises(UsageError, match="nothing to undo"):
+        add_judgement(filled, FIGURE.id, "undone", "R. Viewer")
 
 
 def test_edits_are_kept_by_slot(filled: Record) -> None:
@@ -63,7 +85,7 @@ def test_a_judgement_on_a_claim_that_is_read_no_more_is_an_orphan(filled: Record
 
 
 def test_a_judgement_can_queue_what_it_makes_stale(filled: Record) -> None:
-    add_judgement(filled, FIGURE.id, "accepted", "R. Viewer", stale=lambda report: [("weigh", "n1")])
+    add_judgement(filled, FIGURE.id, "accepted", "R. Viewer", stale=lambda one: [("weigh", "n1")])
     assert [one.key for one in filled.stale("weigh")] == ["n1"]
 
 
@@ -123,3 +145,124 @@ def test_only_the_judgements_of_some_reports_are_asked_for(filled: Record) -> No
     add_judgement(filled, FIGURE.id, "accepted", "R. Viewer")
     assert in_force(filled, reports=set()) == {}
     assert list(in_force(filled, reports={FACTS.report.key})) == [FIGURE.id]
+
+
+# ---- on both stores alike
+
+
+def test_the_characters_and_the_report_of_a_judgement_are_its_anchor(filled: Record) -> None:
+    key = FACTS.report.key
+    made = add_judgement(
+        filled,
+        f"{key}:0-5",
+        "sensitive",
+        "R. Viewer",
+        note="a shelter",
+        edits={"class": "shelter or medical site"},
+    )
+    assert (made.report, made.quotation) == (key, FACTS.source.text[:5])
+    add_judgement(filled, key, "noted", "R. Viewer", note="from the harbour master")
+    assert [one.subject for one in judgements(filled)] == [f"{key}:0-5", key]
+    assert judgements_on(filled, key)[0].note == "from the harbour master"
+    assert verify_record(filled) == []
+
+
+@pytest.mark.parametrize("characters", ["0-9999", "5-5", "7-3", "x-y"])
+def test_characters_that_the_report_does_not_have_are_refused(characters: str, filled: Record) -> None:
+    with pytest.raises(UsageError):
+        add_judgement(filled, f"{FACTS.report.key}:{characters}", "noted", "R. Viewer", note="x")
+
+
+def test_a_matter_is_judged_by_its_claims_and_lost_with_all_of_them(filled: Record) -> None:
+    matter = make_matter([FIGURE.id])
+    filled.finish_stale([], [Derivation("matter", "b", [matter])])
+    made = add_judgement(
+        filled, matter.id, "standing", "R. Viewer", note="by phone", edits={"standing": "disputed"}
+    )
+    assert [part.subject for part in made.parts] == [FIGURE.id]
+    [ruling] = rulings(filled, "matter", ("standing",))
+    assert ruling.claims == ((FIGURE.id,),)
+    _read_again(filled, replace(FIGURE, id="fig-new"))
+    assert rulings(filled, "matter", ("standing",))[0].claims == (("fig-new",),)
+    filled.add_extraction(FACTS.report.key, Extraction(FACTS.report.key), "rules-3")
+    assert rulings(filled, "matter", ("standing",)) == [] and orphans(filled) == [made]
+
+
+def test_a_taken_back_judgement_can_be_brought_back(filled: Record) -> None:
+    made = add_judgement(filled, FIGURE.id, "rejected", "R. Viewer")
+    undone = add_judgement(filled, made.id, "undone", "S. Other")
+    assert reviews(filled) == {}
+    add_judgement(filled, undone.id, "undone", "R. Viewer")
+    assert reviews(filled) == {FIGURE.id: "rejected"}
+    with pytest.raises(RecordError, match="no judgement"):
+        add_judgement(filled, "jud-0", "undone", "R. Viewer")
+
+
+def test_two_peoples_last_words_that_differ_are_a_contradiction(filled: Record) -> None:
+    add_judgement(filled, FIGURE.id, "accepted", "R. Viewer")
+    assert contradictions(filled) == []
+    add_judgement(filled, FIGURE.id, "rejected", "S. Other")
+    [pair] = contradictions(filled)
+    assert (pair.earlier.author, pair.later.author) == ("R. Viewer", "S. Other")
+    add_judgement(filled, FIGURE.id, "rejected", "R. Viewer")
+    assert contradictions(filled) == []
+
+
+def test_two_who_judge_at_once_are_both_heard(filled: Record, opened: Callable[..., Record]) -> None:
+    def judge(author: str) -> None:
+        mine = opened(wait_seconds=20.0)
+        for _ in range(5):
+            add_judgement(mine, FIGURE.id, "accepted", author)
+
+    with ThreadPoolExecutor(3) as threads:
+        list(threads.map(judge, ["A", "B", "C"]))
+    assert Counter(one.author for one in judgements(filled)) == {"A": 5, "B": 5, "C": 5}
+    assert verify_record(filled) == []
+
+
+def test_the_log_keeps_no_words_of_a_judgement(filled: Record) -> None:
+    add_judgement(filled, FIGURE.id, "noted", "R. Viewer", note="zebra crossing")
+    with filled.read() as connection:
+        assert not any("zebra" in entry.detail for entry in read_log(connection))
+
+
+@pytest.mark.parametrize(
+    ("subject", "verdict", "more", "says"),
+    [
+        ("claim", "noted", {}, "needs its words"),
+        ("claim", "standing", {"note": "x", "edits": {"standing": "denied"}}, "cannot be said of a figure"),
+        ("claim", "sensitive", {"note": "x", "edits": {"class": "secret"}}, "class must be one of"),
+        ("claim", "sensitive", {"edits": {"class": "other"}}, "needs a reason"),
+        ("claim", "merged", {"parts": ["x"]}, "cannot be said of a figure"),
+        ("report", "accepted", {}, "cannot be said of a report"),
+        ("claim", "accepted", {"parts": ["x"]}, "if and only if"),
+    ],
+)
+def test_what_cannot_be_said_is_refused(
+    subject: str, verdict: str, more: dict[str, object], says: str, filled: Record
+) -> None:
+    on = FIGURE.id if subject == "claim" else FACTS.report.key
+    with pytest.raises(UsageError, match=says):
+        add_judgement(filled, on, verdict, "R. Viewer", **more)  # type: ignore[arg-type]
+    assert judgements(filled) == []
+
+
+@given(
+    steps=st.lists(st.tuples(st.sampled_from(["accepted", "rejected", "noted"]), st.booleans()), max_size=6)
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_undo_brings_back_what_was_in_force_before(
+    steps: list[tuple[str, bool]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with open_record(tmp_path_factory.mktemp("undo") / "a.db", create=True, clock=Clock()) as record:
+        record.add_report(FACTS)
+        stack = [reviews(record)]
+        for verdict, back in steps:
+            if back and len(stack) > 1:
+                add_judgement(record, FIGURE.id, "undone", "R. Viewer")
+                stack.pop()
+            else:
+                add_judgement(record, FIGURE.id, verdict, "R. Viewer", note="x")  # type: ignore[arg-type]
+                stack.append(reviews(record))
+            assert reviews(record) == stack[-1]
+        assert verify_record(record) == []

@@ -10,18 +10,21 @@ from pathlib import Path
 import pytest
 from record_making import find, make_edge, make_facts, make_resolution
 
+from dateline.errors import RecordError
 from dateline.model import Block, Change, Extraction, Hedge, Piece, PlaceMention, Span
 from dateline.record import (
     Derivation,
     Record,
     ReportFacts,
     Version,
+    View,
     add_judgement,
     open_record,
     verify_record,
 )
 from dateline.record.audit import SLUGS
 from dateline.record.codec import press
+from dateline.record.deletion import erase_reports, finish_deletion, tombstones
 
 
 @pytest.fixture
@@ -65,7 +68,16 @@ def test_a_sound_record_has_no_failures(path: Path) -> None:
         ("UPDATE claim SET id = 'fig-0000000000000000' WHERE kind = 'figure'", "reference"),
         ("UPDATE claim_span SET start = start + 1", "reference"),
         ("UPDATE judgement SET quotation = 'other words'", "quotation"),
-        ("UPDATE judgement SET claim = 'fig-0000000000000000'", "reference"),
+        ("UPDATE judgement SET claim = 'fig-0000000000000000'", "facts"),
+        ("UPDATE judgement SET verdict = 'rejected'", "facts"),
+        ("UPDATE judgement SET author = 'Somebody Else'", "facts"),
+        ("UPDATE judgement SET note = 'no such note'", "facts"),
+        ("DELETE FROM judgement", "facts"),
+        (
+            "INSERT INTO judgement (id, claim, report, start, end, quotation, verdict, author, at) "
+            "SELECT 'jud-forged', claim, report, start, end, quotation, verdict, author, at FROM judgement",
+            "facts",
+        ),
         ("UPDATE derived SET digest = 'x' WHERE kind = 'figure'", "facts"),
         ("UPDATE edge SET from_report = 999", "reference"),
         ("UPDATE source SET text_sha256 = 'x'", "text"),
@@ -199,3 +211,45 @@ class TestQuotations:
         facts = dataclasses.replace(facts, source=dataclasses.replace(facts.source, blocks=blocks))
         record.add_report(facts)
         assert record.source(facts.source.sha256).blocks == blocks
+
+
+def test_a_report_that_was_tampered_with_is_deleted_and_added_again(path: Path) -> None:
+    tamper(path, "UPDATE source SET data = ? WHERE sha256 IN (SELECT sha256 FROM report WHERE name = 'beta')",
+           blobs=(press(b"Nothing happened at Testford.\n"),))  # fmt: skip
+    original = make_facts("beta", killed=9)
+    with open_record(path) as record:
+        assert {f.where.split()[0] for f in verify_record(record)} >= {"source"}
+        erase_reports(record, [original.report.key], "R. Viewer", "its bytes were changed; added again", [])
+        assert finish_deletion(record) and verify_record(record) == []
+        assert record.add_report(original)
+        record.finish_stale([], resolutions=[make_resolution(original, date(2031, 5, 2))])
+        assert verify_record(record) == [] and tombstones(record) == []
+        assert len(View(record).figures()) == 2
+
+
+def test_a_record_whose_log_was_broken_can_still_be_read_and_goes_on(path: Path) -> None:
+    tamper(path, "DROP TRIGGER log_no_update", "UPDATE log SET actor = 'nobody' WHERE seq = 2")
+    before = failures(path)
+    with open_record(path) as record:
+        assert len(View(record).figures()) == 2
+        assert record.add_report(make_facts("gamma", killed=5))
+        assert [f.where for f in verify_record(record) if f.slug == "log"] == ["entry 2"]
+    assert failures(path) == before
+
+
+def test_a_truncated_record_is_said_and_a_copy_goes_on(path: Path, tmp_path: Path) -> None:
+    with sqlite3.connect(path) as raw, sqlite3.connect(tmp_path / "copy.db") as copy:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        raw.backup(copy)
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+    for beside in ("-wal", "-shm"):
+        Path(f"{path}{beside}").unlink(missing_ok=True)
+    try:
+        found = failures(path)
+    except RecordError as error:
+        assert "damaged" in str(error) and "restore a copy" in str(error)
+    else:
+        assert "damaged" in found
+    with open_record(tmp_path / "copy.db") as record:
+        assert verify_record(record) == [] and len(record.reports()) == 2

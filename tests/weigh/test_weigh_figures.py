@@ -336,9 +336,9 @@ def test_five_thousand_claims_of_one_block_take_seconds():
         )
         for i in range(5_000)
     ]
-    started = time.perf_counter()
+    started = time.process_time()
     weigh(claims)
-    assert time.perf_counter() - started < 12
+    assert time.process_time() - started < 12
 
 
 def test_a_denial_of_something_else_denies_no_number():

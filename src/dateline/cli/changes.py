@@ -47,6 +47,8 @@ def run(
             before, after = View(now.record, as_known=first), now
         wanted = o.make_filter(now, measure=measure, place=place, voice=voice)
         keep = o.keeper(now, audience)
+        for view in (before, after):
+            view.withhold(now.withheld)
         rows = change_rows(before, after, wanted)
     if as_json:
         o.print_rows(rows, keep)

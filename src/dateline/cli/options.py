@@ -174,7 +174,9 @@ def make_filter(
     if days[0] is not None and days[1] is not None and days[0] > days[1]:
         raise UsageError(f"--from {days[0]} is after --to {days[1]}; nothing can be about both")
     for field, wanted in (("measure", measure), ("place", place), ("voice", voice)):
-        if wanted is not None and (said := unknown_term(field, wanted, view.terms(field))) is not None:
+        if wanted is None or view.has_term(field, wanted if field == "measure" else _folded(wanted)):
+            continue
+        if (said := unknown_term(field, wanted, view.terms(field))) is not None:
             typer.echo(said, err=True)
     return ClaimFilter(
         measure=measure,
@@ -193,7 +195,7 @@ def unknown_term(field: str, wanted: str, known: list[str]) -> str | None:
     >>> unknown_term("measure", "kiled", ["killed", "missing"])
     "note: no measure 'kiled' in this record; the closest are: killed"
     """
-    folded = " ".join(wanted.casefold().split())
+    folded = _folded(wanted)
     if wanted in known or (field != "measure" and folded in known):
         return None
     from difflib import get_close_matches
@@ -203,6 +205,10 @@ def unknown_term(field: str, wanted: str, known: list[str]) -> str | None:
         return f"note: no {field} {wanted!r} in this record; the closest are: {', '.join(close)}"
     some = ", ".join(known[:8]) + (f" and {len(known) - 8} more" if len(known) > 8 else "")
     return f"note: no {field} {wanted!r} in this record; it has {some or 'none'}"
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def find_report(view: View, name: str) -> str:

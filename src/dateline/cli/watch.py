@@ -35,8 +35,9 @@ def run(
 
     Example: dateline watch feeds.toml --record flood.db --alerts alerts.toml
     """
-    from dateline.pipeline import Tools, take_profile
+    from dateline.pipeline import take_profile
     from dateline.read import read_profile
+    from dateline.reading import Tools
     from dateline.record import open_record
     from dateline.watch import Watch, read_rules, read_watchlist
 

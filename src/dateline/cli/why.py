@@ -26,7 +26,7 @@ def run(
 
     with o.open_view(record, as_known, as_recorded, policy) as view:
         keep = o.keeper(view, audience)
-        rows = reason_rows(view, matter)
+        rows = reason_rows(view, matter, keep)
     if as_json:
         o.print_rows(rows, keep)
     else:

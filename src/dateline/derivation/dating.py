@@ -3,7 +3,8 @@
 Reports date each other where they share text, state one running total, or name one beginning and two names. A
 report whose day was given tells others and is told nothing, so the reports that are solved together end there.
 A total or beginning that more than `MOST` reports speak of ties none of them: it is a matter of the whole
-record, not of a neighbourhood.
+record, not of a neighbourhood. A report that more than `MOST` others share text with (the first of many copies) is
+a hub: each of the others is solved with it, but not through it with the rest, and it with the first of them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
-from dateline.derivation.keys import keep_keys, note_common, reports_by_key, too_common
+from dateline.derivation.keys import keep_keys, note_common, noted, reports_by_key, too_common
 from dateline.derivation.lineage import given_dating
 from dateline.model import (
     DateHints,
@@ -36,7 +37,7 @@ from dateline.record import Derivation, Record, Stale, Version
 from dateline.record import schema as s
 from dateline.record.codec import unpack
 from dateline.record.facts import CHUNK, FactReader
-from dateline.record.query import datings_of, edges_of
+from dateline.record.query import datings_of, edge_partners, edges_of
 from dateline.resolve.dating import anchors_of, date_parts
 from dateline.resolve.places import resolve_places
 
@@ -104,7 +105,7 @@ def _solved(ties: _Ties, seed: str, profile: Profile | None) -> dict[str, Dating
     read_on = max(facts[report].read_on for report in every)
     parts = date_parts(hints, ties.related(solved, told_by), _sequences(facts), profile, read_on, given)
     found = {}
-    for report in sorted(solved):
+    for report in [seed] if ties.is_hub(seed) else sorted(r for r in solved if not ties.is_hub(r)):
         own = facts[report].given
         dating = own if report in given else parts.get((report, 0), own)
         anchors = anchors_of(parts, report) if (report, 0) in parts else (dating.published_on,)
@@ -144,7 +145,8 @@ class _Ties:
             for key in self.keys_of(report):
                 self._own[key].add(report)
         self._look_up(self._own)
-        self._read_edges(self._fresh)
+        self._hubs: dict[str, bool] = {}
+        self._read_edges(report for report in self._fresh if not self.is_hub(report))
 
     def facts(self, report: str) -> _Facts:
         """What dating asks of a report."""
@@ -153,8 +155,21 @@ class _Ties:
         return self._facts[report]
 
     def reached(self, report: str) -> list[str]:
-        """A report, and those of unknown day that are told by it."""
-        return [report, *(near for near in sorted(self._neighbours(report)) if self.facts(near).is_open)]
+        """A report, and those of unknown day that are told by it; what shares text with a hub is queued where it
+        came to."""
+        told = self._tied_by_keys(report) if self.is_hub(report) else self._neighbours(report)
+        return [report, *(near for near in sorted(told) if self.facts(near).is_open)]
+
+    def is_hub(self, report: str) -> bool:
+        """Whether more than `MOST` reports share text with one, now or once."""
+        if report not in self._hubs:
+            key = f"text {report}"
+            many = len(edge_partners(self._record, report, MOST + 1)) > MOST
+            known = many and bool(noted(self._record, "dated", [key]))
+            if many and not known:
+                self.crowded[key] = set(edge_partners(self._record, report))
+            self._hubs[report] = many
+        return self._hubs[report]
 
     def component(self, seed: str) -> tuple[set[str], set[str]]:
         """The reports that are solved together with one, and those whose given days tell them."""
@@ -166,7 +181,8 @@ class _Ties:
                     told_by.add(near)
                 elif near not in solved:
                     solved.add(near)
-                    waiting.append(near)
+                    if not self.is_hub(near):
+                        waiting.append(near)
         return solved, told_by
 
     def related(self, solved: Collection[str], told_by: Collection[str]) -> list[RelatedReports]:
@@ -199,12 +215,16 @@ class _Ties:
 
     def _neighbours(self, report: str) -> set[str]:
         if report not in self._near:
-            self._look_up(self.keys_of(report))
-            found = {near for key in self.keys_of(report) for near in self._bearers.get(key, ())} - {report}
-            found |= self._sharing_text(report)
+            found = self._tied_by_keys(report) | self._sharing_text(report)
             self._load(found - self._facts.keys())
             self._near[report] = found
         return self._near[report]
+
+    def _tied_by_keys(self, report: str) -> set[str]:
+        self._look_up(self.keys_of(report))
+        found = {near for key in self.keys_of(report) for near in self._bearers.get(key, ())} - {report}
+        self._load(found)
+        return found
 
     def _look_up(self, keys: Iterable[str]) -> None:
         """Who bears some keys; of one that too many bear, nobody."""
@@ -250,8 +270,12 @@ class _Ties:
         """The reports that carry enough of the same text, with their longest shared passage as evidence, unless the
         days of both were given. The share is that of the report edge, else of the shorter report's characters in
         shared passages."""
-        self._read_edges([report])
-        partners = self._partners[report] - {report}
+        if self.is_hub(report):
+            partners = set(sorted(edge_partners(self._record, report))[:MOST])
+            self._read_edges(partners)
+        else:
+            self._read_edges([report])
+            partners = self._partners[report] - {report}
         self._load(partners)
         if not self._facts[report].is_open:
             partners = {near for near in partners if self._facts[near].is_open}

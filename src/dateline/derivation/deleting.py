@@ -9,6 +9,7 @@ from sqlalchemy import select
 from dateline.derivation.judging import name_rulings
 from dateline.derivation.keys import blocks_of, keys_of, reports_by_key
 from dateline.derivation.names import reports_tied
+from dateline.derivation.origins import CUT
 from dateline.errors import UsageError
 from dateline.model import Dating
 from dateline.record import Record
@@ -52,7 +53,7 @@ def touched_by(record: FactReader, reports: Sequence[str]) -> list[tuple[str, st
     answers = rows_of(record, "answers", reports, Answers)
     blocks = blocks_of(record, reports) | {row.block for found in answers for row in found.rows}
     answering = scopes_with(record, "answers", "report", reports)
-    queue = {(stage, key) for stage in ("lineage", "origins") for key in near}
+    queue = {("lineage", key) for key in near} | {("origins", CUT + key) for key in near}
     queue |= {("dating", key) for key in dated - gone} | {("names", key) for key in named - gone}
     queue |= {("answers", key) for key in answering - gone} | {("weigh", block) for block in blocks}
     return sorted(queue)

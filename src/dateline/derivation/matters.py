@@ -19,12 +19,14 @@ from dateline.record.facts import CHUNK, FactReader
 from dateline.record.in_force import Ruling
 from dateline.record.query import has_term
 from dateline.record.rows import Answers
-from dateline.weigh import Answer, cell_of, cells_near, find_across, split_by_silence, weigh
+from dateline.weigh import Answer, AttributionIndex, cell_of, cells_near, find_across, split_by_silence, weigh
 from dateline.weigh.grouping import Groups
 
 #: reports whose claims are in memory together, if one cluster of cells does not have more
 TOGETHER = 200
 
+#: what attributions say: found by the claims that they bear on, and the words of those that deny or correct
+_Said = tuple[AttributionIndex, Mapping[str, str]]
 _Weigh = Callable[[Sequence[WeighedClaim], Sequence[Answer]], Weighing]
 
 
@@ -42,7 +44,7 @@ def derive_matters(record: Record, keys: Sequence[Stale]) -> None:
         for claim in read_claims(still, reports, {name.partition("|")[0] for name in names}):
             if (name := cell_of(claim)) in names:
                 blocks[name].append(claim)
-        said = read_said(still, reports)
+        said = _index(read_said(still, reports))
         answers: dict[str, list[Answer]] = defaultdict(list)
         for answer in _answers_to(still, {c.id for claims in blocks.values() for c in claims}):
             answers[answer.claim].append(answer)
@@ -57,6 +59,10 @@ def derive_matters(record: Record, keys: Sequence[Stale]) -> None:
         Derivation(kind, "", []) for kind in ("matter", "relation") for key in done if not key.key
     ]
     record.finish_stale(done, derivations)
+
+
+def _index(said: Said) -> _Said:
+    return AttributionIndex(row for rows in said.attributions.values() for row in rows), said.contents
 
 
 def _together(record: FactReader, ruled: Sequence[Ruling]) -> dict[str, frozenset[str]]:
@@ -117,7 +123,7 @@ def _weigh_cluster(
     cells: Collection[str],
     blocks: Mapping[str, Sequence[WeighedClaim]],
     tied: bool,
-    said: Said,
+    said: _Said,
     answers: Mapping[str, Sequence[Answer]],
     profile: Profile | None,
     ruled: Sequence[Ruling],
@@ -158,9 +164,10 @@ def weigh_record(record: FactReader) -> tuple[list[Version], list[ClaimRelation]
     together = _together(record, ruled)
     matters: list[Version] = []
     relations: list[ClaimRelation] = []
+    index = _index(said)
     for cells in _clusters(blocks, together):
         tied = bool(cells & together.keys())
-        for _, more, related in _weigh_cluster(cells, blocks, tied, said, across, record.profile(), ruled):
+        for _, more, related in _weigh_cluster(cells, blocks, tied, index, across, record.profile(), ruled):
             matters += more
             relations += related
     return matters, relations
@@ -168,7 +175,7 @@ def weigh_record(record: FactReader) -> tuple[list[Version], list[ClaimRelation]
 
 def weigh_block(
     claims: Sequence[WeighedClaim],
-    said: Said,
+    said: _Said,
     answers: Sequence[Answer],
     profile: Profile | None,
     ruled: Sequence[Ruling] = (),
@@ -178,16 +185,16 @@ def weigh_block(
     matters."""
     if not claims:
         return [], []
+    index, contents = said
+    own = index.touching(claims)
 
     def weighed(some: Sequence[WeighedClaim], known: Sequence[Answer]) -> Weighing:
-        reports = sorted({c.report for c in some})
-        own = [a for r in reports for a in said.attributions.get(r, ())]
-        found = weigh(some, own, profile, known, said.contents)
+        found = weigh(some, own, profile, known, contents)
 
         def as_one(part: Sequence[WeighedClaim]) -> Weighing:
             ids = {claim.id for claim in part}
             told = [a for a in known if a.claim in ids]
-            return weigh(part, own, profile, told, said.contents, as_one=True)
+            return weigh(part, own, profile, told, contents, as_one=True)
 
         return apply_rulings(found, some, ruled, as_one) if ruled else found
 

@@ -20,6 +20,11 @@ def about_lines(view: View, keep: Withholder) -> list[str]:
         f"Audience: {keep.audience}."
         + ("" if keep.audience == "internal" else " What it may not see is replaced by [withheld]."),
     ]
+    if view.withheld.claims or view.withheld.reports:
+        lines.append(
+            f"{len(view.withheld.claims)} claims and {len(view.withheld.reports)} reports that people marked as sensitive are "
+            "[withheld]."
+        )
     if view.as_known is not None:
         lines.append(
             f"As known at the end of {view.as_known.isoformat()}; {view.undated} undated reports are left out."

@@ -25,7 +25,7 @@ _COLUMNS = {
     "statements": f"id:s report:s start:i end:i text:s {_VOICE} stance:s attribution:s said_on:s sensitivity:s {_REVIEW}",
     "matters": "id:s kind:s label:s measure:s place:s claims:[s] voices:[s] carriers:[s] origins:[s] parties:[s] "
     "standing:s rule:s trace:[s] low:f best:f high:f valid_start:s valid_end:s known_from:s known_to:s "
-    "policy:s grade:s",
+    "policy:s grade:s judged:[s] machine_standing:s machine_rule:s",
     "reports": "report:s sha256:s carrier:s url:s title:s language:s published_on:s published_candidates:[s] "
     "published_confidence:f published_from:s published_earliest:s published_latest:s "
     "published_evidence:[{report:s,start:i,end:i,text:s,constraint:s}] retrieved_at:s retrieved_from:s archive:s archive_record:s "

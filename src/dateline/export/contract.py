@@ -35,7 +35,16 @@ def release(row: rows.Row, keep: Withholder) -> rows.Row:
     named = _NAMED["place" not in row]
     if any(key in row for key in _WHERE) and any(kept.get(key) != row.get(key) for key in named):
         kept = {key: None if key in _WHERE else value for key, value in kept.items()}
+    if row.get("number_start") is not None and _is_withheld_number(row, keep):
+        kept = {**kept, "low": None, "high": None, "conversions": []}
     return kept
+
+
+def _is_withheld_number(row: rows.Row, keep: Withholder) -> bool:
+    """Whether the digits of a figure are words that an audience may not see (an account, read as a count)."""
+    first = row["spans"][0][0]
+    words = str(row["text"])[row["number_start"] - first : row["number_end"] - first]
+    return keep.text(words) != words
 
 
 def rows_of(view: View, name: str) -> list[rows.Row]:

@@ -31,7 +31,8 @@ def export_geojson(view: View, folder: Path, keep: Withholder) -> dict[str, int]
     event however many claims tell of it); features written, by file."""
     figures = (geojson_feature(rows.figure_row(row), row.resolved.place, keep) for row in view.figures())
     events = (
-        geojson_feature(rows.event_row(row), next(iter(row.resolved.places), None), keep) for row in view.events()
+        geojson_feature(rows.event_row(row), next(iter(row.resolved.places), None), keep)
+        for row in view.events()
     )
     happenings = (
         geojson_feature(

@@ -349,6 +349,9 @@ def matter_row(matter: Matter) -> Row:
         "known_to": day(matter.known_to),
         "policy": matter.policy,
         "grade": matter.grade,
+        "judged": list(matter.judged),
+        "machine_standing": matter.machine_standing,
+        "machine_rule": matter.machine_rule,
     }
 
 

@@ -58,14 +58,27 @@ def find_hedges(document: Document, profile: Profile | None = None) -> list[Hedg
     for sentence in document.sentences:
         for cue, head, kind in _cues(sentence, words):
             span = span_of(cue)
-            found.setdefault(span, Hedge(span, document.quote(span), _scope(head), kind))
+            found.setdefault(span, Hedge(span, document.quote(span), _scope(cue[0], head), kind))
     return [found[span] for span in sorted(found)]
 
 
-def _scope(head: Token) -> Span | None:
+def _scope(cue: Token, head: Token) -> Span | None:
+    """What the words cover: the head's clause, without further clauses that are joined to it with subjects of their
+    own; the verb's clause where the cue stands by its subject (`Unconfirmed reports say that A`), and what an apposition
+    takes up where the cue stands behind that."""
     if len(head.sentence.tokens) > LONGEST_SENTENCE:
         return None
-    tokens = [t for t in head.subtree if t.dep != "punct"]
+    if cue.dep == "amod" and head.dep in {"nsubj", "nsubjpass"} and head.head.child("ccomp") is not None:
+        head = head.head
+    elif head.dep == "relcl" and head.head.dep == "appos":
+        head = head.head.head  # `20 rebels, a figure that could not be verified`
+    left_out = {
+        t.i
+        for c in head.children_of("conj")
+        if c.i > max(head.i, cue.i) and c.child("nsubj", "nsubjpass", "expl") is not None
+        for t in (*c.subtree, *(k for k in head.children_of("cc") if k.i < c.i))
+    }
+    tokens = [t for t in head.subtree if t.dep != "punct" and t.i not in left_out]
     return span_of(tokens) if tokens else None
 
 

@@ -42,7 +42,7 @@ from dateline.model.mention import (
     TimexType,
     VoiceMention,
 )
-from dateline.model.profile import Anchor, Party, Profile
+from dateline.model.profile import Anchor, Party, Profile, Retention
 from dateline.model.report import (
     CLAIM_KINDS,
     Block,
@@ -118,12 +118,13 @@ __all__ = [
     "RelatedReports",
     "Relation",
     "Report",
-    "Retrieval",
     "Resolution",
     "ResolvedAttribution",
     "ResolvedEvent",
     "ResolvedFigure",
     "ResolvedStatement",
+    "Retention",
+    "Retrieval",
     "Sensitive",
     "SensitivityClass",
     "Sentence",

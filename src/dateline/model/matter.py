@@ -55,6 +55,8 @@ class Matter:
     the standing rule that fired and `trace` its reasons in sentences. `voices` are the independent
     ones; `backing` holds the ids of the claims that stand, one row for each of them in their order. Nothing in it is a sum or an average. `policy`
     (`acled/1`) names the policy that chose `best` and gave the `grade`; None where none was asked for.
+    `judged` are the ids of people's judgements that made it what it is (set standing, merged, split); where its standing
+    was set by one, `machine_standing` and `machine_rule` keep what the rules say.
     """
 
     id: str
@@ -80,6 +82,9 @@ class Matter:
     backing: tuple[tuple[str, ...], ...] = ()
     policy: str | None = None
     grade: str | None = None
+    judged: tuple[str, ...] = ()
+    machine_standing: Standing | None = None
+    machine_rule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

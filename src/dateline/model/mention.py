@@ -109,7 +109,7 @@ class Hedge:
     kind: Literal["hedge", "unverified", "unclear", "conditional"] = "hedge"
 
 
-SensitivityClass = Literal["private person", "contact or account", "shelter or medical site"]
+SensitivityClass = Literal["private person", "contact or account", "shelter or medical site", "other"]
 
 
 @dataclass(frozen=True, slots=True)

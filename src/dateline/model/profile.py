@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,16 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How many days reports are kept, counted from their entry into the record or from their publication."""
+
+    days: int
+    since: Literal["recorded", "published"] = "recorded"
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """A crisis profile. `extensions` are further rows for lexicons, by lexicon name (`measures`, `cues`,
+    """A crisis profile. `retention` says how long reports are kept, None for ever; `extensions` are further rows for lexicons, by lexicon name (`measures`, `cues`,
     `offices`, `places`), in the form of the lexicon itself."""
 
     name: str | None = None
@@ -33,3 +41,4 @@ class Profile:
     anchors: tuple[Anchor, ...] = ()
     parties: tuple[Party, ...] = ()
     extensions: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    retention: Retention | None = None

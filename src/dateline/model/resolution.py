@@ -142,7 +142,8 @@ class ResolvedFigure:
 @dataclass(frozen=True, slots=True)
 class ResolvedEvent:
     """An event with its places and days. `happening` is the id of the event that tells the same happening
-    first in the report, and `home` the type and country of that one; None where it is itself the first."""
+    first in the report, `home` the type and country of that one, `home_on` its last day; None where it is itself the
+    first."""
 
     event: Event
     places: tuple[PlaceReading, ...]
@@ -156,6 +157,7 @@ class ResolvedEvent:
     sensitivity: str | None = None
     happening: str | None = None
     home: tuple[str, str | None] | None = None
+    home_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

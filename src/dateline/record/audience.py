@@ -20,9 +20,14 @@ WITHHELD = "[withheld]"
 
 _CLASSES: dict[Audience, frozenset[SensitivityClass]] = {
     "internal": frozenset(),
-    "partner": frozenset({"private person", "contact or account"}),
-    "public": frozenset({"private person", "contact or account", "shelter or medical site"}),
+    "partner": frozenset({"private person", "contact or account", "other"}),
+    "public": frozenset({"private person", "contact or account", "shelter or medical site", "other"}),
 }
+
+
+def withheld_classes(audience: Audience) -> frozenset[SensitivityClass]:
+    """The classes of what is sensitive that an audience does not see."""
+    return _CLASSES[audience]
 
 
 class Withholder:
@@ -80,9 +85,10 @@ def withhold_for(
     names: Sequence[Name],
     sensitive: Iterable[tuple[Sensitive, str]],
     plain: Iterable[str] = (),
+    words: Iterable[str] = (),
 ) -> Withholder:
     """The withholder of an audience: `names` of the record, and its sensitive spans with their words.
-    `plain` are words known to name no person."""
+    `plain` are words known to name no person; `words` those that a person marked, withheld whatever they are."""
     classes = _CLASSES[audience]
     strings: list[str] = []
     known = {word.casefold() for word in plain}
@@ -95,6 +101,7 @@ def withhold_for(
                 surnames = {run.split()[-1] for run in runs if len(run.split()[-1]) > 3}
                 strings += sorted(runs | {s for s in surnames if s.casefold() not in known})
     strings += [text for mark, text in sensitive if mark.kind in classes and mark.kind != "private person"]
+    strings += [word for word in words if len(word.strip()) > 1]
     public = [v for name in names if name.sensitivity is None for v in (name.name, *name.variants)]
     return Withholder(audience, strings, public)
 

@@ -14,6 +14,7 @@ from dateline.errors import DatelineError
 from dateline.model import Edge, Extraction, Passage, Span
 from dateline.record import schema as s
 from dateline.record.codec import digest, expand, text_hash, unpack
+from dateline.record.custody import check_judgements, read_tombstones
 from dateline.record.derived import KINDS
 from dateline.record.digests import digest_report
 from dateline.record.facts import FactReader, to_passage, to_report, to_text
@@ -153,7 +154,8 @@ def _check_reports(connection: Connection, texts: _Texts) -> Iterator[Failure]:
                 added[entry.subject] = detail
             extracted[entry.subject, str(detail.get("method_version"))] = detail.get("extraction")
     reports = connection.execute(select(s.report).order_by(s.report.c.key)).all()
-    for key in sorted(set(added) - {row.key for row in reports}):
+    gone = {one.report for one in read_tombstones(read_log(connection))}
+    for key in sorted(set(added) - {row.key for row in reports} - gone):
         yield Failure("facts", f"report {key}", "the log saw it being added and it is gone")
     for row in reports:
         where = f"report {row.name} ({row.key})"
@@ -272,15 +274,8 @@ def _check_rows(connection: Connection, texts: _Texts) -> Iterator[Failure]:
         else:
             for mention in value.mentions:
                 yield from _check_end(f"name {row.key}", mention.report, mention.span, texts)
-    for row in connection.execute(select(s.judgement).order_by(s.judgement.c.id)).all():
-        text = texts.of(row.report)
-        where = f"judgement {row.id}"
-        if text is None or row.claim not in claims:
-            yield Failure(
-                "reference", where, f"claim {row.claim} of report {row.report} is not in the record"
-            )
-        elif text[row.start : row.end] != row.quotation:
-            yield Failure("quotation", where, f"{row.quotation[:80]!r} is not at {row.start}-{row.end}")
+    for slug, where, message in check_judgements(connection, read_log(connection), texts.of):
+        yield Failure(slug, where, message)
 
 
 def _check_edge(where: str, body: bytes, texts: _Texts) -> Iterator[Failure]:

@@ -9,10 +9,11 @@ read; it is written where what follows from a change is queued (`meet_crowds`, `
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from dateline.model import Report
 from dateline.record import schema as s
@@ -118,6 +119,21 @@ def all_bearers(record: FactReader, key: int) -> list[str]:
     query = select(s.report.c.key).join(s.fingerprint, f.report_id == s.report.c.id).distinct()
     with record.read() as connection:
         return sorted(name for (name,) in connection.execute(query.where(f.key == to_signed(key))))
+
+
+def bearers_of_several(record: FactReader, keys: Collection[int], least: int) -> set[str]:
+    """The reports (by key) that bear at least so many of some fingerprints; takes time by the number of bearers."""
+    f, found = s.fingerprint.c, Counter[int]()
+    stored = to_keys(keys)
+    with record.read() as connection:
+        for first in range(0, len(stored), CHUNK):
+            some = stored[first : first + CHUNK]
+            query = (
+                select(f.report_id, func.count(f.key.distinct())).where(f.key.in_(some)).group_by(f.report_id)
+            )
+            found.update(dict(row._tuple() for row in connection.execute(query)))
+        reports = _reports(connection, (row for row, count in found.items() if count >= least))
+    return {report.key for report in reports.values()}
 
 
 def partners(record: FactReader, reports: Collection[str]) -> set[str]:

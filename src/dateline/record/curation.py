@@ -1,4 +1,4 @@
-"""A person's word on a claim: dated, signed, on top of the machine's reading, never over it."""
+"""A person's word on a claim, matter, name or report: dated, signed, on top of the machine's reading, never over it."""
 
 from __future__ import annotations
 
@@ -6,36 +6,71 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from itertools import groupby
+from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, or_, select
 
 from dateline.errors import RecordError, UsageError
-from dateline.model import Claim, Span, Statement, make_id
+from dateline.model import SensitivityClass, Span, Standing, make_id
 from dateline.record import schema as s
 from dateline.record.edits import check_edits
-from dateline.record.facts import FactReader
-from dateline.record.log import append_entry
-from dateline.record.rows import Review, claims_of
+from dateline.record.facts import CHUNK, FactReader
+from dateline.record.log import append_entries, append_entry
 from dateline.record.store import Record
 
-Verdict = Literal["accepted", "edited", "rejected", "undone"]
+Verdict = Literal[
+    "accepted", "edited", "rejected", "sensitive", "not sensitive", "standing", "noted", "merged", "split", "undone"
+]  # fmt: skip
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+#: what a judgement can be on
+SubjectKind = Literal["figure", "event", "statement", "matter", "name", "report", "characters", "judgement"]
+#: verdicts on the reading of a claim, of which the last one counts
+REVIEWS: frozenset[Verdict] = frozenset({"accepted", "edited", "rejected"})
 
-#: kinds of claims by what their ids begin with
-_KINDS = {"fig": "figure", "evt": "event", "sta": "statement"}
-_VERDICTS = ("accepted", "edited", "rejected", "undone")
+_KINDS: Mapping[str, SubjectKind] = {
+    "fig": "figure", "evt": "event", "sta": "statement", "mat": "matter", "nam": "name", "rep": "report",
+    "jud": "judgement",
+}  # fmt: skip
+#: kinds of subjects that are claims
+CLAIMS: frozenset[SubjectKind] = frozenset({"figure", "event", "statement"})
+_SUBJECTS: Mapping[Verdict, frozenset[SubjectKind]] = {
+    **dict.fromkeys(sorted(REVIEWS), CLAIMS),
+    "sensitive": CLAIMS | {"matter", "name", "report", "characters"},
+    "not sensitive": CLAIMS | {"matter", "name", "report", "characters"},
+    "standing": frozenset({"matter"}),
+    "noted": CLAIMS | {"matter", "name", "report", "characters"},
+    "merged": frozenset({"matter", "name"}),
+    "split": frozenset({"matter", "name"}),
+    "undone": frozenset(_KINDS.values()) | {"characters"},
+}  # fmt: skip
+#: verdicts that want a reason
+_REASONED: frozenset[Verdict] = frozenset({"sensitive", "not sensitive", "standing", "noted"})
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedWords:
+    """Characters that a judgement rests on: of the claim `subject`, or (None) of a mention of a name. `side` tells
+    those of the judged thing itself (0) from those of what was merged with it, or split from it (1 and on)."""
+
+    subject: str | None
+    report: str
+    span: Span
+    quotation: str
+    side: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict on a claim by its author at an instant, with a note and the slots that it edits.
+    """A verdict by its author at an instant, with a note and what it sets (`edits`: slots of a claim; `class`,
+    `standing`; `of` names the judgement that an `undone` takes back).
 
-    `report`, `span` and `quotation` anchor it, should a later reading give the claim another id.
-    `undone` takes back the last verdict on the claim that stands.
+    `subject` is the id of what was judged as it was then. `report`, `span` and `quotation` anchor it, and so do
+    `parts` for a matter (some of its claims) and a name (mentions of it), should a later reading give other ids.
     """
 
     id: str
-    claim: str
+    subject: str
     report: str
     span: Span
     quotation: str
@@ -44,184 +79,190 @@ class Judgement:
     at: datetime
     note: str | None = None
     edits: tuple[tuple[str, str], ...] = ()
+    parts: tuple[JudgedWords, ...] = ()
+
+    @property
+    def sets(self) -> dict[str, str]:
+        """What it sets, by name."""
+        return dict(self.edits)
+
+    def side(self, number: int) -> tuple[JudgedWords, ...]:
+        """The words of one side."""
+        return tuple(part for part in self.parts if part.side == number)
 
 
-def add_judgement(
+def kind_of(subject: str) -> SubjectKind:
+    """What a judgement is on, by its id; raises `RecordError` where the id is none.
+
+    >>> kind_of("fig-1f0c6a52b8d3e4f7"), kind_of("rep-1f0c6a52b8d3e4f7:10-20")
+    ('figure', 'characters')
+    """
+    kind = _KINDS.get(subject.partition("-")[0])
+    if kind is None:
+        raise RecordError(
+            f"{subject!r} is no id of a claim, matter, name or report; `dateline claims` lists claims"
+        )
+    return "characters" if kind == "report" and ":" in subject else kind
+
+
+def check_judgement(
+    subject: str,
+    verdict: str,
+    author: str,
+    note: str | None,
+    edits: Mapping[str, str],
+    parts: Collection[str],
+) -> None:
+    """Raises `UsageError` for a verdict, slot or reason that cannot be, `RecordError` for an id that is none."""
+    if verdict not in VERDICTS:
+        raise UsageError(f"verdict {verdict!r} is none of {', '.join(VERDICTS)}")
+    if not author.strip():
+        raise UsageError("a judgement needs the name of its author")
+    kind = kind_of(subject)
+    if kind not in _SUBJECTS[verdict]:
+        able = ", ".join(sorted(_SUBJECTS[verdict]))
+        raise UsageError(f"{verdict!r} cannot be said of a {kind}; it can be of: {able}")
+    if verdict in _REASONED and not (note or "").strip():
+        raise UsageError(f"{verdict!r} needs {'its words' if verdict == 'noted' else 'a reason'} (--note)")
+    if (verdict in ("merged", "split")) != bool(parts):
+        raise UsageError(
+            f"a judgement names {'others' if parts else 'what is to be taken'} if and only if it merges or splits"
+        )
+    if verdict == "sensitive":
+        _one_of("class", edits, get_args(SensitivityClass))
+        if kind == "name" and edits["class"] not in ("private person", "other"):
+            raise UsageError(
+                "a name is sensitive as 'private person' or 'other'; mark its characters for another class"
+            )
+    elif verdict == "standing":
+        _one_of("standing", edits, get_args(Standing))
+    elif verdict == "edited":
+        if not edits:
+            raise UsageError("a judgement has edits if and only if its verdict is 'edited'")
+        check_edits(kind, edits)
+    elif edits and not (verdict == "undone" and set(edits) == {"of"}):
+        raise UsageError("a judgement has edits if and only if its verdict is 'edited'")
+
+
+def _one_of(name: str, edits: Mapping[str, str], known: Sequence[str]) -> None:
+    if set(edits) != {name} or edits[name] not in known:
+        raise UsageError(f"{name} must be one of: {', '.join(known)}; got {edits.get(name)!r}")
+
+
+def write_judgement(
     record: Record,
-    claim: str,
+    subject: str,
     verdict: Verdict,
     author: str,
+    anchors: Sequence[JudgedWords],
     *,
     note: str | None = None,
     edits: Mapping[str, str] | None = None,
-    stale: Callable[[str], Iterable[tuple[str, str]]] | None = None,
+    stale: Callable[[Judgement], Iterable[tuple[str, str]]] | None = None,
 ) -> Judgement:
-    """Writes a judgement on a claim of the record, what it makes stale (by the report's key), and the log entry
-    of it, in one transaction.
-
-    Raises `UsageError` for an unknown verdict or an empty author, `RecordError` for an unknown claim.
-    """
-    if verdict not in _VERDICTS:
-        raise UsageError(f"verdict {verdict!r} is none of {', '.join(_VERDICTS)}")
-    if not author.strip():
-        raise UsageError("a judgement needs the name of its author")
-    if (verdict == "edited") != bool(edits):
-        raise UsageError("a judgement has edits if and only if its verdict is 'edited'")
-    if edits:
-        check_edits(kind_of(claim), edits)
-    report, span = _anchor(record, claim)
-    text = record.source_text(record.report(report).sha256)
+    """Writes a judgement that was checked and anchored, what it makes stale, and the log entry of it, in one
+    transaction. The first anchor is the subject's own."""
     changes = tuple(sorted((edits or {}).items()))
+    first = anchors[0]
+    parts = tuple(anchors) if kind_of(subject) in ("matter", "name") else ()
     with record.write() as connection:
         at = record.now(connection)
-        key = make_id("jud", claim, verdict, author, at.isoformat(), note, changes)
-        judgement = Judgement(key, claim, report, span, span.of(text), verdict, author, at, note, changes)
-        _insert(connection, judgement)
-        for stage, name in stale(report) if stale is not None else ():
+        key = make_id(
+            "jud", subject, verdict, author, at.isoformat(), note, changes, *([parts] if parts else [])
+        )
+        one = Judgement(
+            key, subject, first.report, first.span, first.quotation, verdict, author, at, note, changes, parts
+        )
+        _insert(connection, one)
+        for stage, name in stale(one) if stale is not None else ():
             record.mark_on(connection, stage, name)
-        append_entry(connection, at, author, "judge", key, _detail(judgement))
-    return judgement
-
-
-def kind_of(claim: str) -> str:
-    """The kind of a claim by its id; raises `RecordError` where it is none.
-
-    >>> kind_of("fig-1f0c6a52b8d3e4f7")
-    'figure'
-    """
-    kind = _KINDS.get(claim.partition("-")[0])
-    if kind is None:
-        raise RecordError(f"{claim!r} is no claim's id; `dateline claims` lists them")
-    return kind
+        append_entry(connection, at, author, "judge", key, _detail(one))
+    return one
 
 
 def _insert(connection: Connection, one: Judgement) -> None:
     connection.execute(
         insert(s.judgement).values(
-            id=one.id, claim=one.claim, report=one.report, start=one.span.start, end=one.span.end,
+            id=one.id, claim=one.subject, report=one.report, start=one.span.start, end=one.span.end,
             quotation=one.quotation, verdict=one.verdict, author=one.author, at=one.at, note=one.note,
             edits=json.dumps(one.edits) if one.edits else None,
+            anchors=json.dumps(
+                [[p.subject, p.report, p.span.start, p.span.end, p.quotation, p.side] for p in one.parts]
+            ) if one.parts else None,
         )
     )  # fmt: skip
 
 
 def _detail(one: Judgement) -> dict[str, object]:
-    return {"claim": one.claim, "verdict": one.verdict, "note": one.note, "edits": one.edits}
+    """What the log says of a judgement: no words of it, so that they can be deleted, but their hash."""
+    return {"subject": one.subject, "verdict": one.verdict, "judgement": hash_judgement(one)}
 
 
-def judgements(record: FactReader) -> list[Judgement]:
-    """All judgements, in order of time and id."""
+def hash_judgement(one: Judgement) -> str:
+    """The SHA-256 over all that a judgement says."""
+    from dateline.record.digests import hash_body
+
+    return hash_body((one.subject, one.report, one.span, one.quotation, one.verdict, one.author, one.at.isoformat(),
+                      one.note, one.edits, one.parts))  # fmt: skip
+
+
+def words_judged(one: Judgement) -> tuple[JudgedWords, ...]:
+    """All words that a judgement rests on, those of its own subject first."""
+    return (JudgedWords(one.subject, one.report, one.span, one.quotation), *one.parts)
+
+
+def judgements(record: FactReader, reports: Collection[str] | None = None) -> list[Judgement]:
+    """All judgements, or those anchored in some reports and those on matters and names, in order of time and id."""
+    j = s.judgement.c
+    query = select(s.judgement).order_by(j.at, j.id)
     with record.read() as connection:
-        rows = connection.execute(select(s.judgement).order_by(s.judgement.c.at, s.judgement.c.id)).all()
-    return [
-        Judgement(
-            row.id, row.claim, row.report, Span(row.start, row.end), row.quotation, row.verdict, row.author,
-            row.at, row.note, tuple((k, v) for k, v in json.loads(row.edits or "[]")),
-        )
-        for row in rows
-    ]  # fmt: skip
+        if reports is None or len(reports) > CHUNK:
+            rows = list(connection.execute(query))
+        else:
+            across = or_(j.claim.like("mat-%"), j.claim.like("nam-%"))
+            rows = list(connection.execute(query.where(or_(j.report.in_(sorted(reports)), across))))
+    return [to_judgement(row) for row in rows]
 
 
-def in_force(
-    record: FactReader, until: datetime | None = None, reports: Collection[str] | None = None
-) -> dict[str, Judgement]:
-    """The judgement in force on each claim, by the id that the newest reading gives the claim: the last one that
-    was not undone. `until` leaves out later ones, `reports` those on other reports (by key). Orphans are left out.
-    """
-    stacks: dict[str, list[Judgement]] = {}
-    for one, claim in _bound(record, reports):
-        if claim is None or (until is not None and one.at > until):
-            continue
-        stack = stacks.setdefault(claim, [])
-        if one.verdict != "undone":
-            stack.append(one)
-        elif stack:
-            stack.pop()
-    return {claim: stack[-1] for claim, stack in stacks.items() if stack}
-
-
-def reviews(
-    record: FactReader, until: datetime | None = None, reports: Collection[str] | None = None
-) -> dict[str, Review]:
-    """The review state of every claim that a person judged, by claim id: the verdict in force."""
-    found = in_force(record, until, reports)
-    return {claim: one.verdict for claim, one in found.items() if one.verdict != "undone"}
-
-
-def orphans(record: FactReader) -> list[Judgement]:
-    """Judgements on claims that the newest reading of their report no longer has, under any id."""
-    return [one for one, claim in _bound(record, None) if claim is None]
-
-
-def _bound(record: FactReader, reports: Collection[str] | None) -> list[tuple[Judgement, str | None]]:
-    """Judgements in order of time, each with the id that its claim bears in the newest reading: its own, else that
-    of the one claim of its kind in the same characters with the same words; None for an orphan."""
-    found = [one for one in judgements(record) if reports is None or one.report in reports]
-    read = record.extractions({one.report for one in found})
-    claims = {report: claims_of(extraction) for report, extraction in read.items()}
-    ids = {report: {claim.id for claim in own} for report, own in claims.items()}
-    bound = []
-    for one in found:
-        known = one.claim in ids.get(one.report, ())
-        bound.append((one, one.claim if known else _moved(one, claims.get(one.report, ()))))
-    return bound
-
-
-def _moved(judgement: Judgement, claims: Sequence[Claim]) -> str | None:
-    """The claim that a later reading has in place of the one judged: of its kind, begun within its characters
-    (or holding them), with the same words but for their edges; None where there is none, or more than one."""
-    kind = judgement.claim.partition("-")[0]
-    near = []
-    for claim in claims:
-        first = claim.span if isinstance(claim, Statement) else claim.spans[0]
-        if claim.id.partition("-")[0] == kind and first.overlaps(judgement.span):
-            shorter, longer = sorted((claim.text.strip(), judgement.quotation.strip()), key=len)
-            if shorter in longer and len(shorter) * 2 > len(longer):
-                near.append(claim.id)
-    return near[0] if len(near) == 1 else None
+def to_judgement(row: object) -> Judgement:
+    """The judgement of a row of its table."""
+    r: Any = row
+    return Judgement(
+        r.id, r.claim, r.report, Span(r.start, r.end), r.quotation, r.verdict, r.author, r.at, r.note,
+        tuple((k, v) for k, v in json.loads(r.edits or "[]")),
+        tuple(JudgedWords(p[0], p[1], Span(p[2], p[3]), p[4], p[5]) for p in json.loads(r.anchors or "[]")),
+    )  # fmt: skip
 
 
 def add_judgements(
-    record: Record, rows: Iterable[Judgement], stale: Callable[[str], Iterable[tuple[str, str]]]
+    record: Record, rows: Iterable[Judgement], stale: Callable[[Judgement], Iterable[tuple[str, str]]]
 ) -> int:
     """Adds judgements that were made elsewhere (another person's copy of the record) and are not there yet; how
-    many. `stale` tells what one on a report makes stale. Raises `RecordError` where a report is not in this record
-    or its text is not the one that was judged; nothing is added then."""
+    many. `stale` tells what one makes stale. Raises `RecordError` where a report is not in this record or its
+    text is not the one that was judged; nothing is added then."""
     held = {one.id for one in judgements(record)}
-    new = sorted((one for one in rows if one.id not in held), key=lambda one: (one.at, one.id))
+    new = sorted(
+        {one.id: one for one in rows if one.id not in held}.values(), key=lambda one: (one.at, one.id)
+    )
+    texts: dict[str, str] = {}
     for one in new:
-        if not record.has_report(one.report):
-            raise RecordError(
-                f"record {record.place} has no report {one.report!r}; add the same reports first"
-            )
-        text = record.source_text(record.report(one.report).sha256)
-        if one.span.of(text) != one.quotation:
-            raise RecordError(f"judgement {one.id} quotes what report {one.report!r} does not say there")
+        for words in words_judged(one):
+            if words.report not in texts:
+                if not record.has_report(words.report):
+                    raise RecordError(
+                        f"record {record.place} has no report {words.report!r}; add the same reports first"
+                    )
+                texts[words.report] = record.source_text(record.report(words.report).sha256)
+            if words.span.of(texts[words.report]) != words.quotation:
+                raise RecordError(
+                    f"judgement {one.id} quotes what report {words.report!r} does not say there"
+                )
     with record.write() as connection:
         at = record.now(connection)
         for one in new:
             _insert(connection, one)
-            for stage, key in stale(one.report):
-                record.mark_on(connection, stage, key)
-            append_entry(connection, at, one.author, "judge", one.id, _detail(one))
+        for stage, key in sorted({follows for one in new for follows in stale(one)}):
+            record.mark_on(connection, stage, key)
+        for author, some in groupby(new, key=lambda one: one.author):
+            append_entries(connection, at, author, [("judge", one.id, _detail(one)) for one in some])
     return len(new)
-
-
-def _anchor(record: FactReader, claim: str) -> tuple[str, Span]:
-    query = (
-        select(s.report.c.key, s.claim_span.c.start, s.claim_span.c.end)
-        .join(s.extraction, s.extraction.c.report_id == s.report.c.id)
-        .join(s.claim, s.claim.c.extraction_id == s.extraction.c.id)
-        .join(
-            s.claim_span,
-            (s.claim_span.c.extraction_id == s.claim.c.extraction_id) & (s.claim_span.c.n == s.claim.c.n),
-        )
-        .where(s.claim.c.id == claim)
-        .order_by(s.extraction.c.id.desc(), s.claim_span.c.i)
-        .limit(1)
-    )
-    with record.read() as connection:
-        row = connection.execute(query).first()
-    if row is None:
-        raise RecordError(f"record {record.place} holds no claim {claim!r}; `dateline claims` lists them")
-    return row[0], Span(row[1], row[2])

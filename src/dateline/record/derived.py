@@ -7,6 +7,7 @@ nothing, whatever the order of the work.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -52,6 +53,8 @@ class Entry:
     valid_start: date | None = None
     valid_end: date | None = None
     known_from: date | None = None
+    start: int | None = None
+    weight: float | None = None
     terms: tuple[tuple[str, str], ...] = ()
 
 
@@ -92,6 +95,7 @@ def _figure(row: ResolvedFigure) -> Entry:
     return Entry(
         key=figure.id, report=figure.report, code=figure.measure, low=figure.low, high=figure.high,
         valid_start=row.as_of_start or row.as_of_end, valid_end=row.as_of_end or row.as_of_start,
+        start=figure.spans[0].start,
         terms=(*_place_terms([row.place]), *_voice_terms(row.voice, row.chain)),
     )  # fmt: skip
 
@@ -101,6 +105,7 @@ def _event(row: ResolvedEvent) -> Entry:
         key=row.event.id, report=row.event.report, code=row.event.type,
         low=row.event.killed_low, high=row.event.killed_high,
         valid_start=row.start_on or row.end_on, valid_end=row.end_on or row.start_on,
+        start=row.event.spans[0].start,
         terms=(*_place_terms(row.places), *_voice_terms(row.voice, row.chain)),
     )  # fmt: skip
 
@@ -108,13 +113,22 @@ def _event(row: ResolvedEvent) -> Entry:
 def _statement(row: ResolvedStatement) -> Entry:
     return Entry(
         key=row.statement.id, report=row.statement.report, code=row.statement.stance,
-        valid_start=row.said_on, valid_end=row.said_on, terms=tuple(_voice_terms(row.voice, row.chain)),
+        valid_start=row.said_on, valid_end=row.said_on, start=row.statement.span.start,
+        terms=tuple(_voice_terms(row.voice, row.chain)),
     )  # fmt: skip
 
 
 def _dating(row: Dating) -> Entry:
     source = row.source if row.published_on is not None else None
-    return Entry(key=row.report, report=row.report, code=source, known_from=row.known_on)
+    day = row.published_on
+    return Entry(
+        key=row.report,
+        report=row.report,
+        code=source,
+        known_from=row.known_on,
+        valid_start=day,
+        valid_end=day,
+    )
 
 
 def _edge(row: Edge) -> Entry:
@@ -128,12 +142,23 @@ def _name(row: Name) -> Entry:
     return Entry(key=row.id, code=row.kind, terms=(*names, *reports))
 
 
+def weigh_matter(row: Matter) -> float:
+    """What a matter weighs in a brief by what is known of it without its claims: voices, carriers and how often it
+    is told.
+
+    >>> weigh_matter(Matter("m", "event", "fire", ("a", "b"), ("v",), ("c", "d"), (), (), "single voice", "r", ()))
+    2.5
+    """
+    told = min(math.log2(max(len(row.claims), 1)), 2.0) / 2
+    return round(min(len(row.voices), 4) + min(len(row.carriers), 4) / 2 + told, 3)
+
+
 def _matter(row: Matter) -> Entry:
     place = (("place", fold(row.place)),) if row.place else ()
     return Entry(
         key=row.id, code=row.measure or row.kind, standing=row.standing, low=row.low, high=row.high,
         valid_start=row.valid_start or row.valid_end, valid_end=row.valid_end or row.valid_start,
-        known_from=row.known_from,
+        known_from=row.known_from, weight=weigh_matter(row),
         terms=(*place, *(("claim", c) for c in row.claims), *(("voice", v[:200]) for v in row.voices)),
     )  # fmt: skip
 
@@ -156,7 +181,9 @@ KINDS: dict[str, Kind] = {
     "origins": Kind(
         Origins,
         lambda row: Entry(
-            key=row.report, report=row.report, terms=tuple(("origin", o) for _, o in row.starts)
+            key=row.report,
+            report=row.report,
+            terms=tuple(("first" if at in row.firsts else "origin", o) for at, o in row.starts),
         ),
     ),
     "keys": Kind(
@@ -327,10 +354,24 @@ def _fresh_rows(derivation: Derivation, at: datetime) -> dict[tuple[str, str], _
             "digest": digest(body, f"{known_from}/{known_until}".encode()),
             "body": press(body), "recorded_at": at, "known_from": known_from, "known_until": known_until,
             "code": entry.code, "standing": entry.standing, "low": entry.low, "high": entry.high,
-            "valid_start": entry.valid_start, "valid_end": entry.valid_end,
+            "valid_start": entry.valid_start, "valid_end": entry.valid_end, "start": entry.start,
+            "weight": entry.weight,
         }  # fmt: skip
         fresh[entry.key, str(known_from)] = (row, entry.terms, entry.report)
     return fresh
+
+
+#: kinds of derived rows that are paged, and the terms that they are paged by
+PAGED = frozenset({"figure", "event", "statement", "matter"})
+PAGED_BY = frozenset({"place", "country", "voice"})
+
+
+def ordered_by(row: Mapping[str, Any], field: str) -> tuple[str | None, str | None]:
+    """The kind and last valid day (ISO) that a derived row's term of a field bears; both None for most fields."""
+    if field not in PAGED_BY or row["kind"] not in PAGED:
+        return None, None
+    day = row["valid_end"]
+    return row["kind"], day if day is None or isinstance(day, str) else day.isoformat()
 
 
 def _insert(connection: Connection, rows: Sequence[_Fresh]) -> None:
@@ -346,11 +387,14 @@ def _insert(connection: Connection, rows: Sequence[_Fresh]) -> None:
                 f"derived rows are about report {key!r}, which this record does not hold; add it first"
             )
     next_id = (connection.execute(select(func.max(derived.c.id))).scalar() or 0) + 1
-    terms = []
+    terms: list[dict[str, int | str | None]] = []
     for offset, (row, found_by, about) in enumerate(rows):
         row["id"] = next_id + offset
         row["report_id"] = None if about is None else reports[about]
         for field, value in dict.fromkeys(found_by):
-            terms.append({"derived_id": next_id + offset, "field": field, "value": value})
+            kind, day = ordered_by(row, field)
+            terms.append(
+                {"derived_id": next_id + offset, "field": field, "value": value, "kind": kind, "day": day}
+            )
     connection.execute(insert(derived), [row for row, _, _ in rows])
     insert_plain(connection, derived_term, terms)

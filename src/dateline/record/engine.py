@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,9 @@ _CAUSES = (
     ("malformed", "is damaged; restore a copy, or add the reports to a new record"),
     ("disk I/O error", "could not be read or written, the disk reported an error; check it and try again"),
 )
+
+#: bytes of an SQLite file that are read without copying, and kilobytes of pages that a connection keeps
+_MAPPED, _CACHE = (1 << 31) - (1 << 16), 64_000
 
 #: the advisory lock of whoever writes a record on a server
 _WRITER = 0x6461_7465_6C69
@@ -72,6 +75,8 @@ def sqlite_engine(path: Path, *, read_only: bool, wait_seconds: float) -> Engine
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute(f"PRAGMA busy_timeout = {int(wait_seconds * 1000)}")
+            connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE}")
             if read_only:
                 connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             else:
@@ -151,6 +156,30 @@ def use_write_ahead_log(engine: Engine) -> None:
             raw.cursor().execute("PRAGMA journal_mode = WAL").fetchone()
         finally:
             raw.close()
+
+
+def rewrite(engine: Engine, place: str, tables: Sequence[str], wait_seconds: float = 10.0) -> bool:
+    """Rewrites all pages of a record's tables, and empties the write-ahead log of a file; False where another program
+    holds it for longer than `wait_seconds`."""
+    with explained(place):
+        raw: Any = engine.raw_connection()
+        server = engine.dialect.name == "postgresql"
+        try:
+            cursor = raw.cursor()
+            if server:
+                raw.driver_connection.autocommit = True
+                cursor.execute(f"SET lock_timeout = {int(wait_seconds * 1000)}")
+                cursor.execute(f"VACUUM (FULL) {', '.join(tables)}")
+                return True
+            cursor.execute("VACUUM")
+            busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+        except engine.dialect.loaded_dbapi.OperationalError as error:
+            if any(sign in str(error) for sign in ("locked", "busy", "lock timeout")):
+                return False
+            raise explain(place, error) from error
+        finally:
+            raw.invalidate() if server else raw.close()
 
 
 @contextmanager

@@ -20,7 +20,9 @@ from dateline.record.rows import ReportFacts, Stale
 _IDS = select(s.report.c.id).where(s.report.c.key == bindparam("key"))
 
 
-def insert_plain(connection: Connection, table: Table, rows: Sequence[Mapping[str, int | str]]) -> None:
+def insert_plain(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, int | str | None]]
+) -> None:
     """Inserts rows of whole numbers and text, all with the same columns: nothing in them needs converting,
     so they go to the driver as they are where it takes tuples."""
     if not rows:

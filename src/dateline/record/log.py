@@ -92,6 +92,11 @@ def last_entry(connection: Connection) -> LogEntry | None:
     return None if row is None else LogEntry(*row)
 
 
+def has_entry(connection: Connection, noted: str) -> bool:
+    """Whether an entry has a hash, which was noted elsewhere: then all before it are as they were."""
+    return connection.execute(select(log.c.seq).where(log.c.hash == noted)).first() is not None
+
+
 def read_log(connection: Connection) -> Iterator[LogEntry]:
     """All entries, oldest first."""
     for row in connection.execute(select(log).order_by(log.c.seq)):

@@ -10,18 +10,36 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, inspect, literal, select, update
+from sqlalchemy import (
+    DDL,
+    ColumnElement,
+    Connection,
+    Engine,
+    bindparam,
+    delete,
+    insert,
+    inspect,
+    literal,
+    select,
+    update,
+)
 
 from dateline.errors import RecordError
+from dateline.record.codec import unpack
+from dateline.record.derived import KINDS, PAGED, PAGED_BY
 from dateline.record.engine import reading, use_write_ahead_log, writing
 from dateline.record.log import append_entry
 from dateline.record.schema import (
     PASSAGES,
     SCHEMA_VERSION,
     SEARCH_WORDS,
+    SPREAD,
     alert,
     crowd,
+    derived,
+    derived_term,
     meta,
     report,
     stale,
@@ -62,7 +80,7 @@ def _derive_by_neighbourhood(connection: Connection) -> None:
 def _index_words(connection: Connection) -> None:
     """Makes the index that passages are searched by, and fills it."""
     for statement in SEARCH_WORDS[connection.dialect.name]:
-        connection.exec_driver_sql(statement)
+        connection.execute(DDL(statement.replace("%", "%%")))  # type: ignore[no-untyped-call]
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(
             "INSERT INTO passage_words(rowid, text) "
@@ -84,11 +102,95 @@ def _keep_retrievals(connection: Connection) -> None:
     alert.create(connection, checkfirst=True)
 
 
+def _anchor_judgements(connection: Connection) -> None:
+    """Makes room for the further characters that a judgement rests on."""
+    if "anchors" not in {column["name"] for column in inspect(connection).get_columns("judgement")}:
+        connection.exec_driver_sql("ALTER TABLE judgement ADD COLUMN anchors TEXT")
+    connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS ix_judgement_report ON judgement (report)")
+
+
+def _order_claims(connection: Connection) -> None:
+    """Makes room for what claims, matters and reports are paged by (where a claim begins, what a matter weighs, days
+    beside places and voices), and fills it from what is derived."""
+    for table, names in ((derived, ("start", "weight")), (derived_term, ("kind", "day"))):
+        there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+        for name in sorted(set(names) - there):
+            kind = table.c[name].type.compile(connection.dialect)
+            connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {name} {kind}")
+    d, last = derived.c, 0
+    fill = (
+        update(derived)
+        .where(d.id == bindparam("row"))
+        .values({name: bindparam(f"new_{name}") for name in ("start", "weight", "valid_start", "valid_end")})
+    )
+    rows = select(d.id, d.kind, d.body).where(d.kind.in_(_ORDERED)).order_by(d.id).limit(_TOGETHER)
+    while some := connection.execute(rows.where(d.id > last)).all():
+        last = some[-1].id
+        connection.execute(fill, [_order_of(row.id, row.kind, row.body) for row in some])
+    own = select(d.kind, d.valid_end).where(d.id == derived_term.c.derived_id, d.kind.in_(PAGED))
+    connection.execute(
+        update(derived_term)
+        .where(derived_term.c.field.in_(sorted(PAGED_BY)))
+        .values(
+            kind=own.with_only_columns(d.kind).scalar_subquery(),
+            day=own.with_only_columns(d.valid_end).scalar_subquery(),
+        )
+    )
+    for old in ("ix_derived_term_value", "ix_derived_code"):
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {old}")
+    for index in (*derived.indexes, *derived_term.indexes):
+        index.create(connection, checkfirst=True)
+
+
+#: kinds of derived rows that have more to order them by, and how many are read together
+_ORDERED, _TOGETHER = (*sorted(PAGED), "dating"), 2000
+
+
+def _order_of(row_id: int, kind: str, body: bytes) -> dict[str, Any]:
+    entry = KINDS[kind].file(unpack(body, KINDS[kind].type))
+    names = ("start", "weight", "valid_start", "valid_end")
+    return {"row": row_id, **{f"new_{name}": getattr(entry, name) for name in names}}
+
+
+def _queue_again(connection: Connection) -> None:
+    """Queues what is derived otherwise since: the first passages of origins, resolved claims, and matters."""
+    d = derived.c
+    scopes = select(d.scope).where(d.kind == "matter", d.closed_at.is_(None)).distinct().subquery()
+    _queue(connection, "origins", literal("cut|").concat(report.c.key))
+    _queue(connection, "resolve", report.c.key)
+    _queue(connection, "weigh", scopes.c.scope)
+
+
+def _queue(connection: Connection, stage: str, key: ColumnElement[str]) -> None:
+    """Queues every key of a stage that does not wait already."""
+    waiting = select(stale.c.key).where(stale.c.stage == stage, stale.c.key == key)
+    fresh = select(literal(stage), key, literal(1)).where(~waiting.exists())
+    connection.execute(insert(stale).from_select(["stage", "key", "generation"], fresh))
+
+
+def teach_planner(connection: Connection) -> None:
+    """Tells SQLite how the rows of a large record spread over its indices, so that it does not take one that begins
+    with the kind of a row for one that finds few. PostgreSQL keeps such numbers by itself."""
+    if connection.dialect.name != "sqlite":
+        return
+    connection.exec_driver_sql("ANALYZE meta")
+    connection.exec_driver_sql("DELETE FROM sqlite_stat1")
+    connection.exec_driver_sql("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, ?, ?)", list(SPREAD))
+
+
+def _fourth(connection: Connection) -> None:
+    _keep_retrievals(connection)
+    _anchor_judgements(connection)
+    _order_claims(connection)
+    _queue_again(connection)
+    teach_planner(connection)
+
+
 #: in order of version; version 1 is the first
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(2, "derive by neighbourhood", _derive_by_neighbourhood),
     Migration(3, "search the words of passages", _index_words),
-    Migration(4, "keep how reports were fetched, and alerts", _keep_retrievals),
+    Migration(4, "keep how reports were fetched, alerts, and judgements of matters and names", _fourth),
 )
 
 
@@ -139,6 +241,7 @@ def prepare(
         with writing(engine, place) as connection:
             if _version_or_error(connection, place, newest) is None:
                 tables.create_all(connection)
+                teach_planner(connection)
                 connection.execute(insert(meta).values(key="schema_version", value=str(newest)))
                 append_entry(connection, clock(), "dateline", "create", "record", {"schema_version": newest})
         return

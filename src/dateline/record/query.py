@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, or_, select, text
 
 from dateline.model import Dating, Edge, Name
 from dateline.record import schema as s
@@ -23,7 +23,7 @@ CLAIM_KINDS = ("figure", "event", "statement")
 
 
 #: what a place's key and a voice's id look like, among the terms that claims are found by
-_ID = re.compile(r"(?:gn|country|admin|water|land|profile):|[a-z]{2,8}-[0-9a-f]{16}$")
+ID = re.compile(r"(?:gn|country|admin|water|land|profile):|[a-z]{2,8}-[0-9a-f]{16}$")
 
 
 class DerivedReader:
@@ -33,11 +33,14 @@ class DerivedReader:
         self._record = record
         self.as_known = as_known
         self.as_recorded = as_recorded
+        self._borne: dict[str, Select[Any]] = {}
 
-    def query(self, kind: str, column: Any = s.derived, *, all_days: bool = False) -> Select[Any]:
-        """Derived rows of a kind at this reader's day and instant; `all_days` leaves the day to the caller."""
+    def query(
+        self, kind: str | Collection[str], column: Any = s.derived, *, all_days: bool = False
+    ) -> Select[Any]:
+        """Derived rows of a kind (or some) at this reader's day and instant; `all_days` leaves the day to the caller."""
         d = s.derived.c
-        query = select(column).where(d.kind == kind)
+        query = select(column).where(d.kind == kind if isinstance(kind, str) else d.kind.in_(kind))
         if self.as_recorded is None:
             query = query.where(d.closed_at.is_(None))
         else:
@@ -65,18 +68,40 @@ class DerivedReader:
         yield from best.values()
 
     def terms(self, field: str) -> list[str]:
-        """The distinct values of a field of claims that are no ids (a measure, a place, a voice), sorted."""
-        t, d = s.derived_term.c, s.derived.c
+        """The distinct values of a field of claims that are no ids (a measure, a place, a voice), sorted. Takes time
+        by their number."""
+        column, step = _steps(field)
+        values = (
+            f"WITH RECURSIVE step(value) AS (SELECT min({column}) FROM {step} UNION ALL "
+            f"SELECT (SELECT min({column}) FROM {step} AND {column} > step.value) FROM step "
+            "WHERE step.value IS NOT NULL) SELECT value FROM step WHERE value IS NOT NULL"
+        )
         found: set[str] = set()
-        with self._record.read() as connection:
-            for kind in CLAIM_KINDS:
-                if field == "measure":
-                    query = self.query(kind, d.code).distinct()
-                else:
-                    query = self.query(kind, t.value).join(s.derived_term, t.derived_id == d.id)
-                    query = query.where(t.field == field).distinct()
-                found.update(value for (value,) in connection.execute(query) if value)
-        return sorted(term for term in found if not _ID.match(term))
+        with self._record.snapshot() as still, still.read() as connection:
+            for kind in CLAIM_KINDS if field == "measure" else ("",):
+                given = {"field": field, "kind": kind}
+                found.update(value for (value,) in connection.execute(text(values), given))
+            return sorted(v for v in found if not ID.match(v) and self._is_borne(connection, field, v))
+
+    def has_term(self, field: str, value: str) -> bool:
+        """Whether some claim bears a value of a field, as `terms` names it."""
+        with self._record.snapshot() as still, still.read() as connection:
+            return self._is_borne(connection, field, value)
+
+    def _is_borne(self, connection: Connection, field: str, value: str) -> bool:
+        """Whether a claim of this reader's day and instant bears a value."""
+        if field not in self._borne:
+            self._borne[field] = self._make_borne(field)
+        return connection.execute(self._borne[field], {"value": value}).first() is not None
+
+    def _make_borne(self, field: str) -> Select[Any]:
+        t, d = s.derived_term.c, s.derived.c
+        if field == "measure":
+            query = self.query(CLAIM_KINDS, d.id).where(d.code == bindparam("value"))
+        else:
+            query = self.query(CLAIM_KINDS, d.id).join(s.derived_term, t.derived_id == d.id)
+            query = query.where(t.field == field, t.value == bindparam("value"), t.kind.in_(CLAIM_KINDS))
+        return query.limit(1)
 
     def claims_of_standing(self, claims: Iterable[str], standing: str) -> set[str]:
         """Those of some claims that belong to a matter of a standing."""
@@ -94,6 +119,13 @@ class DerivedReader:
         return found
 
 
+def _steps(field: str) -> tuple[str, str]:
+    """The column of a field's values, and the rows of one index in which they stand in order."""
+    if field == "measure":
+        return "code", "derived WHERE kind = :kind AND closed_at IS NULL"
+    return "value", "derived_term WHERE field = :field"
+
+
 def edges_of(record: FactReader, level: str, reports: Iterable[str]) -> list[Edge]:
     """The edges of a level with an end in any of some reports, each once, sorted."""
     d = s.derived.c
@@ -107,6 +139,25 @@ def edges_of(record: FactReader, level: str, reports: Iterable[str]) -> list[Edg
                 if digest <= best.setdefault(key, digest):
                     best[key], found[key] = digest, unpack(body, Edge)
     return [found[key] for key in sorted(found)]
+
+
+def edge_partners(record: FactReader, report: str, most: int | None = None) -> list[str]:
+    """The reports (by key) that passages of one are tied to, all or the first few that come, each once."""
+    d, mine, other = s.derived.c, s.derived_term.alias().c, s.derived_term.alias().c
+    with record.read() as connection:
+        if most is not None:  # nearly every report has so few edges that counting them is enough
+            edges = select(mine.derived_id).where(mine.field == "report", mine.value == report)
+            if connection.execute(edges.limit(1).offset(most - 1)).first() is None:
+                return []
+        query = (
+            select(other.value)
+            .where(mine.field == "report", mine.value == report)
+            .where(d.id == mine.derived_id, d.kind == "edge", d.closed_at.is_(None))
+            .where(other.derived_id == d.id, other.field == "report", other.value != report)
+            .distinct()
+            .limit(most)
+        )
+        return [name for (name,) in connection.execute(query)]
 
 
 def datings_of(record: FactReader, reports: Iterable[str]) -> dict[str, Dating]:

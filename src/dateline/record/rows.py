@@ -27,6 +27,7 @@ from dateline.model import (
     Sensitive,
     Source,
     Span,
+    Statement,
     TimeReading,
 )
 
@@ -106,10 +107,12 @@ class Readings:
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """The origins of a report's passages, as `(start, origin)` in text order."""
+    """The origins of a report's passages, as `(start, origin)` in text order; `firsts` are the starts of those
+    that are the first member of their origin."""
 
     report: str
     starts: tuple[tuple[int, str], ...]
+    firsts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,3 +264,8 @@ def spans_of(resolved: ResolvedFigure | ResolvedEvent | ResolvedStatement) -> tu
     if isinstance(resolved, ResolvedStatement):
         return (resolved.statement.span,)
     return resolved.figure.spans if isinstance(resolved, ResolvedFigure) else resolved.event.spans
+
+
+def spans_in(claim: Claim) -> tuple[Span, ...]:
+    """The spans of a claim of any kind."""
+    return (claim.span,) if isinstance(claim, Statement) else claim.spans

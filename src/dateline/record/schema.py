@@ -250,13 +250,14 @@ profile = Table(
     Column("recorded_at", Instant, nullable=False),
 )
 
-#: a person's word on a claim, anchored to its report, span and words, so that it outlives the machine's id
+#: a person's word on a claim, a matter, a name or a report (`claim` is its id), anchored to report, span and words, so
+#: that it outlives the machine's ids; `anchors` are the further characters that it rests on (JSON)
 judgement = Table(
     "judgement",
     tables,
     Column("id", String(64), primary_key=True),
     Column("claim", String(64), nullable=False, index=True),
-    Column("report", Text, nullable=False),
+    Column("report", Text, nullable=False, index=True),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("quotation", Text, nullable=False),
@@ -265,6 +266,7 @@ judgement = Table(
     Column("at", Instant, nullable=False),
     Column("note", Text),
     Column("edits", Text),
+    Column("anchors", Text),
 )
 
 #: what a rule of a watch found, once for each rule and state of a matter; `said` is in words, `body` JSON
@@ -292,7 +294,8 @@ stale = Table(
 
 #: one row a derived object. `scope` is what was derived together: a report's key, a neighbourhood's.
 #: `known_from`/`known_until` say on which days the row was what reports had made known; `recorded_at`/
-#: `closed_at` when it was what this record held.
+#: `closed_at` when it was what this record held. `start` is where a claim begins in its report; `weight` what a
+#: matter weighs in a brief by its voices, carriers and claims; the valid days of a dating are its day of publication.
 derived = Table(
     "derived",
     tables,
@@ -313,9 +316,28 @@ derived = Table(
     Column("high", Double),
     Column("valid_start", Date),
     Column("valid_end", Date),
+    Column("start", Integer),
+    Column("weight", Double),
     Index("ix_derived_key", "kind", "key"),
-    Index("ix_derived_code", "kind", "code", "valid_end"),
+    Index(
+        "ix_derived_code",
+        *("kind", "code", "valid_end", "id", "known_from", "known_until", "valid_start"),
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
     Index("ix_derived_report", "report_id", "kind"),
+    Index(
+        "ix_derived_day",
+        *("kind", "valid_end", "id", "known_from", "known_until", "valid_start"),
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+    Index(
+        "ix_derived_standing",
+        *("standing", "valid_end", "id", "known_from", "known_until"),
+        sqlite_where=text("standing IS NOT NULL AND closed_at IS NULL"),
+        postgresql_where=text("standing IS NOT NULL AND closed_at IS NULL"),
+    ),
     Index(
         "ix_derived_open",
         "kind",
@@ -325,14 +347,18 @@ derived = Table(
     ),
 )
 
-#: what a derived row is found by where it has several: `place`, `country`, `voice`, `claim`, `origin`
+#: what a derived row is found by where it has several: `place`, `country`, `voice`, `claim`, `origin`. Claims and
+#: matters bear their kind and last valid day (`day`) beside place, country and voice, so that a page of them in
+#: order of day is read from the index alone
 derived_term = Table(
     "derived_term",
     tables,
     Column("derived_id", Integer, ForeignKey("derived.id"), primary_key=True),
     Column("field", String(16), primary_key=True),
     Column("value", String(256), primary_key=True),
-    Index("ix_derived_term_value", "field", "value", "derived_id"),
+    Column("kind", String(16)),
+    Column("day", Date),
+    Index("ix_derived_term_day", "field", "value", "kind", "day", "derived_id"),
     sqlite_with_rowid=False,
 )
 
@@ -355,6 +381,22 @@ event.listen(
         "CREATE TRIGGER log_no_change BEFORE UPDATE OR DELETE ON log "
         "FOR EACH ROW EXECUTE FUNCTION log_is_append_only()"
     ).execute_if(dialect="postgresql"),
+)
+
+#: how rows spread over indices in a record of a million claims, as SQLite notes it: all rows, then how many share the
+#: first column, the first two, and so on
+SPREAD = (
+    ("derived", "ix_derived_key", "4000000 300000 1"),
+    ("derived", "ix_derived_code", "4000000 300000 20000 100 1 1 1 1"),
+    ("derived", "ix_derived_report", "4000000 20 2"),
+    ("derived", "ix_derived_day", "4000000 300000 100 1 1 1 1"),
+    ("derived", "ix_derived_standing", "300000 40000 12 1 1 1"),
+    ("derived", "ix_derived_open", "4000000 300000 8"),
+    ("derived_term", "derived_term", "14000000 4 2 1"),
+    ("derived_term", "ix_derived_term_day", "14000000 1000000 20 15 3 1"),
+    ("report", "ix_report_name", "200000 1"),
+    ("report", "sqlite_autoindex_report_1", "200000 1"),
+    ("claim", "ix_claim_id", "1000000 1"),
 )
 
 #: how many passages of a report the number of its row in the search index has room for

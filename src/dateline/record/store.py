@@ -187,7 +187,7 @@ class Record(FactReader):
     def rewrite(self) -> bool:
         """Writes the file (or the tables of a server) anew, so that no free page keeps what was deleted; False where
         another program holds the record, and nothing was done."""
-        return rewrite(self._engine, self.place)
+        return rewrite(self._engine, self.place, [table.name for table in s.tables.sorted_tables])
 
     # ---- what is derived
 

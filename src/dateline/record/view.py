@@ -6,13 +6,13 @@ serve read through this alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from dateline.model import (
     ClaimRelation,
@@ -30,9 +30,9 @@ from dateline.model import (
 )
 from dateline.record import schema as s
 from dateline.record.codec import unpack
-from dateline.record.curation import reviews
 from dateline.record.facts import CHUNK, FactReader, name_reports, to_passage, to_rejection, to_report
-from dateline.record.query import DerivedReader, filtered, has_term
+from dateline.record.in_force import reviews
+from dateline.record.query import CLAIM_KINDS, DerivedReader, filtered, has_term
 from dateline.record.rows import (
     ClaimFilter,
     ClaimRow,
@@ -45,10 +45,16 @@ from dateline.record.rows import (
     claim_of,
     spans_of,
 )
+from dateline.record.withheld import Withheld
 
 T = TypeVar("T")
 
 _NOTHING = ClaimFilter()
+_CLAIMS: dict[str, type[Any]] = {
+    "figure": ResolvedFigure,
+    "event": ResolvedEvent,
+    "statement": ResolvedStatement,
+}
 
 
 class View:
@@ -66,6 +72,13 @@ class View:
         self.as_recorded = as_recorded
         self._derived = DerivedReader(record, as_known, as_recorded)
         self._labels: dict[str, tuple[str, str]] = {}
+        self.withheld = Withheld()
+
+    def withhold(self, withheld: Withheld) -> None:
+        """Leaves out, from here on, what people marked as sensitive for the audience of what is read."""
+        self.withheld = withheld
+        for name in ("_known", "_known_ids"):
+            self.__dict__.pop(name, None)
 
     # ---- reports
 
@@ -77,12 +90,40 @@ class View:
         """One report by key, None where this view does not have it. Reads no other report."""
         if "_recorded" in self.__dict__:
             return self._known.get(key)
-        row = self._load(key).get(key)
+        row = self._load([key]).get(key)
         return row if row is not None and self._is_known(row) else None
 
+    def reports_by(self, keys: Iterable[str]) -> dict[str, ReportRow]:
+        """Those of some reports that this view has, by key. Reads no other report."""
+        wanted = sorted(set(keys))
+        if "_recorded" in self.__dict__:
+            return {key: self._known[key] for key in wanted if key in self._known}
+        found: dict[str, ReportRow] = {}
+        for first in range(0, len(wanted), CHUNK):
+            found |= self._load(wanted[first : first + CHUNK])
+        return {key: row for key, row in found.items() if self._is_known(row)}
+
     def find_report(self, name: str) -> ReportRow | None:
-        """One report by display name or key, None where there is none."""
-        return next((row for row in self.reports() if name in (row.name, row.report.key)), None)
+        """One report by display name or key, None where there is none. Reads no other report."""
+        r = s.report.c
+        alike = select(r.key).where((r.key == name) | r.name.in_({name, *_shorter(name)})).limit(CHUNK)
+        with self.record.read() as connection:
+            found = self.reports_by(key for (key,) in connection.execute(alike))
+        rows = sorted(found.values(), key=lambda row: (row.name, row.report.key))
+        return next((row for row in rows if name in (row.name, row.report.key)), None)
+
+    def count_reports(self) -> int:
+        """How many reports this view has, counted by the database."""
+        if self.withheld.reports:
+            return len(self._known)
+        if self.as_known is None:
+            query = select(func.count()).select_from(s.report)
+            if self.as_recorded is not None:
+                query = query.where(s.report.c.recorded_at <= self.as_recorded)
+        else:
+            query = self._derived.query("dating", func.count(s.derived.c.key.distinct()))
+        with self.record.read() as connection:
+            return connection.execute(query).scalar() or 0
 
     @cached_property
     def undated(self) -> int:
@@ -132,8 +173,8 @@ class View:
         """Every report recorded by then, whatever its date, by key."""
         return self._load(None)
 
-    def _load(self, key: str | None) -> dict[str, ReportRow]:
-        """Reports recorded by then with their datings: one by key, or all; by key."""
+    def _load(self, keys: list[str] | None) -> dict[str, ReportRow]:
+        """Reports recorded by then with their datings: some by key, or all; by key."""
         r, c = s.report.c, s.source.c
         query = select(s.report, c.encoding, c.media_type, c.length, c.language).join(s.source)
         naming = select(r.key, r.name, r.sha256)
@@ -141,10 +182,10 @@ class View:
         if self.as_recorded is not None:
             query = query.where(r.recorded_at <= self.as_recorded)
             naming = naming.where(r.recorded_at <= self.as_recorded)
-        if key is not None:
-            query = query.where(r.key == key)
-            naming = naming.where(r.name == select(r.name).where(r.key == key).scalar_subquery())
-            dated = dated.where(s.derived.c.key == key)
+        if keys is not None:
+            query = query.where(r.key.in_(keys))
+            naming = naming.where(r.name.in_(select(r.name).where(r.key.in_(keys))))
+            dated = dated.where(s.derived.c.key.in_(keys))
         with self.record.read() as connection:
             rows = connection.execute(query).all()
             names = name_reports([(n.key, n.name, n.sha256) for n in connection.execute(naming)])
@@ -162,9 +203,14 @@ class View:
 
     @cached_property
     def _known(self) -> dict[str, ReportRow]:
-        return {key: row for key, row in self._recorded.items() if self._is_known(row)}
+        known = {key: row for key, row in self._recorded.items() if self._is_known(row)}
+        if not self.withheld.reports:
+            return known
+        return {key: _without_evidence(row, self.withheld.reports) for key, row in known.items()}
 
     def _is_known(self, row: ReportRow) -> bool:
+        if row.report.key in self.withheld.reports:
+            return False
         if self.as_known is None:
             return True
         known_on = _known_on(row)
@@ -199,6 +245,16 @@ class View:
         wanted = self.reports() if report is None else [r for r in (self.report(report),) if r]
         for row in wanted:
             yield from self._of_report("readings", row.report.key, Readings)
+
+    def readings_of(self, reports: Iterable[str]) -> list[Readings]:
+        """The same of some reports, in order of key."""
+        known = sorted(self.reports_by(reports))
+        query = self._derived.query("readings", all_days=True)
+        found: dict[str, Readings] = {}
+        for first in range(0, len(known), CHUNK):
+            some = query.where(s.derived.c.key.in_(known[first : first + CHUNK]))
+            found |= {row.key: unpack(row.body, Readings) for row in self._derived.rows(some)}
+        return [found[key] for key in known if key in found]
 
     def signs(self, report: str | None = None) -> dict[str, SignReading]:
         """The signs of rewording in one report or in all, by report key; a report that was not read has none."""
@@ -235,38 +291,55 @@ class View:
 
     def figures(self, where: ClaimFilter = _NOTHING) -> list[ClaimRow[ResolvedFigure]]:
         """The figures that a filter lets through, in order of report and text."""
-        return self._claims("figure", ResolvedFigure, where)
+        return self._claims("figure", where)
 
     def events(self, where: ClaimFilter = _NOTHING) -> list[ClaimRow[ResolvedEvent]]:
         """The events that a filter lets through, in order of report and text."""
-        return self._claims("event", ResolvedEvent, where)
+        return self._claims("event", where)
 
     def statements(self, where: ClaimFilter = _NOTHING) -> list[ClaimRow[ResolvedStatement]]:
         """The statements that a filter lets through, in order of report and text."""
-        return self._claims("statement", ResolvedStatement, where)
+        return self._claims("statement", where)
 
     @cached_property
     def reviews(self) -> dict[str, Review]:
         """The review state of every claim that a person judged."""
         return reviews(self.record, self.as_recorded)
 
-    def _claims(self, kind: str, of: type[Any], where: ClaimFilter) -> list[ClaimRow[Any]]:
+    def _reviews_of(self, reports: Collection[str]) -> Mapping[str, Review]:
+        """The review states of the claims of some reports at least."""
+        if "reviews" in self.__dict__ or len(reports) > CHUNK:
+            return self.reviews
+        return reviews(self.record, self.as_recorded, reports)
+
+    def _claims(self, kind: str, where: ClaimFilter) -> list[ClaimRow[Any]]:
         rows = list(self._derived.rows(filtered(self._derived.query(kind), where), where.ids))
         if where.standing is not None:
             standing = self._derived.claims_of_standing((row.key for row in rows), where.standing)
             rows = [row for row in rows if row.key in standing]
+        found = self.claim_rows(kind, [row for row in rows if self.shows(kind, row)])
+        return sorted(found, key=lambda c: (c.report_name, c.report, spans_of(c.resolved), c.id))
+
+    def shows(self, kind: str, row: Any) -> bool:
+        """Whether a derived row of a kind is not withheld from the audience of this view."""
+        return kind == "matter" or row.key not in self.withheld.claims
+
+    def claim_rows(self, kind: str, rows: Sequence[Any]) -> list[ClaimRow[Any]]:
+        """The claims of derived rows of a kind, in the same order."""
+        of = _CLAIMS[kind]
         known_on = {row.key: row.known_from for row in rows}
         resolved = [unpack(row.body, of) for row in rows]
         labels = self._label(claim_of(one).report for one in resolved)
+        judged = self._reviews_of({claim_of(one).report for one in resolved})
         found = []
         for one in resolved:
             claim = claim_of(one)
             name, version = labels[claim.report]
-            review, method = self.reviews.get(claim.id, "unreviewed"), getattr(claim, "rule", "statement")
+            review, method = judged.get(claim.id, "unreviewed"), getattr(claim, "rule", "statement")
             found.append(
                 ClaimRow(claim.id, claim.report, name, one, known_on[claim.id], review, method, version)
             )
-        return sorted(found, key=lambda c: (c.report_name, c.report, spans_of(c.resolved), c.id))
+        return found
 
     # ---- across reports
 
@@ -274,6 +347,10 @@ class View:
         """The values of a filter's field (`measure`, `place`, `voice`) that some claim bears, sorted; names
         as filters compare them (lower case), without ids."""
         return self._derived.terms(field)
+
+    def has_term(self, field: str, value: str) -> bool:
+        """Whether some claim bears a value of a field, as `terms` names it. Takes no time by the record's size."""
+        return self._derived.has_term(field, value)
 
     def edges(self, level: str | None = None, report: str | None = None) -> list[Edge]:
         """The edges whose direction was judged, of one level (`report`, `passage`) or one report, sorted."""
@@ -283,8 +360,9 @@ class View:
         if report is not None:
             query = query.where(has_term("report", [report]))
         edges = [unpack(row.body, Edge) for row in self._derived.rows(query)]
-        if self.as_known is not None:
-            edges = [e for e in edges if e.source.report in self._known and e.target.report in self._known]
+        if self.as_known is not None or self.withheld.reports:
+            known = self._known_among(end.report for e in edges for end in (e.source, e.target))
+            edges = [e for e in edges if e.source.report in known and e.target.report in known]
         self._label(end.report for e in edges for end in (e.source, e.target))
         return sorted(edges, key=lambda e: (e.level, *_end_key(self, e), e.relation))
 
@@ -294,14 +372,33 @@ class View:
         query = self._derived.query("name", all_days=True)
         if report is not None:
             query = query.where(has_term("report", [report]))
-        names = [unpack(row.body, Name) for row in self._derived.rows(query)]
-        if self.as_known is not None:
-            names = [
-                replace(name, mentions=known)
-                for name in names
-                if (known := tuple(m for m in name.mentions if m.report in self._known))
-            ]
+        names = self._known_names([unpack(row.body, Name) for row in self._derived.rows(query)])
         return sorted(names, key=lambda n: (n.name, n.id))
+
+    def _known_names(self, names: list[Name]) -> list[Name]:
+        if self.as_known is None and not self.withheld.reports:
+            return names
+        there = self._known_among(m.report for name in names for m in name.mentions)
+        return [
+            replace(name, mentions=known)
+            for name in names
+            if (known := tuple(m for m in name.mentions if m.report in there))
+        ]
+
+    def _known_among(self, reports: Iterable[str]) -> Collection[str]:
+        """Those of some reports that this view has; reads no other where they are few."""
+        wanted = set(reports)
+        return self._known.keys() if len(wanted) > _FEW else self.reports_by(wanted).keys()
+
+    def names_by(self, ids: Iterable[str]) -> dict[str, Name]:
+        """Persons and bodies by id, whole; as known, without later mentions. Reads no other."""
+        wanted = sorted(set(ids))
+        query = self._derived.query("name", all_days=True)
+        found: dict[str, Name] = {}
+        for first in range(0, len(wanted), CHUNK):
+            some = query.where(s.derived.c.key.in_(wanted[first : first + CHUNK]))
+            found |= {row.key: unpack(row.body, Name) for row in self._derived.rows(some)}
+        return {name.id: name for name in self._known_names(list(found.values()))}
 
     def matters(self, where: ClaimFilter = _NOTHING) -> list[Matter]:
         """The matters that a filter lets through, in order of kind, measure, place, day and id.
@@ -309,13 +406,19 @@ class View:
         As known on a day, a matter is the version of that day where versions were derived.
         """
         query = filtered(self._derived.query("matter"), where, matters=True)
-        matters = [unpack(row.body, Matter) for row in self._derived.rows(query, where.ids)]
-        return sorted(matters, key=_matter_key)
+        return sorted(self.matter_rows(list(self._derived.rows(query, where.ids))), key=_matter_key)
+
+    def matter_rows(self, rows: Sequence[Any]) -> list[Matter]:
+        """The matters of derived rows, in the same order, as the audience of this view may see them."""
+        return list(self.withheld.release([unpack(row.body, Matter) for row in rows]))
 
     def matters_of(self, claim: str) -> list[Matter]:
         """The matters that a claim belongs to."""
         query = self._derived.query("matter").where(has_term("claim", [claim]))
-        return sorted((unpack(row.body, Matter) for row in self._derived.rows(query)), key=_matter_key)
+        matters = (unpack(row.body, Matter) for row in self._derived.rows(query))
+        return sorted(
+            self.withheld.release(matters) if claim not in self.withheld.claims else (), key=_matter_key
+        )
 
     def relations(self, claims: Iterable[str] | None = None) -> list[ClaimRelation]:
         """The relations of some claims (or of all), sorted. As known, both ends must be known."""
@@ -328,9 +431,32 @@ class View:
                 rows += self._derived.rows(query.where(has_term("claim", wanted[first : first + CHUNK])))
         relations = list({row.key: unpack(row.body, ClaimRelation) for row in rows}.values())
         if self.as_known is not None:
-            known = self._known_ids
+            known = self._known_ids if claims is None else self._known_ends(relations)
             relations = [r for r in relations if r.source in known and r.target in known]
+        if self.withheld.claims:
+            hidden = self.withheld.claims
+            relations = [r for r in relations if r.source not in hidden and r.target not in hidden]
         return sorted(relations, key=lambda r: (r.source, r.target, r.relation, r.rule))
+
+    def _known_ends(self, relations: list[ClaimRelation]) -> set[str]:
+        """The ends of some relations that are claims or attributions of known reports. An attribution that answers a
+        claim stands in the claim's own report, or in one that is noted as answering it."""
+        ends = sorted({end for r in relations for end in (r.source, r.target)})
+        known: set[str] = set()
+        reports: set[str] = set()
+        with self.record.read() as connection:
+            for first in range(0, len(ends), CHUNK):
+                some = ends[first : first + CHUNK]
+                own = self._derived.query(CLAIM_KINDS, s.derived.c.key).where(s.derived.c.key.in_(some))
+                with_report = own.add_columns(s.report.c.key).join(s.report)
+                for key, report in connection.execute(with_report):
+                    known.add(key)
+                    reports.add(report)
+                answering = self._derived.query("answers", s.derived.c.key, all_days=True)
+                reports.update(connection.execute(answering.where(has_term("claim", some))).scalars())
+        for rest in self.readings_of(reports):
+            known.update(a.attribution.id for a in rest.attributions)
+        return known
 
     @cached_property
     def _known_ids(self) -> set[str]:
@@ -363,6 +489,24 @@ class View:
             self._derived.query(kind, all_days=True).where(s.derived.c.report_id == own)
         ):
             yield unpack(row.body, of)
+
+
+#: reports up to which they are looked up one by one
+_FEW = 2000
+
+
+def _shorter(name: str) -> set[str]:
+    """The names that a display name can be of: itself without what tells two reports of one name apart."""
+    parts = name.split("~")
+    return {"~".join(parts[:n]) for n in range(1, len(parts))}
+
+
+def _without_evidence(row: ReportRow, reports: Collection[str]) -> ReportRow:
+    """A report whose day is not proved by the words of some others."""
+    if row.dating is None:
+        return row
+    evidence = tuple(one for one in row.dating.evidence if one.report not in reports)
+    return replace(row, dating=replace(row.dating, evidence=evidence))
 
 
 def _known_on(row: ReportRow) -> date | None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -169,7 +170,7 @@ def days_of_count(
             (r for s in figure.slots if s.role in roles and (r := readings.time(s)) and r.end_on), None
         )
 
-    since, during, as_of = slot("since"), slot("during"), slot("as_of", "time")
+    since, during, as_of = slot("since"), slot("during"), _on_sunday(slot("as_of", "time"), published_on)
     start = _begins(since, profile) if since else during.start_on if during else None
     if start is None and as_of is not None and not _is_borrowed_week(figure, as_of):
         start = as_of.start_on if as_of.start_on != as_of.end_on else None
@@ -208,6 +209,18 @@ def days_of_count(
     if start is not None and end is not None and start > end:
         start = None
     return start, end
+
+
+def _on_sunday(reading: TimeReading | None, published_on: date | None) -> TimeReading | None:
+    """`last week` in what a Sunday's report tells is the week that ends there, not the one before it."""
+    if reading is None or published_on is None or published_on.isoweekday() != 7:
+        return reading
+    slots = reading.mention.slots
+    if slots.get("rel") != "last" or slots.get("unit") != "week":
+        return reading
+    return replace(
+        reading, start_on=published_on - timedelta(days=7), end_on=published_on - timedelta(days=1)
+    )
 
 
 def _begins(since: TimeReading, profile: Profile | None) -> date | None:

@@ -26,6 +26,8 @@ ENOUGH = 5.5
 SOLE = 1.5
 #: characters within which a telling goes on with the one before
 NEAR = 400
+#: days before its publication within which a report may tell of something without a day
+LATELY = 7
 #: days between two that one epidemic or drought can be told of
 LASTING = 180
 #: deaths up to which a day's deaths of a disease are told one by one
@@ -76,7 +78,10 @@ def join_happenings(events: Sequence[ResolvedEvent], places: Sequence[PlaceReadi
             happenings.append([])
         happenings[at].append(telling)
         where[telling.row.event.id] = at
-    first = {i: group[0].row for i, group in enumerate(happenings)}
+    days = {i: _day_told(group) for i, group in enumerate(happenings)}
+    told = [_on_day(e, days[where[e.event.id]]) for e in told]
+    rows = {e.event.id: e for e in told}
+    first = {i: rows[group[0].row.event.id] for i, group in enumerate(happenings)}
     found = []
     for event in told:
         lead = first[where[event.event.id]]
@@ -92,8 +97,25 @@ def join_happenings(events: Sequence[ResolvedEvent], places: Sequence[PlaceReadi
             of=event.event.trigger,
         )
         home = (lead.event.type, _land(lead.places))
-        found.append(replace(event, happening=lead.event.id, home=home))
+        found.append(replace(event, happening=lead.event.id, home=home, home_on=lead.end_on or lead.start_on))
     return found
+
+
+def _day_told(group: Sequence[_Telling]) -> ResolvedEvent | None:
+    """The first telling of a happening that gives its day in words of its own, where it is of one day."""
+    lasting = _words("events", "words", "roaming")
+    for telling in group:
+        row = telling.row
+        if telling.dated and row.end_on is not None and row.date_precision in ("day", "part_of_day"):
+            return None if telling.family in lasting or telling.war else row
+    return None
+
+
+def _on_day(event: ResolvedEvent, told: ResolvedEvent | None) -> ResolvedEvent:
+    """A telling without a day of its own on the day that another telling of its happening gives."""
+    if told is None or any(s.role in ("time", "since", "during") for s in event.event.slots):
+        return event
+    return replace(event, start_on=told.start_on, end_on=told.end_on, date_precision=told.date_precision)
 
 
 def _closest(telling: _Telling, happenings: Sequence[Sequence[_Telling]]) -> int | None:
@@ -121,7 +143,7 @@ def _closeness(a: _Telling, b: _Telling) -> float | None:
     fit = _fit(one.places, other.places)
     if fit is None and a.placed and b.placed:
         return None
-    points = fit if fit is not None else -2.0
+    points = fit if fit is not None else -1.0  # where one place is only inferred
     if not (a.placed and b.placed):
         points += 0.5
     gap = _gap(one, other)
@@ -129,7 +151,11 @@ def _closeness(a: _Telling, b: _Telling) -> float | None:
         return None
     if gap is not None:
         stated = a.dated and b.dated
-        points += -1.5 if gap > 1 or (stated and gap) else 2.0 if stated else 0.75
+        apart = gap > 1 or (stated and gap)
+        lately = (
+            not (a.dated and b.dated) and gap <= LATELY
+        )  # a day of publication stands for one that is not told
+        points += (0.0 if lately else -1.5) if apart else 2.0 if stated else 0.75
     if b.row.event.another:
         points -= 3.0
     points += 1.5 if a.family == b.family else 2.5 if _is_its_harm(a, b) else 0.0
@@ -185,6 +211,13 @@ def _can_be_one(a: _Telling, b: _Telling) -> bool:
     if kinds & _OF_HARM:
         other = b if a.row.event.type in _OF_HARM else a
         return other.family in _words("events", "words", "harming")
+    mishap = _words("events", "words", "mishap")
+    if all(t.family in mishap or t.row.event.type == "explosion" for t in (a, b)):
+        return True  # a leak, the blast and the fire
+    if {a.family, b.family} == {"attack", "transport_accident"}:
+        return bool(
+            a.words & b.words & _words("event_senses", "kinds", "craft")
+        )  # the lorry that was driven at people
     violence = _words("events", "words", "violence")
     return a.family in violence and b.family in violence
 

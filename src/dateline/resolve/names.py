@@ -17,11 +17,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from dateline.model import MentionRef, Name, NameKind, NameMention, PlaceMention, Span, make_id
 from dateline.resolve.bodies import Bodies, read_bodies
+from dateline.resolve.name_rulings import NameRuling, apply_name_rulings
 from dateline.resolve.sensitivity import is_public_office
-from dateline.resolve.spellings import compare_names, compare_words, fold, fold_spelling
+from dateline.resolve.spellings import compare_names, compare_words, could_be, fold, fold_spelling
 
 __all__ = ["SAME_NAME", "SAME_NAME_SAME_OFFICE", "NameGroup", "compare_names", "fold", "resolve_names"]
 
@@ -85,13 +87,17 @@ def find_groups(
 
 
 def merge_groups(
-    groups: Sequence[NameGroup], bodies: Bodies, crowds: Mapping[str, Mapping[str, int]] | None = None
+    groups: Sequence[NameGroup],
+    bodies: Bodies,
+    crowds: Mapping[str, Mapping[str, int]] | None = None,
+    ruled: Sequence[NameRuling] = (),
 ) -> list[Name]:
     """Persons and bodies across reports from those of each report, sorted by id; `groups` in order of report.
 
     Groups that no links (`links_of`) tie to others can be left out: the names of the others stay what they are.
     `crowds` gives, of sounds that more than `MOST_IN_BLOCK` spellings of the record have, the place of each
-    spelling in their order; None takes the groups for all that there are.
+    spelling in their order; None takes the groups for all that there are. `ruled` is what people said of names, in
+    order of time: it counts before all rules.
     """
     parent = list(range(len(groups)))
 
@@ -113,7 +119,12 @@ def merge_groups(
     merged: dict[int, list[NameGroup]] = defaultdict(list)
     for i, group in enumerate(groups):
         merged[find(i)].append(group)
-    return sorted(_apart([_name(members, bodies) for members in merged.values()]), key=lambda n: n.id)
+    parts: Iterable[Sequence[NameGroup]] = merged.values()
+    if ruled:
+        parts = apply_name_rulings(
+            parts, ruled, lambda report, first, some: _group(report, first, some, bodies)
+        )
+    return sorted(_apart([_name(members, bodies) for members in parts]), key=lambda n: n.id)
 
 
 def _without_places(mentions: Sequence[NameMention], places: Sequence[PlaceMention]) -> list[NameMention]:
@@ -303,6 +314,8 @@ def is_same_person(a: NameGroup, b: NameGroup) -> bool:
     """Whether two full names, with their offices, are one person's."""
     if _of_two_countries(a, b) or (a.described != b.described and (a.offices or b.offices)):
         return False
+    if not could_be(a.name, b.name, SAME_NAME_SAME_OFFICE):
+        return False
     score = compare_names(a.name, b.name)
     if score >= SAME_NAME:
         return a.titled or b.titled or score >= 0.9 or min(len(a.words), len(b.words)) > 2
@@ -384,9 +397,14 @@ class Links:
 def links_of(group: NameGroup) -> Links:
     """How a group can be tied to others. Every tie that `merge_groups` makes, and every group that one depends on, is
     found by following these from group to group; more are followed than are made."""
+    alike = replace(group, report="", roles=(), mentions=())
+    return _links(alike, frozenset(m.name for m in group.mentions if m.name))
+
+
+@lru_cache(maxsize=16384)
+def _links(group: NameGroup, names: frozenset[str]) -> Links:
     keys: set[str] = set()
     wanted: set[str] = set()
-    names = {m.name for m in group.mentions if m.name}
     if not (group.anonymous or group.local):
         keys |= {f"n {group.kind} {fold(n)}" for n in names if group.kind == "org" or " " in fold(n)}
         wanted |= keys

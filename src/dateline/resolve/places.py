@@ -14,6 +14,7 @@ alone decides only where nothing else does. One name has one sense in a report, 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -48,6 +49,11 @@ SAME_COUNTRY_IN_LIST = 2.0
 TOGETHER = 400
 #: added to candidates in a country that the caller expects
 EXPECTED_COUNTRY = 0.8
+#: a town that stands alone in its country is not meant where another country holds this share of the other
+#: names, and at least this weight of them, if it is small or has the name only beside its own
+STRAY_SHARE, STRAY_WEIGHT = 0.5, 2.0
+_NOTHING = 1e-9
+SMALL_TOWN, GREAT_TOWN = 20_000, 1_000_000
 
 
 def resolve_places(
@@ -150,7 +156,41 @@ def _choose(
             for i in range(at, at + count):
                 _note(flat[i], float(probability[i]), chosen[-1], [mentions[m] for m in unit.mentions])
         at += count
-    return chosen
+    return _without_strays(units, chosen, countries)
+
+
+def _without_strays(
+    units: Sequence[Unit], chosen: Sequence[Choice | None], countries: frozenset[str]
+) -> list[Choice | None]:
+    """The choices, None for a little known town in a country of which the report names nothing else, while
+    most of its names lie in another: the place that is meant is in no index."""
+    weight: defaultdict[str, float] = defaultdict(float)
+    named: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for unit, choice in zip(units, chosen, strict=True):
+        if choice is not None and choice.place.country is not None:
+            weight[choice.place.country] += unit.weight
+            named[choice.place.country, fold_name(unit.name)] += unit.weight
+    total = sum(weight.values())
+    made: list[Choice | None] = []
+    for unit, choice in zip(units, chosen, strict=True):
+        here = choice.place.country if choice is not None else None
+        if choice is None or here is None or here in countries or not _may_be_stray(unit, choice.place):
+            made.append(choice)
+            continue
+        alone = weight[here] - named[here, fold_name(unit.name)] < _NOTHING
+        most = max((w for country, w in weight.items() if country != here), default=0.0)
+        stray = alone and most >= STRAY_WEIGHT and most >= STRAY_SHARE * (total - unit.weight)
+        made.append(None if stray else choice)
+    return made
+
+
+def _may_be_stray(unit: Unit, place: Place) -> bool:
+    """Whether a town or county is small, or bears the name only beside its own, and no words put it where it is."""
+    local = place.feature in ("city", "site") or (place.feature == "admin" and place.admin2 is not None)
+    if not local or place.capital or unit.within or unit.demonym:
+        return False
+    own = fold_name(place.name) == fold_name(unit.name)
+    return place.population < SMALL_TOWN or (not own and place.population < GREAT_TOWN)
 
 
 def _note(

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz import fuzz
+
 from dateline.model import Feature, Gazetteer, Place, PlaceMention
 from dateline.model.gazetteer import fold_name
 
@@ -70,6 +72,7 @@ def make_units(
     found = gazetteer.find_all(names)
     options = [_options(unit, places[unit.mentions[0]].text, found) for unit in units]
     named = {p.country for some in options for p in some if p.feature == "country"} | set(countries)
+    named = named or {max(some, key=lambda p: p.population).country for some in options if some}
     most = max(3, min(CANDIDATES, ALL_CANDIDATES // max(1, min(400, len(units)))))
     for unit, some in zip(units, options, strict=True):
         container = found[unit.within] if unit.within else ()
@@ -252,6 +255,9 @@ COUNTRY = 9.0
 WIDE = 6.0
 CAPITAL = 1.0
 ALTERNATE = -0.5
+#: a former or foreign name that is unlike the town's own (rapidfuzz's ratio): it seldom means that town
+UNLIKE = -2.0
+LEAST_ALIKE = 60.0
 REGION = 0.0
 REGION_ALIAS = -1.0
 SITE_ALIAS = -0.5
@@ -281,6 +287,8 @@ def prior_of(place: Place, unit: Unit, held: bool, exact: bool) -> float:
         score = level + (COUNTY if own else COUNTY_ALIAS)
     else:
         score = level + (CAPITAL if place.capital else 0.0) + (0.0 if own else ALTERNATE)
+        if not own and fuzz.ratio(fold_name(place.name), fold_name(unit.name)) < LEAST_ALIKE:
+            score += UNLIKE
     if unit.demonym and place.feature not in ("country", "region", "admin"):
         score += NOT_OF_A_PEOPLE
     if unit.hint is not None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from dateline.lexicons import read_lexicon
 from dateline.model import Attribution, Figure, PlaceMention, PlaceReading, Slot, Span, TimeReading
@@ -18,7 +19,8 @@ WORLD = "World"
 
 def _is_everywhere(words: str) -> bool:
     slots = read_lexicon("slots")
-    return any(words.lower() in slots[name] for name in ("everywhere", "whole_world", "abroad", "pandemics"))
+    lists = ("everywhere", "whole_world", "abroad", "pandemics", "global")
+    return any(words.lower() in slots[name] for name in lists)
 
 
 def _may_be_unmapped(mention: PlaceMention) -> bool:
@@ -43,16 +45,24 @@ class Readings:
 
     times: Sequence[TimeReading]
     places: Sequence[PlaceReading]
+    _times: _Spans[TimeReading] = field(init=False)
+    _places: _Spans[PlaceReading] = field(init=False)
+    _named: _Spans[PlaceReading] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._times = _Spans([(r.mention.span, r) for r in self.times])
+        self._places = _Spans([(r.mention.span, r) for r in self.places])
+        self._named = _Spans([(r.mention.span, r) for r in self.places if r.name is not None])
 
     def time(self, slot: Slot) -> TimeReading | None:
-        return _widest(slot.span, [(r.mention.span, r) for r in self.times])
+        return self._times.widest(slot.span)
 
     def place(self, slot: Slot) -> PlaceReading | None:
-        return _widest(slot.span, [(r.mention.span, r) for r in self.places if r.name is not None])
+        return self._named.widest(slot.span)
 
     def unmapped(self, slot: Slot) -> PlaceReading | None:
         """A place in a claim's own words that is on no map: itself, without coordinates."""
-        unread = _widest(slot.span, [(r.mention.span, r) for r in self.places])
+        unread = self._places.widest(slot.span)
         if slot.inferred or unread is None or not _may_be_unmapped(unread.mention):
             return None
         return replace(unread, name=unread.mention.name)
@@ -70,7 +80,7 @@ class Readings:
             found = self.place(slot)
             if found is not None:
                 return named or found
-            unread = _widest(slot.span, [(r.mention.span, r) for r in self.places])
+            unread = self._places.widest(slot.span)
             if unread is not None and slot is first and _may_be_unmapped(unread.mention):
                 mention = unread.mention
                 named = replace(unread, name=mention.text if _is_region(mention) else mention.name)
@@ -79,18 +89,26 @@ class Readings:
     def said_on(self, attribution: Attribution) -> date | None:
         if attribution.said is None:
             return None
-        reading = _widest(attribution.said, [(r.mention.span, r) for r in self.times])
-        return one_day(reading)
+        return one_day(self._times.widest(attribution.said))
 
 
-def _widest(span: Span, candidates: Sequence[tuple[Span, T]]) -> T | None:
-    """The candidate that shares most characters with the span, the earliest of equals."""
-    inside = [
-        (min(s.end, span.end) - max(s.start, span.start), -s.start, r)
-        for s, r in candidates
-        if s.overlaps(span)
-    ]
-    return max(inside, key=lambda item: item[:2])[2] if inside else None
+class _Spans(Generic[T]):
+    """What stands in characters of a report, found by them without a look at all of it."""
+
+    def __init__(self, rows: Sequence[tuple[Span, T]]) -> None:
+        self._rows = sorted(rows, key=lambda row: row[0].start)
+        self._starts = [span.start for span, _ in self._rows]
+        self._longest = max((span.end - span.start for span, _ in rows), default=0)
+
+    def widest(self, span: Span) -> T | None:
+        """What shares most characters with a span, the earliest of equals."""
+        first = bisect_left(self._starts, span.start - self._longest)
+        inside = [
+            (min(s.end, span.end) - max(s.start, span.start), -s.start, row)
+            for s, row in self._rows[first : bisect_left(self._starts, span.end)]
+            if s.overlaps(span)
+        ]
+        return max(inside, key=lambda item: item[:2])[2] if inside else None
 
 
 def one_day(reading: TimeReading | None) -> date | None:

@@ -149,6 +149,24 @@ def compare_names(a: str, b: str) -> float:
     return round(max(0.0, min(1.0, score)), 4)
 
 
+def could_be(a: str, b: str, least: float) -> bool:
+    """Whether `compare_names` can give `least` or more; much quicker, and seldom wrong where it says so.
+
+    >>> could_be("Sergei Petrov", "Sergey Petrov", 0.74), could_be("Sergei Petrov", "Sergei Sydorenko", 0.74)
+    (True, False)
+    """
+    left, right = _words(a), _words(b)
+    if len(left) > len(right):
+        left, right = right, left
+    if len(left) < 2 or "".join(left) == "".join(right):
+        return True
+    best = [max(compare_words(x, y) for y in right) for x in left]
+    weights = [min(len(w), 8) for w in left]
+    mean = sum(s * w for s, w in zip(best, weights, strict=True)) / sum(weights)
+    return _WORST * min(best) + (1 - _WORST) * mean >= least - 0.0001
+
+
+@lru_cache(maxsize=65536)
 def _words(name: str) -> tuple[str, ...]:
     lexicon = read_spellings()
     words = [lexicon.same.get(w, w) for w in fold(name).split()[:MOST_WORDS]]

@@ -125,7 +125,8 @@ def _month(at: At) -> str | None:
     if rel == "this":
         pass
     elif rel in BACK:
-        year -= month >= at.anchor.month
+        near = rel == "last" and month == at.anchor.month - 1  # else one says `last month`
+        year -= month >= at.anchor.month or near
     elif rel in AHEAD:
         year += (year, month) <= now
     else:

@@ -8,6 +8,7 @@ body that an earlier mention of the report names in full; where none or several 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -59,9 +60,14 @@ class VoiceBook:
             return None
         inside: list[tuple[int, Name]] = []
         if mention.span is not None:
+            found = self.by_report.get(report, [])
+            first, last = (
+                bisect_left(found, at, key=lambda item: item[0].start)
+                for at in (mention.span.start, mention.span.end)
+            )
             inside = [
                 (span.end - span.start, name)
-                for span, name in self.by_report.get(report, ())
+                for span, name in found[first:last]
                 if mention.span.contains(span)
             ]
         wanted = [(size, name) for size, name in inside if name.kind == (mention.kind or name.kind)]

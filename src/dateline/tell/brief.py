@@ -9,13 +9,16 @@ not printed is counted, with the command that shows it.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from dateline.lexicons import read_lexicon
 from dateline.record import ClaimFilter, View
+from dateline.record.pages import count_datings
 from dateline.tell.counts import make_counts
 from dateline.tell.doubts import doubt_sections, forecast_section
 from dateline.tell.figures import lead_section, theme_sections
 from dateline.tell.happenings import events_section
+from dateline.tell.judged import judged_section
 from dateline.tell.lines import Brief, Section
 from dateline.tell.material import Material, read_material
 from dateline.tell.rewriting import rewriting_sections
@@ -27,7 +30,7 @@ from dateline.tell.words import day_words, interval_words
 
 def build_brief(view: View, wanted: ClaimFilter | None = None, title: str | None = None) -> Brief:
     """The brief of a record (or of what a filter leaves of it)."""
-    material = read_material(view, wanted or ClaimFilter())
+    material = read_material(view, wanted or ClaimFilter(), all_of_it=False)
     counts = make_counts(material)
     lead, told = lead_section(counts, material)
     themed = [measure for theme in read_lexicon("themes")["themes"] for measure in theme["measures"]]
@@ -39,6 +42,7 @@ def build_brief(view: View, wanted: ClaimFilter | None = None, title: str | None
         forecast_section(material, themed),
         *version_sections(material),
         *rewriting_sections(material),
+        *judged_section(material),
         sources_section(material),
         left_out_section(material),
     ]
@@ -48,25 +52,30 @@ def build_brief(view: View, wanted: ClaimFilter | None = None, title: str | None
 
 
 def _head(material: Material) -> tuple[str, ...]:
-    view, claims = material.view, material.claims()
+    view, claims, chosen = material.view, material.claims(), material.selection
     accepted = sum(1 for row in claims if row.review == "accepted")
-    reports = list(material.reports.values())
-    days = sorted(r.dating.published_on for r in reports if r.dating and r.dating.published_on)
-    inferred = sum(1 for r in reports if r.dating and r.dating.published_on and r.dating.source == "inferred")
-    undated = sum(1 for r in reports if not (r.dating and r.dating.published_on))
-    unread = len({r.report for r in view.rejections() if r.span is None and r.report in material.reports})
     versions = sorted({row.method_version for row in claims})
-    standing = Counter(matter.standing for matter in material.matters)
+    standing: Mapping[str, int] = Counter(matter.standing for matter in material.matters)
     method = f" (method {', '.join(versions)})." if versions else "."
+    said = f"{accepted} of {len(claims)} claims"
+    if chosen is not None:
+        standing = chosen.standings
+        said = f"{accepted} of {len(claims)} claims that are read here, of {chosen.claims},"
     parts = [
-        f"{accepted} of {len(claims)} claims accepted by a human; all others are the machine's reading{method}",
-        f"{len(reports)} reports"
-        + (f", published {interval_words(days[0], days[-1]).removeprefix('as of ')}" if days else "")
-        + (f"; the day of {inferred} is inferred" if inferred else "")
-        + (f"; {undated} without a day" if undated else "")
-        + (f"; {unread} kept but not read for claims (see the end)" if unread else "")
-        + ".",
+        f"{said} accepted by a human; all others are the machine's reading{method}",
+        _reports_words(material),
     ]
+    if chosen is not None:
+        latest = ", the latest of which were looked at" if material.wanted == ClaimFilter() else ""
+        parts.append(
+            f"Written from the {len(chosen.keys)} matters that weigh most, of {chosen.matters}{latest}; "
+            "`--place`, `--measure`, `--from` and `--to` ask for fewer."
+        )
+    if view.withheld.claims or view.withheld.reports:
+        parts.append(
+            f"{len(view.withheld.claims)} claims and {len(view.withheld.reports)} reports that people marked as sensitive are "
+            "[withheld]."
+        )
     if view.as_known is not None:
         left = f"; {view.undated} undated reports are left out" if view.undated else ""
         parts.append(f"As known on {day_words(view.as_known)}{left}.")
@@ -79,9 +88,36 @@ def _head(material: Material) -> tuple[str, ...]:
         )
     if standing:
         counts = ", ".join(f"{count} {name}" for name, count in sorted(standing.items()))
-        parts.append(f"{len(material.matters)} matters: {counts}.")
+        parts.append(f"{sum(standing.values())} matters: {counts}.")
     parts.append(
         "Standing says what the rules of the record found, not what is true. No figures are added up or averaged; "
         "[report:start-end] are the characters that a sentence rests on. After each: standing; review, method."
     )
     return tuple(parts)
+
+
+def _reports_words(material: Material) -> str:
+    """How many reports there are, and of which days."""
+    view = material.view
+    if material.is_large:
+        found = count_datings(view)
+        days = (found.first_on, found.last_on)
+        number, inferred, undated, unread = found.reports, found.inferred, found.undated, 0
+    else:
+        reports = list(material.reports.values())
+        known = sorted(r.dating.published_on for r in reports if r.dating and r.dating.published_on)
+        days = (known[0], known[-1]) if known else (None, None)
+        number = len(reports)
+        inferred = sum(
+            1 for r in reports if r.dating and r.dating.published_on and r.dating.source == "inferred"
+        )
+        undated = sum(1 for r in reports if not (r.dating and r.dating.published_on))
+        unread = len({r.report for r in view.rejections() if r.span is None and r.report in material.reports})
+    return (
+        f"{number} reports"
+        + (f", published {interval_words(*days).removeprefix('as of ')}" if days[0] else "")
+        + (f"; the day of {inferred} is inferred" if inferred else "")
+        + (f"; {undated} without a day" if undated else "")
+        + (f"; {unread} kept but not read for claims (see the end)" if unread else "")
+        + "."
+    )

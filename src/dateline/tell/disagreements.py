@@ -158,7 +158,7 @@ def _compare(one: AnyClaim, other: AnyClaim, material: Material) -> tuple[list[s
         if a.actors or b.actors:
             put("who did it", ", ".join(a.actors) or "not stated", ", ".join(b.actors) or "not stated")
     put("voice", speaker_of(one, material), speaker_of(other, material))
-    edge = material.related.get(frozenset((one.report, other.report)))
+    edge = material.edge_between(one.report, other.report)
     if edge is not None and one.report != other.report:
         first, second = material.view.name_of(edge.source.report), material.view.name_of(edge.target.report)
         words = "shares passages with" if edge.direction == "unknown" else "takes words from"

@@ -47,18 +47,21 @@ class Speech:
 def doubt_sections(material: Material) -> list[Section]:
     """The sections of doubt, each with at most `MOST` lines."""
     return [
-        _section("Where figures and accounts differ", differences(material), "disputed"),
-        _section("What is denied", _answered(material, "denial", "denies"), "denied"),
-        _section("What was corrected", _corrections(material), "corrected"),
-        _section("What was superseded", _superseded(material), "superseded"),
-        _section("What could not be verified", _unverified(material), "unverified"),
+        _section("Where figures and accounts differ", differences(material), "disputed", material),
+        _section("What is denied", _answered(material, "denial", "denies"), "denied", material),
+        _section("What was corrected", _corrections(material), "corrected", material),
+        _section("What was superseded", _superseded(material), "superseded", material),
+        _section("What could not be verified", _unverified(material), "unverified", material),
     ]
 
 
-def _section(title: str, lines: Iterable[Line], standing: str) -> Section:
+def _section(title: str, lines: Iterable[Line], standing: str, material: Material) -> Section:
     found = list(lines)
     if len(found) > MOST:
-        more = Line(f"{len(found) - MOST} more: `dateline claims RECORD --standing {standing}`")
+        rest = f"{len(found) - MOST} more"
+        if material.selection is not None and standing in material.selection.standings:
+            rest = f"{material.selection.standings[standing]} matters are {standing}"
+        more = Line(f"{rest}: `dateline claims RECORD --standing {standing}`")
         found = [*found[:MOST], more]
     return Section(title, tuple(found))
 

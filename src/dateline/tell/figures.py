@@ -72,6 +72,10 @@ def theme_sections(counts: Sequence[Count], material: Material, told: set[str]) 
             weight = max(c.weight for _, found in shown for c in found)
             sections.append((weight, Section(theme, lines)))
     ordered = [section for _, section in sorted(sections, key=lambda item: (-item[0], item[1].title))]
+    if material.selection is not None:
+        for measure, number in material.selection.rest.items():
+            if measure not in ("event", "statement"):
+                more[measure] += number
     rest = sum(more.values())
     if rest:
         kinds = ", ".join(

@@ -62,6 +62,8 @@ def events_section(material: Material) -> Section:
         lines.append((best.weight, groups[best.family], best.lead.resolved.end_on or date.min, line))
     lines.sort(key=lambda item: (-item[0], item[2], item[3].head))
     rest += len(lines[MOST:])
+    if material.selection is not None:
+        rest += material.selection.rest.get("event", 0)
     sections = []
     for row in read_lexicon("themes")["event_groups"]:
         mine = sorted((i for i in lines[:MOST] if i[1] == row["name"]), key=lambda i: (i[2], i[3].head))

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from dateline.errors import InputError
+from dateline.errors import InputError, RecordError
 from dateline.model import Span
-from dateline.record import Judgement, Record, judgements, orphans
+from dateline.record import Judgement, View, Withholder, contradictions, judgements, orphans
+from dateline.record.audience import WITHHELD
+from dateline.record.curation import VERDICTS, JudgedWords, kind_of
+from dateline.record.facts import FactReader
+from dateline.record.in_force import undone_by
+from dateline.record.judging import judgements_on
 from dateline.tell.tables import Table
 
 
-def judgement_rows(record: Record) -> list[dict[str, Any]]:
-    """One row a judgement, in order of time: who, when, on what, the words judged, and whether the newest reading
-    of the report still has the claim (`orphaned` where it does not)."""
-    lost = {one.id for one in orphans(record)}
+def judgement_rows(record: FactReader, subject: str | None = None) -> list[dict[str, Any]]:
+    """One row a judgement (on all, or on one subject), in order of time: who, when, on what, the words judged, what
+    was set; whether it is in force, was undone (and by which), has lost what it was on (`orphaned`), and which
+    others in force it cannot hold together with (`contradicts`)."""
+    every = judgements(record)
+    lost = {one.id for one in orphans(record, every)}
+    undone = undone_by(every)
+    against: dict[str, list[str]] = {}
+    for pair in contradictions(record):
+        against.setdefault(pair.earlier.id, []).append(pair.later.id)
+        against.setdefault(pair.later.id, []).append(pair.earlier.id)
     return [
         {
             "id": one.id,
-            "claim": one.claim,
+            "subject": one.subject,
+            "kind": kind_of(one.subject),
             "report": one.report,
             "start": one.span.start,
             "end": one.span.end,
@@ -31,31 +45,78 @@ def judgement_rows(record: Record) -> list[dict[str, Any]]:
             "at": one.at.isoformat(),
             "note": one.note,
             "edits": dict(one.edits),
+            "parts": [
+                {
+                    "claim": part.subject, "report": part.report, "start": part.span.start, "end": part.span.end,
+                    "quotation": part.quotation, "side": part.side,
+                }
+                for part in one.parts
+            ],
+            "in_force": one.id not in undone and one.id not in lost and one.verdict != "undone",
+            "undone_by": undone.get(one.id),
             "orphaned": one.id in lost,
+            "contradicts": against.get(one.id, []),
         }
-        for one in judgements(record)
-    ]
+        for one in (every if subject is None else judgements_on(record, subject, every))
+    ]  # fmt: skip
 
 
-def judgements_table(rows: list[dict[str, Any]]) -> Table:
+def release_judgements(view: View, rows: Sequence[dict[str, Any]], keep: Withholder) -> list[dict[str, Any]]:
+    """Rows of judgements as an audience may see them: beyond the record's owner, authors and free notes are
+    withheld (curators can be at risk, and notes are their own), and so are all words of what was marked sensitive.
+    Bind the view with `withholder_of` first."""
+    if keep.audience == "internal":
+        return list(rows)
+    found = []
+    for row in rows:
+        hidden = (
+            row["subject"] in view.withheld.claims
+            or row["report"] in view.withheld.reports
+            or any(p["claim"] in view.withheld.claims for p in row["parts"])
+        )
+        own = {**row, "author": WITHHELD}
+        if row["note"] and (hidden or row["verdict"] != "standing"):
+            own["note"] = WITHHELD
+        if hidden:
+            own["quotation"] = WITHHELD
+            own["edits"] = {key: value if key == "class" else WITHHELD for key, value in row["edits"].items()}
+            own["parts"] = [{**part, "quotation": WITHHELD} for part in row["parts"]]
+        found.append(keep.value(own))
+    return found
+
+
+def judgements_table(rows: Sequence[dict[str, Any]]) -> Table:
     """The rows as a table."""
     lines = tuple(
         (
             str(row["at"])[:16],
             str(row["author"]),
-            str(row["verdict"]) + (" (orphaned)" if row["orphaned"] else ""),
+            str(row["verdict"]) + state_words(row),
             ", ".join(f"{slot}={_shown(slot, value)}" for slot, value in row["edits"].items()),
             str(row["note"] or ""),
             str(row["quotation"]),
-            str(row["claim"]),
+            str(row["subject"]),
+            str(row["id"]),
         )
         for row in rows
     )
-    return Table("Judgements", ("at", "by", "verdict", "set", "note", "words", "claim"), lines)
+    return Table("Judgements", ("at", "by", "verdict", "set", "note", "words", "on", "id"), lines)
+
+
+def state_words(row: dict[str, Any]) -> str:
+    """Whether a judgement does not count, in brackets; nothing where it does."""
+    states = [
+        *(["undone"] if row["undone_by"] else []),
+        *(["orphaned"] if row["orphaned"] else []),
+        *([f"contradicts {', '.join(row['contradicts'])}"] if row["contradicts"] else []),
+    ]
+    return f" ({'; '.join(states)})" if states else ""
 
 
 def _shown(slot: str, value: str) -> str:
-    return str(msgspec.json.decode(value)["name"]) if slot == "place" and value else value
+    if slot != "place" or not value.startswith("{"):
+        return value
+    return str(msgspec.json.decode(value)["name"])
 
 
 def read_judgements(path: Path) -> list[Judgement]:
@@ -68,7 +129,7 @@ def read_judgements(path: Path) -> list[Judgement]:
         if line.strip():
             try:
                 found.append(_of_row(msgspec.json.decode(line)))
-            except (KeyError, TypeError, ValueError, msgspec.DecodeError) as error:
+            except (KeyError, TypeError, ValueError, RecordError, msgspec.DecodeError) as error:
                 raise InputError(
                     f"line {number} of {path} is no judgement ({error}); files come from dateline judgements --json"
                 ) from None
@@ -76,14 +137,20 @@ def read_judgements(path: Path) -> list[Judgement]:
 
 
 def _of_row(row: dict[str, Any]) -> Judgement:
-    if row["verdict"] not in ("accepted", "edited", "rejected", "undone"):
+    if row["verdict"] not in VERDICTS:
         raise ValueError(f"verdict {row['verdict']!r}")
+    if WITHHELD in (row["author"], row["quotation"], row["note"]):
+        raise ValueError("its words are withheld; it was written for another audience")
     at = datetime.fromisoformat(row["at"])
     if at.tzinfo is None:
         raise ValueError(f"at {row['at']!r} has no zone")
+    subject = str(
+        row["subject"] if "subject" in row else row["claim"]
+    )  # files of Dateline before matters were judged
+    kind_of(subject)
     return Judgement(
         str(row["id"]),
-        str(row["claim"]),
+        subject,
         str(row["report"]),
         Span(int(row["start"]), int(row["end"])),
         str(row["quotation"]),
@@ -92,4 +159,14 @@ def _of_row(row: dict[str, Any]) -> Judgement:
         at.astimezone(UTC),
         row["note"],
         tuple(sorted((str(k), str(v)) for k, v in row["edits"].items())),
+        tuple(
+            JudgedWords(
+                None if part["claim"] is None else str(part["claim"]),
+                str(part["report"]),
+                Span(int(part["start"]), int(part["end"])),
+                str(part["quotation"]),
+                int(part["side"]),
+            )
+            for part in row.get("parts", ())
+        ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dateline.model import (
@@ -19,6 +19,10 @@ from dateline.model import (
 )
 from dateline.record import ClaimFilter, ClaimRow, ReportRow, View
 from dateline.tell.lines import Cite
+from dateline.tell.selection import Selection, select_matters
+
+#: reports up to which a brief tells of each of them
+LISTED = 2000
 
 AnyClaim = ClaimRow[ResolvedFigure] | ClaimRow[ResolvedEvent] | ClaimRow[ResolvedStatement]
 
@@ -33,6 +37,7 @@ class Material:
     events: Mapping[str, ClaimRow[ResolvedEvent]]
     statements: Mapping[str, ClaimRow[ResolvedStatement]]
     matters: tuple[Matter, ...]
+    selection: Selection | None = None
 
     def claim(self, key: str) -> AnyClaim | None:
         """A claim of any kind by id."""
@@ -44,11 +49,19 @@ class Material:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing is filtered away."""
-        return self.wanted == ClaimFilter()
+        """Whether nothing is filtered away, and all is read."""
+        return self.wanted == ClaimFilter() and self.selection is None
+
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether the record has more reports than a brief lists one by one."""
+        return self.view.count_reports() > LISTED
 
     @cached_property
     def reports(self) -> dict[str, ReportRow]:
+        """All reports by key; of a large record those that a claim here is from."""
+        if self.is_large:
+            return self.view.reports_by(row.report for row in self.claims())
         return {row.report.key: row for row in self.view.reports()}
 
     @cached_property
@@ -86,34 +99,59 @@ class Material:
         """Attributions of all reports (of those with a claim here, where a filter is set), by id."""
         keys = set(self.reports) if self.is_whole else {row.report for row in self.claims()}
         return {
-            one.attribution.id: one
-            for key in sorted(keys)
-            for reading in self.view.readings(key)
-            for one in reading.attributions
+            one.attribution.id: one for reading in self.view.readings_of(keys) for one in reading.attributions
         }
 
     @cached_property
     def names(self) -> dict[str, Name]:
-        return {name.id: name for name in self.view.names()}
+        """The persons and bodies who speak here, by id."""
+        if self.is_whole:
+            return {name.id: name for name in self.view.names()}
+        chains = [row.resolved.chain for row in self.claims()]
+        chains += [one.chain for one in self.attributions.values()]
+        return self.view.names_by(voice.name_id for chain in chains for voice in chain if voice.name_id)
 
     @cached_property
     def related(self) -> dict[frozenset[str], Edge]:
         """The edge between two reports, by their keys."""
         return {frozenset((e.source.report, e.target.report)): e for e in self.view.edges("report")}
 
+    def edge_between(self, one: str, other: str) -> Edge | None:
+        """The edge between two reports; where not all is read, no other report's are."""
+        if self.is_whole:
+            return self.related.get(frozenset((one, other)))
+        if one not in self._edges:
+            self._edges[one] = {
+                (e.source.report if e.target.report == one else e.target.report): e
+                for e in self.view.edges("report", one)
+            }
+        return self._edges[one].get(other)
+
+    @cached_property
+    def _edges(self) -> dict[str, dict[str, Edge]]:
+        return {}
+
     def cite(self, report: str, span: Span) -> Cite:
         """A cite of characters of a report by key."""
         return Cite(self.view.name_of(report), span)
 
 
-def read_material(view: View, wanted: ClaimFilter) -> Material:
-    """The material of a view (or of what a filter leaves of it)."""
-    figures = {row.id: row for row in view.figures(wanted) if row.review != "rejected"}
-    events = {row.id: row for row in view.events(wanted) if row.review != "rejected"}
-    statements = {row.id: row for row in view.statements(wanted) if row.review != "rejected"}
+def read_material(view: View, wanted: ClaimFilter, *, all_of_it: bool = True) -> Material:
+    """The material of a view (or of what a filter leaves of it); unless `all_of_it` is wanted, of the heaviest
+    matters alone where there are many."""
+    selection = None if all_of_it else select_matters(view, wanted)
+    if selection is not None:
+        chosen = view.matters(ClaimFilter(ids=selection.keys))
+        wanted_claims = replace(wanted, ids=tuple({c for matter in chosen for c in matter.claims}))
+    else:
+        chosen, wanted_claims = None, wanted
+    figures = {row.id: row for row in view.figures(wanted_claims) if row.review != "rejected"}
+    events = {row.id: row for row in view.events(wanted_claims) if row.review != "rejected"}
+    statements = {row.id: row for row in view.statements(wanted_claims) if row.review != "rejected"}
     kept = figures.keys() | events.keys() | statements.keys()
-    matters = tuple(m for m in view.matters(wanted) if any(c in kept for c in m.claims))
-    return Material(view, wanted, figures, events, statements, matters)
+    found = view.matters(wanted) if chosen is None else chosen
+    matters = tuple(m for m in found if any(c in kept for c in m.claims))
+    return Material(view, wanted, figures, events, statements, matters, selection)
 
 
 def standing_claims(matter: Matter) -> frozenset[str]:

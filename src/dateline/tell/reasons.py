@@ -9,14 +9,17 @@ from typing import Any
 import msgspec
 
 from dateline.errors import UsageError
-from dateline.model import ResolvedFigure
+from dateline.model import Matter, ResolvedFigure
 from dateline.record import ClaimFilter, View, Withholder
+from dateline.record.judging import judgements_around
+from dateline.tell.judgements import judgement_rows, release_judgements, state_words
 from dateline.tell.material import AnyClaim, read_material
 from dateline.tell.sentences import cite_of, figure_sentence, quote_of, speaker_of, voice_words
 
 
-def reason_rows(view: View, key: str) -> list[dict[str, Any]]:
-    """One row a matter that the id names (a matter's, or a claim's).
+def reason_rows(view: View, key: str, keep: Withholder | None = None) -> list[dict[str, Any]]:
+    """One row a matter that the id names (a matter's, or a claim's); with `judgements` on it and its claims where it
+    is told for whom.
 
     Raises `UsageError` where the record has neither.
     """
@@ -51,9 +54,16 @@ def reason_rows(view: View, key: str) -> list[dict[str, Any]]:
                 ],
                 "relations": [msgspec.to_builtins(r) for r in relations],
                 "reworded": _reworded(view, claims),
+                "judgements": _judged(view, matter, keep) if keep is not None else [],
             }
         )
     return rows
+
+
+def _judged(view: View, matter: Matter, keep: Withholder) -> list[dict[str, Any]]:
+    own = {one.id for one in judgements_around(view.record, matter)}
+    rows = [row for row in judgement_rows(view.record) if row["id"] in own] if own else []
+    return release_judgements(view, rows, keep)
 
 
 def _reworded(view: View, claims: Sequence[AnyClaim]) -> dict[str, Any] | None:
@@ -98,6 +108,13 @@ def print_reasons(rows: list[dict[str, Any]], keep: Withholder) -> None:
                 f"  {claim['claim']}: {claim['reading'] or claim['voice']} {claim['cite']} ({claim['review']})\n"
             )
             write(f"    “{' '.join(claim['words'].split())}”\n")
+        for one in row["judgements"]:
+            sets = ", ".join(f"{slot}={value}" for slot, value in one["edits"].items() if slot != "of")
+            said = f"{one['verdict']}{' ' + sets if sets else ''}{state_words(one)}"
+            because = f": {one['note']}" if one["note"] else ""
+            write(
+                f"  judged: {said} by {one['author']}, {one['at'][:16]} ({one['subject']}, {one['id']}){because}\n"
+            )
         for relation in row["relations"]:
             ends = [
                 cites.get(relation[end]) or f"{relation[end]} (an attribution)"

@@ -17,6 +17,7 @@ class RuledView(View):
     def __init__(self, view: View, policy: Policy) -> None:
         super().__init__(view.record, as_known=view.as_known, as_recorded=view.as_recorded)
         self.policy = policy
+        self.withhold(view.withheld)
 
     def matters(self, where: ClaimFilter | None = None) -> list[Matter]:
         return self._ruled(super().matters(where or ClaimFilter()))

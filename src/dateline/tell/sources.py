@@ -20,13 +20,15 @@ GIVEN, TOLD, EVIDENCE = 24, 12, 3
 def sources_section(material: Material) -> Section:
     """The reports, given days on one line, inferred and unknown ones with their evidence or candidates."""
     lines: list[Line] = []
-    rows = list(material.reports.values())
+    rows = sorted(material.reports.values(), key=lambda row: (row.name, row.report.key))
     given = [r for r in rows if r.dating is not None and r.dating.source == "given"]
     if given:
         told = "; ".join(_given_words(r) for r in given[:GIVEN])
         more = f"; and {len(given) - GIVEN} more: `dateline sources RECORD`" if len(given) > GIVEN else ""
+        if material.is_large:
+            more += "; only reports behind the claims above are told"
         lines.append(Line(f": {told}{more}", head="Day of publication given"))
-    others = [r for r in rows if r not in given]
+    others = [r for r in rows if r.dating is None or r.dating.source != "given"]
     lines += [_dating_line(r, material) for r in others[:TOLD]]
     if len(others) > TOLD:
         lines.append(Line(f"{len(others) - TOLD} more without a given day: `dateline sources RECORD`"))
@@ -73,8 +75,10 @@ def _constraint(text: str, constraint: str, material: Material) -> str:
 
 def left_out_section(material: Material) -> Section:
     """Reports kept but not read for claims, and how much of the others was set aside."""
-    rejections = material.view.rejections()
     lines: list[Line] = []
+    if material.is_large:
+        return Section("Left out", (Line("What was left out, and why: `dateline sources RECORD`"),))
+    rejections = material.view.rejections()
     unread = [r for r in rejections if r.span is None and r.report in material.reports]
     for one in unread[:TOLD]:
         row = material.reports[one.report]

@@ -23,8 +23,15 @@ How the words of hand-made lists of disagreements map to the relations given her
 """
 
 from dateline.weigh.across import COMMON, Asked, find_across, words_asked, words_told
-from dateline.weigh.answers import Answer, is_unsaid, span_of_claim
-from dateline.weigh.blocks import block_keys, event_family, event_group
+from dateline.weigh.answers import Answer, AttributionIndex, is_unsaid, span_of_claim
+from dateline.weigh.blocks import (
+    block_keys,
+    cell_of,
+    cells_near,
+    event_family,
+    event_group,
+    split_by_silence,
+)
 from dateline.weigh.matters import weigh
 from dateline.weigh.standing import StandingRule, judge_standing, standing_rules
 from dateline.weigh.voices import VoiceGroup, group_voices, voice_id
@@ -33,9 +40,12 @@ __all__ = [
     "COMMON",
     "Answer",
     "Asked",
+    "AttributionIndex",
     "StandingRule",
     "VoiceGroup",
     "block_keys",
+    "cell_of",
+    "cells_near",
     "event_family",
     "event_group",
     "find_across",
@@ -43,6 +53,7 @@ __all__ = [
     "is_unsaid",
     "judge_standing",
     "span_of_claim",
+    "split_by_silence",
     "standing_rules",
     "voice_id",
     "weigh",

@@ -8,11 +8,13 @@ the nearest quoted content before it in its report, at most `REACH` characters a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 
 from dateline.lexicons import read_lexicon
 from dateline.model import (
@@ -36,6 +38,8 @@ _RULES = {
     "cannot_verify": "not-verified",
     "no_comment": "no-answer",
 }
+#: stances of what is about the claims right before it
+_SILENT = ("cannot_verify", "no_comment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,62 @@ class Answer:
     known_on: date | None = None
     general: bool = False
     speaker: str | None = None
+
+
+class AttributionIndex:
+    """The attributions of some reports, found by the claims that they can bear on: in time by the claims, not by all
+    attributions of their reports."""
+
+    def __init__(self, rows: Iterable[ResolvedAttribution]) -> None:
+        self._notes: dict[str, list[tuple[int, int, ResolvedAttribution]]] = defaultdict(list)
+        self._by_name: dict[tuple[str, str], list[ResolvedAttribution]] = defaultdict(list)
+        self._silent: dict[str, list[ResolvedAttribution]] = defaultdict(list)
+        for row in rows:
+            one = row.attribution
+            if one.rule.startswith("correction-note/"):
+                spans = (one.span, *one.content)
+                reach = min(s.start for s in spans), max(s.end for s in spans)
+                self._notes[one.report].append((*reach, row))
+            elif one.stance in _RULES:
+                self._by_name[one.report, one.id].append(row)
+                if one.about is not None:
+                    self._by_name[one.report, one.about].append(row)
+                elif one.stance in _SILENT:
+                    self._silent[one.report].append(row)
+        for some in self._silent.values():
+            some.sort(key=lambda row: row.attribution.span.start)
+        for notes in self._notes.values():
+            notes.sort(key=lambda note: note[:2])
+        self._longest = {
+            report: max(end - start for start, end, _ in notes) for report, notes in self._notes.items()
+        }
+
+    def touching(self, claims: Iterable[WeighedClaim]) -> list[ResolvedAttribution]:
+        """The attributions that some claims stand in or that are about them, those right after them that give no
+        answer, and the notes of correction around them; in order of report and id."""
+        found: dict[tuple[str, str], ResolvedAttribution] = {}
+        for claim in claims:
+            names = {claim.id, _own_id(claim), attribution_of(claim)}
+            some = [row for name in names if name for row in self._by_name.get((claim.report, name), ())]
+            after = self._silent.get(claim.report, [])
+            end = span_of_claim(claim).end
+            first = bisect_left(after, end, key=lambda row: row.attribution.span.start)
+            for row in islice(after, first, None):
+                if row.attribution.span.start > end + REACH:
+                    break
+                some.append(row)
+            notes = self._notes.get(claim.report, [])
+            at = focus_of(claim)
+            first = bisect_left(
+                notes, at.start - REACH - self._longest.get(claim.report, 0), key=lambda n: n[0]
+            )
+            for start, stop, row in islice(notes, first, None):
+                if start > at.end + REACH:
+                    break
+                if stop >= at.start - REACH:
+                    some.append(row)
+            found |= {(claim.report, row.attribution.id): row for row in some}
+        return [found[key] for key in sorted(found)]
 
 
 def find_answers(
@@ -118,7 +178,7 @@ def _about(attribution: Attribution, claims: Sequence[WeighedClaim]) -> list[Wei
     if attribution.about is not None:
         named = [c for c in claims if attribution.about in (c.id, _own_id(c), attribution_of(c))]
         return _narrow(attribution, [c for c in named if c not in inside], inside)
-    if attribution.stance not in ("cannot_verify", "no_comment"):
+    if attribution.stance not in _SILENT:
         return []
     before = [
         (span_of_claim(c), c)
@@ -231,6 +291,12 @@ def span_of_claim(claim: WeighedClaim) -> Span:
     if isinstance(resolved, ResolvedEvent):
         return resolved.event.trigger
     return resolved.statement.span
+
+
+def focus_of(claim: WeighedClaim) -> Span:
+    """The number of a count, the first characters of other claims."""
+    resolved = claim.resolved
+    return resolved.figure.number_span if isinstance(resolved, ResolvedFigure) else span_of_claim(claim)
 
 
 def _own_id(claim: WeighedClaim) -> str:

@@ -24,7 +24,7 @@ from dateline.model import (
     Span,
     WeighedClaim,
 )
-from dateline.weigh.answers import Answer, attribution_of, span_of_claim, text_of, topic_of
+from dateline.weigh.answers import Answer, attribution_of, focus_of, text_of, topic_of
 from dateline.weigh.scope import compare_places, content_words, word_stem
 from dateline.weigh.standing import relate
 
@@ -86,7 +86,7 @@ def drop_restated(
                 for c in by_report[source.report]
                 if attribution_of(c) == attribution_of(source)
                 and topic_of(c) == topic_of(source)
-                and not any(span.overlaps(_focus(c)) for span in spans)
+                and not any(span.overlaps(focus_of(c)) for span in spans)
             ]
             if spans and any(_low(c) is not None and _low(c) == _low(target) for c in right):
                 continue
@@ -128,7 +128,7 @@ def _by_report(claims: Iterable[WeighedClaim]) -> dict[str, list[WeighedClaim]]:
 
 
 def _read(attribution: Attribution, own: Sequence[WeighedClaim], words: str) -> _Note | None:
-    inside = [c for c in own if any(span.overlaps(_focus(c)) for span in attribution.content)]
+    inside = [c for c in own if any(span.overlaps(focus_of(c)) for span in attribution.content)]
     near = [c for c in own if c not in inside and _distance(c, attribution) <= REACH]
     if not inside and not near:
         return None
@@ -140,13 +140,8 @@ def _read(attribution: Attribution, own: Sequence[WeighedClaim], words: str) -> 
     return _Note(attribution, values, tuple(inside), tuple(close), known)
 
 
-def _focus(claim: WeighedClaim) -> Span:
-    resolved = claim.resolved
-    return resolved.figure.number_span if isinstance(resolved, ResolvedFigure) else span_of_claim(claim)
-
-
 def _distance(claim: WeighedClaim, attribution: Attribution) -> int:
-    at = _focus(claim)
+    at = focus_of(claim)
     return max(0, attribution.span.start - at.end, at.start - attribution.span.end)
 
 

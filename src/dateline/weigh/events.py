@@ -40,9 +40,11 @@ def group_events(
     claims: Sequence[WeighedClaim],
     profile: Profile | None = None,
     refusals: frozenset[str] = frozenset(),
+    as_one: bool = False,
 ) -> tuple[list[EventGroup], list[ClaimRelation]]:
-    """The event matters of one block and the relations of their claims. `refusals` are the ids of
-    attributions that turn down what they speak of, so that it is neither asserted nor denied."""
+    """The event matters of one block and the relations of their claims; with `as_one` all of them are one happening.
+    `refusals` are the ids of attributions that turn down what they speak of, so that it is neither asserted nor
+    denied."""
     rows = sorted(
         (read_happening(c, c.resolved, refusals) for c in claims if isinstance(c.resolved, ResolvedEvent)),
         key=_order,
@@ -62,6 +64,8 @@ def group_events(
                 grouping.compare(other, later, agreement(other, later))
         for key in own:
             keys[key].append(later)
+    if as_one:
+        grouping.join_all(rows)
     return grouping.groups_found(), sorted(grouping.relations, key=lambda r: (r.source, r.target, r.rule))
 
 
@@ -106,6 +110,13 @@ class _Grouping:
             self._conflicts.add(frozenset((first.claim.id, second.claim.id)))
         elif not known:
             self.relations.add(relate(first.claim.id, second.claim.id, "same-happening"))
+
+    def join_all(self, rows: Sequence[Happening]) -> None:
+        """Makes all claims one happening, and notes how each stands to the first."""
+        for row in rows[1:]:
+            self._groups.join(rows[0].claim.id, row.claim.id)
+        for row in rows[1:]:
+            self.compare(rows[0], row, ENOUGH)
 
     def groups_found(self) -> list[EventGroup]:
         found = []

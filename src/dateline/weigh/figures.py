@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dateline.lexicons import read_lexicon
@@ -56,8 +56,11 @@ class _Reading:
     counts: list[Count]
 
 
-def group_figures(claims: Sequence[WeighedClaim]) -> tuple[list[FigureGroup], list[ClaimRelation]]:
-    """The figure matters of one block and the relations of their claims."""
+def group_figures(
+    claims: Sequence[WeighedClaim], as_one: bool = False
+) -> tuple[list[FigureGroup], list[ClaimRelation]]:
+    """The figure matters of one block and the relations of their claims; with `as_one` all of them are one matter,
+    compared as if they were of one place and of the same people."""
     counts = [
         read_count(c, c.resolved, voice_id(c))
         for c in sorted(claims, key=lambda c: c.id)
@@ -121,6 +124,12 @@ def group_figures(claims: Sequence[WeighedClaim]) -> tuple[list[FigureGroup], li
             _parts_of_places(readings, groups, take)
         else:
             _along_days(readings, _same_only(take))
+    if as_one and counts:
+        for count in counts[1:]:
+            groups.join(counts[0].claim.id, count.claim.id)
+        kinds[groups.top(counts[0].claim.id)] = set()
+        same = [replace(c, place=counts[0].place, people=counts[0].people) for c in counts]
+        _along_days(_collapse([c for c in same if c.is_count], take), take)
     _parts_of_measures(counts, relations, apart)
     outcomes = _forecasts(counts, relations)
     found = []

@@ -20,8 +20,16 @@ from dateline.model import (
     Weighing,
     make_id,
 )
-from dateline.weigh.answers import Answer, attribution_of, count_answers, find_answers, is_refusal, text_of
-from dateline.weigh.blocks import block_keys
+from dateline.weigh.answers import (
+    Answer,
+    AttributionIndex,
+    attribution_of,
+    count_answers,
+    find_answers,
+    is_refusal,
+    text_of,
+)
+from dateline.weigh.blocks import block_keys, split_by_silence
 from dateline.weigh.corrections import drop_restated, find_noted
 from dateline.weigh.counts import Count
 from dateline.weigh.events import EventGroup, group_events
@@ -51,32 +59,34 @@ def weigh(
     profile: Profile | None = None,
     answers: Iterable[Answer] = (),
     contents: Mapping[str, str] | None = None,
+    as_one: bool = False,
 ) -> Weighing:
     """The matters of some claims, their relations and standing; pure, and the same in any order.
 
-    Claims are cut into blocks (`block_keys`) that never touch, so weighing a block alone gives what
-    weighing everything gives for it. `attributions` are those of the claims' reports (more do no harm).
+    Claims are cut into blocks (`block_keys`) and at silences of these (`split_by_silence`): such parts never touch,
+    so weighing a part alone gives what weighing everything gives for it. `attributions` are those of the claims' reports (more do no harm).
     Rejected claims are left out. Time is linear in claims, with at most about 100 comparisons a claim.
     `profile` tells the party of a voice that carries none, by its body. `answers` are those that
     `find_across` gives over the whole record; the ones to other claims are passed over. `contents` gives
-    the words of attributions that deny or correct, by id.
+    the words of attributions that deny or correct, by id. With `as_one` the claims (of one kind) are one matter,
+    since a person said so, whatever their blocks.
     """
     blocks: dict[str, list[WeighedClaim]] = defaultdict(list)
     for claim in claims:
         if claim.review != "rejected":
-            blocks[block_keys(claim)[0]].append(claim)
-    rows = sorted(attributions, key=lambda r: (r.attribution.report, r.attribution.id))
-    by_report: dict[str, list[ResolvedAttribution]] = defaultdict(list)
-    for row in rows:
-        by_report[row.attribution.report].append(row)
+            blocks["" if as_one else block_keys(claim)[0]].append(claim)
+    index = AttributionIndex(attributions)
     given: dict[str, list[Answer]] = defaultdict(list)
     for answer in answers:
         given[answer.claim].append(answer)
     matters: list[Matter] = []
     relations: set[ClaimRelation] = set()
-    for _, block in sorted(blocks.items()):
+    parts = [
+        p for _, block in sorted(blocks.items()) for p in ([block] if as_one else split_by_silence(block))
+    ]
+    for block in parts:
         block.sort(key=lambda c: c.id)
-        own = [row for report in sorted({c.report for c in block}) for row in by_report.get(report, ())]
+        own = index.touching(block)
         found = drop_restated(find_answers(block, own, contents), block, own)
         found += find_noted(block, own, contents or {})
         told = {(a.claim, a.voice, a.relation.relation) for a in found}
@@ -88,13 +98,13 @@ def weigh(
         ]
         relations.update(answer.relation for answer in found)
         around = Around(count_answers(found), profile, _speakers(found))
-        figures, more = group_figures(block)
+        figures, more = group_figures(block, as_one)
         relations.update(more)
         matters += [_figure_matter(group, around) for group in figures]
-        events, more = group_events(block, profile, _refusals(own, block, contents))
+        events, more = group_events(block, profile, _refusals(own, block, contents), as_one)
         relations.update(more)
         matters += [_event_matter(group, around) for group in events]
-        statements, more = group_statements(block)
+        statements, more = group_statements(block, as_one)
         relations.update(more)
         matters += [_statement_matter(group, around) for group in statements]
     return Weighing(

@@ -17,8 +17,11 @@ SHARE = 0.7
 _FAR = date.max
 
 
-def group_statements(claims: Sequence[WeighedClaim]) -> tuple[list[list[WeighedClaim]], list[ClaimRelation]]:
-    """The statement matters of one block (one voice) and the `same` relations of their claims.
+def group_statements(
+    claims: Sequence[WeighedClaim], as_one: bool = False
+) -> tuple[list[list[WeighedClaim]], list[ClaimRelation]]:
+    """The statement matters of one block (one voice) and the `same` relations of their claims; with `as_one` all of
+    them are one matter.
 
     Candidates share an origin or one of a statement's four rarest words in the block, and each is
     compared with at most `WINDOW` before it under each.
@@ -43,6 +46,8 @@ def group_statements(claims: Sequence[WeighedClaim]) -> tuple[list[list[WeighedC
                 relations.add(relate(earlier.id, later.id, "same-words"))
         for key in own:
             keys[key].append(later)
+    for later in rows[1:] if as_one else ():
+        groups.join(rows[0].id, later.id)
     by_id = {c.id: c for c in rows}
     found = [[by_id[i] for i in group] for group in groups]
     return found, sorted(relations, key=lambda r: (r.source, r.target, r.rule))

@@ -27,7 +27,7 @@ from dateline.extract.attribution.phrases import find_adverbial, find_nominal
 from dateline.extract.attribution.quotations import Quotation, find_quotations
 from dateline.extract.attribution.reported import find_reported
 from dateline.extract.attribution.stances import read_stance, read_strength
-from dateline.extract.attribution.supplied import bare_voice, find_severed, find_supplied
+from dateline.extract.attribution.supplied import accused_of, bare_voice, find_severed, find_supplied
 from dateline.extract.attribution.voices import VoiceReader
 from dateline.extract.attribution.withheld import find_withheld
 from dateline.extract.names import Offices, read_offices
@@ -64,7 +64,7 @@ def find_attributions(
     row of its own; a nested attribution's chain begins with the outer voice. `voice` is None where nobody
     is named (`reportedly`, `it is unclear`); these are `hedged`. Never raises on odd text; linear in it.
     """
-    cues = read_cues(profile)
+    cues = replace(read_cues(profile), persons=_last_names(names))
     quotations = find_quotations(document)
     inside = frozenset(t.i for q in quotations if q.is_sentence or len(q.tokens) > 6 for t in q.tokens)
     offices = read_offices(profile)
@@ -77,6 +77,8 @@ def find_attributions(
         voice = reader.read(candidate.voice) if candidate.voice is not None else None
         if voice is not None and candidate.voice is not None and candidate.rule == "supplied":
             voice = bare_voice(document, voice, candidate.voice)
+        if voice is not None and (accused := accused_of(candidate)) is not None:
+            voice = replace(reader.read(accused), text=voice.text, span=voice.span)
         if voice is not None and candidate.voice is not None and candidate.rule != "resumed":
             reader.heard(candidate.voice, voice)
         voices.append(voice)
@@ -88,6 +90,12 @@ def find_attributions(
     return link_denials(document, sorted({r.id: r for r in rows}.values(), key=lambda r: (r.span, r.id)))
 
 
+def _last_names(names: Sequence[NameMention]) -> frozenset[str]:
+    """The last words of the full names of persons in a report, by which it goes on to call them."""
+    full = (n.text.split() for n in names if n.kind == "person")
+    return frozenset(words[-1] for words in full if len(words) > 1 and words[-1][:1].isupper())
+
+
 def find_candidates(
     document: Document, quotations: Sequence[Quotation], cues: CueLexicon, offices: Offices
 ) -> list[Candidate]:
@@ -97,9 +105,9 @@ def find_candidates(
     for sentence in document.sentences:
         if len(sentence.tokens) > LONGEST_SENTENCE:
             continue
-        if before is not None:
-            found += find_severed(before, sentence, cues)
-        before = sentence
+        above, before = before, sentence
+        if above is not None:
+            found += find_severed(above, sentence, cues)
         withheld = list(find_withheld(sentence, cues))
         taken = {t.i for c in withheld for t in c.cue}
         found += withheld
@@ -108,7 +116,7 @@ def find_candidates(
         here = _with_sources(reported, list(find_according(sentence, cues)))
         found += [continued(c, here) for c in here]
         found += find_supplied(sentence, cues)
-        found += find_headline(sentence, cues, offices)
+        found += find_headline(sentence, cues, offices, above)
         found += find_nominal(sentence, cues)
         found += find_adjectival(sentence, cues, offices)
         found += find_adverbial(sentence, cues)
@@ -198,11 +206,12 @@ def _choose(candidates: list[Candidate], inside: Marks, marks: Marks) -> list[Ca
         if _repeats(candidate, spoken):
             _note(candidate, "rejected", "the voice tells of its own speech")
             continue
-        others = meant if candidate.rule == "noun" else told
+        owed = candidate.rule == "noun" and _is_owed(candidate)
+        others = told if owed or candidate.rule != "noun" else meant
         if (
             candidate.cue
             and candidate.cue[-1].i in others
-            and (_is_attitude(candidate) or _is_unspoken(candidate))
+            and (owed or _is_attitude(candidate) or _is_unspoken(candidate))
         ):
             _note(candidate, "rejected", "somebody else tells of it, and it is no speech")
             continue
@@ -253,7 +262,7 @@ def _is_attitude(candidate: Candidate) -> bool:
 def _is_unspoken(candidate: Candidate) -> bool:
     """Whether a cue is one of words not (yet) said (`they would rule that`, `want him to say`) or names only a thing
     talked of (`dismissed her proposals`)."""
-    if candidate.rule == "withheld":
+    if candidate.rule == "withheld" or _is_thought(candidate):
         return True
     verb = candidate.verb
     ahead = verb is not None and bool(candidate.content) and candidate.content[0].i > verb.i
@@ -263,6 +272,27 @@ def _is_unspoken(candidate: Candidate) -> bool:
         return False
     accuses = candidate.entry is not None and candidate.entry.stance == "accuses"
     return not accuses and not any(is_verb(t) or t.pos == "NUM" for t in candidate.content)
+
+
+def _is_owed(candidate: Candidate) -> bool:
+    """Whether a noun names what somebody is to do (`their request to stay`, `its commitment to A`), which inside an
+    account is told of, not said."""
+    entry = candidate.entry
+    return entry is not None and (entry.stance == "pledges" or candidate.content[0].lower == "to")
+
+
+def _is_thought(candidate: Candidate) -> bool:
+    """Whether a cue tells of a mind or of a topic, no words (`hopes that A`, `is fond of B`, `talked about C`)."""
+    entry = candidate.entry
+    if entry is None or entry.stance != "content" or candidate.rule == "passive":
+        return candidate.rule == "adjective"
+    verb = candidate.verb
+    if verb is not None and not entry.word.startswith(verb.lemma):
+        return False  # `said it felt that A`
+    if candidate.rule == "finite" and "opinion" in entry.takes and verb is not None and verb.lemma != "hope":
+        return candidate.voice is None or candidate.voice.pos == "PRON"  # `said aides believe that A`
+    topical = candidate.rule.startswith("prep:") and candidate.rule != "prep:for"
+    return topical or candidate.rule == "adjective" or "nest" in entry.takes
 
 
 def _is_pending(verb: Token) -> bool:

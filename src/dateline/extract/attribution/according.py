@@ -9,6 +9,7 @@ from dateline.extract.attribution.candidate import EDGE, QUOTES, Candidate, trim
 from dateline.extract.attribution.circumstances import is_named_media
 from dateline.extract.attribution.content import clause_before
 from dateline.extract.attribution.grammar import (
+    is_passive,
     is_verb,
     phrase_of,
 )
@@ -104,7 +105,8 @@ def _behind(
 ) -> Iterator[Candidate]:
     """The source inside the voice: `according to a report citing X, A`."""
     for token in tokens[start:end]:
-        if token.lower in {"citing", "quoting"} and token.dep == "acl":
+        cites = token.lower in {"citing", "quoting"} and token.dep == "acl"
+        if cites or (token.lemma in {"cite", "quote"} and token.dep == "relcl" and not is_passive(token)):
             source = token.child("dobj")
             if source is not None and read_speaker(source, cues, read_offices()) != "other":
                 yield Candidate(

@@ -18,6 +18,10 @@ _SPOKEN = frozenset(
 )
 
 
+#: cues that name what carries their words
+_SENT = {"tweet": "tweet", "email": "email", "blog": "blog"}
+
+
 def read_said(candidate: Candidate) -> Span | None:
     """The span of the time words that date the speech act, or None: those that hang on the cue itself, and
     at a fronted adverbial of it (`In a bulletin on Friday, the port said`)."""
@@ -89,6 +93,8 @@ def read_medium(
     verb = candidate.verb
     if verb is None:
         return None
+    if verb.lemma in _SENT and verb.child("dobj") is None:
+        return _SENT[verb.lemma]
     told = addressee(candidate)
     if told is not None and is_media(told, offices):
         return document.quote(span_of(phrase_of(told)))

@@ -29,6 +29,8 @@ from dateline.extract.attribution.prepositions import preposition_used, read_pre
 from dateline.model import Token
 
 _DATING = frozenset("after before when while since although though once until".split())
+_SENSING = frozenset("see hear watch feel notice spot sense".split())
+_DASHES = frozenset({"-", "–", "—", "--"})
 _Rule: TypeAlias = Callable[[Token, Token | None, Cue, CueLexicon], tuple[Token, ...]]
 _ADDRESSED = frozenset(
     "tell inform remind assure warn notify advise convince persuade brief alert promise show caution".split()
@@ -64,7 +66,7 @@ def _is_done(verb: Token, cues: CueLexicon) -> bool:
 def _finite(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
     if "that" not in entry.takes and "nest" not in entry.takes:
         return ()
-    clauses = [c for c in verb.children if c.dep == "ccomp"] or _misplaced(verb)
+    clauses = [c for c in verb.children if c.dep == "ccomp"] or _misplaced(verb) or _of_begun(verb, cues)
     if not clauses:
         return ()
     clause = clauses[-1] if clauses[-1].i > verb.i else clauses[0]
@@ -101,8 +103,16 @@ def _is_beside(verb: Token, clause: Token) -> bool:
     if told is not None and any(t.lower in {"so", "such"} for t in told.subtree):
         return True
     first = clause.subtree[0].lower
+    if verb.lemma in _SENSING and not _is_finite(clause):
+        return True  # `saw the wall fall`: a thing seen
     return verb.lemma in {"find", "see"} and (
         first.endswith(("self", "selves")) or (clause.pos == "ADJ" and first == "it")
+    )
+
+
+def _is_finite(clause: Token) -> bool:
+    return clause.tag in {"VBD", "VBZ", "VBP"} or any(
+        t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in clause.children_of("aux", "auxpass", "cop")
     )
 
 
@@ -117,6 +127,11 @@ def _is_bare_cue(clause: Token, cues: CueLexicon) -> bool:
 def _misplaced(verb: Token) -> list[Token]:
     """A `that` clause that the parse hangs on a noun beside the cue (`said in statements on Friday that …`)."""
     for child in verb.children:
+        if child.i > verb.i and child.dep == "advcl" and child.lower in {"citing", "quoting"}:
+            told = child.child("ccomp")
+            that = told.child("mark") if told is not None else None
+            if told is not None and that is not None and that.lower == "that":
+                return [told]  # `said, citing Y, that A`
         if child.i > verb.i and (
             child.dep == "npadvmod"
             or (child.dep == "prep" and child.lower in {"in", "on", "at", "during", "via", "to"})
@@ -136,6 +151,18 @@ def _misplaced(verb: Token) -> list[Token]:
                 if token.dep in {"acl", "ccomp", "relcl"} and opens and own_subject(token) is not None:
                     return [token]
     return []
+
+
+def _of_begun(verb: Token, cues: CueLexicon) -> list[Token]:
+    """The `that` clause behind an aside which the parse hangs on the verb above (`continues to insist, this week in a
+    letter, that A`)."""
+    if verb.dep != "xcomp" or verb.head.lemma not in cues.words["aspectual"]:
+        return []
+    return [
+        c
+        for c in verb.head.children_of("ccomp")
+        if c.i > verb.i and any(t.lower == "that" and t.dep == "mark" for t in c.children)
+    ]
 
 
 def _is_cut(verb: Token, clause: Token) -> bool:
@@ -210,6 +237,9 @@ def _preposed(verb: Token, voice: Token | None, clause: Token) -> tuple[Token, .
         stop = phrase_of(voice)[0].i
     parted = verb.sentence.tokens[max(0, stop - 1 - verb.sentence.tokens[0].i)].text in {":", ";"}
     acted = verb.child("dobj")
+    turned = verb.sentence.tokens[max(0, stop - 1 - verb.sentence.tokens[0].i)].text in _DASHES
+    if turned and any(c.i > verb.i and is_to_infinitive(c) for c in verb.children_of("xcomp", "ccomp")):
+        return ()  # `A is old - X has vowed to mend it`
     if parted or (
         acted is not None and acted.i > verb.i and acted is not voice and verb.lemma not in _ADDRESSED
     ):

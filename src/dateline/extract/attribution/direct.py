@@ -174,6 +174,9 @@ class _Desk:
                     candidate, content=(*quotation.tokens, *candidate.content), quotation=True
                 )
                 return self.found[at]
+            if tag.verb is not None and candidate.verb is tag.verb and candidate.rule == "object":
+                self.found[at] = replace(candidate, content=quotation.tokens, rule=tag.rule, quotation=True)
+                return self.found[at]  # `"A," X described the scene`
         return replace(tag, content=quotation.tokens)
 
     def is_quoted(self, token: Token) -> bool:
@@ -183,6 +186,8 @@ class _Desk:
         """The part of a quotation that goes on in a sentence of its own, or speech that stands free after
         a sentence about its speaker."""
         sentence = quotation.tokens[0].sentence
+        if quotation.opens and (broken := self.after_caption(quotation)) is not None:
+            return broken
         if quotation.opens == 0 or not quotation.is_sentence:
             return None
         before = self.document.tokens[quotation.opens - 1]
@@ -206,6 +211,19 @@ class _Desk:
         if speaker is None:
             return None
         return Candidate("free", sentence, (), None, None, speaker, quotation.tokens, quotation=True)
+
+    def after_caption(self, quotation: Quotation) -> Candidate | None:
+        """The rest of a quotation whose tag ends in a comma before a caption (`"A," X said, [caption] "and B."`)."""
+        tag, at = self.previous, quotation.opens - 1
+        while at > 0 and self.document.tokens[at].sentence.passage.kind == "caption":
+            at -= 1
+        last = self.document.tokens[at]
+        if at == quotation.opens - 1 or tag is None or last.text != "," or not tag.quotation or not tag.cue:
+            return None
+        if last.sentence is not tag.cue[0].sentence or quotation.tokens[0].text[:1].isupper():
+            return None
+        sentence = quotation.tokens[0].sentence
+        return replace(tag, rule="resumed", sentence=sentence, content=trimmed(quotation.tokens), outer=None)
 
     def speaker_in(self, before: Token) -> Token | None:
         """The last voice of the sentence before, else its subject if that is a person or body."""

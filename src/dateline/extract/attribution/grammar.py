@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dateline.extract.attribution.candidate import EDGE, QUOTES
 from dateline.model import Token
 
@@ -44,7 +46,25 @@ def own_subject(verb: Token) -> Token | None:
             return subjects[-1]  # `"The dam," said X, "is old"`
     if len(subjects) > 1 and subjects[-1].i < verb.i and _is_parted(subjects[-1]):
         return subjects[-1]  # `These boats, Vos explained, were old` read as one clause
+    if subjects and subjects[0].i < verb.i and (after := _behind_marks(subjects[0], verb)) is not None:
+        return after
     return subjects[0] if subjects else None
+
+
+def _behind_marks(subject: Token, verb: Token) -> Token | None:
+    """The noun between a closing mark and its verb, where the parse takes a word inside the marks for the subject
+    (`"I heard a woman call" a neighbour said`); None elsewhere."""
+    tokens = verb.sentence.tokens
+    base = tokens[0].i
+    between = tokens[subject.i - base + 1 : verb.i - base]
+    marks = [n for n, t in enumerate(between) if t.text in QUOTES]
+    if len(marks) != 1 or any(t.text in QUOTES for t in subject.subtree if t.i < subject.i):
+        return None
+    run = between[marks[0] + 1 :]
+    inside = {t.i for t in run}
+    heads = [t for t in run if t.pos in {"NOUN", "PROPN", "PRON"} and t.head.i not in inside]
+    opened = sum(1 for t in tokens[: subject.i - base] if t.text in QUOTES) % 2
+    return heads[0] if heads and opened and len(run) <= 8 else None
 
 
 def _is_parted(noun: Token) -> bool:
@@ -167,3 +187,17 @@ def clause_of(token: Token) -> Token:
 def is_to_infinitive(clause: Token) -> bool:
     """Whether a clause is an infinitive with `to`."""
     return any(t.tag == "TO" for t in clause.children)
+
+
+def naming_words(head: Token, tokens: Sequence[Token]) -> list[Token]:
+    """The words that name the one whom a phrase describes (`a neighbour named Ilse Dorn`); empty where none do."""
+    link = head.child("acl")
+    if link is None or link.lower not in {"named", "called"} or tokens[-1].i + 1 != link.i:
+        return []
+    rest = head.sentence.tokens[link.i + 1 - head.sentence.tokens[0].i :]
+    name: list[Token] = []
+    for token in rest[:5]:
+        if token.pos != "PROPN" or not token.text[:1].isupper():
+            break
+        name.append(token)
+    return [link, *name] if name else []

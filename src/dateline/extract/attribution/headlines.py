@@ -14,29 +14,36 @@ from dateline.model import Sentence, Token
 _FROM = Cue("according", "content", "plain", frozenset(), frozenset())
 _SPEAKERS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PART", "NUM"})
+_LINKS = frozenset("over on in at from after of for with".split())
 _MARKS = frozenset({"-", "–", "—", ":", "--"})
 #: the longest voice before a colon or after a dash, and the longest tag after a comma, in words
 _VOICE, _TAG = 5, 7
 
 
-def find_headline(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Iterator[Candidate]:
-    """What a title, a subhead, a bullet or the first line attributes in a headline's manner."""
+def find_headline(
+    sentence: Sentence, cues: CueLexicon, offices: Offices, before: Sentence | None = None
+) -> Iterator[Candidate]:
+    """What a title, a subhead, a bullet or the first line attributes in a headline's manner; `before` is the sentence
+    above it, which may be no more than its name and colon."""
     tokens = sentence.tokens
+    if before is not None and before.passage is sentence.passage and before.tokens[-1].text == ":":
+        tokens = [*before.tokens, *tokens]
     if sentence.passage.kind not in {"title", "subhead", "bullet"} and sentence.paragraph > 0:
         return
-    yield from _named_first(sentence, cues)
+    yield from _named_first(sentence, tokens, cues)
     if tokens[-1].text not in {".", "!", "?"} and len(tokens) <= 30:
         yield from _named_last(sentence, cues, offices)
 
 
-def _named_first(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
+def _named_first(sentence: Sentence, tokens: Sequence[Token], cues: CueLexicon) -> Iterator[Candidate]:
     """`Red Cross: A`: a name, a colon, and what it says."""
-    tokens = sentence.tokens
     colon = next((n for n, t in enumerate(tokens[:8]) if t.text == ":"), None)
     if not colon or len(tokens) < colon + 4 or tokens[colon + 1].text in QUOTES:
         return
     name = tokens[:colon]
     named = all(t.pos == "PROPN" or t.entity in _SPEAKERS for t in name)
+    if name[0].lower in _LINKS:
+        return
     if (named and any(t.entity in _SPEAKERS for t in name)) or _is_bare_name(name, cues):
         content = trimmed(tokens[colon + 1 :])
         if content:
@@ -49,8 +56,10 @@ def _is_bare_name(name: Sequence[Token], cues: CueLexicon) -> bool:
     if len(name) != 1 or name[0].lower in cues.words["labelling"]:
         return False
     word = name[0]
-    unknown = word.pos == "PROPN" or (
-        word.tag == "NNS" and word.text[:1].isupper() and word.text[1:].islower()
+    unknown = (
+        word.pos == "PROPN"
+        or word.text in cues.persons
+        or (word.tag == "NNS" and word.text[:1].isupper() and word.text[1:].islower())
     )
     return word.lower in cues.words["reporting"] or unknown
 

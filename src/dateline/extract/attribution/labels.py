@@ -158,6 +158,10 @@ def read_count(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) 
     target = verb.child("dobj")
     if target is None or target.i < verb.i or target.lemma not in cues.words["counts"]:
         return ()
+    if verb.lemma == "give" and target.lemma != "number":  # `gave a toll of 19`
+        of = next((t for t in target.children_of("prep") if t.lower == "of"), None)
+        counted = of is not None and any(t.pos == "NUM" or t.entity == "CARDINAL" for t in of.subtree[:8])
+        return without_gloss(list(target.subtree), target, cues) if counted else ()
     for link in (*verb.children, *target.children):
         number = link.child("pobj")
         placed = link.i > target.i and link.lower in {"at", "above", "below"}

@@ -23,7 +23,8 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class CueLexicon:
-    """All cues by lemma; `phrasal` by verb and particle; `words` the closed lists that the rules name."""
+    """All cues by lemma; `phrasal` by verb and particle; `words` the closed lists that the rules name;
+    `persons` the last names of those whom the report at hand names (empty in the lexicon itself)."""
 
     verbs: dict[str, Cue]
     phrasal: dict[tuple[str, str], Cue]
@@ -32,6 +33,7 @@ class CueLexicon:
     prepositions: tuple[tuple[str, ...], ...]
     adverbs: frozenset[str]
     words: dict[str, frozenset[str]] = field(default_factory=dict)
+    persons: frozenset[str] = frozenset()
     phrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -68,7 +70,7 @@ def read_cues(profile: Profile | None) -> CueLexicon:
             else:
                 phrases[key] = tuple(value)
     ordered = tuple(sorted(prepositions, key=lambda p: (-len(p), p)))
-    return CueLexicon(verbs, phrasal, nouns, adjectives, ordered, frozenset(adverbs), words, phrases)
+    return CueLexicon(verbs, phrasal, nouns, adjectives, ordered, frozenset(adverbs), words, phrases=phrases)
 
 
 def _cues(row: dict[str, Any]) -> list[Cue]:

@@ -38,7 +38,7 @@ def with_joined(content: tuple[Token, ...], verb: Token) -> tuple[Token, ...]:
     above = joined.head
     begins = min(t.i for t in joined.subtree) == first.i
     gerunds = joined.tag == "VBG" and any(t.tag == "VBG" for t in content[:2])
-    nouns = joined.pos in {"NOUN", "PROPN"} and above.pos in {"NOUN", "PROPN", "PRON"}
+    nouns = joined.pos in {"NOUN", "PROPN"} and (above is verb or above.pos in {"NOUN", "PROPN", "PRON"})
     if not begins or not (asked or gerunds or nouns) or not (above is verb or above.i in inside or asked):
         return content
     if any(t.text in QUOTES for t in joined.subtree):
@@ -79,12 +79,24 @@ def read_object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) 
         for t in verb.children
     ):
         return ()
+    if verb.lemma == "claim" and target.lemma == "responsibility":
+        return (target,)  # the act of claiming an attack; what it was is the reporter's
+    performs = verb.lemma in cues.words["greeting"] and verb.tag in {"VBP", "VB"}
+    if performs and voice is not None and voice.lower in {"i", "we"}:
+        return ()  # `I welcome the release`: the words do it, they tell of none
     first = min(t.i for t in target.subtree)
     last = max(t.i for t in target.subtree)
     for beside in verb.children:
         complement = beside.dep == "oprd" and "obj" in entry.takes
         shown = "finding" in entry.takes and beside.i > last and _is_shown(beside, last)
-        if beside.i > last and (complement or shown or _widens(beside, target) or _belongs(beside, last)):
+        if beside.i > last and (
+            complement
+            or shown
+            or _widens(beside, target)
+            or _belongs(beside, last)
+            or _adjoins(beside, last, cues)
+            or (entry.stance == "corrects" and beside.dep in {"prep", "dative"} and beside.lower == "to")
+        ):
             last = max(t.i for t in beside.subtree)
     run = [t for t in verb.sentence.tokens if first <= t.i <= last and t.i > verb.i]
     return without_gloss(run, target, cues)
@@ -93,10 +105,15 @@ def read_object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) 
 def read_disowned(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
     """What a relative clause denies or confirms: the clause of the noun of speech before it (`faces allegations that
     it shelled the market, which the army denies`)."""
-    if verb.dep != "relcl" or entry.stance not in {"denies", "confirms"}:
+    if verb.dep not in {"relcl", "acl"} or entry.stance not in {"denies", "confirms"}:
         return ()
     asked = verb.child("dobj")
-    if asked is not None and asked.lower not in {"which", "that"}:
+    if (asked is not None and asked.lower not in {"which", "that"}) or own_subject(verb) is None:
+        return ()
+    taken_up = verb.head
+    if taken_up.lemma in cues.nouns and taken_up.dep in {"appos", "npadvmod", "dep"}:
+        return tuple(t for t in taken_up.subtree if t.i <= taken_up.i)  # `A, a charge that it denies`
+    if verb.dep == "acl":
         return ()
     noun = next((t for t in verb.ancestors if t.lemma in cues.nouns and t.pos == "NOUN"), None)
     clause = noun.child("acl", "ccomp") if noun is not None else None
@@ -128,6 +145,18 @@ def _belongs(beside: Token, last: int) -> bool:
         return False
     inner = beside.child("pobj", "pcomp")
     return inner is not None and not any(t.entity in {"DATE", "TIME"} for t in (inner, *inner.children))
+
+
+def _adjoins(beside: Token, last: int, cues: CueLexicon) -> bool:
+    if beside.subtree[0].i != last + 1:
+        return False
+    inner = beside.child("pobj", "pcomp")
+    if beside.dep == "prep" and inner is not None:
+        if beside.lower in {"to", "during", "on", "onto", "into"}:
+            return False
+        timed = any(t.entity in {"DATE", "TIME"} for t in (inner, *inner.children))
+        return not timed and inner.lemma.lower() not in cues.words["statements"] | cues.nouns.keys()
+    return False
 
 
 def _widens(beside: Token, target: Token) -> bool:

@@ -45,7 +45,8 @@ def read_parenthetical(verb: Token, voice: Token | None, entry: Cue, cues: CueLe
     if closing is None:
         return ()
     before = clause_before(tokens, left)
-    if verb.dep == "relcl" or (verb.dep == "conj" and verb.head.i < left and verb.head.lemma in cues.verbs):
+    joined = cues.verbs.get(verb.head.lemma) if verb.dep == "conj" and verb.head.i < left else None
+    if verb.dep == "relcl" or (joined is not None and "that" in joined.takes):
         return ()
     if not before or before[0].lower == "according":
         return ()

@@ -55,11 +55,11 @@ def read_passive(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
         counted = subject.lemma in cues.words["counts"] and at is not None
         content = (*phrase_of(subject), *trimmed(at.subtree)) if counted and at is not None else ()
     elif (charged := _charged(verb, entry, cues)) and subject is not None:
-        by = next((t for t in charged[1:] if t.lower == "by" and t.child("pobj") is charged[-1]), None)
+        by = next((t for t in charged[1:] if _names_caller(t, charged)), None)
         if voice is None and by is not None:  # `was called a fool by the mayor`, hung on the noun
             voice, charged = by.child("pobj"), trimmed([t for t in charged if t.i < by.i])
-        if voice is None and verb.dep == "relcl":
-            return None
+        if voice is None and (verb.dep == "relcl" or verb.lemma in {"see", "view", "regard"}):
+            return None  # `are seen as a threat`: by whom, nobody says
         content = (*phrase_of(subject), *charged) if subject.pos != "PRON" else charged
     elif voice is not None and subject is not None and "obj" in entry.takes:
         content = tuple(phrase_of(subject))
@@ -74,6 +74,11 @@ def read_passive(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
     if not content:
         return None
     return Candidate("passive", verb.sentence, cue, entry, verb, voice, content, hedged=voice is None)
+
+
+def _names_caller(by: Token, charged: tuple[Token, ...]) -> bool:
+    """Whether `by X` closes what the subject is called and is no agent of a passive inside it."""
+    return by.lower == "by" and by.dep != "agent" and by.child("pobj") is charged[-1]
 
 
 def _charged(verb: Token, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
@@ -123,6 +128,18 @@ def read_cited(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> l
     return []
 
 
+def _telling(verb: Token, cues: CueLexicon) -> Token | None:
+    """The participle with which the one quoted tells (`Agency quoted villagers describing how A`), or None."""
+    source = verb.child("dobj")
+    if source is None:
+        return None
+    for token in (*source.children, *verb.children):
+        entry = cues.verbs.get(token.lemma)
+        if token.i > source.i and token.tag == "VBG" and token.dep in {"acl", "advcl", "xcomp", "ccomp"}:
+            return token if entry is not None and entry.takes & {"that"} and len(token.subtree) > 3 else None
+    return None
+
+
 def read_relayed(verb: Token, entry: Cue, cues: CueLexicon) -> Iterator[Candidate]:
     """`Agency quoted X as saying Y`: the agency's row and X's."""
     link = next((t for t in verb.children if t.lower == "as" and t.dep == "prep" and t.i > verb.i), None)
@@ -137,7 +154,7 @@ def read_relayed(verb: Token, entry: Cue, cues: CueLexicon) -> Iterator[Candidat
             ),
             None,
         )
-    saying = link.child("pcomp") if link is not None else None
+    saying = link.child("pcomp") if link is not None else _telling(verb, cues)
     if saying is None or saying.tag != "VBG":
         return
     passive = is_passive(verb)
@@ -147,7 +164,9 @@ def read_relayed(verb: Token, entry: Cue, cues: CueLexicon) -> Iterator[Candidat
         carrier = agent_of(saying)
     clause = saying.child("ccomp")
     content: tuple[Token, ...] = ()
-    if clause is not None and clause.i > saying.i:
+    if link is None:
+        content = without_gloss([t for t in saying.subtree if t.i > saying.i], saying, cues)
+    elif clause is not None and clause.i > saying.i:
         content = clause_after(saying, clause, cues)
         if carrier is not None:
             content = (

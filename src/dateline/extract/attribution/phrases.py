@@ -29,10 +29,12 @@ def find_nominal(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
         entry = cues.nouns.get(noun.lemma)
         if entry is None or noun.pos != "NOUN":
             continue
-        content, link = _noun_content(noun, entry)
+        content, link = _noun_content(noun, entry, cues)
+        if not content and (maker := _maker(noun)) is not None:
+            content, link = _noun_content(maker, entry, cues)  # `accusations by residents that A`
         carried = noun.dep == "dobj" and noun.head.lemma in cues.words["light"]
         if not content and carried:
-            content, link = _noun_content(noun.head, entry, noun.i)
+            content, link = _noun_content(noun.head, entry, cues, noun.i)
             if link != "that" and content and content[0].i > noun.i + 3:
                 continue
         if not content or ("light" in entry.takes and not carried):
@@ -49,8 +51,11 @@ def find_nominal(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
             light = light if voice is not None else None
         else:
             light = None
-        if voice is None and (link != "that" or entry.stance not in {"content", "accuses"}):
+        common = link == "that" and entry.stance in {"content", "accuses"}
+        if voice is None and not common and not (link == "of" and "unowned" in entry.takes):
             continue
+        if voice is None and any(t.lower == "no" for t in noun.children_of("det", "neg")):
+            continue  # `there are no reports of A`
         if light is None and link in _FELT and entry.stance == "warns":
             continue  # `the fears about X` names a feeling, `voiced fears about X` is one's word
         cue = (noun,) if link != "of" else (noun, *[t for t in noun.children if t.lower == link][:1])
@@ -68,6 +73,23 @@ def find_nominal(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
         )
 
 
+def _takes_up(clause: Token, cues: CueLexicon) -> bool:
+    """Whether a clause denies or confirms its noun (`a claim that the rebels dismissed`) and does not tell it."""
+    entry = cues.verbs.get(clause.lemma)
+    told = clause.child("dobj", "ccomp", "xcomp", "prep", "auxpass")
+    return (
+        entry is not None
+        and entry.stance in {"denies", "confirms"}
+        and (told is None or told.lower == "that")
+    )
+
+
+def _maker(noun: Token) -> Token | None:
+    """The noun after `by` of a noun of speech, on which the parse may hang what it says."""
+    by = next((t for t in noun.children if t.dep in {"prep", "agent"} and t.lower == "by"), None)
+    return by.child("pobj") if by is not None else None
+
+
 def _light_voice(verb: Token, cues: CueLexicon) -> Token | None:
     """Who speaks with `expressed concern that`, `issued a call for`: the verb's subject, where it can speak."""
     voice = subject_of(verb)
@@ -76,10 +98,14 @@ def _light_voice(verb: Token, cues: CueLexicon) -> Token | None:
     return voice
 
 
-def _noun_content(noun: Token, entry: Cue, after: int = -1) -> tuple[tuple[Token, ...], str]:
+def _noun_content(
+    noun: Token, entry: Cue, cues: CueLexicon, after: int = -1
+) -> tuple[tuple[Token, ...], str]:
     """What a noun (or the verb that carries it, behind position `after`) takes as content, and by which word."""
     for child in noun.children:
         if child.i < max(noun.i, after):
+            continue
+        if _takes_up(child, cues):
             continue
         infinitive = child.tag == "VB" and any(t.tag == "TO" for t in child.children)
         if (
@@ -87,10 +113,12 @@ def _noun_content(noun: Token, entry: Cue, after: int = -1) -> tuple[tuple[Token
             and child.dep in {"acl", "ccomp", "relcl", "appos"}
             and any(t.lower == "that" and t.dep == "mark" for t in child.children)
         ):
-            return tuple(t for t in child.subtree if t.i > noun.i + 1), "that"
+            that = next(t for t in child.children if t.lower == "that" and t.dep == "mark")
+            return tuple(t for t in child.subtree if t.i > that.i), "that"
         if "to" in entry.takes and child.dep in {"acl", "xcomp", "relcl"} and infinitive:
             return tuple(t for t in child.subtree if t.i > noun.i), "to"
-        if child.dep == "prep" and child.lower in entry.prepositions:
+        dated = any(t.entity in {"DATE", "TIME"} for t in child.children_of("pobj"))
+        if child.dep == "prep" and child.lower in entry.prepositions and not dated:
             return tuple(t for t in child.subtree if t.i > child.i), child.lower
     return (), ""
 

@@ -28,6 +28,9 @@ def read_preposition(verb: Token, _voice: Token | None, entry: Cue, cues: CueLex
     for link in links_of(verb):
         if link.i < verb.i or link.lower not in wanted:
             continue
+        told = verb.child("dobj")
+        if link.lower == "on" and "obj" in entry.takes and told is not None and verb.i < told.i < link.i:
+            continue  # `described the scene on the radio`
         judges = "obj" in entry.takes and entry.stance not in {"demands", "warns"}
         judges = judges or entry.takes >= {"as", "deed"}
         if link.lower == "to" and "to" in entry.prepositions and "as" in entry.takes:

@@ -24,6 +24,10 @@ from dateline.extract.names import Offices
 from dateline.model import Sentence, Token
 
 _GROUNDS = frozenset("for at from into than without of".split())
+_UNTOLD = frozenset("be have do make ensure see cause mean prove".split())
+_INTENDING = frozenset("plan intend wish aim".split())
+#: participles by which one thing shows another (`Underscoring the danger, the port closed`)
+_SHOWING = frozenset("underscore underline highlight reflect illustrate signal demonstrate show".split())
 _HUMAN_POS = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"})
 
 
@@ -33,7 +37,7 @@ def find_reported(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Ite
     for verb in sentence.tokens:
         if not is_verb(verb):
             continue
-        entry = _entry(verb, cues)
+        entry = _entry(verb, cues) or _untold(verb, cues, offices)
         if entry is None or (verb.dep == "xcomp" and is_passive(verb.head) and verb.head.lemma in cues.verbs):
             continue
         if verb.lemma in {"quote", "cite"}:
@@ -60,6 +64,20 @@ def _entry(verb: Token, cues: CueLexicon) -> Cue | None:
     return cues.verbs.get(verb.lemma)
 
 
+def _untold(verb: Token, cues: CueLexicon, offices: Offices) -> Cue | None:
+    """A cue for a verb that no lexicon row has and that gives a person or body a `that` clause (`bellyached that
+    A`); None for other verbs."""
+    own, clause = own_subject(verb), verb.child("ccomp")
+    if own is None or clause is None or verb.tag not in {"VBD", "VBZ", "VBP", "VBN"} or clause.i < verb.i:
+        return None
+    that = clause.child("mark")
+    if that is None or that.lower != "that" or not 0 < that.i - verb.i <= 2 or verb.lemma in _UNTOLD:
+        return None
+    if read_speaker(own, cues, offices) not in {"person", "body"} and own.lower not in {"he", "she", "they"}:
+        return None
+    return Cue(verb.lemma, "content", "plain", frozenset({"that"}), frozenset())
+
+
 def _may_speak(found: Candidate, entry: Cue, cues: CueLexicon, offices: Offices) -> bool:
     """Whether the subject can say this with this complement: deeds and intentions (`attack`, `plan to`) only
     of persons, findings (`suggests that`) only of speakers and documents, the rest of anything that speaks."""
@@ -71,6 +89,8 @@ def _may_speak(found: Candidate, entry: Cue, cues: CueLexicon, offices: Offices)
     if verb.dep == "pcomp" and verb.head.dep == "agent":
         return False  # `interrupted by protesting members`
     speaker = read_speaker(voice, cues, offices)
+    if speaker == "other" and _posts(verb, cues):
+        return True
     if (
         "deed" in entry.takes
         and verb.dep == "pcomp"
@@ -94,7 +114,7 @@ def _may_speak(found: Candidate, entry: Cue, cues: CueLexicon, offices: Offices)
     if "finding" in entry.takes and (speech or entry.takes >= {"quote"}):
         return speaker != "other"
     if "finding" in entry.takes:
-        return speaker == "document" and (own_subject(verb) is not None or verb.dep == "xcomp")
+        return speaker == "document" and (own_subject(verb) is not None or verb.dep in {"xcomp", "advcl"})
     if speech:
         return (
             speaker != "other" or own_subject(verb) is not None or verb.dep not in {"acl", "advcl", "xcomp"}
@@ -156,7 +176,7 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
         return None
     if (verb.dep == "csubj" and verb.tag == "VBG") or _is_supposed(verb) or _is_asked(verb):
         return None
-    if _is_nobodys(verb, voice):
+    if _is_nobodys(verb, voice) or _is_narrated(verb):
         return None
     if verb.dep in {"xcomp", "pcomp"} and verb.tag == "VBG" and _govern(verb) in cues.words["undone"]:
         return None
@@ -170,6 +190,14 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
         return None
     if rule == "finite":
         cue, content, entry = _with_opinion(cue, content, entry, cues)
+    if (
+        rule == "object"
+        and verb.lemma in _SHOWING
+        and verb.tag == "VBG"
+        and verb.dep == "advcl"
+        and own is None
+    ):
+        return None
     phrasal = rule.startswith("prep:")
     if phrasal:
         cue = tuple(
@@ -199,6 +227,14 @@ def _is_nobodys(verb: Token, voice: Token | None) -> bool:
     return bare and own is None
 
 
+def _is_narrated(verb: Token) -> bool:
+    """Whether an intention only sets a scene (`was planning to sail when`, `had intended to stay`)."""
+    if verb.lemma not in _INTENDING:
+        return False
+    links = {t.lower for t in verb.children_of("aux")}
+    return bool(links & {"was", "were"} and verb.tag == "VBG") or (verb.tag == "VBN" and "had" in links)
+
+
 def _is_supposed(verb: Token) -> bool:
     """Whether a cue stands in a condition (`if he names a figure`), which tells nothing that was said."""
     return verb.dep == "advcl" and any(t.dep == "mark" and t.lower in {"if", "unless"} for t in verb.children)
@@ -221,11 +257,22 @@ def _govern(verb: Token) -> str:
 
 
 def _poster(document: Token, cues: CueLexicon) -> Token | None:
-    """Who posted or issued the message that a participle describes (`posted a message blaming Y`), or None."""
+    """Who posted or issued the message that a participle describes (`posted a message in May blaming Y`), or None."""
+    if document.entity in {"DATE", "TIME"} and document.head.dep == "prep":
+        document = document.head.head
+        document = document.child("dobj") or document
     verb = document.head
     if document.dep != "dobj" or verb.lemma not in cues.words["posting"] or not is_artefact(document, cues):
         return None
     return subject_of(verb)
+
+
+def _posts(verb: Token, cues: CueLexicon) -> bool:
+    """Whether a participle tells what its subject's message says (`the band released a tape claiming that A`)."""
+    above = verb.head
+    sent = above.child("dobj")
+    tells = verb.tag == "VBG" and verb.dep == "advcl" and above.i < verb.i
+    return tells and above.lemma in cues.words["posting"] and sent is not None and is_artefact(sent, cues)
 
 
 def _with_opinion(

@@ -27,7 +27,12 @@ def read_speaker(noun: Token, cues: CueLexicon, offices: Offices) -> Speaker:
         return "pronoun"
     if is_artefact(noun, cues):
         return "document"
-    if noun.entity in _PERSON_ENTITIES or lemma in offices.offices or low in offices.offices:
+    if (
+        noun.text in cues.persons
+        or noun.entity in _PERSON_ENTITIES
+        or lemma in offices.offices
+        or low in offices.offices
+    ):
         return "person"
     if lemma in offices.kin or (noun.pos == "NOUN" and len(lemma) > 5 and lemma.endswith(_AGENTS)):
         return "person"

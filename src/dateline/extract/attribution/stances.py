@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, cast
 
 from dateline.extract.attribution.candidate import Candidate
@@ -40,6 +40,16 @@ def read_stance(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
     main = _main_predicate(candidate.content) if trace.is_traced() else None
     trace.note("stance", "kept", main, "content", "the cue is one of mere saying", value=stance)
     return stance
+
+
+def _cannot_verify(main: Token, modals: set[str], words: Mapping[str, frozenset[str]]) -> bool:
+    """Whether the voice says that it cannot check something (`said it could not verify the toll`)."""
+    if main.lemma in words["verbs"]:
+        return is_negated(main) and bool(modals & {"could", "can", "ca"})
+    unable = main.child("acomp")
+    if unable is None or unable.lower not in words["unable"]:
+        return False
+    return any(t.lemma in words["verbs"] for t in unable.children_of("xcomp"))
 
 
 def _of_noun(candidate: Candidate, cues: CueLexicon) -> Stance | None:
@@ -112,6 +122,8 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
         return "predicts" if bent or _forecasts(main, modals, words) or lemma == "hope" else "asserts"
     if lemma == "estimate" and "would" in modals:
         return "predicts"
+    if subject is not None and subject.lower in _SELF and _cannot_verify(main, modals, words):
+        return "cannot_verify"
     hardly = is_negated(main) or any(t.lower == "only" for t in main.subtree[:12])
     if not hardly and (main.lemma in words["confirming"] or (is_passive(main) and main.lemma == "confirm")):
         return "confirms"

@@ -157,3 +157,16 @@ def bare_voice(document: Document, voice: VoiceMention, head: Token) -> VoiceMen
     if voice.span is None or voice.span == head.span or not runs_on:
         return voice
     return replace(voice, text=document.quote(head.span), name=head.text, span=head.span)
+
+
+def accused_of(candidate: Candidate) -> Token | None:
+    """The one accused in the clause before whom the pronoun of a denial means (`accused the town of A, a charge it
+    denies`); None elsewhere."""
+    voice, verb = candidate.voice, candidate.verb
+    if candidate.rule != "disowned" or voice is None or verb is None or voice.pos != "PRON":
+        return None
+    for above in verb.head.ancestors:
+        target = above.child("dobj")
+        if above.lemma == "accuse" and target is not None and target.i < verb.i:
+            return target
+    return None

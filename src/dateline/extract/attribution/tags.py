@@ -31,7 +31,19 @@ def following_of(document: Document, quotation: Quotation) -> int | None:
         return None
     if tokens[following].text == ",":
         return following + 1
-    return following if last.text[-1:] in ",?!…-—" or last.text == "..." else None
+    closed = last.text[-1:] in ",?!…-—" or last.text == "..." or _is_unstopped(document, quotation)
+    return following if closed else None
+
+
+def _is_unstopped(document: Document, quotation: Quotation) -> bool:
+    """Whether marks hold a whole clause that opens its sentence, whose comma the text has lost (`"We heard the wall
+    fall" a neighbour said`)."""
+    words = quotation.tokens
+    before = document.tokens[quotation.opens - 1] if quotation.opens else None
+    opens = before is None or before.sentence is not words[0].sentence or before.text in {".", "!", "?"}
+    finite = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in words)
+    ends = words[-1].text[-1:].isalnum() or words[-1].text in {"'", "’"}
+    return opens and ends and finite and len(words) > 4 and words[0].text[:1].isupper()
 
 
 def read_introduced(document: Document, quotation: Quotation) -> Candidate | None:

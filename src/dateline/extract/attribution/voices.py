@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dateline.extract.attribution.grammar import phrase_of
+from dateline.extract.attribution.grammar import naming_words, phrase_of
 from dateline.extract.attribution.lexicon import CueLexicon
 from dateline.extract.attribution.speakers import is_artefact, read_speaker
 from dateline.extract.names import Offices, read_offices
@@ -17,6 +17,7 @@ _FEMALE, _MALE = (
     frozenset({"ms", "mrs", "miss", "spokeswoman", "chairwoman", "queen", "princess", "baroness"}),
     frozenset({"mr", "spokesman", "chairman", "king", "prince", "sir"}),
 )
+_SPEAKING = frozenset({"speaking", "talking", "writing"})
 _LESSER = frozenset("deputy vice former assistant acting ex press".split())
 _DETERMINERS = frozenset({"my", "our", "your"}) | frozenset(
     {
@@ -53,6 +54,9 @@ class VoiceReader:
     def read(self, head: Token) -> VoiceMention:
         """The voice whose phrase has this head."""
         tokens = self._named(phrase_of(head))
+        called = naming_words(head, tokens)
+        if called:
+            tokens, head = [*tokens, *called], called[-1]
         span = span_of(tokens)
         words = " ".join(self.document.quote(span).split())
         if head.pos == "PRON" or head.lower in {"he", "she", "it", "they", "who", "which"}:
@@ -109,6 +113,9 @@ class VoiceReader:
         rejects`, `12:05 UN chief calls for`)."""
         while len(tokens) > 1 and tokens[0].pos == "NUM" and ":" in tokens[0].text:
             tokens = tokens[1:]
+        for at, token in enumerate(tokens[1:-1], 1):
+            if token.text == "," and tokens[at + 1].lower in _SPEAKING:
+                return tokens[:at]  # `the army, speaking through Colonel X,`
         for at, token in enumerate(tokens[:3]):
             after = tokens[at + 1] if at + 1 < len(tokens) else None
             noun = token.lemma in self.cues.nouns and token.dep in {"compound", "nmod"}

@@ -16,6 +16,7 @@ from dateline.extract.attribution.grammar import (
     subject_of,
 )
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
+from dateline.extract.attribution.speakers import is_artefact
 from dateline.model import Sentence, Token
 
 _NONE = Cue("", "content", "weak", frozenset(), frozenset())
@@ -37,11 +38,16 @@ def find_withheld(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
             else:
                 cue = _withholding(verb, sentence, words)
                 voice = subject_of(verb)
-                if cue and voice is not None:
+                if cue and voice is not None and not _is_silent(verb, voice, cues):
                     content = _withheld_content(verb)
                     yield Candidate(
                         "withheld", sentence, cue, _NONE, verb, voice, content, stance="no_comment"
                     )
+
+
+def _is_silent(verb: Token, voice: Token, cues: CueLexicon) -> bool:
+    """Whether a text does not mention something, which is no refusal (`the claim did not mention a school`)."""
+    return verb.lemma == "mention" and (is_artefact(voice, cues) or voice.lemma in cues.nouns)
 
 
 def _withholding(verb: Token, sentence: Sentence, words: dict[str, frozenset[str]]) -> tuple[Token, ...]:
@@ -61,9 +67,22 @@ def _withholding(verb: Token, sentence: Sentence, words: dict[str, frozenset[str
         return ()
     if is_negated(verb) and verb.lemma == "reach" and own_subject(verb) is not None:
         comment = next((t for t in verb.subtree if t.lower == "comment" and t.i > verb.i), None)
+        could = any(t.lower == "could" for t in verb.children)
+        if (
+            comment is None
+            and could
+            and verb.child("auxpass") is not None
+            and not verb.children_of("prep", "agent")
+        ):
+            return cue_tokens(verb)
         return tuple(t for t in sentence.tokens if comment and first <= t.i <= comment.i)
     if (is_negated(verb) or _by_none(verb)) and verb.lemma in words["not_done"] and not verb.child("auxpass"):
-        if any(t.tag in {"MD", "TO"} for t in verb.children):
+        if not _by_none(verb) and not verb.children_of("aux"):
+            return ()  # `to release or not release`
+        would = any(t.lower in {"would", "wo"} and t.tag == "MD" for t in verb.children)
+        if any(t.tag in {"MD", "TO"} for t in verb.children) and not (
+            would and verb.lemma in words["refused"]
+        ):
             return ()
         told = any(c.dep == "ccomp" and not _open_question(c) for c in verb.children)
         return () if told and verb.lemma in {"say", "tell"} else cue_tokens(verb)
@@ -116,7 +135,7 @@ def _withheld_content(verb: Token) -> tuple[Token, ...]:
 
 def _unable(verb: Token, unable: frozenset[str]) -> Token | None:
     for above in verb.ancestors:
-        if above.lower in unable:
+        if above.lower in unable or (above.lower == "able" and is_negated(above.head)):
             return above
         for child in above.children:
             if child.lower in unable and child.i < verb.i:

@@ -23,7 +23,7 @@ def join_triggers(triggers: list[Trigger], lexicon: EventLexicon) -> Iterator[li
     for trigger in triggers:
         if not lexicon.types[trigger.type].speech:
             by_token.setdefault(trigger.token.i, []).append(trigger)
-    best = {i: max(group, key=lambda t: (t.weight, t.type)) for i, group in by_token.items()}
+    best = {i: max(group, key=lambda t: (t.weight, len(t.tokens), t.type)) for i, group in by_token.items()}
     for trigger in list(best.values()):
         if not trigger.nominal:  # `opened fire` is no fire
             for word in trigger.tokens[1:]:
@@ -81,14 +81,27 @@ def _join_general(groups: dict[int, list[Trigger]], best: dict[int, Trigger], le
         for i in groups
         if lexicon.types[best[i].type].family in lexicon.words["harmful"]
         and best[i].type not in HARM_TYPES
+        and not _is_bare_harm(best[i], lexicon)
         and best[i].token.lemma.lower() not in lexicon.words["ongoing"]
     ]
     specific.sort()
-    for i in [i for i in groups if best[i].type in HARM_TYPES]:
+    for i in [i for i in groups if best[i].type in HARM_TYPES or _is_bare_harm(best[i], lexicon)]:
         at = bisect_left(specific, i)
         near = sorted(specific[max(0, at - 1) : at + 1], key=lambda s: (abs(s - i), s))
         if near and abs(near[0] - i) <= _REACH and _linked(best[i].token, best[near[0]].token):
             groups[near[0]] += groups.pop(i)
+
+
+def _is_bare_harm(trigger: Trigger, lexicon: EventLexicon) -> bool:
+    """Whether a trigger only tells that soldiers came to harm (`nine soldiers were killed`), by nobody: a clash may
+    be meant, or a crash that the sentence tells too."""
+    return (
+        trigger.rule == "rule"
+        and trigger.type == "armed_clash"
+        and trigger.token.lemma.lower() in lexicon.words["maim"]
+        and bool(trigger.token.children_of("nsubjpass"))
+        and not subjects_of(trigger.token)
+    )
 
 
 def _linked(harm: Token, act: Token) -> bool:
@@ -233,6 +246,11 @@ def _partner(trigger: Trigger, best: dict[int, Trigger], lexicon: EventLexicon) 
         for noun in nouns:
             named = best.get(noun.i)
             if named is not None and named.nominal and noun.i != token.i:
+                if (
+                    noun.lemma.lower() in words["doer"]
+                    and lexicon.types[named.type].family != own_type.family
+                ):
+                    continue  # `opened fire on a patrol`: whom it was done to
                 return noun.i
         if lemma in words["harm"] and token.dep in ("advcl", "acl", "conj", "xcomp"):
             named = best.get(token.head.i)

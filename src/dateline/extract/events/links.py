@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from dateline.extract.events.join import HARM_TYPES, is_general
-from dateline.extract.events.sameness import days_differ, differ, is_told_before
+from dateline.extract.events.sameness import days_differ, differ, is_told_before, is_year
 from dateline.extract.events.scene import (
     is_ongoing,
     paragraph_of,
@@ -20,6 +20,8 @@ from dateline.model import Document, Event, Token, trace
 
 #: how many happenings back a later mention is looked up
 _WINDOW = 16
+#: words beside a number of four figures that make it no year
+_OF_CLOCKS = frozenset({"utc", "gmt", "a.m", "p.m", "am", "pm", "hours", "hrs", "local"})
 
 
 def link_events(events: Sequence[Event], document: Document, lexicon: EventLexicon) -> list[Event]:
@@ -58,7 +60,7 @@ def _of_disease(events: Sequence[Event], document: Document, lexicon: EventLexic
         died = event.type == "killing" and (
             event.rule.startswith("noun") or head.lemma.lower() in lexicon.words["perish"]
         )
-        if died and not kinds and _is_of_one(event, head):
+        if died and not kinds and _is_of_one(event, head) and not _has_cause(head):
             trace.note("event", "rejected", event.trigger, event.rule, "one person's death, of no told cause")
             continue
         if died and (last or only) == "epidemic" and not any(s.role == "actor" for s in event.slots):
@@ -74,6 +76,16 @@ def _is_of_one(event: Event, verb: Token) -> bool:
     who = verb.children_of("nsubj")
     return (
         bool(who) and not event.figures and all(t.entity == "PERSON" or t.lower in ("he", "she") for t in who)
+    )
+
+
+def _has_cause(verb: Token) -> bool:
+    """Whether words say what somebody died of or after (`died after falling from a cliff`)."""
+    return any(
+        below.tag == "VBG"
+        for prep in verb.children_of("prep")
+        if prep.lower in ("after", "while")
+        for below in prep.children
     )
 
 
@@ -189,10 +201,10 @@ def _own_roles(event: Event, lexicon: EventLexicon) -> set[str]:
 
 
 def _is_clock(text: str, lexicon: EventLexicon) -> bool:
-    words = text.lower().replace(",", " ").split()
-    return any(c.isdigit() for c in text) and not any(
-        w.strip(".") in lexicon.words["day_word"] for w in words
-    )
+    words = [w.strip(".()") for w in text.lower().replace(",", " ").split()]
+    if not any(c.isdigit() for c in text) or any(w in lexicon.words["day_word"] for w in words):
+        return False
+    return ":" in text or bool(_OF_CLOCKS & set(words)) or not any(is_year(w) for w in words)
 
 
 def _taking_up(

@@ -32,6 +32,8 @@ def is_told_before(
         return False
     if _is_of_now(head) and _years(before):
         return False
+    if _is_of_another_year(before, event, head, lexicon):
+        return False
     if _counts_again(before, event) or _is_both(head, lexicon):
         return True
     if _is_aftermath(before, event, own, document, lexicon):
@@ -128,6 +130,37 @@ def _years(event: Event) -> set[str]:
     """The years by which an event's own words date it, where they name no month or day."""
     told = [s.text for s in event.slots if s.role == "time" and not s.inferred]
     return {text for text in told if text.isdigit() and len(text) == 4}
+
+
+def _is_of_another_year(before: Event, event: Event, head: Token, lexicon: EventLexicon) -> bool:
+    """Whether an event is of a year by its own words, and the one before is of another or is not taken up."""
+    years = _named_years(event)
+    if not years:
+        return False
+    others = _named_years(before)
+    return (
+        not years & others if others else not is_definite(head, lexicon) and not _names_alike(before, event)
+    )
+
+
+def _named_years(event: Event) -> set[str]:
+    """The years that stand in the times of an event's own words."""
+    told = [s.text for s in event.slots if s.role == "time" and not s.inferred]
+    return {w for text in told for w in text.replace(",", " ").split() if is_year(w)}
+
+
+def _names_alike(before: Event, event: Event) -> bool:
+    places = [{s.text for s in e.slots if s.role == "place" and not s.inferred} for e in (before, event)]
+    return bool(places[0] & places[1])
+
+
+def is_year(word: str) -> bool:
+    """Whether a word is a year written out.
+
+    >>> is_year("2003"), is_year("1800"), is_year("0930")
+    (True, True, False)
+    """
+    return len(word) == 4 and word.isdigit() and word[0] in "12" and word[1] in "6789012"
 
 
 def _counts_differ(before: Event, event: Event) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
-from itertools import islice
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import accumulate, islice
 
 from dateline.extract.events.clauses import (
     WIDEST,
@@ -76,20 +76,14 @@ class Scope:
         self._seated = seated
         self._aims = aims
         self._soldiers = soldiers
-        voices = [(v.span.start, v.span.end) for a in attributions for v in a.chain if v.span is not None]
+        in_voice = _inside([v.span for a in attributions for v in a.chain if v.span is not None])
         self._places = (
-            [
-                (p.span, p.text)
-                for p in places
-                if not p.metonymic and not p.demonym and not _in_any(p.span, voices)
-            ]
+            [(p.span, p.text) for p in places if not p.metonymic and not p.demonym and not in_voice(p.span)]
             if places
             else _entities(document, _ENTITY_PLACES)
         )
         self._sites = frozenset(p.span for p in places if p.hint == "site")
-        lands = sorted(
-            (p.span, p.text) for p in places if p.metonymic or p.demonym or _in_any(p.span, voices)
-        )
+        lands = sorted((p.span, p.text) for p in places if p.metonymic or p.demonym or in_voice(p.span))
         self._peoples = sorted((p.span, p.text) for p in places if p.demonym)
         self._times = (
             [(t.span, t.text) for t in times if t.type in ("DATE", "TIME")]
@@ -357,8 +351,17 @@ def _mentions(
     return sorted({m for m in found if m is not None})
 
 
-def _in_any(span: Span, ranges: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= span.start and span.end <= end for start, end in ranges)
+def _inside(ranges: Iterable[Span]) -> Callable[[Span], bool]:
+    """Whether a span lies in any of some others."""
+    found = sorted(ranges)
+    starts = [span.start for span in found]
+    ends = list(accumulate((span.end for span in found), max))
+
+    def is_inside(span: Span) -> bool:
+        at = bisect_right(starts, span.start)
+        return at > 0 and ends[at - 1] >= span.end
+
+    return is_inside
 
 
 def _nearest(found: Sequence[tuple[Span, str]], token: Token) -> tuple[Span, str]:

@@ -85,9 +85,12 @@ def modality_of(
                 )
             ):
                 return "predicted"  # `they fear that it will spread`
-            if helpers & _WILL or (i and lemma in words["planned"] and here.dep in _GOVERNED):
+            if _is_of_time(above):
+                return "actual"  # `denied any plan to invade before it invaded`
+            doing = here.tag == "VBG" and here.dep == "acl"  # `vows killing the guests`
+            if helpers & _WILL or (i and lemma in words["planned"] and here.dep in _GOVERNED and not doing):
                 return "pledged"
-            if i and lemma in words["predicted"] and here.dep in _GOVERNED:
+            if i and lemma in words["predicted"] and here.dep in _GOVERNED and not doing:
                 return "predicted"
             here = above
             foretold = above.dep == "ccomp" and above.head.lemma.lower() in (
@@ -109,11 +112,20 @@ def modality_of(
     started = token.dep in ("dobj", "nsubj") and token.head.lemma.lower() in words["under_way"]
     if started:
         return "actual"
-    if adjectives & {"planned", "proposed", "scheduled", "upcoming"}:
+    if adjectives & {"planned", "proposed", "scheduled", "upcoming", "slated", "forthcoming"}:
         return "pledged"
     if adjectives & {"possible", "potential", "expected", "feared", "imminent"}:
         return "predicted"
     return "actual"
+
+
+def _is_of_time(verb: Token) -> bool:
+    """Whether a verb tells in the past what was before or after something else."""
+    if verb.dep != "advcl" or verb.tag not in ("VBD", "VBN") or verb.children_of("neg"):
+        return False
+    if any(c.lower in ("will", "would", "could", "may", "might") for c in verb.children_of("aux")):
+        return False
+    return any(c.lower in ("before", "after", "since") for c in verb.children_of("mark", "advmod"))
 
 
 def is_possible_past(verb: Token) -> bool:

@@ -8,6 +8,14 @@ from itertools import islice
 from dateline.model import Token
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
+#: nouns that count or take a part of what they are of, and say nothing of its kind
+PARTS = frozenset(
+    {
+        *("dozen", "hundred", "thousand", "million", "billion", "score", "number", "lot", "rest", "majority"),
+        *("part", "piece", "section", "half", "third", "quarter", "most", "group", "pair", "member", "kind"),
+        *("sheet", "wall", "slab", "mass", "torrent", "column", "cloud", "wave", "swarm", "pile", "block"),
+    }
+)
 _CLAUSAL = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "ccomp", "relcl"})
 
 
@@ -92,3 +100,19 @@ def _spread(tokens: Iterable[Token]) -> list[Token]:
             found.append(token)
             queue.extend(token.children_of("conj"))
     return found
+
+
+def base_of(noun: Token) -> str:
+    """The dictionary form of a noun, also where a capital at the start of a sentence makes it a name
+    (`Wildfires swept the hills`)."""
+    lemma = noun.lemma.lower()
+    first = noun.i == noun.sentence.tokens[0].i
+    return lemma[:-1] if first and noun.tag.startswith("NNP") and lemma.endswith("s") else lemma
+
+
+def with_wholes(tokens: list[Token]) -> list[Token]:
+    """The nouns, and what those are of that count it or take a part (`nine of the pupils`, `a sheet of snow`)."""
+    of = frozenset({"of"})
+    return tokens + [
+        w for t in tokens if t.pos == "NUM" or t.lemma.lower() in PARTS for w in adjuncts_of(t, of)
+    ]

@@ -8,6 +8,7 @@ from dateline.extract.events.syntax import adjuncts_of, climb, is_passive, objec
 from dateline.extract.events.triggers import EventLexicon, Trigger
 from dateline.model import Figure, Slot, Token
 
+_BETWEEN = frozenset({"between", "with"})
 _UNREAL = frozenset({"should", "must", "ought", "can"})
 
 
@@ -67,6 +68,8 @@ def is_told(trigger: Trigger, verbs: Sequence[Token], people: Sequence[Token], l
             return False
         if any(c.lower == "have" for c in token.children_of("aux")):
             return True  # `claimed to have captured`
+        if above.lower == "had" and above.children_of("nsubj"):
+            return True  # `had to be moved to safety`
         governs = words["planned"] | words["predicted"] | words["undone"] | words["attempt"]
         return above.lemma.lower() in governs
     first = {c.lower for c in token.children_of("nsubj")} & {"we", "i", "you"}
@@ -98,7 +101,9 @@ def _noun_is_told(token: Token, people: Sequence[Token], lexicon: EventLexicon) 
         t.entity in ("GPE", "LOC", "FAC", "DATE") for t in _phrase(token)
     ):
         return False
-    if any(c.lower in ("any", "no", "every", "such", "cold", "existing") for c in modifiers):
+    if any(c.lower in ("any", "no", "every", "such", "existing") for c in modifiers):
+        return False
+    if token.lower == "war" and any(c.lower == "cold" for c in modifiers):
         return False
     if token.lemma.lower() in words["seated"] & words["ongoing"] and (
         modifiers or (token.dep == "pobj" and token.children_of("compound"))
@@ -107,12 +112,14 @@ def _noun_is_told(token: Token, people: Sequence[Token], lexicon: EventLexicon) 
         return not any(c.lower in past for c in modifiers)  # the war that all of it is part of
     if people or token.children_of("nummod", "poss"):
         return True
+    if any(t.entity in ("PERSON", "ORG", "GPE", "NORP") for t in adjuncts_of(token, _BETWEEN)):
+        return True
     if token.dep in ("nsubj", "nsubjpass", "ROOT"):
         return True
     if any(t.entity in ("GPE", "LOC", "FAC", "DATE", "TIME") for t in _phrase(token)):
         return True
     if token.dep in ("dobj", "attr", "conj") and token.head.pos in ("VERB", "AUX", "NOUN"):
-        return token.head.lemma.lower() in words["light"] | words["harm"]
+        return token.head.lemma.lower() in words["light"] | words["harm"] | words["meets"]
     if token.dep != "pobj":
         return False
     if token.head.lower in ("of", "from", "by") and token.head.head.lemma.lower() in words["aftermath"]:
@@ -164,9 +171,16 @@ def is_described(
         tokens = token.sentence.tokens
         first = _left_edge(token).i - tokens[0].i
         restrictive = first == 0 or tokens[first - 1].text != ","
-        return (restrictive and not placed) or lexicon.types[main.type].family in words["circumstantial"]
+        acted = (
+            lexicon.types[main.type].family == "attack" and token.tag == "VBD" and token.children_of("dobj")
+        )
+        return (restrictive and not placed and not acted) or lexicon.types[main.type].family in words[
+            "circumstantial"
+        ]
     if token.dep == "pcomp" and not placed:
         governor = token.head.head
+        if token.head.lower in ("before", "after") and is_passive(token):
+            return False  # `was shot before being taken into custody`
         return governor.lemma.lower() not in words["accuse"]
     if token.dep == "advcl" and lexicon.types[main.type].family in words["circumstantial"]:
         marks = {c.lower for c in token.children_of("mark", "advmod")}

@@ -6,47 +6,28 @@ trigger is one token with a type and a weight; nothing is resolved here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from dateline.extract.events.syntax import NOMINAL, adjuncts_of, is_passive, objects_of, subjects_of
-from dateline.lexicons import cached_by_profile, read_lexicon, read_tables
-from dateline.model import Profile, Sentence, Token
+from dateline.extract.events.senses import does_harm, has_sense
+from dateline.extract.events.syntax import (
+    NOMINAL,
+    adjuncts_of,
+    base_of,
+    is_passive,
+    objects_of,
+    subjects_of,
+    with_wholes,
+)
+from dateline.extract.events.vocabulary import EventLexicon, build_event_lexicon, event_lexicon
+from dateline.model import Sentence, Token
+
+__all__ = ["EventLexicon", "Trigger", "build_event_lexicon", "event_lexicon", "find_cues", "find_triggers"]
 
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _TOUCHING = frozenset({"of", "on", "at", "in", "into", "to", "over", "from", "against", "with"})
+_SOUGHT = _TOUCHING | {"for"}
 _REACH = 7
-
-
-@dataclass(frozen=True, slots=True)
-class EventType:
-    """A row of `lexicons/events.toml`: what a type is called and its codes in other schemes."""
-
-    key: str
-    family: str
-    label: str
-    acled: str
-    plover: str
-    deep: str
-    weight: float
-    speech: bool
-    refines: frozenset[str]
-    cues: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TriggerRule:
-    """A verb or noun whose type hangs on the class of its object or subject; `direct` counts no adjuncts as
-    objects, `modified` what stands before an object too (`battalion groups`)."""
-
-    type: str
-    rest: tuple[str, ...]
-    object: str | None
-    subject: str | None
-    weight: float
-    direct: bool = False
-    modified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,98 +45,6 @@ class Trigger:
         return self.rule.startswith("noun")
 
 
-@dataclass(frozen=True, slots=True)
-class EventLexicon:
-    """The word lists of `lexicons/events.toml`, indexed by lemma."""
-
-    types: Mapping[str, EventType]
-    verbs: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]
-    nouns: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]
-    cues: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]
-    rules: Mapping[str, Sequence[TriggerRule]]
-    classes: Mapping[str, frozenset[str]]
-    words: Mapping[str, frozenset[str]]
-    intent: Mapping[str, Any]
-
-    def family(self, key: str) -> str:
-        """The family of a type; a type that no list knows is its own family.
-
-        >>> event_lexicon().family("shelling"), event_lexicon().family("airstrike")
-        ('attack', 'attack')
-        """
-        known = self.types.get(key)
-        return known.family if known else key
-
-
-@cached_by_profile
-def build_event_lexicon(profile: Profile | None) -> EventLexicon:
-    """The event lexicon, with the profile's `events`: a row with a `key` is a type, one with a `type` a rule."""
-    base = read_lexicon("events")
-    types: dict[str, EventType] = {}
-    verbs: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    nouns: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    cues: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for row in read_tables("events", "type", profile):
-        key = row["key"]
-        own_cues = tuple(tuple(cue.split()) for cue in row.get("cues", []))
-        types[key] = EventType(
-            key=key,
-            family=row.get("family", key),
-            label=row.get("label", key),
-            acled=row.get("acled", ""),
-            plover=row.get("plover", ""),
-            deep=row.get("deep", ""),
-            weight=float(row.get("weight", 2.0)),
-            speech=bool(row.get("speech", False)),
-            refines=frozenset(row.get("refines", [])),
-            cues=own_cues,
-        )
-        for verb in row.get("verbs", []):
-            first, *rest = verb.split()
-            verbs.setdefault(first, []).append((key, tuple(rest)))
-        for noun in row.get("nouns", []):
-            *modifiers, head = noun.split()
-            nouns.setdefault(head, []).append((key, tuple(modifiers)))
-        for words in own_cues:
-            cues.setdefault(words[0], []).append((key, words))
-    rules: dict[str, list[TriggerRule]] = {}
-    for row in read_tables("events", "rule", profile):
-        _add_rule(rules, row)
-    return EventLexicon(
-        types=types,
-        verbs=verbs,
-        nouns=nouns,
-        cues=cues,
-        rules=rules,
-        classes={name: frozenset(words) for name, words in base["classes"].items()},
-        words={name: frozenset(words) for name, words in base["words"].items()},
-        intent=base["intent"],
-    )
-
-
-def _add_rule(rules: dict[str, list[TriggerRule]], row: Mapping[str, Any]) -> None:
-    for verb in row.get("verbs", []):
-        first, *rest = verb.split()
-        rule = TriggerRule(
-            row["type"],
-            tuple(rest),
-            row.get("object"),
-            row.get("subject"),
-            float(row.get("weight", 3.0)),
-            bool(row.get("direct", False)),
-            bool(row.get("modified", False)),
-        )
-        rules.setdefault(first, []).append(rule)
-    for noun in row.get("nouns", []):
-        rule = TriggerRule(row["type"], (), row.get("object"), None, float(row.get("weight", 3.0)))
-        rules.setdefault("noun " + noun, []).append(rule)
-
-
-def event_lexicon() -> EventLexicon:
-    """The event lexicon without a profile."""
-    return build_event_lexicon()
-
-
 def find_triggers(sentence: Sentence, lexicon: EventLexicon) -> list[Trigger]:
     """All triggers of a sentence in order, several a token where it has several readings."""
     found: list[Trigger] = []
@@ -163,7 +52,7 @@ def find_triggers(sentence: Sentence, lexicon: EventLexicon) -> list[Trigger]:
         if token.text == "March" and _is_month(token):
             continue
         named = _is_named_act(token)
-        state = token.pos == "ADJ" and token.tag in ("VBN", "JJ") and token.dep == "acomp"
+        state = token.pos == "ADJ" and token.dep == "acomp" and token.lower.endswith("ed")
         if not named and (token.pos == "VERB" or state):
             found.extend(_verb_triggers(token, lexicon))
         if (
@@ -172,6 +61,7 @@ def find_triggers(sentence: Sentence, lexicon: EventLexicon) -> list[Trigger]:
             or (
                 token.tag == "VBG"
                 and token.dep in ("nsubj", "dobj", "pobj", "nsubjpass", "conj", "compound", "ROOT")
+                and not token.children_of("aux", "nsubj")
             )
         ):
             found.extend(_noun_triggers(token, lexicon))
@@ -205,16 +95,18 @@ def _verb_triggers(verb: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
     natural = any(o.lemma.lower() in lexicon.words["natural_force"] for o in objects_of(verb))
     for key, rest in lexicon.verbs.get(lemma, ()):
         tail = _follow(verb, rest)
-        if tail is not None and not (
-            natural and lexicon.types[key].family in lexicon.words["sent_by_people"]
+        if (
+            tail is not None
+            and not (natural and lexicon.types[key].family in lexicon.words["sent_by_people"])
+            and has_sense(verb, lemma, tail, key, nominal=False)
         ):
             weight = lexicon.types[key].weight * (1.25 if rest else 1.0)
             yield Trigger(verb, (verb, *tail), key, weight, "verb" + ("+" if rest else ""))
     rules = lexicon.rules.get(lemma, ())
     if not rules:
         return
-    subjects = subjects_of(verb)
-    objects = objects_of(verb)
+    subjects = with_wholes(subjects_of(verb))
+    objects = with_wholes(objects_of(verb))
     wide = objects + [
         p
         for t in [verb, *objects, *verb.children_of("advmod")]
@@ -231,7 +123,8 @@ def _verb_triggers(verb: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
             continue
         if rule.subject is not None and not _any_in(subjects, rule.subject, lexicon, modifiers=True):
             continue
-        yield Trigger(verb, (verb,), rule.type, rule.weight, "rule")
+        if has_sense(verb, lemma, (), rule.type, nominal=False):
+            yield Trigger(verb, (verb,), rule.type, rule.weight, "rule")
 
 
 def _verb_of_state(word: str) -> str:
@@ -244,21 +137,13 @@ def _verb_of_state(word: str) -> str:
 def _any_in(tokens: Iterable[Token], name: str, lexicon: EventLexicon, modifiers: bool = False) -> bool:
     words = lexicon.classes[name]
     for token in tokens:
-        if token.lemma.lower() in words or token.lower in words or _base(token) in words:
+        if token.lemma.lower() in words or token.lower in words or base_of(token) in words:
             return True
         if name == "territory" and (token.entity in _PLACES or (token.tag == "NNP" and not token.entity)):
             return True
         if modifiers and any(c.lemma.lower() in words for c in token.children_of("compound", "amod", "nmod")):
             return True
     return False
-
-
-def _base(noun: Token) -> str:
-    """The dictionary form of a noun, also where a capital at the start of a sentence makes it a name
-    (`Wildfires swept the hills`)."""
-    lemma = noun.lemma.lower()
-    first = noun.i == noun.sentence.tokens[0].i
-    return lemma[:-1] if first and noun.tag.startswith("NNP") and lemma.endswith("s") else lemma
 
 
 def _follow(verb: Token, rest: tuple[str, ...]) -> tuple[Token, ...] | None:
@@ -280,13 +165,19 @@ def _follow(verb: Token, rest: tuple[str, ...]) -> tuple[Token, ...] | None:
     if "not" not in rest and any(t.lower in ("not", "n't", "never") for t in between):
         return None  # `told them not to leave`
     last_word = found[-1]
+    if last_word.pos == "ADP" and last_word.dep == "prep":
+        if last_word.head.i < verb.i:
+            return None
+        taken = last_word.children_of("pobj")
+        if last_word.i - verb.i > len(found) and taken and all(t.entity in ("DATE", "TIME") for t in taken):
+            return None  # `fired two aides on Friday` fires on nobody
     if last_word.dep == "pobj" and last_word.pos in NOMINAL and last_word.head.lower not in rest:
         return None  # `was cut off from aid` cuts no aid
     return tuple(found)
 
 
 def _noun_triggers(noun: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
-    lemma = _base(noun)
+    lemma = base_of(noun)
     if _is_figurative(noun, lexicon):
         return
     before = _glued_before(noun)
@@ -296,10 +187,12 @@ def _noun_triggers(noun: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
         lemma = next(
             (w for w in (f"{before.lower}-{lemma}", before.lower + lemma) if w in lexicon.nouns), lemma
         )
-        if lemma == _base(noun) and before.lower == "cease":
+        if lemma == base_of(noun) and before.lower == "cease":
             return
     for rule in lexicon.rules.get("noun " + lemma, ()):
-        if rule.object is None or _any_in(adjuncts_of(noun, _TOUCHING), rule.object, lexicon):
+        if (rule.object is None or _any_in(_tied_to(noun, lexicon), rule.object, lexicon)) and has_sense(
+            noun, lemma, (), rule.type, nominal=True
+        ):
             yield Trigger(noun, (noun,), rule.type, rule.weight, "noun rule")
     keys = lexicon.nouns.get(lemma, ()) or lexicon.nouns.get(noun.lower, ())
     tokens = noun.sentence.tokens
@@ -310,12 +203,21 @@ def _noun_triggers(noun: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
             continue
         if all(
             m in (tokens[start + i].lower, tokens[start + i].lemma.lower()) for i, m in enumerate(modifiers)
-        ):
+        ) and (modifiers or has_sense(noun, lemma, (), key, nominal=True)):
             weight = lexicon.types[key].weight * (1.3 if modifiers else 1.0)
             head = tokens[start] if "of" in modifiers else noun  # `a state of emergency` is a state
             yield Trigger(
                 head, tuple(tokens[start : at + 1]), key, weight, "noun" + ("+" if modifiers else "")
             )
+
+
+def _tied_to(noun: Token, lexicon: EventLexicon) -> list[Token]:
+    """What a noun is of, on or for (`the search for survivors`), also past its light verb (`a search was launched
+    for survivors`)."""
+    found = adjuncts_of(noun, _SOUGHT) + noun.children_of("compound")
+    if noun.dep in ("dobj", "nsubjpass") and noun.head.lemma.lower() in lexicon.words["light"]:
+        found += adjuncts_of(noun.head, frozenset({"for"}))
+    return found
 
 
 def _glued_before(noun: Token) -> Token | None:
@@ -347,7 +249,9 @@ def _is_idle(verb: Token, lemma: str, lexicon: EventLexicon) -> bool:
     """Whether a verb of disaster is said of what cannot meet one (`prices crashed`, `the film was shot`)."""
     words = lexicon.words
     involved = [*subjects_of(verb), *objects_of(verb)]
-    if lemma in words["damage_verb"]:
+    if any(_is_figurative(t, lexicon) for t in subjects_of(verb)):
+        return True
+    if lemma in words["damage_verb"] and not any(does_harm(t) for t in subjects_of(verb)):
         return any(t.lemma.lower() in words["repute"] for t in objects_of(verb))
     if lemma in words["crash_verb"]:
         return any(t.lemma.lower() in words["abstract"] for t in involved)

@@ -52,7 +52,13 @@ def reject_age(tokens: Sequence[Token], start: int, end: int, unit: Unit | None)
     closed = end == len(tokens) or tokens[end].text in {",", ")", ";", "."}
     plain = re.fullmatch(r"\d{1,2}|10\d", tokens[start].text) is not None
     named = start >= 2 and (tokens[start - 1].text == "(" or tokens[start - 2].text.isalpha())
-    if unit is None and plain and closed and named and before[-1:] in ([","], ["("]):
+    amount = start >= 3 and tokens[start - 3].lower in {
+        "number",
+        "toll",
+        "total",
+        "count",
+    }  # `the number hurt, 60`
+    if unit is None and plain and closed and named and not amount and before[-1:] in ([","], ["("]):
         return age
     if unit is None and before[-1:] in ([","], ["("]) and start >= 2:
         name = tokens[start - 2]

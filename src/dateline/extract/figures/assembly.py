@@ -14,6 +14,7 @@ from dateline.extract.figures.fallbacks import entity_places, entity_times
 from dateline.extract.figures.frames import MeasureLexicon
 from dateline.extract.figures.measures import Decision
 from dateline.extract.figures.modality import Holding, read_modality
+from dateline.extract.figures.rows import find_rows
 from dateline.extract.figures.scene import Scene
 from dateline.extract.figures.series import CONTINUED
 from dateline.extract.figures.slots import find_place_slots
@@ -45,6 +46,8 @@ _STATIC = frozenset({"distance", "population"})
 NEAR = 12
 #: characters within which a count follows another
 _NEXT = 300
+#: tokens between two counts of which the second has no verb
+_ELIDED = 10
 
 
 def find_figures(
@@ -62,13 +65,15 @@ def find_figures(
     things or people that describe the situation, else a rejection; no number is made up.
     """
     lexicons = read_lexicons(profile)
-    scene = Scene(document, times or entity_times(document), places or entity_places(document))
+    spoken = [a.voice.span for a in attributions if a.voice is not None and a.voice.span is not None]
+    scene = Scene(document, times or entity_times(document), places or entity_places(document), spoken)
     voices = VoiceIndex(document, attributions)
+    rows = find_rows(document)
     figures: list[Figure] = []
     rejections: list[Rejection] = []
     earlier: list[tuple[Count, Figure]] = []
     for sentence in document.sentences:
-        counts = read_counts(sentence, lexicons, earlier)
+        counts = read_counts(sentence, lexicons, earlier, rows)
         made: list[tuple[Count, Figure]] = []
         taken = [c.measured.number.span for c in counts if c.rejected is None and c.measured.unit is None]
         for count in counts:
@@ -218,6 +223,10 @@ def _with_voice(
     gap = sentence.tokens[before.counted.end : count.counted.start]
     rule = count.decision.rule if count.decision is not None else ""
     listed = all(t.lower in {",", "and", "or"} for t in gap) or rule.endswith(CONTINUED)
+    elided = (
+        len(gap) <= _ELIDED and gap[:1] and gap[0].lower in {"and", ";"}
+    )  # `puts the toll at 4 and the hurt at 9`
+    listed = listed or (bool(elided) and not any(t.pos in {"VERB", "AUX"} for t in gap))
     if other.attribution is None or not (listed or figure.subset_of == other.id):
         return figure
     trace.note("attribution", "kept", other.number_span, "the count before")

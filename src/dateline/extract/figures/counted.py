@@ -17,6 +17,9 @@ _NUMBER_DEPS = frozenset(
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _KEPT = frozenset({"amod", "compound", "nmod", "poss", "case", "conj", "cc", "punct", "neg"})
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+#: words for numbers that the parser may take for the noun that another number counts (`200 dead, thousands homeless`)
+_NUMBERS = frozenset({"thousands", "hundreds", "dozens", "scores", "millions"})
+_PREFIXES = frozenset({"non", "ex", "anti", "pro", "co"})
 _DASHES = frozenset({"-", "–", "—", "--"})
 _DROPPED = frozenset(
     "individual individuals persons human humans souls estimated more other others additional further another such same total many".split()
@@ -73,6 +76,8 @@ def find_counted(measured: Measured, tokens: Sequence[Token], first: int) -> Cou
         after is not None and after.i > noun.i and tokens[after.i - base - 1].lower == "related"
     ):
         noun = after
+    if noun is not None and noun.lower in _PREFIXES:
+        noun = _behind_prefix(tokens, noun.i - base) or noun
     of = None if noun is not None else _object_of(root)
     if noun is None and of is None:
         of = _of_after(tokens, measured.end)
@@ -85,15 +90,22 @@ def find_counted(measured: Measured, tokens: Sequence[Token], first: int) -> Cou
     return Counted(node, noun, of, first, max(last, measured.end), definite, own[-1].i)
 
 
+def _behind_prefix(tokens: Sequence[Token], at: int) -> Token | None:
+    """The noun of `three non-residents`, which the parser cuts into three words."""
+    words = tokens[at + 1 : at + 3]
+    hyphened = len(words) == 2 and words[0].text == "-" and not words[0].space_before and words[1].pos in _NOUNS
+    return words[1] if hyphened else None
+
+
 def _counts(root: Token, head: Token, tokens: Sequence[Token]) -> bool:
     """Whether the parse makes `root` a counting modifier of `head`, with no other word between that breaks it."""
-    if root.dep not in _NUMBER_DEPS:
+    if root.dep not in _NUMBER_DEPS or head.lower in _NUMBERS:
         return False
     if head.pos in _NOUNS or head.tag in {"JJ", "VBN"}:
         base = tokens[0].i
         between = tokens[root.i - base + 1 : head.i - base]
         return not any(t.pos in {"VERB", "ADP"} and t.tag not in {"VBN", "VBG"} for t in between) and not any(
-            t.text in {";", ":"}
+            t.text in {";", ":", "|", "¦", "│"}
             or (t.text == "(" and all(u.text != ")" for u in between))
             or (t.text in _DASHES and t.space_before)
             for t in between
@@ -123,9 +135,14 @@ def _noun_after(tokens: Sequence[Token], end: int) -> Token | None:
         and at - end < 6
         and tokens[at].pos in _NOUNS
         and tokens[at].entity not in {"DATE", "TIME"}
+        and tokens[at].lower not in _NUMBERS
     ):
         found = tokens[at]
         at += 1
+    made = [t.text for t in tokens[at : at + 1]] == ["-"] and not tokens[at].space_before
+    if found is not None and made and at + 2 < len(tokens) and tokens[at + 1].tag == "VBN":
+        rest = _noun_after(tokens, at + 2)  # `five foreign-made rifles`
+        return rest if rest is not None else found
     if found is not None and at + 1 < len(tokens) and tokens[at].lower in {"related", "linked", "-"}:
         while at < len(tokens) and at - end < 8 and tokens[at].lower in {"related", "linked", "-"}:
             at += 1
@@ -191,6 +208,8 @@ def population_of(counted: Counted, lemma_is_measure: bool) -> str | None:
         elif child.dep == "cc" and child.i > named.i:
             other = named.child("conj")
             if other is not None and other.i - named.i == 2 and other.pos in _NOUNS and other.lefts == []:
+                if other.lower in _NUMBERS:
+                    continue
                 kept += [child, other]
     kept = sorted({t.i: t for t in kept}.values(), key=lambda t: t.i)
     words = [named.sentence.tokens[0], *kept]

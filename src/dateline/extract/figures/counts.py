@@ -6,16 +6,19 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from dateline.extract.figures.count import Count
 from dateline.extract.figures.counted import Counted, find_counted
 from dateline.extract.figures.frames import MeasureLexicon, read_measures
-from dateline.extract.figures.labelled import read_label
+from dateline.extract.figures.labelled import read_label, read_label_row
 from dateline.extract.figures.measures import Decision, decide_from, decide_measure
 from dateline.extract.figures.noncounts import reject_number
 from dateline.extract.figures.numbers import find_numbers
+from dateline.extract.figures.positions import is_titled
 from dateline.extract.figures.qualifiers import Bounds, QualifierLexicon, bound_number, read_qualifiers
 from dateline.extract.figures.quantities import decide_quantity
+from dateline.extract.figures.rows import TABLE, Rows, fits_row, reject_rows
 from dateline.extract.figures.series import share_series
 from dateline.extract.figures.settle import check_single, settle, trigger_denies
 from dateline.extract.figures.sharing import share_among
@@ -28,6 +31,7 @@ from dateline.model import CORE_MEASURES, Conversion, Figure, Profile, Sentence,
 _PART, _AGAIN = 2, 5
 #: measures besides the core ones whose amount may be named again (`police put the number at 15,000`)
 _NAMED_AGAIN = frozenset({"protesters", "tested", "troops_deployed", "population"})
+_NO_ROWS = Rows()
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
@@ -50,9 +54,11 @@ def read_counts(
     sentence: Sentence,
     lexicons: Lexicons,
     earlier: Sequence[tuple[Count, Figure]],
+    rows: Rows = _NO_ROWS,
 ) -> list[Count]:
     """The counts of a sentence in order, each with its measure or the reason why it is left out. `earlier`
-    are the counts of the sentences before, which a part or an amount named again belongs to."""
+    are the counts of the sentences before, which a part or an amount named again belongs to; `rows` the tables
+    and lists of the report."""
     tokens = sentence.tokens
     numbers = find_numbers(tokens)
     shouted = sum(t.text.isupper() for t in tokens) > 0.7 * sum(t.text.isalpha() for t in tokens)
@@ -74,7 +80,9 @@ def read_counts(
         if any(z is not count and z.counted.start < count.measured.start < z.counted.end for z in zeros):
             count.rejected = ("reference", "the words point back to things already named")
     counts.sort(key=lambda c: c.counted.start)
-    _decide(counts, tokens, lexicons, earlier)
+    reject_rows(counts, tokens, rows)
+    read_label_row(counts, tokens, lexicons.measures)
+    _decide(counts, tokens, lexicons, earlier, rows)
     for count in counts:
         _note_decision(count)
     return counts
@@ -97,6 +105,13 @@ def _start(measured: Measured, tokens: Sequence[Token], lexicons: Lexicons, shou
     bounds = bound_number(number, tokens, start, end, lexicons.qualifiers, measured.symbols)
     first = min(bounds.first, measured.start)
     counted = find_counted(measured, tokens, first)
+    verb = False
+    if is_titled(tokens, start) or _opens_next(tokens, measured.end, lexicons.measures):
+        before = tokens[measured.start - 1] if measured.start > 0 else None
+        bare = _before_verb(counted, measured, tokens, lexicons.measures)
+        verb = bare is not counted or (before is not None and lexicons.measures.is_trigger("object", before))
+        counted = bare
+    counted = _before_thing(counted, tokens, lexicons.measures)
     if (low := _dotted_thousands(measured, counted)) is not None:
         number = replace(number, low=low, high=low)
         measured = replace(measured, number=number)
@@ -104,8 +119,48 @@ def _start(measured: Measured, tokens: Sequence[Token], lexicons: Lexicons, shou
     bounds = _bounds_after(bounds, tokens, counted)
     trace.note("counted", "kept", counted.named, "noun" if counted.noun else "of" if counted.of else "bare")
     count = Count(measured, bounds, counted)
-    count.rejected = reject_number(measured, counted, tokens, shouted)
+    count.rejected = reject_number(measured, counted, tokens, shouted or verb)
     return count
+
+
+def _opens_next(tokens: Sequence[Token], at: int, lexicon: MeasureLexicon) -> bool:
+    """Whether a verb that is read as a name opens the next count of a headline (`Kills Five Injures Seven`)."""
+    if at + 1 >= len(tokens) or tokens[at].pos not in {"PROPN", "NOUN"} or tokens[at + 1].pos != "NUM":
+        return False
+    return tokens[at].lower.endswith("s") and lexicon.is_trigger("object", tokens[at])
+
+
+def _before_verb(
+    counted: Counted, measured: Measured, tokens: Sequence[Token], lexicon: MeasureLexicon
+) -> Counted:
+    """What a number in a headline counts, where its verb or participle is read as a name (`9 Slain in Mill Battle`,
+    `300 Flee as River Rises`): nobody named."""
+    noun, end = counted.noun, measured.end
+    if noun is None or end >= len(tokens) or tokens[end].pos not in {"PROPN", "NOUN"}:
+        return counted
+    word = tokens[end]
+    acts = any(lexicon.is_trigger(role, word) for role in ("state", "subject"))
+    if _opens_next(tokens, end, lexicon):
+        return replace(counted, node=measured.number.tokens[-1], noun=None, of=None, end=end)
+    names = lexicon.is_trigger("noun", word) or lexicon.classes_of(word) & {"people", "military"}
+    if not acts or names or word.tag in {"NNS", "NNPS"} or not word.text[:1].isupper():
+        return counted
+    return replace(counted, node=measured.number.tokens[-1], noun=None, of=None, end=end)
+
+
+def _before_thing(counted: Counted, tokens: Sequence[Token], lexicon: MeasureLexicon) -> Counted:
+    """What a number counts, where a thing follows those it is for (`40 missing persons forms`): the thing."""
+    noun, at = counted.noun, counted.end
+    if (
+        noun is None
+        or noun is not tokens[at - 1]
+        or at >= len(tokens)
+        or not lexicon.is_in("supplies", tokens[at])
+    ):
+        return counted
+    closes = at + 1 >= len(tokens) or tokens[at + 1].pos in {"PUNCT", "ADP", "CCONJ", "NUM"}
+    plural = tokens[at].lower.endswith("s")
+    return replace(counted, node=tokens[at], noun=tokens[at], end=at + 1) if closes and plural else counted
 
 
 def _dotted_thousands(measured: Measured, counted: Counted) -> float | None:
@@ -131,6 +186,7 @@ def _decide(
     tokens: Sequence[Token],
     lexicons: Lexicons,
     earlier: Sequence[tuple[Count, Figure]],
+    rows: Rows,
 ) -> None:
     """The measure of each count, in order: parts take the measure of their whole, lists share theirs."""
     context = _context(earlier, lexicons.measures)
@@ -148,10 +204,11 @@ def _decide(
         if count.measured.number.kind == "ratio":
             count.decision = Decision("other", "ratio", count.counted.named)
             continue
-        decision = decide_measure(count.counted, tokens, lexicons.measures, context)
+        apart = partial(rows.are_apart, count.measured.number.tokens[-1]) if rows.bars else None
+        decision = decide_measure(count.counted, tokens, lexicons.measures, context, apart=apart)
         if decision is not None and decision.measure is None:
             decision = _resolve_part(decision, k, counts, earlier, lexicons.measures) or decide_measure(
-                count.counted, tokens, lexicons.measures, context, alone=True
+                count.counted, tokens, lexicons.measures, context, alone=True, apart=apart
             )
         if decision is not None and trigger_denies(decision, count):
             count.rejected = ("negated", "the words say that it befell none of them")
@@ -180,6 +237,9 @@ def _decide(
         zero = count.bounds.low == 0 and count.bounds.high == 0
         count.negated = count.negated or _is_denied(count, tokens) or zero
         count.decision = decision
+        if not fits_row(count, tokens, rows, lexicons.measures):
+            count.decision, count.rejected = None, TABLE
+            continue
         if decision is not None and decision.measure in CORE_MEASURES:
             context = _context([(count, None)], lexicons.measures) or context
     share_among(counts, tokens, lexicons.measures)
@@ -257,8 +317,16 @@ def _resolve_part(
 ) -> Decision | None:
     """The measure of the whole that a count is part of, or of the amount that is named again."""
     taken = CORE_MEASURES if decision.takes == "inherit" else CORE_MEASURES | _NAMED_AGAIN
+    pointed = decision.trigger is not None and decision.trigger.lower == "which"
     for j in range(k - 1, max(-1, k - 40), -1):
         other = counts[j]
+        if (
+            pointed
+            and other.rejected is None
+            and other.decision is not None
+            and other.decision.measure not in taken
+        ):
+            return replace(decision, measure=other.decision.measure)  # `25 rockets, 24 of which …`
         if other.decision is not None and other.decision.measure in taken and other.rejected is None:
             if decision.takes == "inherit":
                 counts[k].subset_of = j
@@ -268,10 +336,17 @@ def _resolve_part(
     if decision.rule == "inherit/including" and not _names_counted(decision.trigger, lexicon):
         trigger = decision.trigger
         return decide_from(trigger, counts[k].counted, lexicon) if trigger is not None else None
+    size = next((c.bounds.low for c in counts if c.counted.noun is decision.trigger), None)
+    for count, figure in reversed(earlier):
+        if decision.takes == "inherit" and size is not None and size == figure.low and figure.measure in taken:
+            counts[k].subset_of = -1  # `nine of the 11 victims`: the 11 told of before
+            return replace(decision, measure=figure.measure)
     for count, figure in reversed(earlier):
         if figure.measure in taken:
             sentence = counts[k].counted.node.sentence.i
-            if sentence - count.counted.node.sentence.i > (_AGAIN if decision.takes == "same" else _PART):
+            told = decision.trigger is not None and decision.trigger.lower in read_lexicon("slots")["counted_before"]
+            far = _AGAIN if decision.takes == "same" or told else _PART
+            if sentence - count.counted.node.sentence.i > far:
                 return None
             if decision.takes == "inherit":
                 counts[k].subset_of = -1

@@ -9,7 +9,9 @@ from dateline.lexicons import cached_by_profile, read_lexicon, read_tables
 from dateline.model import Profile, Token
 
 #: classes of things: a frame that names no class does not hold for them
-THINGS = frozenset({"buildings", "vehicles", "units", "equipment", "animals"})
+THINGS = frozenset(
+    {"buildings", "vehicles", "units", "equipment", "animals", "settlements", "supplies", "happenings"}
+)
 _IRREGULAR = {
     "dying": "die", "fled": "flee", "slain": "slay", "shot": "shoot", "hurt": "hurt", "lost": "lose",
     "took": "take", "taken": "take", "held": "hold", "hid": "hide", "died": "die", "dies": "die",
@@ -100,7 +102,9 @@ class MeasureLexicon:
         if lemma in self.classes["military_bodies"] or any(of.lower == name[-1] for name in self.names):
             return True
         kinds = {self.lemma(c) for c in of.children if c.dep in {"compound", "amod", "nmod"}}
-        armed = kinds & (self.classes["military"] | self.classes["military_modifiers"])
+        armed = kinds & (
+            self.classes["military"] | self.classes["military_modifiers"] | self.classes["armed_groups"]
+        )
         return lemma in self.classes["military_groups"] and bool(armed)
 
     def is_trigger(self, role: str, token: Token) -> bool:
@@ -131,7 +135,7 @@ class MeasureLexicon:
 
 
 _COUNTED_CLASSES = frozenset(
-    "military refugees survivors locals people buildings homes vehicles units equipment animals".split()
+    "military refugees survivors locals people buildings homes vehicles units equipment animals settlements supplies happenings".split()
 )
 
 

@@ -25,6 +25,8 @@ _MODIFIER_DEPS = frozenset(
 _ABOUT = frozenset({"around", "about", "over", "above", "under", "below", "near"})
 _COMPLEMENTS = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "advcl"})
 _AMONG = frozenset({"among", "amongst"})
+#: tokens before `there are`, and half of those behind it, in which those are looked for among whom they are
+_BEFORE = 8
 _LISTING = frozenset({"including", "include"})
 
 
@@ -38,7 +40,7 @@ def links_of(
     if counted.of is not None:
         yield Link("noun", counted.of, "part")
     node = counted.node
-    listed = node.dep in {"conj", "appos"} or (node.dep == "pobj" and node.head.lower == "with")
+    listed = node.dep in {"conj", "appos", "dep"} or (node.dep == "pobj" and node.head.lower == "with")
     if listed:
         yield from _own_links(counted)
         yield from links_after(counted, tokens)
@@ -119,6 +121,9 @@ def _relative(verb: Token) -> Iterator[Link]:
     subject = next(
         (c for c in inner.children if c.dep in {"nsubj", "nsubjpass"} and c.tag in {"WP", "WDT"}), None
     )
+    own = inner.child("nsubjpass")
+    if own is not None and own.tag not in {"WP", "WDT"}:
+        return  # `attacks during which ten were killed`
     if passive or (subject is None and inner.child("nsubj") is not None and inner is verb):
         yield Link("object", inner, "relative")
     else:
@@ -135,6 +140,13 @@ def _clause(verb: Token, subject: bool, via: str) -> Iterator[Link]:
         yield Link("state", verb, via)
     for child in verb.children:
         if child.dep in _COMPLEMENTS:
+            if (
+                subject
+                and child.i > verb.i
+                and child.child("nsubj", "nsubjpass") is not None
+                and verb.tag != "VBN"
+            ):
+                continue  # `raids that left many hurt`: how others are left
             if child.dep == "advcl" and verb.lower not in {"left", "leaving", "leave", "reported", "sent"}:
                 continue
             yield Link("state", child, via)
@@ -178,6 +190,10 @@ def climb(node: Token, lexicon: MeasureLexicon) -> Iterator[Link]:
             yield from _predicate(node, above, dep, lexicon)
             return
         if dep == "appos" and node is start:
+            if node.pos == "NUM" and any(c.dep == "acl" and c.tag == "VBN" for c in node.rights):
+                return  # `nine slain, three held`: it has a predicate of its own
+            if lexicon.lemma(above) in lexicon.classes["amount"]:
+                yield Link("toll", above, "apposition")
             yield Link("state", above, "apposition")
             if lexicon.lemma(above) in lexicon.classes["back"]:
                 yield Link("inherit", above, "apposition")
@@ -296,12 +312,21 @@ def _amounts(verb: Token, node: Token, via: str) -> Iterator[Link]:
 def _among(verb: Token, lexicon: MeasureLexicon) -> Iterator[Link]:
     """The links of those that the counted are said to be among (`three were among the dead`, `among seven people
     killed`)."""
-    for child in verb.children:
+    below = [
+        *verb.children,
+        *(g for c in verb.children if c.dep == "attr" for p in c.children for g in p.children),
+    ]
+    words = verb.sentence.tokens
+    at = verb.i - words[0].i
+    if verb.child("expl") is not None:
+        below += [t for t in words[max(0, at - _BEFORE) : at + 2 * _BEFORE] if t.lower in _AMONG]
+    for child in (c for b in below for c in (b, *b.children_of("prep"))):
         target = child.child("pobj") if child.dep == "prep" and child.lower in _AMONG else None
         if target is not None:
             yield Link("state", target, "among")
             yield Link("noun", target, "among")
-            yield from modifier_links(target)
+            for link in modifier_links(target):
+                yield Link(link.role, link.token, "among")
             if lexicon.lemma(target) in lexicon.classes["back"]:
                 yield Link("inherit", target, "among")
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from dateline.extract.figures.counted import Counted
 from dateline.extract.figures.frames import MeasureLexicon
 from dateline.extract.figures.links import climb, links_of, modifier_links
 from dateline.extract.figures.positions import Link
-from dateline.lexicons import read_rows
+from dateline.lexicons import read_lexicon, read_rows
 from dateline.model import CORE_MEASURES, Token, trace
 
 #: what may befall people who are held: it says more than that they are
@@ -109,20 +109,28 @@ def decide_measure(
     lexicon: MeasureLexicon,
     context: frozenset[str] = frozenset(),
     alone: bool = False,
+    apart: Callable[[Token], bool] | None = None,
 ) -> Decision | None:
     """The measure of a count of people or things, None where no frame holds.
 
     `context` are classes known from the counts before (a bare number, or `of them`, counts the same). `alone`
-    leaves out what only says that the count is part of another.
+    leaves out what only says that the count is part of another; `apart` tells the words of other cells of a table.
     """
     classes = lexicon.classes_of(counted.named)
+    named = counted.named
+    by_people = named is not None and named.tag == "NNPS" and "refugees" in context
     if "number" in classes:
         classes |= context
     same: Decision | None = None
     held: Decision | None = None
     links = links_of(counted, tokens, counted.start, lexicon)
     for link in links:
-        decision = _read_link(link, counted, classes, lexicon)
+        if apart is not None and apart(link.token):
+            continue
+        taken = by_people and link.role == "object"  # `nine Lutherans were admitted`
+        decision = _read_link(link, counted, classes | context if taken else classes, lexicon)
+        if decision is not None and link.role == "act" and _acts_itself(counted, tokens):
+            continue
         if alone and decision is not None and decision.takes is not None:
             continue
         if decision is not None and held is not None and decision.measure not in _BEFALLS:
@@ -138,11 +146,54 @@ def decide_measure(
             held = decision
         elif decision is not None and (same is None or link.role != "weak"):
             decision = _casualties(_stated(decision, counted, classes, lexicon), lexicon)
+            if decision.trigger is not None and link.via == "among":
+                among = lexicon.classes_of(decision.trigger) | lexicon.classes_of(decision.trigger.head)
+                classes |= among & {"military"}
+            if held is None and not alone and _is_past(decision, link, counted):
+                held = _refine(decision, classes)
+                continue
             if trace.is_traced():
                 for other in links:
                     _note_link(other, _read_link(other, counted, classes, lexicon), "lost")
-            return _refine(decision, classes)
+            return _suffered(_refine(decision, classes), counted, lexicon)
     return same or held
+
+
+def _acts_itself(counted: Counted, tokens: Sequence[Token]) -> bool:
+    """Whether those behind a comma are the subject of the sentence, not one more of whom an act befell (`after the
+    murder of the mayor, the 400 judges of the city went home`)."""
+    at = counted.start
+    if not counted.definite or counted.node.dep not in {"conj", "appos"} or at < 2:
+        return False
+    comma = tokens[at - 1].text == "," or (tokens[at - 1].lower == "the" and tokens[at - 2].text == ",")
+    after = tokens[counted.end : counted.end + 6]
+    stop = next((t for t in after if t.pos in {"VERB", "AUX", "PUNCT"} or t.lower in {"who", "that"}), None)
+    return comma and stop is not None and stop.tag in {"VBD", "VBZ", "VBP", "MD"}
+
+
+def _is_past(decision: Decision, link: Link, counted: Counted) -> bool:
+    """Whether people are only called those taken before (`12 captives`, `12 of the pupils abducted in May were
+    released`)."""
+    if decision.measure not in {"abducted", "detained_or_captured"} or link.via not in {
+        "adjacent",
+        "modifier",
+    }:
+        return False
+    return link.token is counted.noun or link.token.dep in {"acl", "amod", "relcl"}
+
+
+def _suffered(decision: Decision, counted: Counted, lexicon: MeasureLexicon) -> Decision:
+    """The deaths that an armed body suffers are those of its troops."""
+    if decision.measure != "killed" or not decision.rule.endswith("/noun/noun") or counted.noun is None:
+        return decision
+    verb = counted.noun.head
+    body = verb.child("nsubj") if verb.lemma.lower() in {"suffer", "sustain", "take"} else None
+    if body is None or counted.noun.dep != "dobj":
+        return decision
+    armed = lexicon.lemma(body) in lexicon.classes["military_bodies"] or "military" in lexicon.classes_of(
+        body
+    )
+    return replace(decision, measure="troops_killed") if armed else decision
 
 
 def _stated(
@@ -244,6 +295,13 @@ def read_toll(link: Link, lexicon: MeasureLexicon) -> Decision | None:
     """The measure of a noun whose value a number is (`the death toll`, `the number of wounded`), None for others."""
     noun = link.token
     lemma = lexicon.lemma(noun)
+    if noun.lower in {"that", "this", "it", "which"} and link.via in {"to", "past", "above", "beyond"}:
+        changes = noun.head.lemma.lower() in read_lexicon("slots")["changing"]
+        return Decision(None, f"same/{link.via}", noun, "same") if changes and noun.pos == "PRON" else None
+    if noun.lower == "victims" and noun.dep == "nsubj" and noun.head.lemma.lower() in {"number", "total"}:
+        others = {c.lower for c in noun.children if c.dep in {"compound", "amod", "nmod"}}
+        if not others & set(read_lexicon("slots")["other_victims"]):
+            return Decision("killed", f"killed/toll/{link.via}", noun)
     compounds = [c.lower for c in noun.children if c.dep in {"compound", "amod", "nmod"}]
     for word in [f"{c} {noun.lower}" for c in compounds] + [noun.lower, lemma]:
         for named in lexicon.frames.get(("toll", word), ()):
@@ -266,7 +324,10 @@ def read_toll(link: Link, lexicon: MeasureLexicon) -> Decision | None:
     frame = lexicon.find("noun", of, inner, beside(of, lexicon))
     if frame is not None:
         return Decision(frame.measure, f"{frame.name}/{link.via}", of)
-    clause = [Link("object", noun.head, "is")] if noun.head.dep == "csubj" else []
+    reduced = (
+        noun.dep == "nsubj" and noun.head.tag == "VBN" and noun.head.child("aux", "auxpass", "dobj") is None
+    )
+    clause = [Link("object", noun.head, "is")] if noun.head.dep == "csubj" or reduced else []
     for other in (*modifier_links(of), *modifier_links(noun), *clause):
         frame = lexicon.find(other.role, other.token, inner, beside(other.token, lexicon))
         if frame is not None:

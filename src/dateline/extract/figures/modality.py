@@ -109,7 +109,10 @@ def _is_told_unsure(named: Token, hedges: set[str]) -> bool:
     still unconfirmed, stands at 14`)."""
     subject = named.head.child("nsubj")
     near = [*named.children, *(subject.children if subject is not None else ())]
-    return any(t.lower in hedges for t in near if t.dep in {"amod", "acl", "appos", "advcl", "acomp"})
+    beside = [c for c in named.head.children_of("parataxis") if c.i < named.head.i]
+    return any(t.lower in hedges for t in near if t.dep in {"amod", "acl", "appos", "advcl", "acomp"}) or any(
+        t.lower in hedges for t in beside
+    )
 
 
 def _is_called_false(verb: Token, words: dict[str, list[str]]) -> bool:

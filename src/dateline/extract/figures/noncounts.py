@@ -24,6 +24,8 @@ _MONTHS = frozenset(
 #: marks of direction and width that stand in text unseen
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CLOCK = frozenset({"am", "pm", "a.m.", "p.m.", "a.m", "p.m", "o'clock", "gmt", "utc", "noon", "midnight"})
+#: words that a stop shortens, whose number is a label
+_ABBREVIATED = frozenset({"no", "nos", "ref", "tel", "art", "sec", "fig"})
 _PAST_OR_NEXT = frozenset("last past next previous coming first preceding following every recent".split())
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 
@@ -47,6 +49,8 @@ def reject_number(
         return "clock-time", "the number is a time of day"
     if _is_glued(measured, tokens, start, end):
         return "number-in-name", "the number is part of a name, code or address"
+    if number.digits and unit is None and _is_note(tokens, start, end):
+        return "footnote", "the number points to a note"
     if reason := reject_age(tokens, start, end, unit):
         return reason
     if unit is None and _is_date(measured, counted, tokens, start, end, before, after):
@@ -66,11 +70,22 @@ def reject_number(
         return "decimal", "a number with a fraction counts nobody and nothing"
     if after is not None and after.lower in {"times", "fold", "x"} and unit is None:
         return "multiple", "the number multiplies something"
+    spent = [t.lower for t in tokens[end : end + 2]]
+    if unit is None and spent[:1] == ["in"] and spent[1:] and spent[1] in read_lexicon("noncounts")["spent"]:
+        return "money", "an amount of money whose currency is not named"
     if reason := reject_phrase(tokens, start, end):
         return reason
     if _is_series(measured, tokens, start, end):
         return "phone-or-account", "the number is one of a run of digit groups"
     return None
+
+
+def _is_note(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """`were killed [12] and others fled`: a number that points to a note."""
+    after = tokens[end : end + 2]
+    if start < 2 or end - start > 1 or tokens[start - 1].text != "[" or not after or after[0].text != "]":
+        return False
+    return len(after) < 2 or after[1].pos not in {"NOUN", "ADJ", "PROPN", "VERB"}
 
 
 def _is_dotted(number: Number) -> bool:
@@ -104,8 +119,10 @@ def _is_glued(measured: Measured, tokens: Sequence[Token], start: int, end: int)
             word = tokens[start - 2].text
             if word[:1].isalpha() and (word.isupper() or word[:1].isupper()):
                 return True
-        abbreviated = before.text == "." and start > 1 and tokens[start - 2].lower in {"no", "nos"}
-        if (before.lower in {"no.", "nos.", "№"} or abbreviated) and tokens[start].text.isdigit():
+        abbreviated = before.text == "." and start > 1 and tokens[start - 2].lower in _ABBREVIATED
+        if (before.lower in {"no.", "nos.", "№", "ref.", "tel."} or abbreviated) and tokens[
+            start
+        ].text.isdigit():
             return True
         if before.lower in {"no", "nos", "number", "numbers"} and tokens[start].text.isdigit():
             return not (end < len(tokens) and tokens[end].tag == "NNS")
@@ -274,6 +291,9 @@ def _is_score(measured: Measured, tokens: Sequence[Token], start: int, end: int)
         and not tokens[start].space_before
     ):
         return score
+    teams = end < len(tokens) and tokens[end].text[:1].isupper() and bool(before) and before[-1][:1].isupper()
+    if number.is_range and (number.high or 0) <= 12 and teams:
+        return score
     if number.is_range and "to" not in {t.lower for t in number.tokens} and (number.high or 0) <= 12:
         return (
             score
@@ -366,6 +386,8 @@ def _is_series(measured: Measured, tokens: Sequence[Token], start: int, end: int
     groups = 1
     i = start - 1
     while i >= 0 and groups < 4 and (tokens[i].text.isdigit() or tokens[i].text in {"-", "–", "(", ")", "+"}):
+        if _closes_date(tokens, i):
+            break
         groups += tokens[i].text.isdigit()
         i -= 1
     i = end
@@ -380,6 +402,13 @@ def _is_series(measured: Measured, tokens: Sequence[Token], start: int, end: int
         return True
     plain = re.fullmatch(r"\d{7,}", text) is not None
     return plain and not number.scaled and not text.endswith("000")
+
+
+def _closes_date(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a year closes a day (`7 May 2031 4 troopers killed`): no group of the digits behind it."""
+    if i < 1 or not re.fullmatch(r"(?:19|20)\d\d", tokens[i].text):
+        return False
+    return any(t.lower.rstrip(".") in _MONTHS for t in tokens[max(0, i - 2) : i])
 
 
 def reject_duration(measured: Measured, tokens: Sequence[Token]) -> tuple[str, str] | None:

@@ -112,6 +112,8 @@ def _read_spaced(lexemes: Sequence[Lexeme], i: int) -> tuple[Number, int] | None
     """`12 000 people`: thousands that plain spaces group, before a word; not the groups of a phone number."""
     if not re.fullmatch(r"[1-9]\d{0,2}", lexemes[i].text) or text_at(lexemes, i - 1)[-1:].isdigit():
         return None
+    if (apart := _read_apart(lexemes, i)) is not None:
+        return apart
     j = i + 1
     digits = lexemes[i].text
     while re.fullmatch(r"\d{3}", text_at(lexemes, j)) and not lexemes[j].glued and j - i <= 4:
@@ -124,6 +126,26 @@ def _read_spaced(lexemes: Sequence[Lexeme], i: int) -> tuple[Number, int] | None
     if not grouped or not text_at(lexemes, j)[:1].isalpha() or text_at(lexemes, i - 1) in {"+", "(", "-"}:
         return None
     return make_number(lexemes, i, j, float(digits), float(digits), "cardinal")
+
+
+def _read_apart(lexemes: Sequence[Lexeme], i: int) -> tuple[Number, int] | None:
+    """`41 , 200 people`: thousands whose commas a tokeniser set apart; not an age or a day before a count."""
+    digits, j = lexemes[i].text, i
+    while text_at(lexemes, j + 1) == "," and not lexemes[j + 1].glued:
+        group = text_at(lexemes, j + 2)
+        if not re.fullmatch(r"\d{3}", group) or lexemes[j + 2].glued:
+            break
+        digits, j = digits + group, j + 2
+    before = text_at(lexemes, i - 1)
+    if j == i or not text_at(lexemes, j + 1)[:1].isalpha():
+        return None
+    if before in {",", "(", "-", "at", "by", "until", "since", "on", "age", "aged", "till"}:
+        return None
+    if i > 0 and lexemes[i - 1].token.pos in {"PROPN", "NUM"}:
+        return None
+    if text_at(lexemes, j + 1) == "and" and text_at(lexemes, j + 2)[:1].isdigit():
+        return None
+    return make_number(lexemes, i, j + 1, float(digits), float(digits), "cardinal")
 
 
 def _read_words(lexemes: Sequence[Lexeme], i: int, words: Words) -> tuple[Number, int] | None:

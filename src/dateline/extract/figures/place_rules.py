@@ -12,14 +12,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dateline.extract.figures.clauses import joined_to, names_event
-from dateline.extract.figures.scene import Scene, ancestors_of, is_country
+from dateline.extract.figures.mentions import is_country
+from dateline.extract.figures.scene import Scene, ancestors_of
 from dateline.extract.figures.slots_asked import Asked
 from dateline.extract.figures.slots_rank import located_head, words_before
 from dateline.extract.figures.slots_scope import (
     find_everywhere,
+    find_global,
     is_nationwide,
     is_of_the_war,
     is_since_then,
+    meant_land,
+    tells_of_disease,
 )
 from dateline.lexicons import read_lexicon
 from dateline.model import PlaceMention, Token
@@ -61,6 +65,12 @@ def _pointed_back(asked: Asked) -> Found:
     return _some(asked.scene.place_before(asked.node, asked.skip))
 
 
+def _land(asked: Asked) -> Found:
+    """The state or country that the sentence means by that word."""
+    noun = meant_land(asked.node, asked.clause) if asked.in_clause is None else None
+    return _some(asked.scene.land_before(noun)) if noun is not None else ()
+
+
 def _narrow(asked: Asked) -> Found:
     return _some(asked.elsewhere_narrow)
 
@@ -90,6 +100,23 @@ def _disease(asked: Asked) -> Found:
     if subject is None or subject.lower not in read_lexicon("slots")["pandemics"]:
         return ()
     return (subject,) if asked.scene.tells_of_countries(asked.node.sentence) else ()
+
+
+def _many_countries(asked: Asked) -> Found:
+    """The world, of a count of a disease or of the displaced that has no place of its own, where its sentence or the
+    one before tells of many countries; the word that says so stands for it."""
+    if not asked.has_nothing or asked.measure not in read_lexicon("slots")["spreading"]:
+        return ()
+    if names_event(asked.node, asked.clause):
+        return ()
+    document, here = asked.scene.document, asked.node.sentence
+    near = (here, *document.sentences[max(0, here.i - 1) : here.i])
+    moved = asked.measure in read_lexicon("slots")["leave"]
+    taken_up = any(t.lower == "it" for t in here.tokens) and any(tells_of_disease(s) for s in near)
+    if not (moved or asked.measure == "infected" or taken_up or tells_of_disease(here)):
+        return ()
+    words = (find_global(sentence) for sentence in near)
+    return _some(next((w for w in words if w is not None and not (moved and w.tag == "NNS")), None))
 
 
 def _other_day(asked: Asked) -> Found:
@@ -141,12 +168,16 @@ PLACE_RULES: tuple[PlaceRule, ...] = (
     PlaceRule("everywhere", "words say that it holds in the whole world", _everywhere, False, False),
     PlaceRule("its clause", "a place stands in the count's noun phrase or clause", _clause, False, False),
     PlaceRule("pointed back to", "`there`, `the city` mean the town told of before", _pointed_back),
+    PlaceRule("the land told of", "`in the state`, `in their country` mean the one named before", _land),
     PlaceRule("the war's country", "it is of a whole war, and that is in a country", _war),
     PlaceRule("elsewhere in the sentence", "the sentence names a town outside of the clause", _narrow),
     PlaceRule("told before", "the sentence before tells of a dated happening in a town", _told_before),
     PlaceRule("since then", "it goes on from what the sentence before tells of a country", _since_then),
     PlaceRule("nationwide", "words say that it is of the whole country", _nationwide),
     PlaceRule("a spreading disease", "a disease is told of in several countries", _disease, True, False),
+    PlaceRule(
+        "of many countries", "it spreads, and many countries are told of", _many_countries, True, False
+    ),
     PlaceRule("of another year", "it happened months or years before, nobody says where", _other_day),
     PlaceRule("under its heading", "a heading is about the town of the text under it", _heading, False),
     PlaceRule("the subject of the sentence", "the sentence is about a town", _subject),
@@ -159,7 +190,7 @@ PLACE_RULES: tuple[PlaceRule, ...] = (
 )
 
 
-def _some(place: PlaceMention | None) -> Found:
+def _some(place: PlaceMention | Token | None) -> Found:
     return (place,) if place is not None else ()
 
 

@@ -36,6 +36,12 @@ def join_ranges(found: Sequence[tuple[Number, int, int]], lexemes: Sequence[Lexe
     return numbers
 
 
+def _shares_thousands(first: Number, second: Number) -> bool:
+    """Whether the thousands of the second number hold for the first, of one to three figures, too."""
+    plain = first.digits and second.digits and not first.scaled and (first.low or 0) % 1 == 0
+    return plain and second.tokens[-1].text.endswith(",000") and 0 < (first.low or 0) < 1000
+
+
 def _range(first: Number, second: Number, gap: list[str], before: list[str]) -> Number | None:
     if {first.kind, second.kind} - {"cardinal"} or first.low is None or second.low is None or len(gap) > 4:
         return None
@@ -49,6 +55,8 @@ def _range(first: Number, second: Number, gap: list[str], before: list[str]) -> 
     if changes and (lead[-1] == "by" or (len(lead) > 1 and lead[-2] not in _SPREAD)):
         return None
     low, high = first.low, second.low
+    if dashed and _shares_thousands(first, second) and low < high / 1000:
+        low *= 1000  # `3-4,000`
     if second.scaled and not first.scaled and low < 1000:
         for scale in (1e12, 1e9, 1e6, 1e5, 1e3, 1e2):
             if (high >= scale and high % scale == 0) or (high / scale >= 1 and scale >= 1e6):

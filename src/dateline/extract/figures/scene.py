@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from dateline.lexicons import read_lexicon, read_rows
+from dateline.extract.figures.leads import GOALS, LEAD, find_lead, find_main, most_named_country
+from dateline.extract.figures.mentions import drop_wholes, head_token, is_country, is_outlet, owns_next
+from dateline.lexicons import read_lexicon
 from dateline.model import Document, PlaceMention, Sentence, Span, TimeMention, Token
 
 T = TypeVar("T")
 
-#: distinct places from which a report is an overview of a country, not the story of one place
-OVERVIEW = 15
-_LEAD = 3
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: frames of times that lie far back where their unit is a month or year
 _FAR = frozenset({"ago"})
@@ -34,18 +31,11 @@ _JUST = 3
 #: tokens of a sentence (and mentions in it) that are looked at for one count: bounds hostile input
 REACH = 150
 MAX_DEPTH = 40
-#: what follows an item of a list of places
-_MODIFIED = re.compile(r"\s*,\s*(?:(?:north|south|east|west|central)\w*\s+)?$")
-#: a country that only says whose the next place is (`of X's eastern city of Y`)
-_OWNER = re.compile(r"['’]s?\s+(?:[\w-]+\s+){0,4}$")
 #: what stands between a place and the whole that it lies in
 _WHOLE = re.compile(
     r"['’]?s?,?(?: [\w-]+){0,6} (?:in|of)(?: (?:the|\w+['’]s?|\w+(?:ern)?))*\s?(?:['’]s )?", re.IGNORECASE
 )
 _WHOLE_GAP = 45
-#: what makes the next place only say where the one before lies: by whether the next is a country
-_BESIDE = {True: {"in", "near"}, False: {"near", "outside"}}
-_LISTED = re.compile(r",? (?:and|or) |, [A-Z]")
 
 
 def ancestors_of(token: Token) -> Iterator[Token]:
@@ -62,34 +52,40 @@ class Scene:
     """
 
     def __init__(
-        self, document: Document, times: Sequence[TimeMention], places: Sequence[PlaceMention]
+        self,
+        document: Document,
+        times: Sequence[TimeMention],
+        places: Sequence[PlaceMention],
+        voices: Sequence[Span] = (),
     ) -> None:
         self.document = document
+        self._voices = sorted(voices)
         self.locating = frozenset(read_lexicon("slots")["locating"])
         self.origins = frozenset(read_lexicon("slots")["origins"])
         self.seats = frozenset(read_lexicon("slots")["seats"])
         self.places: dict[int, list[tuple[PlaceMention, Token]]] = {}
         self.times: dict[int, list[tuple[TimeMention, Token]]] = {}
         starts = [t.start for t in document.tokens]
-        heads = {place.span: _head_token(document, starts, place.span) for place in places}
-        kept = _drop_wholes(document, [p for p in places if not _is_outlet(heads[p.span])])
+        heads = {place.span: head_token(document, starts, place.span) for place in places}
+        kept = drop_wholes(document, [p for p in places if not is_outlet(heads[p.span])])
         for place in kept:
             token = heads[place.span]
-            if token is not None and not place.in_name:
+            if token is not None and (not place.in_name or self.is_building(place, token)):
                 self.places.setdefault(token.sentence.i, []).append((place, token))
         for time in times:
-            token = _head_token(document, starts, time.span)
+            token = head_token(document, starts, time.span)
             glued = document.text[time.span.end : time.span.end + 2]
             if token is not None and not (glued[:1] in {"-", "–"} and glued[1:].isalpha()):
                 self.times.setdefault(token.sentence.i, []).append((time, token))
-        self.lead = self._lead()
-        country = self._main()
+        self.lead = find_lead(self)
+        country = find_main(self)
         self.is_overview = country is not None
         self.main = country or self.lead
-        self.country = country or self._most_named_country(places, heads)
+        stated = self.lead if self.lead is not None and is_country(self.lead) else None
+        self.country = country or stated or most_named_country(self, places, heads)
         self.lead_time = self._lead_time()
         self.opening = [
-            p for s in document.sentences[:_LEAD] for p, _ in self.places.get(s.i, []) if not p.demonym
+            p for s in document.sentences[:LEAD] for p, _ in self.places.get(s.i, []) if not p.demonym
         ]
 
     def places_near(self, node: Token) -> list[tuple[PlaceMention, Token]]:
@@ -110,11 +106,11 @@ class Scene:
             token = token.head
         return False
 
-    def _is_route(self, token: Token) -> bool:
+    def is_route(self, token: Token) -> bool:
         """Whether a place is where somebody comes from or goes to, or who somebody is (`a resident of`)."""
         if token.dep != "pobj":
             return False
-        return token.head.lower in {"from", "to", "toward", "towards", "into"} or self.is_origin(token)
+        return token.head.lower in {"from", *GOALS} or self.is_origin(token)
 
     def is_origin(self, token: Token) -> bool:
         """Whether a place says where a person is from (`a resident of`, `born in`) or a body sits (`based in`)."""
@@ -125,77 +121,18 @@ class Scene:
             return True
         return of.lemma.lower() in self.origins or (of.pos == "VERB" and of.lemma.lower() in self.seats)
 
-    def _lead(self) -> PlaceMention | None:
-        """The first located place of the opening sentences, a town before a country."""
-        adjectival = {p.name for found in self.places.values() for p, _ in found if p.demonym}
-        found = [
-            (p, t)
-            for s in self.document.sentences[:_LEAD]
-            for p, t in self.places.get(s.i, [])
-            if not p.demonym and not p.metonymic
-        ]
-        found = [(p, t) for p, t in found if not is_attacker(p, t)] or found
-        free = [(p, t) for p, t in found if t.dep not in {"compound", "nmod", "poss", "amod"}]
-        at = [(p, t) for p, t in free if self.is_located(t) and not self._is_route(t)]
-        named = [(p, t) for p, t in at if p.name not in adjectival]
-        first = at[0][1].sentence if at else None
-        for wanted in (
-            [p for p, t in named if t.sentence is first and not is_country(p)],
-            [p for p, _ in named],
-            [p for p, _ in at],
-            [p for p, t in free if self.is_located(t)],
-            [p for p, t in found if p.name not in adjectival],
-            [p for p, _ in found],
-        ):
-            if wanted:
-                return wanted[0]
-        everywhere = [p for i in sorted(self.places) for p, t in self.places[i] if not p.demonym]
-        return (
-            everywhere[0]
-            if everywhere
-            else next((p for i in sorted(self.places) for p, _ in self.places[i]), None)
-        )
+    def is_building(self, place: PlaceMention, token: Token) -> bool:
+        """Whether a town begins the name of a building that something happens at (`at the Norvale Opera House`)."""
+        if is_country(place) or token.dep not in {"compound", "nmod"} or token.head.dep != "pobj":
+            return False
+        if token.head.head.lower not in {"at", "in", "near", "on", "outside", "inside"}:
+            return False
+        return token.head.lemma.lower() in {*read_lexicon("slots")["settings"], "house", "center", "centre"}
 
-    def _main(self) -> PlaceMention | None:
-        """In an overview: the country with most located mentions; else None."""
-        names = {p.name for found in self.places.values() for p, _ in found if not p.demonym}
-        adjectival = {p.name for found in self.places.values() for p, _ in found if p.demonym}
-        if len(names) < OVERVIEW:
-            return None
-        weight: Counter[str] = Counter()
-        first: dict[str, PlaceMention] = {}
-        for i in sorted(self.places):
-            for place, token in self.places[i]:
-                located = not place.demonym and (self.is_located(token) or token.dep == "dobj")
-                weight[place.name] += 10 if located else 2
-                if place.name not in first or (first[place.name].demonym and not place.demonym):
-                    first[place.name] = place
-        best = max(
-            (n for n in weight if n in adjectival),
-            key=lambda n: (weight[n], -first[n].span.start),
-            default=None,
-        )
-        if best is None or (self.lead is not None and weight[best] < weight[self.lead.name]):
-            return None
-        return first[best]
-
-    def _most_named_country(
-        self, places: Sequence[PlaceMention], heads: Mapping[Span, Token | None]
-    ) -> PlaceMention | None:
-        """The country that most is said to be in, the first of equals; its people and government weigh less."""
-        found: Counter[str] = Counter()
-        first: dict[str, PlaceMention] = {}
-        for place in places:
-            token = heads[place.span]
-            if token is None or place.in_name or not is_country(place):
-                continue
-            located = not (place.demonym or place.metonymic) and (
-                self._is_standing(token) or token.dep == "poss"
-            )
-            found[place.name] += 3 if located else 1
-            first.setdefault(place.name, place)
-        best = max(found, key=lambda n: (found[n], -first[n].span.start), default=None)
-        return first[best] if best is not None else None
+    def is_voice(self, place: PlaceMention) -> bool:
+        """Whether a place stands in the words for who says something."""
+        at = bisect_right(self._voices, place.span)
+        return any(v.contains(place.span) for v in self._voices[max(0, at - 2) : at + 1])
 
     def place_just_before(self, sentence: Sentence) -> PlaceMention | None:
         """The place where one of the sentences just before, of the same paragraph, says that something is: its
@@ -204,9 +141,11 @@ class Scene:
             if self.document.sentences[i].paragraph != sentence.paragraph and not self._runs_on(i, sentence):
                 return None
             for place, token in reversed(self._without_wholes(self.places.get(i, [])[-REACH:])):
-                named = not (place.metonymic or place.demonym or self.is_origin(token))
+                named = not (
+                    place.metonymic or place.demonym or self.is_origin(token) or self.is_voice(place)
+                )
                 near = i == sentence.i - 1 or not is_country(place) or self._is_throughout(token)
-                if named and near and (self._is_standing(token) or self._is_hit(token)):
+                if named and near and (self.is_standing(token) or self.is_hit(token)):
                     return place
         return None
 
@@ -214,7 +153,9 @@ class Scene:
         """Whether a page of many places tells on in the next paragraph what it told in sentence i, each of its
         paragraphs being one sentence or two."""
         gap = sentence.paragraph - self.document.sentences[i].paragraph
-        return self.is_overview and gap == 1 == sentence.i - i
+        first = sentence.tokens[0]
+        taken_up = first.lower == "it" and first.dep in {"nsubj", "nsubjpass"}
+        return (self.is_overview or taken_up) and gap == 1 == sentence.i - i
 
     def _without_wholes(
         self, found: Sequence[tuple[PlaceMention, Token]]
@@ -225,7 +166,9 @@ class Scene:
         end = 0
         for place, token in found:
             gap = self.document.text[end : place.span.start]
-            if not (kept and len(gap) <= _WHOLE_GAP and _WHOLE.fullmatch(gap)):
+            if kept and owns_next(kept[-1][1], token):
+                kept[-1] = (place, token)
+            elif not (kept and len(gap) <= _WHOLE_GAP and _WHOLE.fullmatch(gap)):
                 kept.append((place, token))
             end = place.span.end
         return kept
@@ -234,7 +177,7 @@ class Scene:
         """Whether a country is told of as a whole (`across X`)."""
         return token.dep == "pobj" and token.head.lower in read_lexicon("slots")["throughout"]
 
-    def _is_standing(self, token: Token) -> bool:
+    def is_standing(self, token: Token) -> bool:
         """Whether a place follows a preposition that says where (`in X`, `in parts of X`)."""
         words = read_lexicon("slots")
         at = token
@@ -252,7 +195,7 @@ class Scene:
                 return of.pos != "NOUN" or of.lower not in words["counted_before"]
         return False
 
-    def _is_hit(self, token: Token) -> bool:
+    def is_hit(self, token: Token) -> bool:
         """Whether a place, or a part of it, is attacked (`shelled the eastern district of X`)."""
         words = read_lexicon("slots")
         at = token
@@ -295,7 +238,7 @@ class Scene:
         for below in (s for s in after if s.paragraph == after[0].paragraph):
             for found, token in self.places.get(below.i, []):
                 named = not (is_country(found) or found.metonymic or self.is_origin(token))
-                if place is None and named and self._is_standing(token):
+                if place is None and named and self.is_standing(token):
                     place = found
             for time, token in self.times.get(below.i, []):
                 plain = time.tense != "future" and time.mod is None and token.dep not in {"compound", "nmod"}
@@ -303,13 +246,27 @@ class Scene:
                     day = time
         return place, day
 
+    def land_before(self, noun: Token) -> PlaceMention | None:
+        """What `the state`, `their country` mean: the last such place of the sentence before the noun, its people and
+        who says it among them; of a region also that of the few sentences before."""
+        nation = noun.lower in read_lexicon("slots")["nation"]
+        for place, token in reversed(self.places_near(noun)):
+            if token.i < noun.i and is_country(place) == nation:
+                return place
+        for i in range(noun.sentence.i - 1, max(-1, noun.sentence.i - _BACK), -1):
+            for place, token in reversed(self.places.get(i, [])[-REACH:]):
+                named = place.hint == "admin" and not (place.demonym or self.is_origin(token))
+                if named and not nation:
+                    return place
+        return None
+
     def country_before(self, sentence: Sentence) -> PlaceMention | None:
         """The last country that the sentence before names, as a place."""
         before = self.places.get(sentence.i - 1, []) if sentence.i > 0 else []
         return next((p for p, _ in reversed(before) if is_country(p) and not p.demonym), None)
 
     def _lead_time(self) -> TimeMention | None:
-        for sentence in self.document.sentences[:_LEAD]:
+        for sentence in self.document.sentences[:LEAD]:
             for time, _ in self.times.get(sentence.i, []):
                 dated = any(part.isdigit() and len(part) == 4 for part in time.text.split())
                 if time.type == "DATE" and time.tense != "future" and time.mod is None and not dated:
@@ -352,85 +309,3 @@ def _near(found: list[tuple[T, Token]], node: Token) -> list[tuple[T, Token]]:
     low = bisect_left(found, node.i - REACH, key=lambda m: m[1].i)
     high = bisect_right(found, node.i + REACH, key=lambda m: m[1].i)
     return found[low:high]
-
-
-def _drop_wholes(document: Document, places: Sequence[PlaceMention]) -> list[PlaceMention]:
-    """The places without the wholes that only say where another lies (`Texas` of `El Paso, Texas`)."""
-    kept: list[PlaceMention] = []
-    end = 0
-    for i, place in enumerate(places):
-        if kept and not place.demonym and not kept[-1].demonym:
-            gap = document.text[end : place.span.start]
-            if (
-                len(gap) <= 12
-                and _MODIFIED.match(gap)
-                and not (is_country(kept[-1]) and is_country(place))
-                and not _is_listed(document, place, places[i + 1 : i + 2])
-            ):
-                end = place.span.end
-                continue
-            if gap.strip().lower() in _BESIDE.get(is_country(place), ()) and not is_country(kept[-1]):
-                end = place.span.end
-                continue
-            if len(gap) <= 40 and _OWNER.match(gap) and is_country(kept[-1]) and not is_country(place):
-                kept.pop()
-        kept.append(place)
-        end = place.span.end
-    return kept
-
-
-def _is_listed(document: Document, place: PlaceMention, after: Sequence[PlaceMention]) -> bool:
-    """Whether a place is an item of a list, not a whole (whose own whole, a country, may follow it)."""
-    if not _LISTED.match(document.text, place.span.end):
-        return False
-    chain = after and after[0].span.start - place.span.end <= 6 and is_country(after[0])
-    return not (chain and not is_country(place) and document.text[place.span.end] == ",")
-
-
-@cache
-def _countries() -> frozenset[str]:
-    rows = read_rows("countries")
-    return frozenset(n.casefold() for row in rows for n in (row["name"], *row["aliases"].split("|")) if n)
-
-
-def is_attacker(place: PlaceMention, token: Token) -> bool:
-    """Whether a country is who attacks, not where (`X launched missiles`, `the X air strike on Y`)."""
-    if not is_country(place):
-        return False
-    words = read_lexicon("slots")
-    head = token.head
-    if token.dep == "nsubj":
-        return head.lemma.lower() in words["attack_verbs"]
-    if token.dep not in {"compound", "nmod", "poss", "amod"} or head.lemma.lower() not in words["attacks"]:
-        return False
-    return any(c.dep == "prep" and c.lower in {"on", "against", "at", "in", "near"} for c in head.children)
-
-
-def is_country(place: PlaceMention) -> bool:
-    """Whether a mention is of a country, or of its people."""
-    return place.demonym or place.hint == "country" or place.name.casefold() in _countries()
-
-
-def _is_outlet(token: Token | None) -> bool:
-    """Whether a mention is the initials of a body (`CNN`) that some place shares."""
-    return (
-        token is not None
-        and token.entity in {"ORG", "PERSON"}
-        and token.text.isupper()
-        and len(token.text) > 2
-    )
-
-
-def _head_token(document: Document, starts: list[int], span: Span) -> Token | None:
-    """The token of a span that heads it."""
-    i = bisect_left(starts, span.start)
-    if i > 0 and document.tokens[i - 1].end > span.start:
-        i -= 1
-    inside = []
-    while i < len(document.tokens) and document.tokens[i].start < span.end:
-        inside.append(document.tokens[i])
-        i += 1
-    if not inside:
-        return None
-    ids = {t.i for t in inside}
-    return next((t for t in inside if t.head.i not in ids or t.is_root), inside[-1])

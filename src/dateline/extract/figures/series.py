@@ -47,7 +47,7 @@ def _is_bare(count: Count) -> bool:
 def _behind_toll(count: Count, tokens: Sequence[Token], lexicon: MeasureLexicon) -> Decision | None:
     """`the estimated death toll; 4,000, 900 …`: the first number behind the noun of a toll and a sign."""
     sign = count.bounds.first - 1
-    if sign < 1 or tokens[sign].text not in _SIGNS:
+    if sign < 1 or tokens[sign].text not in _SIGNS or (sign > 1 and tokens[sign - 2].lower == "for"):
         return None
     decision = read_toll(Link("toll", tokens[sign - 1], "series"), lexicon)
     return decision if decision is not None and decision.measure in CORE_MEASURES else None

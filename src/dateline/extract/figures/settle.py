@@ -114,14 +114,17 @@ def check_single(count: Count, tokens: Sequence[Token]) -> None:
     if decision is None or count.measured.unit is not None:
         return
     if number.kind == "ordinal":
-        if not _numbers_total(count, tokens):
+        if not _numbers_total(count, tokens) and not _numbers_person(count, tokens):
             count.rejected = ("ordinal", "an ordinal is no count")
         return
     if number.kind == "vague" and (number.low or 0) <= 3 and decision.rule.endswith("/part"):
         count.rejected = ("vague", "a vague word says too little of a number")
         return
     named = count.counted.of
-    if number.low == 1 and decision.rule.endswith("/part") and named is not None:
+    beside = (
+        "/act/" in decision.rule and count.counted.node.dep == "appos"
+    )  # `the cartel, one of the largest`
+    if number.low == 1 and (decision.rule.endswith("/part") or beside) and named is not None:
         count.rejected = ("single", "one of several is named, not counted")
         return
     one = number.low == 1 and number.high == 1 and not number.digits
@@ -153,6 +156,24 @@ def _numbers_total(count: Count, tokens: Sequence[Token]) -> bool:
         return False
     first = number.tokens[0].i - tokens[0].i
     return first > 0 and (tokens[first - 1].lower in {"the", "its"} or tokens[first - 1].tag == "POS")
+
+
+def _numbers_person(count: Count, tokens: Sequence[Token]) -> bool:
+    """Whether an ordinal tells how many have met the same by now (`the third reporter to be killed this year`)."""
+    decision, noun = count.decision, count.counted.noun
+    if decision is None or noun is None or decision.trigger is None or noun.tag not in {"NN", "NNP"}:
+        return False
+    if (
+        decision.measure not in {"killed", "troops_killed", "abducted"}
+        or (count.measured.number.low or 0) < 2
+    ):
+        return False
+    to_be = any(c.lower == "to" for c in decision.trigger.children_of("aux"))
+    if not to_be or decision.trigger.dep not in {"relcl", "acl", "xcomp"}:
+        return False
+    first = count.measured.start
+    words = {t.lower for t in tokens[first : first + 25]}
+    return bool(words & {"history", "year", "month", "week", "since", "war", "conflict", "far"})
 
 
 def _is_pronoun(one: Token, tokens: Sequence[Token]) -> bool:

@@ -12,6 +12,10 @@ from dateline.extract.figures.measures import Decision, beside
 from dateline.extract.figures.series import labelling_place
 from dateline.model import CORE_MEASURES, Token
 
+#: classes of things, to which what befalls people does not pass in a list
+_UNHURT = frozenset(
+    {"buildings", "vehicles", "animals", "equipment", "settlements", "supplies", "happenings"}
+)
 _PLACED = frozenset({"PROPN", "NOUN", "DET", "ADJ"})
 #: tokens between a whole and the colon behind which it is divided
 _REACH = 25
@@ -90,7 +94,7 @@ def _share_lists(counts: list[Count], tokens: Sequence[Token], lexicon: MeasureL
                 continue  # what they are in, or at, is none of them
             if _is_list_gap(gap, step) or _is_resumed(k, counts, tokens, step):
                 classes = lexicon.classes_of(count.counted.named)
-                if classes & {"buildings", "vehicles", "animals", "equipment"} or _is_refused(count, lexicon):
+                if classes & _UNHURT or _is_refused(count, lexicon):
                     continue
                 if measure in {"killed", "troops_killed"}:
                     measure = "troops_killed" if "military" in classes else "killed"
@@ -133,7 +137,7 @@ def _share_wholes(counts: list[Count], tokens: Sequence[Token], lexicon: Measure
             if part.decision is not None and not is_weak(part.decision):
                 continue
             classes = lexicon.classes_of(part.counted.named)
-            if classes & {"buildings", "vehicles", "animals", "equipment"}:
+            if classes & _UNHURT:
                 continue
             measure = whole.decision.measure
             if measure in {"killed", "troops_killed"}:
@@ -213,6 +217,8 @@ def _after_trigger(gap: Sequence[Token], decision: Decision | None) -> Sequence[
     """The words between two counts without the word that measures the first (`45 people dead in A, 12 in B`)."""
     for i, token in enumerate(gap[:3]):
         if decision is not None and token is decision.trigger and gap[i + 1 : i + 2]:
+            if [t.lower for t in gap[i + 1 :]] == ["as", "well", "as"]:
+                return gap[i + 1 :]
             return gap[i + 1 :] if gap[i + 1].pos == "ADP" else gap
     return gap
 
@@ -230,7 +236,14 @@ def _is_resumed(k: int, counts: Sequence[Count], tokens: Sequence[Token], step: 
 def _is_list_gap(gap: Sequence[Token], step: int) -> bool:
     """Whether two counts are items of one list: only a comma or `and` between, or, after an item that is
     read (`5 in Ruda, 12 in Velmo`), its place too."""
-    words = [t for t in gap if t.lower not in {",", "and", "or", "&"}]
+    plain = [t.lower for t in gap]
+    if plain[-3:] == ["as", "well", "as"]:
+        gap = gap[:-3]
+        if not gap:
+            return True
+    words = [t for t in gap if t.lower not in {",", "and", "or", "&", "plus"}]
+    if plain[-3:] == ["as", "well", "as"] and not words:
+        return True
     if len(words) == len(gap):
         return False
     if (

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dateline.extract.figures.counted import Counted
+from dateline.extract.figures.mentions import is_country
 from dateline.extract.figures.place_rules import PLACE_RULES, PlaceRule
-from dateline.extract.figures.scene import Scene, is_country
+from dateline.extract.figures.scene import Scene
 from dateline.extract.figures.slots_asked import Asked
 from dateline.model import PlaceMention, Slot, Span, Token, trace
 

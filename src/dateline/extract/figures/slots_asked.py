@@ -8,7 +8,8 @@ from functools import cached_property
 
 from dateline.extract.figures.clauses import clause_of, names_event
 from dateline.extract.figures.counted import Counted
-from dateline.extract.figures.scene import Scene, is_country
+from dateline.extract.figures.mentions import is_country
+from dateline.extract.figures.scene import Scene
 from dateline.extract.figures.series import labelling_place
 from dateline.extract.figures.slots_rank import counts_its_own, located_head, rank_place
 from dateline.lexicons import read_lexicon
@@ -25,6 +26,9 @@ _STANDS = {
 
 #: the rank of a place of the clause that is joined to the count's
 _SHARED = 3
+
+#: what is added to the rank of a country outside of the count's noun phrase, beside a town's
+_WIDER = 0.5
 
 #: tokens that a place after a count, elsewhere in its sentence, stands farther off than one before it
 _AFTER = 40
@@ -62,6 +66,7 @@ class Asked:
             for p, t in near
             if not any(s.contains(p.span) for s in self.skip)
             or (self.clause in (t.head, t.head.head) and counts_its_own(t, self.clause))
+            or (self.clause.dep == "xcomp" and self.clause.head is t.head and counts_its_own(t, self.clause))
         ]
 
     @cached_property
@@ -87,7 +92,7 @@ class Asked:
         """The place of the sentence that stands nearest to the count, with its rank."""
         if self.tied is not None:
             return 0, self.tied
-        found: list[tuple[int, int, PlaceMention]] = []
+        found: list[tuple[float, int, PlaceMention]] = []
         node = self.node
         for place, token in self.own:
             rank = rank_place(self.scene, self.measure, place, token, node, self.named, self.clause)
@@ -97,7 +102,8 @@ class Asked:
                 while first.dep == "conj" and any(t is first.head for _, t in self.own):
                     first = first.head  # of a list of places the first counts
                 far = 0 if token.i < node.i else _AFTER if rank >= 4 else 0
-                found.append((rank, abs(first.i - node.i) + (first is not token) + far, place))
+                wide = _WIDER if rank >= 1 and is_country(place) else 0  # the town of two such places
+                found.append((rank + wide, abs(first.i - node.i) + (first is not token) + far, place))
         best = min(found, key=lambda r: r[:2], default=None)
         above = self.clause.head
         if (best is None or best[0] >= 2) and self.clause.dep == "conj" and above.pos in {"VERB", "AUX"}:
@@ -109,7 +115,7 @@ class Asked:
         if best is None or best[0] > _SHARED:
             found += [(_SHARED, abs(t.i - node.i), p) for p, t in self.own if self._is_of_next(p, t)]
             best = min(found, key=lambda r: r[:2], default=None)
-        return (best[0], best[2]) if best is not None else None
+        return (int(best[0]), best[2]) if best is not None else None
 
     def _is_of_next(self, place: PlaceMention, token: Token) -> bool:
         """Whether a place stands in the clause of a count that is joined to this one's (`two have died and nine fallen

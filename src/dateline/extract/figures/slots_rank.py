@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.extract.figures.clauses import crosses
-from dateline.extract.figures.scene import Scene, ancestors_of, is_attacker, is_country
+from dateline.extract.figures.mentions import is_attacker, is_country
+from dateline.extract.figures.scene import Scene, ancestors_of
 from dateline.lexicons import read_lexicon
 from dateline.model import PlaceMention, Token
 
@@ -38,8 +39,12 @@ def rank_place(
         return None
     if is_attacker(place, token):
         return None
+    if is_country(place) and _is_abroad(scene, token):
+        return None
     if _has_its_war(token, clause):
         return 1
+    if measure == "deported" and token.dep == "nsubj" and token.head is clause and not place.demonym:
+        return 0
     people = place.demonym and measure in words["counted_by_people"] and token.head in (named, node)
     if people and token.head.lemma.lower() in words["totals"]:
         return 1
@@ -51,8 +56,8 @@ def rank_place(
         return 1
     if measure in words["hosts"] and token.dep == "nsubj" and _is_subject_of(token.head, clause):
         return 0
-    if measure == "refugees_fled" and place.demonym and token in (named, node):
-        return 1  # `8,000 Chadians have fled`
+    if measure in words["fleeing"] and place.demonym and token in (named, node):
+        return 1 if measure == "refugees_fled" else 3  # `8,000 Chadians have fled`
     if not place.demonym and token.i in {t.i for t in ancestors_of(node)}:
         return 0
     if token.dep == "dobj" and not place.demonym and measure in words["leave"]:
@@ -77,6 +82,8 @@ def rank_place(
         wanted |= {"into", "to"} if leads else {"from"}
     if measure in words["enter"]:
         wanted |= {"into", "to"}
+    if measure == "infected":
+        wanted |= {"from"}  # `of the cases, seven are from X`
     if clause.lemma.lower() in words["reported_from"] and clause.child("nsubjpass") is not None:
         wanted |= {"from"}
     anchor = head.head
@@ -94,6 +101,8 @@ def rank_place(
         return 2
     if clause.i in above and not crosses(token, clause):
         return 2 if preposition in wanted or preposition == "of" else None
+    if preposition == "on" and is_country(place) and anchor.lemma.lower() not in words["attacks"]:
+        return None  # `a toll on X`
     if preposition in words["standing"] or preposition == "of":
         return 4
     return None
@@ -105,6 +114,15 @@ def _is_subject_of(verb: Token, clause: Token) -> bool:
         return True
     bare = clause.dep in {"advcl", "conj", "xcomp"} and not clause.children_of("nsubj", "nsubjpass")
     return bare and any(t is verb for t in (clause.head, clause.head.head))
+
+
+def _is_abroad(scene: Scene, token: Token) -> bool:
+    """Whether a country only says whose the thing is that stands elsewhere (`the Chadian embassies in X`)."""
+    if token.dep not in {"compound", "nmod", "amod", "poss"}:
+        return False
+    inside = (c for c in token.head.children_of("prep") if c.lower in {"in", "at", "near", "on"})
+    places = {t.i for _, t in scene.places_near(token)}
+    return any(c.i in places for prep in inside for c in prep.children_of("pobj"))
 
 
 def _is_inside(edge: Token) -> bool:
@@ -140,7 +158,9 @@ def counts_its_own(token: Token, clause: Token) -> bool:
     verb = token.head
     if token.dep != "nsubj" or verb.lemma.lower() not in words["counting"]:
         return False
-    return verb is clause or (clause.dep in {"acl", "advcl"} and any(t is verb for t in ancestors_of(clause)))
+    if verb is clause or (clause.dep == "xcomp" and clause.head is verb and clause.lemma.lower() == "have"):
+        return True
+    return clause.dep in {"acl", "advcl"} and any(t is verb for t in ancestors_of(clause))
 
 
 def _is_within(node: Token, noun: Token) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from dateline.extract.figures.clauses import joined_to
 from dateline.extract.figures.scene import REACH, ancestors_of
 from dateline.lexicons import read_lexicon
-from dateline.model import Token
+from dateline.model import Sentence, Token
 
 
 def find_everywhere(node: Token, clause: Token) -> Token | None:
@@ -30,10 +30,43 @@ def find_everywhere(node: Token, clause: Token) -> Token | None:
     return None
 
 
+def find_global(sentence: Sentence) -> Token | None:
+    """The word of a sentence that says that it tells of many countries: `38 countries`, `the pandemic`, `the global
+    toll`, `around the world`; not a superlative (`the world's longest bridge`) or a name."""
+    words = read_lexicon("slots")
+    for token in sentence.tokens[:REACH]:
+        if token.pos == "PROPN" or token.entity in {"ORG", "EVENT"}:
+            continue
+        if token.lower in words["global"]:
+            return token
+        if token.lower in words["whole_world"] and token.dep == "pobj":
+            anchor = token.head.head
+            superlative = any(t.tag in {"JJS", "RBS"} for t in (anchor, *anchor.children))
+            if token.head.lower in words["standing"] and not superlative:
+                return token
+        if token.lower in words["abroad"] and _are_many(token):
+            return token
+    return None
+
+
+def _are_many(lands: Token) -> bool:
+    """Whether countries are counted, and neither those told of nor those of one part of the world."""
+    if any(c.dep == "det" or c.pos == "PROPN" or c.entity in {"LOC", "NORP", "GPE"} for c in lands.children):
+        return False
+    return any(c.dep == "nummod" or c.lower in {"many", "several", "dozens"} for c in lands.children)
+
+
+def tells_of_disease(sentence: Sentence) -> bool:
+    """Whether a sentence tells of a disease."""
+    words = read_lexicon("slots")
+    known = {*words["pandemics"], *words["diseases"]}
+    return any(t.lemma.lower() in known or t.lower in known for t in sentence.tokens[:REACH])
+
+
 def is_everywhere(words: str) -> bool:
     """Whether the words of a place slot say that a count is of the whole world."""
     known = read_lexicon("slots")
-    lists = ("everywhere", "whole_world", "abroad", "pandemics")
+    lists = ("everywhere", "whole_world", "abroad", "pandemics", "global")
     return any(words.lower() in known[name] for name in lists)
 
 
@@ -53,13 +86,50 @@ def is_of_the_war(node: Token, clause: Token) -> bool:
             return True
     tokens = node.sentence.tokens
     at = node.i - tokens[0].i
-    return any(
-        t.lemma.lower() in wars
-        and t.dep == "pobj"
-        and t.head.lower in {"in", "during"}
-        and t.head.head is clause
-        for t in tokens[max(0, at - 20) : at + 20]
-    )
+    for token in tokens[max(0, at - 20) : at + 20]:
+        if token.lemma.lower() not in wars:
+            continue
+        if token.dep == "pobj" and token.head.lower in {"in", "during"} and token.head.head is clause:
+            return True
+        if _is_since(token) and clause in ancestors_of(token):
+            return True
+    return False
+
+
+def _is_since(war: Token) -> bool:
+    """Whether a war is what a count goes on since (`since the war began`, `since the start of the war`)."""
+    verb = war.head
+    if war.dep in {"nsubj", "nsubjpass"} and verb.dep == "advcl":
+        return any(c.lower == "since" for c in verb.children)
+    at = war
+    for _ in range(4):
+        if at.dep != "pobj":
+            return False
+        if at.head.lower == "since":
+            return True
+        at = at.head.head
+    return False
+
+
+def meant_land(node: Token, clause: Token) -> Token | None:
+    """The noun that says that a count is of the land told of (`a case in the state`, `100 deaths in their
+    country`), or None."""
+    words = read_lexicon("slots")
+    tokens = node.sentence.tokens
+    at = node.i - tokens[0].i
+    for token in tokens[max(0, at - 20) : at + 20]:
+        if token.dep != "pobj" or token.lower not in (*words["nation"], *words["regions"]):
+            continue
+        if token.head.lower not in words["standing"] or token.children_of(
+            "amod", "compound", "prep", "relcl"
+        ):
+            continue
+        means = any(
+            c.lower in {"the", "this", "that", "their", "its"} for c in token.children_of("det", "poss")
+        )
+        if means and (token.head.head in (node, clause) or node in (token.head.head.head, token.head.head)):
+            return token
+    return None
 
 
 def is_nationwide(node: Token) -> bool:

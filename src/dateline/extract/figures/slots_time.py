@@ -49,6 +49,11 @@ def find_time_slots(
         if _is_made_in(token, time):
             trace.note("time", "rejected", time.span, "year of a thing", "the year says which thing is meant")
             continue
+        if _is_of_past(token, node, trigger):
+            trace.note(
+                "time", "rejected", time.span, "past of them", "the time when they came to be so called"
+            )
+            continue
         role = _time_role(token, time)
         if role == "since" and token in tuple(ancestors_of(node)):
             role = "as_of"  # `the worst since May, when nine died`
@@ -100,7 +105,7 @@ def find_time_slots(
         return _by("its clause", *{s.role: s for s in reversed(found)}.values())
     if said:
         return _by("the verb of saying", *said[:1])
-    if others:
+    if others and not _is_rate(node):
         nearest, role = min(others, key=lambda t: abs(t[0].span.start - node.start))
         return _by("elsewhere in the sentence", Slot(role, nearest.span, nearest.text, True))
     under = scene.told_under(node.sentence)[1]
@@ -118,6 +123,31 @@ def find_time_slots(
     if before is not None:
         return _by("told before", Slot("as_of", before.span, before.text, True))
     return ()
+
+
+def _is_of_past(token: Token, node: Token, trigger: Token | None) -> bool:
+    """Whether a time only says when those counted came to be what they are called (`the pupils abducted in May were
+    released`)."""
+    inner = next(
+        (a for a in (token, *ancestors_of(token)) if a.dep in {"acl", "relcl"} and a.pos == "VERB"), None
+    )
+    if inner is None or trigger is None or trigger.pos != "VERB" or trigger is inner:
+        return False
+    return (
+        node in tuple(ancestors_of(inner))
+        and inner not in tuple(ancestors_of(trigger))
+        and trigger is node.head
+    )
+
+
+def _is_rate(node: Token) -> bool:
+    """Whether a count is one of every day (`they kill 90 a day`): the time of another clause is not its own."""
+    tokens = node.sentence.tokens
+    at = node.i - tokens[0].i + 1
+    words = [t.lower for t in tokens[at : at + 2]]
+    return words in (["a", "day"], ["per", "day"], ["each", "day"], ["every", "day"]) or words[:1] == [
+        "daily"
+    ]
 
 
 def _since_then(scene: Scene, node: Token) -> TimeMention | None:

@@ -16,6 +16,8 @@ class VoiceIndex:
         self._document = document
         pairs = [(span, a) for a in attributions for span in a.content]
         self._contents = sorted(pairs, key=lambda p: p[0])
+        self._starts = [content.start for content, _ in self._contents]
+        self._longest = max((content.end - content.start for content, _ in pairs), default=0)
         self._by_cue = {a.cue_span.start: a for a in attributions if a.cue_span is not None and a.content}
         self._voices = sorted(
             a.voice.span for a in attributions if a.voice is not None and a.voice.span is not None
@@ -25,7 +27,8 @@ class VoiceIndex:
         """The innermost attribution over a span, and the head token of its cue."""
         best: Attribution | None = None
         size = 0
-        for content, attribution in self._contents:
+        first = bisect_left(self._starts, span.start - self._longest)
+        for content, attribution in islice(self._contents, first, None):
             if content.start > span.start:
                 break
             if content.end < span.end:

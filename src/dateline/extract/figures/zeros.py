@@ -25,12 +25,21 @@ def find_zeros(tokens: Sequence[Token], lexicon: MeasureLexicon) -> list[Count]:
         elif token.lower == "no" and i + 1 < len(tokens) and tokens[i + 1].lower == "one":
             size, node = 2, tokens[i + 1]
         elif token.lower == "no" and token.dep in {"det", "neg"}:
-            bound = i + 1 < len(tokens) and tokens[i + 1].lower in {"fewer", "less", "more", "lower", "later"}
+            bound = i + 1 < len(tokens) and tokens[i + 1].lower in {
+                "fewer",
+                "less",
+                "more",
+                "lower",
+                "later",
+                "longer",
+            }
             size, node = (0 if bound else 1), token.head
         elif token.lower == "not" and [t.lower for t in tokens[i + 1 : i + 3]] == ["a", "single"]:
             size, node = 3, tokens[i + 2].head
         if not size or (node.i < token.i):
             continue
+        if i + size < len(tokens) and tokens[i + size].pos in {"PUNCT", "SYM"} and token.lower == "no":
+            continue  # `No - Dead`: the head of a table
         own = tuple(tokens[i : i + size])
         number = Number(0, 0, "cardinal", own, Span(own[0].start, own[-1].end))
         noun = node if node.pos in {"NOUN", "PROPN"} and node.lower != "one" else None
@@ -49,7 +58,8 @@ def find_zeros(tokens: Sequence[Token], lexicon: MeasureLexicon) -> list[Count]:
         if "/weak" in decision.rule:
             continue
         people = lexicon.classes_of(noun) & {"people", "military", "refugees"}
-        if noun is not None and not people and not decision.rule.endswith("/noun/noun"):
+        itself = decision.trigger is noun and noun is not None and lexicon.is_trigger("noun", noun)
+        if noun is not None and not people and not itself:
             continue
         if "/after" in decision.rule or "/before" in decision.rule or "/act" in decision.rule:
             continue

@@ -20,7 +20,7 @@ def accept_known(signs: Signs, first: int, last: int, places: Sequence[Place]) -
     """Whether a run that bears the name of `places` is a mention of one."""
     token = signs.tokens[first]
     common = first == last and token.lower in signs.cues.common
-    if token.text.islower() and not is_capital(token):
+    if token.text.islower() and not is_capital(token) and (first, first + 2) not in signs.runs:
         return any(p.feature == "region" for p in places)
     if (
         signs.is_spoilt(first, last)
@@ -130,7 +130,8 @@ def unknown_run(signs: Signs, i: int, end: int) -> tuple[int, int] | None:
     """A place that begins at token i and that the index does not know: of the NER, after `the village of`,
     before `district` or a state, after `in`, or named like a water."""
     token, inside = signs.tokens[i], signs.entities.get(i)
-    if not is_capital(token) or signs.is_fate_before(i):
+    linked = not is_capital(token) and (i, i + 2) in signs.runs
+    if not (linked or is_capital(token)) or signs.is_fate_before(i):
         return None
     if inside is None:
         last = i
@@ -154,6 +155,8 @@ def unknown_run(signs: Signs, i: int, end: int) -> tuple[int, int] | None:
         return i, last
     while last > i and not is_capital(signs.tokens[last]):
         last -= 1
+    if signs.is_owner(i) and any(signs.places(i + 1, j) for j in range(i + 1, last + 1)):
+        return None  # `Chads Norvale`, without its apostrophe
     words = [t for t in signs.tokens[i : last + 1] if is_capital(t)]
     if any(t.lower in ("and", ",", "&") for t in signs.tokens[i : last + 1]):
         return None
@@ -167,7 +170,9 @@ def unknown_run(signs: Signs, i: int, end: int) -> tuple[int, int] | None:
         or signs.is_spoilt(i, last)
     ):
         return None
-    return (i, last) if _accept_unknown(signs, i, last, words) else None
+    if not _accept_unknown(signs, i, last, words):
+        return None
+    return i, last if signs.is_owner(i) else signs.whole_name(i, last)
 
 
 def _accept_unknown(signs: Signs, first: int, last: int, words: Sequence[Token]) -> bool:

@@ -32,6 +32,7 @@ class PlaceCues:
     never: frozenset[str]
     common: frozenset[str]
     follows: frozenset[str]
+    quarters: frozenset[str]
     borders: frozenset[str]
     buildings: frozenset[str]
     spoils: frozenset[str]

@@ -32,10 +32,10 @@ def find_places(document: Document, gazetteer: Gazetteer) -> list[PlaceMention]:
     NER or the words around them say place; resolving leaves them open.
     """
     finder = _Finder(document, gazetteer)
+    runs = [run for sentence in document.sentences for run in finder.runs_of(sentence)]
     mentions = [
         describe_mention(document, first, last, demonym, finder.signs)
-        for sentence in document.sentences
-        for first, last, demonym in finder.runs_of(sentence)
+        for first, last, demonym in finder.with_again(runs)
     ]
     mentions = _listed(document, mentions)
     mentions += find_borders(document, mentions, finder.signs.cues)
@@ -80,6 +80,25 @@ class _Finder:
             else:
                 i += 1
         return self._with_lists(found, end)
+
+    def with_again(self, runs: list[Run]) -> list[Run]:
+        """The runs of a report, with the other mentions of names that no index knows and that one of the runs shows
+        to be a place: those that a preposition of place leads."""
+        signs, taken = self.signs, {i for first, last, _ in runs for i in range(first, last + 1)}
+        unknown = {
+            signs.name(first, last)
+            for first, last, people in runs
+            if not (people or signs.places(first, last))
+        }
+        more: list[Run] = []
+        for name in sorted(unknown - signs.surnames):
+            for first, last in signs.where.get(name, ()):
+                token = self.tokens[last]
+                led = token.dep == "pobj" and token.head.lower in (*signs.cues.strong, "on", "at")
+                if led and taken.isdisjoint(range(first, last + 1)):
+                    more.append((first, last, None))
+                    taken.update(range(first, last + 1))
+        return sorted([*runs, *more], key=lambda run: run[:2]) if more else runs
 
     def _next_after(self, run: Run) -> int:
         """The token to go on from: past the rest of a place name whose first part is the mention."""

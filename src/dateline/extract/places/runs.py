@@ -14,6 +14,11 @@ PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 LARGE = 400_000
 _PARTICLES = frozenset({"of", "the", "de", "la", "le", "del", "da", "do", "dos", "du", "des", "al", "el", "es", "and", "upon", "on", "sur", "kwa", "in", "au", "aux", "en", "-", "–", "'s", "’s", "'", "’", ".", "&"})  # fmt: skip
 
+#: what joins or opens the parts of a name with hyphens (`Bel-e-Norv`, `Norv ez-Zal`, `al-Norv`)
+_LINKS = frozenset("e i ye ul o".split())
+_ARTICLES = frozenset("al el ul as ash an ar at az ad ed es ez et en er".split())
+_HYPHENS = frozenset("-–")
+
 
 class Runs:
     """All runs of a report by their first and last token, each looked up once. `where` lists the runs of a
@@ -37,7 +42,10 @@ class Runs:
         for sentence in document.sentences:
             tokens = sentence.tokens
             for i, token in enumerate(tokens):
-                if not is_capital(token) or (token.lower == "the" and not self._is_the(tokens, i)):
+                linked = opens_linked(tokens, i)
+                if not (linked or is_capital(token)) or (
+                    token.lower == "the" and not self._is_the(tokens, i)
+                ):
                     if (
                         token.lower in self.cues.directions
                         and i + 1 < len(tokens)
@@ -45,11 +53,13 @@ class Runs:
                     ):
                         found[token.i, token.i + 1] = self.text[token.start : tokens[i + 1].end]
                     continue
-                found[token.i, token.i] = token.text
-                for other in tokens[i + 1 : i + longest]:
+                if not linked:
+                    found[token.i, token.i] = token.text
+                for j in range(i + 1, min(i + longest, len(tokens))):
+                    other = tokens[j]
                     if is_capital(other):
                         found[token.i, other.i] = self.text[token.start : other.end]
-                    elif other.lower not in _PARTICLES:
+                    elif other.lower not in _PARTICLES and not _is_link(tokens, j):
                         break
         return found
 
@@ -70,8 +80,9 @@ class Runs:
         return tuple(self.find(name))
 
     def opens(self, i: int) -> bool:
-        """Whether a run may begin at a token: a capitalised one, or a direction before one (`eastern Europe`)."""
-        return is_capital(self.tokens[i]) or (i, i + 1) in self.runs
+        """Whether a run may begin at a token: a capitalised one, a direction before one (`eastern Europe`), or an
+        article that a hyphen ties to one (`al-Norv`)."""
+        return is_capital(self.tokens[i]) or (i, i + 1) in self.runs or (i, i + 2) in self.runs
 
     def is_state(self, first: int, last: int) -> bool:
         return self.name(first, last) in self.cues.states
@@ -110,6 +121,45 @@ class Runs:
         folded = fold_name(name)
         return any(p.feature != "city" or fold_name(p.name) == folded for p in places)
 
+    def whole_name(self, first: int, last: int) -> int:
+        """The last token of the name that the NER cuts short after an unknown word (`Norv` of `Norv Azzal`): the words
+        after it that the parser compounds with it."""
+        stops = self.cues.serves | self.cues.bodies | self.cues.follows | set(self.cues.plural)
+        head = self.tokens[last]
+        if head.dep not in ("compound", "nmod") or head.head.i <= last:
+            return last
+        whole = last
+        for other in range(last + 1, last + 5):
+            if other < len(self.tokens) and self.tokens[other].lower in (
+                "and",
+                "&",
+                "of",
+                "upon",
+                "on",
+                "in",
+            ):
+                break
+            if (first, other) not in self.runs:
+                continue
+            token = self.tokens[other]
+            word = token.lower
+            apart = token.entity_begins and self.entities.get(other) != (other, other)
+            if (token.entity and apart) or token.pos != "PROPN" or word in self.cues.after:
+                break
+            if word in stops or token.text.isupper() or not token.text.isalpha():
+                break
+            whole = other
+            if token.dep not in ("compound", "nmod"):
+                break
+        return whole
+
+    def is_owner(self, i: int) -> bool:
+        """Whether a word is a country's possessive without its apostrophe (`Chads`)."""
+        word = self.tokens[i].text
+        if not (word.istitle() and word.endswith("s") and len(word) > 4) or self.places_of(word):
+            return False
+        return any(p.feature == "country" for p in self.places_of(word[:-1]))
+
     def _token(self, i: int) -> Token | None:
         return self.tokens[i] if 0 <= i < len(self.tokens) else None
 
@@ -146,6 +196,26 @@ def entity_spans(tokens: Sequence[Token]) -> dict[int, tuple[int, int]]:
             spans[k] = (first, last)
         i = j + 1
     return spans
+
+
+def opens_linked(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a small article opens a name that a hyphen ties to it (`al-Norv`)."""
+    if tokens[i].text not in _ARTICLES or i + 2 >= len(tokens) or tokens[i + 1].text not in _HYPHENS:
+        return False
+    tied = not (tokens[i + 1].space_before or tokens[i + 2].space_before)
+    before = tokens[i - 1] if i > 0 else None
+    inside = before is not None and is_capital(before)  # `Norv al-Zal` is one name
+    return tied and not inside and is_capital(tokens[i + 2])
+
+
+def _is_link(tokens: Sequence[Token], j: int) -> bool:
+    """Whether a small word stands between the parts of a name, with a hyphen (`Bel-e-Norv`, `Norv ez-Zal`)."""
+    after = tokens[j + 1] if j + 1 < len(tokens) else None
+    if after is None or after.text not in _HYPHENS or after.space_before:
+        return False
+    if tokens[j].lower in _ARTICLES:
+        return True
+    return tokens[j].lower in _LINKS and tokens[j - 1].text in _HYPHENS
 
 
 def is_capital(token: Token) -> bool:

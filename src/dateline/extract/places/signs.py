@@ -357,7 +357,7 @@ class Signs(Runs):
         return self.is_kind_before(first) or self._plural_ahead(last)
 
     def is_region_noun_after(self, last: int) -> bool:
-        """Whether a lower-case word for a region, camp or slum follows, and the name is no body's."""
+        """Whether a lower-case word for a region, camp or part of a town follows, and the name is no body's."""
         after = self._token(last + 1)
         if after is None or self.tokens[last].lower in self.cues.bodies or not after.text.islower():
             return False
@@ -368,7 +368,7 @@ class Signs(Runs):
                 and after.lower not in ("state", "regional", "provincial", "department")
             )
             or two in self.cues.after
-            or after.lower in ("slum", "slums")
+            or after.lower in self.cues.quarters
         )
 
     def is_among_places(self, first: int, last: int) -> bool:

@@ -1,0 +1,132 @@
+"""The place that a report is mostly about: of the event that it opens with, or in an overview its country."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from dateline.extract.figures.mentions import is_attacker, is_country, is_site
+from dateline.model import PlaceMention, Span, Token
+
+if TYPE_CHECKING:
+    from dateline.extract.figures.scene import Scene
+
+#: distinct places from which a report is an overview of a country, not the story of one place
+OVERVIEW = 15
+#: sentences that a report opens with
+LEAD = 3
+#: sentences of which one says where, where the opening ones do not
+SOON = 8
+#: prepositions that lead to where something goes
+GOALS = frozenset({"to", "toward", "towards", "into"})
+
+
+def find_lead(scene: Scene) -> PlaceMention | None:
+    """The first located place of the opening sentences, a town before a country."""
+    adjectival = {p.name for found in scene.places.values() for p, _ in found if p.demonym}
+    found = [
+        (p, t)
+        for s in scene.document.sentences[:LEAD]
+        for p, t in scene.places.get(s.i, [])
+        if not p.demonym and not p.metonymic
+    ]
+    found = [(p, t) for p, t in found if not is_attacker(p, t)] or found
+    free = [
+        (p, t)
+        for p, t in found
+        if t.dep not in {"compound", "nmod", "poss", "amod"} or (p.in_name and scene.is_building(p, t))
+    ]
+    at = [(p, t) for p, t in free if scene.is_hit(t) or (scene.is_located(t) and not scene.is_route(t))]
+    if found and not (at or any(t.head.lower in GOALS for _, t in free)):
+        at = _first_standing(scene)
+    told = [(p, t) for p, t in at if not scene.is_voice(p)]
+    at = told or at  # where who says it sits is where it happened only if nothing else is told
+    named = [(p, t) for p, t in at if p.name not in adjectival]
+    first = at[0][1].sentence if at else None
+    for wanted in (
+        _town_of(at[0][0], named) if at and is_site(at[0][0]) else [],
+        [p for p, t in named if t.sentence is first and not is_country(p)],
+        [p for p, _ in named],
+        [p for p, _ in at],
+        [p for p, t in free if scene.is_located(t) and t.head.lower != "from"],
+        [p for p, t in found if p.name not in adjectival and t.head.lower != "from"],
+        _people_of_opening(scene) if found else [],
+        [p for p, t in free if scene.is_located(t)],
+        [p for p, t in found if p.name not in adjectival],
+        [p for p, _ in found],
+    ):
+        if wanted:
+            return wanted[0]
+    everywhere = [
+        p for i in sorted(scene.places) for p, t in scene.places[i] if not (p.demonym or is_attacker(p, t))
+    ]
+    return (
+        everywhere[0]
+        if everywhere
+        else next((p for i in sorted(scene.places) for p, _ in scene.places[i]), None)
+    )
+
+
+def _first_standing(scene: Scene) -> list[tuple[PlaceMention, Token]]:
+    """The places of the first sentence after the opening ones, if it comes soon, that says where something is."""
+    for sentence in scene.document.sentences[LEAD:SOON]:
+        found = [
+            (p, t)
+            for p, t in scene.places.get(sentence.i, [])
+            if not (p.demonym or p.metonymic or scene.is_route(t)) and scene.is_located(t)
+        ]
+        if found:
+            return found
+    return []
+
+
+def _town_of(site: PlaceMention, found: Sequence[tuple[PlaceMention, Token]]) -> list[PlaceMention]:
+    """What is called a town beside a square or building of it (`at X Square in the city of Y`)."""
+    return [p for p, _ in found if p.hint == "city" and p.span > site.span]
+
+
+def _people_of_opening(scene: Scene) -> list[PlaceMention]:
+    """The countries whose people the opening sentences are about."""
+    return [p for s in scene.document.sentences[:LEAD] for p, _ in scene.places.get(s.i, []) if p.demonym]
+
+
+def find_main(scene: Scene) -> PlaceMention | None:
+    """In an overview: the country with most located mentions; else None."""
+    names = {p.name for found in scene.places.values() for p, _ in found if not p.demonym}
+    adjectival = {p.name for found in scene.places.values() for p, _ in found if p.demonym}
+    if len(names) < OVERVIEW:
+        return None
+    weight: Counter[str] = Counter()
+    first: dict[str, PlaceMention] = {}
+    for i in sorted(scene.places):
+        for place, token in scene.places[i]:
+            located = not place.demonym and (scene.is_located(token) or token.dep == "dobj")
+            weight[place.name] += 10 if located else 2
+            if place.name not in first or (first[place.name].demonym and not place.demonym):
+                first[place.name] = place
+    best = max(
+        (n for n in weight if n in adjectival),
+        key=lambda n: (weight[n], -first[n].span.start),
+        default=None,
+    )
+    if best is None or (scene.lead is not None and weight[best] < weight[scene.lead.name]):
+        return None
+    return first[best]
+
+
+def most_named_country(
+    scene: Scene, places: Sequence[PlaceMention], heads: Mapping[Span, Token | None]
+) -> PlaceMention | None:
+    """The country that most is said to be in, the first of equals; its people and government weigh less."""
+    found: Counter[str] = Counter()
+    first: dict[str, PlaceMention] = {}
+    for place in places:
+        token = heads[place.span]
+        if token is None or place.in_name or not is_country(place):
+            continue
+        located = not (place.demonym or place.metonymic) and (scene.is_standing(token) or token.dep == "poss")
+        found[place.name] += 3 if located else 1
+        first.setdefault(place.name, place)
+    best = max(found, key=lambda n: (found[n], -first[n].span.start), default=None)
+    return first[best] if best is not None else None

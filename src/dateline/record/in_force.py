@@ -1,0 +1,310 @@
+"""Which judgements stand: not undone, and on something that the newest reading of its report still has."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations
+from typing import Any
+
+from sqlalchemy import func, select
+
+from dateline.model import Claim, SensitivityClass, Span, Statement
+from dateline.record import schema as s
+from dateline.record.curation import CLAIMS, REVIEWS, JudgedWords, Judgement, judgements, kind_of
+from dateline.record.facts import CHUNK, FactReader
+from dateline.record.rows import Review, claims_of
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A judgement in force on a matter or a name, with what its sides are in the newest reading: ids of claims, or
+    mentions (report and span)."""
+
+    judgement: Judgement
+    claims: tuple[tuple[str, ...], ...] = ()
+    mentions: tuple[tuple[tuple[str, Span], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two judgements that cannot both hold, the later one in force, and why in words."""
+
+    earlier: Judgement
+    later: Judgement
+    reason: str
+
+
+def undone_by(rows: Sequence[Judgement]) -> dict[str, str]:
+    """The judgements (in order of time) that were taken back, each with the one that took it back. One that takes
+    back an `undone` brings back what that one took."""
+    targets: dict[str, str] = {}
+    stacks: dict[str, list[str]] = defaultdict(list)
+    for one in rows:
+        stack = stacks[one.subject]
+        if one.verdict != "undone":
+            stack.append(one.id)
+            continue
+        target = one.sets.get("of") or (stack[-1] if stack else None)  # an old one names none: the last
+        if target is not None:
+            targets[one.id] = target
+            if target in stack:
+                stack.remove(target)
+    void: dict[str, str] = {}
+    for one in reversed(rows):
+        if one.id in targets and one.id not in void:
+            void.setdefault(targets[one.id], one.id)
+    return void
+
+
+def standing_judgements(
+    record: FactReader, until: datetime | None = None, reports: Collection[str] | None = None
+) -> list[Judgement]:
+    """The judgements that nobody took back, in order of time, bound to the newest reading or not. `until` leaves
+    out later ones, `reports` those on other reports' claims (by key)."""
+    rows = [one for one in judgements(record, reports) if until is None or one.at <= until]
+    void = undone_by(rows)
+    return [one for one in rows if one.verdict != "undone" and one.id not in void]
+
+
+def in_force(
+    record: FactReader, until: datetime | None = None, reports: Collection[str] | None = None
+) -> dict[str, Judgement]:
+    """The verdict in force on the reading of each claim, by the id that the newest reading gives the claim: the
+    last one that was not undone. Orphans are left out."""
+    return {claim: rows[-1] for claim, rows in _reviews(record, until, reports).items()}
+
+
+def _reviews(
+    record: FactReader, until: datetime | None, reports: Collection[str] | None
+) -> dict[str, list[Judgement]]:
+    rows = [one for one in standing_judgements(record, until, reports) if one.verdict in REVIEWS]
+    bound = bind_claims(record, [words_of(one) for one in rows])
+    found: dict[str, list[Judgement]] = defaultdict(list)
+    for one in rows:
+        claim = bound.get(one.subject, one.report)
+        if claim is not None:
+            found[claim].append(one)
+    return found
+
+
+def reviews(
+    record: FactReader, until: datetime | None = None, reports: Collection[str] | None = None
+) -> dict[str, Review]:
+    """The review state of every claim that a person judged, by claim id: the verdict in force."""
+    found: dict[str, Review] = {}
+    for claim, one in in_force(record, until, reports).items():
+        if one.verdict in ("accepted", "edited", "rejected"):
+            found[claim] = one.verdict
+    return found
+
+
+def edits_in_force(
+    record: FactReader, reports: Collection[str] | None = None
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What people set in claims, by claim id: of each slot the last word that was not undone."""
+    found = {}
+    for claim, rows in _reviews(record, None, reports).items():
+        edits = {slot: value for one in rows for slot, value in one.edits}
+        if edits:
+            found[claim] = tuple(sorted(edits.items()))
+    return found
+
+
+def rulings(
+    record: FactReader, kind: str, verdicts: Collection[str], until: datetime | None = None
+) -> list[Ruling]:
+    """The judgements in force on subjects of a kind (`matter`, `name`) with one of some verdicts, in order of time;
+    without those that have lost a side."""
+    rows = [
+        one
+        for one in standing_judgements(record, until, ())
+        if one.verdict in verdicts and kind_of(one.subject) == kind
+    ]
+    found = []
+    if kind == "matter":
+        bound = bind_claims(record, [part for one in rows for part in one.parts])
+        for one in rows:
+            claims = _sides(one, lambda part: bound.get(part.subject or "", part.report))
+            if all(claims):
+                found.append(Ruling(one, claims=claims))
+        return found
+    held = _mentions(record, {part.report for one in rows for part in one.parts})
+    for one in rows:
+        mentions = _sides(
+            one,
+            lambda part: (part.report, span) if (span := _mention_at(held, part)) is not None else None,
+        )
+        if all(mentions):
+            found.append(Ruling(one, mentions=mentions))
+    return found
+
+
+def _sides(one: Judgement, bind: Any) -> tuple[tuple[Any, ...], ...]:
+    last = max((part.side for part in one.parts), default=0)
+    return tuple(
+        tuple(dict.fromkeys(b for part in one.side(n) if (b := bind(part)) is not None))
+        for n in range(last + 1)
+    )
+
+
+def _mentions(record: FactReader, reports: Collection[str]) -> dict[str, list[Span]]:
+    return {report: [m.span for m in found.names] for report, found in record.extractions(reports).items()}
+
+
+def _mention_at(held: Mapping[str, Sequence[Span]], part: JudgedWords) -> Span | None:
+    """The mention of the newest reading at the characters of another, None where there is none."""
+    spans = held.get(part.report, ())
+    if part.span in spans:
+        return part.span
+    return next((span for span in spans if span.overlaps(part.span)), None)
+
+
+def orphans(record: FactReader, rows: Sequence[Judgement] | None = None) -> list[Judgement]:
+    """Judgements (of all, or of some) on claims, matters and names that the newest reading no longer has, under
+    any id: on a claim that is read no more, or with a side of which nothing is left."""
+    every = judgements(record) if rows is None else list(rows)
+    claims = [one for one in every if kind_of(one.subject) in CLAIMS]
+    matters = [one for one in every if kind_of(one.subject) == "matter"]
+    names = [one for one in every if kind_of(one.subject) == "name"]
+    parts = [part for one in matters for part in one.parts]
+    bound = bind_claims(record, [*(words_of(one) for one in claims), *parts])
+    held = _mentions(record, {part.report for one in names for part in one.parts})
+    lost = {one.id for one in claims if bound.get(one.subject, one.report) is None}
+    lost |= {
+        one.id
+        for one in matters
+        if not all(_sides(one, lambda part: bound.get(part.subject or "", part.report)))
+    }
+    lost |= {one.id for one in names if not all(_sides(one, lambda part: _mention_at(held, part)))}
+    return [one for one in every if one.id in lost]
+
+
+def words_of(one: Judgement) -> JudgedWords:
+    """The words that a judgement on a claim judged."""
+    return JudgedWords(one.subject, one.report, one.span, one.quotation)
+
+
+class Bound:
+    """Claims as they were called when they were judged, and what the newest reading calls them."""
+
+    def __init__(self, claims: Mapping[tuple[str, str], str | None]) -> None:
+        self._claims = claims
+
+    def get(self, claim: str, report: str) -> str | None:
+        """The id that a claim of a report bears now; None where it is read no more."""
+        return self._claims.get((claim, report))
+
+
+def bind_claims(record: FactReader, rows: Iterable[JudgedWords]) -> Bound:
+    """The id that each judged claim bears in the newest reading of its report: its own, else that of the one claim
+    of its kind in the same characters with the same words; none for one that is lost."""
+    wanted = {(row.subject, row.report): row for row in rows if row.subject is not None}
+    there = _present(record, sorted({claim for claim, _ in wanted}))
+    missing = {key: row for key, row in wanted.items() if key[0] not in there}
+    read = record.extractions({row.report for row in missing.values()})
+    claims = {report: claims_of(extraction) for report, extraction in read.items()}
+    found: dict[tuple[str, str], str | None] = {key: key[0] for key in wanted if key not in missing}
+    for key, row in missing.items():
+        found[key] = _moved(row, claims.get(row.report, ()))
+    return Bound(found)
+
+
+def _present(record: FactReader, claims: Sequence[str]) -> set[str]:
+    """Those of some claims that the newest extraction of their report has."""
+    e, newer = s.extraction.c, s.extraction.alias("newer").c
+    newest = select(func.max(newer.id)).where(newer.report_id == e.report_id).scalar_subquery()
+    query = select(s.claim.c.id).join(s.extraction, e.id == s.claim.c.extraction_id).where(e.id == newest)
+    found: set[str] = set()
+    with record.read() as connection:
+        for first in range(0, len(claims), CHUNK):
+            some = query.where(s.claim.c.id.in_(claims[first : first + CHUNK]))
+            found.update(key for (key,) in connection.execute(some))
+    return found
+
+
+def _moved(judged: JudgedWords, claims: Sequence[Claim]) -> str | None:
+    """The claim that a later reading has in place of the one judged: of its kind, begun within its characters
+    (or holding them), with the same words but for their edges; None where there is none, or more than one."""
+    kind = (judged.subject or "").partition("-")[0]
+    near = []
+    for claim in claims:
+        first = claim.span if isinstance(claim, Statement) else claim.spans[0]
+        if claim.id.partition("-")[0] == kind and first.overlaps(judged.span):
+            shorter, longer = sorted((claim.text.strip(), judged.quotation.strip()), key=len)
+            if shorter in longer and len(shorter) * 2 > len(longer):
+                near.append(claim.id)
+    return near[0] if len(near) == 1 else None
+
+
+# ---- what contradicts what
+
+
+def contradictions(record: FactReader) -> list[Contradiction]:
+    """Pairs of judgements in force that cannot both hold: the last verdicts of two people on a claim or a matter
+    that differ, and a merging and a splitting of the same. The later one counts, until one is undone."""
+    rows = standing_judgements(record)
+    found = [*_between_people(record, rows)]
+    for kind in ("matter", "name"):
+        some = rulings(record, kind, ("merged", "split"))
+        for one, other in combinations(some, 2):
+            if one.judgement.verdict != other.judgement.verdict and crosses(one, other):
+                found.append(
+                    Contradiction(
+                        one.judgement, other.judgement, f"one makes one {kind} of what the other takes apart"
+                    )
+                )
+    return sorted(found, key=lambda c: (c.earlier.at, c.earlier.id, c.later.at, c.later.id))
+
+
+def crosses(one: Ruling, other: Ruling) -> bool:
+    """Whether a merging joins what a splitting takes apart (in either order)."""
+    split, merge = (one, other) if one.judgement.verdict == "split" else (other, one)
+    sides = split.claims or split.mentions
+    joined = {anchor for side in merge.claims or merge.mentions for anchor in side}
+    return all(joined & set(side) for side in sides)
+
+
+def _between_people(record: FactReader, rows: Sequence[Judgement]) -> list[Contradiction]:
+    bound = bind_claims(record, [w for one in rows for w in (words_of(one), *one.parts[:1])])
+    last: dict[tuple[str, str], dict[str, Judgement]] = defaultdict(dict)
+    for one in rows:
+        kind = kind_of(one.subject)
+        aspect = "review" if one.verdict in REVIEWS else one.verdict.removeprefix("not ")
+        if aspect not in ("review", "standing", "sensitive"):
+            continue
+        subject: str | None = one.subject
+        if kind in CLAIMS:
+            subject = bound.get(one.subject, one.report)
+        elif kind == "matter" and one.parts:
+            subject = bound.get(one.parts[0].subject or "", one.parts[0].report)
+        if subject is not None:
+            last[subject, aspect][one.author] = one
+    found = []
+    for (_, aspect), by_author in sorted(last.items()):
+        ordered = sorted(by_author.values(), key=lambda one: (one.at, one.id))
+        for one, other in combinations(ordered, 2):
+            if (one.verdict, one.edits) != (other.verdict, other.edits):
+                words = {"review": "the claim", "standing": "the standing", "sensitive": "what is sensitive"}[
+                    aspect
+                ]
+                found.append(Contradiction(one, other, f"{one.author} and {other.author} differ on {words}"))
+    return found
+
+
+# ---- what is sensitive
+
+
+def sensitivity_in_force(
+    record: FactReader, until: datetime | None = None, reports: Collection[str] | None = None
+) -> list[tuple[Judgement, SensitivityClass | None]]:
+    """The last words on whether something is sensitive, one a subject, in order of time: its class, or None where
+    a person said that it is not."""
+    last: dict[str, tuple[Judgement, SensitivityClass | None]] = {}
+    for one in standing_judgements(record, until, reports):
+        if one.verdict in ("sensitive", "not sensitive"):
+            last.pop(one.subject, None)
+            last[one.subject] = (one, one.sets.get("class"))  # type: ignore[assignment]
+    return list(last.values())

@@ -1,0 +1,40 @@
+"""Which reports have been kept for as long as the record's owner decided to keep them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date
+
+from dateline.model import Retention
+from dateline.record.rows import ReportRow
+from dateline.record.view import View, given_on
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A report whose time is over: since which day it is counted, and on which day it was due."""
+
+    report: str
+    name: str
+    since_on: date
+    due_on: date
+
+
+def due_reports(view: View, policy: Retention, today: date) -> list[Due]:
+    """The reports that a policy keeps no longer, those that are due the longest first. A report whose day of
+    publication is not known is counted from its entry."""
+    found = []
+    for row in view.reports():
+        since = _since(row, policy)
+        if (today - since).days >= policy.days:
+            due = date.fromordinal(since.toordinal() + policy.days)
+            found.append(Due(row.report.key, row.name, since, due))
+    return sorted(found, key=lambda one: (one.due_on, one.name, one.report))
+
+
+def _since(row: ReportRow, policy: Retention) -> date:
+    entered = row.recorded_at.astimezone(UTC).date()
+    if policy.since == "recorded":
+        return entered
+    published = row.dating.known_on if row.dating is not None else given_on(row.report)
+    return published or entered

@@ -1,0 +1,56 @@
+"""Records as older versions of Dateline left them: a record of today with what came since taken away."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+from dateline.record import Record
+
+#: what version 4 added: columns by table, and indices
+FOURTH = {
+    "report": ("retrieved_at", "retrieved_from", "archive", "archive_record"),
+    "judgement": ("anchors",),
+    "derived": ("start", "weight"),
+    "derived_term": ("kind", "day"),
+}
+INDICES = ("ix_derived_day", "ix_derived_standing", "ix_derived_term_day", "ix_derived_code")
+
+
+def age(record: Record, version: int) -> None:
+    """Turns a record into one of an older version, 1 to 3; facts, judgements and derived rows stay."""
+    with record.write() as connection:
+        _without_fourth(connection)
+        if version < 3:
+            _without_third(connection)
+        if version < 2:
+            connection.execute(text("DROP TABLE crowd"))
+        set_version(connection, version)
+
+
+def set_version(connection: Connection, version: int) -> None:
+    """Writes the version of a record's tables."""
+    connection.execute(
+        text("UPDATE meta SET value = :version WHERE key = 'schema_version'"), {"version": str(version)}
+    )
+
+
+def _without_fourth(connection: Connection) -> None:
+    for index in INDICES:
+        connection.execute(text(f"DROP INDEX {index}"))
+    connection.execute(text("UPDATE derived SET valid_start = NULL, valid_end = NULL WHERE kind = 'dating'"))
+    for table, columns in FOURTH.items():
+        for column in columns:
+            connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+    connection.execute(text("CREATE INDEX ix_derived_code ON derived (kind, code, valid_end)"))
+    connection.execute(text("CREATE INDEX ix_derived_term_value ON derived_term (field, value, derived_id)"))
+    connection.execute(text("DROP TABLE alert"))
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("DELETE FROM sqlite_stat1"))
+
+
+def _without_third(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("DROP TRIGGER passage_is_searched"))
+        connection.execute(text("DROP TABLE passage_words"))
+    else:
+        connection.execute(text("DROP INDEX passage_words"))

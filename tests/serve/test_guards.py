@@ -1,0 +1,150 @@
+"""Who is let in, what a browser is told, and what is never run."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import pytest
+from crawl import crawl
+from rooms import HOSTILE, open_room
+from starlette.testclient import TestClient
+
+from dateline.record import Record, View
+from dateline.tell.audience import withholder_of
+
+#: elements and attributes of the room itself that could run something
+_RUNS = re.compile(
+    r"<script(?![^>]* src=\"/static/)|<[a-z]+[^>]* on[a-z]+=|<iframe|<object|<embed|href=\"javascript:|style=\"",
+    re.I,
+)
+
+
+def test_every_answer_forbids_what_the_room_does_not_need(room: TestClient) -> None:
+    for address in ("/", "/api/v1/figures", "/static/icon.svg", "/nowhere"):
+        headers = room.get(address).headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy and "unsafe" not in policy and "http" not in policy
+        assert headers["x-content-type-options"] == "nosniff" and headers["x-frame-options"] == "DENY"
+
+
+def test_no_page_refers_to_another_server_or_holds_a_script(room: TestClient) -> None:
+    for address, page in crawl(room, most=60):
+        assert not _RUNS.search(page), (address, _RUNS.search(page))
+        loads = re.findall(r'<(?:script|link|img|iframe|source)[^>]+(?:src|href)="([^"]+)"', page)
+        assert all(one.startswith("/") and not one.startswith("//") for one in loads), (address, loads)
+
+
+def test_hostile_words_are_words(hostile_room: TestClient) -> None:
+    seen = ""
+    for address, page in crawl(hostile_room, most=80):
+        assert not _RUNS.search(page), (address, _RUNS.search(page))
+        assert "{{ 7*7 }}" not in page or "49" not in page.split("{{ 7*7 }}")[0][-20:]
+        seen += page
+    assert "&lt;script&gt;window.hit=1&lt;/script&gt;" in seen
+    assert "evil.example" in seen  # told as words, asked for never
+    assert len(HOSTILE) == 6
+
+
+def test_another_host_name_is_refused(room: TestClient) -> None:
+    assert room.get("/", headers={"host": "evil.example"}).status_code == 421
+    assert room.get("/", headers={"host": "localhost:8765"}).status_code == 200
+
+
+def test_the_log_does_not_say_what_was_asked_for(room: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "dateline.serve"):
+        room.get("/search", params={"q": "Somebody Private"})
+    said = " ".join(record.getMessage() for record in caplog.records)
+    assert "GET /search 200" in said and "Somebody" not in said and "Private" not in said
+
+
+@pytest.fixture
+def shared_room(exercise: Record) -> TestClient:
+    return open_room(
+        exercise.place, audience="public", reader_token="r" * 20, curator_token="c" * 20, hosts=None
+    )
+
+
+def test_a_shared_room_wants_a_token(shared_room: TestClient) -> None:
+    assert shared_room.get("/").status_code == 401
+    assert shared_room.get("/api/v1/figures").json()["error"]["code"] == "token_wanted"
+    assert shared_room.get("/api/v1/changes/stream?seconds=1").status_code == 401
+    right = {"authorization": f"Bearer {'r' * 20}"}
+    assert shared_room.get("/api/v1/figures", headers=right).status_code == 200
+    assert shared_room.get("/api/v1/figures", headers={"authorization": "Bearer wrong"}).status_code == 401
+
+
+def test_a_browser_signs_in_and_a_reader_may_not_judge(shared_room: TestClient) -> None:
+    assert shared_room.post("/sign-in", data={"secret": "wrong"}).status_code == 401
+    answer = shared_room.post("/sign-in", data={"secret": "r" * 20, "next": "/matters"})
+    assert answer.status_code == 303 and answer.headers["location"] == "/matters"
+    cookie = answer.headers["set-cookie"].casefold()
+    assert "httponly" in cookie and "samesite=strict" in cookie
+    page = shared_room.get("/figures").text
+    assert 'name="act"' not in page
+    assert shared_room.post("/judge", data={"act": "accept:fig-1"}).status_code == 403
+
+
+def test_wrong_tokens_run_out(shared_room: TestClient) -> None:
+    for _ in range(8):
+        shared_room.post("/sign-in", data={"secret": "wrong"})
+    assert shared_room.post("/sign-in", data={"secret": "r" * 20}).status_code == 429
+
+
+def test_a_forged_cookie_opens_nothing(shared_room: TestClient) -> None:
+    shared_room.cookies.set("dateline_role", "curator." + "0" * 64)
+    assert shared_room.get("/").status_code == 401
+
+
+def private_words(view: View) -> set[str]:
+    """The whole names of private persons and the words of other sensitive spans, as the public may not see them."""
+    names = {name.name for name in view.names() if name.sensitivity is not None and " " in name.name}
+    marks = {
+        mark.span.of(view.text(reading.report))
+        for reading in view.readings()
+        for mark in reading.sensitive
+        if mark.kind != "private person"
+    }
+    keep = withholder_of(View(view.record), "public")
+    return {words for words in names | marks if keep.text(words) != words}
+
+
+def test_the_public_finds_no_withheld_word_anywhere(public_room: TestClient, view: View) -> None:
+    secret = private_words(view)
+    assert secret, "the examples name somebody private"
+    told = dict(crawl(public_room, most=160))
+    for kind in ("reports", "figures", "events", "statements", "matters", "voices", "lineage", "claims"):
+        told[kind] = public_room.get(f"/api/v1/{kind}", params={"limit": 500}).text
+    for row in view.reports():
+        key = row.report.key
+        told[f"/reports/{key}"] = public_room.get(f"/reports/{key}").text
+        told[f"passages {key}"] = public_room.get(
+            "/api/v1/passages", params={"report": key, "limit": 500}
+        ).text
+        told[f"md {key}"] = public_room.get(f"/reports/{key}?as=md").text
+    for address in (
+        "/figures?as=csv",
+        "/map?as=geojson",
+        "/timeline?as=json",
+        "/voices?as=csv",
+        "/map?as=svg",
+        "/lineage?as=svg",
+    ):
+        told[address] = public_room.get(address).text
+    found = {
+        (address, words)
+        for address, page in told.items()
+        for words in secret
+        if words.casefold() in page.casefold()
+    }
+    assert not found
+    assert any("[withheld]" in page for page in told.values())
+
+
+def test_the_public_cannot_search_for_a_withheld_word(
+    public_room: TestClient, room: TestClient, view: View
+) -> None:
+    word = sorted(w for w in private_words(view) if w.replace(" ", "").isalpha())[0]
+    mine = room.get("/api/v1/search", params={"q": f'"{word}"'}).json()["data"]
+    theirs = public_room.get("/api/v1/search", params={"q": f'"{word}"'}).json()["data"]
+    assert mine and not theirs

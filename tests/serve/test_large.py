@@ -1,0 +1,64 @@
+"""A record too large to be read whole: the same pages, from windows on the latest of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from crawl import PAGES
+from rooms import open_room
+from starlette.testclient import TestClient
+
+from dateline.record import Record, View
+from dateline.serve import desk, listing
+
+
+@pytest.fixture
+def large_room(exercise: Record, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    """The example record, as if it were large."""
+    monkeypatch.setattr(desk, "SMALL", 0)
+    monkeypatch.setattr(listing, "WINDOW", 12)
+    with open_room(exercise.place) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *PAGES,
+        "/?since=2026-05-13",
+        "/figures?measure=killed",
+        "/timeline?place=Rhayader",
+        "/lineage?report=03-courier",
+    ],
+)
+def test_every_page_is_there(large_room: TestClient, address: str) -> None:
+    answer = large_room.get(address)
+    assert answer.status_code == 200 and "claims accepted by a human" in answer.text
+
+
+def test_no_page_reads_the_record_whole(large_room: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("read whole")
+
+    for name in ("reports", "names", "origins", "_known_ids"):
+        monkeypatch.setattr(View, name, refuse)
+    for address in PAGES:
+        if not address.startswith("/search"):  # search goes through all that matches: record/search.py
+            assert large_room.get(address).status_code == 200, address
+
+
+def test_windows_lead_through_all_claims(large_room: TestClient, view: View) -> None:
+    import re
+    from html import unescape
+
+    found: set[str] = set()
+    address: str | None = "/figures"
+    for _ in range(40):
+        if address is None:
+            break
+        page = large_room.get(address).text
+        found |= set(re.findall(r'data-claim="(fig-\w+)"', page))
+        further = re.search(r'rel="next" href="([^"]+)"', page)
+        address = unescape(further[1]) if further else None
+    assert found == {row.id for row in view.figures()}
