@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from dateline.extract.attribution import find_attributions
 from dateline.extract.figures import find_figures
 from dateline.extract.figures.place_rules import PLACE_RULES
+from dateline.extract.names import find_names
 from dateline.extract.places import find_places
+from dateline.extract.times import find_times
 from dateline.gazetteer import open_gazetteer
 from dateline.model import Document, trace
 
@@ -38,3 +41,97 @@ def test_a_trace_names_the_rule_that_placed_a_count(
         find_figures(report, [], places, [])
     kept = [step for step in steps if step.slot == "place" and step.outcome == "kept"]
     assert [(step.rule, bool(step.reason)) for step in kept] == [(rule, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "place"),
+    [
+        (
+            "Health officials in Ohio today announced nine confirmed cases of measles in the state.",
+            "the land told of",
+            "Ohio",
+        ),
+        (
+            "Measles was reported in 16 countries last year. In 2031 some 4,100 cases were recorded.",
+            "of many countries",
+            "countries",
+        ),
+        (
+            "Flooding hit Bangui in June. At least 90,000 people have been killed since Chad's war began.",
+            "the war's country",
+            "Chad",
+        ),
+        (
+            "Fourteen people died after gunmen in Kenya set fire to a bank in Mombasa.",
+            "elsewhere in the sentence",
+            "Mombasa",
+        ),
+        ("Nigeria reported having 782 cases of measles in 2031.", "its clause", "Nigeria"),
+        ("Some 400,000 Chadians remained displaced.", "elsewhere in the sentence", "Chadians"),
+        ("Bombs at Kenyan embassies in Kampala killed nine people.", "its clause", "Kampala"),
+        ("Kenya expelled five Norwegians after a raid in Uganda.", "its clause", "Kenya"),
+        (
+            "Fires burned in Lagos. On Monday a storm raged in Kenya.\nIt left 400,000 people homeless.",
+            "the sentence before",
+            "Kenya",
+        ),
+        (
+            "The defence ministry in Oslo said that planes bombed camps in Chad.\n\nTwelve fighters died.",
+            "the report's own place",
+            "Chad",
+        ),
+        (
+            "Imports from Norway stopped. Crowds met in Nairobi on Friday. Seventy people were arrested.",
+            "the sentence before",
+            "Nairobi",
+        ),
+    ],
+)
+def test_where_a_count_holds(document: Callable[..., Document], text: str, rule: str, place: str) -> None:
+    report = document(text)
+    with open_gazetteer() as gazetteer:
+        places = find_places(report, gazetteer)
+    attributions = find_attributions(report, find_names(report))
+    with trace.recording() as steps:
+        find_figures(report, find_times(report), places, attributions)
+    kept = [s for s in steps if s.slot == "place" and s.outcome == "kept"]
+    assert [(s.rule, s.value) for s in kept][-1:] == [(rule, place)]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Twelve Norwegian tourists died in the crash.", "Norwegian"),
+        ("The war exacts a toll on Chad, with 824 soldiers dying each day.", "Chad"),
+        ("A dozen people, including citizens of Norway, were killed.", "Norway"),
+        (
+            "Chad opened the road in support of Norwegian and Kenya special forces. Nine soldiers died.",
+            "Kenya",
+        ),
+    ],
+)
+def test_a_nation_is_not_where_its_people_die(
+    document: Callable[..., Document], text: str, country: str
+) -> None:
+    report = document(f"A bus fell into a river near Nakuru on Sunday. {text}")
+    with open_gazetteer() as gazetteer:
+        places = find_places(report, gazetteer)
+    figures, _ = find_figures(report, [], places, [])
+    assert all(country != slot.text for f in figures for slot in f.slots[:1] if slot.role == "place")
+
+
+def test_the_world_needs_a_disease_or_the_displaced(document: Callable[..., Document]) -> None:
+    report = document("Leaders of 20 countries condemned the attack. Nine people were killed in it.")
+    figures, _ = find_figures(report, [], [], [])
+    assert not any(slot.text == "countries" for f in figures for slot in f.slots)
+
+
+def test_the_town_of_a_building_is_where_it_stands(document: Callable[..., Document]) -> None:
+    report = document("Mortar fire killed nine people at the Nairobi Opera House on Sunday.")
+    with open_gazetteer() as gazetteer:
+        places = find_places(report, gazetteer)
+    figures, _ = find_figures(report, [], places, [])
+    assert [s.text for f in figures for s in f.slots if s.role == "place"][:1] in (
+        ["Nairobi"],
+        ["Nairobi Opera House"],
+    )

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import random
 import shutil
+import signal
 import sqlite3
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -208,6 +212,36 @@ def test_a_deletion_that_was_cut_short_is_finished_later(
     with open_record(tmp_path / "without.db", create=True) as other:
         pipeline.add_reports(other, [texts], read_on=READ_ON, tools=shared_tools)
         assert export(record, tmp_path / "a") == export(other, tmp_path / "b")
+
+
+def test_kills_leave_a_sound_record_whose_deletion_can_be_finished(
+    base: Path, shared_tools: pipeline.Tools, tmp_path: Path
+) -> None:
+    texts = write_texts(tmp_path / "texts", [name for name in sorted(EVERY) if name != "echo"])
+    with open_record(tmp_path / "without.db", create=True) as other:
+        pipeline.add_reports(other, [texts], read_on=READ_ON, tools=shared_tools)
+        wanted = export(other, tmp_path / "wanted")
+    chance = random.Random(3)
+    for turn in range(5):
+        path = tmp_path / f"{turn}.db"
+        shutil.copy(base, path)
+        child = os.fork()
+        if child == 0:
+            try:
+                with open_record(path) as own:
+                    delete(own, pipeline.Tools(), "echo")
+            finally:
+                os._exit(0)
+        time.sleep(chance.uniform(0.02, 0.6))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        with open_record(path) as record:
+            assert verify_record(record) == []
+            if not tombstones(record):
+                delete(record, shared_tools, "echo")
+            pipeline.delete_reports(record, [], "", "", tools=shared_tools)
+            assert export(record, tmp_path / f"out{turn}") == wanted
+            assert verify_record(record) == [] and record.stale() == [] and not is_unfinished(record)
 
 
 def test_while_another_reads_the_rows_go_and_the_file_waits(

@@ -73,6 +73,20 @@ class TestFacts:
             record.add_report(make_facts("alpha", carrier=carrier))
         assert len({row.name for row in View(record).reports()}) == 3
 
+    def test_a_report_that_gets_another_display_name_is_resolved_anew(self, record: Record) -> None:
+        alone, named, second = (
+            make_facts("alpha"),
+            make_facts("beta", carrier="Echo"),
+            make_facts("alpha", killed=9),
+        )
+        record.add_reports([alone, named])
+        record.finish_stale(record.stale())
+        record.add_reports([second, make_facts("beta", killed=5)])
+        assert [key.key for key in record.stale("resolve") if key.key == alone.report.key] == [
+            alone.report.key
+        ]
+        assert named.report.key not in {key.key for key in record.stale("resolve")}
+
     def test_a_report_that_fails_midway_leaves_nothing(self, record: Record) -> None:
         good, bad = make_facts("alpha"), make_facts("beta", killed=8)
         dangling = make_edge(good, bad)

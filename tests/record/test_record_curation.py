@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from record_making import Clock, make_facts, make_matter, make_resolution
 
 from dateline.errors import RecordError, UsageError
-from dateline.model import Extraction, Figure
+from dateline.model import Extraction, Figure, Span
 from dateline.record import (
     Derivation,
     Record,
@@ -26,11 +27,12 @@ from dateline.record import (
     open_record,
     orphans,
     reviews,
+    schema,
     verify_record,
 )
 from dateline.record.in_force import rulings
 from dateline.record.judging import judgements_on
-from dateline.record.log import read_log
+from dateline.record.log import append_entry, read_log
 
 FACTS = make_facts("alpha")
 assert FACTS.extraction is not None
@@ -250,7 +252,7 @@ def test_what_cannot_be_said_is_refused(
 @given(
     steps=st.lists(st.tuples(st.sampled_from(["accepted", "rejected", "noted"]), st.booleans()), max_size=6)
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 def test_undo_brings_back_what_was_in_force_before(
     steps: list[tuple[str, bool]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -266,3 +268,79 @@ def test_undo_brings_back_what_was_in_force_before(
                 stack.append(reviews(record))
             assert reviews(record) == stack[-1]
         assert verify_record(record) == []
+
+
+@given(
+    said=st.lists(
+        st.tuples(st.integers(0, 2), st.sampled_from(["accepted", "rejected", "noted"])), max_size=5
+    ),
+    later=st.lists(
+        st.sampled_from(["same", "renamed", "reworded", "measured", "gone"]), min_size=3, max_size=3
+    ),
+)
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_later_reading_keeps_every_judgement_or_lists_it_as_orphaned(
+    said: list[tuple[int, str]], later: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    read = FACTS.extraction
+    assert read is not None
+    claims = [read.figures[0], read.events[0], read.statements[0]]
+    with open_record(tmp_path_factory.mktemp("later") / "a.db", create=True, clock=Clock()) as record:
+        record.add_report(FACTS)
+        made = {add_judgement(record, claims[n].id, verdict, "A", note="x").id: n for n, verdict in said}  # type: ignore[arg-type]
+        before = {
+            n: one.verdict
+            for n, claim in enumerate(claims)
+            for i, one in in_force(record).items()
+            if i == claim.id
+        }
+        rows = [_changed(claim, how) for claim, how in zip(claims, later, strict=True)]
+        figures, events, statements = ([row] if row is not None else [] for row in rows)
+        again = replace(read, figures=tuple(figures), events=tuple(events), statements=tuple(statements))
+        record.add_extraction(FACTS.report.key, again, "rules-2")
+        lost = {n for n, how in enumerate(later) if how in ("reworded", "gone")}
+        assert {one.id for one in orphans(record)} == {key for key, n in made.items() if n in lost}
+        kept = {
+            row.id: before[n]
+            for n, row in enumerate(rows)
+            if row is not None and n in before and n not in lost
+        }
+        assert reviews(record) == kept
+        assert verify_record(record) == []
+
+
+def _changed(claim: Any, how: str) -> Any:
+    """A claim as a later reading has it."""
+    kind = claim.id.partition("-")[0]
+    if how == "gone":
+        return None
+    if how == "renamed":
+        return replace(claim, id=f"{kind}-{'0' * 16}")
+    if how == "reworded":
+        short = Span(claim.span.start, claim.span.start + 3) if kind == "sta" else None
+        words = FACTS.source.text
+        if short is not None:
+            return replace(claim, id=f"{kind}-{'1' * 16}", span=short, text=short.of(words))
+        span = Span(claim.spans[0].start, claim.spans[0].start + 3)
+        return replace(claim, id=f"{kind}-{'1' * 16}", spans=(span,), text=span.of(words))
+    return replace(claim, measure="injured") if how == "measured" and kind == "fig" else claim
+
+
+def test_judgements_of_an_earlier_version_hold(filled: Record) -> None:
+    """Version 3 kept no anchors, no hash in the log, and an `undone` that took back the last word on its claim."""
+    at, span = datetime(2031, 5, 3, tzinfo=UTC), FIGURE.spans[0]
+    rows = [("jud-a", "accepted"), ("jud-b", "rejected"), ("jud-c", "undone")]
+    with filled.write() as connection:
+        for n, (key, verdict) in enumerate(rows):
+            connection.execute(
+                schema.judgement.insert().values(
+                    id=key, claim=FIGURE.id, report=FACTS.report.key, start=span.start, end=span.end,
+                    quotation=FIGURE.text, verdict=verdict, author="A", at=at + timedelta(hours=n),
+                )
+            )  # fmt: skip
+            append_entry(
+                connection, at, "A", "judge", key, {"claim": FIGURE.id, "verdict": verdict, "note": None}
+            )
+    assert reviews(filled) == {FIGURE.id: "accepted"} and verify_record(filled) == []
+    add_judgement(filled, FIGURE.id, "undone", "B")
+    assert reviews(filled) == {}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from dateline.extract.times import find_date_constraints, find_times
 from dateline.model import (
     Anchor,
     DateHints,
+    Dating,
     Document,
     FigurePoint,
     FigureSequence,
@@ -17,7 +18,7 @@ from dateline.model import (
     RelatedReports,
     Span,
 )
-from dateline.resolve.dating import anchors_of, date_parts, date_reports
+from dateline.resolve.dating import anchors_of, date_parts
 
 Make = Callable[..., Document]
 READ_ON = date(2023, 6, 30)
@@ -34,6 +35,20 @@ VAGUE = (
     "Rescuers searched the valley on Sunday. The flood closed the port of Veltra on Sunday. Boats reached Veltra on "
     "Saturday. The mayor of Veltra said on Sunday that the flood and the Orla river had spared Orla. Veltra is dark."
 )
+
+
+def date_reports(
+    hints: Sequence[DateHints],
+    related: Sequence[RelatedReports] = (),
+    figures: Sequence[FigureSequence] = (),
+    profile: Profile | None = None,
+    *,
+    read_on: date,
+    given: Mapping[str, date] | None = None,
+) -> dict[str, Dating]:
+    """The dating of each report, by its first part."""
+    parts = date_parts(hints, related, figures, profile, read_on, given or {})
+    return {report: dating for (report, part), dating in sorted(parts.items()) if part == 0}
 
 
 def hints(document: Make, text: str, report: str) -> DateHints:

@@ -8,8 +8,9 @@ import pytest
 
 from dateline.extract.places import find_places
 from dateline.gazetteer import PlaceIndex, open_gazetteer
-from dateline.model import Document, PlaceMention, PlaceReading, Span
+from dateline.model import Document, Place, PlaceMention, PlaceReading, Span
 from dateline.resolve.places import resolve_places
+from dateline.resolve.places_candidates import Unit, prior_of
 
 
 @pytest.fixture(scope="module")
@@ -228,3 +229,32 @@ def test_a_site_without_a_town_stands_in_the_region_named_after_it(
 
 def test_a_ruling_clan_is_no_place(read: Callable[[str], dict[str, PlaceReading]]) -> None:
     assert "Perth" not in read("A bomb went off in the ruling Perth clan's hometown.")
+
+
+def place(name: str, country: str, population: int) -> Place:
+    return Place(f"x:{name}:{country}", name, country, None, 0.0, 0.0, "city", population)
+
+
+def test_a_former_name_weighs_less_than_another_spelling() -> None:
+    unit = Unit("Norvala", None, None, False)
+    own, spelt, former = (
+        prior_of(place(name, "XX", 500_000), unit, False, True)
+        for name in ("Norvala", "Norvalla", "Port Ember")
+    )
+    assert own > spelt > former + 1
+
+
+def test_a_small_town_far_from_all_else_is_not_meant(index: PlaceIndex) -> None:
+    kenya = [mention("Kenya"), mention("Nairobi", 20), mention("Mombasa", 40)]
+    alone = resolve_places([*kenya, mention("Skibbereen", 60)], index)[-1]
+    in_company = resolve_places(
+        [*kenya, mention("Skibbereen", 60), mention("Cork", 80), mention("Ireland", 100)], index
+    )
+    expected = resolve_places([*kenya, mention("Skibbereen", 60)], index, countries=["IE"])[-1]
+    assert alone.key is None
+    assert (in_company[3].country, expected.country) == ("IE", "IE")
+
+
+def test_a_misspelt_name_is_read_near_a_large_town_too(index: PlaceIndex) -> None:
+    _, second = resolve_places([mention("Nairobi"), mention("Mombassaa", 30)], index)
+    assert second.name == "Mombasa"

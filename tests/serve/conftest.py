@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("fastapi", reason="the extra dateline[serve] is not installed")
 
-from rooms import HOSTILE, open_room
+from rooms import HOSTILE, copy_record, open_room
 from starlette.testclient import TestClient
 
 from dateline.pipeline import add_reports
@@ -35,8 +35,7 @@ def public_room(exercise: Record) -> Iterator[TestClient]:
 def own_room(exercise: Record, tmp_path: Path) -> Iterator[TestClient]:
     """A room over a copy of the example record, which may be written."""
     path = tmp_path / "own.db"
-    with exercise.read() as connection:
-        connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
+    copy_record(exercise, path)
     with open_room(str(path)) as client:
         yield client
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 import warnings
+from contextlib import closing
+from pathlib import Path
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from starlette.testclient import TestClient
 
+from dateline.record import Record
 from dateline.serve import Settings, create_app
 
 
@@ -15,6 +19,12 @@ def open_room(path: str, **settings: object) -> TestClient:
     """A client of a room over a record, as a browser on this machine would be."""
     app = create_app(Settings(path, **settings))  # type: ignore[arg-type]
     return TestClient(app, base_url="http://127.0.0.1:8765", follow_redirects=False)
+
+
+def copy_record(record: Record, to: Path) -> None:
+    """A copy of a record, while it is open."""
+    with closing(sqlite3.connect(record.place)) as here, closing(sqlite3.connect(to)) as there:
+        here.backup(there)
 
 
 HOSTILE = {

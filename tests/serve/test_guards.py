@@ -7,17 +7,36 @@ import re
 
 import pytest
 from crawl import crawl
+from lxml import html
 from rooms import HOSTILE, open_room
 from starlette.testclient import TestClient
 
 from dateline.record import Record, View
 from dateline.tell.audience import withholder_of
 
-#: elements and attributes of the room itself that could run something
-_RUNS = re.compile(
-    r"<script(?![^>]* src=\"/static/)|<[a-z]+[^>]* on[a-z]+=|<iframe|<object|<embed|href=\"javascript:|style=\"",
-    re.I,
-)
+
+def what_runs(page: str) -> list[str]:
+    """Elements and attributes of a page that could run something, or ask another server for something."""
+    found = []
+    for element in html.document_fromstring(page).iter():
+        if not isinstance(element.tag, str):
+            continue
+        src = element.get("src") or (element.get("href") if element.tag == "link" else None)
+        if element.tag in ("iframe", "object", "embed", "style", "base", "foreignobject") or (
+            src is not None and (not src.startswith("/") or src.startswith("//"))
+        ):
+            found.append(f"<{element.tag} {src}>")
+        if element.tag == "script" and not (element.get("src") or "").startswith("/static/"):
+            found.append("<script>")
+        for name, value in element.attrib.items():
+            scheme = value.strip().casefold().partition(":")[0] if ":" in value else ""
+            if (
+                name.startswith("on")
+                or name == "style"
+                or (name in ("href", "action") and scheme in ("javascript", "data"))
+            ):
+                found.append(f"<{element.tag} {name}={value}>")
+    return found
 
 
 def test_every_answer_forbids_what_the_room_does_not_need(room: TestClient) -> None:
@@ -30,18 +49,15 @@ def test_every_answer_forbids_what_the_room_does_not_need(room: TestClient) -> N
 
 def test_no_page_refers_to_another_server_or_holds_a_script(room: TestClient) -> None:
     for address, page in crawl(room, most=60):
-        assert not _RUNS.search(page), (address, _RUNS.search(page))
-        loads = re.findall(r'<(?:script|link|img|iframe|source)[^>]+(?:src|href)="([^"]+)"', page)
-        assert all(one.startswith("/") and not one.startswith("//") for one in loads), (address, loads)
+        assert what_runs(page) == [], address
 
 
 def test_hostile_words_are_words(hostile_room: TestClient) -> None:
     seen = ""
     for address, page in crawl(hostile_room, most=80):
-        assert not _RUNS.search(page), (address, _RUNS.search(page))
-        assert "{{ 7*7 }}" not in page or "49" not in page.split("{{ 7*7 }}")[0][-20:]
+        assert what_runs(page) == [], address
         seen += page
-    assert "&lt;script&gt;window.hit=1&lt;/script&gt;" in seen
+    assert "&lt;script&gt;window.hit=1&lt;/script&gt;" in seen and "{{ 7*7 }}" in seen
     assert "evil.example" in seen  # told as words, asked for never
     assert len(HOSTILE) == 6
 
@@ -135,7 +151,7 @@ def test_the_public_finds_no_withheld_word_anywhere(public_room: TestClient, vie
         (address, words)
         for address, page in told.items()
         for words in secret
-        if words.casefold() in page.casefold()
+        if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", page, re.IGNORECASE)
     }
     assert not found
     assert any("[withheld]" in page for page in told.values())

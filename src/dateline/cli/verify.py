@@ -55,6 +55,8 @@ def run(
     if not as_json:
         typer.echo(f"{reports} reports checked: 0 failures")
         if last is not None:
-            typer.echo(f"the log has {last.seq} entries; note the last one's hash elsewhere: {last.hash}", err=True)
+            typer.echo(
+                f"the log has {last.seq} entries; note the last one's hash elsewhere: {last.hash}", err=True
+            )
         if stones:
             typer.echo(f"{stones} tombstones of deleted reports in the log")

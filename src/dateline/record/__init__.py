@@ -4,9 +4,10 @@ from dateline.record.audience import AUDIENCES, WITHHELD, Audience, Withholder, 
 from dateline.record.audit import Failure, verify_record
 from dateline.record.changes import RecordChange, changes
 from dateline.record.codec import text_hash
+from dateline.record.contradictions import contradictions
 from dateline.record.curation import JudgedWords, Judgement, add_judgements, judgements, kind_of
 from dateline.record.derived import make_versions
-from dateline.record.in_force import contradictions, edits_in_force, in_force, orphans, reviews
+from dateline.record.in_force import edits_in_force, in_force, orphans, reviews
 from dateline.record.judging import add_judgement
 from dateline.record.rows import (
     ClaimFilter,

@@ -45,7 +45,7 @@ class Withholder:
         longer = [w for w in _alternatives(known) if w not in words and any(secret in w for secret in words)]
         secret = "(?P<secret>" + "|".join(words) + ")"
         whole = "|".join([*longer, secret])
-        self._pattern = re.compile(rf"(?<!\w)(?:{whole})(?!\w)", re.IGNORECASE) if words else None
+        self._pattern = re.compile(rf"(?<![^\W_])(?:{whole})(?![^\W_])", re.IGNORECASE) if words else None
 
     def text(self, text: str) -> str:
         """The text with every sensitive string replaced; one inside a longer known name is not one."""
@@ -125,6 +125,6 @@ def _alternatives(strings: Iterable[str]) -> list[str]:
 
 
 def _loose(text: str) -> str:
-    """A pattern that matches the words however spaced, and with either apostrophe."""
+    """A pattern that matches the words however spaced (also as addresses join them), and with either apostrophe."""
     escaped = [re.escape(w).replace("'", "['’]").replace("’", "['’]") for w in text.split()]
-    return r"\s+".join(escaped)
+    return r"(?:\s|[-_+.]|%20)+".join(escaped)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Connection, and_, func, select
 
 from dateline.errors import UsageError
 from dateline.record import schema as s
@@ -44,11 +44,16 @@ def changes(
     fresh, closed = d.recorded_at > since, d.closed_at > since
     if until is not None:
         fresh, closed = and_(fresh, d.recorded_at <= until), and_(closed, d.closed_at <= until)
-    touched = select(s.derived).where(d.kind.in_(sorted(kinds)), d.known_until.is_(None), or_(fresh, closed))
+    # no index that begins with the kind is to be taken: what came since has few rows
+    stood = select(s.derived).where(d.kind.concat("").in_(sorted(kinds)), d.known_until.is_(None))
     before: dict[tuple[str, str], Any] = {}
     after: dict[tuple[str, str], Any] = {}
-    with record.read() as connection:
-        for row in connection.execute(touched):
+    with record.snapshot() as still, still.read() as connection:
+        # rows are numbered in the order in which they were recorded, so what is new has numbers from one on
+        rows = list(connection.execute(stood.where(d.id > _last_before(connection, since), fresh)))
+        numbers = {row.id for row in rows}
+        rows += [row for row in connection.execute(stood.where(closed)) if row.id not in numbers]
+        for row in rows:
             if row.recorded_at <= since:
                 before[row.kind, row.key] = row
             if row.closed_at is None or (until is not None and row.closed_at > until):
@@ -76,3 +81,19 @@ def stated_bounds(record: FactReader, claims: Iterable[str]) -> dict[str, tuple[
             rows = connection.execute(query.where(d.key.in_(wanted[first : first + CHUNK])))
             found |= {row.key: (row.low, row.high) for row in rows}
     return found
+
+
+def _last_before(connection: Connection, since: datetime) -> int:
+    """The number of the last derived row that was recorded by an instant, 0 where there is none; found by halving."""
+    d = s.derived.c
+    low, high = 0, connection.execute(select(func.max(d.id))).scalar() or 0
+    while low < high:
+        middle = (low + high + 1) // 2
+        row = connection.execute(
+            select(d.id, d.recorded_at).where(d.id >= middle).order_by(d.id).limit(1)
+        ).one()
+        if row.recorded_at <= since:
+            low = max(middle, row.id)
+        else:
+            high = middle - 1
+    return low

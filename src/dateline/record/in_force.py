@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations
 from typing import Any
 
 from sqlalchemy import func, select
@@ -26,15 +25,6 @@ class Ruling:
     judgement: Judgement
     claims: tuple[tuple[str, ...], ...] = ()
     mentions: tuple[tuple[tuple[str, Span], ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Two judgements that cannot both hold, the later one in force, and why in words."""
-
-    earlier: Judgement
-    later: Judgement
-    reason: str
 
 
 def undone_by(rows: Sequence[Judgement]) -> dict[str, str]:
@@ -239,72 +229,13 @@ def _moved(judged: JudgedWords, claims: Sequence[Claim]) -> str | None:
     return near[0] if len(near) == 1 else None
 
 
-# ---- what contradicts what
-
-
-def contradictions(record: FactReader) -> list[Contradiction]:
-    """Pairs of judgements in force that cannot both hold: the last verdicts of two people on a claim or a matter
-    that differ, and a merging and a splitting of the same. The later one counts, until one is undone."""
-    rows = standing_judgements(record)
-    found = [*_between_people(record, rows)]
-    for kind in ("matter", "name"):
-        some = rulings(record, kind, ("merged", "split"))
-        for one, other in combinations(some, 2):
-            if one.judgement.verdict != other.judgement.verdict and crosses(one, other):
-                found.append(
-                    Contradiction(
-                        one.judgement, other.judgement, f"one makes one {kind} of what the other takes apart"
-                    )
-                )
-    return sorted(found, key=lambda c: (c.earlier.at, c.earlier.id, c.later.at, c.later.id))
-
-
-def crosses(one: Ruling, other: Ruling) -> bool:
-    """Whether a merging joins what a splitting takes apart (in either order)."""
-    split, merge = (one, other) if one.judgement.verdict == "split" else (other, one)
-    sides = split.claims or split.mentions
-    joined = {anchor for side in merge.claims or merge.mentions for anchor in side}
-    return all(joined & set(side) for side in sides)
-
-
-def _between_people(record: FactReader, rows: Sequence[Judgement]) -> list[Contradiction]:
-    bound = bind_claims(record, [w for one in rows for w in (words_of(one), *one.parts[:1])])
-    last: dict[tuple[str, str], dict[str, Judgement]] = defaultdict(dict)
-    for one in rows:
-        kind = kind_of(one.subject)
-        aspect = "review" if one.verdict in REVIEWS else one.verdict.removeprefix("not ")
-        if aspect not in ("review", "standing", "sensitive"):
-            continue
-        subject: str | None = one.subject
-        if kind in CLAIMS:
-            subject = bound.get(one.subject, one.report)
-        elif kind == "matter" and one.parts:
-            subject = bound.get(one.parts[0].subject or "", one.parts[0].report)
-        if subject is not None:
-            last[subject, aspect][one.author] = one
-    found = []
-    for (_, aspect), by_author in sorted(last.items()):
-        ordered = sorted(by_author.values(), key=lambda one: (one.at, one.id))
-        for one, other in combinations(ordered, 2):
-            if (one.verdict, one.edits) != (other.verdict, other.edits):
-                words = {"review": "the claim", "standing": "the standing", "sensitive": "what is sensitive"}[
-                    aspect
-                ]
-                found.append(Contradiction(one, other, f"{one.author} and {other.author} differ on {words}"))
-    return found
-
-
-# ---- what is sensitive
-
-
 def sensitivity_in_force(
     record: FactReader, until: datetime | None = None, reports: Collection[str] | None = None
 ) -> list[tuple[Judgement, SensitivityClass | None]]:
-    """The last words on whether something is sensitive, one a subject, in order of time: its class, or None where
-    a person said that it is not."""
-    last: dict[str, tuple[Judgement, SensitivityClass | None]] = {}
-    for one in standing_judgements(record, until, reports):
-        if one.verdict in ("sensitive", "not sensitive"):
-            last.pop(one.subject, None)
-            last[one.subject] = (one, one.sets.get("class"))  # type: ignore[assignment]
-    return list(last.values())
+    """What people said of whether something is sensitive, in order of time: the judgement, and the class, or None where
+    it said that it is not. Of two on the same characters the later counts."""
+    return [
+        (one, one.sets.get("class"))  # type: ignore[misc]
+        for one in standing_judgements(record, until, reports)
+        if one.verdict in ("sensitive", "not sensitive")
+    ]

@@ -93,6 +93,27 @@ def put_reports(connection: Connection, reports: Sequence[Report], at: datetime)
     return ids
 
 
+def find_relabelled(connection: Connection, reports: Sequence[Report]) -> set[str]:
+    """The reports (by key) without a carrier that were told by a name which they now share with one of `reports`:
+    they are told by another name from now on, and weighed under it."""
+    fresh = {report.key for report in reports}
+    digits = {(report.name, report.sha256[:8]) for report in reports}
+    c = s.report.c
+    held: dict[str, list[tuple[str, str, str | None]]] = {}
+    names = sorted({report.name for report in reports})
+    for first in range(0, len(names), CHUNK):
+        query = select(c.name, c.key, c.sha256, c.carrier).where(c.name.in_(names[first : first + CHUNK]))
+        for name, key, sha256, carrier in connection.execute(query):
+            if key not in fresh:
+                held.setdefault(name, []).append((key, sha256[:8], carrier))
+    return {
+        key
+        for name, rows in held.items()
+        for key, start, carrier in rows
+        if not carrier and (len(rows) == 1 or (name, start) in digits)
+    }
+
+
 def put_passages(connection: Connection, reports: Mapping[int, ReportFacts]) -> None:
     """Writes the passages of reports (by row id), and the fingerprints of each."""
     passages: list[dict[str, Any]] = []

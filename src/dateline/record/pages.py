@@ -8,7 +8,7 @@ page stops after `LOOKED_AT` of them and may be short, or empty, while more foll
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, Literal, TypeVar
@@ -124,10 +124,24 @@ def page_reports(
                 query = query.where(or_(r.name > last.name, and_(r.name == last.name, r.key > last.key)))
 
 
-def light_matters(view: View, where: ClaimFilter, most: int | None = None) -> list[Row[Any]]:
-    """The rows of matters that a filter lets through, the latest first, without their bodies: key, code, standing,
-    weight and days of at most `most` (`LOOKED_AT`)."""
-    return list(_Walk(view, "matter", where, None, False, bodies=False).rows(most or LOOKED_AT))
+def light_matters(view: View, where: ClaimFilter, most: int = LOOKED_AT) -> list[Row[Any]]:
+    """The rows of matters that a filter lets through, the latest first, at most `most` of them (nearly: those of
+    the last rows that were read together may be more): key, code, standing, weight and last day alone."""
+    return list(_Walk(view, "matter", where, None, False, columns=_LIGHT).rows(most))
+
+
+def count_about(view: View, kind: ClaimKind, where: ClaimFilter) -> int:
+    """About how many claims of a kind a filter lets through: what its narrowest index has (closed rows included)."""
+    term, t = _term_of(where), s.derived_term.c
+    if term is None:
+        return count_claims(view, kind, where, LIGHT)
+    query = select(func.count()).where(t.field == term[0], t.value == term[1], t.kind == kind)
+    with view.record.read() as connection:
+        return connection.execute(query).scalar() or 0
+
+
+#: columns that the least can be told of a matter by, and rows up to which they are counted without an index
+_LIGHT, LIGHT = ("id", "key", "code", "standing", "weight", "valid_end"), 2000
 
 
 def count_matters(view: View, where: ClaimFilter | None = None, most: int = LOOKED_AT) -> dict[str, int]:
@@ -140,7 +154,7 @@ def count_matters(view: View, where: ClaimFilter | None = None, most: int = LOOK
             counted = query.add_columns(func.count()).group_by(d.standing)
             return {str(standing): n for standing, n in connection.execute(counted)}
     found: dict[str, int] = {}
-    for row in _Walk(view, "matter", where, None, False, bodies=False).rows(most):
+    for row in _Walk(view, "matter", where, None, False, columns=_LIGHT).rows(most):
         found[row.standing] = found.get(row.standing, 0) + 1
     return found
 
@@ -151,7 +165,7 @@ def count_claims(view: View, kind: ClaimKind, where: ClaimFilter | None = None, 
         reader = DerivedReader(view.record, view.as_known, view.as_recorded)
         with view.record.read() as connection:
             return connection.execute(reader.query(kind, func.count())).scalar() or 0
-    return sum(1 for _ in _Walk(view, kind, where, None, False, bodies=False).rows(most))
+    return sum(1 for _ in _Walk(view, kind, where, None, False, columns=_LIGHT).rows(most))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,23 +180,44 @@ class DatingCounts:
 
 
 def count_datings(view: View) -> DatingCounts:
-    """The days of the reports of a view, counted from the index of their datings."""
+    """The days of the reports of a view, from the index of their datings: what is not given is counted, and the
+    first and last day looked up."""
     d = s.derived.c
-    query = DerivedReader(view.record, view.as_known, view.as_recorded).query("dating", d.code)
-    columns = (func.count(), func.min(d.valid_end), func.max(d.valid_end))
+    reader = DerivedReader(view.record, view.as_known, view.as_recorded)
+
+    def dated(column: Any) -> Select[Any]:
+        query = reader.query("dating", column)
+        return query.where(d.key.not_in(sorted(view.withheld.reports))) if view.withheld.reports else query
+
+    day = dated(d.valid_end).where(d.valid_end.is_not(None)).limit(1)
     with view.record.snapshot() as still, still.read() as connection:
-        rows = connection.execute(
-            query.add_columns(*columns).where(d.code.is_not(None)).group_by(d.code)
-        ).all()
-    reports = view.count_reports()
-    dated = {str(code): number for code, number, _, _ in rows}
-    return DatingCounts(
-        reports,
-        dated.get("inferred", 0),
-        reports - sum(dated.values()),
-        min((first for _, _, first, _ in rows), default=None),
-        max((last for _, _, _, last in rows), default=None),
-    )
+
+        def number(code: Any) -> int:
+            return connection.execute(dated(func.count()).where(code)).scalar() or 0
+
+        return DatingCounts(
+            view.count_reports(),
+            number(d.code == "inferred"),
+            number(d.code.is_(None)),
+            connection.execute(day.order_by(d.valid_end)).scalar(),
+            connection.execute(day.order_by(d.valid_end.desc())).scalar(),
+        )
+
+
+def matters_by_claim(view: View, claims: Iterable[str]) -> dict[str, list[Matter]]:
+    """The matters that some claims belong to, by claim, of those that belong to any."""
+    wanted, d = sorted(set(claims) - view.withheld.claims), s.derived.c
+    reader = DerivedReader(view.record, view.as_known, view.as_recorded)
+    found: dict[str, list[Matter]] = {}
+    for first in range(0, len(wanted), CHUNK):
+        some = wanted[first : first + CHUNK]
+        rows = list(reader.rows(reader.query("matter").where(has_term("claim", some)).order_by(d.key)))
+        own = set(some)
+        for matter in view.matter_rows(rows):
+            for claim in matter.claims:
+                if claim in own:
+                    found.setdefault(claim, []).append(matter)
+    return found
 
 
 def _cursor(after: str) -> tuple[date | None, int]:
@@ -209,7 +244,7 @@ class _Walk:
         oldest_first: bool,
         *,
         of: ClaimKind | None = None,
-        bodies: bool = True,
+        columns: Collection[str] | None = None,
     ) -> None:
         self._view = view
         self._reader = DerivedReader(view.record, view.as_known, view.as_recorded)
@@ -217,7 +252,7 @@ class _Walk:
         self._where = where
         self._up = oldest_first
         self._after = None if after is None else _cursor(after)
-        self._bodies = bodies
+        self._columns = [c for c in s.derived.columns if columns is None or c.name in columns]
         self._of = of
         self._looked = 0
         self._last: tuple[date | None, int] | None = None
@@ -313,7 +348,7 @@ class _Walk:
     def _let_through(self, connection: Connection, ids: list[int]) -> Iterator[Row[Any]]:
         """The rows of some ids that all of the filter lets through, in the order of the ids."""
         d, where, view = s.derived.c, self._where, self._view
-        columns = [c for c in s.derived.columns if self._bodies or c.name != "body"]
+        columns = self._columns
         for first in range(0, len(ids), CHUNK):
             some = ids[first : first + CHUNK]
             query = self._reader.query(self._kind, columns[0]).add_columns(*columns[1:]).where(d.id.in_(some))

@@ -327,6 +327,12 @@ derived = Table(
     ),
     Index("ix_derived_report", "report_id", "kind"),
     Index(
+        "ix_derived_closed",
+        "closed_at",
+        sqlite_where=text("closed_at IS NOT NULL"),
+        postgresql_where=text("closed_at IS NOT NULL"),
+    ),
+    Index(
         "ix_derived_day",
         *("kind", "valid_end", "id", "known_from", "known_until", "valid_start"),
         sqlite_where=text("closed_at IS NULL"),
@@ -391,6 +397,7 @@ SPREAD = (
     ("derived", "ix_derived_report", "4000000 20 2"),
     ("derived", "ix_derived_day", "4000000 300000 100 1 1 1 1"),
     ("derived", "ix_derived_standing", "300000 40000 12 1 1 1"),
+    ("derived", "ix_derived_closed", "400000 400"),
     ("derived", "ix_derived_open", "4000000 300000 8"),
     ("derived_term", "derived_term", "14000000 4 2 1"),
     ("derived_term", "ix_derived_term_day", "14000000 1000000 20 15 3 1"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,11 +18,14 @@ from dateline.errors import UsageError
 from dateline.model import Passage
 from dateline.record import schema as s
 from dateline.record.facts import CHUNK, to_passage
-from dateline.record.rows import ClaimFilter, ClaimRow
+from dateline.record.query import CLAIM_KINDS, DerivedReader, filtered
+from dateline.record.rows import ClaimFilter
 from dateline.record.view import View
 
 #: passages looked at in one search; a query that more match is answered from the first of them
 MOST = 20_000
+#: passages looked at for a page of a search
+LOOKED_AT = 2_000
 
 _PART = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 _WORD = re.compile(r"[^\W_]+")
@@ -86,48 +89,139 @@ def _has(term: Term, words: Sequence[str]) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Some of the passages that match, and the cursor of those that follow (None: none do). `total` counts what the
+    index has for the query, at most as many as are looked at (then `is_cut`)."""
+
+    rows: tuple[Found, ...]
+    after: str | None
+    total: int
+    is_cut: bool
+
+
 def search(view: View, query: str, where: ClaimFilter | None = None) -> list[Found]:
     """The passages that match a query, in order of day of publication (unknown last), report and text. `where`
     leaves only passages in which a claim that it lets through begins. Raises as `parse_query` does."""
+    return list(search_page(view, query, where, limit=MOST, most=MOST).rows)
+
+
+def search_page(
+    view: View,
+    query: str,
+    where: ClaimFilter | None = None,
+    *,
+    limit: int = 50,
+    after: str | None = None,
+    most: int = LOOKED_AT,
+) -> SearchPage:
+    """The same, a page at a time, from the first `most` passages that match in the order in which they were added.
+    Raises as `parse_query` does, and `UsageError` for a cursor that is none."""
     terms = parse_query(query)
-    reports = {row.report.key: row for row in view.reports()}
-    rows = [row for row in _rows(view, terms) if row.report_key in reports and matches(terms, row.text)]
-    claims = _claims(view, sorted({row.report_key for row in rows}), where)
-    found = []
-    for row in rows:
-        passage = to_passage(row)
-        held = claims.get(row.report_key, ())
-        inside = tuple(key for start, key in held if passage.span.start <= start < passage.span.end)
-        if inside or where is None:
-            found.append(Found(row.report_key, reports[row.report_key].name, passage, inside))
+    numbers = _numbers(view, terms, most + 1)
+    is_cut = len(numbers) > most
+    numbers = numbers[:most]
+    reports = _reports(view, {number // s.PASSAGES for number in numbers})
+    claims = None if where is None else _claims(view, list(reports), where)
+    there = [number for number in numbers if number // s.PASSAGES in reports]
+    if claims is not None:
+        there = [number for number in there if claims.get(number // s.PASSAGES)]
+    there.sort(key=lambda number: (reports[number // s.PASSAGES].order, number))
+    found: list[Found] = []
+    at = _start(there, after)
+    step = min(limit + 8, CHUNK)
+    while at < len(there) and len(found) < limit:
+        some = there[at : at + step]
+        held = claims if claims is not None else _claims(view, sorted({n // s.PASSAGES for n in some}), None)
+        passages = _passages(view, some)
+        for number in some:
+            at += 1
+            row = passages[number]
+            if not matches(terms, row.text):
+                continue
+            passage, report = to_passage(row), reports[number // s.PASSAGES]
+            starts = held.get(number // s.PASSAGES, ())
+            inside = tuple(key for start, key in starts if passage.span.start <= start < passage.span.end)
+            if inside or where is None:
+                found.append(Found(report.key, report.key, passage, inside))
+            if len(found) == limit:
+                break
+    names = view.labels({one.report for one in found})
+    named = tuple(replace(one, report_name=names[one.report]) for one in found)
+    cursor = str(there[at - 1]) if 0 < at < len(there) else None
+    return SearchPage(named, cursor, len(there), is_cut)
 
-    def order(one: Found) -> tuple[Any, ...]:
-        dating = reports[one.report].dating
-        day = dating.known_on if dating is not None else None
-        return (day is None, day or 0, one.report_name, one.passage.span)
 
-    return sorted(found, key=order)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the passages of a report come in the answer."""
+
+    key: str
+    order: tuple[Any, ...]
 
 
-def _rows(view: View, terms: Sequence[Term]) -> list[Any]:
+def _start(numbers: Sequence[int], after: str | None) -> int:
+    if after is None:
+        return 0
+    if not after.isascii() or not after.isdigit():
+        raise UsageError(f"{after!r} is no cursor of a search; take the one that came with the page before")
+    return numbers.index(int(after)) + 1 if int(after) in numbers else len(numbers)
+
+
+def _numbers(view: View, terms: Sequence[Term], most: int) -> list[int]:
+    """The numbers (report and place in it) of passages that can match, in order."""
     p = s.passage.c
-    wanted = select(s.passage, s.report.c.key.label("report_key")).join(s.report)
     with view.record.read() as connection:
         if connection.dialect.name == "postgresql":
             asked = text(f"{s.FOLDED_WORDS.replace(':', chr(92) + ':')} @@ to_tsquery('simple', :asked)")
-            query = wanted.where(asked).order_by(s.report.c.key, p.n).limit(MOST)
-            return list(connection.execute(query, {"asked": _tsquery(terms)}))
+            query = select(p.report_id, p.n).where(asked).order_by(p.report_id, p.n).limit(most)
+            rows = connection.execute(query, {"asked": _tsquery(terms)})
+            return [report_id * s.PASSAGES + n for report_id, n in rows]
         ids = text(
             "SELECT rowid FROM passage_words WHERE passage_words MATCH :asked ORDER BY rowid LIMIT :most"
         )
-        numbers = [row[0] for row in connection.execute(ids, {"asked": _fts5(terms), "most": MOST})]
-        rows: list[Any] = []
-        for first in range(0, len(numbers), CHUNK):
-            some = set(numbers[first : first + CHUNK])
-            own = sorted({number // s.PASSAGES for number in some})
-            query = wanted.where(p.report_id.in_(own), (p.report_id * s.PASSAGES + p.n).in_(some))
-            rows += connection.execute(query)
-        return rows
+        return list(connection.execute(ids, {"asked": _fts5(terms), "most": most}).scalars())
+
+
+def _reports(view: View, ids: Collection[int]) -> dict[int, _Place]:
+    """The reports of some rows that the view has, with what puts their passages in order."""
+    r, d = s.report.c, s.derived.c
+    dated = (d.report_id == r.id) & (d.kind == "dating") & d.closed_at.is_(None) & d.known_until.is_(None)
+    query = select(r.id, r.key, r.name, r.sha256, d.known_from, r.published_on, r.published_at).outerjoin(
+        s.derived, dated
+    )
+    if view.as_recorded is not None or view.withheld.reports:
+        query = select(r.id, r.key)
+    found: dict[int, _Place] = {}
+    wanted = sorted(ids)
+    with view.record.snapshot() as still, still.read() as connection:
+        for first in range(0, len(wanted), CHUNK):
+            rows = connection.execute(query.where(r.id.in_(wanted[first : first + CHUNK]))).all()
+            if view.as_recorded is not None or view.withheld.reports:
+                whole = view.reports_by(row.key for row in rows)
+                for row in rows:
+                    if (one := whole.get(row.key)) is not None:
+                        day = one.dating.known_on if one.dating is not None else None
+                        found[row.id] = _Place(
+                            row.key, (day is None, day or 0, one.report.name, one.report.sha256, row.key)
+                        )
+                continue
+            for row in rows:
+                day = row.known_from
+                given = row.published_on or (row.published_at.date() if row.published_at else None)
+                known_on = day or given
+                if view.as_known is None or (known_on is not None and known_on <= view.as_known):
+                    found[row.id] = _Place(row.key, (day is None, day or 0, row.name, row.sha256, row.key))
+    return found
+
+
+def _passages(view: View, numbers: Sequence[int]) -> dict[int, Any]:
+    p = s.passage.c
+    wanted = select(s.passage, s.report.c.key.label("report_key")).join(s.report)
+    own = sorted({number // s.PASSAGES for number in numbers})
+    query = wanted.where(p.report_id.in_(own), (p.report_id * s.PASSAGES + p.n).in_(numbers))
+    with view.record.read() as connection:
+        return {row.report_id * s.PASSAGES + row.n: row for row in connection.execute(query)}
 
 
 def _fts5(terms: Sequence[Term]) -> str:
@@ -152,15 +246,23 @@ def _tsquery(terms: Sequence[Term]) -> str:
 
 
 def _claims(
-    view: View, reports: Sequence[str], where: ClaimFilter | None
-) -> dict[str, list[tuple[int, str]]]:
-    """Where the claims of some reports begin, by report."""
-    found: dict[str, list[tuple[int, str]]] = {}
-    rows: list[ClaimRow[Any]]
-    for report in reports:
-        if where is not None and where.report not in (None, report):
-            continue
-        own = replace(where or ClaimFilter(), report=report)
-        rows = [*view.figures(own), *view.events(own), *view.statements(own)]
-        found[report] = sorted((row.span.start, row.id) for row in rows)
-    return found
+    view: View, reports: Sequence[int], where: ClaimFilter | None
+) -> dict[int, list[tuple[int, str]]]:
+    """Where the claims of some reports (by row) begin, by report; those that a filter lets through."""
+    d = s.derived.c
+    reader = DerivedReader(view.record, view.as_known, view.as_recorded)
+    query = reader.query(CLAIM_KINDS, d.report_id).add_columns(d.key, d.start)
+    if where is not None:
+        query = filtered(query, where)
+        if where.ids is not None:
+            query = query.where(d.key.in_(where.ids))
+    found: dict[int, set[tuple[int, str]]] = {}
+    with view.record.snapshot() as still, still.read() as connection:
+        for first in range(0, len(reports), CHUNK):
+            for row in connection.execute(query.where(d.report_id.in_(reports[first : first + CHUNK]))):
+                if row.key not in view.withheld.claims:
+                    found.setdefault(row.report_id, set()).add((row.start, row.key))
+    if where is not None and where.standing is not None:
+        keys = reader.claims_of_standing((key for some in found.values() for _, key in some), where.standing)
+        found = {report: {one for one in some if one[1] in keys} for report, some in found.items()}
+    return {report: sorted(some) for report, some in found.items()}

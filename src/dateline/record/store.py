@@ -27,6 +27,7 @@ from dateline.record.digests import digest_report, hash_body
 from dateline.record.engine import hide_password, rewrite, server_engine, sqlite_engine, writing
 from dateline.record.facts import FactReader
 from dateline.record.insertion import (
+    find_relabelled,
     find_report_id,
     find_report_keys,
     mark,
@@ -121,7 +122,9 @@ class Record(FactReader):
             put_readings(connection, [(i, f.readings, f.method_version) for i, f in by_id.items()])
             put_edges(connection, [edge for facts in fresh for edge in facts.edges], at)
             put_rejections(connection, [one for facts in fresh for one in facts.rejections], at)
+            relabelled = find_relabelled(connection, [facts.report for facts in fresh])
             mark(connection, [key for facts in fresh for key in facts.stale])
+            mark(connection, [("resolve", key) for key in relabelled])
             acts = [("add", facts.report.key, _added(facts)) for facts in fresh]
             append_entries(connection, at, self.actor, acts)
         return {facts.report.key for facts in fresh}

@@ -248,7 +248,9 @@ class View:
 
     def readings_of(self, reports: Iterable[str]) -> list[Readings]:
         """The same of some reports, in order of key."""
-        known = sorted(self.reports_by(reports))
+        known = sorted(set(reports))
+        if self.as_known is not None or self.as_recorded is not None or self.withheld.reports:
+            known = sorted(self.reports_by(known))
         query = self._derived.query("readings", all_days=True)
         found: dict[str, Readings] = {}
         for first in range(0, len(known), CHUNK):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -72,28 +72,40 @@ def read_withheld(record: FactReader, audience: Audience, until: datetime | None
     classes = withheld_classes(audience)
     if not classes:
         return Withheld(audience)
-    marked = [one for one, kind in sensitivity_in_force(record, until) if kind in classes]
-    if not marked:
+    said = [(one, kind in classes) for one, kind in sensitivity_in_force(record, until)]
+    if not any(hides for _, hides in said):
         return Withheld(audience)
-    claims = _with_overlapping(record, _claims(record, marked))
-    reports = {one.subject for one in marked if kind_of(one.subject) == "report"}
-    words = {one.quotation for one in marked if kind_of(one.subject) == "characters"}
-    words |= _words(record, claims) | _names(record, {one.id for one in marked}, until)
+    claims = _with_overlapping(record, _claims(record, said))
+    last = {one.subject: (one, hides) for one, hides in said}.values()
+    reports = {one.subject for one, hides in last if hides and kind_of(one.subject) == "report"}
+    words = {one.quotation for one, hides in last if hides and kind_of(one.subject) == "characters"}
+    words |= _words(record, claims) | _names(record, classes, until)
     held = _claims_of_reports(record, reports)
     return Withheld(audience, frozenset(claims | held), frozenset(reports), tuple(sorted(words)))
 
 
-def _claims(record: FactReader, marked: Collection[Judgement]) -> set[str]:
-    """The claims that were marked, by themselves or with their matter."""
-    own = [words_of(one) for one in marked if kind_of(one.subject) in CLAIMS]
-    parts = [part for one in marked if kind_of(one.subject) == "matter" for part in one.parts]
+def _claims(record: FactReader, said: Sequence[tuple[Judgement, bool]]) -> set[str]:
+    """The claims that were marked, by themselves or with their matter; the last word on each counts."""
+    own = [words_of(one) for one, _ in said if kind_of(one.subject) in CLAIMS]
+    parts = [part for one, _ in said if kind_of(one.subject) == "matter" for part in one.parts]
     bound = bind_claims(record, [*own, *parts])
-    found = {c for words in own if (c := bound.get(words.subject or "", words.report)) is not None}
     anchors = {c for words in parts if (c := bound.get(words.subject or "", words.report)) is not None}
+    together: dict[str, set[str]] = {anchor: {anchor} for anchor in anchors}
     if anchors:
         reader = DerivedReader(record, None, None)
-        rows = reader.rows(reader.query("matter").where(has_term("claim", sorted(anchors))))
-        found |= anchors.union(*(unpack(row.body, Matter).claims for row in rows))
+        for row in reader.rows(reader.query("matter").where(has_term("claim", sorted(anchors)))):
+            matter = unpack(row.body, Matter)
+            for claim in anchors.intersection(matter.claims):
+                together[claim].update(matter.claims)
+    found: set[str] = set()
+    for one, hides in said:
+        kind = kind_of(one.subject)
+        if kind not in CLAIMS and kind != "matter":
+            continue
+        rested = one.parts if kind == "matter" else (words_of(one),)
+        ids = {c for words in rested if (c := bound.get(words.subject or "", words.report)) is not None}
+        about = ids.union(*(together[c] for c in ids)) if kind == "matter" else ids
+        found = found | about if hides else found - about
     return found
 
 
@@ -130,25 +142,21 @@ def _words(record: FactReader, claims: Collection[str]) -> set[str]:
     return found
 
 
-def _names(record: FactReader, marked: Collection[str], until: datetime | None) -> set[str]:
-    """What the persons and bodies are called that people marked."""
-    anchors = {
-        mention
-        for ruling in rulings(record, "name", ("sensitive",), until)
-        if ruling.judgement.id in marked
-        for mention in ruling.mentions[0]
-    }
-    if not anchors:
+def _names(record: FactReader, classes: Collection[str], until: datetime | None) -> set[str]:
+    """What the persons and bodies are called that people marked; the last word on each counts."""
+    ruled = rulings(record, "name", ("sensitive", "not sensitive"), until)
+    reports = sorted({report for one in ruled for report, _ in one.mentions[0]})
+    if not reports:
         return set()
     reader = DerivedReader(record, None, until)
-    query = reader.query("name").where(has_term("report", sorted({report for report, _ in anchors})))
-    names = (unpack(row.body, Name) for row in reader.rows(query))
-    return {
-        word
-        for name in names
-        if any((ref.report, ref.span) in anchors for ref in name.mentions)
-        for word in (name.name, *name.variants)
-    }
+    found: set[str] = set()
+    for row in reader.rows(reader.query("name").where(has_term("report", reports))):
+        name = unpack(row.body, Name)
+        own = {(ref.report, ref.span) for ref in name.mentions}
+        last = [one for one in ruled if own.intersection(one.mentions[0])][-1:]
+        if last and last[0].judgement.sets.get("class") in classes:
+            found |= {name.name, *name.variants}
+    return found
 
 
 def _claims_of_reports(record: FactReader, reports: Collection[str]) -> set[str]:

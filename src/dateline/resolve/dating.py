@@ -60,20 +60,6 @@ def date_parts(
     return {key: dating_of(key, node, calendar, profile) for key, node in nodes.items()}
 
 
-def date_reports(
-    hints: Sequence[DateHints],
-    related: Sequence[RelatedReports] = (),
-    figures: Sequence[FigureSequence] = (),
-    profile: Profile | None = None,
-    *,
-    read_on: date,
-    given: Mapping[str, date] | None = None,
-) -> dict[str, Dating]:
-    """The dating of each report (its first part); see `date_parts`."""
-    parts = date_parts(hints, related, figures, profile, read_on, given or {})
-    return {report: dating for (report, part), dating in sorted(parts.items()) if part == 0}
-
-
 def anchors_of(parts: Mapping[Key, Dating], report: str) -> tuple[date | None, ...]:
     """For each part of a report the day that its relative times count from: its own day, else its likeliest
     one where few remain, else the day of the page."""

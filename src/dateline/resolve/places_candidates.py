@@ -255,9 +255,9 @@ COUNTRY = 9.0
 WIDE = 6.0
 CAPITAL = 1.0
 ALTERNATE = -0.5
-#: a former or foreign name that is unlike the town's own (rapidfuzz's ratio): it seldom means that town
+#: a former or foreign name that is unlike any part of the own one (by partial ratio): it seldom means that town
 UNLIKE = -2.0
-LEAST_ALIKE = 60.0
+LEAST_ALIKE = 50.0
 REGION = 0.0
 REGION_ALIAS = -1.0
 SITE_ALIAS = -0.5
@@ -287,7 +287,7 @@ def prior_of(place: Place, unit: Unit, held: bool, exact: bool) -> float:
         score = level + (COUNTY if own else COUNTY_ALIAS)
     else:
         score = level + (CAPITAL if place.capital else 0.0) + (0.0 if own else ALTERNATE)
-        if not own and fuzz.ratio(fold_name(place.name), fold_name(unit.name)) < LEAST_ALIKE:
+        if not own and fuzz.partial_ratio(fold_name(place.name), fold_name(unit.name)) < LEAST_ALIKE:
             score += UNLIKE
     if unit.demonym and place.feature not in ("country", "region", "admin"):
         score += NOT_OF_A_PEOPLE

@@ -13,7 +13,14 @@ from typing import Any, TypeVar, get_args
 from dateline.errors import DatelineError
 from dateline.model import Matter
 from dateline.record import ClaimFilter, Judgement, ReportRow, View, Withholder, open_record
-from dateline.record.pages import ClaimKind, count_claims, count_matters, page_matters, page_reports
+from dateline.record.pages import (
+    ClaimKind,
+    count_claims,
+    count_matters,
+    matters_by_claim,
+    page_matters,
+    page_reports,
+)
 from dateline.record.state import record_state
 from dateline.serve.settings import Settings
 from dateline.tell.audience import withholder_of
@@ -184,7 +191,7 @@ class Look:
         if self.is_small:
             whole = self.keep("matter_of", lambda: {c: m for m in self.matters for c in m.claims})
             return {claim: whole[claim] for claim in claims if claim in whole}
-        found = {claim: self.view.matters_of(claim) for claim in claims}
+        found = matters_by_claim(self.view, list(claims))
         return {claim: matters[0] for claim, matters in found.items() if matters}
 
 

@@ -60,15 +60,14 @@ def _head(material: Material) -> tuple[str, ...]:
     said = f"{accepted} of {len(claims)} claims"
     if chosen is not None:
         standing = chosen.standings
-        said = f"{accepted} of {len(claims)} claims that are read here, of {chosen.claims},"
+        said = f"{accepted} of {len(claims)} claims that are read here, of about {chosen.claims},"
     parts = [
         f"{said} accepted by a human; all others are the machine's reading{method}",
         _reports_words(material),
     ]
     if chosen is not None:
-        latest = ", the latest of which were looked at" if material.wanted == ClaimFilter() else ""
         parts.append(
-            f"Written from the {len(chosen.keys)} matters that weigh most, of {chosen.matters}{latest}; "
+            f"Written from {len(chosen.keys)} matters, those that weigh most of the latest {chosen.matters}; "
             "`--place`, `--measure`, `--from` and `--to` ask for fewer."
         )
     if view.withheld.claims or view.withheld.reports:

@@ -19,7 +19,7 @@ from dateline.model import (
 )
 from dateline.record import ClaimFilter, ClaimRow, ReportRow, View
 from dateline.tell.lines import Cite
-from dateline.tell.selection import Selection, select_matters
+from dateline.tell.selection import Selection, select_matters, told_claims
 
 #: reports up to which a brief tells of each of them
 LISTED = 2000
@@ -142,7 +142,7 @@ def read_material(view: View, wanted: ClaimFilter, *, all_of_it: bool = True) ->
     selection = None if all_of_it else select_matters(view, wanted)
     if selection is not None:
         chosen = view.matters(ClaimFilter(ids=selection.keys))
-        wanted_claims = replace(wanted, ids=tuple({c for matter in chosen for c in matter.claims}))
+        wanted_claims = replace(wanted, place=None, country=None, ids=tuple({c for matter in chosen for c in told_claims(matter)}))
     else:
         chosen, wanted_claims = None, wanted
     figures = {row.id: row for row in view.figures(wanted_claims) if row.review != "rejected"}

@@ -1,8 +1,8 @@
 """Which matters a brief is written from where a record, or a place in it, has more than a brief can weigh.
 
-A brief tells some thirty lines. Up to `ALL` matters it weighs every one. Beyond that the latest are looked at
-(`LATEST` of a whole record, `LOOKED_AT` of a filter), and the heaviest by what their rows tell without their claims
-(voices, carriers, measure, age) are read; the brief says of how many. So its cost does not grow with the record.
+A brief tells some thirty lines. Up to `ALL` matters with `CLAIMS` claims it weighs every one. Beyond that the latest
+`LATEST` are looked at, and the heaviest by what their rows tell without their claims (voices, carriers, measure, age)
+are read, with at most `EACH` claims of each; the brief says of how many. So its cost does not grow with the record.
 """
 
 from __future__ import annotations
@@ -14,23 +14,24 @@ from datetime import date
 from typing import Any
 
 from dateline.lexicons import read_lexicon
+from dateline.model import Matter
 from dateline.record import ClaimFilter, View
-from dateline.record.pages import count_claims, count_matters, light_matters
+from dateline.record.pages import count_about, light_matters
 
-#: matters up to which all are read
-ALL = 250
-#: matters of a whole record that are looked at, the latest ones
-LATEST = 2000
-#: matters that are read of figures, of events, and of each standing that has a section of its own
-FIGURES, EVENTS, DOUBTED = 60, 20, 8
+#: matters, and claims, up to which all are read
+ALL, CLAIMS = 250, 800
+#: matters that are looked at where there are more, the latest ones
+LATEST = 1500
+#: matters that are read of figures, of events, and of each standing that has a section of its own; claims of each
+FIGURES, EVENTS, DOUBTED, EACH = 36, 12, 6, 12
 #: standings that a section tells
 STANDINGS = ("disputed", "denied", "corrected", "superseded", "unverified")
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The matters (by key) that a brief reads of `matters` that a filter lets through with `claims` claims (None:
-    not counted); `rest` are the others by measure or kind, `standings` all by standing."""
+    """The matters (by key) that a brief reads, of so many that it looked at; `claims` is about how many claims the
+    filter lets through; `rest` are the other matters by measure or kind, `standings` all of them by standing."""
 
     keys: tuple[str, ...]
     matters: int
@@ -43,14 +44,19 @@ def select_matters(view: View, wanted: ClaimFilter) -> Selection | None:
     """The heaviest matters of a filter; None where all can be read."""
     if wanted.ids is not None:
         return None
-    rows = light_matters(view, wanted, LATEST if wanted == ClaimFilter() else None)
-    if len(rows) <= ALL:
+    claims = sum(count_about(view, kind, wanted) for kind in ("figure", "event", "statement"))
+    rows = light_matters(view, wanted, LATEST)
+    if len(rows) <= ALL and claims <= CLAIMS:
         return None
     keys = _heaviest(rows)
     rest = Counter(str(row.code) for row in rows if row.key not in keys)
-    standings = count_matters(view, wanted)
-    claims = sum(count_claims(view, kind, wanted) for kind in ("figure", "event", "statement"))
-    return Selection(tuple(sorted(keys)), sum(standings.values()), claims, rest, standings)
+    return Selection(tuple(sorted(keys)), len(rows), claims, rest, Counter(str(row.standing) for row in rows))
+
+
+def told_claims(matter: Matter) -> tuple[str, ...]:
+    """The claims of a matter that are read where there are many: those that stand first."""
+    stands = [claim for own in matter.backing for claim in own]
+    return tuple(dict.fromkeys((*stands, *matter.claims)))[:EACH]
 
 
 def _heaviest(rows: Sequence[Any]) -> set[str]:

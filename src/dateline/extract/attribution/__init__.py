@@ -77,6 +77,8 @@ def find_attributions(
         voice = reader.read(candidate.voice) if candidate.voice is not None else None
         if voice is not None and candidate.voice is not None and candidate.rule == "supplied":
             voice = bare_voice(document, voice, candidate.voice)
+        if voice is not None and candidate.rule == "unlisted":
+            voice = _without_cue(document, voice, candidate)
         if voice is not None and (accused := accused_of(candidate)) is not None:
             voice = replace(reader.read(accused), text=voice.text, span=voice.span)
         if voice is not None and candidate.voice is not None and candidate.rule != "resumed":
@@ -88,6 +90,17 @@ def find_attributions(
         for candidate, voice, chain in zip(candidates, voices, chains, strict=True)
     ]
     return link_denials(document, sorted({r.id: r for r in rows}.values(), key=lambda r: (r.span, r.id)))
+
+
+def _without_cue(document: Document, voice: VoiceMention, candidate: Candidate) -> VoiceMention:
+    """The voice without its cue, which the parse may take for a part of the name (`"A" tweeted Mayor X`)."""
+    cue = span_of(candidate.cue) if candidate.cue else None
+    if cue is None or voice.span is None or cue.start != voice.span.start or cue.end >= voice.span.end:
+        return voice
+    rest = [t for t in document.tokens_in(voice.span) if t.start >= cue.end]
+    words = document.quote(span_of(rest))
+    name = words if voice.name.startswith(voice.text[: cue.end - cue.start]) else voice.name
+    return replace(voice, text=words, name=name, span=span_of(rest))
 
 
 def _last_names(names: Sequence[NameMention]) -> frozenset[str]:

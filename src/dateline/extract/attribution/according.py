@@ -14,7 +14,7 @@ from dateline.extract.attribution.grammar import (
     phrase_of,
 )
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
-from dateline.extract.attribution.speakers import read_speaker
+from dateline.extract.attribution.speakers import is_artefact, read_speaker
 from dateline.extract.names import read_offices
 from dateline.model import Sentence, Token
 
@@ -38,10 +38,11 @@ def find_according(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
             continue
         cue = tuple(tokens[at : at + len(words)])
         voice = _voice_after(tokens, at + len(words))
-        if voice is None or (len(words) == 1 and read_speaker(voice, cues, read_offices()) == "other"):
+        bare = len(words) == 1 or words == ("as", "per")
+        if voice is None or (bare and read_speaker(voice, cues, read_offices()) == "other"):
             at += len(words)
             continue
-        end = _voice_end(tokens, at, voice, cue)
+        end = _voice_end(tokens, at, voice, cue, cues)
         voice = _apposed_name(tokens, voice, end) or voice
         content = _around(tokens, at, end, cues)
         content = tuple(t for t in content if t.i < cue[0].i or t.i >= tokens[0].i + end)
@@ -150,7 +151,7 @@ def _named_after(tokens: Sequence[Token], noun: Token) -> Token:
     return last if outside and at < len(tokens) and tokens[at].text == "," else noun
 
 
-def _voice_end(tokens: list[Token], at: int, voice: Token, cue: tuple[Token, ...]) -> int:
+def _voice_end(tokens: list[Token], at: int, voice: Token, cue: tuple[Token, ...], cues: CueLexicon) -> int:
     """The position after the voice; at the head of a sentence it ends at the comma, or after an apposition
     between two commas."""
     base = tokens[0].i
@@ -173,6 +174,7 @@ def _voice_end(tokens: list[Token], at: int, voice: Token, cue: tuple[Token, ...
             return commas[1]  # `police in Vale, Norland, …`
         if (
             apposed
+            and not is_artefact(voice, cues)
             and (
                 middle[0].lower in {"who", "which"}
                 or any(t.entity == "PERSON" or t.lower in read_offices().offices for t in middle)

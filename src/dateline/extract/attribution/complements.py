@@ -70,6 +70,8 @@ def _finite(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> t
     if not clauses:
         return ()
     clause = clauses[-1] if clauses[-1].i > verb.i else clauses[0]
+    if verb.lemma == "claim" and (own_subject(clause) or clause).lemma in cues.words["taken"]:
+        return ()  # `the flood claimed 60 lives, and 12 people were hurt`
     if clause.i > verb.i and _is_cut(verb, clause):
         clause = clauses[0]
         if clause.i > verb.i:

@@ -162,7 +162,22 @@ def continued(candidate: Candidate, others: Sequence[Candidate]) -> Candidate:
             break
         content = (*content, *tokens[at:stop])
         at = stop
+    if content[0].i > candidate.cue[0].i and at + 3 < len(tokens) and tokens[at].text == ":":
+        part = tokens[at + 1 :]
+        if not candidate.quotation and _spells_out(part, others):
+            content = (*content, *tokens[at:])
     return replace(candidate, content=trimmed(content))
+
+
+def _spells_out(part: Sequence[Token], others: Sequence[Candidate]) -> bool:
+    """Whether the words after a colon spell out what was said: a clause with its subject and nobody's cue or words."""
+    inside = {t.i for t in part}
+    subject = any(
+        t.dep in {"nsubj", "nsubjpass", "expl"} and t.head.i > t.i and t.head.i in inside for t in part
+    )
+    if not subject or any(t.text in QUOTES or t.text == ";" for t in part):
+        return False
+    return not any(t.i in inside for c in others for t in c.cue)
 
 
 def _joined_after(candidate: Candidate) -> list[Token]:

@@ -100,6 +100,10 @@ def subject_of(verb: Token, hops: int = 4) -> Token | None:
         return subject_of(head, hops - 1)
     if verb.dep == "xcomp" and head.dep in {"acomp", "oprd"} and not is_verb(head):
         return subject_of(head.head, hops - 1)  # `was able to show`
+    if verb.dep == "pcomp" and head.dep == "prep" and head.lower == "for" and is_verb(head.head):
+        blamed = head.head.child("dobj")
+        if blamed is not None and blamed.i < head.i:
+            return blamed  # `blame him for urging A`
     if verb.dep == "pcomp" and head.dep == "prep":
         return subject_of(head.head, hops - 1) if is_verb(head.head) else None
     if verb.dep == "pobj":
@@ -172,6 +176,8 @@ def _in_phrase(token: Token) -> bool:
     if token.dep == "punct" and token.text in {";", ":", "—", "–", "-", "--"} and token.space_before:
         return False
     if token.dep == "prep" and any(t.dep == "pobj" and t.entity in {"DATE", "TIME"} for t in token.children):
+        return False
+    if token.dep == "prep" and token.lower == "during":
         return False
     return not (token.dep == "conj" and is_verb(token))
 

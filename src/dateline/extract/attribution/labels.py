@@ -61,7 +61,10 @@ def read_small_clause(verb: Token, _voice: Token | None, entry: Cue, cues: CueLe
         any(t.lower in {"what", "which", "that"} and t.i < verb.i for t in verb.children)
         or verb.dep == "relcl"
     )
-    if not relative and len(after) == 1 and after[0].dep == "dobj" and _is_summoned(after[0]):
+    alone = not relative and len(after) == 1 and after[0].dep == "dobj"
+    if alone and verb.lemma == "call" and after[0].entity in {"PERSON", "ORG", "GPE"}:
+        return ()  # `called the president`
+    if alone and _is_summoned(after[0]):
         return ()
     members = [t for c in after for t in c.subtree if t.i > verb.i]
     run = [

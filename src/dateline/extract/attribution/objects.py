@@ -73,6 +73,8 @@ def read_object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) 
     them = target.lower in _THEM if target.pos == "PRON" else not worded
     if spoken_to and ("tell" in entry.takes or (asked and them)):
         return ()  # the one spoken to
+    if spoken_to and verb.lemma in {"address", "confirm"}:
+        return ()  # an audience; one who takes an office
     if verb.dep == "advcl" and any(
         t.dep in {"advmod", "mark"}
         and (t.lower in {"if", "unless"} or (t.lower in _WHEN and own_subject(verb) is None))

@@ -37,7 +37,11 @@ def read_parenthetical(verb: Token, voice: Token | None, entry: Cue, cues: CueLe
         else cue[0].i
     )
     at = left - base
-    if at < 2 or (tokens[at - 1].text not in {",", "—", "–", "--"} and tokens[at - 1].text not in QUOTES):
+    mark = tokens[at - 1] if at else verb
+    parted = (
+        mark.text in {",", "—", "–", "--"} or mark.text in QUOTES or (mark.text == "-" and mark.space_before)
+    )
+    if at < 2 or not parted:
         return ()
     right = max(verb.i, phrase_of(voice)[-1].i) - base
     rest = tokens[right + 1 :]
@@ -50,13 +54,15 @@ def read_parenthetical(verb: Token, voice: Token | None, entry: Cue, cues: CueLe
         return ()
     if not before or before[0].lower == "according":
         return ()
+    if _is_circumstance(before, verb):
+        return ()
     whole = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in before)
     after = [t for t in rest[closing:] if t.text not in EDGE]
     if after and after[0].lower in _TURNS:
         after = []
-    parted = before[-1].lemma == "be" or before[-1].tag == "MD"  # `It was, X said, a long night`
+    halted = before[-1].lemma == "be" or before[-1].tag == "MD"  # `It was, X said, a long night`
     goes_on = bool(after) and after[0].dep != "cc" and verb.dep == "parataxis"
-    goes_on = goes_on and (verb.head.i > verb.i or parted)
+    goes_on = goes_on and (verb.head.i > verb.i or halted)
     if goes_on or (
         after and after[0].dep != "cc" and verb.dep in {"parataxis", "ccomp"} and _reaches(after, before)
     ):
@@ -64,6 +70,16 @@ def read_parenthetical(verb: Token, voice: Token | None, entry: Cue, cues: CueLe
         return (*before, *tail)
     terse = verb.is_root and len(before) > 2 and not [t for t in rest if t.text not in EDGE]
     return before if whole or terse else ()
+
+
+def _is_circumstance(before: Sequence[Token], verb: Token) -> bool:
+    """Whether the words before a cue are no more than the clause that dates it (`When he stayed away, his friends
+    alerted the police`)."""
+    opening = before[0]
+    clause = opening.head
+    if opening.lower not in {"when", "after", "before", "once", "since"} or clause.dep != "advcl":
+        return False
+    return clause.head is verb and max(t.i for t in clause.subtree) >= before[-1].i
 
 
 def _shown_last(verb: Token, voice: Token, cues: CueLexicon) -> bool:

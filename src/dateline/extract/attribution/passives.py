@@ -55,13 +55,13 @@ def read_passive(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
         counted = subject.lemma in cues.words["counts"] and at is not None
         content = (*phrase_of(subject), *trimmed(at.subtree)) if counted and at is not None else ()
     elif (charged := _charged(verb, entry, cues)) and subject is not None:
-        by = next((t for t in charged[1:] if _names_caller(t, charged)), None)
+        by = next((t for t in charged[1:] if _names_caller(t)), None)
         if voice is None and by is not None:  # `was called a fool by the mayor`, hung on the noun
             voice, charged = by.child("pobj"), trimmed([t for t in charged if t.i < by.i])
         if voice is None and (verb.dep == "relcl" or verb.lemma in {"see", "view", "regard"}):
             return None  # `are seen as a threat`: by whom, nobody says
         content = (*phrase_of(subject), *charged) if subject.pos != "PRON" else charged
-    elif voice is not None and subject is not None and "obj" in entry.takes:
+    elif voice is not None and subject is not None and subject.pos != "PRON" and "obj" in entry.takes:
         content = tuple(phrase_of(subject))
     elif verb.lemma in {"report"} and subject is not None and subject.i < verb.i and verb.head.lemma != "as":
         rest = [
@@ -76,9 +76,9 @@ def read_passive(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
     return Candidate("passive", verb.sentence, cue, entry, verb, voice, content, hedged=voice is None)
 
 
-def _names_caller(by: Token, charged: tuple[Token, ...]) -> bool:
-    """Whether `by X` closes what the subject is called and is no agent of a passive inside it."""
-    return by.lower == "by" and by.dep != "agent" and by.child("pobj") is charged[-1]
+def _names_caller(by: Token) -> bool:
+    """Whether `by X` says who calls the subject so and is no agent of a passive inside it."""
+    return by.lower == "by" and by.dep == "prep" and by.child("pobj") is not None
 
 
 def _charged(verb: Token, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:

@@ -54,6 +54,8 @@ def find_nominal(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
         common = link == "that" and entry.stance in {"content", "accuses"}
         if voice is None and not common and not (link == "of" and "unowned" in entry.takes):
             continue
+        if voice is None and link == "of" and content and _can_speak(noun, cues):
+            continue  # `the allegation of a diplomat`
         if voice is None and any(t.lower == "no" for t in noun.children_of("det", "neg")):
             continue  # `there are no reports of A`
         if light is None and link in _FELT and entry.stance == "warns":
@@ -81,6 +83,17 @@ def _takes_up(clause: Token, cues: CueLexicon) -> bool:
         entry is not None
         and entry.stance in {"denies", "confirms"}
         and (told is None or told.lower == "that")
+    )
+
+
+def _can_speak(noun: Token, cues: CueLexicon) -> bool:
+    """Whether `of` after a noun of speech names one who speaks."""
+    of = next((t for t in noun.children_of("prep") if t.lower == "of"), None)
+    inner = of.child("pobj") if of is not None else None
+    return (
+        inner is not None
+        and read_speaker(inner, cues, read_offices()) in {"person", "body"}
+        and len(of.subtree if of else []) < 7
     )
 
 
@@ -117,7 +130,10 @@ def _noun_content(
             return tuple(t for t in child.subtree if t.i > that.i), "that"
         if "to" in entry.takes and child.dep in {"acl", "xcomp", "relcl"} and infinitive:
             return tuple(t for t in child.subtree if t.i > noun.i), "to"
-        dated = any(t.entity in {"DATE", "TIME"} for t in child.children_of("pobj"))
+        dated = any(
+            t.entity in {"DATE", "TIME"} or t.lemma.lower() in cues.words["statements"]
+            for t in child.children_of("pobj")
+        )
         if child.dep == "prep" and child.lower in entry.prepositions and not dated:
             return tuple(t for t in child.subtree if t.i > child.i), child.lower
     return (), ""

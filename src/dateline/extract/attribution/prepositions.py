@@ -33,6 +33,8 @@ def read_preposition(verb: Token, _voice: Token | None, entry: Cue, cues: CueLex
             continue  # `described the scene on the radio`
         judges = "obj" in entry.takes and entry.stance not in {"demands", "warns"}
         judges = judges or entry.takes >= {"as", "deed"}
+        if verb.lemma in {"compare", "liken"} and verb.child("dobj", "nsubjpass") is None:
+            return ()  # `how does it compare to A`
         if link.lower == "to" and "to" in entry.prepositions and "as" in entry.takes:
             likened = _blamed(verb, link)  # `likened the plan to a trap`: both
             if likened is not None:

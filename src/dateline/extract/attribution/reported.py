@@ -25,6 +25,11 @@ from dateline.model import Sentence, Token
 
 _GROUNDS = frozenset("for at from into than without of".split())
 _UNTOLD = frozenset("be have do make ensure see cause mean prove".split())
+#: cues after which a subject can stand, as in `…, said the mayor`
+_INVERTING = frozenset(
+    "say add report note explain warn write continue announce reply answer emphasize emphasise stress assure admit "
+    "conclude recall declare state insist argue".split()
+)
 _INTENDING = frozenset("plan intend wish aim".split())
 #: participles by which one thing shows another (`Underscoring the danger, the port closed`)
 _SHOWING = frozenset("underscore underline highlight reflect illustrate signal demonstrate show".split())
@@ -119,9 +124,7 @@ def _may_speak(found: Candidate, entry: Cue, cues: CueLexicon, offices: Offices)
         return (
             speaker != "other" or own_subject(verb) is not None or verb.dep not in {"acl", "advcl", "xcomp"}
         )
-    if speaker == "other":
-        return found.rule == "passive"
-    return True
+    return speaker != "other"
 
 
 def _speaker_above(verb: Token, voice: Token | None, cues: CueLexicon, offices: Offices) -> Token | None:
@@ -152,6 +155,8 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
         voice = None
     if inverted is None and own_subject(verb) is None:
         voice = _speaker_above(verb, voice, cues, offices) or voice
+    if voice is None and inverted is None and verb.tag in {"VBD", "VBZ"} and verb.is_root:
+        voice = _beside(verb)
     if voice is not None and verb.dep == "acl":
         voice = _poster(voice, cues) or voice
     if voice is not None and voice.entity in {"DATE", "TIME"}:
@@ -176,7 +181,7 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
         return None
     if (verb.dep == "csubj" and verb.tag == "VBG") or _is_supposed(verb) or _is_asked(verb):
         return None
-    if _is_nobodys(verb, voice) or _is_narrated(verb):
+    if _is_nobodys(verb, voice) or _is_narrated(verb) or (verb.lemma == "know" and is_negated(verb)):
         return None
     if verb.dep in {"xcomp", "pcomp"} and verb.tag == "VBG" and _govern(verb) in cues.words["undone"]:
         return None
@@ -186,7 +191,7 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
     content, rule = read_complement(verb, voice, entry, cues)
     if not content and "quote" not in entry.takes:
         return None
-    if voice is None and (not content or "nest" in entry.takes):
+    if voice is None and (not content or "nest" in entry.takes or (rule == "object" and verb.tag == "VBG")):
         return None
     if rule == "finite":
         cue, content, entry = _with_opinion(cue, content, entry, cues)
@@ -307,9 +312,23 @@ def _is_parted(subject: Token, verb: Token) -> bool:
     return bool(between) and between[-1].text in QUOTES and between[-1].text not in {"“", "„", "«", "``"}
 
 
+def _beside(verb: Token) -> Token | None:
+    """The noun between a comma and its verb that the parse hangs elsewhere (`Speaking to the press, a baker named
+    Ilse Dorn said A`), or None."""
+    tokens = verb.sentence.tokens
+    at = cue_tokens(verb)[0].i - tokens[0].i
+    start = next((n + 1 for n in range(at - 1, max(-1, at - 9), -1) if tokens[n].text == ","), None)
+    if start is None or start >= at or tokens[0].tag != "VBG":
+        return None
+    run = tokens[start:at]
+    inside = {t.i for t in run}
+    heads = [t for t in run if t.pos in {"NOUN", "PROPN"} and t.head.i not in inside]
+    return heads[0] if heads and tokens[at - 1].pos in {"NOUN", "PROPN"} else None
+
+
 def _inverted_subject(verb: Token) -> Token | None:
     """The subject after the verb in `…, said the mayor`, which the parse may call an object."""
-    if verb.lemma not in {"say", "add", "report", "note", "explain", "warn", "write", "continue", "announce"}:
+    if verb.lemma not in _INVERTING:
         return None
     after = verb.child("dobj", "attr", "oprd", "npadvmod")
     clause = verb.child("ccomp")
@@ -321,6 +340,8 @@ def _inverted_subject(verb: Token) -> Token | None:
         return None
     tokens = verb.sentence.tokens
     at = verb.i - tokens[0].i
-    if at > 0 and (tokens[at - 1].text not in {",", "?", "!"} and tokens[at - 1].text not in QUOTES):
+    before = tokens[at - 1] if at else None
+    dashed = before is not None and before.text in {"-", "–", "—"} and before.space_before
+    if before is not None and not dashed and before.text not in {",", "?", "!"} and before.text not in QUOTES:
         return None
     return after

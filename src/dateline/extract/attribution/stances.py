@@ -144,7 +144,8 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
         and content[0] is main
     ):
         return "demands"
-    if _pledges(main, subject, voice, modals, words):
+    found = candidate.entry is not None and "finding" in candidate.entry.takes
+    if not found and _pledges(main, subject, voice, modals, words):
         return "warns" if main.lemma in words["striking"] else "pledges"
     if main.lemma == "expect" and ours and any(t.lower == "from" for t in main.children):
         return "demands"

@@ -159,6 +159,12 @@ def _unverified(
         cue = tuple(t for t in cue_tokens(verb) if t is not by)
         yield Candidate("unverified", sentence, cue, _NONE, verb, voice, content, stance="cannot_verify")
         return
+    target = verb.child("dobj")
+    named = target is not None and (
+        target.entity == "PERSON" or target.lower in {"him", "her", "them", "me", "us"}
+    )
+    if verb.lemma == "confirm" and named:
+        return  # `the senate has not confirmed him`
     above = verb.head if unable is not None else verb
     voice = subject_of(verb) or subject_of(above) or subject_of(above.head)
     first = cue_tokens(verb)[0]

@@ -221,7 +221,11 @@ def _participants(group: list[Trigger], lexicon: EventLexicon) -> tuple[list[Tok
             targets += objects
 
     def keep(tokens: list[Token]) -> list[Token]:
-        kept = [t for t in tokens if t.i not in own and t.entity not in ("DATE", "TIME") and t.pos != "VERB"]
+        kept = [
+            t
+            for t in tokens
+            if t.i not in own and t.entity not in ("DATE", "TIME") and t.pos != "VERB" and t.tag != "PRP$"
+        ]
         return list(dict.fromkeys(kept))[:6]
 
     actors = keep(actors)
@@ -307,7 +311,9 @@ def _noun_span(token: Token) -> Span:
         child = queue.pop()
         kept.append(child)
         queue += [
-            c for c in child.children if c.dep in ("amod", "compound", "nummod", "quantmod", "case", "advmod")
+            c
+            for c in child.children
+            if c.dep in ("amod", "compound", "nummod", "quantmod", "case", "advmod", "npadvmod")
         ]
     for prep in token.children_of("prep"):
         if prep.lower == "of":

@@ -40,6 +40,8 @@ def is_told_before(
         return True
     if differ(before, event, "place") and family not in words["roaming"]:
         return False
+    if before.modality != event.modality and _is_past(head):
+        return False  # `had slowed its offensive` is none that is to come
     if _is_bare(event, document, lexicon) and ("place" not in own or family in words["roaming"]):
         return True
     if before.modality != event.modality:
@@ -58,6 +60,19 @@ def is_told_before(
             is_definite(head, lexicon) and "place" not in own
         )
     return False
+
+
+def _is_past(head: Token) -> bool:
+    """Whether a noun is subject or object of a verb that tells what was."""
+    verb = head.head
+    past = head.dep in ("dobj", "nsubj", "nsubjpass") and verb.tag in ("VBD", "VBN")
+    return past and not {c.lower for c in verb.children_of("aux")} & {
+        "will",
+        "would",
+        "could",
+        "may",
+        "might",
+    }
 
 
 def _is_both(head: Token, lexicon: EventLexicon) -> bool:
@@ -138,20 +153,13 @@ def _is_of_another_year(before: Event, event: Event, head: Token, lexicon: Event
     if not years:
         return False
     others = _named_years(before)
-    return (
-        not years & others if others else not is_definite(head, lexicon) and not _names_alike(before, event)
-    )
+    return not years & others if others else not is_definite(head, lexicon)
 
 
 def _named_years(event: Event) -> set[str]:
     """The years that stand in the times of an event's own words."""
     told = [s.text for s in event.slots if s.role == "time" and not s.inferred]
     return {w for text in told for w in text.replace(",", " ").split() if is_year(w)}
-
-
-def _names_alike(before: Event, event: Event) -> bool:
-    places = [{s.text for s in e.slots if s.role == "place" and not s.inferred} for e in (before, event)]
-    return bool(places[0] & places[1])
 
 
 def is_year(word: str) -> bool:

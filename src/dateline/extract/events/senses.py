@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from dateline.extract.events.syntax import (
+    COUNTS,
     NOMINAL,
     PARTS,
     adjuncts_of,
@@ -65,7 +66,7 @@ class Senses:
 def read_senses() -> Senses:
     """The rows and kinds of the lexicons, read once a process."""
     base = read_lexicon("event_senses")
-    kinds = {row["noun"]: frozenset(row["kinds"].split()) for row in read_rows("noun_kinds")}
+    kinds = {row["noun"]: _with_armed(frozenset(row["kinds"].split())) for row in read_rows("noun_kinds")}
     broad = frozenset(kind for found in kinds.values() for kind in found)
     for kind, nouns in base["kinds"].items():
         for noun in nouns:
@@ -76,7 +77,13 @@ def read_senses() -> Senses:
             for word in words:
                 first, *rest = word.split()
                 rows.setdefault(first, []).append(_read_row(row, tuple(rest), nominal))
-    return Senses(rows, kinds, frozenset({*base["kinds"], "one", "name"} - broad))
+    return Senses(rows, kinds, frozenset({*base["kinds"], "one", "name"} - broad | {"armed"}))
+
+
+def _with_armed(kinds: frozenset[str]) -> frozenset[str]:
+    """Kinds, with those who bear arms as `armed` persons and groups."""
+    told = {"fighter": {"armed", "person"}, "force": {"armed", "group"}}
+    return frozenset(kind for found in kinds for kind in told.get(found, {found}))
 
 
 def _read_row(row: Mapping[str, Any], rest: tuple[str, ...], nominal: bool) -> Sense:
@@ -136,7 +143,10 @@ def kinds_of(token: Token, senses: Senses) -> frozenset[str]:
     lemma = base_of(token)
     if lemma in PARTS:
         whole = adjuncts_of(token, _OF)
-        return kinds_of(whole[0], senses) if whole and whole[0].i > token.i else frozenset()
+        if whole and whole[0].i > token.i:
+            return kinds_of(whole[0], senses)
+        if lemma in COUNTS:
+            return frozenset()
     if token.tag.startswith("NNP") and token.entity:
         return frozenset({"name"})
     found = senses.kinds.get(lemma, frozenset())

@@ -8,14 +8,27 @@ from itertools import islice
 from dateline.model import Token
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
-#: nouns that count or take a part of what they are of, and say nothing of its kind
-PARTS = frozenset(
+#: nouns that only count what they are of, or take a part of it
+COUNTS = frozenset(
     {
         *("dozen", "hundred", "thousand", "million", "billion", "score", "number", "lot", "rest", "majority"),
         *("part", "piece", "section", "half", "third", "quarter", "most", "group", "pair", "member", "kind"),
-        *("sheet", "wall", "slab", "mass", "torrent", "column", "cloud", "wave", "swarm", "pile", "block"),
     }
 )
+#: these, and nouns for the shape that a mass takes
+PARTS = COUNTS | {
+    "sheet",
+    "wall",
+    "slab",
+    "mass",
+    "torrent",
+    "column",
+    "cloud",
+    "wave",
+    "swarm",
+    "pile",
+    "block",
+}
 _CLAUSAL = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "ccomp", "relcl"})
 
 

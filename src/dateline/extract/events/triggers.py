@@ -86,6 +86,8 @@ def _verb_triggers(verb: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
     lemma = verb.lemma.lower()
     if verb.pos == "ADJ":
         lemma = _verb_of_state(lemma)
+    if lemma not in lexicon.verbs and lemma not in lexicon.rules:
+        return
     if verb.dep == "amod" or (
         lemma in lexicon.words["bare"] and verb.children_of("dobj", "ccomp") and not is_passive(verb)
     ):
@@ -178,6 +180,9 @@ def _follow(verb: Token, rest: tuple[str, ...]) -> tuple[Token, ...] | None:
 
 def _noun_triggers(noun: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
     lemma = base_of(noun)
+    named = lemma in lexicon.nouns or noun.lower in lexicon.nouns or "noun " + lemma in lexicon.rules
+    if not named and noun.space_before:
+        return
     if _is_figurative(noun, lexicon):
         return
     before = _glued_before(noun)

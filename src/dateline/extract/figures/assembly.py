@@ -46,6 +46,8 @@ _STATIC = frozenset({"distance", "population"})
 NEAR = 12
 #: characters within which a count follows another
 _NEXT = 300
+#: endings of the rules by which a count is in a list that its noun opens: whoever gives the list gives the count
+_LISTED = ("/list", "/series", "/toll/beside")
 #: tokens between two counts of which the second has no verb
 _ELIDED = 10
 
@@ -290,6 +292,8 @@ def _assemble(
         attribution = voices.joined(counted.node)
         if attribution is not None:
             trace.note("attribution", "kept", attribution.cue_span, "joined clause")
+    if attribution is None and decision.trigger is not None and decision.rule.endswith(_LISTED):
+        attribution, cue = voices.find(Span(decision.trigger.start, decision.trigger.end))
     local = (
         decision.trigger if decision.trigger is not None and decision.trigger.sentence is sentence else None
     )

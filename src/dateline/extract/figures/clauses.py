@@ -14,7 +14,7 @@ def clause_of(node: Token, trigger: Token | None) -> Token:
     if trigger is not None and trigger.pos in {"VERB", "AUX"} and trigger.sentence is node.sentence:
         return trigger
     for above in ancestors_of(node):
-        if above.pos in {"VERB", "AUX"}:
+        if above.pos in {"VERB", "AUX"} and above.dep != "prep":  # not `including`
             return above
     return node
 

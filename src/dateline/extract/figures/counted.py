@@ -93,7 +93,9 @@ def find_counted(measured: Measured, tokens: Sequence[Token], first: int) -> Cou
 def _behind_prefix(tokens: Sequence[Token], at: int) -> Token | None:
     """The noun of `three non-residents`, which the parser cuts into three words."""
     words = tokens[at + 1 : at + 3]
-    hyphened = len(words) == 2 and words[0].text == "-" and not words[0].space_before and words[1].pos in _NOUNS
+    hyphened = (
+        len(words) == 2 and words[0].text == "-" and not words[0].space_before and words[1].pos in _NOUNS
+    )
     return words[1] if hyphened else None
 
 

@@ -12,6 +12,7 @@ from dateline.extract.figures.count import Count
 from dateline.extract.figures.counted import Counted, find_counted
 from dateline.extract.figures.frames import MeasureLexicon, read_measures
 from dateline.extract.figures.labelled import read_label, read_label_row
+from dateline.extract.figures.lexemes import number_openers
 from dateline.extract.figures.measures import Decision, decide_from, decide_measure
 from dateline.extract.figures.noncounts import reject_number
 from dateline.extract.figures.numbers import find_numbers
@@ -125,7 +126,10 @@ def _start(measured: Measured, tokens: Sequence[Token], lexicons: Lexicons, shou
 
 def _opens_next(tokens: Sequence[Token], at: int, lexicon: MeasureLexicon) -> bool:
     """Whether a verb that is read as a name opens the next count of a headline (`Kills Five Injures Seven`)."""
-    if at + 1 >= len(tokens) or tokens[at].pos not in {"PROPN", "NOUN"} or tokens[at + 1].pos != "NUM":
+    if at + 1 >= len(tokens) or tokens[at].pos not in {"PROPN", "NOUN"}:
+        return False
+    after = tokens[at + 1]
+    if after.pos != "NUM" and after.lower not in number_openers() - {"a", "an"}:
         return False
     return tokens[at].lower.endswith("s") and lexicon.is_trigger("object", tokens[at])
 
@@ -336,15 +340,26 @@ def _resolve_part(
     if decision.rule == "inherit/including" and not _names_counted(decision.trigger, lexicon):
         trigger = decision.trigger
         return decide_from(trigger, counts[k].counted, lexicon) if trigger is not None else None
-    size = next((c.bounds.low for c in counts if c.counted.noun is decision.trigger), None)
-    for count, figure in reversed(earlier):
-        if decision.takes == "inherit" and size is not None and size == figure.low and figure.measure in taken:
+    named = [
+        c.bounds.low for c in counts if c.counted.noun is not None and c.counted.noun is decision.trigger
+    ]
+    size = named[0] if named else None
+    for _, figure in reversed(earlier):
+        if (
+            decision.takes == "inherit"
+            and size is not None
+            and size == figure.low
+            and figure.measure in taken
+        ):
             counts[k].subset_of = -1  # `nine of the 11 victims`: the 11 told of before
             return replace(decision, measure=figure.measure)
     for count, figure in reversed(earlier):
         if figure.measure in taken:
             sentence = counts[k].counted.node.sentence.i
-            told = decision.trigger is not None and decision.trigger.lower in read_lexicon("slots")["counted_before"]
+            told = (
+                decision.trigger is not None
+                and decision.trigger.lower in read_lexicon("slots")["counted_before"]
+            )
             far = _AGAIN if decision.takes == "same" or told else _PART
             if sentence - count.counted.node.sentence.i > far:
                 return None

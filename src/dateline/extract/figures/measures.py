@@ -331,7 +331,7 @@ def read_toll(link: Link, lexicon: MeasureLexicon) -> Decision | None:
     for other in (*modifier_links(of), *modifier_links(noun), *clause):
         frame = lexicon.find(other.role, other.token, inner, beside(other.token, lexicon))
         if frame is not None:
-            return Decision(frame.measure, f"{frame.name}/{link.via}", other.token)
+            return _refine(Decision(frame.measure, f"{frame.name}/{link.via}", other.token), inner)
     frame = lexicon.find("weak", of, inner, frozenset())
     return Decision(frame.measure, f"{frame.name}/{link.via}", of) if frame is not None else None
 

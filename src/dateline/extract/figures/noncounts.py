@@ -11,16 +11,13 @@ from functools import cache
 
 from dateline.extract.figures.ages import reject_age
 from dateline.extract.figures.counted import Counted
+from dateline.extract.figures.digit_runs import MONTHS, is_digit_run
 from dateline.extract.figures.lexemes import Number
 from dateline.extract.figures.phrases import reject_phrase
 from dateline.extract.figures.units import Measured
 from dateline.lexicons import read_lexicon
 from dateline.model import Token
 
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
 #: marks of direction and width that stand in text unseen
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CLOCK = frozenset({"am", "pm", "a.m.", "p.m.", "a.m", "p.m", "o'clock", "gmt", "utc", "noon", "midnight"})
@@ -75,7 +72,7 @@ def reject_number(
         return "money", "an amount of money whose currency is not named"
     if reason := reject_phrase(tokens, start, end):
         return reason
-    if _is_series(measured, tokens, start, end):
+    if is_digit_run(measured, tokens, start, end):
         return "phone-or-account", "the number is one of a run of digit groups"
     return None
 
@@ -196,12 +193,12 @@ def _is_date(
     near = {t.lower.rstrip(".") for t in (before, after) if t is not None}
     if (low <= 31 and number.digits) or number.kind == "ordinal":
         dated = start >= 2 and tokens[start - 2].text.isdigit()
-        if before is not None and before.lower.rstrip(".") in _MONTHS and before.tag != "MD" and low <= 31:
+        if before is not None and before.lower.rstrip(".") in MONTHS and before.tag != "MD" and low <= 31:
             return not (dated and counted.noun is not None)
         if (
-            near & _MONTHS
+            near & MONTHS
             and after is not None
-            and after.lower.rstrip(".") in _MONTHS
+            and after.lower.rstrip(".") in MONTHS
             and after.text[:1].isupper()
         ):
             return True
@@ -209,7 +206,7 @@ def _is_date(
             after is not None
             and after.lower == "of"
             and end + 1 < len(tokens)
-            and tokens[end + 1].lower in _MONTHS
+            and tokens[end + 1].lower in MONTHS
         ):
             return True
         if (
@@ -218,7 +215,7 @@ def _is_date(
             and start >= 3
             and tokens[start].entity == "DATE"
         ):
-            return tokens[start - 3].lower.rstrip(".") in _MONTHS
+            return tokens[start - 3].lower.rstrip(".") in MONTHS
     if re.fullmatch(
         r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}", "".join(t.text for t in tokens[max(0, start - 4) : end + 4])
     ):
@@ -230,7 +227,7 @@ def _is_date(
     if not 1200 <= low <= 2100:
         return False
     if before is not None and (
-        before.lower.rstrip(".") in _MONTHS
+        before.lower.rstrip(".") in MONTHS
         or (before.lower == "by" and _opens_with_year(tokens, start, counted))
         or before.lower
         in {"in", "since", "until", "till", "year", "during", "early", "late", "mid", "spring", "summer"}
@@ -371,44 +368,6 @@ def _is_label(
     if entity in {"PRODUCT", "LAW", "WORK_OF_ART", "FAC", "EVENT"} and not plural and not shouted:
         return label
     return None
-
-
-def _is_series(measured: Measured, tokens: Sequence[Token], start: int, end: int) -> bool:
-    """A run of digit groups (phone, account, card numbers), a leading zero or plus, or a long bare number."""
-    number = measured.number
-    if not number.digits or measured.unit is not None:
-        return False
-    text = number.tokens[0].text.lstrip("+")
-    if text.startswith("0") and len(text) > 1 and text[1].isdigit():
-        return True
-    if start > 0 and tokens[start - 1].text == "+" and not tokens[start].space_before:
-        return True
-    groups = 1
-    i = start - 1
-    while i >= 0 and groups < 4 and (tokens[i].text.isdigit() or tokens[i].text in {"-", "–", "(", ")", "+"}):
-        if _closes_date(tokens, i):
-            break
-        groups += tokens[i].text.isdigit()
-        i -= 1
-    i = end
-    while (
-        i < len(tokens)
-        and groups < 4
-        and (tokens[i].text.isdigit() or tokens[i].text in {"-", "–", "(", ")"})
-    ):
-        groups += tokens[i].text.isdigit()
-        i += 1
-    if groups >= 3:
-        return True
-    plain = re.fullmatch(r"\d{7,}", text) is not None
-    return plain and not number.scaled and not text.endswith("000")
-
-
-def _closes_date(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a year closes a day (`7 May 2031 4 troopers killed`): no group of the digits behind it."""
-    if i < 1 or not re.fullmatch(r"(?:19|20)\d\d", tokens[i].text):
-        return False
-    return any(t.lower.rstrip(".") in _MONTHS for t in tokens[max(0, i - 2) : i])
 
 
 def reject_duration(measured: Measured, tokens: Sequence[Token]) -> tuple[str, str] | None:

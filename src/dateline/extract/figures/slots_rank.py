@@ -37,7 +37,7 @@ def rank_place(
         return None
     if token.dep in {"compound", "nmod", "amod"} and token.head.lemma.lower() in words["peoples"]:
         return None
-    if is_attacker(place, token):
+    if is_attacker(place, token) or _is_nationality(place, token):
         return None
     if is_country(place) and _is_abroad(scene, token):
         return None
@@ -68,6 +68,8 @@ def rank_place(
         return None
     if place.demonym and token.head.dep == "nsubj":
         return 4
+    if token.dep == "conj" and is_country(place) and token.head.dep in {"amod", "nmod", "compound"}:
+        return None  # `Norwegian and X special forces`
     if not place.demonym and token.dep in {"compound", "nmod"} and token.head in (named, node):
         return None if measure == "troops_killed" else 2
     names_subject = token.dep in {"compound", "nmod"} and token.head.dep == "nsubj"
@@ -114,6 +116,13 @@ def _is_subject_of(verb: Token, clause: Token) -> bool:
         return True
     bare = clause.dep in {"advcl", "conj", "xcomp"} and not clause.children_of("nsubj", "nsubjpass")
     return bare and any(t is verb for t in (clause.head, clause.head.head))
+
+
+def _is_nationality(place: PlaceMention, token: Token) -> bool:
+    """Whether the name of a country says who people are, not where (`two X pilots`)."""
+    if place.demonym or not is_country(place) or token.dep not in {"compound", "nmod", "amod"}:
+        return False
+    return token.head.lemma.lower() in read_lexicon("slots")["nationals"]
 
 
 def _is_abroad(scene: Scene, token: Token) -> bool:

@@ -80,7 +80,9 @@ def is_of_the_war(node: Token, clause: Token) -> bool:
     """Whether a count is of a whole war, as its subject or after `in the` (`the conflict has killed N`)."""
     wars = read_lexicon("slots")["wars"]
     clause = joined_to(clause) or clause
-    for token in clause.children_of("nsubj", "nsubjpass"):
+    above = [t for t in ancestors_of(clause) if t.pos in {"VERB", "AUX"}][:2]
+    chain = [clause, *(above if clause.dep in {"conj", "acl", "advcl", "xcomp"} else ())]
+    for token in (t for verb in chain for t in verb.children_of("nsubj", "nsubjpass")):
         kinds = [c for c in token.children_of("compound") if c.pos != "PROPN" or c.lower == "world"]
         if token.lemma.lower() in wars and not kinds:
             return True

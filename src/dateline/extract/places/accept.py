@@ -135,7 +135,12 @@ def unknown_run(signs: Signs, i: int, end: int) -> tuple[int, int] | None:
         return None
     if inside is None:
         last = i
-        while last < end and is_capital(signs.tokens[last + 1]) and not signs.tokens[last + 1].entity:
+        while (
+            not signs.is_owner(i)
+            and last < end
+            and is_capital(signs.tokens[last + 1])
+            and not signs.tokens[last + 1].entity
+        ):
             last += 1
         if token.pos != "PROPN" or signs.is_loose_name(i, last):
             return None

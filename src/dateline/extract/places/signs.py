@@ -141,6 +141,8 @@ class Signs(Runs):
         rest = self.tokens[last + 1 : inside[1] + 1]
         if last > first and self.is_large(self.name(first, last), self.places(first, last)):
             return False
+        if last > first and self.places(last + 1, inside[1]):
+            return False  # two names without the comma between them
         stops = (
             self.cues.serves
             | self.cues.bodies

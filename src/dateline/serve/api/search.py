@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from dateline.export.rows import Row
 from dateline.record import ClaimFilter
-from dateline.serve.api.asked import After, AskedOf, FiltersOf, Limit, cut
+from dateline.record.search import matches, parse_query, search_page
+from dateline.serve.api.asked import After, AskedOf, FiltersOf, Limit
 from dateline.serve.api.shapes import LIST
-from dateline.tell.search import search_rows
 
 router = APIRouter(tags=["search"])
 Words = Annotated[
@@ -31,9 +31,20 @@ def search(asked: AskedOf, filters: FiltersOf, q: Words, limit: Limit = 50, afte
     def build() -> tuple[list[Row], str | None]:
         wanted = filters.on(asked.view)
         where = wanted if wanted != ClaimFilter() else None
-        keep = asked.look.withholder
-        rows = asked.look.keep(("search", q, where), lambda: search_rows(asked.view, q, keep, where))
-        found, more = cut(rows, after, limit)
-        return [dict(row) for row in found], more
+        terms, keep = parse_query(q), asked.look.withholder
+        page = search_page(asked.view, q, where, limit=limit, after=after)
+        rows: list[Row] = []
+        for found in page.rows:
+            text = keep.text(found.passage.text)
+            if text == found.passage.text or matches(terms, text):
+                span = found.passage.span
+                row = {
+                    "report": found.report_name,
+                    "report_key": found.report,
+                    "start": span.start,
+                    "end": span.end,
+                }
+                rows.append({**row, "kind": found.passage.kind, "text": text, "claims": list(found.claims)})
+        return rows, page.after
 
     return asked.rows(build)

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 #: how drawings look outside of the room, where its style sheet is not: a file of their own
 ALONE = """
-text{font:12px system-ui,sans-serif;fill:#222}.muted,.tick text{fill:#666}.grid{stroke:#ddd}.band{fill:#e8e2d4}
+text{font:12px system-ui,sans-serif;fill:#222}.muted,.ticks text{fill:#666}.grid{stroke:#ddd}.band{fill:#e8e2d4}
 .band-edge{stroke:#b3a98f;stroke-dasharray:3 3}.mark{stroke-width:1.6}.hollow{fill:#fff}.bar{stroke-width:2}
 .land{fill:#f0ece2;stroke:#bdb5a2;stroke-width:.6}.land.named{fill:#e6dcc4}.sea{fill:#fbfaf7}.point{fill:#a4322a;fill-opacity:.75;stroke:#fff}
 .near{fill:none;stroke:#a4322a;stroke-dasharray:3 3}.area{fill:#a4322a;fill-opacity:.1;stroke:#a4322a;stroke-dasharray:1 4}
@@ -58,7 +58,7 @@ def frame(width: float, height: float, title: str, *inner: Markup, class_: str =
         element("title", title),
         *inner,
         viewBox=f"0 0 {num(width)} {num(height)}",
-        role="img",
+        role="group",
         aria_label=title,
         class_=f"drawing {class_}".strip(),
         width=num(width),

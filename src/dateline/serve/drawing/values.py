@@ -118,7 +118,7 @@ def day_axis(days: Days, y: float, top: float | None = None) -> Markup:
         x = days.at(day)
         parts.append(element("line", x1=x, x2=x, y1=y if top is None else top, y2=y + 4, class_="grid"))
         parts.append(element("text", words, x=x, y=y + 18, text_anchor="middle", class_="muted"))
-    return element("g", *parts, class_="tick")
+    return element("g", *parts, class_="ticks")
 
 
 def _legend(colours: Mapping[str, str], width: float) -> tuple[Markup, float]:
@@ -129,7 +129,7 @@ def _legend(colours: Mapping[str, str], width: float) -> tuple[Markup, float]:
     x, y, parts = 58.0, 14.0, []
     for colour in sorted(names):
         words = names[colour] if len(names[colour]) <= 40 else names[colour][:39] + "…"
-        size = 26 + 6.6 * len(words)
+        size = 30 + 7.3 * len(words)
         if x + size > width - 20 and x > 58:
             x, y = 58.0, y + _KEY
         parts.append(element("circle", cx=x + 5, cy=y - 4, r=4.5, class_=f"mark {colour}"))
@@ -139,22 +139,49 @@ def _legend(colours: Mapping[str, str], width: float) -> tuple[Markup, float]:
 
 
 def _marks(marks: Sequence[Mark], days: Days, numbers: Numbers, colours: Mapping[str, str]) -> Markup:
-    """The marks: those that no longer stand beneath, marks of one place side by side."""
+    """The marks: those that no longer stand beneath, marks of one place side by side, and the words of as many as
+    have room, those that stand first."""
     taken: dict[tuple[date, int], int] = defaultdict(int)
-    drawn = []
-    labelled: set[tuple[date, str]] = set()
+    drawn, placed = [], []
     for mark in sorted(marks, key=lambda m: (m.stands, m.day, m.value, m.voice)):
         spot = (mark.day, round(numbers.at(mark.value) / 7))
         x = days.at(mark.day) + 11 * taken[spot]
         taken[spot] += 1
-        if taken[spot] > 12:
+        if taken[spot] <= 12:
+            drawn.append(_mark(mark, x, numbers, colours[mark.voice]))
+            placed.append((mark, x, numbers.at(mark.high if mark.high is not None else mark.value)))
+    said: set[tuple[date, str]] = set()
+    boxes = [(x - 6, y - 6, x + 6, y + 6) for _, x, y in placed]
+    for mark, x, y in sorted(placed, key=lambda one: (not one[0].stands, -one[2], one[1])):
+        words = short_words(mark)
+        if (mark.day, words) in said:
             continue
-        drawn.append(_mark(mark, x, numbers, colours[mark.voice], (mark.day, mark.words) not in labelled))
-        labelled.add((mark.day, mark.words))
+        half = 3.6 * len(words)
+        for at in (y - 10, y + 19):
+            box = (x - half, at - 10, x + half, at + 2)
+            if not any(box[0] < r and left < box[2] and box[1] < b and t < box[3] for left, t, r, b in boxes):
+                looks = "value" if mark.stands else "value muted"
+                drawn.append(element("text", words, x=x, y=at, text_anchor="middle", class_=looks))
+                boxes.append(box)
+                said.add((mark.day, words))
+                break
     return joined(drawn)
 
 
-def _mark(mark: Mark, x: float, numbers: Numbers, colour: str, label: bool) -> Markup:
+def short_words(mark: Mark) -> str:
+    """The bounds of a mark in signs.
+
+    >>> short_words(Mark(date(2031, 5, 3), 900, None, "", "", True, "", ""))
+    '≥ 900'
+    """
+    if mark.low is None or mark.high is None:
+        return f"{'≤' if mark.low is None else '≥'} {number_words(mark.value)}"
+    if mark.low != mark.high:
+        return f"{number_words(mark.low)}–{number_words(mark.high)}"
+    return number_words(mark.low)
+
+
+def _mark(mark: Mark, x: float, numbers: Numbers, colour: str) -> Markup:
     y = numbers.at(mark.value)
     looks = f"mark {colour}" + ("" if mark.stands else " hollow")
     parts = []
@@ -164,22 +191,11 @@ def _mark(mark: Mark, x: float, numbers: Numbers, colour: str, label: bool) -> M
         parts += [
             element("line", x1=x - 4, x2=x + 4, y1=at, y2=at, class_=f"bar {colour}") for at in (y, foot)
         ]
-        parts.append(element("circle", cx=x, cy=(y + foot) / 2, r=3, class_=looks))
-    elif mark.low is not None and mark.high is None:
+        parts.append(element("circle", cx=x, cy=(y + foot) / 2, r=3.0, class_=looks))
+    elif mark.high is None:
         parts.append(element("path", d=f"M{x:.1f} {y - 6:.1f}l6 10h-12z", class_=looks))
     elif mark.low is None:
         parts.append(element("path", d=f"M{x:.1f} {y + 6:.1f}l6 -10h-12z", class_=looks))
     else:
         parts.append(element("circle", cx=x, cy=y, r=5, class_=looks))
-    if label:
-        parts.append(
-            element(
-                "text",
-                mark.words,
-                x=x,
-                y=y - 10,
-                text_anchor="middle",
-                class_="value" if mark.stands else "value muted",
-            )
-        )
     return element("a", element("title", mark.told), *parts, href=mark.href, data_mark=mark.id or None)

@@ -8,14 +8,13 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from dateline.errors import UsageError
-from dateline.record import ClaimFilter, ReportRow
-from dateline.record.search import fold_words, parse_query
+from dateline.record import ClaimFilter
+from dateline.record.search import MOST, fold_words, matches, parse_query, search_page
 from dateline.serve.answers import claims_by_id
 from dateline.serve.asking import make_filter
 from dateline.serve.downloads import table_file
-from dateline.serve.listing import chosen_filters, claim_cards, facet, filter_terms, leaf, term_words
+from dateline.serve.listing import Window, chosen_filters, claim_cards, facet, filter_terms, leaf, term_words
 from dateline.serve.visit import Visit, VisitOf
-from dateline.tell.search import search_rows
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,54 +27,59 @@ def search(visit: VisitOf) -> Response:
     """The page of what was found, or a file of it."""
     words = visit.query.get("q", "").strip()
     problem = None
-    rows: list[dict[str, Any]] = []
+    rows: Window[dict[str, Any]] = Window([])
     if words:
         try:
             rows = find_passages(visit, words)
         except UsageError as error:
             problem = str(error)
     if visit.query.get("as"):
-        return table_file(visit, "search", rows)
+        return table_file(visit, "search", rows.rows)
     title = f"Search: {words}" if words else "Search"
     return visit.page("search.html", title, lambda: _told(visit, words, rows, problem))
 
 
-def find_passages(visit: Visit, words: str) -> list[dict[str, Any]]:
-    """The passages that match, within the filters of the address. Raises `UsageError` for a query without a word."""
+def find_passages(visit: Visit, words: str) -> Window[dict[str, Any]]:
+    """The passages that match, within the filters of the address; of a large record the first of them. What matches by
+    withheld words alone is not found. Raises `UsageError` for a query without a word."""
+    look = visit.look
     wanted = make_filter(visit.view, visit.query)
     where = wanted if wanted != ClaimFilter() else None
-    parse_query(words)
-    rows = visit.look.keep(
-        ("search", words, where), lambda: search_rows(visit.view, words, visit.withholder, where)
+    terms = parse_query(words)
+    limit, after = (MOST, None) if look.is_small else (120, visit.query.get("after") or None)
+    page = look.keep(
+        ("search", words, where, after),
+        lambda: search_page(visit.view, words, where, limit=limit, after=after),
     )
-    known = visit.look.keep(
-        ("found", words, where), lambda: _reports(visit, {str(row["report"]) for row in rows})
-    )
+    reports = visit.view.reports_by({found.report for found in page.rows})
     kind, carrier = visit.query.get("kind"), visit.query.get("carrier")
-    found = []
-    for row in rows:
-        report = known[row["report"]]
+    rows = []
+    for found in page.rows:
+        report = reports.get(found.report)
+        text = look.withholder.text(found.passage.text)
+        if report is None or (text != found.passage.text and not matches(terms, text)):
+            continue
         day = report.dating.published_on if report.dating else report.report.published_on
-        told = {
-            **row,
-            "key": report.report.key,
-            "carrier": report.report.carrier,
-            "published_on": day.isoformat() if day else None,
-        }
-        if (not kind or row["kind"] == kind) and (not carrier or report.report.carrier == carrier):
-            found.append(told)
-    return found
+        if (not kind or found.passage.kind == kind) and (not carrier or report.report.carrier == carrier):
+            rows.append(
+                {
+                    "report": found.report_name,
+                    "key": found.report,
+                    "carrier": report.report.carrier,
+                    "published_on": day.isoformat() if day else None,
+                    "start": found.passage.span.start,
+                    "end": found.passage.span.end,
+                    "kind": found.passage.kind,
+                    "text": text,
+                    "claims": list(found.claims),
+                }
+            )
+    return Window(rows, page.after)
 
 
-def _reports(visit: Visit, names: set[str]) -> dict[str, ReportRow]:
-    """Reports by display name."""
-    if visit.look.is_small:
-        return {row.name: row for row in visit.view.reports()}
-    return {name: row for name in sorted(names) if (row := visit.view.find_report(name)) is not None}
-
-
-def _told(visit: Visit, words: str, rows: list[dict[str, Any]], problem: str | None) -> dict[str, Any]:
-    shown, leaves = leaf(visit, rows, 30)
+def _told(visit: Visit, words: str, window: Window[dict[str, Any]], problem: str | None) -> dict[str, Any]:
+    rows = window.rows
+    shown, leaves = leaf(visit, window, 30)
     told = claims_by_id(visit.view, [c for row in shown for c in row["claims"][:CLAIMS]])
     cards = {card["id"]: card for card in claim_cards(visit.look, list(told.values()))}
     terms = [t for t in parse_query(words) if not t.without] if words and problem is None else []
