@@ -21,7 +21,7 @@ OURS    := $(PIP) install --no-deps --no-build-isolation -e .
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test format lint types imports unit accuracy speed lineage lock clean
+.PHONY: help setup demo test format lint types imports unit accuracy speed lineage scale lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -81,6 +81,9 @@ speed: $(VENV)/.dev ## words a second of `add` beside plain spaCy on the sets in
 
 lineage: $(VENV)/.dev ## who copied whom on the sets in ../shared beside other programs, and hostile input (about half an hour; `--no-hostile` minutes)
 	$(BIN)/python -m bench.lineage
+
+scale: $(VENV)/.dev ## what adding one report costs in records of 1,000 and 10,000 reports (about twenty minutes, wants a quiet machine)
+	$(BIN)/python -m bench.scale
 
 lock: ## pin and hash the dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-build --no-header pyproject.toml -o requirements/run.txt

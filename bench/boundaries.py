@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def _ring(numbers: list[int], arcs: list[list[tuple[int, int]]]) -> list[tuple[i
 def _unwrapped(points: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """A ring without a jump at the date line; one that runs around a pole is closed through it."""
     found, turn = points[:1], 0
-    for (before, _), (x, y) in zip(points, points[1:], strict=False):
+    for (before, _), (x, y) in pairwise(points):
         turn += 360 * SCALE * ((x - before < -180 * SCALE) - (x - before > 180 * SCALE))
         found.append((x + turn, y))
     if abs(found[-1][0] - found[0][0]) > 180 * SCALE:

@@ -243,7 +243,7 @@ def main() -> int:
             print(f"{n + 1:3} from version {version}, {state} at {moment:6.3f} s: {words}", flush=True)
             shutil.rmtree(home / f"out{n}")
     print(
-        f"{args.times} kills on {'PostgreSQL' if args.server else 'SQLite'}: {bad} bad; {dict(sorted(fell.items()))}"
+        f"{fell.total()} kills on {'PostgreSQL' if args.server else 'SQLite'}: {bad} bad; {dict(sorted(fell.items()))}"
     )
     return 1 if bad else 0
 

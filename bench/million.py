@@ -95,7 +95,7 @@ def draw(record: Record, number: int, seed: int) -> dict[str, list[Any]]:
 
 def _claims_at(record: Record, place: str) -> bool:
     query = text(
-        "SELECT 1 FROM derived_term WHERE field = 'place' AND value = :place AND kind = 'figure' LIMIT 1"
+        "SELECT 1 FROM derived_term WHERE field = 'place' AND value = :place AND kind = 'figure' LIMIT 1 OFFSET 500"
     )
     with record.read() as connection:
         return connection.execute(query, {"place": place}).first() is not None
@@ -199,10 +199,10 @@ def main() -> int:
         place, matter, word = drawn["places"][0], drawn["matters"][0], drawn["words"][0]
         path = str(args.record)
         starts = {
-            "figures": cold("figures", path, "--place", place),
+            "figures": cold("figures", path, "--place", place, "--limit", str(PAGE)),
             "why": cold("why", path, matter),
             "brief": cold("brief", path, "--place", place),
-            "search": cold("search", path, word),
+            "search": cold("search", path, word, "--limit", str(FOUND)),
         }
         print("cold, in seconds: " + ", ".join(f"{name} {seconds}" for name, seconds in starts.items()))
     args.to.parent.mkdir(parents=True, exist_ok=True)

@@ -47,12 +47,12 @@ def test_a_trace_names_the_rule_that_placed_a_count(
     ("text", "rule", "place"),
     [
         (
-            "Health officials in Ohio today announced nine confirmed cases of measles in the state.",
+            "Officials in Queensland announced nineteen new cases of mumps in the state.",
             "the land told of",
-            "Ohio",
+            "Queensland",
         ),
         (
-            "Measles was reported in 16 countries last year. In 2031 some 4,100 cases were recorded.",
+            "Mumps turned up in 23 countries last spring. By June some 4,100 cases were known.",
             "of many countries",
             "countries",
         ),
@@ -62,16 +62,16 @@ def test_a_trace_names_the_rule_that_placed_a_count(
             "Chad",
         ),
         (
-            "Fourteen people died after gunmen in Kenya set fire to a bank in Mombasa.",
+            "Fourteen people drowned after smugglers in Kenya sank a boat at a pier in Mombasa.",
             "elsewhere in the sentence",
             "Mombasa",
         ),
-        ("Nigeria reported having 782 cases of measles in 2031.", "its clause", "Nigeria"),
+        ("Uganda reported having 45 cases of mumps in May.", "its clause", "Uganda"),
         ("Some 400,000 Chadians remained displaced.", "elsewhere in the sentence", "Chadians"),
-        ("Bombs at Kenyan embassies in Kampala killed nine people.", "its clause", "Kampala"),
-        ("Kenya expelled five Norwegians after a raid in Uganda.", "its clause", "Kenya"),
+        ("The blasts at Norway consulates in Kampala killed nine people.", "its clause", "Kampala"),
+        ("Kenya expelled six Norwegians over a quarrel in Uganda.", "its clause", "Kenya"),
         (
-            "Fires burned in Lagos. On Monday a storm raged in Kenya.\nIt left 400,000 people homeless.",
+            "Fires burned in Lagos. On Monday a storm raged in Kenya.\nIt left 9,000 people homeless.",
             "the sentence before",
             "Kenya",
         ),
@@ -102,7 +102,7 @@ def test_where_a_count_holds(document: Callable[..., Document], text: str, rule:
     ("text", "country"),
     [
         ("Twelve Norwegian tourists died in the crash.", "Norwegian"),
-        ("The war exacts a toll on Chad, with 824 soldiers dying each day.", "Chad"),
+        ("The war exacts a toll on Chad, with 70 soldiers dying each day.", "Chad"),
         ("A dozen people, including citizens of Norway, were killed.", "Norway"),
         (
             "Chad opened the road in support of Norwegian and Kenya special forces. Nine soldiers died.",
@@ -121,17 +121,17 @@ def test_a_nation_is_not_where_its_people_die(
 
 
 def test_the_world_needs_a_disease_or_the_displaced(document: Callable[..., Document]) -> None:
-    report = document("Leaders of 20 countries condemned the attack. Nine people were killed in it.")
+    report = document("Leaders of 30 countries spoke of the raid. Nine people were killed in it.")
     figures, _ = find_figures(report, [], [], [])
     assert not any(slot.text == "countries" for f in figures for slot in f.slots)
 
 
 def test_the_town_of_a_building_is_where_it_stands(document: Callable[..., Document]) -> None:
-    report = document("Mortar fire killed nine people at the Nairobi Opera House on Sunday.")
+    report = document("A gas leak killed nine people at the Nairobi Grain Market on Sunday.")
     with open_gazetteer() as gazetteer:
         places = find_places(report, gazetteer)
     figures, _ = find_figures(report, [], places, [])
     assert [s.text for f in figures for s in f.slots if s.role == "place"][:1] in (
         ["Nairobi"],
-        ["Nairobi Opera House"],
+        ["Nairobi Grain Market"],
     )

@@ -78,6 +78,10 @@ def filled(opened: Callable[..., Record]) -> Record:
     return opened(read_only=True)
 
 
+def test_a_plan_without_an_index_is_seen(filled: Record) -> None:
+    assert scans(filled, [("SELECT key FROM derived WHERE digest = 'x'", ())]) != []
+
+
 PLACE = ClaimFilter(place="Testford")
 QUESTIONS: dict[str, Callable[[View], object]] = {
     "figures": lambda view: page_claims(view, "figure", limit=2),

@@ -19,6 +19,7 @@ def run(
     as_known: o.AsKnownOption = None,
     as_recorded: o.AsRecordedOption = None,
     audience: o.AudienceOption = "internal",
+    limit: o.LimitOption = None,
     as_json: o.JsonOption = False,
 ) -> None:
     """List figures with their bounds, day, place and voice, each with its span.
@@ -26,6 +27,7 @@ def run(
     Example: dateline figures flood.db --measure killed --place Rhayader
     """
     from dateline.export.rows import figure_row
+    from dateline.record.pages import page_claims
     from dateline.tell.tables import figures_table, print_table
 
     with o.open_view(record, as_known, as_recorded) as view:
@@ -40,7 +42,10 @@ def run(
             report=report,
         )
         keep = o.keeper(view, audience)
-        found = view.figures(wanted)
+        if limit is None:
+            found = view.figures(wanted)
+        else:
+            found = list(page_claims(view, "figure", wanted, limit=limit).rows)
         table = figures_table(view, found)
     if as_json:
         o.print_rows([figure_row(row) for row in found], keep)

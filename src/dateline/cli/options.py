@@ -56,6 +56,13 @@ PolicyOption = Annotated[
     typer.Option("--policy", help="Choose numbers and grade by a named policy: acled, airwars, ibc or ucdp."),
 ]
 
+LimitOption = Annotated[
+    int | None,
+    typer.Option(
+        "--limit", min=1, max=10_000, help="Only so many: the latest figures, the first passages found."
+    ),
+]
+
 STANDINGS = (
     "single voice",
     "corroborated",

@@ -25,6 +25,7 @@ def run(
     as_known: o.AsKnownOption = None,
     as_recorded: o.AsRecordedOption = None,
     audience: o.AudienceOption = "internal",
+    limit: o.LimitOption = None,
     as_json: o.JsonOption = False,
 ) -> None:
     """Find words in passages; with a filter, only where a claim that it lets through begins.
@@ -47,7 +48,7 @@ def run(
             report=report,
         )
         keep = o.keeper(view, audience)
-        rows = search_rows(view, words, keep, wanted if wanted != ClaimFilter() else None)
+        rows = search_rows(view, words, keep, wanted if wanted != ClaimFilter() else None, limit)
     if as_json:
         o.print_rows(rows, keep)
     else:

@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
 #: claims of a record that is read whole for a page, and the latest rows that are looked at of a larger one
-SMALL, WINDOW = 40_000, 480
+SMALL, WINDOW = 40_000, 120
 #: answers that are kept while the record does not change
 KEPT = 64
 
@@ -51,6 +51,8 @@ class Desk:
         self.settings = settings
         self.record = open_record(settings.record, read_only=True)
         self._kept: OrderedDict[tuple[str, Hashable], Any] = OrderedDict()
+        self._lasting: dict[Hashable, Any] = {}
+        self._busy: set[Hashable] = set()
         self._lock = threading.Lock()
         self._writing = threading.Lock()
 
@@ -82,6 +84,27 @@ class Desk:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return made
+
+    def lasting(self, state: str, key: Hashable, make: Callable[[], T], none: T) -> T:
+        """What `make` made last, however old: made anew beside the answer where the record has changed since. `none`
+        until it was made once. For what takes seconds of a large record, and may be a little behind."""
+        with self._lock:
+            held: tuple[str, T] | None = self._lasting.get(key)
+            if (held is None or held[0] != state) and key not in self._busy:
+                self._busy.add(key)
+                threading.Thread(target=self._make_lasting, args=(state, key, make), daemon=True).start()
+        return none if held is None else held[1]
+
+    def _make_lasting(self, state: str, key: Hashable, make: Callable[[], Any]) -> None:
+        try:
+            made = make()
+            with self._lock:
+                self._lasting[key] = (state, made)
+        except DatelineError:
+            pass  # the next visit tries again
+        finally:
+            with self._lock:
+                self._busy.discard(key)
 
     def bound(self, state: str) -> tuple[View, Withholder]:
         """The whole record bound to the audience, with what withholds its words."""
@@ -171,7 +194,12 @@ class Look:
     @cached_property
     def standings(self) -> Mapping[str, int]:
         """How many matters there are of each standing."""
-        return self.keep("standings", lambda: count_matters(self.view))
+        if self.is_small:
+            return self.keep("standings", lambda: count_matters(self.view))
+        at = self.view.as_known, self.view.as_recorded
+        return self.desk.lasting(
+            self.state, ("standings", at), lambda: count_matters(self.desk.look(*at).view), {}
+        )
 
     def matters_of_standing(self, standing: str) -> list[Matter]:
         """The matters of a standing; of a large record the latest."""

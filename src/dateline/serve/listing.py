@@ -126,6 +126,10 @@ def term_words(code: str) -> str:
 
 def filter_terms(look: Look) -> dict[str, list[str]]:
     """What forms offer to narrow a list by."""
+    if not look.is_small:  # the places and voices of a large record are too many to offer, and to read
+        return look.keep(
+            "terms", lambda: {"measure": look.view.terms("measure")[:OFFERED], "place": [], "voice": []}
+        )
     return look.keep(
         "terms", lambda: {field: look.view.terms(field)[:OFFERED] for field in ("measure", "place", "voice")}
     )

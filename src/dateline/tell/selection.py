@@ -21,9 +21,9 @@ from dateline.record.pages import count_about, light_matters
 #: matters, and claims, up to which all are read
 ALL, CLAIMS = 250, 800
 #: matters that are looked at where there are more, the latest ones
-LATEST = 1500
+LATEST = 600
 #: matters that are read of figures, of events, and of each standing that has a section of its own; claims of each
-FIGURES, EVENTS, DOUBTED, EACH = 36, 12, 6, 12
+FIGURES, EVENTS, DOUBTED, EACH = 30, 10, 6, 8
 #: standings that a section tells
 STANDINGS = ("disputed", "denied", "corrected", "superseded", "unverified")
 

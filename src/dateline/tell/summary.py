@@ -12,8 +12,9 @@ from dateline.record.counts import count_record, count_reports
 from dateline.record.query import datings_of
 from dateline.tell.words import day_words
 
-#: reports up to which all that the record holds is counted after a run; counting takes time by their number
-COUNTED = 10_000
+#: reports up to which all that the record holds is counted after every run, and how many times a run's new reports it
+#: may hold to be counted after that run: counting takes time by their number
+COUNTED, TIMES = 1000, 20
 
 
 class Added(Protocol):
@@ -32,13 +33,13 @@ class Added(Protocol):
 
 
 def summary_lines(view: View, added: Added) -> Iterator[str]:
-    """The summary of a run, and of the record as it now stands unless it is large."""
+    """The summary of a run, and of the record as it now stands unless that is large beside the run."""
     yield (
         f"read {_count(added.read, 'new report')}; {added.known} were in the record already; "
         f"{_count(len(added.unreadable), 'input')} left out"
     )
     reports = count_reports(view.record)
-    if reports > COUNTED:
+    if reports > max(COUNTED, TIMES * added.read):
         yield f"record: {_count(reports, 'report')}"
         yield from _told(view, added)
         return

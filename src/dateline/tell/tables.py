@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dateline.model import Edge, Rejection, ResolvedEvent, ResolvedFigure
 from dateline.record import ClaimRow, ReportRow, View, Withholder
+from dateline.record.pages import matters_by_claim
 from dateline.tell.material import AnyClaim
 from dateline.tell.sentences import cite_of, place_words, quote_of, voice_words
 from dateline.tell.words import figure_words, measure_words
@@ -44,7 +45,12 @@ def print_table(table: Table, keep: Withholder) -> None:
 
 def figures_table(view: View, rows: Sequence[ClaimRow[ResolvedFigure]]) -> Table:
     """Figures by measure, place and day."""
-    standing = {claim: m.standing for m in view.matters() if m.kind == "figure" for claim in m.claims}
+    standing = {
+        claim: matter.standing
+        for claim, found in matters_by_claim(view, (row.id for row in rows)).items()
+        for matter in found
+        if matter.kind == "figure"
+    }
     ordered = sorted(
         rows,
         key=lambda r: (

@@ -152,8 +152,6 @@ def _targets(note: _Note, claims: Sequence[WeighedClaim]) -> list[WeighedClaim]:
     for claim in [*note.old, *(c for c in claims if c not in note.old)]:
         if claim in note.new or not _comes_before(claim, note) or not _is_down(claim, note):
             continue
-        if claim.report == note.attribution.report and _is_denied(claim):
-            continue  # `to six, not eight`: the note itself says so of the eight
         if claim in note.old:
             if isinstance(claim.resolved, ResolvedFigure) or not note.is_of_number:
                 targets.append(claim)
@@ -205,12 +203,6 @@ def _place(claim: WeighedClaim) -> PlaceReading | None:
     if isinstance(resolved, ResolvedFigure):
         return resolved.place
     return resolved.places[0] if isinstance(resolved, ResolvedEvent) and resolved.places else None
-
-
-def _is_denied(claim: WeighedClaim) -> bool:
-    """Whether a claim of a count only sets a wrong one against the right one (`six, not eight`)."""
-    resolved = claim.resolved
-    return isinstance(resolved, ResolvedFigure) and resolved.figure.rule.endswith("/denied")
 
 
 def _low(claim: WeighedClaim) -> float | None:

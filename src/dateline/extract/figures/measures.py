@@ -217,6 +217,13 @@ def _casualties(decision: Decision, lexicon: MeasureLexicon) -> Decision:
         return Decision("other", f"casualties/{decision.rule}", trigger)
     if decision.measure not in {"killed", "injured", "missing"} or trigger is None:
         return decision
+    words = trigger.sentence.tokens
+    after = words[trigger.i - words[0].i + 1 : trigger.i - words[0].i + 2]
+    beside_it = lexicon.find("state", after[0], frozenset({"people"}), frozenset()) if after else None
+    if beside_it is not None and beside_it.measure in {"killed", "injured", "missing"} - {decision.measure}:
+        return Decision(
+            "other", f"casualties/{decision.rule}", trigger
+        )  # `40 Killed Injured`, its stroke lost
     joined = [c for c in trigger.children if c.dep == "conj"]
     if not joined or not any(c.dep == "cc" and c.lower == "or" for c in trigger.children):
         return decision
@@ -324,8 +331,12 @@ def read_toll(link: Link, lexicon: MeasureLexicon) -> Decision | None:
     frame = lexicon.find("noun", of, inner, beside(of, lexicon))
     if frame is not None:
         return Decision(frame.measure, f"{frame.name}/{link.via}", of)
+    verb = noun.head
     reduced = (
-        noun.dep == "nsubj" and noun.head.tag == "VBN" and noun.head.child("aux", "auxpass", "dobj") is None
+        noun.dep == "nsubj"
+        and verb.tag == "VBN"
+        and verb.child("aux", "auxpass", "dobj") is None
+        and verb.child("xcomp", "ccomp") is not None
     )
     clause = [Link("object", noun.head, "is")] if noun.head.dep == "csubj" or reduced else []
     for other in (*modifier_links(of), *modifier_links(noun), *clause):

@@ -122,7 +122,7 @@ class Scene:
         return of.lemma.lower() in self.origins or (of.pos == "VERB" and of.lemma.lower() in self.seats)
 
     def is_building(self, place: PlaceMention, token: Token) -> bool:
-        """Whether a town begins the name of a building that something happens at (`at the Norvale Opera House`)."""
+        """Whether a town begins the name of a building that something happens at (`at the Norvale Grain Market`)."""
         if is_country(place) or token.dep not in {"compound", "nmod"} or token.head.dep != "pobj":
             return False
         if token.head.head.lower not in {"at", "in", "near", "on", "outside", "inside"}:

@@ -31,7 +31,7 @@ def find_everywhere(node: Token, clause: Token) -> Token | None:
 
 
 def find_global(sentence: Sentence) -> Token | None:
-    """The word of a sentence that says that it tells of many countries: `38 countries`, `the pandemic`, `the global
+    """The word of a sentence that says that it tells of many countries: `thirty countries`, `the pandemic`, `the global
     toll`, `around the world`; not a superlative (`the world's longest bridge`) or a name."""
     words = read_lexicon("slots")
     for token in sentence.tokens[:REACH]:
@@ -114,7 +114,7 @@ def _is_since(war: Token) -> bool:
 
 
 def meant_land(node: Token, clause: Token) -> Token | None:
-    """The noun that says that a count is of the land told of (`a case in the state`, `100 deaths in their
+    """The noun that says that a count is of the land told of (`a case in the state`, `deaths in their
     country`), or None."""
     words = read_lexicon("slots")
     tokens = node.sentence.tokens

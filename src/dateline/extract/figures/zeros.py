@@ -38,7 +38,13 @@ def find_zeros(tokens: Sequence[Token], lexicon: MeasureLexicon) -> list[Count]:
             size, node = 3, tokens[i + 2].head
         if not size or (node.i < token.i):
             continue
-        if i + size < len(tokens) and tokens[i + size].pos in {"PUNCT", "SYM"} and token.lower == "no":
+        joined = [t.lower for t in tokens[i + 1 : i + 3]] == ["-", "one"]
+        if (
+            i + size < len(tokens)
+            and tokens[i + size].pos in {"PUNCT", "SYM"}
+            and token.lower == "no"
+            and not joined
+        ):
             continue  # `No - Dead`: the head of a table
         own = tuple(tokens[i : i + size])
         number = Number(0, 0, "cardinal", own, Span(own[0].start, own[-1].end))

@@ -178,7 +178,7 @@ def short_words(mark: Mark) -> str:
         return f"{'≤' if mark.low is None else '≥'} {number_words(mark.value)}"
     if mark.low != mark.high:
         return f"{number_words(mark.low)}–{number_words(mark.high)}"
-    return number_words(mark.low)
+    return ("≈ " if mark.words.startswith("about ") else "") + number_words(mark.low)
 
 
 def _mark(mark: Mark, x: float, numbers: Numbers, colour: str) -> Markup:

@@ -61,7 +61,7 @@ def _all_edges(visit: Visit) -> list[Edge]:
     """The edges between reports; of a large record those of the latest reports."""
     if visit.look.is_small:
         return visit.view.edges("report")
-    newest = page_reports(visit.view, order="day", limit=MOST // 2).rows
+    newest = page_reports(visit.view, order="day", limit=MOST // 4).rows
     found = {
         (e.source.report, e.target.report): e
         for row in newest

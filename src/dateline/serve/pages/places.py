@@ -20,6 +20,7 @@ from dateline.export.rows import claim_row
 from dateline.model import PlaceReading, ResolvedFigure
 from dateline.record.rows import ClaimRow
 from dateline.serve.asking import make_filter, parse_count
+from dateline.serve.cards import Card
 from dateline.serve.downloads import drawing_file, geojson_file, table_file
 from dateline.serve.drawing.svg import element, frame, joined
 from dateline.serve.drawing.world import ZOOMS, Window, draw_countries, fit_window
@@ -31,7 +32,7 @@ router = APIRouter(include_in_schema=False)
 #: places that are drawn and listed, claims of a place that are told
 PLACES, CLAIMS = 250, 2
 #: of a large record, the latest figures and events that are drawn
-MOST = 1500
+MOST = 300
 #: places that bear their name on the map
 NAMED = 40
 _PRECISION = {1: "exact place", 2: "near it, or part of a region", 3: "region or country"}
@@ -149,7 +150,7 @@ def _told(visit: Visit, rows: Sequence[ClaimRow[Any]]) -> dict[str, Any]:
             "farther": to(step=-1),
             "all": visit.links.here(at=None, zoom=None),
         },
-        "sites": [_site(visit, s, window) for s in sites[:60]],
+        "sites": _listed(visit, sites[:60], window),
         "unplaced": len(rows) - sum(len(s.claims) for s in sites),
         "total": len(rows),
         "is_whole": visit.look.is_small,
@@ -167,7 +168,13 @@ def _told(visit: Visit, rows: Sequence[ClaimRow[Any]]) -> dict[str, Any]:
     }
 
 
-def _site(visit: Visit, site: Site, window: Window) -> dict[str, Any]:
+def _listed(visit: Visit, sites: Sequence[Site], window: Window) -> list[dict[str, Any]]:
+    """The rows of the list, with the first claims of each, all looked up together."""
+    cards = {c["id"]: c for c in claim_cards(visit.look, [r for s in sites for r in s.claims[:CLAIMS]])}
+    return [_site(visit, s, window, [cards[r.id] for r in s.claims[:CLAIMS]]) for s in sites]
+
+
+def _site(visit: Visit, site: Site, window: Window, cards: list[Card]) -> dict[str, Any]:
     place = site.place
     return {
         "name": f"{place.mention.relation} {place.name}" if place.mention.relation else place.name,
@@ -179,7 +186,7 @@ def _site(visit: Visit, site: Site, window: Window) -> dict[str, Any]:
         "feature": place.feature,
         "count": len(site.claims),
         "inside": window.holds(place.lat or 0.0, place.lon or 0.0),
-        "claims": claim_cards(visit.look, site.claims[:CLAIMS]),
+        "claims": cards,
         "link": visit.links.here(
             at=f"{place.lat:.3f},{place.lon:.3f}", zoom=max(window.zoom, 4 if site.kind == "area" else 7)
         ),

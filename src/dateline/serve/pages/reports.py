@@ -13,6 +13,7 @@ from dateline.errors import UsageError
 from dateline.record import ReportRow
 from dateline.record.pages import ReportOrder, page_reports
 from dateline.serve.cards import report_card
+from dateline.serve.desk import WINDOW
 from dateline.serve.downloads import table_file
 from dateline.serve.listing import Window, chosen_filters, facet, leaf
 from dateline.serve.visit import Visit, VisitOf
@@ -60,7 +61,7 @@ def _held(visit: Visit, sort: str) -> tuple[Sequence[ReportRow], str | None]:
     order: ReportOrder = {"entered": "recorded", "name": "name"}.get(sort, "day")  # type: ignore[assignment]
     after = visit.query.get("after") or None
     page = visit.look.keep(
-        ("reports", order, after), lambda: page_reports(visit.view, order=order, limit=240, after=after)
+        ("reports", order, after), lambda: page_reports(visit.view, order=order, limit=WINDOW, after=after)
     )
     return page.rows, page.after
 
