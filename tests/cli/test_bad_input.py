@@ -336,16 +336,16 @@ def test_an_unexpected_failure_is_one_line_and_exit_1(dateline, record: Path, mo
 def test_a_report_whose_extraction_fails_does_not_lose_the_others(
     dateline, reports: Path, tmp_path: Path, monkeypatch
 ) -> None:
-    import dateline.pipeline as pipeline
+    import dateline.reading as reading
 
-    extract = pipeline.extract_claims
+    extract = reading.extract_claims
 
     def failing(document, *rest):
         if "bridge" in document.text:
             raise RecursionError("too\ndeep")
         return extract(document, *rest)
 
-    monkeypatch.setattr(pipeline, "extract_claims", failing)
+    monkeypatch.setattr(reading, "extract_claims", failing)
     record = tmp_path / "a.db"
     run = dateline("add", reports, "--record", record, "--read-on", "2031-06-01")
     assert run.code == 0

@@ -13,7 +13,13 @@ FOURTH = {
     "derived": ("start", "weight"),
     "derived_term": ("kind", "day"),
 }
-INDICES = ("ix_derived_closed", "ix_derived_day", "ix_derived_standing", "ix_derived_term_day", "ix_derived_code")
+INDICES = (
+    "ix_derived_closed",
+    "ix_derived_day",
+    "ix_derived_standing",
+    "ix_derived_term_day",
+    "ix_derived_code",
+)
 
 
 def age(record: Record, version: int) -> None:

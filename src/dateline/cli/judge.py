@@ -75,10 +75,11 @@ def run(
 ) -> None:
     """Say what you think of a claim, matter, name or report; the machine's reading stays beneath it, and undo brings it back.
 
-    Examples, each with --by "R. Viewer" --record flood.db:
+    Example: dateline judge fig-1f0c6a52b8d3e4f7 accept --note "seen the list" --by "R. Viewer" --record flood.db
+
+    Others, each with --by and --record:
 
     \b
-    dateline judge fig-1f0c6a52b8d3e4f7 accept --note "seen the list"
     dateline judge fig-1f0c6a52b8d3e4f7 edit --set low=9 --set place=Leeds
     dateline judge mat-1f0c6a52b8d3e4f7 standing --to disputed --note "denied by phone"
     dateline judge mat-1f0c6a52b8d3e4f7 merge --with mat-2b8d3e4f71f0c6a5

@@ -142,7 +142,9 @@ def read_material(view: View, wanted: ClaimFilter, *, all_of_it: bool = True) ->
     selection = None if all_of_it else select_matters(view, wanted)
     if selection is not None:
         chosen = view.matters(ClaimFilter(ids=selection.keys))
-        wanted_claims = replace(wanted, place=None, country=None, ids=tuple({c for matter in chosen for c in told_claims(matter)}))
+        wanted_claims = replace(
+            wanted, place=None, country=None, ids=tuple({c for matter in chosen for c in told_claims(matter)})
+        )
     else:
         chosen, wanted_claims = None, wanted
     figures = {row.id: row for row in view.figures(wanted_claims) if row.review != "rejected"}
