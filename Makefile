@@ -21,7 +21,7 @@ OURS    := $(PIP) install --no-deps --no-build-isolation -e .
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test format lint types imports unit accuracy speed lineage scale lock clean
+.PHONY: help setup demo test format lint types imports unit accuracy speed lineage scale million kills cluster lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -48,6 +48,9 @@ $(VENV)/.dev: requirements/dev.txt requirements/built.txt $(VENV)/.run
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 \
 	  || { [ "$$(id -u)" = 0 ] && apt-get install -y -qq --no-install-recommends postgresql >/dev/null 2>&1; } \
 	  || echo "SKIPPED: PostgreSQL is not installed and cannot be here; every test of a record on a server is skipped"
+	@command -v chromium >/dev/null 2>&1 \
+	  || { [ "$$(id -u)" = 0 ] && apt-get install -y -qq --no-install-recommends chromium >/dev/null 2>&1; } \
+	  || echo "SKIPPED: Chromium is not installed and cannot be here; the tests of the reading room in a browser are skipped"
 	@touch $@
 
 demo: $(VENV)/.run ## read the example reports into a record and print its brief
@@ -84,6 +87,16 @@ lineage: $(VENV)/.dev ## who copied whom on the sets in ../shared beside other p
 
 scale: $(VENV)/.dev ## what adding one report costs in records of 1,000 and 10,000 reports (about twenty minutes, wants a quiet machine)
 	$(BIN)/python -m bench.scale
+
+million: $(VENV)/.dev ## a record of a million claims, its size and what questions of it cost (about an hour; RECORD=FILE keeps it)
+	$(BIN)/python -m bench.million --record $(or $(RECORD),build/million.db)
+
+kills: $(VENV)/.dev ## migrating, adding and judging, killed 200 times on each store (about half an hour)
+	$(BIN)/python -m bench.kill_and_resume --times 200
+	$(BIN)/python -m bench.kill_and_resume --times 200 --server
+
+cluster: $(VENV)/.dev ## reading on a local Ray of two nodes, workers killed (wants the extra cluster)
+	$(BIN)/python -m bench.cluster
 
 lock: ## pin and hash the dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-build --no-header pyproject.toml -o requirements/run.txt

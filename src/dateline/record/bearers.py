@@ -18,8 +18,8 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from dateline.model import Report
 from dateline.record import schema as s
 from dateline.record.facts import CHUNK, FactReader, from_signed, to_keys, to_report, to_signed
+from dateline.record.report_view import given_on
 from dateline.record.store import Record
-from dateline.record.view import given_on
 
 #: the first bearers of a fingerprint that are kept where more bear it than are read
 FEW = 32

@@ -22,6 +22,7 @@ from dateline.record.curation import Judgement, hash_judgement, to_judgement
 from dateline.record.custody import Tombstone, read_tombstones
 from dateline.record.facts import CHUNK, FactReader, to_text
 from dateline.record.log import append_entry, read_log
+from dateline.record.search_words import PASSAGES
 from dateline.record.store import Record
 
 #: the setting that notes a deletion whose words are not swept yet
@@ -164,7 +165,7 @@ def _erase_facts(connection: Connection, row: Row[Any]) -> None:
     if connection.dialect.name == "sqlite" and passages:
         connection.exec_driver_sql(
             "INSERT INTO passage_words(passage_words, rowid, text) VALUES ('delete', ?, ?)",
-            [(row_id * s.PASSAGES + n, text) for n, text, _ in passages],
+            [(row_id * PASSAGES + n, text) for n, text, _ in passages],
         )
     last = connection.execute(select(func.max(s.report.c.id))).scalar()
     connection.execute(delete(s.crowd).where(s.crowd.c.firsts.like(f"%{key}%")))

@@ -31,11 +31,9 @@ from dateline.record.codec import unpack
 from dateline.record.derived import KINDS, PAGED, PAGED_BY
 from dateline.record.engine import reading, use_write_ahead_log, writing
 from dateline.record.log import append_entry
+from dateline.record.planner import SPREAD
 from dateline.record.schema import (
-    PASSAGES,
     SCHEMA_VERSION,
-    SEARCH_WORDS,
-    SPREAD,
     alert,
     crowd,
     derived,
@@ -45,6 +43,7 @@ from dateline.record.schema import (
     stale,
     tables,
 )
+from dateline.record.search_words import PASSAGES, SEARCH_WORDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date
 
 from dateline.model import Retention
+from dateline.record.report_view import given_on
 from dateline.record.rows import ReportRow
-from dateline.record.view import View, given_on
+from dateline.record.view import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ are columns `start` and `end`; instants are UTC text of one width, so that they 
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,6 +30,8 @@ from sqlalchemy import (
     event,
     text,
 )
+
+from dateline.record.search_words import SEARCH_WORDS
 
 #: the version of these tables; a record of a higher version was made by a newer Dateline
 SCHEMA_VERSION = 4
@@ -389,56 +390,7 @@ event.listen(
     ).execute_if(dialect="postgresql"),
 )
 
-#: how rows spread over indices in a record of a million claims, as SQLite notes it: all rows, then how many share the
-#: first column, the first two, and so on
-SPREAD = (
-    ("derived", "ix_derived_key", "4000000 300000 1"),
-    ("derived", "ix_derived_code", "4000000 300000 20000 100 1 1 1 1"),
-    ("derived", "ix_derived_report", "4000000 20 2"),
-    ("derived", "ix_derived_day", "4000000 300000 100 1 1 1 1"),
-    ("derived", "ix_derived_standing", "300000 40000 12 1 1 1"),
-    ("derived", "ix_derived_closed", "400000 400"),
-    ("derived", "ix_derived_open", "4000000 300000 8"),
-    ("derived_term", "derived_term", "14000000 4 2 1"),
-    ("derived_term", "ix_derived_term_day", "14000000 1000000 20 15 3 1"),
-    ("report", "ix_report_name", "200000 1"),
-    ("report", "sqlite_autoindex_report_1", "200000 1"),
-    ("claim", "ix_claim_id", "1000000 1"),
-)
 
-#: how many passages of a report the number of its row in the search index has room for
-PASSAGES = 1 << 24
-
-
-def _folds() -> str:
-    """SQL that gives a passage's text in lower case, without accents, all marks spaces: Latin, Greek and Cyrillic
-    letters and the marks of news prose, whatever the locale of the server."""
-    pairs = {}
-    for code in (*range(0x21, 0x600), *range(0x1E00, 0x2070)):
-        letter = chr(code)
-        folded = "".join(
-            c for c in unicodedata.normalize("NFKD", letter.casefold()) if not unicodedata.combining(c)
-        )
-        if letter.isalnum() and len(folded) == 1 and folded != letter:
-            pairs[letter] = folded
-        elif not letter.isalnum() and not unicodedata.combining(letter):
-            pairs[letter] = " "
-    old, new = ("".join(side).replace("'", "''") for side in zip(*sorted(pairs.items()), strict=True))
-    return f"translate(text, '{old}', '{new}')"
-
-
-#: the words of a passage as PostgreSQL indexes them; a query must use the same words
-FOLDED_WORDS = f"to_tsvector('simple', {_folds()})"
-#: the words of passages: an index without a copy of the text, filled as passages are written
-SEARCH_WORDS = {
-    "sqlite": (
-        "CREATE VIRTUAL TABLE passage_words USING fts5("
-        "text, content='', tokenize=\"unicode61 remove_diacritics 2\")",
-        "CREATE TRIGGER passage_is_searched AFTER INSERT ON passage BEGIN "
-        f"INSERT INTO passage_words(rowid, text) VALUES (new.report_id * {PASSAGES} + new.n, new.text); END",
-    ),
-    "postgresql": (f"CREATE INDEX passage_words ON passage USING gin ({FOLDED_WORDS})",),
-}
 for _dialect, _statements in SEARCH_WORDS.items():
     for _statement in _statements:
         event.listen(

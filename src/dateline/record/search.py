@@ -20,6 +20,7 @@ from dateline.record import schema as s
 from dateline.record.facts import CHUNK, to_passage
 from dateline.record.query import CLAIM_KINDS, DerivedReader, filtered
 from dateline.record.rows import ClaimFilter
+from dateline.record.search_words import FOLDED_WORDS, PASSAGES
 from dateline.record.view import View
 
 #: passages looked at in one search; a query that more match is answered from the first of them
@@ -121,26 +122,26 @@ def search_page(
     numbers = _numbers(view, terms, most + 1)
     is_cut = len(numbers) > most
     numbers = numbers[:most]
-    reports = _reports(view, {number // s.PASSAGES for number in numbers})
+    reports = _reports(view, {number // PASSAGES for number in numbers})
     claims = None if where is None else _claims(view, list(reports), where)
-    there = [number for number in numbers if number // s.PASSAGES in reports]
+    there = [number for number in numbers if number // PASSAGES in reports]
     if claims is not None:
-        there = [number for number in there if claims.get(number // s.PASSAGES)]
-    there.sort(key=lambda number: (reports[number // s.PASSAGES].order, number))
+        there = [number for number in there if claims.get(number // PASSAGES)]
+    there.sort(key=lambda number: (reports[number // PASSAGES].order, number))
     found: list[Found] = []
     at = _start(there, after)
     step = min(limit + 8, CHUNK)
     while at < len(there) and len(found) < limit:
         some = there[at : at + step]
-        held = claims if claims is not None else _claims(view, sorted({n // s.PASSAGES for n in some}), None)
+        held = claims if claims is not None else _claims(view, sorted({n // PASSAGES for n in some}), None)
         passages = _passages(view, some)
         for number in some:
             at += 1
             row = passages[number]
             if not matches(terms, row.text):
                 continue
-            passage, report = to_passage(row), reports[number // s.PASSAGES]
-            starts = held.get(number // s.PASSAGES, ())
+            passage, report = to_passage(row), reports[number // PASSAGES]
+            starts = held.get(number // PASSAGES, ())
             inside = tuple(key for start, key in starts if passage.span.start <= start < passage.span.end)
             if inside or where is None:
                 found.append(Found(report.key, report.key, passage, inside))
@@ -173,10 +174,10 @@ def _numbers(view: View, terms: Sequence[Term], most: int) -> list[int]:
     p = s.passage.c
     with view.record.read() as connection:
         if connection.dialect.name == "postgresql":
-            asked = text(f"{s.FOLDED_WORDS.replace(':', chr(92) + ':')} @@ to_tsquery('simple', :asked)")
+            asked = text(f"{FOLDED_WORDS.replace(':', chr(92) + ':')} @@ to_tsquery('simple', :asked)")
             query = select(p.report_id, p.n).where(asked).order_by(p.report_id, p.n).limit(most)
             rows = connection.execute(query, {"asked": _tsquery(terms)})
-            return [report_id * s.PASSAGES + n for report_id, n in rows]
+            return [report_id * PASSAGES + n for report_id, n in rows]
         ids = text(
             "SELECT rowid FROM passage_words WHERE passage_words MATCH :asked ORDER BY rowid LIMIT :most"
         )
@@ -218,10 +219,10 @@ def _reports(view: View, ids: Collection[int]) -> dict[int, _Place]:
 def _passages(view: View, numbers: Sequence[int]) -> dict[int, Any]:
     p = s.passage.c
     wanted = select(s.passage, s.report.c.key.label("report_key")).join(s.report)
-    own = sorted({number // s.PASSAGES for number in numbers})
-    query = wanted.where(p.report_id.in_(own), (p.report_id * s.PASSAGES + p.n).in_(numbers))
+    own = sorted({number // PASSAGES for number in numbers})
+    query = wanted.where(p.report_id.in_(own), (p.report_id * PASSAGES + p.n).in_(numbers))
     with view.record.read() as connection:
-        return {row.report_id * s.PASSAGES + row.n: row for row in connection.execute(query)}
+        return {row.report_id * PASSAGES + row.n: row for row in connection.execute(query)}
 
 
 def _fts5(terms: Sequence[Term]) -> str:
