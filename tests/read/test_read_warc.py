@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -73,6 +74,12 @@ def test_what_the_server_says_of_the_encoding_is_heard(tmp_path: Path) -> None:
     page = record("https://a.example/1", BODY.encode("iso8859-2"), "text/html; charset=ISO-8859-2")
     ((_, source),), _ = read(archive(tmp_path / "x.warc", page))
     assert source.encoding == "iso8859-2" and "caf\u00e9" in source.text
+
+
+def test_a_page_that_was_packed_for_the_way_is_read(tmp_path: Path) -> None:
+    page = record("https://a.example/1", gzip.compress(BODY.encode()), "text/html\r\nContent-Encoding: gzip")
+    ((_, source),), _ = read(archive(tmp_path / "x.warc.gz", page))
+    assert "two people had died" in source.text
 
 
 def test_records_without_a_page_are_counted_by_kind(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -341,3 +342,23 @@ def test_a_webhook_that_fails_is_tried_again(
     polled = watching.poll()
     assert len(polled.alerts) == 1 and "tried again" in polled.problems[0]
     assert len(watching.state.deliveries((clock.at + timedelta(minutes=2)).timestamp())) == 1
+
+
+@pytest.mark.parametrize("packed", [gzip.compress(b"<rss>" + b" " * (80 << 20)), b"\x1f\x8bbroken"])
+def test_a_feed_that_unpacks_to_too_much_or_not_at_all_is_told(
+    server: FeedServer, watch: Callable[..., Watch], packed: bytes
+) -> None:
+    server.pages["/feed"] = Page(packed, "text/xml", fields={"Content-Encoding": "gzip"})
+    (problem,) = watch().poll().problems
+    assert "cannot be unpacked, or is more than 64 MB" in problem
+
+
+def test_a_feed_that_is_packed_is_read(server: FeedServer, watch: Callable[..., Watch]) -> None:
+    server.publish_feed("/dam")
+    server.publish("/dam", *FIRST)
+    for path in ("/feed", "/dam"):
+        page = server.pages[path]
+        server.pages[path] = Page(
+            gzip.compress(page.body), page.media_type, fields={"Content-Encoding": "gzip"}
+        )
+    assert watch().poll().new == 1

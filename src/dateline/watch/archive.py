@@ -10,6 +10,9 @@ from pathlib import Path
 from fastwarc.stream_io import GzipWriter
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
+from dateline.read.table import Row
+from dateline.read.warc import read_answer
+
 #: bytes after which an archive is full
 MOST = 1 << 30
 #: fields of an answer that are of its way here, and no more true of what is kept
@@ -56,16 +59,16 @@ class Archives:
             os.fsync(out.fileno())
         return path.name, position
 
-    def read(self, archive: str, position: int) -> WarcRecord | None:
-        """The answer that begins at a place of an archive, None where there is none."""
+    def read(self, archive: str, position: int, name: str) -> Row | None:
+        """The page of the answer that begins at a place of an archive, as `read_answer` gives it; None where there is
+        no answer."""
         try:
             with (self._folder / archive).open("rb") as stream:
                 stream.seek(position)
                 for record in ArchiveIterator(
                     stream, record_types=WarcRecordType.response, auto_decode="all"
                 ):
-                    record.freeze()
-                    return record
+                    return read_answer(record, name, archive)
         except OSError:
             return None
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import ipaddress
 import socket
 import time
@@ -16,6 +17,8 @@ from protego import Protego
 
 #: bytes of an answer that are read, and redirects that are followed
 MAX_ANSWER, MAX_REDIRECTS = 16 * 1024 * 1024, 5
+#: bytes of an answer when it is unpacked, and of robots.txt (RFC 9309 asks for half a megabyte at least)
+MAX_UNPACKED, MAX_ROBOTS = 64 * 1024 * 1024, 512 * 1024
 #: seconds to connect, and between two pieces of an answer
 _TIMEOUT = urllib3.Timeout(connect=10, read=30)
 #: how long what robots.txt said is believed, in seconds
@@ -45,6 +48,19 @@ class Answer:
     def is_gone(self) -> bool:
         """Whether the page was taken away, or may not be fetched."""
         return self.status in (404, 410, 451) or self.problem in ("robots", "address")
+
+
+def unpack_body(answer: Answer, most: int = MAX_UNPACKED) -> bytes | None:
+    """The bytes of an answer as they were before they were packed for the way; None where they cannot be unpacked, or
+    are more than `most` (which is found out without unpacking all of them)."""
+    packed = urllib3.HTTPResponse(
+        body=io.BytesIO(answer.body), headers=dict(answer.fields), preload_content=False
+    )
+    try:
+        body: bytes = packed.read(most + 1, decode_content=True)
+    except (urllib3.exceptions.HTTPError, OSError):
+        return None
+    return body if len(body) <= most else None
 
 
 class Fetcher:
@@ -111,7 +127,9 @@ class Fetcher:
             if urlsplit(place).netloc == urlsplit(root).netloc:
                 answer = self._ask(place, {})
         if answer.status == 200:
-            said = urllib3.response.HTTPResponse(body=answer.body, headers=dict(answer.fields)).data
+            said = unpack_body(answer, MAX_ROBOTS)
+            if said is None:
+                return Protego.parse("User-agent: *\nDisallow: /")
             rules = Protego.parse(said.decode("utf-8", "replace"))
         elif 400 <= answer.status < 500 or answer.status in _REDIRECTS:
             rules = Protego.parse("")

@@ -13,8 +13,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin
 
-import urllib3
-
 from dateline.model import Rejection, Report, Retrieval, Sidecar, Source
 from dateline.pipeline import Added, Show, add_read
 from dateline.read import Read, make_report, read_paths
@@ -22,13 +20,13 @@ from dateline.read.address import name_of_address
 from dateline.read.dates import parse_published
 from dateline.read.feed import Entry, Feed, parse_feed, read_entry
 from dateline.read.table import Row
-from dateline.read.warc import NO_PAGE, read_answer
+from dateline.read.warc import NO_PAGE
 from dateline.reading import Tools
 from dateline.record import Record
 from dateline.record.alerts import Alert
 from dateline.watch.alerts import Rules, deliver, find_alerts, queue_deliveries
 from dateline.watch.archive import Archives
-from dateline.watch.fetch import Answer, Fetcher
+from dateline.watch.fetch import MAX_UNPACKED, Answer, Fetcher, unpack_body
 from dateline.watch.state import FeedState, Fetched, PageState, WatchState
 from dateline.watch.watchlist import WatchedFeed, WatchedFolder, Watchlist
 
@@ -266,14 +264,13 @@ class Watch:
         self.state.finish_fetched(iter(articles))
 
     def _read_page(self, one: Fetched, page: PageState | None) -> Row:
-        record = self._archives.read(one.archive, one.position)
         name = _name_of(one.url)
-        if record is None:
+        row = self._archives.read(one.archive, one.position, name)
+        if row is None:
             reason = f"{one.url}: its answer is not in {one.archive} at {one.position}; it is asked for again"
             if page is not None:
                 self.state.put_page(replace(page, etag=None, modified=None, due_at=self._now().timestamp()))
             return Rejection(name, "watch", "lost", reason)
-        row = read_answer(record, name, one.archive)
         if isinstance(row, Rejection):
             if row.slug == NO_PAGE:
                 return replace(
@@ -337,11 +334,10 @@ def _feed_of(answer: Answer) -> Feed | str:
     """What an answer lists, or why nothing can be read."""
     if answer.problem is not None:
         return answer.problem
-    body = urllib3.response.HTTPResponse(body=answer.body, headers=dict(answer.fields))
-    try:
-        found = parse_feed(body.data, answer.url)
-    except urllib3.exceptions.HTTPError as error:
-        return f"the answer cannot be decoded ({type(error).__name__})"
+    body = unpack_body(answer)
+    if body is None:
+        return f"the answer cannot be unpacked, or is more than {MAX_UNPACKED >> 20} MB"
+    found = parse_feed(body, answer.url)
     return found.reason if isinstance(found, Rejection) else found
 
 
