@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import html
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from feed_server import FeedServer, Page
+from rooms import open_room
 
 from dateline.annotate import Annotator
 from dateline.errors import RecordError
@@ -139,6 +142,25 @@ def test_three_revisions_of_a_report_are_told_and_the_alert_fires_once(
     ]
     assert [row["rule"] for row in server.posted] == ["many dead"]
     assert verify_record(record) == []
+
+
+def test_the_page_of_the_day_tells_a_quiet_correction_after_one_poll(
+    server: FeedServer, clock: Clock, record: Record, watch: Callable[..., Watch], tmp_path: Path
+) -> None:
+    server.publish_feed("/dam")
+    server.publish("/dam", *FIRST)
+    rule = '[[alert]]\nname = "many dead"\nmeasure = "killed"\nabove = 8'
+    watching = watch(alerts=rule)
+    watching.poll()
+    with open_room(str(tmp_path / "flood.db"), clock=clock) as room:
+        assert "many dead" not in room.get("/").text
+        clock.pass_by(hours=2)
+        server.publish("/dam", *SECOND)
+        watching.poll()
+        page = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", room.get("/").text)).split())
+    changed = page[page.index("What changed") :]
+    assert "at least 9" in changed and "eople had been killed" in changed
+    assert page.count("a figure above 8 is stated") == 1
 
 
 def test_a_revision_came_to_be_known_when_it_was_fetched(
