@@ -14,7 +14,7 @@ import pytest
 from dateline.errors import UsageError
 from dateline.export import FORMS, export_record
 from dateline.export.columns import arrow_schema
-from dateline.export.contract import FILES, rows_of
+from dateline.export.contract import FILES, release, rows_of
 from dateline.export.event_matters import event_matters, is_point
 from dateline.export.tables import harmless
 from dateline.model import Feature, PlaceMention, PlaceReading, Span
@@ -271,3 +271,13 @@ def test_every_form_is_the_same_when_written_again(export: Export, view: View, t
     for form in FORMS:
         first = {p.name: p.read_bytes() for p in export(form).iterdir()}
         assert {p.name: p.read_bytes() for p in export(form).iterdir()} == first
+
+
+def test_a_figure_whose_own_digits_are_withheld_keeps_no_number() -> None:
+    row = {"text": "account 4471 was opened", "spans": [[10, 33]], "number_start": 18, "number_end": 22,
+           "low": 4471.0, "high": 4471.0, "conversions": [{"low": 1.0}]}  # fmt: skip
+    kept = release(row, Withholder("public", ["4471"]))
+    assert (kept["text"], kept["low"], kept["high"], kept["conversions"]) == (
+        "account [withheld] was opened", None, None, [],
+    )  # fmt: skip
+    assert release(row, Withholder("public", ["account"]))["low"] == 4471.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,20 +9,14 @@ from typing import Any
 from dateline.errors import UsageError
 from dateline.model import Anchor, Party, Profile, Retention
 from dateline.read.extensions import EXTENSIONS, check_extension
+from dateline.read.toml import read_toml
 
 _KEYS = {"name", "languages", "anchors", "parties", "retention", *EXTENSIONS}
 
 
 def read_profile(path: str | Path) -> Profile:
     """The profile in a TOML file. Raises `UsageError` naming the file, the key and what was expected."""
-    try:
-        content = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise UsageError(
-            f"cannot read the profile {path}: {error.strerror or error}; check the path and its permissions"
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"the profile {path} is no TOML: {' '.join(str(error).split())}") from None
+    content = read_toml(path, "the profile")
     unknown = sorted(set(content) - _KEYS)
     if unknown:
         raise UsageError(

@@ -3,6 +3,8 @@
 A page costs what it shows, however large the record is. A cursor (`Page.after`) names the last row of a page by its
 place in the order, so that pages stay apart while the record is written. Where a filter lets few rows through, a
 page stops after `LOOKED_AT` of them and may be short, or empty, while more follow: `after` is None at the end alone.
+
+Over 400 lines: three kinds of pages share one way of finding the next.
 """
 
 from __future__ import annotations

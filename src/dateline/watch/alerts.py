@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ import urllib3
 from dateline.errors import UsageError
 from dateline.model import Matter
 from dateline.model.matter import Standing
+from dateline.read.toml import read_toml
 from dateline.record import AUDIENCES, Audience, Record, View, Withholder
 from dateline.record.alerts import Alert, add_alerts, read_alerts
 from dateline.record.changes import changes, stated_bounds
@@ -80,14 +80,7 @@ def read_rules(path: str | Path) -> Rules:
     """The rules in a TOML file; files that they write to are relative to it. Raises `UsageError` naming the file, the
     rule and what was expected."""
     path = Path(path)
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise UsageError(
-            f"cannot read the alerts {path}: {error.strerror or error}; check the path"
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"the alerts {path} are no TOML: {' '.join(str(error).split())}") from None
+    content = read_toml(path, "the alerts")
     rows = content.get("alert")
     if (
         set(content) != {"alert"}

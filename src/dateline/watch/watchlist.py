@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dateline.errors import UsageError
+from dateline.read.toml import read_toml
 
 _DURATION = re.compile(r"(\d+)\s*(s|m|h|d)")
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
@@ -62,14 +62,7 @@ def read_watchlist(path: str | Path) -> Watchlist:
     """The watchlist in a TOML file; paths in it are relative to it. Raises `UsageError` naming the file, the key and
     what was expected."""
     path = Path(path)
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise UsageError(
-            f"cannot read the watchlist {path}: {error.strerror or error}; check the path"
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"the watchlist {path} is no TOML: {' '.join(str(error).split())}") from None
+    content = read_toml(path, "the watchlist")
     reader = _Reader(path)
     reader.check(content, _KEYS, "the watchlist")
     every = reader.duration(content, "every", WatchedFeed("").every)
