@@ -267,6 +267,27 @@ def test_a_lethal_attack_is_a_row_of_both(tmp_path: Path) -> None:
     assert (lethal["low"], lethal["best"], lethal["date_prec"], lethal["where_prec"]) == ("12", "", "1", "1")
 
 
+@pytest.mark.parametrize(
+    ("when", "code", "date_prec"),
+    [("on 3 May 2027", "1", "1"), ("around 3 May 2027", "2", "3"), ("in May 2027", "3", "4"), ("", "", "")],
+)
+def test_codes_of_precision_come_from_what_the_words_allow(
+    tmp_path: Path, when: str, code: str, date_prec: str
+) -> None:
+    report = tmp_path / "attack.txt"
+    report.write_text(
+        f"NORVALE, 4 June 2027 - The council met.\n\nA car bomb {when} killed at least 12 people outside the town hall "
+        "in Lyon, France.\n",
+        "utf-8",
+    )
+    with open_record(tmp_path / "a.db", create=True) as record:
+        add_reports(record, [report], read_on=date(2027, 7, 1))
+        for form in ("acled", "ucdp"):
+            export_record(View(record), form, tmp_path, Withholder("internal", ()))
+    assert {r["time_precision"] for r in _table(tmp_path / "acled.csv") if r["fatalities"]} == {code}
+    assert {r["date_prec"] for r in _table(tmp_path / "ucdp.csv")} == {date_prec}
+
+
 def test_every_form_is_the_same_when_written_again(export: Export, view: View, tmp_path: Path) -> None:
     for form in FORMS:
         first = {p.name: p.read_bytes() for p in export(form).iterdir()}

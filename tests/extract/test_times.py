@@ -79,6 +79,11 @@ def test_the_governing_verb_gives_the_tense(document: Make, text: str, tense: st
     [
         ("They waited for two and a half hours.", "PT2H30M"),
         ("They waited for several days.", "PXD"),
+        ("They waited for a minute and a half.", "PT1M30S"),
+        ("The worst single-day fall came first.", "P1D"),
+        ("It died within weeks or months.", "PXW"),
+        ("Boats left on Tuesday nights.", "XXXX-WXX-2TNI"),
+        ("The river will one day be clean.", "FUTURE_REF"),
         ("They now wait.", "PRESENT_REF"),
         ("The wall fell in 1989.", "1989"),
         ("Losses grew for decades.", "PXDE"),

@@ -111,3 +111,83 @@ def test_what_is_told_or_forecast_lies_ahead(document: Make, text: str, value: s
 def test_a_second_zone_in_a_bracket_gives_no_second_day(document: Make) -> None:
     text = "At 4:57 local time on Saturday (1957 Friday, UTC) the ground shook."
     assert values(document(text)) == ["2021-06-05T04:57"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The loan could be repaid as early as Monday.", "2021-06-14"),
+        ("Traders sold ahead of the weekend.", "2021-W23-WE"),
+        ("The talks resume on Monday.", "2021-06-14"),
+        ("The talks began as planned on Monday.", "2021-06-07"),
+        ("Police asked about the December bombing.", "2020-12"),
+        ("The man is held over the attack on December 3.", "2020-12-03"),
+        ("The threat of an attack in December is real.", "2021-12"),
+        ("The board named a head, effective Jan. 1.", "2021-01-01"),
+        ("Prices are flat since year-end.", "2020-12-31"),
+        ("They are to leave at 4 in the morning.", "2021-06-09T04:00"),
+        ("An hour and a half later the roof fell.", "PT1H30M"),
+        ("Half a minute later the roof fell.", "PT30S"),
+    ],
+)
+def test_the_words_around_a_day_tell_whether_it_is_past(document: Make, text: str, value: str) -> None:
+    assert values(document(text)) == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Output will fall in the fourth quarter.", ["2021-Q4"]),
+        ("Output fell in the fourth quarter.", ["2020-Q4"]),
+        ("The yard will report a loss for the first quarter.", ["2021-Q1"]),
+        ("Output fell in the first quarter. In the 2019 quarter it rose.", ["2021-Q1", "2019-Q1"]),
+        ("Sales fell in the quarter ended March 31.", ["2021-Q1", "2021-03-31"]),
+        ("It lost money in the year ended March 31.", ["P1Y", "2021-03-31"]),
+        ("Its plans for the year are dark.", ["2021"]),
+        ("Sales rose in the quarter a year ago.", ["2020-Q2"]),
+        ("Sales rose in May compared with the same period last year.", ["2021-05", "2020-05"]),
+        (
+            "Output fell in the first quarter. In the first nine months it rose from a year earlier.",
+            ["2021-Q1", "P9M", "2020"],
+        ),
+        (
+            "Output fell in the first quarter and may rise in the third quarter. A year earlier it fell.",
+            ["2021-Q1", "2021-Q3", "2020-Q1"],
+        ),
+        (
+            "Output rose in the first quarter. After a weak fourth quarter it beat that of a year earlier.",
+            ["2021-Q1", "2020-Q4", "2020-Q1"],
+        ),
+        ("In the fourth quarter of 2018 and the entire year it fell.", ["2018-Q4", "2018"]),
+        ("It was bought in the latest fiscal year.", ["2020"]),
+    ],
+)
+def test_reporting_periods(document: Make, text: str, told: list[str]) -> None:
+    assert values(document(text)) == told
+
+
+def test_a_week_is_that_of_its_day_and_belongs_to_the_month_of_most_of_its_days(document: Make) -> None:
+    assert values(document("The court sits in the week of May 10.")) == ["2021-W19"]
+    assert values(document("It rained in the last week of March.")) == ["2021-W12"]
+
+
+def test_later_in_the_day_is_the_day_named_before(document: Make) -> None:
+    assert values(document("The dam broke on May 3. Later in the day it rained.")) == ["2021-05-03"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The dam broke on 31 February 2020.", "2020-02-XX"),
+        ("The dam broke on 99/99/2020.", "2020-XX-XX"),
+        ("The dam broke on 2020-02-30.", "2020-02-XX"),
+        ("The dam broke on 12 May 2031.", "2031-05-12"),
+        ("The dam was built in the 1990s.", "199"),
+    ],
+)
+def test_a_day_that_is_none_keeps_what_is_known_and_a_day_to_come_its_own(
+    document: Make, text: str, value: str
+) -> None:
+    [reading] = resolve_times(find_times(document(text)), lambda _: WEDNESDAY)
+    assert reading.value == value
+    assert ("X" in value) == (reading.start_on is None)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.export.countries import country_of
-from dateline.export.event_matters import EventMatter, days_between, event_matters
+from dateline.export.event_matters import EventMatter, event_matters
 from dateline.export.tables import write_table
 from dateline.lexicons import read_rows
 from dateline.record import View, Withholder
@@ -23,7 +23,6 @@ _COLUMNS = (
     "iso", "region", "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision",
     "source", "source_scale", "notes", "fatalities", "tags", "timestamp",
 )  # fmt: skip
-_WEEK, _MONTH = 7, 31
 
 
 def export_acled(view: View, folder: Path, keep: Withholder) -> dict[str, int]:
@@ -69,14 +68,12 @@ def _row(event: EventMatter) -> dict[str, Any]:
 
 
 def time_precision(event: EventMatter) -> int | None:
-    """ACLED's code: 1 the day is known, 2 the week, 3 the month; None beyond a month.
+    """ACLED's code: 1 the day is known, 2 the week, 3 the month; None beyond a month, and where no report gives a
+    day.
 
-    The day of a row with 2 or 3 is the first that the reports allow.
+    The day of a row with 2 or 3 is the first that the reports name, that of a row without code the last possible.
     """
-    days = days_between(event.start_on, event.end_on)
-    if days is None:
-        return None
-    return 1 if days == 1 else 2 if days <= _WEEK else 3 if days <= _MONTH else None
+    return None if event.interval is None else event.interval.time_precision
 
 
 def _notes(event: EventMatter) -> str:

@@ -32,7 +32,7 @@ _COLUMNS = {
     "possible_rewrite:b rewrite_confidence:f "
     "rewrite_signs:[{kind:s,spans:[[i]],words:s,reason:s,weight:f}]",
     "passages": "report:s start:i end:i kind:s part:i paragraph:i anchor_on:s repeat_of:i origin:s",
-    "times": "report:s start:i end:i text:s type:s value:s mod:s start_on:s end_on:s",
+    "times": "report:s start:i end:i text:s type:s value:s mod:s start_on:s end_on:s first_imprecise:s last_imprecise:s",
     "places": "report:s start:i end:i text:s name:s country:s admin1:s lat:f lon:f geonameid:i feature:s precision:i "
     "relation:s distance_km:f metonymic:b",
     "names": f"id:s name:s kind:s roles:[s] party:s sensitivity:s variants:[s] mentions:[{_END}]",

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import Any
 
 from dateline.lexicons import read_lexicon
-from dateline.model import Matter, PlaceReading, ResolvedEvent
+from dateline.model import Interval, Matter, PlaceReading, ResolvedEvent
 from dateline.record import ClaimFilter, ClaimRow, View, Withholder
 
 #: the humanitarian code of types that tell of deaths and not of what they came from
@@ -26,7 +27,7 @@ _NARROW = ("site", "city", "admin", "water", "region", "country")
 @dataclass(frozen=True, slots=True)
 class EventMatter:
     """A matter of events with what its claims say: the row of its type in the lexicon, the narrowest place
-    (None where none is stated), days, actors and targets as words (most often stated first), and the display
+    (None where none is stated), days, the interval that codes of precision come from, actors and targets as words (most often stated first), and the display
     names and days of publication of the reports that tell it."""
 
     matter: Matter
@@ -39,6 +40,7 @@ class EventMatter:
     targets: tuple[str, ...]
     reports: tuple[str, ...]
     known_on: date | None
+    interval: Interval | None
 
     @property
     def acled(self) -> str:
@@ -96,6 +98,9 @@ def _of_claims(
         _most(name for row in claims for name in row.resolved.targets),
         tuple(sorted({row.report_name for row in claims})),
         min((row.known_on for row in claims if row.known_on is not None), default=None),
+        reduce(Interval.joined, intervals)
+        if (intervals := [i for r in dated if (i := r.interval)])
+        else None,
     )
 
 
@@ -117,12 +122,3 @@ def _breadth(place: PlaceReading) -> tuple[int, str, str]:
 def is_point(place: PlaceReading) -> bool:
     """Whether a place is small enough to be drawn as a point: a site or a settlement, not an area."""
     return place.feature in ("site", "city") and place.lat is not None and place.lon is not None
-
-
-def days_between(start: date | None, end: date | None) -> int | None:
-    """How many days an interval covers, None where an end is unknown.
-
-    >>> days_between(date(2027, 5, 3), date(2027, 5, 4))
-    2
-    """
-    return None if start is None or end is None else (end - start).days + 1

@@ -145,6 +145,8 @@ def time_row(report: str, reading: TimeReading) -> Row:
         "mod": mention.mod,
         "start_on": day(reading.start_on),
         "end_on": day(reading.end_on),
+        "first_imprecise": day(reading.earliest_on or reading.start_on),
+        "last_imprecise": day(reading.latest_on or reading.end_on),
     }
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.export.countries import country_of
-from dateline.export.event_matters import EventMatter, days_between, event_matters
+from dateline.export.event_matters import EventMatter, event_matters
 from dateline.export.tables import write_table
 from dateline.lexicons import read_rows
 from dateline.model import PlaceReading
@@ -27,8 +27,6 @@ _COLUMNS = (
     "event_clarity", "date_prec", "date_start", "date_end", "deaths_a", "deaths_b", "deaths_civilians",
     "deaths_unknown", "best", "high", "low", "gwnoa", "gwnob",
 )  # fmt: skip
-#: the longest interval, in days, of each code of `date_prec`
-_DATE_PREC = ((1, 1), (6, 2), (7, 3), (31, 4), (366, 5))
 
 
 def export_ucdp(view: View, folder: Path, keep: Withholder) -> dict[str, int]:
@@ -84,7 +82,7 @@ def _row(event: EventMatter) -> dict[str, Any]:
         "longitude": place.lon if place else None,
         "geom_wkt": f"POINT ({place.lon} {place.lat})" if place is not None and point else None,
         "country": country.name if country else None,
-        "event_clarity": 1 if days_between(event.start_on, event.end_on) == 1 else 2,
+        "event_clarity": 1 if date_precision(event) == 1 else 2,
         "date_prec": date_precision(event),
         "date_start": event.start_on.isoformat() if event.start_on else None,
         "date_end": event.end_on.isoformat() if event.end_on else None,
@@ -107,6 +105,6 @@ def where_precision(place: PlaceReading | None) -> int | None:
 
 
 def date_precision(event: EventMatter) -> int | None:
-    """UCDP's code: 1 the day, 2 two to six days, 3 the week, 4 up to a month, 5 up to a year; None beyond."""
-    days = days_between(event.start_on, event.end_on)
-    return None if days is None else next((code for most, code in _DATE_PREC if days <= most), None)
+    """UCDP's code: 1 the day, 2 two to six days, 3 the week, 4 up to a month, 5 up to a year; None beyond, and where
+    no report gives a day."""
+    return None if event.interval is None else event.interval.date_prec

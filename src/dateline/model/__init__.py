@@ -16,6 +16,7 @@ from dateline.model.claim import (
 )
 from dateline.model.dating import DateConstraint, DateHints, FigurePoint, FigureSequence, RelatedReports
 from dateline.model.gazetteer import Gazetteer, Place
+from dateline.model.interval import Interval
 from dateline.model.layer import Document, Layer, Sentence, Token, join_layers, span_of
 from dateline.model.lineage import (
     Change,
@@ -99,6 +100,7 @@ __all__ = [
     "FigureSequence",
     "Gazetteer",
     "Hedge",
+    "Interval",
     "Layer",
     "Matter",
     "MentionRef",

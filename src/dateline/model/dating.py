@@ -21,6 +21,10 @@ ConstraintKind = Literal[
     "elapsed",  # `six months after`
     "last_month",  # `last month`, of what began on the `since` day
     "years_ago",  # `six years ago`, of what the report elsewhere says happened in a year
+    "today",  # `today, 12 March`: the day itself (`low` days later)
+    "anniversary",  # `a year ago, on 12 March 2021`: that day in the year of publication
+    "narrated",  # a month and day told after a full date, so perhaps of that year
+    "near_year",  # `the 2021 election`: a year that may lie behind or ahead
 ]
 
 
@@ -31,7 +35,8 @@ class DateConstraint:
     `year`, `month`, `day`, `weekday` (1 is Monday) are what the words name; `low` and `high` the days from
     the `since` day to publication (for `nth` and `elapsed`), inclusive; `tense` of the governing verb;
     `part_of_day` the TIMEX3 letters; `lead` whether it stands in the first sentences; `event` the lemmas
-    of what is said to have begun; `words` the constraint in words.
+    of what is said to have begun; `words` the constraint in words; `year_shift` the year of a month and day,
+    counted from that of publication (`May 4 last year`: -1).
     """
 
     kind: ConstraintKind
@@ -48,6 +53,7 @@ class DateConstraint:
     part_of_day: str | None = None
     lead: bool = False
     event: tuple[str, ...] = ()
+    year_shift: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,17 @@ offsets are those of the original text.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from operator import attrgetter
 
 from dateline.model.report import Passage
 from dateline.model.spans import Span, to_cleaned, to_source
 
 _PLACE = attrgetter("i")
+_END = attrgetter("end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,28 +148,39 @@ class Document:
     sentences: list[Sentence]
     tokens: list[Token]
     _uneven: list[Passage] = field(default_factory=list)
+    _ends: list[int] = field(default_factory=list)
 
     def quote(self, span: Span) -> str:
         """The words of a span: the original characters, or, where they hold tags and entities, the cleaned
         reading of them."""
-        if not any(p.span.overlaps(span) for p in self._uneven):
+        if not self._uneven:
             return self.text[span.start : span.end]
-        inside = (p for p in self.passages if p.span.overlaps(span))
+        inside = self._passages_of(span)
+        if all(p.span.of(self.text) == p.text for p in inside):
+            return self.text[span.start : span.end]
         return " ".join(read for p in inside if (read := to_cleaned(p.pieces, p.text, span)))
+
+    def _passages_of(self, span: Span) -> list[Passage]:
+        """The passages that overlap a span, in order."""
+        if len(self._ends) != len(self.passages):  # how far the passages up to each one reach
+            self._ends = list(accumulate((p.span.end for p in self.passages), max))
+        found = []
+        for at in range(bisect_right(self._ends, span.start), len(self.passages)):
+            passage = self.passages[at]
+            if passage.span.start >= span.end:
+                break
+            if passage.span.overlaps(span):
+                found.append(passage)
+        return found
 
     def tokens_in(self, span: Span) -> list[Token]:
         """The tokens that overlap a span, in order."""
-        low, high = 0, len(self.tokens)
-        while low < high:
-            middle = (low + high) // 2
-            if self.tokens[middle].end <= span.start:
-                low = middle + 1
-            else:
-                high = middle
+        tokens, until = self.tokens, span.end
+        at = bisect_right(tokens, span.start, key=_END)
         found = []
-        while low < len(self.tokens) and self.tokens[low].start < span.end:
-            found.append(self.tokens[low])
-            low += 1
+        while at < len(tokens) and tokens[at].start < until:
+            found.append(tokens[at])
+            at += 1
         return found
 
     def paragraphs(self) -> Iterator[list[Sentence]]:

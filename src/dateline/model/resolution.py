@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from dateline.model.claim import Attribution, Event, Figure, Statement
+from dateline.model.interval import Interval
 from dateline.model.mention import Feature, NameKind, PlaceMention, Sensitive, TimeMention
 from dateline.model.spans import Span
 
@@ -46,12 +47,25 @@ class Dating:
 
 @dataclass(frozen=True, slots=True)
 class TimeReading:
-    """A temporal expression with its TIMEX3 value and the days that it covers (inclusive), None if unknown."""
+    """A temporal expression with its TIMEX3 value and the days that it covers (inclusive), None if unknown.
+    `earliest_on` and `latest_on` bound the days that vague words allow (`about 3 May`); None where those are the
+    days that it covers."""
 
     mention: TimeMention
     value: str | None
     start_on: date | None = None
     end_on: date | None = None
+    earliest_on: date | None = None
+    latest_on: date | None = None
+
+    @property
+    def interval(self) -> Interval | None:
+        """The days that it names and those that its words allow; None where it names none."""
+        if self.start_on is None or self.end_on is None:
+            return None
+        return Interval(
+            self.start_on, self.end_on, self.earliest_on or self.start_on, self.latest_on or self.end_on
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +157,8 @@ class ResolvedFigure:
 class ResolvedEvent:
     """An event with its places and days. `happening` is the id of the event that tells the same happening
     first in the report, `home` the type and country of that one, `home_on` its last day; None where it is itself the
-    first."""
+    first. `earliest_on` and `latest_on` bound the days that vague words allow (`about 3 May`); None where they are
+    those of `start_on` and `end_on`."""
 
     event: Event
     places: tuple[PlaceReading, ...]
@@ -158,6 +173,20 @@ class ResolvedEvent:
     happening: str | None = None
     home: tuple[str, str | None] | None = None
     home_on: date | None = None
+    earliest_on: date | None = None
+    latest_on: date | None = None
+
+    @property
+    def interval(self) -> Interval | None:
+        """The days that it is told for and those that its words allow; a last possible day alone where it has no
+        day of its own; None where nothing is known."""
+        if self.date_precision is None:
+            return None if self.end_on is None else Interval(None, None, None, self.end_on)
+        if self.date_precision in ("day", "part_of_day"):
+            return Interval(self.start_on, self.end_on, self.start_on, self.end_on)
+        return Interval(
+            self.start_on, self.end_on, self.earliest_on or self.start_on, self.latest_on or self.end_on
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from dateline.model import (
     Attribution,
     Event,
     Figure,
+    Interval,
     Passage,
     PlaceReading,
     Profile,
@@ -71,6 +72,10 @@ class Narrative:
         for reading in sorted(readings.places, key=lambda r: r.mention.span):
             if reading.name is not None and not reading.mention.metonymic and not reading.mention.demonym:
                 self._mapped[self.part(reading.mention.span)].append(reading)
+        self._told: dict[tuple[int, int], list[TimeReading]] = defaultdict(list)
+        for time in readings.times:
+            if (passage := self._passage(time.mention.span)) is not None:
+                self._told[passage.part, passage.paragraph].append(time)
 
     def _passage(self, span: Span) -> Passage | None:
         at = bisect_right(self._starts, span.start) - 1
@@ -102,12 +107,9 @@ class Narrative:
         if here is None:
             return None
         found = None
-        for reading in self._readings.times:
+        for reading in self._told.get((here.part, here.paragraph), ()):
             if reading.mention.span.start >= span.start:
                 break
-            there = self._passage(reading.mention.span)
-            if there is None or (there.part, there.paragraph) != (here.part, here.paragraph):
-                continue
             if spoken == (reading.mention.span in self._said):
                 found = _past_day(reading, published_on) or found
         return found
@@ -212,11 +214,16 @@ def days_of_count(
 
 
 def _on_sunday(reading: TimeReading | None, published_on: date | None) -> TimeReading | None:
-    """`last week` in what a Sunday's report tells is the week that ends there, not the one before it."""
-    if reading is None or published_on is None or published_on.isoweekday() != 7:
+    """`last week` in what a Sunday's report tells is the week that ends there, not the one before it; `this past week`
+    is the week until now on any day."""
+    if reading is None or published_on is None:
         return reading
     slots = reading.mention.slots
-    if slots.get("rel") != "last" or slots.get("unit") != "week":
+    if slots.get("rel") not in {"last", "past", "this past"} or slots.get("unit") != "week":
+        return reading
+    if slots["rel"] != "last":
+        return replace(reading, start_on=published_on - timedelta(days=7), end_on=published_on)
+    if published_on.isoweekday() != 7:
         return reading
     return replace(
         reading, start_on=published_on - timedelta(days=7), end_on=published_on - timedelta(days=1)
@@ -254,19 +261,22 @@ def _note_day(figure: Figure, day: date | None, rule: str, reading: TimeReading 
 
 def days_of_event(
     event: Event, readings: Readings, said_on: date | None, published_on: date | None
-) -> tuple[date | None, date | None, DatePrecision | None]:
-    """The days of an event and how precisely they are known; an undated past event keeps its report's day
+) -> tuple[date | None, date | None, DatePrecision | None, Interval | None]:
+    """The days of an event, how precisely they are known, and the days that vague words allow (None where they are
+    the same); an undated past event keeps its report's day
     as the last possible one, an undated plan the day that it was announced, with no precision claimed."""
     for slot in event.slots:
         reading = readings.time(slot) if slot.role in ("time", "during", "as_of") else None
         if reading is not None and reading.start_on is not None and reading.end_on is not None:
             trace.note("day", "kept", reading.mention.span, "its own words", of=event.trigger)
-            return reading.start_on, reading.end_on, _precision(reading.start_on, reading.end_on)
+            first, last = reading.earliest_on or reading.start_on, reading.latest_on or reading.end_on
+            vague = reading.interval if reading.earliest_on is not None else None
+            return reading.start_on, reading.end_on, _precision(first, last), vague
     since = next(
         (r for s in event.slots if s.role == "since" and (r := readings.time(s)) and r.start_on), None
     )
     if since is not None:
-        return since.start_on, published_on, "since"
+        return since.start_on, published_on, "since", None
     day = said_on or published_on
     trace.note(
         "day",
@@ -275,7 +285,7 @@ def days_of_event(
         "the day of speech" if said_on else "at the latest the day of publication",
         of=event.trigger,
     )
-    return (day, day, None) if event.modality in ("actual", "pledged") else (None, None, None)
+    return (day, day, None, None) if event.modality in ("actual", "pledged") else (None, None, None, None)
 
 
 def _precision(start: date, end: date) -> DatePrecision:

@@ -75,7 +75,9 @@ def resolve_claims(
         return ResolvedFigure(row, place, start, end, chain[-1] if chain else None, chain)
 
     def event(row: Event) -> ResolvedEvent:
-        start, end, precision = days_of_event(row, readings, said(row.attribution), anchor(row.spans[0]))
+        start, end, precision, vague = days_of_event(
+            row, readings, said(row.attribution), anchor(row.spans[0])
+        )
         chain = chain_of(row.attribution)
         where = [p for s in row.slots if s.role == "place" and (p := readings.place(s))]
         if not where:
@@ -91,6 +93,8 @@ def resolve_claims(
             targets=tuple(dict.fromkeys(s.text for s in row.slots if s.role == "target")),
             voice=chain[-1] if chain else None,
             chain=chain,
+            earliest_on=vague.first_imprecise if vague is not None else None,
+            latest_on=vague.last_imprecise if vague is not None else None,
         )
 
     return Resolution(

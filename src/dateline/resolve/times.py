@@ -14,9 +14,10 @@ from datetime import date
 from dateline.lexicons import read_lexicon
 from dateline.model import Anchor, Span, TimeMention, TimeReading
 from dateline.resolve.calendar import days_of, easter_on, make_day, nth_weekday, shift_days
+from dateline.resolve.intervals import with_interval
 from dateline.resolve.stretches import join_readings, stretch_days
-from dateline.resolve.times_context import AHEAD, BACK, REACH, At, Before, cost
-from dateline.resolve.times_units import UNIT_FRAMES
+from dateline.resolve.times_context import AHEAD, BACK, REACH, At, Before, cost, remember
+from dateline.resolve.times_units import UNIT_FRAMES, unit_value
 
 
 def resolve_times(
@@ -32,22 +33,9 @@ def resolve_times(
     for mention in times:
         anchor = anchor_of(mention.span)
         value = _value(mention, anchor, before, anchors)
-        start, end = days_of(value)
-        before = _remember(before, mention, value, start, end)
-        readings.append(TimeReading(mention, value, *stretch_days(mention, value, (start, end), anchor)))
-    return join_readings(readings)
-
-
-def _remember(
-    before: Before, mention: TimeMention, value: str | None, start: date | None, end: date | None
-) -> Before:
-    day, day_end, quarter, quarter_end = before.day, before.day_end, before.quarter, before.quarter_end
-    if start is not None and start == end:
-        day, day_end = start, mention.span.end
-    if value is not None and mention.frame == "quarter" and "yago" not in mention.slots:
-        quarter, quarter_end = value, mention.span.end
-    dated = value if start is not None else before.value
-    return Before(day, day_end, dated, quarter, quarter_end)
+        before = remember(before, mention, value, anchor)
+        readings.append(TimeReading(mention, value, *stretch_days(mention, value, days_of(value), anchor)))
+    return [with_interval(reading) for reading in join_readings(readings)]
 
 
 def _value(
@@ -122,7 +110,7 @@ def _day_of(at: At) -> tuple[date | None, str]:
         month, day = int(slots["mon"]), int(slots["dom"])
         if "yr" in slots:
             full = make_day(int(slots["yr"]), month, day)
-            return full, slots["yr"]
+            return full, f"{slots['yr']}-{f'{month:02d}' if 1 <= month <= 12 else 'XX'}-XX"
         if "yrel" in slots and at.anchor is not None:
             year = at.anchor.year + {"last": -1, "next": 1}.get(slots["yrel"], 0)
             return make_day(year, month, day), str(year)
@@ -153,6 +141,11 @@ def _day(at: At) -> str | None:
     return f"{value}T{part}" if part else value
 
 
+def _week(at: At) -> str | None:
+    """`the week of 3 May`: the week that holds the day."""
+    return unit_value(_day_of(at)[0], "week") or "XXXX-WXX"
+
+
 def _clock(at: At) -> str | None:
     slots = at.mention.slots
     named = any(k in slots for k in ("wd", "mon", "shift", "holiday"))
@@ -160,7 +153,7 @@ def _clock(at: At) -> str | None:
         day, open_value = _day_of(at)
     else:
         day, open_value = at.near, "XXXX-XX-XX"
-    zone = "Z" if slots.get("tz") in ("gmt", "utc") else ""
+    zone = "Z" if slots.get("tz") in ("gmt", "utc") and "offset" not in slots else ""
     return f"{day.isoformat() if day else open_value}T{slots.get('h', '12')}:{slots.get('m', '00')}{zone}"
 
 
@@ -178,5 +171,5 @@ def _part(at: At) -> str | None:
 
 
 _FRAMES: dict[str, Callable[[At], str | None]] = {
-    "day": _day, "clock": _clock, "shift": _shift, "part": _part, **UNIT_FRAMES,
+    "day": _day, "clock": _clock, "week": _week, "shift": _shift, "part": _part, **UNIT_FRAMES,
 }  # fmt: skip

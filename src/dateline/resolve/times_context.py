@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dateline.model import Anchor, TimeMention
+from dateline.resolve.calendar import days_of
 
 BACK = frozenset({"last", "previous", "preceding", "past", "this past", "the previous", "the preceding"})
 AHEAD = frozenset({"next", "coming", "following", "this coming", "the next", "the following"})
@@ -16,13 +18,47 @@ REACH = 600
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What stood before an expression: the last day named, and the last quarter, with where they ended."""
+    """What stood before an expression: the last day named, the last quarter that is over (`quarter`), and the
+    last time that results were told for (`period`: a quarter or a year), with where they ended; `value` and
+    `value_end` are of the last date of any kind."""
 
     day: date | None = None
     day_end: int = -10_000
     value: str | None = None
     quarter: str | None = None
-    quarter_end: int = -10_000
+    period: str | None = None
+    period_end: int = -10_000
+    value_end: int = -10_000
+
+
+_PERIOD = re.compile(r"P(?:[69]M|[23]Q)")
+
+
+def remember(before: Before, mention: TimeMention, value: str | None, anchor: date | None) -> Before:
+    """What stands before the next expression, once `mention` is read as `value`."""
+    start, last = days_of(value)
+    end = mention.span.end
+    found = before
+    if start is not None:
+        found = replace(found, value=value, value_end=end)
+        if start == last:
+            found = replace(found, day=start, day_end=end)
+    if value is None or "yago" in mention.slots or "same" in mention.slots:
+        return found
+    if mention.frame == "quarter" or (mention.slots.get("unit") == "quarter" and "ended" in mention.slots):
+        if anchor is not None and last is not None and last > anchor and before.quarter is not None:
+            return found  # a forecast: results are told of the quarter before it
+        if before.quarter is not None and value < before.quarter and _goes_on(before, mention):
+            return found  # a look back at an earlier quarter
+        return replace(found, quarter=value, period=value, period_end=end)
+    if _PERIOD.fullmatch(value) and anchor is not None and before.quarter is not None:
+        return replace(found, period=str(anchor.year), period_end=end)
+    return found
+
+
+def _goes_on(before: Before, mention: TimeMention) -> bool:
+    """Whether the results of the quarter last named are still being told."""
+    return mention.span.start - before.period_end <= 2 * REACH
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
 from dateline.resolve.calendar import days_of, quarter_value, shift_days, shift_months, week_value
 from dateline.resolve.times_context import AHEAD, BACK, REACH, At, cost
 
+_LATEST = frozenset({"latest", "most recent"})
+_ALL = frozenset({"full", "entire", "whole"})
+_MONTH = re.compile(r"\d{4}-\d\d")
 _SEASON_START = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
@@ -46,22 +50,25 @@ def _unit(at: At) -> str | None:
     slots = at.mention.slots
     rel, unit = slots.get("rel"), slots.get("unit", "year")
     if "yago" in slots:
-        if unit == "month" and at.anchor is not None and at.before.value and len(at.before.value) >= 7:
-            named = days_of(at.before.value)[0]
+        if (named := _month_before(at, unit)) is not None:
             return unit_value(named, "month", -12) or _year_ago(at)
         return _year_ago(at)
-    if unit == "period" or (unit == "quarter" and rel in ("latest", "most recent")):
+    if unit == "period" or (unit == "quarter" and rel in _LATEST):
         return at.before.quarter or unit_value(at.anchor, "quarter", -1) or "XXXX-QX"
     if slots.get("edge", "").endswith("end") and "unit" not in slots:
+        back = at.mention.tense == "past" and at.anchor is not None and at.anchor.month < 12
         if slots["edge"] in ("year end", "year's end", "the year's end"):
             return f"{at.anchor.year:04d}" if at.anchor is not None else "XXXX"
-        return f"{at.anchor.year}-12-31" if at.anchor is not None else "XXXX-12-31"
+        return f"{at.anchor.year - back}-12-31" if at.anchor is not None else "XXXX-12-31"
     if rel == "past" and unit in ("week", "month", "decade", "quarter", "century"):
         return {"week": "P1W", "month": "P1M", "decade": "P10Y", "quarter": "P1Q", "century": "P100Y"}[unit]
+    if unit == "day" and "edge" in slots:
+        return unit_value(at.near, "day") or "XXXX-XX-XX"  # later in the day
     base = at.near if rel in ("that", "same", "following", "preceding", "previous") else at.anchor
-    if rel in ("that", "same") and at.before.value is not None:
+    close = at.mention.span.start - at.before.value_end <= REACH // 4
+    if (rel in ("that", "same") or (rel in _ALL and close)) and at.before.value is not None:
         base = days_of(at.before.value)[0] or base
-    shift = -1 if rel in BACK else 1 if rel in AHEAD else 0
+    shift = -1 if rel in BACK or rel in _LATEST else 1 if rel in AHEAD else 0
     if (
         unit == "weekend"
         and rel is None
@@ -73,11 +80,31 @@ def _unit(at: At) -> str | None:
     return unit_value(base, unit, shift) or _OPEN.get(unit)
 
 
+def _month_before(at: At, unit: str) -> date | None:
+    """The month that `the same month` takes up, or `the same period` where a month was named in its sentence."""
+    value = at.before.value
+    if value is None or at.anchor is None:
+        return None
+    if unit == "month" and len(value) >= 7:
+        return days_of(value)[0]
+    close = at.mention.span.start - at.before.value_end <= REACH // 4
+    return days_of(value)[0] if unit == "period" and close and _MONTH.fullmatch(value) else None
+
+
 def _year_ago(at: At) -> str | None:
-    dated = at.before.quarter is not None and at.before.quarter[:4].isdigit()
-    if dated and at.before.quarter is not None and at.mention.span.start - at.before.quarter_end <= REACH * 6:
-        return f"{int(at.before.quarter[:4]) - 1:04d}{at.before.quarter[4:]}"
+    if (told := _period_ago(at)) is not None:
+        return told
+    if at.mention.slots.get("unit") == "quarter":
+        return unit_value(at.anchor, "quarter", -4) or "XXXX-QX"
     return unit_value(at.anchor, "year", -1) or "XXXX"
+
+
+def _period_ago(at: At) -> str | None:
+    """The quarter or year that results were last told for, a year before; None if none is near."""
+    told = at.before.period
+    if told is None or not told[:4].isdigit() or at.mention.span.start - at.before.period_end > REACH * 6:
+        return None
+    return f"{int(told[:4]) - 1:04d}{told[4:]}"
 
 
 def _same(at: At) -> str | None:
@@ -96,10 +123,12 @@ def _near(at: At) -> str | None:
         else 0
     )
     if shift == 0:
+        if unit == "quarter" and at.mention.slots.get("ended"):
+            return _ended(at)
         if unit == "quarter":
             return at.before.quarter or unit_value(at.anchor, "quarter") or "XXXX-QX"
-        if unit == "year":
-            return "P1Y"
+        if unit == "year" and ("ended" in at.mention.slots or at.anchor is None):
+            return "P1Y"  # not the calendar's
         if unit == "weekend" and at.anchor is not None:
             back = -1 if at.anchor.isoweekday() < 6 and at.mention.tense != "future" else 0
             return unit_value(at.anchor, unit, back)
@@ -109,6 +138,16 @@ def _near(at: At) -> str | None:
         else (days_of(at.before.value)[0] if at.before.value and shift else None) or at.anchor
     )
     return unit_value(base, unit, shift) or _OPEN.get(unit)
+
+
+def _ended(at: At) -> str:
+    """`the quarter ended 30 June`: the calendar's quarter of that month, save where it was just numbered."""
+    if at.before.quarter is not None and at.mention.span.start - at.before.period_end <= REACH // 3:
+        return at.before.quarter
+    month = int(at.mention.slots["ended"])
+    if at.anchor is None:
+        return f"XXXX-Q{(month + 2) // 3}"
+    return f"{at.anchor.year - (month > at.anchor.month)}-Q{(month + 2) // 3}"
 
 
 def _month(at: At) -> str | None:
@@ -155,6 +194,8 @@ def _season(at: At) -> str | None:
 
 def _quarter(at: At) -> str | None:
     slots = at.mention.slots
+    if "same" in slots:
+        return _same_quarter(at)
     number = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3}.get(slots["ord"], 4)
     year = slots.get("yr") or slots.get("pre")
     if year is not None:
@@ -165,8 +206,24 @@ def _quarter(at: At) -> str | None:
     if "yrel" in slots:
         found += {"last": -1, "the last": -1, "next": 1}.get(slots["yrel"], 0)
     else:
-        found -= number > (at.anchor.month + 2) // 3
+        here = (at.anchor.month + 2) // 3
+        # results of the quarter just over are often still to come (`will report a loss for the third quarter`)
+        tense = None if at.mention.tense == "future" and number == (here + 2) % 4 + 1 else at.mention.tense
+        found += min((0, -1, 1), key=lambda years: cost(3 * (4 * years + number - here), tense))
     return f"{found - ('yago' in slots)}-Q{number}"
+
+
+def _same_quarter(at: At) -> str | None:
+    """`the 2014 quarter`, `last year's period`: what results were last told for, in another year."""
+    slots = at.mention.slots
+    if "yr" in slots:
+        year = slots["yr"]
+    elif at.anchor is not None:
+        year = str(at.anchor.year + {"last": -1, "next": 1}.get(slots.get("yrel", ""), 0))
+    else:
+        return "XXXX"
+    told = at.before.quarter if slots["same"] == "quarter" else at.before.period
+    return year + (told or "")[4:]
 
 
 def _half(at: At) -> str | None:
@@ -187,7 +244,8 @@ def _nth(at: At) -> str | None:
         first, last = days_of(month)
         if first is not None and last is not None:
             number = _ORDINALS.get(slots["ord"], 1)
-            day = last if slots["ord"] == "last" else shift_days(first, 7 * (number - 1))
+            # the last week is the one most of whose days the month holds
+            day = shift_days(last, -3) if slots["ord"] == "last" else shift_days(first, 7 * (number - 1))
             return unit_value(day, "week")
     if at.anchor is None and unit == "week" and len(at.anchors) == 1:
         return unit_value(shift_days(at.anchors[0].on, 7 * (_ORDINALS.get(slots["ord"], 1) - 1)), unit)
@@ -206,18 +264,12 @@ def _ago(at: At) -> str | None:
         if unit in ("year", "decade", "century"):
             return "FUTURE_REF" if ahead else "PAST_REF"
         return _LENGTHS.get(unit, "PX")
-    if (
-        unit == "year"
-        and number == 1
-        and not ahead
-        and at.before.quarter
-        and at.before.quarter[:4].isdigit()
-        and at.mention.span.start - at.before.quarter_end <= REACH * 6
-    ):
-        return f"{int(at.before.quarter[:4]) - 1:04d}{at.before.quarter[4:]}"
+    if unit == "year" and number == 1 and not ahead and (told := _period_ago(at)) is not None:
+        return told
     base = at.anchor if way in ("ago", "from now", "from today", "hence") else at.near
     if unit in ("second", "minute", "hour"):
-        return f"PT{number:g}{unit[0].upper()}"
+        whole, half = int(number), f"30{'M' if unit == 'hour' else 'S'}" if number % 1 == 0.5 else ""
+        return f"PT{whole}{unit[0].upper()}{half}" if whole else f"PT{half}"
     if unit == "fortnight":
         unit, number = "week", number * 2
     if unit == "decade":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from dateline.extract.times.words import table
 from dateline.lexicons import read_lexicon
 from dateline.model import Token
 
@@ -18,18 +17,27 @@ _AHEAD = frozenset(read_lexicon("times")["ahead"]["words"])
 _SET_AHEAD = frozenset(read_lexicon("times")["ahead"]["objects"])
 _SET_FOR = frozenset(read_lexicon("times")["ahead"]["set_for"])
 _LASTING = frozenset(read_lexicon("times")["ahead"]["lasting"])
+_UNPLANNED = frozenset(read_lexicon("times")["unplanned"]["words"])
+_SCHEDULED = frozenset(read_lexicon("times")["ahead"]["scheduled"])
 _UNTENSED = frozenset({"VB", "VBZ", "VBP", "VBG"})
 
 
 def tense_of(inside: Sequence[Token], tokens: Sequence[Token]) -> Tense | None:
     """The tense of the verb that governs an expression, None where there is none.
 
-    An infinitive under a verb of planning or telling lies ahead (`is due to meet Friday`, `told them to go`), unless the plan itself is
+    The day of what nobody plans (`the May 3 crash`) and what holds `since` a day are past, that of what one is
+    `ahead of` is not. An infinitive under a verb of planning or telling lies ahead (`is due to meet Friday`, `told them to go`), unless the plan itself is
     pluperfect (`had planned to`); so does what holds `until` a day.
     """
     head = next((t for t in inside if t.head not in inside), inside[-1])
     before = tokens[inside[0].i - 1] if inside[0].i > 0 else None
+    if (before is not None and before.lower == "since") or _is_unplanned(head):
+        return "past"
     verb = _verb_above(head)
+    if before is not None and before.lower in ("of", "as", "effective"):
+        leading = _leading(before, verb, tokens)
+        if leading is not None:
+            return leading if leading != "none" else None
     if verb is None or _inside_names(head, verb):
         return None
     if before is not None and before.lower in ("until", "till", "through"):
@@ -37,9 +45,46 @@ def tense_of(inside: Sequence[Token], tokens: Sequence[Token]) -> Tense | None:
     if before is not None and before.lower == "by" and (verb.tag in _UNTENSED or verb.lemma in _AHEAD):
         return "future"
     planned = _SET_AHEAD | _SET_FOR if before is not None and before.lower == "for" else _SET_AHEAD
+    if (
+        verb.lemma in _SCHEDULED
+        and verb.tag in ("VBZ", "VBP")
+        and verb_tense(verb) == "present"
+        and verb.sentence.passage.kind != "title"
+    ):
+        return "future"
     if verb.lemma in planned and not any(a.lower == "had" for a in verb.children_of("aux")):
         return "future"
     return verb_tense(verb)
+
+
+def _is_unplanned(head: Token) -> bool:
+    """Whether an expression is the day of a deed or an accident (`the May 3 crash`, `the crash on May 3`)."""
+    if head.dep in ("compound", "nmod", "poss"):
+        return head.head.lemma in _UNPLANNED
+    noun = head.head.head
+    return (
+        head.dep == "pobj"
+        and head.head.lower in ("of", "on", "in")
+        and noun.lemma in _UNPLANNED
+        and noun.pos == "NOUN"
+        and any(c.lower == "the" or c.dep == "poss" for c in noun.children)
+    )
+
+
+def _leading(
+    before: Token, verb: Token | None, tokens: Sequence[Token]
+) -> Literal["past", "present", "future", "none"] | None:
+    """What the words before an expression say of it whatever its verb: `ahead of Monday`, `as early as Monday`
+    of what may be; `effective Feb. 1` says nothing; None where there are no such words."""
+    if before.lower == "effective":
+        return "none"
+    second = tokens[before.i - 1].lower if before.i > 0 else ""
+    if before.lower == "of":
+        return "future" if second == "ahead" else None
+    third = tokens[before.i - 2].lower if before.i > 1 else ""
+    if third != "as" or second not in ("early", "soon", "late") or verb is None:
+        return None
+    return None if verb_tense(verb) in ("past", "present") else "future"
 
 
 def _until(before: Token, verb: Token) -> Tense | None:
@@ -68,13 +113,19 @@ def _verb_above(token: Token) -> Token | None:
     seen = 0
     at = token
     while seen < 60:
-        if at.pos in ("VERB", "AUX") and at is not token:
+        if at.pos in ("VERB", "AUX") and at is not token and not _is_as_planned(at):
             return at
         if at.head is at:
             return at if at.pos in ("VERB", "AUX") else None
         at = at.head
         seen += 1
     return None
+
+
+def _is_as_planned(verb: Token) -> bool:
+    """`as planned`, `as previously announced`: a participle that governs no time."""
+    return verb.tag == "VBN" and any(c.lower == "as" and c.i < verb.i for c in verb.children) and not any(
+        c.dep in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children)  # fmt: skip
 
 
 def verb_tense(verb: Token) -> Tense | None:
@@ -125,12 +176,3 @@ def _infinitive(verb: Token) -> Tense | None:
     if governing is None or governing is verb:
         return "future"
     return verb_tense(governing)
-
-
-def is_name_weekday(weekday: Token, tokens: Sequence[Token]) -> bool:
-    """Whether a weekday is part of a name: `Sunday Times`, `Black Friday`."""
-    names = table("not_times")
-    after = tokens[weekday.i + 1].text if weekday.i + 1 < len(tokens) else ""
-    before = tokens[weekday.i - 1].lower if weekday.i > 0 else ""
-    follows = str(after).lower() in names["after_weekday"] and after[:1].isupper()  # type: ignore[operator]
-    return follows or before in names["before_weekday"]  # type: ignore[operator]

@@ -7,6 +7,7 @@
     clock    h, m, tz, and the slots of `day` where a day is named
     shift    rel, part: this morning, last night
     same     unit: the same day          near   unit, rel, way: the day, the previous day, the day before
+    week     the slots of `day`: the week that holds it
     part     part of the day in question  month  mon, yr, yrel, rel      season  season, yr, yrel, rel
     quarter  ord, yr, yrel, yago         half   ord, yr, yrel            unit    rel, unit, yago
     nth      ord, unit, mon, of          ago    n, unit, way             span/length/bare/set  fixed values
@@ -26,10 +27,13 @@ from dateline.extract.times.filters import is_time
 from dateline.extract.times.grammar import core_words, rules
 from dateline.extract.times.join import join_times
 from dateline.extract.times.meaning import read_meaning
+from dateline.extract.times.names import is_name
 from dateline.model import Document, Span, TimeMention, Token, trace
 
 _WINDOW = 90
 _NUMERIC = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}/\d\d/\d\d")
+_APOSTROPHES = frozenset("'’")
+_YEARS = re.compile(r"(?:1\d|20|21)\d\d[–—/]\d")
 _YEAR = re.compile(r"(?:1\d|20|21)\d\d(?:s)?|['’]\d\ds?|(?:mid|post|pre|early|late)-?\d{4}s?")
 
 
@@ -89,15 +93,29 @@ def find_times(document: Document) -> list[TimeMention]:
                 continue
             span, inside = shadow.locate(start, end)
             trace.about(span)
+            if is_name(frame, slots, inside, document.tokens):
+                trace.note("time", "rejected", span, frame, "part of a name, or the age that we live in")
+                taken[start:end] = b"\x01" * (end - start)
+                continue
             if not is_time(frame, slots, inside, document.tokens):
                 trace.note("time", "rejected", span, frame, "the words around it say that it is no time")
                 continue
+            if _opens_with_preposition(slots, inside):
+                inside = inside[1:]
+                span = Span(inside[0].start, span.end)
+                slots = {k: v for k, v in slots.items() if k != "qualifier"}
             trace.note("time", "kept", span, frame)
             taken[start:end] = b"\x01" * (end - start)
             found.append(
                 read_meaning(span, document.quote(span), frame, slots, tense_of(inside, document.tokens))
             )
     return join_times(sorted(found, key=lambda mention: mention.span), document)
+
+
+def _opens_with_preposition(slots: dict[str, str], inside: list[Token]) -> bool:
+    """`grew over three years` against `lasted over three years`."""
+    first = inside[0]
+    return "qualifier" in slots and first.lower == "over" and len(inside) > 1 and first.dep == "prep"
 
 
 def _passages(document: Document) -> Iterator[list[Token]]:
@@ -120,6 +138,8 @@ def _candidates(shadow: Shadow) -> list[tuple[int, int, str, dict[str, str]]]:
         kinds = _kinds(token.lower)
         if "Y" in kinds and i + 1 < len(shadow.tokens) and shadow.tokens[i + 1].text == "-":
             kinds += "N"  # a date that the tokeniser has cut: 2031-04-03
+        if token.text in _APOSTROPHES and i + 1 < len(shadow.tokens) and shadow.tokens[i + 1].text.isdigit():
+            kinds += "Y"  # '82
         for kind in kinds:
             spans = windows.setdefault(kind, [])
             low, high = max(0, start - _WINDOW), start + len(token.text) + _WINDOW
@@ -153,7 +173,7 @@ def _kinds(word: str) -> str:
     known = core_words().get(word)
     if word and (word[0].isdigit() or word[0] in "'’" or "-" in word or "." in word):
         extra = ""
-        if _YEAR.fullmatch(word):
+        if _YEAR.fullmatch(word) or _YEARS.match(word):
             extra += "Y"
         if _NUMERIC.match(word):
             extra += "N"

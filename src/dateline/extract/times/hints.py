@@ -6,18 +6,31 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
+from dateline.extract.times.beginnings import (
+    FIRST_DAYS,
+    UNIT_DAYS,
+    begun_event,
+    counted_event,
+    find_day_counts,
+    find_elapsed,
+    ongoing_event,
+    token_text,
+)
 from dateline.extract.times.words import MONTH, parse_ordinal, table
+from dateline.extract.times.year_counts import deed_of, find_year_counts
 from dateline.lexicons import read_lexicon
 from dateline.model import DateConstraint, DateHints, Document, Passage, Span, TimeMention, Token
 
 _LEAD = 3
-#: mentions of a report that are compared pair by pair
-_MOST = 200
-_ONGOING = frozenset(read_lexicon("times")["ongoing"]["words"])
+#: sentences after a full date in which a month and day without a year may be of the same year
+_TOLD_ON = 6
+#: what may stand between a weekday or `today` and the month and day of the same day
+_BETWEEN = re.compile(r"\s*[,(–-]?\s*(?:on |the )?", re.IGNORECASE)
+#: words before a day that something lasts until
+_UP_TO = frozenset("before until till by through".split())
 _FEARS = frozenset(read_lexicon("times")["feared"]["words"])
-_BEGIN = frozenset("start begin launch beginning outbreak onset break erupt since".split())
-_GENERIC = _BEGIN | frozenset("be have say week month year day report attack force people".split())
 _STAMP = re.compile(
     rf"\b(?:(?P<mon>{MONTH})\.? (?P<dom>\d{{1,2}})(?:st|nd|rd|th)?|(?P<dom2>\d{{1,2}})(?:st|nd|rd|th)? (?P<mon2>{MONTH}))\.?,? (?P<yr>(?:19|20)\d\d)\b"
     r"|\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b",
@@ -27,15 +40,6 @@ _PUBLISHED = re.compile(
     r"\b(?:published|posted|updated|last modified|date|first published|created)\b[^.\n]{0,40}$", re.IGNORECASE
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,30}?\b((?:19|20)\d\d)\b", re.IGNORECASE)
-_UNIT_DAYS = {
-    "day": 1,
-    "night": 1,
-    "week": 7,
-    "fortnight": 14,
-    "month": 30.44,
-    "year": 365.25,
-    "decade": 3652.5,
-}
 
 
 def find_date_constraints(document: Document, times: Sequence[TimeMention], part: int = 0) -> DateHints:
@@ -52,13 +56,21 @@ def find_date_constraints(document: Document, times: Sequence[TimeMention], part
     found.extend(_stamps(document, part))
     mine = [(m, p) for m in times if (p := _passage_at(m.span, inside, starts)) is not None]
     opening = tokens[0].start if tokens else 0
+    joined = _joined([m for m, _ in mine], document.text)
+    dated_before = -1
     for mention, passage in mine:
         around = document.tokens_in(mention.span)
-        if around:
+        said_with = joined.get(mention.span)
+        if around and said_with is not mention:
             lead = mention.span.start < lead_end
             caption = passage.kind == "caption"
-            found.extend(_constraint(document, mention, around, lead, caption, mention.span.start - opening))
-    found.extend(_years_ago(document, [m for m, _ in mine]))
+            near = mention.span.start - opening < 120
+            follows = dated_before >= 0 and around[0].sentence.i - dated_before < _TOLD_ON
+            found.extend(_constraint(document, mention, around, lead, caption, near, follows, said_with))
+            if {"mon", "yr"} <= set(mention.slots) or (follows and {"mon", "dom"} <= set(mention.slots)):
+                dated_before = around[0].sentence.i
+    found.extend(find_day_counts(document, part))
+    found.extend(find_year_counts(document, [m for m, _ in mine]))
     counts = Counter(t.lower for t in tokens if t.pos == "PROPN" and len(t.text) > 2 and not _is_calendar(t))
     topics: dict[str, list[Span]] = {}
     for token in tokens:
@@ -113,27 +125,83 @@ def _stamps(document: Document, part: int) -> Iterable[DateConstraint]:
             yield DateConstraint("published", span, match.group(), words, year=year, month=month, day=day)
 
 
+def _joined(mentions: Sequence[TimeMention], text: str) -> dict[Span, TimeMention]:
+    """What stands right before a month and day and is said of the same day, by the spans of both: a weekday
+    (`Sunday (March 7)`), `today`, `yesterday`. The span of the first maps to itself: it says nothing more."""
+    found: dict[Span, TimeMention] = {}
+    for before, after in pairwise(sorted(mentions, key=lambda m: m.span)):
+        if not {"mon", "dom"} <= set(after.slots) or after.frame not in ("day", "clock"):
+            continue
+        between = text[before.span.end : after.span.start]
+        near = before.frame in ("day", "clock") and len(between) < 8 and _BETWEEN.fullmatch(between)
+        shift = before.slots.get("shift", "")
+        weekday = "wd" in before.slots and "wd" not in after.slots and not {"mon", "rel"} & set(before.slots)
+        if near and (weekday or shift in ("0", "-1")):
+            found[before.span] = found[after.span] = before
+    return found
+
+
 def _constraint(
-    document: Document, mention: TimeMention, around: Sequence[Token], lead: bool, caption: bool, at: int
+    document: Document,
+    mention: TimeMention,
+    around: Sequence[Token],
+    lead: bool,
+    caption: bool,
+    near: bool,
+    follows: bool,
+    said_with: TimeMention | None,
 ) -> Iterable[DateConstraint]:
     slots, text, span = mention.slots, mention.text, mention.span
     number = {k: int(slots[k]) for k in ("mon", "dom", "yr", "wd") if slots.get(k, "").isdigit()}
     part = slots.get("part")
     if mention.frame in ("day", "clock") and {"mon", "dom"} <= set(number):
-        event = _begun(around, document.tokens)
+        event = begun_event(around, document.tokens)
         kind = "since" if event else "caption" if caption else "day"
-        if at < 120 and _is_dateline(around, document):
+        if _is_dateline(around, document, near):
             kind = "dateline"
+        elif (
+            kind == "day"
+            and (follows or "from_dom" in slots)
+            and "yr" not in number
+            and "yrel" not in slots
+            and "wd" not in number
+        ):
+            kind = "narrated"
+        low = None
+        tense = mention.tense
+        if "yr" not in number and (
+            text.lower().startswith(("next ", "coming ")) or _is_until(around[0], document.tokens)
+        ):
+            tense = "future"
+        if said_with is not None:
+            span = Span(said_with.span.start, span.end)
+            text = document.text[span.start : span.end]
+            tense = tense or said_with.tense
+            kind = "day" if kind == "narrated" else kind
+            if "wd" in said_with.slots:
+                number["wd"], part = int(said_with.slots["wd"]), said_with.slots.get("part")
+            else:
+                kind, low = "today", -int(said_with.slots["shift"])
+        if kind == "since" and "wd" in number and "yr" not in number:
+            kind, event = "day", ()  # news that began on `Monday, March 4`
+        elif (
+            kind == "since"
+            and tense in ("present", "future")
+            and "yr" not in number
+            and not _is_since(around, document)
+        ):
+            kind, event, tense = "day", (), "future"  # `the games that start on March 4`
         named = f"{text}: " + {"since": "the day since which it goes on", "dateline": "date line", "caption": "day in a caption",
-                               "day": "a day that it names"}[kind]  # fmt: skip
+                               "day": "a day that it names", "narrated": "a day told after another", "today": "the day itself" if low == 0 else "the day before"}[kind]  # fmt: skip
         if "wd" in number:
             named += ", with its weekday"
+        shift = {"last": -1, "this": 0, "next": 1}.get(slots.get("yrel", ""))
         yield DateConstraint(
-            kind, span, text, named, number.get("yr"), number["mon"], number["dom"], number.get("wd"),  # type: ignore[arg-type]
-            tense=mention.tense, part_of_day=part, lead=lead, event=event,
+            kind, span, text, named, number.get("yr"), number["mon"], number["dom"], number.get("wd"), low,  # type: ignore[arg-type]
+            tense=tense, part_of_day=part, lead=lead, event=event, year_shift=shift,
         )  # fmt: skip
     elif mention.frame in ("day", "clock") and "wd" in number and "rel" not in slots:
-        if mention.tense != "future" and _lower(document.tokens, around[0].i - 1) in (
+        if mention.tense != "future" and token_text(document.tokens, around[0].i - 1) in (
             "until",
             "till",
             "through",
@@ -152,7 +220,7 @@ def _constraint(
             lead=lead,
         )
     elif mention.frame == "month" and "rel" not in slots and "yrel" not in slots:
-        event = _begun(around, document.tokens)
+        event = begun_event(around, document.tokens)
         yield DateConstraint(
             "month",
             span,
@@ -164,137 +232,75 @@ def _constraint(
             event=event,
         )
     elif mention.frame == "fixed" and "yr" in number and mention.value and len(mention.value) == 4:
-        ahead = mention.tense == "future" or _lower(document.tokens, around[0].i - 1) in ("by", "until")
+        of_name = _name_before(around[0], document.tokens)
+        if of_name or _modifies(around):
+            words = f"names what is of the year {number['yr']}"
+            yield DateConstraint(
+                "near_year", span, text, words, year=number["yr"], tense=mention.tense, event=of_name
+            )
+            return
+        ahead = mention.tense == "future" or token_text(document.tokens, around[0].i - 1) in ("by", "until")
         words = f"names the year {number['yr']} as {'to come' if ahead else 'past or present'}"
-        yield DateConstraint(
-            "year", span, text, words, year=number["yr"], tense="future" if ahead else mention.tense
-        )
+        event = () if ahead else begun_event(around, document.tokens) or ongoing_event(around)
+        tense = "future" if ahead else mention.tense
+        yield DateConstraint("year", span, text, words, year=number["yr"], tense=tense, event=event)
     elif mention.frame == "nth" and slots.get("unit") in ("day", "week", "month"):
         order = parse_ordinal(slots["ord"])
-        if order is not None and _of_event(around, document.tokens):
-            size = _UNIT_DAYS[slots["unit"]]
+        early = slots["unit"] == "day" and (order or 0) < FIRST_DAYS  # `from the first day of the war`
+        event = counted_event(around, document.tokens)
+        if order is not None and not early and event:
+            size = UNIT_DAYS[slots["unit"]]
             low, high = round((order - 1) * size), round(order * size)
             yield DateConstraint(
-                "nth", span, text, f"{text} since it began", low=low, high=high, tense=mention.tense
+                "nth",
+                span,
+                text,
+                f"{text} since it began",
+                low=low,
+                high=high,
+                tense=mention.tense,
+                event=event,
             )
     elif mention.frame == "fixed" and mention.type == "DURATION":
-        yield from _elapsed(mention, around, document.tokens)
+        yield from find_elapsed(mention, around, document.tokens)
     elif mention.frame == "unit" and slots.get("unit") == "month" and slots.get("rel") == "last":
-        held = _content(around[0], around)
+        held = deed_of(around[0], around)
         yield DateConstraint(
             "last_month", span, text, f"{text} held what had begun", tense=mention.tense, event=held
         )
 
 
-def _elapsed(
-    mention: TimeMention, around: Sequence[Token], tokens: Sequence[Token]
-) -> Iterable[DateConstraint]:
-    """`six months after the flood`, `two weeks since`, `a year into the war`."""
-    count, unit = mention.slots.get("n"), mention.slots.get("unit")
-    follows = _lower(tokens, around[-1].i + 1)
-    found = re.fullmatch(r"P(\d+)([DWMY])", mention.value or "")
-    if (
-        count is None
-        or unit not in _UNIT_DAYS
-        or found is None
-        or follows not in ("after", "since", "into", "on")
-    ):
-        return
-    if int(found[1]) > 2000:
-        return
-    days = int(found[1]) * {"D": 1, "W": 7, "M": 30.44, "Y": 365.25}[found[2]]
-    slack = max(1, days * 0.12)
-    yield DateConstraint("elapsed", mention.span, mention.text, f"{mention.text} {follows} it began",
-                         low=round(days - slack), high=round(days + slack), tense=mention.tense,
-                         event=_following(around[-1], tokens))  # fmt: skip
-
-
-def _years_ago(document: Document, times: Sequence[TimeMention]) -> Iterable[DateConstraint]:
-    """`six years ago` beside a year, of the same deed: the two tell the year of publication."""
-    ago = [
-        m for m in times if m.frame == "ago" and m.slots.get("unit") == "year" and m.slots.get("way") == "ago"
-    ]
-    ago = [m for m in ago if m.slots.get("n", "").isdigit() and len(m.slots["n"]) < 4][:_MOST]
-    named = (
-        [m for m in times if m.frame == "fixed" and re.fullmatch(r"\d{4}", m.value or "")][:_MOST]
-        if ago
-        else []
-    )
-    told = [(m, set(_content(t[0], t))) for m in named if (t := document.tokens_in(m.span))]
-    for mention in ago:
-        tokens = document.tokens_in(mention.span)
-        deed = set(_content(tokens[0], tokens)) if tokens else set()
-        for other, words in told:
-            if len(deed & words) >= 2:
-                total = int(other.value or 0) + int(mention.slots["n"])
-                said = f"{mention.text} was {other.text}: published in {total}"
-                yield DateConstraint("years_ago", mention.span, mention.text, said, year=total)
-
-
-def _following(last: Token, tokens: Sequence[Token]) -> tuple[str, ...]:
-    """The lemmas of what stands after `after`, `since`, `into`."""
-    words = {
-        t.lemma.lower()
-        for t in tokens[last.i + 2 : last.i + 10]
-        if t.sentence is last.sentence and t.pos in ("NOUN", "VERB", "PROPN")
-    }
-    return tuple(sorted(words - _BEGIN))
-
-
-def _content(token: Token, inside: Sequence[Token]) -> tuple[str, ...]:
-    """The lemmas of the verb that governs an expression and of its subject and objects."""
-    own = {t.i for t in inside}
-    for above in token.ancestors:
-        if above.i not in own and above.pos in ("VERB", "AUX"):
-            words = [
-                above,
-                *(c for c in above.children if c.i not in own and c.pos in ("NOUN", "PROPN", "VERB")),
-            ]
-            words += [c for w in words[1:] for c in w.children if c.pos in ("NOUN", "PROPN")]
-            words += [
-                p
-                for w in above.children
-                if w.dep == "prep"
-                for p in w.children
-                if p.pos in ("NOUN", "PROPN") and p.i not in own
-            ]
-            return tuple(sorted({w.lemma.lower() for w in words} - {"be", "have", "say"}))
-    return ()
-
-
-def _begun(around: Sequence[Token], tokens: Sequence[Token]) -> tuple[str, ...]:
-    """The lemmas of what began on a day (`since the siege began on`, `the start of the war on`); `()` if none."""
-    first = around[0]
-    before = [t for t in tokens[max(0, first.i - 14) : first.i] if t.sentence is first.sentence]
-    cut = next((i for i in range(len(before) - 1, -1, -1) if before[i].lemma.lower() in _BEGIN), None)
-    if cut is None:
+def _name_before(year: Token, tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The name that a year ends (`Expo 2020`), as a tuple; `()` where it ends none."""
+    before = tokens[year.i - 1] if year.i else None
+    if before is None or before.sentence is not year.sentence or before.i == before.sentence.tokens[0].i:
         return ()
-    words = {t.lemma.lower() for t in before[cut:] if t.pos in ("NOUN", "VERB", "PROPN")} - {
-        "start",
-        "begin",
-        "launch",
-        "since",
-    }
-    return tuple(sorted(words)) or ("it",)
+    named = before.pos in ("PROPN", "NOUN", "VERB") and before.text[:1].isupper()
+    return (before.lower,) if named and not before.text.isupper() and not _is_calendar(before) else ()
 
 
-def _of_event(around: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    """Whether `the third week` is counted from what goes on (`of the siege`, `the war entered its`)."""
-    last, first = around[-1], around[0]
-    if _lower(tokens, last.i + 1) == "of":
-        return any(
-            t.lemma.lower() in _ONGOING
-            for t in tokens[last.i + 2 : last.i + 8]
-            if t.sentence is last.sentence
-        )
-    whose, entry = _lower(tokens, first.i - 1), _lower(tokens, first.i - 2)
-    if whose not in ("its", "their") or entry not in ("in", "into", "enter", "enters", "entered", "entering"):
-        return False
-    return any(
-        t.lemma.lower() in _ONGOING
-        for t in tokens[max(0, first.i - 14) : first.i]
-        if t.sentence is first.sentence
+def _modifies(around: Sequence[Token]) -> bool:
+    """Whether a year stands before the noun that it belongs to (`the 2021 election`)."""
+    last = around[-1]
+    head = last.head
+    return (
+        head is not None
+        and head.pos in ("NOUN", "PROPN")
+        and 0 < head.i - last.i < 4
+        and last.dep in ("nummod", "compound", "nmod", "amod", "npadvmod")
     )
+
+
+def _is_until(first: Token, tokens: Sequence[Token]) -> bool:
+    """`until March 4`, `before the end of the games on March 4`: a day that was still to come."""
+    if token_text(tokens, first.i - 1) in _UP_TO:
+        return True
+    before = [t.lower for t in tokens[max(0, first.i - 8) : first.i] if t.sentence is first.sentence]
+    return "before" in before and not {",", "and", "that"} & set(before[before.index("before") :])
+
+
+def _is_since(around: Sequence[Token], document: Document) -> bool:
+    return token_text(document.tokens, around[0].i - 1) == "since"
 
 
 def _is_calendar(token: Token) -> bool:
@@ -307,11 +313,11 @@ def _is_feared(noun: Token, tokens: Sequence[Token]) -> bool:
     return any(t.lemma.lower() in _FEARS and t.sentence is noun.sentence for t in around)
 
 
-def _is_dateline(around: Sequence[Token], document: Document) -> bool:
-    """`GENEVA, 12 March (Agency) -` or `12 March -` at the very start."""
+def _is_dateline(around: Sequence[Token], document: Document, near: bool) -> bool:
+    """`GENEVA, 12 March (Agency) -` at the start of a line, `12 March -` at the very start of a report."""
     after = document.text[around[-1].end : around[-1].end + 60]
-    return bool(re.match(r"\.?,?(?: \d{4})?\s*(?:\([^)\n]{2,40}\)\s*[-–—.:]*|[-–—/:]{1,2}\s)", after))
-
-
-def _lower(tokens: Sequence[Token], i: int) -> str:
-    return tokens[i].lower if 0 <= i < len(tokens) else ""
+    if near:
+        return bool(re.match(r"\.?,?(?: \d{4})?\s*(?:\([^)\n]{2,40}\)\s*[-–—.:]*|[-–—/:]{1,2}\s)", after))
+    line = document.text[max(0, around[0].start - 60) : around[0].start].rpartition("\n")
+    agency = re.match(r"\.?,?(?: \d{4})?\s*\([^)\n]{2,40}\)\s*[-–—]", after)
+    return bool(agency and line[1] and re.fullmatch(r"[^a-z\n]{3,40},\s", line[2]))

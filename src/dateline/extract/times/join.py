@@ -15,8 +15,13 @@ from dateline.model import Document, Span, TimeMention
 _NEAR = 24
 _BETWEEN = re.compile(r"\b(?:between|from)\s+(?:the\s+)?$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"\b(?:around|circa|approximately|roughly|(?:on|in|since|until|from|by) about)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _TO = re.compile(r"\s*(?:to|until|till|through|[-–—])\s*(?:the\s+)?", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+(?:the\s+)?", re.IGNORECASE)
+_ENDED = re.compile(r"\s*,?\s*(?:that |which )?(?:ended|ending)(?: on)?\s+", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:of|in)\s+", re.IGNORECASE)
 _DAY_BEFORE = re.compile(
     r"(?<![\w.,/-])(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*(?:and|to|until|[-–—])\s*$", re.IGNORECASE
@@ -28,17 +33,19 @@ _EDGES = {"first", "opening", "initial", "last", "final", "closing"}
 def join_times(times: Sequence[TimeMention], document: Document) -> list[TimeMention]:
     """The mentions, those that begin a stretch with `until`, lengths at an edge with `part_of`, and days of a
     month that a further number makes a stretch of with the slot `from_dom` or `to_dom`; the times of an earlier
-    value bear `compared`.
+    value bear `compared`, `the quarter` and `the year` the month in which they `ended`.
 
     `times` are in text order. Nothing is joined across more than a preposition.
     """
-    found = [_with_day(_compared(time, document), document) for time in times]
+    found = [_with_day(_about(_compared(time, document), document), document) for time in times]
     for i, (one, other) in enumerate(pairwise(found)):
         if other.span.start - one.span.end > _NEAR:
             continue
         gap = document.quote(Span(one.span.end, other.span.start))
         before = _before(one, document)
-        if one.type == other.type == "DATE" or one.type == other.type == "TIME":
+        if one.frame == "near" and other.type == "DATE" and _ENDED.fullmatch(gap):
+            found[i] = replace(one, slots={**one.slots, "ended": other.slots.get("mon", "")})
+        elif one.type == other.type == "DATE" or one.type == other.type == "TIME":
             joined = _TO.fullmatch(gap) and (_FROM.search(before) or not gap.strip().isalpha())
             if joined or (_AND.fullmatch(gap) and _BETWEEN.search(before)):
                 found[i] = replace(one, until=other.span)
@@ -50,6 +57,13 @@ def join_times(times: Sequence[TimeMention], document: Document) -> list[TimeMen
         ):
             found[i] = replace(one, part_of=other.span)
     return found
+
+
+def _about(time: TimeMention, document: Document) -> TimeMention:
+    """A date that words before its extent make vague (`around 3 May`)."""
+    if time.type != "DATE" or time.mod is not None or _ABOUT.search(_before(time, document)) is None:
+        return time
+    return replace(time, mod="APPROX")
 
 
 def _compared(time: TimeMention, document: Document) -> TimeMention:

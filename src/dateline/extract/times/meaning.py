@@ -52,9 +52,13 @@ def read_meaning(span: Span, text: str, frame: str, raw: Slots, tense: Tense | N
         kind, frame, value = "TIME", "fixed", raw["stamp"].upper()
     elif frame in ("length", "span", "bare"):
         kind, value = _length(slots)
+        if slots.get("n") == "one" and value == "P1D" and tense == "future" and text.lower() == "one day":
+            kind, value = "DATE", "FUTURE_REF"  # it will one day be rebuilt
         frame = "fixed"
     elif frame == "set":
         kind, frame, value = "SET", "fixed", _set(slots)
+    elif frame == "ago" and slots["unit"] in ("second", "minute", "hour"):
+        kind = "DURATION"
     elif frame == "decade":
         frame, value = "fixed", _decade(slots)
     elif frame == "century":
@@ -123,6 +127,8 @@ def _normal(raw: Slots) -> Slots:
         _clock(slots)
     if "way" in slots and "n" in slots:
         number = parse_number(slots["n"])
+        if slots.get("tail") == "and a half" and number is not None:
+            number += 0.5
         slots["n"] = "" if number is None else f"{number:g}"
     return slots
 
@@ -154,6 +160,8 @@ def _length(slots: Slots) -> tuple[TimexType, str | None]:
         return "DURATION", "PXX"
     if "plural" in slots:
         unit = singular(slots["plural"].removeprefix("trading "))
+        if unit == slots["plural"]:
+            return "DURATION", length_value(1, unit)  # day-long
         if slots.get("rel") in ("recent", "past") and unit == "year":
             return "DATE", "PAST_REF"
         if slots.get("rel") == "coming" and unit in ("month", "quarter"):
@@ -161,7 +169,7 @@ def _length(slots: Slots) -> tuple[TimexType, str | None]:
         return "DURATION", length_value(None, unit)
     words = slots.get("n", "")
     number = parse_number(words)
-    if slots.get("tail") == " and a half" and number is not None:
+    if slots.get("tail") == "and a half" and number is not None:
         number += 0.5
     return "DURATION", length_value(number, slots["unit"])
 

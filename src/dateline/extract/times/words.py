@@ -57,7 +57,7 @@ def parse_number(words: str) -> float | None:
         return 0.5
     if text in ("a couple", "a couple of", "couple of"):
         return 2.0
-    if text in ("a", "an"):
+    if text in ("a", "an", "single"):
         return 1.0 + half
     if text == "a hundred":
         return 100.0
