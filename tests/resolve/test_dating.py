@@ -6,6 +6,8 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+import pytest
+
 from dateline.extract.times import find_date_constraints, find_times
 from dateline.model import (
     Anchor,
@@ -18,7 +20,7 @@ from dateline.model import (
     RelatedReports,
     Span,
 )
-from dateline.resolve.dating import anchors_of, date_parts
+from dateline.resolve.dating import anchors_of, asks_year, date_parts, told_year
 
 Make = Callable[..., Document]
 READ_ON = date(2023, 6, 30)
@@ -140,3 +142,73 @@ def test_each_part_of_a_page_has_its_anchor(document: Make) -> None:
     rows = [page, DateHints("a", 1, older.constraints, older.names, older.topics, older.topic_spans)]
     parts = date_parts(rows, (), (), None, READ_ON, {"a": date(2021, 6, 7)})
     assert anchors_of(parts, "a") == (date(2021, 6, 7), date(2021, 6, 2))
+
+
+NEWS = "Boats reached Veltra on Sunday, March 7, the mayor said. The road to Orla is open."
+
+
+def dated(rows: Sequence[DateHints], years: Mapping[int, int]) -> dict[str, Dating]:
+    parts = date_parts(rows, (), (), None, READ_ON, {}, {}, years)
+    return {report: dating for (report, _), dating in parts.items()}
+
+
+def test_the_years_that_others_tell_make_a_weekday_and_its_month_and_day_a_day(document: Make) -> None:
+    rows = [hints(document, NEWS, "a")]
+    assert asks_year(rows[0])
+    assert dated(rows, {})["a"].published_on is None  # 2010, 2021
+    dating = dated(rows, {2020: 4, 2021: 9})["a"]
+    assert dating.published_on == date(2021, 3, 7)
+    assert dating.confidence is not None
+    assert dating.confidence < 0.95
+    assert [e.text for e in dating.evidence] == ["Sunday, March 7"]
+
+
+def test_a_reports_own_year_does_not_vouch_for_itself(document: Make) -> None:
+    rows = [hints(document, NEWS, "a")]
+    alone = date_parts(rows, (), (), None, READ_ON, {}, {"a": 2021}, {2021: 1})
+    assert alone["a", 0].published_on is None
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Boats reached Veltra on March 7, 2021, the mayor said. The dam broke in 2020.", 2021),
+        ("The dam was built in 1987. Boats reached Veltra on Sunday.", None),
+        ("Boats reached Veltra on Sunday, March 7.", None),
+        ("Guests marked the 20th anniversary of the dam. It was opened on May 1, 2002.", 2022),
+    ],
+)
+def test_a_year_is_told_where_the_text_alone_makes_it_likely(
+    document: Make, text: str, year: int | None
+) -> None:
+    assert told_year(hints(document, text, "a"), READ_ON) == year
+
+
+def test_a_count_of_days_is_dated_by_a_report_that_dates_the_beginning(document: Make) -> None:
+    began = "The siege of Veltra began on May 24, 2021. Veltra and Orla lie on the coast. Orla is quiet. The siege goes on."
+    count = "Veltra was shelled on the 40th day of the siege. Orla sent bread. Veltra waits for Orla to send more."
+    rows = [hints(document, began, "a"), hints(document, count, "b")]
+    assert dated(rows[1:], {})["b"].published_on is None
+    dating = dated(rows, {})["b"]
+    assert dating.published_on == date(2021, 7, 2)
+    assert {e.report for e in dating.evidence} == {"a"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The road stays closed until Sunday, March 7. The dam broke in 2020. The dam was mended in 2021.",
+        "Veltra holds its fair on March 7, as in 2021. The dam is tall.",
+        "He told of the week from Monday to Friday. On Monday it rained. On Tuesday it snowed. On Wednesday a dam broke. "
+        "On Thursday a road broke. On Friday boats came.",
+    ],
+)
+def test_what_is_ahead_or_each_year_or_of_a_whole_week_names_no_day(document: Make, text: str) -> None:
+    assert dated([hints(document, text, "a")], {2020: 4, 2021: 9})["a"].published_on is None
+
+
+def test_a_day_at_the_end_of_a_year_dates_a_report_of_the_next_one(document: Make) -> None:
+    text = (
+        "Boats reached Veltra on Friday, December 31, the mayor said. On Saturday the road to Orla was open."
+    )
+    assert dated([hints(document, text, "a")], {2021: 6, 2022: 9})["a"].published_on == date(2022, 1, 1)

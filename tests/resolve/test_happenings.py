@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -62,6 +63,11 @@ def told(
     )
 
 
+def replace_days(row: ResolvedEvent) -> ResolvedEvent:
+    """An event told of some time in its year."""
+    return replace(row, start_on=date(2031, 1, 1), end_on=date(2031, 12, 31), date_precision="year")
+
+
 def joined(*events: ResolvedEvent) -> list[list[str]]:
     found: dict[str, list[str]] = {}
     for row in join_happenings(events, [NORWAY, BERGEN, OSLO]):
@@ -88,6 +94,14 @@ ONE = {
         told("armed_clash", at=0, where=NORWAY, word="war"),
         told("armed_clash", at=4000, where=NORWAY, own=False, word="conflict"),
     ),
+    "a storm by its name, wherever it goes": (
+        told("storm", at=0, on=3, word="Hurricane Orla"),
+        told("storm", at=3000, where=OSLO, on=9, word="Hurricane Orla"),
+    ),
+    "a blast that was a car bomb": (
+        told("explosion", at=0, word="blast"),
+        told("suicide_bombing", at=200, word="bomber", rule="verb", targets=("a mill",)),
+    ),
     "what extraction tied": (
         told("attack", at=0),
         told("explosion", at=3000, where=OSLO, own=False, repeats="evt 0"),
@@ -102,6 +116,22 @@ def test_one_happening(name):
 
 TWO = {
     "two days": (told("attack", at=0, on=3), told("attack", at=200, on=9)),
+    "two storms by their names": (
+        told("storm", at=0, on=3, word="Hurricane Orla"),
+        told("storm", at=200, on=3, word="Hurricane Sten"),
+    ),
+    "the arrest and the trial": (
+        told("arrest", at=0, on=3, word="arrest"),
+        told("prosecution", at=200, on=4, word="trial"),
+    ),
+    "the attack and the shots of the police": (
+        told("attack", at=0, on=3, actors=("a man",), targets=("two clerks",)),
+        told("shooting", at=200, own=False, word="shot", rule="verb", actors=("Police",), targets=("him",)),
+    ),
+    "a day and some time in the year": (
+        told("earthquake", at=0, on=13, word="quake"),
+        replace_days(told("earthquake", at=900, on=13, word="quake")),
+    ),
     "two towns": (told("attack", at=0), told("attack", at=200, where=OSLO)),
     "words that set it apart": (told("attack", at=0, on=3), told("attack", at=600, another=True)),
     "what happened and what is feared": (
@@ -159,3 +189,22 @@ def test_a_war_without_a_place_is_that_of_the_country_told_most():
 def test_the_order_of_the_events_is_kept():
     rows = [told("attack", at=300, on=3), told("flood", at=0, on=9)]
     assert [r.event.id for r in join_happenings(rows, [])] == ["evt 300", "evt 0"]
+
+
+def test_what_was_in_other_years_is_not_set_in_the_town_of_the_day():
+    now = told("attack", at=0, on=20)
+    before = replace(
+        told("displacement", at=600, own=False, on=3, word="fled"),
+        start_on=date(2024, 1, 1),
+        end_on=date(2024, 12, 31),
+        date_precision="year",
+    )
+    _, old = join_happenings([now, before], [BERGEN, NORWAY])
+    assert [p.name for p in old.places] == ["Norway"]
+
+
+def test_those_who_flee_their_country_flee_it_and_not_a_town():
+    row = told("displacement", at=0, own=False, word="fled")
+    slots = (*row.event.slots, Slot("target", Span(5, 18), "their country"))
+    (found,) = join_happenings([replace(row, event=replace(row.event, slots=slots))], [BERGEN, NORWAY])
+    assert [p.name for p in found.places] == ["Norway"]

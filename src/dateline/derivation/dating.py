@@ -5,12 +5,17 @@ report whose day was given tells others and is told nothing, so the reports that
 A total or beginning that more than `MOST` reports speak of ties none of them: it is a matter of the whole
 record, not of a neighbourhood. A report that more than `MOST` others share text with (the first of many copies) is
 a hub: each of the others is solved with it, but not through it with the rest, and it with the first of them.
+
+How many reports tell each year of publication by themselves is asked of the whole record, each year up to `MOST`
+and by steps, so that it seldom changes; where it does, the reports that name a day without its year are
+dated anew.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
@@ -18,18 +23,24 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
-from dateline.derivation.keys import keep_keys, note_common, noted, reports_by_key, too_common
+from dateline.derivation.dating_totals import GROWING, Totals, sequences_of, totals_of
+from dateline.derivation.keys import (
+    count_bearers,
+    keep_keys,
+    keys_of,
+    note_common,
+    noted,
+    reports_by_key,
+    too_common,
+)
 from dateline.derivation.lineage import given_dating
 from dateline.model import (
     DateHints,
     Dating,
     Edge,
     End,
-    Extraction,
     FigurePoint,
-    FigureSequence,
     Gazetteer,
-    PlaceReading,
     Profile,
     RelatedReports,
 )
@@ -38,21 +49,25 @@ from dateline.record import schema as s
 from dateline.record.codec import unpack
 from dateline.record.facts import CHUNK, FactReader
 from dateline.record.query import datings_of, edge_partners, edges_of
-from dateline.resolve.dating import anchors_of, date_parts
+from dateline.resolve.dating import anchors_of, asks_year, date_parts, told_year
+from dateline.resolve.dating_conflicts import conflicts_of
 from dateline.resolve.places import resolve_places
 
 T = TypeVar("T")
 
 #: share of the shorter report that two reports without an edge must have in common to date each other
 LEAST_SHARE = 0.15
-#: running totals that only grow, whoever states them
-GROWING = frozenset({"refugees_fled"})
 #: reports that one total or beginning ties together
 MOST = 128
 #: names of a report by which it is tied to others that name the same beginning, in order
 NAMES = 10
+#: … and of one that counts from a beginning, by which it is tied to others that do
+COUNT_NAMES = 7
 
-_Points = Mapping[tuple[str, str], FigurePoint]
+#: the key of reports that name a day whose year the record may tell, and how the key of a told year begins
+ASKS_YEAR, TOLD_YEAR = "asks year", "year "
+#: how far back the years of the record are looked for
+_YEARS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +76,7 @@ class _Facts:
     that came with it, the day on which it was read. It is `open` where something of it must be inferred."""
 
     hints: tuple[DateHints, ...]
-    points: _Points
+    points: Totals
     given: Dating
     read_on: date
 
@@ -81,10 +96,19 @@ def derive_dating(record: Record, keys: Sequence[Stale], gazetteer: Gazetteer) -
             if report not in datings:
                 datings |= _solved(ties, report, still.profile())
         held = datings_of(still, datings)
+        years = json.dumps(ties.years, sort_keys=True)
+        asking = None
+        if years != still.setting("years"):
+            asking = reports_by_key(still, "dated", [ASKS_YEAR]).get(ASKS_YEAR, set())
     fresh = {report: dating for report, dating in sorted(datings.items()) if held.get(report) != dating}
     record.mark_stale(("dating", report) for report in ties.untied())
     note_common(record, "dated", ties.crowded)  # a kill before this finds the same ones again
-    derivations = [keep_keys("dated", report, ties.keys_of(report)) for report in wanted]
+    if asking is not None:
+        record.mark_stale(("dating", report) for report in sorted(asking - datings.keys()))
+        record.set_setting("years", years)
+    derivations = [
+        keep_keys("dated", report, ties.keys_of(report) | ties.year_keys_of(report)) for report in wanted
+    ]
     derivations += [
         Derivation("dating", r, [Version(dating, dating.known_on)]) for r, dating in fresh.items()
     ]
@@ -96,30 +120,39 @@ def _solved(ties: _Ties, seed: str, profile: Profile | None) -> dict[str, Dating
     that has one part, its own alone."""
     known = ties.facts(seed)
     if not known.is_open:
-        return {seed: replace(known.given, anchors=(known.given.published_on,))}
+        return {seed: replace(_given(known), anchors=(known.given.published_on,))}
     solved, told_by = ties.component(seed)
     every = sorted(solved | told_by)
     facts = {report: ties.facts(report) for report in every}
     given = {r: day for r in every if (day := facts[r].given.published_on) is not None}
     hints = [hint for report in every for hint in facts[report].hints]
     read_on = max(facts[report].read_on for report in every)
-    parts = date_parts(hints, ties.related(solved, told_by), _sequences(facts), profile, read_on, given)
+    told = {report: year for report in every if (year := ties.year_of(report)) is not None}
+    related = ties.related(solved, told_by)
+    parts = date_parts(
+        hints,
+        related,
+        sequences_of({report: one.points for report, one in facts.items()}),
+        profile,
+        read_on,
+        given,
+        told,
+        ties.years,
+    )
     found = {}
     for report in [seed] if ties.is_hub(seed) else sorted(r for r in solved if not ties.is_hub(r)):
-        own = facts[report].given
+        own = _given(facts[report])
         dating = own if report in given else parts.get((report, 0), own)
         anchors = anchors_of(parts, report) if (report, 0) in parts else (dating.published_on,)
         found[report] = replace(dating, anchors=anchors)
     return found
 
 
-def _sequences(facts: Mapping[str, _Facts]) -> list[FigureSequence]:
-    """Running totals of one measure and country across reports, each report's highest statement."""
-    rows: dict[tuple[str, str], list[FigurePoint]] = defaultdict(list)
-    for _, one in sorted(facts.items()):
-        for key, point in one.points.items():
-            rows[key].append(point)
-    return [FigureSequence(key[0], tuple(points)) for key, points in sorted(rows.items()) if len(points) > 1]
+def _given(known: _Facts) -> Dating:
+    """The dating that was given, with the words of the text that gainsay it."""
+    if known.given.published_on is None:
+        return known.given
+    return replace(known.given, evidence=conflicts_of(known.hints, known.given.published_on))
 
 
 class _Ties:
@@ -129,6 +162,7 @@ class _Ties:
         self._record = record
         self._gazetteer = gazetteer
         self._facts: dict[str, _Facts] = {}
+        self._year_of: dict[str, int | None] = {}
         self._near: dict[str, set[str]] = {}
         self._pairs: dict[tuple[str, str], RelatedReports | None] = {}
         self._edges: dict[tuple[str, str], dict[tuple[str, End, End], Edge]] = defaultdict(dict)
@@ -146,6 +180,7 @@ class _Ties:
                 self._own[key].add(report)
         self._look_up(self._own)
         self._hubs: dict[str, bool] = {}
+        self.years = self._count_years()
         self._read_edges(report for report in self._fresh if not self.is_hub(report))
 
     def facts(self, report: str) -> _Facts:
@@ -198,8 +233,8 @@ class _Ties:
         return sorted({report for reports in self.crowded.values() for report in reports})
 
     def keys_of(self, report: str) -> set[str]:
-        """What a report is found by: its growing totals, and the days of the year that it names with any two of
-        its names."""
+        """What a report is found by: its growing totals, and with any two of its names the days of the year that it
+        names and whether it counts from a beginning."""
         facts = self._facts[report]
         found = {f"total {measure} {country}" for measure, country in facts.points}
         for hints in facts.hints:
@@ -211,7 +246,43 @@ class _Ties:
             }
             for two in combinations(sorted(names), 2):
                 found |= {f"day {month}-{day} {' & '.join(two)}" for month, day in days}
+            if any(c.kind in ("since", "nth") for c in hints.constraints):
+                found |= {f"since {' & '.join(two)}" for two in combinations(sorted(names[:COUNT_NAMES]), 2)}
         return found
+
+    def year_of(self, report: str) -> int | None:
+        """The year of publication that was given, else the one that a report tells by itself, if any."""
+        if report not in self._year_of:
+            facts = self.facts(report)
+            given = facts.given.published_on
+            told = told_year(facts.hints[0], facts.read_on) if given is None and facts.hints else None
+            self._year_of[report] = told if given is None else given.year
+        return self._year_of[report]
+
+    def year_keys_of(self, report: str) -> set[str]:
+        """What a report is counted by: the year that it tells, and whether it asks for one."""
+        facts, year = self._facts[report], self.year_of(report)
+        found = set() if year is None else {f"{TOLD_YEAR}{year}"}
+        if facts.given.published_on is None and any(asks_year(h) for h in facts.hints if not h.part):
+            found.add(ASKS_YEAR)
+        return found
+
+    def _count_years(self) -> dict[int, int]:
+        """How many reports of the record tell each year, by steps up to `MOST`."""
+        if self._read_on == date.max:
+            return {}
+        last = self._read_on.year
+        keys = {f"{TOLD_YEAR}{year}": year for year in range(max(1, last - _YEARS), last + 1)}
+        held = count_bearers(self._record, "dated", keys, MOST + len(self._fresh))
+        before = Counter(key for own in keys_of(self._record, "dated", self._fresh).values() for key in own)
+        now = Counter(year for report in self._fresh if (year := self.year_of(report)) is not None)
+        counts: dict[int, int] = {}
+        for key, year in keys.items():
+            total = min(MOST, held.get(key, 0) - before[key] + now[year])
+            if total > 0:
+                half = 1 << (total.bit_length() - 1)
+                counts[year] = half * 3 // 2 if total >= half * 3 // 2 else half
+        return counts
 
     def _neighbours(self, report: str) -> set[str]:
         if report not in self._near:
@@ -249,7 +320,7 @@ class _Ties:
             extraction = extractions.get(report.key)
             if extraction is not None and any(f.measure in GROWING for f in extraction.figures):
                 readings = resolve_places(extraction.places, self._gazetteer)
-                for measure, country, point in _points(extraction, readings):
+                for measure, country, point in totals_of(extraction, readings):
                     held = points.get((measure, country))
                     if held is None or point.value > held.value:
                         points[measure, country] = point
@@ -323,24 +394,3 @@ def _readings(record: FactReader, name: str, reports: Sequence[str], kind: type[
 def _ends(edge: Edge) -> tuple[str, str]:
     a, b = sorted((edge.source.report, edge.target.report))
     return a, b
-
-
-def _points(extraction: Extraction, readings: list[PlaceReading]) -> list[tuple[str, str, FigurePoint]]:
-    """The growing totals of one report, with the country of the people counted (`3,000 Italians`), else the
-    country that most of the report's places are in."""
-    countries = Counter(r.country for r in readings if r.country)
-    main = min(countries, key=lambda c: (-countries[c], c)) if countries else None
-    found = []
-    for figure in extraction.figures:
-        value = figure.low if figure.low is not None else figure.high
-        if figure.measure in GROWING and figure.modality == "actual" and not figure.negated and value:
-            people = [
-                r.country
-                for r in readings
-                if r.mention.demonym and r.country and any(s.overlaps(r.mention.span) for s in figure.spans)
-            ]
-            country = people[0] if people else main
-            if country is not None:
-                point = FigurePoint(extraction.report, value, figure.spans[0], figure.text)
-                found.append((figure.measure, country, point))
-    return found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from dateline.derivation.dating import ASKS_YEAR, TOLD_YEAR
 from dateline.derivation.judging import name_rulings
 from dateline.derivation.keys import blocks_of, keys_of, reports_by_key
 from dateline.derivation.names import reports_tied
@@ -46,8 +47,10 @@ def touched_by(record: FactReader, reports: Sequence[str]) -> list[tuple[str, st
     with them."""
     gone = set(reports)
     near = (_sharing(record, reports) | partners(record, gone)) - gone
-    own_days = keys_of(record, "dated", reports)
-    days = reports_by_key(record, "dated", {key for keys in own_days.values() for key in keys})
+    own_days = {key for keys in keys_of(record, "dated", reports).values() for key in keys}
+    years = {key for key in own_days if key.startswith(TOLD_YEAR)}
+    asked = (own_days - years - {ASKS_YEAR}) | ({ASKS_YEAR} if years else set())
+    days = reports_by_key(record, "dated", asked)
     dated = near.union(*days.values()) | _dated_by(record, gone)
     named = reports_tied(record, sorted(gone), name_rulings(record)[0])
     answers = rows_of(record, "answers", reports, Answers)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 
 from dateline.model import make_id
 from dateline.record import Derivation, Record
@@ -89,6 +89,25 @@ def too_common(record: FactReader, field: Field, keys: Iterable[str], most: int)
             if (connection.execute(total).scalar() or 0) > most:
                 fresh.update(key for (key,) in connection.execute(by_key))
     return known | fresh, fresh
+
+
+def count_bearers(record: FactReader, field: Field, keys: Iterable[str], most: int) -> dict[str, int]:
+    """How many reports are found by each of some keys, counted up to `most`; those that none is found by left out."""
+    d, t = s.derived.c, s.derived_term.c
+    counts = []
+    for key in sorted(set(keys)):
+        held = (
+            select(d.id)
+            .join(s.derived_term, d.id == t.derived_id)
+            .where(t.field == field, t.value == key, d.closed_at.is_(None))
+            .limit(most)
+            .subquery()
+        )
+        counts.append(select(literal(key), select(func.count()).select_from(held).scalar_subquery()))
+    if not counts:
+        return {}
+    with record.read() as connection:
+        return {key: count for key, count in connection.execute(union_all(*counts)) if count}
 
 
 def noted(record: FactReader, field: Field, keys: Iterable[str]) -> set[str]:

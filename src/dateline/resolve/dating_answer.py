@@ -7,16 +7,20 @@ from datetime import date, timedelta
 import numpy as np
 
 from dateline.model import Dating, Evidence, Profile, Span
+from dateline.resolve.calendar import make_day
 from dateline.resolve.dating_node import Key, Node, counts_from, distinct, names_days_far_off, profile_anchor
 from dateline.resolve.dating_scores import Calendar, score_constraint
 
 #: mass within a day of the answer, and on the answer itself, that a named day needs
-NEEDED, NEEDED_EXACT = 0.75, 0.5
-#: beliefs are a little too modest: of days with a mass m, about m to this power are right within a day
-MODESTY = 0.75
+NEEDED, NEEDED_EXACT = 0.66, 0.25
+#: beliefs are too modest: of days with a mass m, about m to this power are right within a day; of those that are
+#: named, and of the others
+MODESTY_NAMED, MODESTY = 0.4, 0.75
 MAX_CANDIDATES = 32
-#: constraints that fix more than a day of the week; without one, copies and reports on the same name no day
-FIRM = frozenset({"published", "dateline", "caption", "day", "since", "nth", "elapsed", "last_month"})
+#: constraints that fix more than a day of the week where their day is near, and always; without one, copies and
+#: reports on the same name no day (nor does a picture)
+NEWS = frozenset({"published", "dateline", "today", "anniversary", "day"})
+COUNTED = frozenset({"nth", "elapsed", "last_month"})
 
 
 def dating_of(key: Key, node: Node, calendar: Calendar, profile: Profile | None) -> Dating:
@@ -28,15 +32,18 @@ def dating_of(key: Key, node: Node, calendar: Calendar, profile: Profile | None)
     if not node.hints.constraints and not node.incoming:
         return Dating(report, None, (), None, None, (), None, calendar.last)
     belief = node.belief()
-    best = int(belief.argmax())
+    near = np.convolve(belief, np.ones(3), mode="same") if len(belief) > 2 else belief
+    best = int((near + belief).argmax())
     mass = float(belief[max(0, best - 1) : best + 2].sum())
     exact = float(belief[best])
     keep = np.flatnonzero(belief > 1e-4 * exact)
     earliest, latest = (date.fromordinal(int(calendar.ordinals[i])) for i in (keep[0], keep[-1]))
     day = calendar.first + timedelta(days=best)
     evidence = _evidence(key, node, calendar, best, profile)
-    if mass >= NEEDED and exact >= NEEDED_EXACT and evidence and (_has_day(node) or _is_tied(evidence)):
-        return Dating(report, day, (day,), _confidence(mass), "inferred", evidence, earliest, latest)
+    if mass >= NEEDED and exact >= NEEDED_EXACT and evidence and (_has_day(node, day) or _is_tied(evidence)):
+        return Dating(
+            report, day, (day,), _confidence(mass, MODESTY_NAMED), "inferred", evidence, earliest, latest
+        )
     order = np.argsort(-belief, kind="stable")[: MAX_CANDIDATES + 1]
     chosen: list[int] = []
     total = 0.0
@@ -48,22 +55,30 @@ def dating_of(key: Key, node: Node, calendar: Calendar, profile: Profile | None)
     if total < 0.9 or len(chosen) > MAX_CANDIDATES or not evidence:
         return Dating(report, None, (), None, None, evidence, earliest, latest)
     days = tuple(sorted(date.fromordinal(int(calendar.ordinals[i])) for i in chosen))
-    return Dating(report, None, days, _confidence(mass), "inferred", evidence, earliest, latest)
+    return Dating(report, None, days, _confidence(mass, MODESTY), "inferred", evidence, earliest, latest)
 
 
-def _has_day(node: Node) -> bool:
-    """Whether a report's own words fix more than a day of the week."""
-    return any(c.kind in FIRM for c in node.hints.constraints)
+def _has_day(node: Node, day: date) -> bool:
+    """Whether a report's own words fix more than a day of the week: it names a day that was news on this one, or
+    counts days."""
+    for c in node.hints.constraints:
+        if c.kind in COUNTED:
+            return True
+        if c.kind in NEWS and c.month and c.day and c.tense != "future":
+            years = (c.year,) if c.year else (day.year, day.year - 1)
+            named = (make_day(year, c.month, c.day) for year in years if year > 0)
+            if any(on is not None and 0 <= (day - on).days <= 3 for on in named):
+                return True
+    return False
 
 
 def _is_tied(evidence: tuple[Evidence, ...]) -> bool:
-    """Whether something other than likeness of topic ties a report to the calendar: a running total that
-    others state too, or the profile."""
-    return any(e.constraint.startswith(("running total", "profile anchor")) for e in evidence)
+    """Whether the profile ties a report to the calendar."""
+    return any(e.constraint.startswith("profile anchor") for e in evidence)
 
 
-def _confidence(mass: float) -> float:
-    return min(0.99, round(float(mass**MODESTY), 3))
+def _confidence(mass: float, modesty: float) -> float:
+    return min(0.99, round(float(mass**modesty), 3))
 
 
 def _evidence(

@@ -13,7 +13,7 @@ import numpy as np
 from dateline.model import Evidence, FigureSequence, RelatedReports
 from dateline.resolve import dating_relations as relation
 from dateline.resolve.dating_node import Key, Node
-from dateline.resolve.dating_scores import Calendar, Days
+from dateline.resolve.dating_scores import Calendar, Days, score_constraint
 
 #: sender, receiver, the link's name, and what the sender's belief tells the receiver
 Link = tuple[Key, Key, str, Callable[[Days], Days]]
@@ -100,11 +100,11 @@ def groups_of(nodes: Mapping[Key, Node]) -> list[_Group]:
             tellers = []
             for key in sorted(nodes):
                 hints = nodes[key].hints
-                if (
-                    nodes[key].start is None
-                    and words & set(hints.topics)
-                    and any(len(n & set(hints.names)) >= 3 for n in names)
-                ):
+                if nodes[key].start is not None:
+                    continue
+                counted = any(c.kind == "nth" and words & set(c.event) for c in hints.constraints)
+                told = counted or words & set(hints.topics)
+                if told and any(len(n & set(hints.names)) >= (2 if counted else 3) for n in names):
                     tellers.append(key)
             found.append(
                 _Group(f"began {month:02d}-{day:02d} {cluster[0][0]}", tuple(cluster), tuple(tellers))
@@ -149,9 +149,25 @@ def share_start(group: _Group, nodes: Mapping[Key, Node], calendar: Calendar) ->
     weights = _weights(values, whole)
     message = relation.after_starts(weights, calendar)
     for key in group.tellers:
-        found.append((key, group.name, message))
+        counted = _counted(nodes[key], values, weights, calendar)
+        found.append((key, group.name, message if counted is None else counted))
         nodes[key].notes[group.name] = _start_note(nodes[firmest])
     return found
+
+
+def _counted(
+    node: Node, values: Sequence[int], weights: Mapping[int, float], calendar: Calendar
+) -> Days | None:
+    """What a report says of the days since a beginning (`in its third week`) that others date, None if nothing."""
+    counts = [c for c in node.hints.constraints if c.kind == "nth"]
+    if not counts:
+        return None
+    found = np.full(calendar.size, 1e-6)
+    for value in values:
+        begun = np.full(calendar.size, value)
+        scores = [score for c in counts if (score := score_constraint(c, calendar, begun)) is not None]
+        found += weights[value] * np.exp(sum(scores, np.zeros(calendar.size)))
+    return np.asarray(np.log(found))
 
 
 def _starts(node: Node) -> relation.Starts:

@@ -54,10 +54,14 @@ def with_landmarks(hints: DateHints, landmarks: Set[tuple[int | None, int | None
 
 
 def start_node(
-    hints: DateHints, calendar: Calendar, profile: Profile | None, given: Mapping[str, date]
+    hints: DateHints,
+    calendar: Calendar,
+    profile: Profile | None,
+    given: Mapping[str, date],
+    usual: Days | None,
 ) -> Node:
-    """The belief of a report by its own text and the profile."""
-    node = Node(hints, np.zeros(calendar.size))
+    """The belief of a report by its own text and the profile; `usual` is how likely each day is of any report."""
+    node = Node(hints, np.zeros(calendar.size) if usual is None else usual.copy())
     if hints.part == 0 and hints.report in given:
         node.fixed = given[hints.report]
         node.local = np.full(calendar.size, -60.0)
@@ -108,7 +112,7 @@ def distinct(constraints: Iterable[DateConstraint]) -> list[tuple[DateConstraint
                 (c.kind, c.weekday, ahead) if not late or ahead else (c.kind, c.weekday, "late")
             )
         elif c.kind == "year" and not ahead:
-            key = (c.kind,)
+            key = (c.kind, bool(c.event))
             if key in chosen and (chosen[key].year or 0) >= (c.year or 0):
                 continue
         else:
@@ -131,9 +135,10 @@ def distinct(constraints: Iterable[DateConstraint]) -> list[tuple[DateConstraint
         ):
             chosen.pop((c.kind, c.weekday, "late"))
     days = sum(1 for c in chosen.values() if c.kind == "weekday")
+    crowd = 1.0 if days < 4 else 2 / days  # who tells of each day of a week looks back on it
     found = []
     for key, c in chosen.items():
-        weight = counts[key] ** 0.4 * min(1.0, (3 / max(1, days)) ** 0.5) if c.kind == "weekday" else 1.0
+        weight = counts[key] ** 0.4 * crowd if c.kind == "weekday" else 1.0
         found.append((c, weight))
     return sorted(found, key=lambda row: (row[0].span, row[0].kind))
 

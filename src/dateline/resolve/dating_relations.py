@@ -78,6 +78,6 @@ def after_starts(weights: dict[int, float], calendar: Calendar) -> Days:
     found = np.zeros(calendar.size)
     for start, weight in weights.items():
         lag = calendar.ordinals - start
-        near = np.where(lag < 0, 0.001, np.where(lag < 120, 1.0, np.where(lag < 400, 0.5, 0.2)))
+        near = np.where(lag < 0, 0.001, np.where(lag < 120, 1.0, np.where(lag < 400, 0.7, 0.5)))
         found += weight * near
     return np.log(found + 1e-6)

@@ -7,6 +7,7 @@ past tense is seldom the year of publication itself. None of it knows a crisis.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -26,8 +27,20 @@ _ELSEWHERE = 0.02
 _PAST = (0.4, 0.3, 0.13, 0.08, 0.045, 0.025, 0.02)
 _PAST_LEAD = (0.56, 0.28, 0.07, 0.04, 0.02, 0.015, 0.015)
 _PAST_LATE = (0.14, 0.52, 0.16, 0.08, 0.04, 0.03, 0.03)
+#: … of a picture
+_PAST_SEEN = (0.3, 0.24, 0.12, 0.08, 0.07, 0.06, 0.06)
+#: … where its month and day are told too: as news, so still sooner
+_PAST_NAMED = (0.5, 0.36, 0.07, 0.03, 0.02, 0.01, 0.01)
 #: … that the next such weekday lies 0, 1, … 6 days after it
 _AHEAD = (0.16, 0.22, 0.18, 0.14, 0.11, 0.1, 0.09)
+#: … that the latest year that is named as past is that of publication, the one before, …
+_YEAR_PAST = (0.21, 0.17, 0.11, 0.08, 0.06, 0.055, 0.045, 0.04, 0.035, 0.03)
+#: … or the year in which what still goes on began
+_YEAR_BEGUN = (0.12, 0.13, 0.12, 0.1, 0.08, 0.07, 0.06, 0.05, 0.05, 0.05)
+#: … that publication lies 3 years before, 2, … 5 years after a year whose things it names (`the 2021 election`,
+#: and `Expo 2020`)
+_NAMED_YEAR = (0.002, 0.01, 0.05, 0.62, 0.16, 0.06, 0.04, 0.03, 0.028)
+_NEAR_YEAR = (0.01, 0.05, 0.14, 0.34, 0.22, 0.1, 0.06, 0.04, 0.04)
 
 
 @dataclass(frozen=True)
@@ -51,11 +64,15 @@ class Calendar:
 
     @cached_property
     def years(self) -> npt.NDArray[np.int64]:
-        return np.array([date.fromordinal(int(o)).year for o in self.ordinals])
+        return self._dates.astype("datetime64[Y]").astype(np.int64) + 1970
 
     @cached_property
     def months(self) -> npt.NDArray[np.int64]:
-        return np.array([date.fromordinal(int(o)).month for o in self.ordinals])
+        return self._dates.astype("datetime64[M]").astype(np.int64) % 12 + 1
+
+    @property
+    def _dates(self) -> npt.NDArray[np.datetime64]:
+        return np.datetime64(self.first, "D") + (self.ordinals - self.first.toordinal())
 
     def since(self, month: int, day: int, year: int | None = None) -> npt.NDArray[np.int64]:
         """For each day, the ordinal of the last such month and day on or before it (of `year` if given)."""
@@ -77,6 +94,19 @@ class Calendar:
         return day.toordinal() - self.first.toordinal()
 
 
+def year_prior(counts: Mapping[int, int], calendar: Calendar) -> Days | None:
+    """How likely a report of the record is of each year, from how many of its reports tell theirs: a year that many
+    tell is likelier, but less than in proportion (those that tell it are not like those that do not), and one
+    that none tells is the less likely the more tell another. None where no report tells any."""
+    if not counts:
+        return None
+    spare = 0.25 / (1 + sum(counts.values()))
+    table = {
+        year: 0.5 * float(np.log(counts.get(year, 0) + spare)) for year in np.unique(calendar.years).tolist()
+    }
+    return np.array([table[year] for year in calendar.years.tolist()])
+
+
 def score_constraint(
     c: DateConstraint, calendar: Calendar, begun: npt.NDArray[np.int64] | None, far: bool = False
 ) -> Days | None:
@@ -85,12 +115,19 @@ def score_constraint(
     `begun` gives for each day the ordinal on which what the report is about began, where that is known;
     `far` says that the month and days of the report lie further off (`names_days_far_off`).
     """
-    if c.kind in ("published", "dateline", "caption", "day", "since") and c.month and c.day:
+    if (
+        c.kind in ("published", "dateline", "caption", "day", "since", "today", "anniversary", "narrated")
+        and c.month
+        and c.day
+    ):
         return _score_day(c, calendar, far)
     if c.kind == "weekday" and c.weekday is not None:
         return _score_weekday(c, calendar)
     if c.kind == "year" and c.year is not None:
         return _score_year(c, calendar)
+    if c.kind == "near_year" and c.year is not None:
+        gap = np.clip(calendar.years - c.year, -3, 5)
+        return np.asarray(np.log(np.array(_NAMED_YEAR if c.event else _NEAR_YEAR)[gap + 3]))
     if c.kind == "copyright" and c.year is not None:
         return np.log(np.where(calendar.years == c.year, 0.7, np.where(calendar.years < c.year, 0.2, 0.02)))
     if c.kind == "years_ago" and c.year is not None:
@@ -104,7 +141,11 @@ def score_constraint(
         inside = (lag >= c.low) & (lag < max(c.high, c.low + 1))
         close = (lag >= c.low - 3) & (lag <= c.high + 3)
         width = max(1, c.high - c.low)
-        found: Days = np.log(np.where(inside, 0.9, np.where(close, 0.09, 0.004)) * min(1.0, 7 / width) + 1e-4)
+        # few numbers fit by chance, or miss, where days are counted
+        rest, miss = (0.004, 0.09) if width > 2 else (2e-5, 0.04)
+        found: Days = np.log(
+            np.where(inside, 0.9, np.where(close, miss, rest)) * min(1.0, 7 / width) + rest / 40
+        )
         return found
     if c.kind == "last_month":
         began = np.array([date.fromordinal(max(1, int(o))).month for o in np.unique(begun)])
@@ -119,6 +160,10 @@ def _score_day(c: DateConstraint, calendar: Calendar, far: bool) -> Days:
     begun = calendar.since(c.month, c.day, c.year)
     lag = calendar.ordinals - begun
     rest = _ELSEWHERE / calendar.size
+    if c.kind == "today":
+        return np.log(
+            np.where(lag == (c.low or 0), 0.86, np.where(np.abs(lag - (c.low or 0)) == 1, 0.04, rest))
+        )
     if c.kind == "published":
         return np.log(np.where(lag == 0, 0.9, np.where(np.abs(lag) == 1, 0.04, rest)))
     if c.kind == "dateline":
@@ -126,9 +171,9 @@ def _score_day(c: DateConstraint, calendar: Calendar, far: bool) -> Days:
             np.where(lag == 0, 0.85, np.where(lag == 1, 0.12, np.where((lag > 1) & (lag < 5), 0.01, rest)))
         )
     long = (0.06 if c.year is None else 1 / 3000) / 100
-    peak = {"caption": 0.8, "day": 0.12 if far and c.weekday is None else 0.5, "since": 0.04}[c.kind]
-    peak *= 0.25 if c.year is not None else 1.0
-    near = peak * np.where(lag >= 0, 0.5 ** np.clip(lag / 1.6 + 1, 1, 60), 0.0)
+    peak = _peak(c, far)
+    table = np.array(_table(c))
+    near = peak * np.where((lag >= 0) & (lag < 7), table[np.clip(lag, 0, 6)], 0.0)
     if c.year is None:
         slow = (1 - peak) * np.where(lag < 45, 1 / 150, np.where(lag < 200, 1 / 300, 1 / 900))
         if c.kind == "since":
@@ -137,16 +182,46 @@ def _score_day(c: DateConstraint, calendar: Calendar, far: bool) -> Days:
         mixed = near + slow
         if c.tense == "future":
             mixed = 0.15 * mixed + 0.85 * ahead
-        elif c.tense is None or c.kind in ("day",):
+        elif c.tense is None or c.kind in ("day", "narrated"):
             mixed = 0.93 * mixed + 0.07 * ahead
     else:
-        mixed = near + np.where(lag >= 0, (1 - peak) / 1500, long)
+        fading = np.where(lag < 60, 1 / 600, np.where(lag < 400, 1 / 1500, 1 / 4000))
+        mixed = near + np.where(lag >= 0, (1 - peak) * fading, long)
         if c.tense == "future":
             mixed = np.where(lag < 0, 1 / 700, 0.2 * mixed)
     if c.weekday is not None:
         fits = (begun + 6) % 7 + 1 == c.weekday
         mixed = np.where(fits, mixed, mixed * 0.01)
     return np.log(mixed + 1e-7)
+
+
+def _table(c: DateConstraint) -> Sequence[float]:
+    """How long before publication a past day lies that is named as one of the last."""
+    if c.kind == "caption":
+        return _PAST_SEEN
+    if c.part_of_day in ("NI", "EV"):
+        return _PAST_LATE
+    if c.weekday is not None and c.month is not None and c.kind != "anniversary":
+        return _PAST_NAMED
+    return _PAST_LEAD if c.lead or c.kind == "anniversary" else _PAST
+
+
+def _peak(c: DateConstraint, far: bool) -> float:
+    """How likely a month and day is one of the last days: nearly always where its weekday is told (`on Sunday,
+    March 7`), seldom where a full date stands before it or the report names its near days by weekday."""
+    if c.kind in ("caption", "anniversary"):
+        return 0.35 if c.kind == "caption" else 0.8
+    if c.kind == "narrated" or c.year_shift is not None:
+        return 0.04  # nobody says `May 4 this year` of last week
+    if c.weekday is not None:
+        near = 0.5 if c.tense == "future" else 0.93 if c.lead else 0.85
+        return near if c.kind == "day" and c.year is None else near / 2
+    if c.kind == "since":
+        return 0.04
+    if c.tense == "present":
+        return 0.15  # what is held each year, more often than news
+    near = 0.5 if c.lead else 0.12 if far else 0.4
+    return near if c.year is None else near / 2
 
 
 def _ahead(c: DateConstraint, calendar: Calendar) -> Days:
@@ -167,7 +242,7 @@ def _score_weekday(c: DateConstraint, calendar: Calendar) -> Days:
     assert c.weekday is not None
     if c.tense == "future":
         return np.asarray(np.log(np.array(_AHEAD))[(c.weekday - calendar.weekdays) % 7])
-    table = _PAST_LATE if c.part_of_day in ("NI", "EV") else _PAST_LEAD if c.lead else _PAST
+    table = _table(c)
     return np.asarray(np.log(np.array(table))[(calendar.weekdays - c.weekday) % 7])
 
 
@@ -176,8 +251,8 @@ def _score_year(c: DateConstraint, calendar: Calendar) -> Days:
     gap = calendar.years - c.year
     if c.tense == "future":
         return np.log(np.where(gap > 0, 0.01, np.where(gap == 0, 0.1, 0.2 / np.maximum(1, -gap))))
-    table = np.array([0.22, 0.22, 0.12, 0.08, 0.06, 0.05, 0.04, 0.04, 0.04])
-    return np.log(np.where(gap < 0, 0.002, table[np.clip(gap, 0, len(table) - 1)]))
+    table = _YEAR_BEGUN if c.event else _YEAR_PAST
+    return np.log(np.where(gap < 0, 0.004, np.array(table)[np.clip(gap, 0, len(table) - 1)]))
 
 
 def _score_month(c: DateConstraint, calendar: Calendar) -> Days | None:

@@ -1,0 +1,60 @@
+"""The years that the reports of a record tell date those that name a day without its year, in any order of arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dateline import pipeline
+from dateline.annotate import Annotator
+from dateline.record import Record, View, open_record
+
+READ_ON = date(2031, 6, 1)
+#: a Sunday in 2021 and in 2027
+NEWS = "Boats reached Veltra on Sunday, March 7, the mayor said. The road to Orla is open."
+TELLERS = {
+    "bridge": "Published April 12, 2021\n\nThe bridge at Tarn was closed, the council said. It is old.",
+    "school": "Published May 3, 2021\n\nThe school of Ubley opened, its head said. It is small.",
+    "harbour": "Published June 21, 2021\n\nCrews cleared the harbour of Kell, the port said. It is deep.",
+    "market": "Published July 9, 2021\n\nThe market of Sorn was moved, traders said. It is loud.",
+}
+
+
+@pytest.fixture(scope="module")
+def tools(annotator: Annotator) -> Iterator[pipeline.Tools]:
+    made = pipeline.Tools()
+    made._annotator = annotator
+    yield made
+    made.close()
+
+
+def add(record: Record, folder: Path, texts: dict[str, str], tools: pipeline.Tools) -> None:
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text)
+    assert pipeline.add_reports(record, [folder], read_on=READ_ON, tools=tools).read == len(texts)
+
+
+def days(record: Record) -> dict[str, date | None]:
+    assert record.stale() == []
+    return {Path(row.report.name).stem: row.dating.published_on for row in View(record).reports()}
+
+
+def test_reports_that_come_later_tell_the_year_of_one_that_came_before(
+    tools: pipeline.Tools, tmp_path: Path
+) -> None:
+    with open_record(tmp_path / "a.db", create=True) as record:
+        add(record, tmp_path / "first", {"news": NEWS}, tools)
+        assert days(record)["news"] is None
+        add(record, tmp_path / "then", TELLERS, tools)
+        one_by_one = days(record)
+        assert one_by_one["news"] == date(2021, 3, 7)
+        tellers = [r.key for r in record.reports() if Path(r.name).stem in TELLERS]
+        pipeline.delete_reports(record, tellers[:-1], "an analyst", "a wish", tools=tools)
+        assert days(record)["news"] is None
+    with open_record(tmp_path / "b.db", create=True) as record:
+        add(record, tmp_path / "together", {**TELLERS, "news": NEWS}, tools)
+        assert days(record) == one_by_one
