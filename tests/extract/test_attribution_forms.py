@@ -119,7 +119,10 @@ CASES = [
     ),
     pytest.param(
         "The UN says both armies may have shelled the camp, an allegation that both deny.",
-        [("UN", "says", "both armies may have shelled the camp", "asserts")],
+        [
+            ("UN", "says", "both armies may have shelled the camp", "asserts"),
+            ("both armies", "deny", "an allegation", "denies"),
+        ],
         id="a noun that takes the content up is a gloss",
     ),
     # cues

@@ -79,7 +79,28 @@ def _scope(cue: Token, head: Token) -> Span | None:
         for t in (*c.subtree, *(k for k in head.children_of("cc") if k.i < c.i))
     }
     tokens = [t for t in head.subtree if t.dep != "punct" and t.i not in left_out]
+    tokens += _taken_for(head)
     return span_of(tokens) if tokens else None
+
+
+def _taken_for(head: Token) -> list[Token]:
+    """What one is believed to be in `a man believed to be the bomber was held`, which the parse takes for the
+    subject of the main verb."""
+    link = head.child("xcomp")
+    if (
+        head.dep != "acl"
+        or link is None
+        or link.lemma != "be"
+        or link.child("attr", "acomp", "prep") is not None
+    ):
+        return []
+    tokens = head.sentence.tokens
+    run = []
+    for token in tokens[link.i + 1 - tokens[0].i :][:8]:
+        if token.pos not in {"DET", "ADJ", "NUM", "NOUN", "PROPN", "PRON", "PART"}:
+            break
+        run.append(token)
+    return run
 
 
 def _cues(sentence: Sentence, words: _Words) -> Iterator[tuple[list[Token], Token, _Kind]]:

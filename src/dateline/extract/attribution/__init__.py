@@ -2,8 +2,9 @@
 
 The rules stand in one module a kind: `reported` (verbs; their complements in `complements`, `objects`, `prepositions`
 and `labels`, passives in `passives`), `according` (sources), `phrases` (nouns, adverbs), `beliefs`, `headlines`,
-`supplied` (asides), `withheld`, and `direct` (quotations over sentences, their tags in `tags`). They make candidates; `content` and `gloss` say how far the words go; this module
-decides between candidates, and `voices`, `stances`, `chains`, `circumstances` and `links` fill the slots.
+`supplied` (asides), `impressions` (`seems to`), `withheld`, and `direct` (quotations over sentences, their tags in
+`tags`). They make candidates; `content` and `gloss` say how far the words go; this module decides between candidates,
+and `voices`, `stances`, `chains`, `circumstances` and `links` fill the slots.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from dateline.extract.attribution.content import continued
 from dateline.extract.attribution.direct import join_quotations
 from dateline.extract.attribution.grammar import is_verb, phrase_of
 from dateline.extract.attribution.headlines import find_headline
+from dateline.extract.attribution.impressions import find_impressions
 from dateline.extract.attribution.lexicon import CueLexicon, read_cues
 from dateline.extract.attribution.links import link_denials
 from dateline.extract.attribution.phrases import find_adverbial, find_nominal
@@ -131,8 +133,9 @@ def find_candidates(
         found += find_supplied(sentence, cues)
         found += find_headline(sentence, cues, offices, above)
         found += find_nominal(sentence, cues)
-        found += find_adjectival(sentence, cues, offices)
+        found += [continued(c, here) for c in find_adjectival(sentence, cues, offices)]
         found += find_adverbial(sentence, cues)
+        found += find_impressions(sentence, cues)
     return join_quotations(document, found, quotations, cues)
 
 
@@ -275,7 +278,7 @@ def _is_attitude(candidate: Candidate) -> bool:
 def _is_unspoken(candidate: Candidate) -> bool:
     """Whether a cue is one of words not (yet) said (`they would rule that`, `want him to say`) or names only a thing
     talked of (`dismissed her proposals`)."""
-    if candidate.rule == "withheld" or _is_thought(candidate):
+    if candidate.rule in {"withheld", "impression"} or _is_thought(candidate):
         return True
     verb = candidate.verb
     ahead = verb is not None and bool(candidate.content) and candidate.content[0].i > verb.i

@@ -31,6 +31,8 @@ def find_according(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
         words = None
         if low in opening:
             words = next((p for p in opening[low] if _matches(tokens, at, p)), None)
+        if words is not None and words[-1] == "by" and at and tokens[at - 1].text not in {",", "(", "—", "–"}:
+            words = None  # `was not as bad as reported by X` compares
         if words is None and low in _SOURCES and _SOURCES[low](tokens, at, cues):
             words = (low,)
         if words is None:
@@ -38,12 +40,15 @@ def find_according(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
             continue
         cue = tuple(tokens[at : at + len(words)])
         voice = _voice_after(tokens, at + len(words))
+        owned = voice.child("poss") if voice is not None and low == "by" else None
         bare = len(words) == 1 or words == ("as", "per")
-        if voice is None or (bare and read_speaker(voice, cues, read_offices()) == "other"):
+        if voice is None or (bare and low != "by" and read_speaker(voice, cues, read_offices()) == "other"):
             at += len(words)
             continue
         end = _voice_end(tokens, at, voice, cue, cues)
         voice = _apposed_name(tokens, voice, end) or voice
+        if owned is not None:  # `by its own count`
+            cue, voice = (*cue, voice), owned
         content = _around(tokens, at, end, cues)
         content = tuple(t for t in content if t.i < cue[0].i or t.i >= tokens[0].i + end)
         if content:
@@ -64,11 +69,20 @@ def _by_first_word(phrases: tuple[tuple[str, ...], ...]) -> dict[str, list[tuple
 
 
 def _by_reports(tokens: Sequence[Token], at: int, cues: CueLexicon) -> bool:
-    """Whether `By official reports,` opens a clause here."""
-    if at and tokens[at - 1].text != ";":
-        return False
+    """Whether `By official reports,` or `By its own count,` opens a clause here, or closes it after a comma."""
     noun = tokens[at].child("pobj")
-    return noun is not None and noun.lower in cues.words["by_these"]
+    if noun is None or noun.lower not in cues.words["by_these"]:
+        return False
+    if any(t.lower == "of" for t in noun.children_of("prep")):
+        return False  # `by the count of votes`
+    opens = at == 0 or tokens[at - 1].text == ";" or (at == 1 and tokens[0].dep == "cc")
+    last = max(t.i for t in noun.subtree) - tokens[0].i + 1
+    if last >= len(tokens):
+        return False
+    named = noun.i - tokens[at].i > 1 or noun.lower in {"reports", "accounts"}
+    if opens:
+        return named and tokens[last].text == ","
+    return named and tokens[at - 1].text == "," and tokens[last] is tokens[-1]
 
 
 def _in_survey(tokens: Sequence[Token], at: int, cues: CueLexicon) -> bool:

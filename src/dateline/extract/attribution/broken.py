@@ -26,7 +26,8 @@ def find_broken(
         if verb is None or not candidate.content or not candidate.cue or candidate.rule == "resumed":
             continue
         reached = any(t.i > quotation.opens for t in candidate.content if t.sentence is verb.sentence)
-        if reached and candidate.content[0].i < candidate.cue[0].i < quotation.opens:
+        before = candidate.content[0].i < candidate.cue[0].i < quotation.opens
+        if reached and before and not _is_tagged(document.tokens[verb.i + 1 : quotation.opens], cues):
             return (
                 at,
                 candidate,
@@ -50,6 +51,10 @@ def find_broken(
         if comma and not stopped and not any(t.lemma in {"add", "continue", "say"} for t in between):
             return at, candidate
     return None
+
+
+def _is_tagged(between: Sequence[Token], cues: CueLexicon) -> bool:
+    return any(_quotes(t, cues) for t in between)
 
 
 def _quotes(token: Token, cues: CueLexicon) -> bool:

@@ -9,7 +9,7 @@ from dateline.extract.attribution.lexicon import Cue
 from dateline.model import Sentence, Span, Token
 
 #: marks that never belong to the edge of content or of a voice
-EDGE = frozenset("\" “ ” '' `` , . ; : — – - -- … ... ' ‘ ’ « »".split())
+EDGE = frozenset("\" “ ” '' `` ` , . ; : — – - -- … ... ' ‘ ’ « »".split())
 QUOTES = frozenset("\" “ ” '' `` « » „ ‟".split())
 
 

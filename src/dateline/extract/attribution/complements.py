@@ -59,6 +59,8 @@ def read_complement(
 
 def _is_done(verb: Token, cues: CueLexicon) -> bool:
     """Whether an infinitive tells what was done (`continued to call for`, `went on to criticise`)."""
+    if verb.lemma in {"discuss", "debate"} and verb.dep == "advcl" and own_subject(verb) is None:
+        return verb.head.lemma in cues.words["meeting"]  # `met to discuss A`
     begun = verb.head.lemma in cues.words["aspectual"] or verb.head.lower in {"able", "quick"}
     return verb.dep == "xcomp" and begun and own_subject(verb) is None
 
@@ -70,7 +72,9 @@ def _finite(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> t
     if not clauses:
         return ()
     clause = clauses[-1] if clauses[-1].i > verb.i else clauses[0]
-    if verb.lemma == "claim" and (own_subject(clause) or clause).lemma in cues.words["taken"]:
+    if verb.lemma == "claim" and any(
+        t.lemma in cues.words["taken"] for t in (own_subject(clause) or clause, *verb.children_of("dobj"))
+    ):
         return ()  # `the flood claimed 60 lives, and 12 people were hurt`
     if clause.i > verb.i and _is_cut(verb, clause):
         clause = clauses[0]
@@ -84,6 +88,8 @@ def _finite(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> t
     if is_to_infinitive(clause) or _is_beside(verb, clause):
         return ()
     content = clause_after(verb, clause, cues, start=_start_of(verb, clause, voice))
+    if content and (lead := _condition_before(verb, voice)):
+        content = (*lead, *content)
     first = next(iter(verb.children_of("nsubj", "nsubjpass")), None)
     if (
         first is not None
@@ -93,6 +99,29 @@ def _finite(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> t
     ):
         return (*trimmed(phrase_of(first)), *content)  # `These boats, X explained, were old`
     return content
+
+
+def _condition_before(verb: Token, voice: Token | None) -> tuple[Token, ...]:
+    """The clause that opens the sentence and sets when or on what condition the content holds, told by its present
+    before a cue in the past (`If the dam breaks, X said the town would flood`); empty for one that dates the cue."""
+    if voice is None or verb.tag != "VBD":
+        return ()
+    tokens = verb.sentence.tokens
+    mark = tokens[0]
+    condition = mark.head
+    if (
+        mark.lower not in {"if", "unless", "when", "once"}
+        or condition.dep != "advcl"
+        or condition.i > voice.i
+    ):
+        return ()
+    now = condition.tag in {"VBZ", "VBP"} or any(
+        t.tag in {"VBZ", "VBP"} for t in condition.children_of("aux", "auxpass")
+    )
+    last = max(t.i for t in condition.subtree) - tokens[0].i
+    first = min(t.i for t in voice.subtree) - tokens[0].i
+    adjoins = last + 1 < len(tokens) and tokens[last + 1].text == "," and first == last + 2
+    return trimmed(tokens[: last + 1]) if now and adjoins else ()
 
 
 def _is_beside(verb: Token, clause: Token) -> bool:
@@ -139,7 +168,7 @@ def _misplaced(verb: Token) -> list[Token]:
             or (child.dep == "prep" and child.lower in {"in", "on", "at", "during", "via", "to"})
         ):
             for token in child.subtree:
-                marked = any(t.lower == "that" and t.dep == "mark" for t in token.children)
+                marked = any(t.lower == "that" and t.dep in {"mark", "advmod"} for t in token.children)
                 if (
                     token.dep in {"acl", "ccomp", "relcl"}
                     and is_verb(token) | (token.pos == "AUX")
@@ -207,6 +236,7 @@ def _start_of(verb: Token, clause: Token, voice: Token | None) -> int:
                 or token.head.i >= clause.i
                 or token.i - verb.i <= 2
                 or token.i - 1 in beside
+                or (tokens[first - base].text == "," and tokens[token.i - 1 - base].text == ",")
             )
         ):
             return token.i + 1
@@ -279,10 +309,25 @@ def _infinitive(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon)
         for noun in verb.children:
             if noun.dep in {"dobj", "dative"} and verb.i < noun.i < clause.i:
                 first = min(first, min(t.i for t in noun.subtree))
+        if own_subject(clause) is None and first == min(members):
+            first = _infinitive_start(verb, clause, first)
         members |= _joined_infinitive(verb, clause)
         run = [t for t in verb.sentence.tokens if first <= t.i <= max(members)]
         return without_gloss(run, clause, cues)
     return ()
+
+
+def _infinitive_start(verb: Token, clause: Token, first: int) -> int:
+    """Where an infinitive begins behind words that date or place the cue, which the parse gives to it (`decided after
+    a long night not to leave`)."""
+    tokens = verb.sentence.tokens
+    opening = tokens[first - tokens[0].i]
+    to = next((t.i for t in clause.children if t.tag == "TO"), first)
+    if opening.dep not in {"prep", "npadvmod"} or opening.head is not clause or opening.i > to:
+        return first
+    while to > first + 1 and tokens[to - 1 - tokens[0].i].dep in {"neg", "advmod", "preconj"}:
+        to -= 1
+    return to
 
 
 def _joined_infinitive(verb: Token, clause: Token) -> set[int]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.extract.attribution.candidate import EDGE, QUOTES, Candidate, trimmed
-from dateline.extract.attribution.gloss import without_gloss
+from dateline.extract.attribution.gloss import without_aside, without_gloss
 from dateline.extract.attribution.grammar import is_verb, own_subject
 from dateline.extract.attribution.lexicon import CueLexicon
 from dateline.extract.attribution.speakers import read_speaker
@@ -19,6 +19,7 @@ _SPEECH = frozenset({"finite", "parenthetical", "remainder", "after_comma", "dat
 _COUNTING = frozenset(
     "those no none another other others rest remainder they most many some all both".split()
 )
+_DASHES = frozenset("— – -- -".split())
 _LEADS = frozenset("but and however meanwhile also yet so still".split())
 
 
@@ -54,6 +55,10 @@ def _continues(joined: Token, cue: Token, cues: CueLexicon) -> bool:
         return False
     own = own_subject(joined)
     link = [t for t in cue.children if t.dep == "cc" and t.i < joined.i]
+    opens = joined.subtree[0].i - cue.sentence.tokens[0].i
+    before = cue.sentence.tokens[opens - 1] if opens else cue
+    if before.lower == "but" and before not in link:
+        link.append(before)
     that = joined.child("mark")
     if that is not None and that.lower == "that":
         return True
@@ -116,15 +121,14 @@ def _until_next_cue(run: list[Token], cue: Token, clause: Token, cues: CueLexico
             mute = clause.child("expl") is not None or _is_mute(own_subject(clause), cues)
             if entry and same_form and _speaks(token) and (mute or clause.tag != token.tag):
                 begin = at
-                while begin > 0 and (
-                    run[begin - 1].dep in {"cc", "advmod", "aux"} or run[begin - 1].text == ","
-                ):
+                while begin > 0 and run[begin - 1].dep in {"cc", "advmod", "aux"}:
                     begin -= 1
                 return run[:begin]
         if (
             token.dep == "advcl"
             and token.tag == "VBG"
             and token.lemma in cues.verbs
+            and token.lemma not in cues.words["aspectual"]
             and not cues.verbs[token.lemma].takes & {"finding", "deed", "nest"}
             and _speaks(token)
         ):
@@ -147,18 +151,28 @@ def until_according(run: Sequence[Token]) -> list[Token]:
 def continued(candidate: Candidate, others: Sequence[Candidate]) -> Candidate:
     """The candidate with further clauses that nobody else says and that go on with its count: `X said two died;
     another nine were hurt`, `two died, X said, and nine were hurt`."""
-    if candidate.rule not in _SPEECH or not candidate.content or candidate.verb is None:
+    if not candidate.content or candidate.verb is None or not candidate.cue:
         return candidate
     tokens, content = candidate.sentence.tokens, candidate.content
     base = tokens[0].i
+    if content[0].i > candidate.cue[-1].i and (rest := _listed(tokens, content, others)):
+        candidate = replace(candidate, content=(*content, *rest))
+        content = candidate.content
+    if candidate.rule not in _SPEECH:
+        return candidate
     if content[-1].i < candidate.cue[0].i:
         part = _joined_after(candidate)
         fits = part and not candidate.quotation and (_carries_on(part, others) or _shares(part, others))
         return replace(candidate, content=(*content, *trimmed(part))) if fits else candidate
     at = content[-1].i - base + 1
+    if content[0].i > candidate.cue[0].i and (rest := _past_dash(tokens, at, content)):
+        content = (*content, *rest)
+        at = content[-1].i - base + 1
+    told = {t.lemma for t in content if t.dep == "ccomp" and t.head is candidate.verb}
     while content[0].i > candidate.cue[0].i and at < len(tokens) and tokens[at].text == ";":
         stop = next((n for n in range(at + 1, len(tokens)) if tokens[n].text == ";"), len(tokens))
-        if not _carries_on(tokens[at + 1 : stop], others):
+        part = tokens[at + 1 : stop]
+        if not _carries_on(part, others) and not _runs_beside(part, told, others):
             break
         content = (*content, *tokens[at:stop])
         at = stop
@@ -167,6 +181,53 @@ def continued(candidate: Candidate, others: Sequence[Candidate]) -> Candidate:
         if not candidate.quotation and _spells_out(part, others):
             content = (*content, *tokens[at:])
     return replace(candidate, content=trimmed(content))
+
+
+def _listed(
+    tokens: Sequence[Token], content: Sequence[Token], others: Sequence[Candidate]
+) -> tuple[Token, ...]:
+    """The rest of a list of verbs whose first stands at the end of the content and whose others the parse hangs
+    above it (`a chance to mend the quay, widen the road and drain the marsh`); empty where none goes on."""
+    at = content[-1].i - tokens[0].i + 1
+    if at + 3 >= len(tokens) or tokens[at].text != ",":
+        return ()
+    second = next((t for t in tokens[at + 1 : at + 3] if t.pos != "ADV"), None)
+    if second is None or not is_verb(second) or second.dep != "conj" or own_subject(second) is not None:
+        return ()
+    last = next((c for c in second.children if c.dep == "conj" and c.i > second.i), None)
+    first = next((t for t in reversed(content) if is_verb(t) and t.tag == second.tag), None)
+    closed = last is not None and last.tag == second.tag and second.child("cc") is not None
+    follows = second.tag == "VB" and tokens[at + 1].lower == "then"
+    if first is None or second.head.i >= content[0].i or not (closed or follows):
+        return ()
+    inside = {t.i for t in second.subtree}
+    speech = [c for c in others if c.entry is None or "deed" not in c.entry.takes]
+    if any(t.i in inside for c in speech for t in c.cue):
+        return ()
+    return (tokens[at], *trimmed(tokens[at + 1 : max(inside) - tokens[0].i + 1]))
+
+
+def _past_dash(tokens: Sequence[Token], at: int, content: Sequence[Token]) -> tuple[Token, ...]:
+    """The predicate behind an aside between dashes on which the parse ends the clause (`said that the mayor — as he
+    owned — has done little`); empty where the dash closes no aside."""
+    if at + 2 >= len(tokens) or tokens[at].text not in _DASHES:
+        return ()
+    opened = sum(1 for t in content if t.text == tokens[at].text and t.space_before)
+    finite = next((t for t in tokens[at + 1 : at + 4] if t.pos != "ADV"), None)
+    if opened % 2 == 0 or finite is None or finite.tag not in {"VBD", "VBZ", "VBP", "MD"}:
+        return ()
+    stop = next((n for n in range(at + 1, len(tokens)) if tokens[n].text in {";", ":"}), len(tokens))
+    return (tokens[at], *trimmed(tokens[at + 1 : stop]))
+
+
+def _runs_beside(part: Sequence[Token], told: set[str], others: Sequence[Candidate]) -> bool:
+    """Whether a clause after a semicolon says the same of another (`said A was sunk; B was burned`): its verb or its
+    auxiliary form is that of what was said, and nobody's cue or words stand in it."""
+    inside = {t.i for t in part}
+    subject = next((t for t in part if t.dep in {"nsubj", "nsubjpass"} and t.head.i in inside), None)
+    if subject is None or subject.head.lemma not in told or part[0].lower in _TURNS:
+        return False
+    return not any(t.text in QUOTES for t in part) and not any(t.i in inside for c in others for t in c.cue)
 
 
 def _spells_out(part: Sequence[Token], others: Sequence[Candidate]) -> bool:
@@ -256,6 +317,17 @@ def _speaks(verb: Token) -> bool:
     return verb.child("ccomp", "xcomp", "dobj", "prep") is not None
 
 
+def _quoted_after_colon(run: Sequence[Token]) -> int | None:
+    """Where the quotation begins that a colon opens and that runs to the end (`The note praised him: "A," X said`);
+    None where there is none."""
+    if len(run) < 6 or (run[-1].text not in QUOTES and (len(run) < 2 or run[-2].text not in QUOTES)):
+        return None
+    for at in range(2, len(run) - 3):
+        if run[at].text in QUOTES:
+            return at if run[at - 1].text == ":" else None
+    return None
+
+
 def clause_before(sentence: Sequence[Token], stop: int) -> tuple[Token, ...]:
     """The content of a sentence whose cue closes it: all words before position `stop`, without a leading
     conjunction."""
@@ -263,6 +335,8 @@ def clause_before(sentence: Sequence[Token], stop: int) -> tuple[Token, ...]:
     marks = [n for n, t in enumerate(run) if t.text == ";"]
     if marks and not any(t.text in QUOTES for t in run) and len(run) - marks[-1] > 3:
         run = run[marks[-1] + 1 :]
+    if (opened := _quoted_after_colon(run)) is not None:
+        run = run[opened:]
     while run and ((run[0].text in EDGE and run[0].text not in QUOTES) or run[0].lower in _LEADS):
         run = run[1:]
-    return trimmed(run)
+    return without_aside(trimmed(run))

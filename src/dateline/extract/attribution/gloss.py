@@ -12,8 +12,10 @@ from dateline.model import Token
 _RELATIVE = frozenset("which where who whose whom when".split())
 _NAMED = frozenset("known called titled dubbed nicknamed entitled".split())
 _MEDIUM_LINKS = frozenset("in on during via through".split())
+_UNREAL = frozenset("would could might 'd ’d".split())
 #: who names it so is the voice itself (`said it was what she called a trap`)
 _OWN = frozenset("he she".split())
+_DASHES = frozenset("— – ― -- -".split())
 _DETERMINERS = frozenset("the a an its his her their one".split())
 
 
@@ -46,8 +48,11 @@ def without_gloss(run: Sequence[Token], clause: Token, cues: CueLexicon) -> tupl
             before.text == "-" and not before.space_before
         ):
             continue
-        if token.lower in _RELATIVE and _runs_to_end(run, at):
+        if token.lower in _RELATIVE and _runs_to_end(run, at) and not _is_argued(run, at):
             end = at - 1
+            break
+        if at + 3 < len(run) and run[at + 1].lower == "of" and run[at + 2].lower in {"whom", "which"}:
+            end = at - 1  # `…, most of whom had left`
             break
         if token.dep in {"prep", "advcl"} and token.lower == "given":
             end = at - 1
@@ -64,7 +69,8 @@ def without_gloss(run: Sequence[Token], clause: Token, cues: CueLexicon) -> tupl
         if token.tag == "VBN" and token.lower in _NAMED and token.dep == "acl" and _runs_to_end(run, at):
             end = at - 1
             break
-        if token.tag == "VBG" and token.dep == "advcl" and token.lemma in cues.words["gloss_verbs"]:
+        stirs = token.tag == "VBG" and token.dep == "advcl" and token.lemma in cues.words["gloss_verbs"]
+        if stirs and not any(t.tag == "MD" for t in token.head.children):
             end = at - 1
             break
         if token.lower in {"with", "while", "whereas", "though", "although"} and _reports_on(token, cues):
@@ -76,7 +82,41 @@ def without_gloss(run: Sequence[Token], clause: Token, cues: CueLexicon) -> tupl
         if token.lower in _DETERMINERS and _is_final_apposition(run, at):
             end = at - 1
             break
-    return trimmed(_whole_words(_without_medium(run[:end], cues)))
+    content = trimmed(_whole_words(_without_medium(run[:end], cues)))
+    while len(content) > 1 and content[-1].dep == "cc" and content[-1].lower == "but":
+        content = trimmed(content[:-1])
+    return without_aside(content)
+
+
+def without_aside(content: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Content without what the reporter explains between two dashes in its midst (`the islands - which have no
+    harbour - will wait`)."""
+    marks = [n for n, t in enumerate(content) if t.text in _DASHES and t.space_before]
+    if len(marks) != 2 or any(t.text in QUOTES for t in content):
+        return content
+    opens, closes = marks
+    aside = content[opens + 1 : closes]
+    explained = any(
+        t.text == "," and aside[n + 1].lower in {"who", "which"} for n, t in enumerate(aside[:-1])
+    )
+    if not aside or not (aside[0].lower in {"which", "who", "whose"} or explained):
+        return content
+    return (*content[:opens], *content[closes + 1 :])
+
+
+def _is_argued(run: Sequence[Token], at: int) -> bool:
+    """Whether a relative clause goes on with what was said: it tells what would or could follow (`…, which would
+    delay the trains`), or holds words in quotation marks. A clause about a named person or thing is none."""
+    link = run[at]
+    if link.lower != "which":
+        return False
+    verb = link.head
+    while verb.dep not in {"relcl", "advcl"} and not verb.is_root and verb.head.i >= link.i:
+        verb = verb.head
+    own = own_subject(verb)
+    modal = any(t.lower in _UNREAL for t in verb.children) and (own is None or own is link)
+    modal = modal and verb.lemma != "be"  # `…, which would be the worst yet`: the reporter compares
+    return modal or any(t.text in QUOTES for t in run[at:])
 
 
 def _without_medium(run: Sequence[Token], cues: CueLexicon) -> Sequence[Token]:
@@ -91,12 +131,23 @@ def _without_medium(run: Sequence[Token], cues: CueLexicon) -> Sequence[Token]:
         rest = [t for t in run[at + 1 :] if t.text not in EDGE]
         if target is None or target.lemma.lower() not in cues.words["statements"] or not rest:
             continue
+        while rest and rest[-1] is not target and _dates(rest[-1], target):
+            rest.pop()  # `in a statement on Thursday`
+        if not rest:
+            continue
         definite = any(t.dep == "det" and t.lower in {"the", "this", "that"} for t in target.children)
         takes_part = token.head.lemma in {"appear", "participate", "speak", "give", "be", "say", "include"}
+        of_it = token.head.dep == "pobj" and target.lemma != "statement"
         plural = target.tag == "NNS" and target.lemma not in {"remark", "comment"}
-        if rest[-1] is target and not (definite or plural or takes_part or token.head.dep == "pobj"):
+        if rest[-1] is target and not (definite or plural or takes_part or of_it):
             return run[:at]
     return run
+
+
+def _dates(word: Token, target: Token) -> bool:
+    """Whether a word behind a medium is a part of the day that it came (`on Thursday`)."""
+    dated = word.entity in {"DATE", "TIME"} or any(t.entity in {"DATE", "TIME"} for t in word.children)
+    return word.i > target.i and dated
 
 
 def _opens_speech(run: Sequence[Token], at: int) -> bool:
@@ -127,6 +178,8 @@ def _whole_words(run: Sequence[Token]) -> list[Token]:
 
 def _names(rest: Sequence[Token], cues: CueLexicon) -> bool:
     """Whether `what` opens `what X calls Y` or `what X describes as Y`."""
+    if len(rest) > 1 and rest[1].tag == "TO":
+        return False  # `told them what to say`
     for token in rest[1:6]:
         if is_verb(token):
             entry = cues.verbs.get(token.lemma) or cues.phrasal.get((token.lemma, "to"))

@@ -71,6 +71,8 @@ def _is_parted(noun: Token) -> bool:
     """Whether a comma stands right before the noun's phrase."""
     tokens = noun.sentence.tokens
     first = min(t.i for t in noun.subtree) - tokens[0].i
+    while first > 1 and tokens[first - 1].text in QUOTES:
+        first -= 1
     return first > 0 and tokens[first - 1].text == ","
 
 

@@ -42,12 +42,20 @@ def _named_first(sentence: Sentence, tokens: Sequence[Token], cues: CueLexicon) 
         return
     name = tokens[:colon]
     named = all(t.pos == "PROPN" or t.entity in _SPEAKERS for t in name)
-    if name[0].lower in _LINKS:
+    if name[0].lower in _LINKS or _is_dateline(sentence, name):
         return
     if (named and any(t.entity in _SPEAKERS for t in name)) or _is_bare_name(name, cues):
         content = trimmed(tokens[colon + 1 :])
         if content:
             yield Candidate("headline", sentence, (tokens[colon],), _FROM, None, name[-1], content)
+
+
+def _is_dateline(sentence: Sentence, name: Sequence[Token]) -> bool:
+    """Whether the words before a colon name the town that a report was sent from (`NORVALE: The dam broke`)."""
+    words = [t.text for t in name if t.text.isalpha()]
+    shouted = bool(words) and all(w.isupper() for w in words) and not sentence.passage.text.isupper()
+    placed = any(t.entity in {"GPE", "LOC", "FAC"} for t in name) or not any(t.entity for t in name)
+    return sentence.passage.kind == "body" and shouted and placed and len(words[0]) > 3
 
 
 def _is_bare_name(name: Sequence[Token], cues: CueLexicon) -> bool:

@@ -11,7 +11,9 @@ from dateline.extract.attribution.grammar import (
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.model import Token
 
-_GOES_ON = frozenset("of to for against from toward towards about over than".split())
+#: what one does to a count that one gave before (`revised the toll to 11 from 13`)
+_CHANGING = frozenset("revise raise lower update adjust".split())
+_GOES_ON = frozenset("of to for against from toward towards about over than as compared".split())
 
 
 def read_accused(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
@@ -67,6 +69,10 @@ def read_small_clause(verb: Token, _voice: Token | None, entry: Cue, cues: CueLe
     if alone and _is_summoned(after[0]):
         return ()
     members = [t for c in after for t in c.subtree if t.i > verb.i]
+    last = max((t.i for t in members), default=verb.i)
+    for aim in verb.children_of("advcl") if not relative else ():  # `called it a trick to win votes`
+        if aim.tag == "VB" and aim.child("aux") is not None and aim.subtree[0].i == last + 1:
+            members += aim.subtree
     run = [
         t
         for t in verb.sentence.tokens
@@ -141,6 +147,11 @@ def read_as_phrase(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexic
     if about or target is None or target.i < verb.i or target.i > link.i:
         if target is not None and target.i > link.i:
             return without_gloss(list(target.subtree), target, cues)
+        between = verb.sentence.tokens[
+            verb.i + 1 - verb.sentence.tokens[0].i : link.i - verb.sentence.tokens[0].i
+        ]
+        if target is None and not about and between and between[0].pos in {"PROPN", "NOUN"}:
+            tail = [*between, link, *tail]  # `named Vale, Holm or Rike as venues`, whose list the parse loses
         return without_gloss(tail, link, cues)
     first = min(t.i for t in target.subtree)
     run = [t for t in verb.sentence.tokens if first <= t.i <= tail[-1].i]
@@ -159,7 +170,12 @@ def read_count(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) 
     if "count" not in entry.takes:
         return ()
     target = verb.child("dobj")
-    if target is None or target.i < verb.i or target.lemma not in cues.words["counts"]:
+    if target is None or target.i < verb.i:
+        return ()
+    if verb.lemma in {"count", "tally"}:  # `have counted 40 boats`
+        numbered = any(t.dep == "nummod" for t in target.children)
+        return without_gloss(list(target.subtree), target, cues) if numbered else ()
+    if target.lemma not in cues.words["counts"]:
         return ()
     if verb.lemma == "give" and target.lemma != "number":  # `gave a toll of 19`
         of = next((t for t in target.children_of("prep") if t.lower == "of"), None)
@@ -167,12 +183,18 @@ def read_count(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) 
         return without_gloss(list(target.subtree), target, cues) if counted else ()
     for link in (*verb.children, *target.children):
         number = link.child("pobj")
-        placed = link.i > target.i and link.lower in {"at", "above", "below"}
+        to = {"to"} if verb.lemma in _CHANGING else set()
+        placed = link.i > target.i and link.lower in {"at", "above", "below"} | to
         counted = number is not None and any(
             t.pos == "NUM" or t.entity in {"CARDINAL", "PERCENT"} for t in number.subtree[:8]
         )
         if placed and counted:
             first, last = min(t.i for t in target.subtree), max(t.i for t in link.subtree)
+            former = next(
+                (t for t in verb.children_of("prep") if t.lower == "from" and t.i == last + 1), None
+            )
+            if to and former is not None:
+                last = max(t.i for t in former.subtree)
             run = [t for t in verb.sentence.tokens if first <= t.i <= last]
             return without_gloss(run, target, cues)
     return ()

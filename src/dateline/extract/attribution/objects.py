@@ -12,6 +12,7 @@ from dateline.extract.attribution.speakers import read_speaker
 from dateline.extract.names import read_offices
 from dateline.model import Token
 
+_CLOCK = frozenset("am pm a.m. p.m. gmt utc noon midnight".split())
 _WHERE = frozenset("worldwide globally nationwide abroad".split())
 _OF_WHAT = frozenset("from for as against toward towards over about by between of into".split())
 _WHEN = frozenset("when while after before".split())
@@ -49,7 +50,7 @@ def with_joined(content: tuple[Token, ...], verb: Token) -> tuple[Token, ...]:
 
 def read_object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
     target = verb.child("dobj")
-    if target is None or target.i < verb.i or target is voice:
+    if target is None or target.i < verb.i or target is voice or target.lower in _CLOCK:
         return ()
     if "obj" not in entry.takes and not _is_partly_quoted(target, entry):
         return ()
@@ -73,6 +74,8 @@ def read_object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) 
     them = target.lower in _THEM if target.pos == "PRON" else not worded
     if spoken_to and ("tell" in entry.takes or (asked and them)):
         return ()  # the one spoken to
+    if verb.lemma in {"discuss", "debate"} and _with_whom(verb):
+        return ()  # `discussed the truce with the envoy`: a talk of both
     if spoken_to and verb.lemma in {"address", "confirm"}:
         return ()  # an audience; one who takes an office
     if verb.dep == "advcl" and any(
@@ -97,11 +100,56 @@ def read_object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) 
             or _widens(beside, target)
             or _belongs(beside, last)
             or _adjoins(beside, last, cues)
-            or (entry.stance == "corrects" and beside.dep in {"prep", "dative"} and beside.lower == "to")
+            or (
+                entry.stance in {"corrects", "pledges"}
+                and beside.dep in {"prep", "dative"}
+                and beside.lower == "to"
+            )
         ):
             last = max(t.i for t in beside.subtree)
     run = [t for t in verb.sentence.tokens if first <= t.i <= last and t.i > verb.i]
+    run = _before_next_act(run)
+    if run and run[-1].dep == "cc":
+        run += _joined_phrase(run[-1], verb)
     return without_gloss(run, target, cues)
+
+
+def _before_next_act(run: list[Token]) -> list[Token]:
+    """The run up to the clause that dates the cue (`denied any plan to attack before it attacked`)."""
+    for at, token in enumerate(run):
+        clause = token.head
+        if at < 2 or token.lower != "before" or token.dep != "mark" or run[at - 1].entity == "DATE":
+            continue
+        if own_subject(clause) is not None and clause.tag == "VBD":
+            return run[:at]
+    return run
+
+
+def _joined_phrase(link: Token, verb: Token) -> list[Token]:
+    """The noun phrase behind an `and` at which the parse ends a list (`40 farmers, 12 nurses and hundreds of pupils`)."""
+    tokens = verb.sentence.tokens
+    at = link.i - tokens[0].i + 1
+    if at >= len(tokens):
+        return []
+    head = tokens[at]
+    while link.i < head.i < head.head.i and head.head.pos in {"NOUN", "PROPN", "NUM"}:
+        head = head.head
+    if head.pos not in {"NOUN", "PROPN", "NUM", "ADV", "PRON"} or head.dep in {"nsubj", "nsubjpass"}:
+        return []
+    last = max(t.i for t in head.subtree) - tokens[0].i
+    if last + 1 < len(tokens) and tokens[last + 1].tag in {"VBD", "VBZ", "VBP", "MD"}:
+        return []  # the subject of a further clause
+    return list(tokens[at : last + 1])
+
+
+def _with_whom(verb: Token) -> bool:
+    """Whether `with` names the other side of a talk."""
+    found = (t.child("pobj") for t in verb.children if t.lower == "with" and t.i > verb.i)
+    return any(
+        other is not None
+        and (other.pos in {"PROPN", "PRON"} or other.tag == "NNS" or other.entity in _PLACED)
+        for other in found
+    )
 
 
 def read_disowned(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
@@ -113,7 +161,10 @@ def read_disowned(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexico
     if (asked is not None and asked.lower not in {"which", "that"}) or own_subject(verb) is None:
         return ()
     taken_up = verb.head
-    if taken_up.lemma in cues.nouns and taken_up.dep in {"appos", "npadvmod", "dep"}:
+    first = taken_up.subtree[0]
+    at = first.i - verb.sentence.tokens[0].i
+    closes = first.lower in {"a", "an"} and at > 0 and verb.sentence.tokens[at - 1].text == ","
+    if taken_up.lemma in cues.nouns and (closes or taken_up.dep in {"appos", "npadvmod", "dep"}):
         return tuple(t for t in taken_up.subtree if t.i <= taken_up.i)  # `A, a charge that it denies`
     if verb.dep == "acl":
         return ()
@@ -155,6 +206,8 @@ def _adjoins(beside: Token, last: int, cues: CueLexicon) -> bool:
     inner = beside.child("pobj", "pcomp")
     if beside.dep == "prep" and inner is not None:
         if beside.lower in {"to", "during", "on", "onto", "into"}:
+            return False
+        if beside.lower == "at" and inner.lemma.lower() in cues.words["gatherings"]:
             return False
         timed = any(t.entity in {"DATE", "TIME"} for t in (inner, *inner.children))
         return not timed and inner.lemma.lower() not in cues.words["statements"] | cues.nouns.keys()

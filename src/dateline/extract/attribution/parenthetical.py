@@ -14,6 +14,7 @@ from dateline.model import Token
 
 #: words that open a further clause of the reporter's own after a cue
 _TURNS = frozenset("though although while whereas but".split())
+_LINKS = frozenset("which who that".split())
 
 
 def read_parenthetical(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
@@ -49,6 +50,11 @@ def read_parenthetical(verb: Token, voice: Token | None, entry: Cue, cues: CueLe
     if closing is None:
         return ()
     before = clause_before(tokens, left)
+    if before and before[-1].lower in _LINKS and before[-1].i == tokens[at - 2].i and rest[closing:]:
+        relative = tokens[0].sentence.tokens[at - 2]
+        if relative.dep in {"nsubj", "nsubjpass", "dobj", "pobj"}:
+            counted = before[-3:-1] if len(before) > 2 and before[-2].lower == "of" else ()  # `all of which`
+            return (*counted, relative, *without_gloss(until_according(rest[closing:]), relative.head, cues))
     joined = cues.verbs.get(verb.head.lemma) if verb.dep == "conj" and verb.head.i < left else None
     if verb.dep == "relcl" or (joined is not None and "that" in joined.takes):
         return ()
@@ -60,6 +66,10 @@ def read_parenthetical(verb: Token, voice: Token | None, entry: Cue, cues: CueLe
     after = [t for t in rest[closing:] if t.text not in EDGE]
     if after and after[0].lower in _TURNS:
         after = []
+    spoken = before[-1].i + 1 < tokens[at].i and tokens[before[-1].i + 1 - base].text in QUOTES
+    first = next((t for t in after if t.pos not in {"ADV", "PART"}), None)
+    if spoken and first is not None and first.tag == "VBG":
+        after = []  # `"A," X said, not even naming Y`: of the speaker
     halted = before[-1].lemma == "be" or before[-1].tag == "MD"  # `It was, X said, a long night`
     goes_on = bool(after) and after[0].dep != "cc" and verb.dep == "parataxis"
     goes_on = goes_on and (verb.head.i > verb.i or halted)

@@ -11,6 +11,7 @@ _OPEN, _CLOSE, _EITHER = frozenset("“ „ « ``".split()), frozenset("” » '
 _SINGLE_OPEN, _SINGLE_CLOSE = frozenset("‘ ' `".split()), frozenset("’ '".split())
 #: a quotation that never closes ends here, in tokens
 _LONGEST = 600
+_MARKS = _SINGLE_CLOSE | _CLOSE | _EITHER
 _FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
 
 
@@ -31,6 +32,8 @@ class Quotation:
     def is_sentence(self) -> bool:
         """Whether it reads as speech of its own: a capital first and a stop, comma or question last."""
         first, last = self.tokens[0], self.tokens[-1]
+        if last.text in _MARKS and len(self.tokens) > 3:
+            last = self.tokens[-2]  # a quotation inside it closes with it
         capital = first.text[:1].isupper() or first.text[:1] in "[(" or first.text[:1].isdigit()
         if not capital or len(self.tokens) < 3:
             return False
@@ -118,6 +121,10 @@ def _quotations(tokens: list[Token]) -> Iterator[Quotation]:
     single = False
     depth = 0
     for at, token in enumerate(tokens):
+        if token.text == "`" and (pair := _pair(tokens, at)):
+            if pair == 1 and opened is None:
+                opened, single, depth = at, False, 0
+            continue
         if opened is not None and at - opened > _LONGEST:
             opened, depth = None, 0
         side = _side(tokens, at, opened is not None, single)
@@ -131,11 +138,21 @@ def _quotations(tokens: list[Token]) -> Iterator[Quotation]:
                 depth -= 1
                 continue
             inner = tokens[opened + 1 : at]
+            inner = inner[1:] if inner and inner[0].text == "`" else inner
             if inner:
                 yield Quotation(tuple(inner), tokens[opened].i, token.i)
             opened = None
     if opened is not None and opened + 1 < len(tokens):
         yield Quotation(tuple(tokens[opened + 1 :]), tokens[opened].i, None)
+
+
+def _pair(tokens: list[Token], at: int) -> int:
+    """Which of the two back-quotes with which wires open a quotation stands here, 1 or 2; 0 for neither."""
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if before is not None and before.text == "`" and before.end == tokens[at].start:
+        return 2
+    return int(after is not None and after.text == "`" and tokens[at].end == after.start)
 
 
 def _side(tokens: list[Token], at: int, is_open: bool, single: bool) -> str | None:

@@ -113,13 +113,17 @@ def _may_speak(found: Candidate, entry: Cue, cues: CueLexicon, offices: Offices)
         return False
     if "deed" in entry.takes and not speech:
         bodily = speaker == "body" and "mind" in entry.takes
-        return speaker == "person" or bodily or voice.lower in {"he", "she", "i", "we", "they"}
+        itself = voice.lower == "it" and voice is own_subject(verb) and "mind" in entry.takes
+        return speaker == "person" or bodily or itself or voice.lower in {"he", "she", "i", "we", "they"}
     if found.rule == "remainder":
         return speaker not in {"document", "other"}
     if "finding" in entry.takes and (speech or entry.takes >= {"quote"}):
         return speaker != "other"
     if "finding" in entry.takes:
-        return speaker == "document" and (own_subject(verb) is not None or verb.dep in {"xcomp", "advcl"})
+        shown = voice.lower == "it" and verb.lemma in {"show", "depict"} and voice is own_subject(verb)
+        return shown or (
+            speaker == "document" and (own_subject(verb) is not None or verb.dep in {"xcomp", "advcl"})
+        )
     if speech:
         return (
             speaker != "other" or own_subject(verb) is not None or verb.dep not in {"acl", "advcl", "xcomp"}
@@ -133,6 +137,8 @@ def _speaker_above(verb: Token, voice: Token | None, cues: CueLexicon, offices: 
     if verb.dep not in {"advcl", "conj"}:
         return None
     entry = cues.verbs.get(verb.lemma)
+    if verb.dep == "conj" and own_subject(verb) is None and _is_cues_own(verb):
+        return subject_of(verb.head.head)
     goes_on = verb.dep == "advcl" and verb.tag == "VBG" and entry is not None and "that" in entry.takes
     if not goes_on and voice is not None and read_speaker(voice, cues, offices) != "other":
         return None
@@ -143,6 +149,17 @@ def _speaker_above(verb: Token, voice: Token | None, cues: CueLexicon, offices: 
             if own is not None and above.child("ccomp") is not None:
                 return subject_of(above)
     return None
+
+
+def _is_cues_own(verb: Token) -> bool:
+    """Whether a joined verb goes on with the cue, not with the clause that the parse joins it to: its tense is the
+    cue's and not the clause's (`said the town has lost 40 homes, but admitted that A`)."""
+    clause, cue = verb.head, verb.head.head
+    if clause.dep != "ccomp" or own_subject(cue) is None or verb.tag != cue.tag or verb.tag == "VBN":
+        return False
+    helping = [t.tag for t in clause.children_of("aux", "auxpass") if t.tag in {"VBZ", "VBP", "VBD", "MD"}]
+    tense = helping[0] if helping else clause.tag
+    return tense in {"VBZ", "VBP", "VBD"} and tense != verb.tag
 
 
 def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Candidate | None:
@@ -179,6 +196,9 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
     found_out = verb.dep == "advcl" and "finding" in entry.takes  # `to determine whether`
     if bare and (verb.dep == "acl" or entry.stance == "corrects" or found_out):
         return None
+    denied = verb.dep == "conj" and verb.tag == "VB" and own is None and is_negated(verb.head)
+    if denied and any(t.lower in {"or", "nor"} for t in verb.head.children_of("cc")):
+        return None  # `would not elaborate or comment on A`
     if (verb.dep == "csubj" and verb.tag == "VBG") or _is_supposed(verb) or _is_asked(verb):
         return None
     if _is_nobodys(verb, voice) or _is_narrated(verb) or (verb.lemma == "know" and is_negated(verb)):
@@ -193,6 +213,9 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
         return None
     if voice is None and (not content or "nest" in entry.takes or (rule == "object" and verb.tag == "VBG")):
         return None
+    parsed = voice is None and rule == "finite" and content[0].i < verb.i
+    if parsed and any(t.head is verb and t.dep == "ccomp" and t.lemma in cues.verbs for t in content):
+        return None  # a verb whose subject the parse lost in somebody else's clause
     if rule == "finite":
         cue, content, entry = _with_opinion(cue, content, entry, cues)
     if (

@@ -15,7 +15,8 @@ _PERSON_ENTITIES, _BODY_ENTITIES = frozenset({"PERSON"}), frozenset({"ORG", "GPE
 #: endings of nouns for those who do something
 _AGENTS = ("er", "or", "ist", "ian", "man", "woman", "person")
 _GROUPS = frozenset(
-    "some many others most several both one few none those two three critics each all neither either".split()
+    "some many others most several both one few none those two three critics each all neither either dozens scores "
+    "hundreds thousands".split()
 )
 
 

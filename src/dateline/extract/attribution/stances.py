@@ -93,6 +93,9 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
     lemma = candidate.verb.lemma if candidate.verb is not None else ""
     if any(p in text and (p != "in fact" or not candidate.quotation) for p in cues.phrases["correcting"]):
         return "corrects"
+    put_forward = candidate.rule == "as_phrase" and lemma in words["putting_forward"]
+    if put_forward and any(t.lemma.lower() in words["choices"] for t in content):
+        return "demands"  # `named Vale and Holm as alternatives`: a proposal
     if candidate.rule in {"small_clause", "as_phrase"}:
         return _of_label(content, words)
     if candidate.rule == "object" and (carried := _of_noun(candidate, cues)) is not None:

@@ -19,24 +19,14 @@ _FEMALE, _MALE = (
 )
 _SPEAKING = frozenset({"speaking", "talking", "writing"})
 _LESSER = frozenset("deputy vice former assistant acting ex press".split())
-_DETERMINERS = frozenset({"my", "our", "your"}) | frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "its",
-        "his",
-        "her",
-        "their",
-        "this",
-        "that",
-        "another",
-        "one",
-        "some",
-        "these",
-        "those",
-    }
+_DETERMINERS = frozenset(
+    "my our your the a an its his her their this that another one some these those".split()
 )
+
+
+#: pronouns for persons not spoken of before, and for all of several who were
+_INDEFINITE = frozenset("some many others several few most another none nobody somebody someone".split())
+_OF_SEVERAL = frozenset("both all neither each".split())
 
 
 @dataclass(slots=True)
@@ -301,6 +291,8 @@ class VoiceReader:
         low = head.lower
         if low in {"i", "we", "me", "us", "you"}:
             return VoiceMention(words, words, span, None, anonymous=True)
+        if low in _INDEFINITE:
+            return VoiceMention(words, words, span, "person", anonymous=True, collective=True)
         wants_person = low in _PERSON_PRONOUNS
         wants_body = low in {"it", "which"}
         earlier = self._spoken_before(head, wants_person, wants_body)
@@ -348,6 +340,9 @@ class VoiceReader:
                     }:
                         subject = token.dep in {"nsubj", "nsubjpass"}
                         options.append((token.i if subject else token.i - 40, voice))
+        if head.lower in _OF_SEVERAL:
+            named = self._several_before(head)
+            options = [named] if named is not None else []
         if head.lower in {"they", "them", "their"}:
             several = [(at, v) for at, v in options if v.collective or v.kind != "person"]
             named = self._several_before(head)

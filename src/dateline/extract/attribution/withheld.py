@@ -163,6 +163,8 @@ def _unverified(
     named = target is not None and (
         target.entity == "PERSON" or target.lower in {"him", "her", "them", "me", "us"}
     )
+    if verb.lemma == "establish" and target is not None and target.lemma in cues.words["set_up"]:
+        return  # `could not establish contact`
     if verb.lemma == "confirm" and named:
         return  # `the senate has not confirmed him`
     above = verb.head if unable is not None else verb
