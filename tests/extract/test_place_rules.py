@@ -81,6 +81,31 @@ def test_a_trace_names_the_rule_that_placed_a_count(
             "Chad",
         ),
         (
+            "The virus reached Peru and Chile. Kenyan health officials confirmed nine cases.",
+            "who counts its own",
+            "Kenyan",
+        ),
+        (
+            "Cases rose in Peru. The health ministry of Norway confirmed nine cases of the flu.",
+            "who counts its own",
+            "Norway",
+        ),
+        (
+            "A court sat in Madrid. Peru freed nurses who were accused of infecting dozens of Peruvian children.",
+            "its own people",
+            "Peru",
+        ),
+        (
+            "Floods struck Nakuru in Kenya on Monday. On Friday in a bus attack 21 workers were killed.",
+            "of another year",
+            "Kenya",
+        ),
+        (
+            "Envoys met in Nairobi. Malian police said they had arrested 17 foreigners.",
+            "who counts its own",
+            "Malian",
+        ),
+        (
             "Imports from Norway stopped. Crowds met in Nairobi on Friday. Seventy people were arrested.",
             "the sentence before",
             "Nairobi",
@@ -135,3 +160,42 @@ def test_the_town_of_a_building_is_where_it_stands(document: Callable[..., Docum
         ["Nairobi"],
         ["Nairobi Grain Market"],
     )
+
+
+#: places enough for a report to be an overview of a country
+_OVERVIEW = (
+    "Kenyan troops fought on in Kenya. Planes bombed Kenya. Shells fell in Nairobi, Kisumu, Nakuru, Eldoret, Thika, Malindi, Garissa, Kakamega, "
+    "Nyeri, Meru, Kitale, Machakos, Naivasha, Lamu and Embu in Kenya.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mombasa has been under siege for three weeks. A missile hit a school sheltering some 400 people.",
+        "A rocket hit a depot in Mombasa. It burned out.\n\nNobody came.\n\nNine guards were killed in the blast.",
+        "Mombasa has no water.\n\nIn the city 9,000 people are trapped.",
+    ],
+)
+def test_an_overview_points_back_to_the_town_told_of_last(
+    document: Callable[..., Document], text: str
+) -> None:
+    report = document(_OVERVIEW + text)
+    with open_gazetteer() as gazetteer:
+        places = find_places(report, gazetteer)
+    with trace.recording() as steps:
+        find_figures(report, [], places, [])
+    kept = [s for s in steps if s.slot == "place" and s.outcome == "kept"]
+    assert [(s.rule, s.value) for s in kept][-1:] == [("pointed back to", "Mombasa")]
+
+
+@pytest.mark.parametrize(
+    "text", ["in Eldoret, near Nairobi", "in Eldoret, 310 km (193 miles) west of Nairobi"]
+)
+def test_what_a_town_is_near_is_not_where_they_died(document: Callable[..., Document], text: str) -> None:
+    report = document(f"A plane crashed {text}, on Monday. Nine people died.")
+    with open_gazetteer() as gazetteer:
+        places = find_places(report, gazetteer)
+    figures, _ = find_figures(report, [], places, [])
+    found = [s.text for f in figures for s in f.slots if f.measure == "killed" and s.role == "place"]
+    assert found[:1] == ["Eldoret"]

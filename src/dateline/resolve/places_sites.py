@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dateline.model import Gazetteer, PlaceReading
@@ -20,21 +21,28 @@ def place_sites(readings: Sequence[PlaceReading], gazetteer: Gazetteer) -> list[
     reach of their first mention, and border words with the border that they mean."""
     made = []
     sites: dict[str, PlaceReading] = {}
+    towns: dict[str, PlaceReading] = {}
+    for reading in readings:
+        if reading.feature == "city" and reading.key is not None and not reading.mention.in_name:
+            towns.setdefault(fold_name(reading.mention.name), reading)
     for reading in readings:
         mention = reading.mention
         if mention.hint == "site" and mention.relation == "border of":
             reading = _border(reading, readings, gazetteer)
         elif reading.key is None and mention.hint == "site":
             known = sites.get(fold_name(mention.name))
-            reading = _site(reading, readings) if known is None else replace(known, mention=mention)
+            reading = _site(reading, readings, towns) if known is None else replace(known, mention=mention)
             if reading.key is not None:
                 sites[fold_name(mention.name)] = reading
         made.append(reading)
     return made
 
 
-def _site(reading: PlaceReading, readings: Sequence[PlaceReading]) -> PlaceReading:
-    town, mention = _nearest_town(reading, readings) or _container(reading, readings), reading.mention
+def _site(
+    reading: PlaceReading, readings: Sequence[PlaceReading], towns: Mapping[str, PlaceReading]
+) -> PlaceReading:
+    mention = reading.mention
+    town = _namesake(reading, towns) or _nearest_town(reading, readings) or _container(reading, readings)
     if town is None:
         return reading
     return replace(
@@ -49,6 +57,13 @@ def _site(reading: PlaceReading, readings: Sequence[PlaceReading]) -> PlaceReadi
         precision=2 if town.feature == "city" else 3,
         score=town.score,
     )
+
+
+def _namesake(site: PlaceReading, towns: Mapping[str, PlaceReading]) -> PlaceReading | None:
+    """The town of the report that begins the name of a site (`Norvale Cathedral`, `in Norvale`)."""
+    words = fold_name(site.mention.name).split()
+    begun = (" ".join(words[:end]) for end in range(min(len(words) - 1, 4), 0, -1))
+    return next((towns[name] for name in begun if name in towns), None)
 
 
 def _container(site: PlaceReading, readings: Sequence[PlaceReading]) -> PlaceReading | None:
@@ -112,11 +127,11 @@ def _most_named(reading: PlaceReading, readings: Sequence[PlaceReading]) -> str 
 
 def _nearest_town(site: PlaceReading, readings: Sequence[PlaceReading]) -> PlaceReading | None:
     start = site.mention.span.start
+    first = bisect_left(readings, start - REACH, key=lambda r: r.mention.span.start)
+    past = bisect_right(readings, start + REACH, key=lambda r: r.mention.span.start)
     towns = [
         (abs(start - r.mention.span.start), i)
-        for i, r in enumerate(readings)
-        if r.feature == "city"
-        and abs(start - r.mention.span.start) <= REACH
-        and not (r.mention.metonymic or r.mention.in_name)
+        for i, r in enumerate(readings[first:past], first)
+        if r.feature == "city" and not (r.mention.metonymic or r.mention.in_name)
     ]
     return readings[min(towns)[1]] if towns else None

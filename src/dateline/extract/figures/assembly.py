@@ -45,6 +45,8 @@ from dateline.model import (
 
 _OF_PEOPLE = frozenset({"troops_deployed", "troops_committed_share", "protesters", "population", "tested"})
 _STATIC = frozenset({"distance", "population"})
+#: what `several`, `dozens`, `hundreds` … are read as
+_VAGUE = frozenset({3, 24, 40, 100, 1000, 10_000, 100_000, 1_000_000})
 #: counts before and after one whose numbers are kept from being read as dates
 NEAR = 12
 #: characters within which a count follows another
@@ -115,6 +117,8 @@ def _share_slots(figures: Sequence[Figure]) -> list[Figure]:
     who = _told_people(figures)
     for figure in figures:
         key = (figure.measure, figure.low, figure.high, who[figure.id])
+        if _is_vague(figure):
+            continue  # `dozens` here are not the `dozens` there
         when = tuple(s for s in figure.slots if s.role != "place")
         where = tuple(s for s in figure.slots if s.role == "place" and not s.inferred)
         if when:
@@ -124,6 +128,11 @@ def _share_slots(figures: Sequence[Figure]) -> list[Figure]:
     shared = [_with_shared(f, (f.measure, f.low, f.high, who[f.id]), days, places) for f in figures]
     by_id = {f.id: f for f in shared}
     return [_with_whole(f, by_id.get(f.subset_of or "")) for f in shared]
+
+
+def _is_vague(figure: Figure) -> bool:
+    """Whether an amount is but a word for many (`dozens`, `hundreds`)."""
+    return figure.high is None and figure.qualifier is None and figure.low in _VAGUE
 
 
 def _told_people(figures: Sequence[Figure]) -> dict[str, str | None]:
@@ -267,6 +276,10 @@ def _whole_of(
         return next((f for c, f in made if c is counts[count.subset_of]), None)
     core = [f for _, f in reversed(earlier) if f.measure in CORE_MEASURES]
     measure = count.decision.measure if count.decision is not None else None
+    of = count.counted.of.lower if count.counted.of is not None else None
+    told = count.decision is not None and not count.decision.rule.startswith("inherit")
+    if core and told and of in {"those", "these"}:
+        return core[0]  # `18 cases are known. Three of those have died`
     return next((f for f in core if f.measure == measure and f.subset_of is None), core[0] if core else None)
 
 

@@ -24,8 +24,9 @@ def joined_to(clause: Token) -> Token | None:
     where the parser takes the joined verb for a participle before its object."""
     if clause.children_of("nsubj", "nsubjpass"):
         return None
-    if clause.dep == "amod" and clause.tag == "VBD":
-        clause = clause.head
+    above = clause.head
+    if clause.dep == "amod" and (clause.tag == "VBD" or (above.dep == "conj" and above.head.pos == "VERB")):
+        clause = above
     above = clause.head
     return above if clause.dep == "conj" and above.pos in {"VERB", "AUX"} else None
 

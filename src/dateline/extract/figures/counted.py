@@ -180,10 +180,19 @@ def _of_after(tokens: Sequence[Token], end: int) -> Token | None:
     return None
 
 
+def _of_them(counted: Counted) -> Token | None:
+    """The noun that says who the part of a count are (`five of them Norwegians`)."""
+    if counted.of is None or counted.of.lower not in {"them", "whom", "those"}:
+        return None
+    tokens = counted.of.sentence.tokens
+    after = tokens[counted.of.i - tokens[0].i + 1 :][:1]
+    return after[0] if after and after[0].tag in {"NNS", "NNPS"} else None
+
+
 def population_of(counted: Counted, lemma_is_measure: bool) -> str | None:
     """The words for who or what is counted, without number, qualifier and clauses; None where there are
     none or the noun is the measure itself (`three deaths`)."""
-    named = counted.named
+    named = _of_them(counted) or counted.named
     if named is None or (lemma_is_measure and counted.noun is not None):
         return None
     if named is counted.of and named.lower in read_lexicon("slots")["counted_before"]:

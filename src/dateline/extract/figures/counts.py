@@ -1,4 +1,7 @@
-"""Counts: the numbers of a sentence with their bounds, what they count, and the measure decided for each."""
+"""Counts: the numbers of a sentence with their bounds, what they count, and the measure decided for each.
+
+Over 400 lines: the order in which a sentence's counts are decided is told in one place.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,8 @@ _PART, _AGAIN = 2, 5
 #: measures besides the core ones whose amount may be named again (`police put the number at 15,000`)
 _NAMED_AGAIN = frozenset({"protesters", "tested", "troops_deployed", "population"})
 _NO_ROWS = Rows()
+#: tokens on either side of cases in which a court is named
+_AROUND = 10
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
@@ -179,6 +184,8 @@ def _dotted_thousands(measured: Measured, counted: Counted) -> float | None:
 def _bounds_after(bounds: Bounds, tokens: Sequence[Token], counted: Counted) -> Bounds:
     """The bounds of a count that may be more, as the words behind it say (`eight dead, if not more`)."""
     words = [t.lower for t in tokens[counted.end : counted.end + 6]]
+    if words[:2] == ["at", "least"] and bounds.low is not None and bounds.text is None:
+        return replace(bounds, high=None, text="at least")  # `130 guards at least were killed`
     for i in range(len(words) - 2):
         if words[i : i + 3] == ["if", "not", "more"] and bounds.low is not None:
             return replace(bounds, high=None, text="if not more")
@@ -217,6 +224,8 @@ def _decide(
         if decision is not None and trigger_denies(decision, count):
             count.rejected = ("negated", "the words say that it befell none of them")
             continue
+        if decision is not None and decision.measure == "infected":
+            decision = _of_cases(decision, count, tokens)
         if decision is not None and decision.measure in CORE_MEASURES and _is_rate(count, tokens):
             decision = Decision("other", "rate", decision.trigger)
         of = count.counted.of
@@ -256,6 +265,23 @@ def _decide(
             settle(count, tokens, lexicons.measures, people)
         elif count.rejected is None:
             check_single(count, tokens)
+
+
+def _of_cases(decision: Decision, count: Count, tokens: Sequence[Token]) -> Decision:
+    """Cases that were fatal are deaths; those of a court or an office are no cases of a disease."""
+    if decision.trigger is None or decision.trigger.lemma.lower() != "case":
+        return decision
+    verb = count.counted.node.head
+    said = verb.child("acomp") if verb.lemma == "be" and count.counted.node.dep == "nsubj" else None
+    if said is not None and said.lower in {"fatal", "deadly"}:
+        return replace(decision, measure="killed", rule="killed/state/cases", trigger=said)
+    words = read_lexicon("slots")
+    near = {
+        t.lemma.lower() for t in tokens[max(0, count.counted.start - _AROUND) : count.counted.end + _AROUND]
+    }
+    sick = near & ({*words["pandemics"], *words["diseases"]} - {"case", "infected"})
+    legal = near & set(words["legal"])
+    return Decision("other", "other/cases", decision.trigger) if legal and not sick else decision
 
 
 def _is_denied(count: Count, tokens: Sequence[Token]) -> bool:

@@ -87,6 +87,10 @@ class MeasureLexicon:
                 found.add("military")
         if any(token.lower == name[-1] for name in self.names) or self._is_of_a_force(token):
             found.add("military")
+        elif lemma in self.classes["outlaws"] or lemma in {"member", "leader"}:
+            inside = (c.lower for c in token.children if c.dep in {"compound", "amod", "nmod"})
+            if any(word == name[-1] for word in inside for name in self.names):
+                found.add("military")  # `nine al-Shabaab members`
         if token.entity == "NORP" or (token.tag == "NNPS" and not found):
             found.add("people")
         return frozenset(found) or frozenset({"unknown"})

@@ -47,6 +47,7 @@ def find_lead(scene: Scene) -> PlaceMention | None:
     for wanted in (
         _town_of(at[0][0], named) if at and is_site(at[0][0]) else [],
         [p for p, t in named if t.sentence is first and not is_country(p)],
+        _town_under(scene, at),
         [p for p, _ in named],
         [p for p, _ in at],
         [p for p, t in free if scene.is_located(t) and t.head.lower != "from"],
@@ -66,6 +67,23 @@ def find_lead(scene: Scene) -> PlaceMention | None:
         if everywhere
         else next((p for i in sorted(scene.places) for p, _ in scene.places[i]), None)
     )
+
+
+def _town_under(scene: Scene, at: Sequence[tuple[PlaceMention, Token]]) -> list[PlaceMention]:
+    """The town in which the text under a headline says that it happened, where the headline names a country alone."""
+    if not at or not is_country(at[0][0]) or at[0][1].dep != "pobj" or at[0][1].head.lower != "in":
+        return []
+    line = at[0][1].sentence
+    below = scene.document.sentences[line.i + 1 : line.i + 2]
+    if line.i > 0 or not below or below[0].paragraph == line.paragraph or line.tokens[-1].text == ".":
+        return []
+    found = []
+    for place, token in scene.places.get(below[0].i, []):
+        seat = token.head if token.dep == "poss" and token.head.pos == "PROPN" else token
+        named = not (is_country(place) or place.metonymic or scene.is_route(token) or scene.is_voice(place))
+        if named and place.hint != "admin" and scene.is_standing(seat):
+            found.append(place)
+    return found
 
 
 def _first_standing(scene: Scene) -> list[tuple[PlaceMention, Token]]:
@@ -119,6 +137,22 @@ def most_named_country(
     scene: Scene, places: Sequence[PlaceMention], heads: Mapping[Span, Token | None]
 ) -> PlaceMention | None:
     """The country that most is said to be in, the first of equals; its people and government weigh less."""
+    found, first = _weigh_countries(scene, places, heads)
+    best = max(found, key=lambda n: (found[n], -first[n].span.start), default=None)
+    return first[best] if best is not None else None
+
+
+def is_named_enough(
+    scene: Scene, place: PlaceMention, places: Sequence[PlaceMention], heads: Mapping[Span, Token | None]
+) -> bool:
+    """Whether a country that a report opens with is what it goes on to tell of: no other weighs twice as much."""
+    found, _ = _weigh_countries(scene, places, heads)
+    return 2 * found[place.name] >= max(found.values(), default=0)
+
+
+def _weigh_countries(
+    scene: Scene, places: Sequence[PlaceMention], heads: Mapping[Span, Token | None]
+) -> tuple[Counter[str], dict[str, PlaceMention]]:
     found: Counter[str] = Counter()
     first: dict[str, PlaceMention] = {}
     for place in places:
@@ -128,5 +162,4 @@ def most_named_country(
         located = not (place.demonym or place.metonymic) and (scene.is_standing(token) or token.dep == "poss")
         found[place.name] += 3 if located else 1
         first.setdefault(place.name, place)
-    best = max(found, key=lambda n: (found[n], -first[n].span.start), default=None)
-    return first[best] if best is not None else None
+    return found, first

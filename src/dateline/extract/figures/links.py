@@ -217,6 +217,8 @@ def _lacks_subject(verb: Token) -> bool:
 def _preposition(node: Token, prep: Token, lexicon: MeasureLexicon) -> Generator[Link, None, Token | None]:
     """The links through a preposition; returns the token to go on from, or None."""
     above = prep.head
+    if prep.lower == "as" and above.lower in {"high", "many", "much"} and above.dep == "pobj":
+        prep, above = above.head, above.head.head  # `put the toll at as high as N`
     if prep.dep == "conj" and above.pos == "ADP":
         above = above.head
     word = prep.lower

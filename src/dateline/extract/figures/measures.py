@@ -155,7 +155,7 @@ def decide_measure(
             if trace.is_traced():
                 for other in links:
                     _note_link(other, _read_link(other, counted, classes, lexicon), "lost")
-            return _suffered(_refine(decision, classes), counted, lexicon)
+            return _fought(_suffered(_refine(decision, classes), counted, lexicon), counted, lexicon)
     return same or held
 
 
@@ -194,6 +194,33 @@ def _suffered(decision: Decision, counted: Counted, lexicon: MeasureLexicon) -> 
         body
     )
     return replace(decision, measure="troops_killed") if armed else decision
+
+
+def _fought(decision: Decision, counted: Counted, lexicon: MeasureLexicon) -> Decision:
+    """Extremists and the like whom an army kills or counts, or who fall in battle, are fighters of the other side;
+    those whom the police kill are not."""
+    if decision.measure != "killed" or decision.trigger is None or counted.named is None:
+        return decision
+    if lexicon.lemma(counted.named) not in lexicon.classes["outlaws"] - lexicon.classes["gunmen"]:
+        return decision
+    verb = decision.trigger
+    while verb.dep == "conj" and verb.head.pos == "VERB" and verb.child("nsubj") is None:
+        verb = verb.head
+    by = verb.child("agent")
+    who = [by.child("pobj") if by is not None else verb.child("nsubj")]
+    if verb.dep in {"ccomp", "pcomp", "advcl", "acl", "xcomp"}:
+        above = verb.head.head if verb.dep == "pcomp" else verb.head
+        who.append(above.child("nsubj"))
+    words = [t for d in who if d is not None and d is not counted.noun for t in (d, *d.children)]
+    words += [t for d in words if d.lower == "of" for t in d.children_of("pobj")]  # `units of the army`
+    words = [t for t in words if t.dep not in {"prep", "relcl", "acl", "det"}]
+    bodies = lexicon.classes["military_bodies"] | {"air", "armed"}
+    armed = any("military" in lexicon.classes_of(t) or lexicon.lemma(t) in bodies for t in words)
+    near = (t for c in verb.children_of("prep") for t in c.children_of("pobj", "pcomp"))
+    battle = any(
+        lexicon.lemma(t) in lexicon.classes["battles"] or t.lower in lexicon.classes["battles"] for t in near
+    )
+    return replace(decision, measure="troops_killed") if armed or battle else decision
 
 
 def _stated(

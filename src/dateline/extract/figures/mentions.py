@@ -16,6 +16,16 @@ _MODIFIED = re.compile(r"\s*,\s*(?:(?:north|south|east|west|central)\w*\s+)?$")
 _OWNER = re.compile(r"['’]s?\s+(?:[\w-]+\s+){0,4}$")
 #: what makes the next place only say where the one before lies: by whether the next is a country
 _BESIDE = {True: {"in", "near"}, False: {"near", "outside"}}
+#: the same after a comma or a distance (`in X, near Y`, `in X, about 40 km (25 miles) north of Y`)
+_OFF = re.compile(
+    r"(?:,? (?:just )?(?:near|outside|close to|not far from)"
+    r"|,? (?:located |situated |lying )?(?:about |some |around |roughly |nearly )?\d[\d.,]*[ -]?"
+    r"(?:km|kms|kilomet(?:er|re)s?|miles?)\b[^.;]{0,24}?(?: (?:north|south|east|west)[a-z-]*)* (?:of|from)"
+    r"|,? (?:just |directly )?(?:north|south|east|west)[a-z-]* of)"
+    r"(?: the)?(?: (?:capital|city|town|village)(?: of)?)?\s*",
+    re.IGNORECASE,
+)
+_OFF_GAP = 70
 _LISTED = re.compile(r",? (?:and|or) |, [A-Z]")
 
 
@@ -41,7 +51,10 @@ def drop_wholes(document: Document, places: Sequence[PlaceMention]) -> list[Plac
             ):
                 end = place.span.end
                 continue
-            if gap.strip().lower() in _BESIDE.get(is_country(place), ()) and not is_country(kept[-1]):
+            beside = len(gap) <= _OFF_GAP and not is_country(place) and _OFF.fullmatch(gap)
+            if (beside or gap.strip().lower() in _BESIDE.get(is_country(place), ())) and not is_country(
+                kept[-1]
+            ):
                 end = place.span.end
                 continue
             if len(gap) <= 40 and _OWNER.match(gap) and is_country(kept[-1]) and not is_country(place):
@@ -93,13 +106,15 @@ def is_site(place: PlaceMention) -> bool:
 
 
 def is_outlet(token: Token | None) -> bool:
-    """Whether a mention is the initials of a body (`CNN`) that some place shares."""
-    return (
-        token is not None
-        and token.entity in {"ORG", "PERSON"}
-        and token.text.isupper()
-        and len(token.text) > 2
-    )
+    """Whether a mention is the initials of a body (`CNN`) that some place shares, or the edition of a newspaper
+    (`By our staff (The Norvale Daily USA)`)."""
+    if token is None:
+        return False
+    if token.entity in {"ORG", "PERSON"} and token.text.isupper() and len(token.text) > 2:
+        return True
+    at = token.i - token.sentence.tokens[0].i
+    before = token.sentence.tokens[max(0, at - 1) : at]
+    return bool(before) and before[0].text in read_lexicon("slots")["papers"]
 
 
 def head_token(document: Document, starts: list[int], span: Span) -> Token | None:

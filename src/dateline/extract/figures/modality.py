@@ -22,6 +22,10 @@ class Holding:
     negated: bool
 
 
+#: verbs of what is brought to mind: what they say of it is not how it holds (`it should be recalled that six died`)
+_RECALLED = frozenset({"recall", "remember", "note", "mention", "stress"})
+
+
 def read_modality(
     node: Token, trigger: Token | None, measure: str, tokens: Sequence[Token], act: bool = False
 ) -> Holding:
@@ -139,7 +143,7 @@ def _verbs_above(node: Token, trigger: Token | None) -> list[Token]:
     for _ in range(12):
         if token.pos in {"VERB", "AUX"}:
             reports = any(c.dep == "ccomp" and c in found for c in token.children)
-            if reports and token.tag in {"VBD", "VBZ", "VBP"}:
+            if reports and (token.tag in {"VBD", "VBZ", "VBP"} or token.lemma.lower() in _RECALLED):
                 break
             found.append(token)
             if token.dep in {"relcl", "advcl", "ROOT"}:

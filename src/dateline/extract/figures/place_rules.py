@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from dateline.extract.figures.clauses import joined_to, names_event
+from dateline.extract.figures.clauses import is_event, joined_to, names_event
+from dateline.extract.figures.counted import Counted
 from dateline.extract.figures.mentions import is_country
-from dateline.extract.figures.scene import Scene, ancestors_of
+from dateline.extract.figures.scene import REACH, Scene, ancestors_of
 from dateline.extract.figures.slots_asked import Asked
 from dateline.extract.figures.slots_rank import located_head, words_before
 from dateline.extract.figures.slots_scope import (
@@ -60,7 +62,8 @@ def _clause(asked: Asked) -> Found:
 
 
 def _pointed_back(asked: Asked) -> Found:
-    if not _points_back(asked.scene, asked.node):
+    again = asked.scene.is_overview and asked.has_nothing and _is_of_that_event(asked)
+    if not (again or _points_back(asked.scene, asked.node)):
         return ()
     return _some(asked.scene.place_before(asked.node, asked.skip))
 
@@ -120,15 +123,101 @@ def _many_countries(asked: Asked) -> Found:
 
 
 def _other_day(asked: Asked) -> Found:
-    """The country, of a happening of another month or year that nothing else places."""
-    told = names_event(asked.node, asked.clause)
-    far = asked.has_nothing and not told and asked.scene.is_long_ago(asked.node, asked.clause)
-    return _some(asked.scene.country) if far else ()
+    """The country, of a happening of another month or year that nothing else places, or of another such event of a
+    day of its own (`on Friday a bomb killed nine`, in a report of Sunday's storm)."""
+    if not asked.has_nothing or names_event(asked.node, asked.clause):
+        return ()
+    clause = joined_to(asked.clause) or asked.clause
+    far = any(asked.scene.is_long_ago(asked.node, c) for c in dict.fromkeys((asked.clause, clause)))
+    return _some(asked.scene.country) if far or _is_another(asked, clause) else ()
+
+
+def _is_another(asked: Asked, clause: Token) -> bool:
+    """Whether a clause tells of an event that is new to the report, on another day than the one that it opens with."""
+    words, lead = read_lexicon("slots"), asked.scene.lead_time
+    if lead is None or asked.node.sentence.i == 0:
+        return False
+    own = [m for m, t in asked.scene.times_near(asked.node) if clause in (t.head, t.head.head)]
+    if not any(m.type == "DATE" and m.tense != "future" and m.text.lower() != lead.text.lower() for m in own):
+        return False
+    if any(m.frame != lead.frame or "unit" in m.slots for m in own):
+        return False
+    near = [*clause.children, *(g for c in clause.children_of("prep", "agent") for g in c.children)]
+    return any(
+        t.lemma.lower() in words["events"] and any(c.lower in words["another"] for c in t.children_of("det"))
+        for t in near
+    )
+
+
+def _counts_own(asked: Asked) -> Found:
+    """The country or region whose body counts the sick of its own, or arrests, where the sentence places them
+    nowhere."""
+    words = read_lexicon("slots")
+    holds = asked.measure in words["held"]
+    sick = asked.measure == "infected" or (
+        asked.measure == "killed" and tells_of_disease(asked.node.sentence)
+    )
+    if not asked.has_nothing or not (sick or holds):
+        return ()
+    bodies = {*words["counters"], *(words["wardens"] if holds else ())}
+    verbs = {*words["counting"], *words["telling"], *(words["holding"] if holds else ())}
+    near = [*asked.scene.places_near(asked.node), *asked.scene.bodies_near(asked.node)]
+    here = asked.node.sentence
+    if not near and here.i > 0 and _is_told_again(asked.counted):
+        before = asked.scene.document.sentences[here.i - 1]
+        if before.paragraph == here.paragraph:
+            near = [*asked.scene.places.get(before.i, [])[:8], *asked.scene.bodies.get(before.i, [])[:8]]
+    for place, token in near:
+        head = token
+        for _ in range(4):
+            if head.dep not in {"compound", "nmod", "amod", "poss", "pobj", "prep"}:
+                break
+            head = head.head
+        tells = head.dep == "nsubj" and head.i < asked.node.i and head.head.lemma.lower() in verbs
+        body = head.lemma.lower() in bodies or (head is token and sick)
+        if body and tells and not asked.scene.is_origin(token):
+            return (place,)
+    return ()
+
+
+def _is_told_again(counted: Counted) -> bool:
+    """Whether a count is of those told of before (`the nine foreigners`, `two of the infected`)."""
+    if counted.definite:
+        return True
+    return counted.of is not None and counted.of.child("det") is not None
+
+
+def _own_people(asked: Asked) -> Found:
+    """The country of the counted, where the sentence names the country itself as well (`Chad freed nurses who were
+    accused of infecting 30 Chadian children`)."""
+    words = read_lexicon("slots")
+    if not asked.has_nothing or asked.measure not in words["counted_by_people"]:
+        return ()
+    near = asked.scene.places_near(asked.node)
+    counted = [t for t in (asked.node, asked.named) if t and t.lemma.lower() not in words["nationals"]]
+    theirs = {p.name for p, t in near if p.demonym and t.head in counted}
+    return _some(next((p for p, _ in near if p.name in theirs and not p.demonym), None))
 
 
 def _war(asked: Asked) -> Found:
-    whole = asked.in_clause is None and is_of_the_war(asked.node, asked.clause)
-    return _some(asked.scene.country) if whole else ()
+    if asked.in_clause is not None:
+        return ()
+    whole = is_of_the_war(asked.node, asked.clause)
+    return _some(asked.scene.country) if whole or (asked.has_nothing and _goes_on(asked)) else ()
+
+
+def _goes_on(asked: Asked) -> bool:
+    """Whether a count of all until now follows a sentence that tells how a war began or grew (`it became a civil war.
+    More than 3,000 have been killed`)."""
+    here = asked.node.sentence
+    before = asked.scene.document.sentences[here.i - 1] if here.i > 0 else None
+    if before is None or before.paragraph != here.paragraph or names_event(asked.node, asked.clause):
+        return False
+    if not {"have", "has"} & {c.lower for c in (joined_to(asked.clause) or asked.clause).children_of("aux")}:
+        return False
+    words = read_lexicon("slots")
+    wars = [t for t in before.tokens[:REACH] if t.lemma.lower() in words["wars"]]
+    return any(v.lemma.lower() in words["wars_begin"] for w in wars for v in islice(w.ancestors, 4))
 
 
 def _subject(asked: Asked) -> Found:
@@ -173,12 +262,16 @@ PLACE_RULES: tuple[PlaceRule, ...] = (
     PlaceRule("elsewhere in the sentence", "the sentence names a town outside of the clause", _narrow),
     PlaceRule("told before", "the sentence before tells of a dated happening in a town", _told_before),
     PlaceRule("since then", "it goes on from what the sentence before tells of a country", _since_then),
+    PlaceRule(
+        "who counts its own", "a body tells of the sick or arrested of its country", _counts_own, False, False
+    ),
     PlaceRule("nationwide", "words say that it is of the whole country", _nationwide),
     PlaceRule("a spreading disease", "a disease is told of in several countries", _disease, True, False),
     PlaceRule(
         "of many countries", "it spreads, and many countries are told of", _many_countries, True, False
     ),
-    PlaceRule("of another year", "it happened months or years before, nobody says where", _other_day),
+    PlaceRule("of another year", "it happened months, years or days apart, nobody says where", _other_day),
+    PlaceRule("its own people", "the sentence names the country of the counted", _own_people),
     PlaceRule("under its heading", "a heading is about the town of the text under it", _heading, False),
     PlaceRule("the subject of the sentence", "the sentence is about a town", _subject),
     PlaceRule(
@@ -210,6 +303,13 @@ def _finer(asked: Asked) -> Found:
             if above.dep in {"advcl", "relcl"} and near and marks & set(words["when"]):
                 return (place,)
     return ()
+
+
+def _is_of_that_event(asked: Asked) -> bool:
+    """Whether a clause is of the one attack or accident told of before (`nine died in the blast`)."""
+    words = read_lexicon("slots")["single"]
+    near = [*asked.clause.children, *(g for c in asked.clause.children_of("prep") for g in c.children)]
+    return any(t.tag == "NN" and t.lemma.lower() in words and is_event(t) for t in near)
 
 
 def _points_back(scene: Scene, node: Token) -> bool:

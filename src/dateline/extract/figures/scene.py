@@ -11,7 +11,14 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from dateline.extract.figures.leads import GOALS, LEAD, find_lead, find_main, most_named_country
+from dateline.extract.figures.leads import (
+    GOALS,
+    LEAD,
+    find_lead,
+    find_main,
+    is_named_enough,
+    most_named_country,
+)
 from dateline.extract.figures.mentions import drop_wholes, head_token, is_country, is_outlet, owns_next
 from dateline.lexicons import read_lexicon
 from dateline.model import Document, PlaceMention, Sentence, Span, TimeMention, Token
@@ -19,6 +26,10 @@ from dateline.model import Document, PlaceMention, Sentence, Span, TimeMention, 
 T = TypeVar("T")
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+#: what makes a country only say whose side a thing is on, or where a body sits (`a Chadian-led raid`)
+_SIDED = re.compile(
+    r"[-–](?:led|backed|supported|funded|allied|trained|born|based|brokered|sponsored|style)\b"
+)
 #: frames of times that lie far back where their unit is a month or year
 _FAR = frozenset({"ago"})
 #: tokens of the longest heading, and sentences that are looked at under it
@@ -64,14 +75,18 @@ class Scene:
         self.origins = frozenset(read_lexicon("slots")["origins"])
         self.seats = frozenset(read_lexicon("slots")["seats"])
         self.places: dict[int, list[tuple[PlaceMention, Token]]] = {}
+        self.bodies: dict[int, list[tuple[PlaceMention, Token]]] = {}  # in the names of bodies
         self.times: dict[int, list[tuple[TimeMention, Token]]] = {}
         starts = [t.start for t in document.tokens]
         heads = {place.span: head_token(document, starts, place.span) for place in places}
         kept = drop_wholes(document, [p for p in places if not is_outlet(heads[p.span])])
         for place in kept:
             token = heads[place.span]
-            if token is not None and (not place.in_name or self.is_building(place, token)):
-                self.places.setdefault(token.sentence.i, []).append((place, token))
+            if token is not None and not _SIDED.match(document.text, place.span.end):
+                named = place.in_name and not self.is_building(place, token)
+                (self.bodies if named else self.places).setdefault(token.sentence.i, []).append(
+                    (place, token)
+                )
         for time in times:
             token = head_token(document, starts, time.span)
             glued = document.text[time.span.end : time.span.end + 2]
@@ -82,6 +97,8 @@ class Scene:
         self.is_overview = country is not None
         self.main = country or self.lead
         stated = self.lead if self.lead is not None and is_country(self.lead) else None
+        if stated is not None and not is_named_enough(self, stated, places, heads):
+            stated = None
         self.country = country or stated or most_named_country(self, places, heads)
         self.lead_time = self._lead_time()
         self.opening = [
@@ -91,6 +108,10 @@ class Scene:
     def places_near(self, node: Token) -> list[tuple[PlaceMention, Token]]:
         """The places of a token's sentence within reach."""
         return _near(self.places.get(node.sentence.i, []), node)
+
+    def bodies_near(self, node: Token) -> list[tuple[PlaceMention, Token]]:
+        """The places in the names of bodies of a token's sentence, within reach."""
+        return _near(self.bodies.get(node.sentence.i, []), node)
 
     def times_near(self, node: Token) -> list[tuple[TimeMention, Token]]:
         """The times of a token's sentence within reach."""
@@ -278,7 +299,11 @@ class Scene:
         before = self.document.sentences[sentence.i - 1] if sentence.i > 0 else None
         if before is None or before.paragraph != sentence.paragraph:
             return None
-        days = [m for m, t in self.times.get(before.i, []) if m.type == "DATE" and m.tense == "past"]
+        days = [
+            m
+            for m, t in self.times.get(before.i, [])
+            if m.type == "DATE" and m.tense == "past" and not any(a.dep == "relcl" for a in ancestors_of(t))
+        ]
         return days[0] if len(days) == 1 and days[0].mod is None else None
 
     def told_before(self, sentence: Sentence) -> tuple[PlaceMention, TimeMention] | None:
@@ -298,7 +323,7 @@ class Scene:
             for place, token in reversed(here):
                 if token.i >= node.i or is_country(place) or place.metonymic or self.is_origin(token):
                     continue
-                if token.dep in {"poss", "nsubj"} or any(s.contains(place.span) for s in skip):
+                if token.dep == "poss" or any(s.contains(place.span) for s in skip):
                     continue
                 return place
         return None

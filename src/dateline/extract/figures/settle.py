@@ -133,17 +133,32 @@ def check_single(count: Count, tokens: Sequence[Token]) -> None:
         after = tokens[number.tokens[-1].i - tokens[0].i + 1 :][:1]
         if decision.measure not in CORE_MEASURES or (after and after[0].lower in {"another", "day", "side"}):
             count.rejected = ("single", "a single thing is named, not counted")
-        elif (count.counted.of is not None and "/climb" in decision.rule) or (
-            count.counted.of is not None
-            and any(
-                c.tag in {"JJS", "RBS"} or c.child("advmod") is not None for c in count.counted.of.children
+        elif (
+            (count.counted.of is not None and "/climb" in decision.rule)
+            or (
+                count.counted.of is not None
+                and any(
+                    c.tag in {"JJS", "RBS"} or c.child("advmod") is not None
+                    for c in count.counted.of.children
+                )
             )
+            or _is_pointed_out(count)
         ):
             count.rejected = ("single", "one of several is named, not counted")
         elif first.i > 0 and first.dep == "det":
             count.rejected = ("single", "a single thing is named, not counted")
         elif _is_pronoun(first, tokens):
             count.rejected = ("single", "the word points to a thing, it counts none")
+
+
+def _is_pointed_out(count: Count) -> bool:
+    """Whether somebody says who one of those harmed is (`identified one of the wounded as a captain`)."""
+    node, of = count.counted.node, count.counted.of
+    trigger = count.decision.trigger if count.decision is not None else None
+    if of is not None and node.dep == "attr" and node.head.lemma == "be":
+        return True  # `she was one of three people held`
+    told = node.head.lemma.lower() in {"identify", "name", "describe", "recognise", "recognize"}
+    return of is not None and trigger is of and told and node.dep in {"dobj", "nsubjpass"}
 
 
 def _numbers_total(count: Count, tokens: Sequence[Token]) -> bool:
@@ -155,7 +170,10 @@ def _numbers_total(count: Count, tokens: Sequence[Token]) -> bool:
     if not decision.rule.endswith("/noun/noun") or decision.measure not in CORE_MEASURES:
         return False
     first = number.tokens[0].i - tokens[0].i
-    return first > 0 and (tokens[first - 1].lower in {"the", "its"} or tokens[first - 1].tag == "POS")
+    if first > 1 and tokens[first - 1].pos in {"ADJ", "VERB"} and tokens[first - 1].head is noun:
+        first -= 1  # `a reported 17th death`
+    opens = tokens[first - 1 : first]
+    return bool(opens) and (opens[0].lower in {"the", "its", "a", "an"} or opens[0].tag == "POS")
 
 
 def _numbers_person(count: Count, tokens: Sequence[Token]) -> bool:

@@ -16,6 +16,8 @@ from dateline.model import CORE_MEASURES, Token
 _UNHURT = frozenset(
     {"buildings", "vehicles", "animals", "equipment", "settlements", "supplies", "happenings"}
 )
+#: what they are of, or where, that stand behind these
+_BESIDE = frozenset({"from", "in", "at", "near", "inside"})
 _PLACED = frozenset({"PROPN", "NOUN", "DET", "ADJ"})
 #: tokens between a whole and the colon behind which it is divided
 _REACH = 25
@@ -86,12 +88,16 @@ def _share_lists(counts: list[Count], tokens: Sequence[Token], lexicon: MeasureL
                 continue
             left, right = (count, other) if step == -1 else (other, count)
             gap = _after_trigger(tokens[left.counted.end : right.counted.start], left.decision)
-            bare = count.counted.named is None and step == 1 and any(t.pos == "ADP" for t in gap)
+            behind = tokens[count.measured.end : count.measured.end + 2]
+            placed = len(behind) == 2 and behind[0].pos == "ADP" and behind[1].pos == "PROPN"
+            bare = count.counted.named is None and step == 1 and (placed or any(t.pos == "ADP" for t in gap))
             if other.decision.rule.split("/")[1] in {"noun", "weak", "toll"} and not bare:
                 continue
             named = count.counted.named
             if named is not None and step == 1 and named.dep == "pobj" and named.head in gap:
                 continue  # what they are in, or at, is none of them
+            if named is not None and step == -1 and named.dep == "pobj" and named.head.lower in _BESIDE:
+                continue  # `killed from two groups and dozens were hurt`
             if _is_list_gap(gap, step) or _is_resumed(k, counts, tokens, step):
                 classes = lexicon.classes_of(count.counted.named)
                 if classes & _UNHURT or _is_refused(count, lexicon):

@@ -64,10 +64,17 @@ class Asked:
         return [
             (p, t)
             for p, t in near
-            if not any(s.contains(p.span) for s in self.skip)
+            if not (any(s.contains(p.span) for s in self.skip) or self._is_of_voice(t))
             or (self.clause in (t.head, t.head.head) and counts_its_own(t, self.clause))
             or (self.clause.dep == "xcomp" and self.clause.head is t.head and counts_its_own(t, self.clause))
         ]
+
+    def _is_of_voice(self, token: Token) -> bool:
+        """Whether a place only says where the voice of the sentence sits (`the council in the province of X said`)."""
+        head = located_head(self.scene, token)
+        if head is not None and head.lower == "of" and head.head.dep == "pobj":
+            head = head.head.head  # `in the province of X`
+        return head is not None and any(s.end <= head.start <= s.end + 1 for s in self.skip)
 
     @cached_property
     def tied(self) -> PlaceMention | None:

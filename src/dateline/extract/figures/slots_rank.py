@@ -52,6 +52,8 @@ def rank_place(
         return 0
     if _says_which(token, words["holders"]):
         return None
+    if token.dep == "nsubj" and _loses_troops(token.head, named):
+        return None
     if not place.demonym and counts_its_own(token, clause):
         return 1
     if measure in words["hosts"] and token.dep == "nsubj" and _is_subject_of(token.head, clause):
@@ -99,6 +101,9 @@ def rank_place(
         return 0 if preposition in wanted else None
     if anchor is clause or (anchor.head is clause and anchor.pos in {"NOUN", "PROPN", "ADV", "ADP"}):
         return 1 if preposition in wanted else (5 if preposition == "of" else None)
+    held = anchor.head if anchor.dep == "acl" else None
+    if held is not None and held.dep == "nsubj" and held.head is clause and preposition in wanted:
+        return 1  # `missiles fired at X killed nine`
     if _is_where(token, clause):
         return 2
     if clause.i in above and not crosses(token, clause):
@@ -129,6 +134,8 @@ def _is_abroad(scene: Scene, token: Token) -> bool:
     """Whether a country only says whose the thing is that stands elsewhere (`the Chadian embassies in X`)."""
     if token.dep not in {"compound", "nmod", "amod", "poss"}:
         return False
+    if token.head.lemma.lower() in read_lexicon("slots")["missions"]:
+        return True
     inside = (c for c in token.head.children_of("prep") if c.lower in {"in", "at", "near", "on"})
     places = {t.i for _, t in scene.places_near(token)}
     return any(c.i in places for prep in inside for c in prep.children_of("pobj"))
@@ -155,6 +162,13 @@ def _rank_object(place: PlaceMention, token: Token, clause: Token) -> int | None
     if token.dep in {"compound", "nmod"}:
         token = token.head
     return 4 if token.dep == "dobj" and token.head.dep in {"advcl", "ROOT", "ccomp"} else None
+
+
+def _loses_troops(verb: Token, named: Token | None) -> bool:
+    """Whether a land only loses its soldiers, wherever that is (`Chad lost 40 troops`)."""
+    if named is None or verb.lemma.lower() not in {"lose", "suffer"}:
+        return False
+    return named.lemma.lower() in read_lexicon("slots")["forces"]
 
 
 def counts_its_own(token: Token, clause: Token) -> bool:

@@ -4,6 +4,7 @@ standing number, the addition or the count of one day that is none."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from dateline.extract.figures.count import Count
 from dateline.extract.figures.measures import Decision
@@ -36,6 +37,8 @@ def is_running(count: Count, decision: Decision, slots: Sequence[Slot], predicat
         return True
     if bounds.text is not None and "total" in bounds.text:
         return True
+    if _is_until(count, slots):
+        return True
     events = read_lexicon("slots")["events"]
     tense = {c.lower for c in predicate.children if c.dep in {"aux", "auxpass", "advmod"}}
     objects = [t for c in predicate.children if c.dep == "prep" and (t := c.child("pobj")) is not None]
@@ -44,6 +47,22 @@ def is_running(count: Count, decision: Decision, slots: Sequence[Slot], predicat
     if tense & {"have", "has", "'ve", "so", "already"} and not any(s.role == "during" for s in slots):
         return None if of_event or today else True
     return None
+
+
+def _is_until(count: Count, slots: Sequence[Slot]) -> bool:
+    """Whether the words say up to when all are counted (`as of Friday`, `killed so far`)."""
+    tokens = count.counted.node.sentence.tokens
+    first = tokens[0].i
+    at = count.measured.number.tokens[-1].i - first + 1
+    after = [t.lower for t in tokens[at : at + _NEAR]]
+    if any(pair in (("so", "far"), ("to", "date")) for pair in pairwise(after)):
+        return True
+    days = [s.span.start for s in slots if s.role == "as_of"]
+    for day in (t.i - first for t in tokens if t.start in days):
+        before = [t.lower for t in tokens[max(0, day - 4) : day]]
+        if any(pair == ("as", "of") for pair in pairwise(before)):
+            return True
+    return False
 
 
 def is_cumulative(

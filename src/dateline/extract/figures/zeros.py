@@ -67,6 +67,8 @@ def find_zeros(tokens: Sequence[Token], lexicon: MeasureLexicon) -> list[Count]:
         itself = decision.trigger is noun and noun is not None and lexicon.is_trigger("noun", noun)
         if noun is not None and not people and not itself:
             continue
+        if itself and token.lower == "none":
+            continue  # `none of the cases are related`: there are cases
         if "/after" in decision.rule or "/before" in decision.rule or "/act" in decision.rule:
             continue
         count.decision = decision

@@ -41,6 +41,8 @@ def accept_known(signs: Signs, first: int, last: int, places: Sequence[Place]) -
     if signs.is_short(first, last, places) or signs.is_part_of_word(first, last, places):
         return False
     if common:
+        if signs.name(first, last) in signs.told and token.pos == "PROPN":
+            return token is not token.sentence.tokens[0] or token.entity in PLACE_ENTITIES
         return token.entity in PLACE_ENTITIES and (
             signs.is_cued(first, last) or signs.is_among_places(first, last)
         )

@@ -30,6 +30,7 @@ class PlaceCues:
     bodies: frozenset[str]
     serves: frozenset[str]
     never: frozenset[str]
+    titles: frozenset[str]
     common: frozenset[str]
     follows: frozenset[str]
     quarters: frozenset[str]

@@ -5,6 +5,8 @@ Over 400 lines: one class of small questions, each a sign, asked by `places_acce
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
@@ -28,10 +30,21 @@ class Signs(Runs):
             if name.lower().removeprefix("the ") in cues.never
             for i in range(first, last + 1)
         }
+        self.barred |= self._in_titles(document)
+        self.told = {name for (_, last), name in self.runs.items() if self.is_stated(last)}
         self.spoilt: set[str] = set()
         self.spoilt = {n.lower() for run, n in self.runs.items() if " " in n and self.is_spoilt(*run)}
         self.surnames = self._surnames()
         self.seen = self._seen()
+
+    def _in_titles(self, document: Document) -> set[int]:
+        """The tokens in the names of bodies that name lands without being there (`the State of X and Y`)."""
+        found: set[int] = set()
+        starts = [t.start for t in self.tokens]
+        for phrase in self.cues.titles:
+            for match in re.finditer(rf"\b{phrase}\b", document.text, re.IGNORECASE):
+                found.update(range(bisect_left(starts, match.start()), bisect_left(starts, match.end())))
+        return found
 
     def _surnames(self) -> set[str]:
         """The words of the names of persons that have two words and more: the NER's, one with an age after it
@@ -440,6 +453,8 @@ class Signs(Runs):
         inside = self.entities.get(first)
         if inside is None or self.tokens[first].entity in (*PLACE_ENTITIES, "NORP"):
             return False
+        if inside == (first, last + 1) and self.is_strong_before(first) and self.is_owner(last + 1):
+            return False  # `in Norvale Chads largest city`, its apostrophe lost
         return not (inside[0] >= first and inside[1] <= last)
 
     # ------------------------------------------------------------------ tokens around
