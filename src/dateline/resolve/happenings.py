@@ -15,10 +15,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
 from dateline.lexicons import read_lexicon
 from dateline.model import PlaceReading, ResolvedEvent, Slot, trace
+from dateline.resolve.happening_places import fit_of, land_of
+from dateline.resolve.happening_words import is_hour, storm_of
 
 #: points that make two tellings one happening
 ENOUGH = 5.5
@@ -28,6 +31,10 @@ SOLE = 1.5
 NEAR = 400
 #: days before its publication within which a report may tell of something without a day
 LATELY = 7
+#: days after which what a report tells is no part of the scene that it is set in
+OLD = 45
+#: days over which a stretch says little of when something happened in it
+SEASON = 80
 #: days between two that one epidemic or drought can be told of
 LASTING = 180
 #: deaths up to which a day's deaths of a disease are told one by one
@@ -35,7 +42,13 @@ FEW = 5
 #: happenings before, and tellings of each, that a telling is compared with
 _WINDOW, _TELLINGS = 32, 6
 _OF_HARM = frozenset({"killing", "damage"})
-_BIG = frozenset({"country", "region", "water"})
+#: types of one family that are two happenings
+_STEPS = {"arrest", "prosecution"}
+_POLICE = frozenset(
+    {"police", "officer", "policeman", "policemen", "deputie", "deputy", "trooper", "sheriff"}
+)
+_DOER = frozenset({"he", "she", "they", "it"})
+_HOMELAND = frozenset({"their country", "the country", "country", "their homeland", "the nation"})
 _STEM = 6
 
 
@@ -54,6 +67,7 @@ class _Telling:
     actors: frozenset[str]
     targets: frozenset[str]
     words: frozenset[str]
+    name: str | None = None
 
 
 def join_happenings(events: Sequence[ResolvedEvent], places: Sequence[PlaceReading]) -> list[ResolvedEvent]:
@@ -61,7 +75,10 @@ def join_happenings(events: Sequence[ResolvedEvent], places: Sequence[PlaceReadi
     happening first (`happening`) and with the type and country of that one (`home`). A war that is named
     without a place is that of the country the report tells most of."""
     lands = Counter(p.country for e in events for p in e.places if p.country)
-    told = [_at_war(e, lands, places) for e in events]
+    now = max(
+        (e.end_on for e in events if e.end_on is not None and e.event.modality == "actual"), default=None
+    )
+    told = [_of_old(_at_war(e, lands, places), now, places) for e in events]
     tellings = sorted((_read(e) for e in told), key=lambda t: (t.row.event.trigger.start, t.row.event.id))
     happenings: list[list[_Telling]] = []
     where: dict[str, int] = {}
@@ -96,7 +113,7 @@ def join_happenings(events: Sequence[ResolvedEvent], places: Sequence[PlaceReadi
             value=lead.event.type,
             of=event.event.trigger,
         )
-        home = (lead.event.type, _land(lead.places))
+        home = (lead.event.type, land_of(lead.places))
         found.append(replace(event, happening=lead.event.id, home=home, home_on=lead.end_on or lead.start_on))
     return found
 
@@ -135,12 +152,15 @@ def _closest(telling: _Telling, happenings: Sequence[Sequence[_Telling]]) -> int
 
 def _closeness(a: _Telling, b: _Telling) -> float | None:
     """Points for one happening; None where something excludes it. `b` is the later telling."""
-    if a.actual != b.actual or a.war != b.war or not _can_be_one(a, b):
+    if a.name and b.name:
+        return 2 * ENOUGH if a.name == b.name else None  # a storm has one name wherever it goes
+    lasts = a.family == b.family == "storm" and b.row.event.definite
+    if (a.actual != b.actual and not lasts) or a.war != b.war or not _can_be_one(a, b):
         return None
     if a.war:
         return 2 * ENOUGH
     one, other = a.row, b.row
-    fit = _fit(one.places, other.places)
+    fit = fit_of(one.places, other.places)
     if fit is None and a.placed and b.placed:
         return None
     points = fit if fit is not None else -1.0  # where one place is only inferred
@@ -151,16 +171,22 @@ def _closeness(a: _Telling, b: _Telling) -> float | None:
         return None
     if gap is not None:
         stated = a.dated and b.dated
+        loose = _lengths_differ(one, other)
         apart = gap > 1 or (stated and gap)
         lately = (
             not (a.dated and b.dated) and gap <= LATELY
         )  # a day of publication stands for one that is not told
-        points += (0.0 if lately else -1.5) if apart else 2.0 if stated else 0.75
-    if b.row.event.another:
+        points += (0.0 if lately else -1.5) if apart else 2.0 if stated and not loose else 0.75
+    if b.row.event.another or (a.dated and b.dated and _lengths_differ(one, other)):
         points -= 3.0
     points += 1.5 if a.family == b.family else 2.5 if _is_its_harm(a, b) else 0.0
     kinds = {one.event.type, other.event.type}
-    points += 1.0 if len(kinds) == 1 else -1.5 if not kinds & _words("events", "words", "general") else 0.0
+    if len(kinds) == 1:
+        points += 1.0
+    elif not kinds & _words("events", "words", "general"):
+        points -= 1.5
+    elif any(kinds - {kind} <= _kinds_of(kind) for kind in kinds):
+        points += 0.75  # a car bomb is an explosion
     shared = (a.words | a.targets) & (b.words | b.targets)
     if a.targets & b.targets:
         points += 1.5
@@ -170,14 +196,25 @@ def _closeness(a: _Telling, b: _Telling) -> float | None:
         points += 1.0
     elif a.actors and b.actors:
         points -= 0.5
+        if a.family == b.family == "attack" and _is_police(a) != _is_police(b):
+            points -= 2.5  # the attack, and the shot that ended it
     if one.event.killed_low is not None and other.event.killed_low is not None:
         points += 2.0 if one.event.killed_low == other.event.killed_low else -1.0
     points += min(1.5, 0.5 * len(a.words & b.words))
     points += 1.5 if {a.family, b.family} <= _shocks() else 0.0
+    points += (
+        2.5 if {a.family, b.family} == {"attack", "transport_accident"} else 0.0
+    )  # shot down, and crashed
     points += 1.0 if other.event.definite and not other.event.another else 0.0
     if other.event.trigger.start - one.event.trigger.start <= NEAR:
         points += 2.0
+        if other.event.type in _OF_HARM and any(w.lower() in _DOER for w in other.actors):
+            points += 1.0  # `he wounded three`, after what he did
     return points
+
+
+def _is_police(telling: _Telling) -> bool:
+    return any(w.lower().rstrip("s") in _POLICE for name in telling.row.actors for w in name.split())
 
 
 def _on_another_day(a: _Telling, b: _Telling) -> bool:
@@ -205,6 +242,8 @@ def _is_its_harm(a: _Telling, b: _Telling) -> bool:
 def _can_be_one(a: _Telling, b: _Telling) -> bool:
     """Whether two types can be of one happening: of one family or group, violence from near and afar, or
     deaths and damage of whatever does harm."""
+    if {a.row.event.type, b.row.event.type} == _STEPS:
+        return False
     if a.family == b.family or (a.group == b.group and a.group in _words("standing", "event_joined")):
         return True
     kinds = {a.row.event.type, b.row.event.type}
@@ -222,31 +261,6 @@ def _can_be_one(a: _Telling, b: _Telling) -> bool:
     return a.family in violence and b.family in violence
 
 
-def _fit(one: Iterable[PlaceReading], other: Iterable[PlaceReading]) -> float | None:
-    """Points for two tellings' places, None where they lie apart."""
-    pairs = [(p, q) for p in list(one)[:4] for q in list(other)[:4]]
-    points = [fit for p, q in pairs if (fit := _place_fit(p, q)) is not None]
-    return max(points) if points else (None if pairs else 0.25)
-
-
-def _place_fit(p: PlaceReading, q: PlaceReading) -> float | None:
-    if p.key is None or q.key is None:
-        return 2.0 if p.name and p.name == q.name else 0.25
-    if p.key == q.key:
-        return 0.5 if p.feature in _BIG else 2.0
-    if _holds(p, q) or _holds(q, p):
-        return 0.5
-    return None
-
-
-def _holds(wide: PlaceReading, narrow: PlaceReading) -> bool:
-    if wide.feature == "country":
-        return wide.country is not None and wide.country == narrow.country
-    if wide.feature == "admin" and narrow.feature not in ("country", "admin"):
-        return wide.admin1 is not None and (wide.country, wide.admin1) == (narrow.country, narrow.admin1)
-    return wide.feature == "region" and wide.country is None and narrow.feature != "region"
-
-
 def _gap(a: ResolvedEvent, b: ResolvedEvent) -> int | None:
     """Days between two tellings, 0 where they overlap; None where one has none."""
     if a.start_on is None or a.end_on is None or b.start_on is None or b.end_on is None:
@@ -254,10 +268,12 @@ def _gap(a: ResolvedEvent, b: ResolvedEvent) -> int | None:
     return max((a.start_on - b.end_on).days, (b.start_on - a.end_on).days, 0)
 
 
-def _land(places: Sequence[PlaceReading]) -> str | None:
-    """The country that most places lie in, first by name of equals."""
-    found = Counter(p.country for p in places if p.country)
-    return min(found, key=lambda c: (-found[c], c)) if found else None
+def _lengths_differ(a: ResolvedEvent, b: ResolvedEvent) -> bool:
+    """Whether one is of a day and the other of some time in a year (`earlier this year`)."""
+    spans = sorted(
+        (e.end_on - e.start_on).days for e in (a, b) if e.start_on is not None and e.end_on is not None
+    )
+    return len(spans) == 2 and spans[0] <= 2 and spans[1] >= SEASON
 
 
 def _at_war(row: ResolvedEvent, lands: Counter[str], places: Sequence[PlaceReading]) -> ResolvedEvent:
@@ -265,6 +281,26 @@ def _at_war(row: ResolvedEvent, lands: Counter[str], places: Sequence[PlaceReadi
     if not _is_war(row) or any(s.role == "place" and not s.inferred for s in row.event.slots) or not lands:
         return row
     land = min(lands, key=lambda c: (-lands[c], c))
+    named = next((p for p in places if p.feature == "country" and p.country == land), None)
+    return row if named is None else replace(row, places=(named,))
+
+
+def _of_old(row: ResolvedEvent, now: date | None, places: Sequence[PlaceReading]) -> ResolvedEvent:
+    """What was in earlier months or years, or has gone on since, and is set nowhere by its own words, in the country
+    and not in the town that the report tells of; so with those who fled their country."""
+    event = row.event
+    if _has_own(event.slots, "place"):
+        return row
+    if not any(s.text.lower() in _HOMELAND for s in event.slots if s.role == "target"):
+        if now is None or row.start_on is None or (now - row.start_on).days < OLD:
+            return row
+        if row.date_precision == "day" and not any(s.role == "since" for s in event.slots):
+            return row
+        if not any(_has_own(event.slots, role) for role in ("time", "since")):
+            return row
+    land = land_of(row.places)
+    if land is None or any(p.feature == "country" for p in row.places):
+        return row
     named = next((p for p in places if p.feature == "country" and p.country == land), None)
     return row if named is None else replace(row, places=(named,))
 
@@ -306,13 +342,15 @@ def _read(row: ResolvedEvent) -> _Telling:
         family,
         _groups().get(family, family),
         _has_own(event.slots, "place"),
-        any(_has_own(event.slots, role) for role in ("time", "since", "during")),
+        any(_has_own(event.slots, role) for role in ("since", "during"))
+        or any(s.role == "time" and not s.inferred and not is_hour(s.text) for s in event.slots),
         event.modality == "actual" and not event.negated and event.stance != "denies",
         _is_war(row),
         _is_death(row),
         frozenset(w[:_STEM] for w in named - where),
         _content(" ".join(row.targets)) - idle,
         _content(event.text) - idle - named,
+        storm_of(row) if family == "storm" else None,
     )
 
 
@@ -338,6 +376,14 @@ def _words(lexicon: str, *path: str) -> frozenset[str]:
 
 def _shocks() -> frozenset[str]:
     return _words("events", "words", "shock")
+
+
+@cache
+def _kinds_of(kind: str) -> frozenset[str]:
+    """The more general types that a type is one of."""
+    return frozenset(
+        k for row in read_lexicon("events")["type"] if row["key"] == kind for k in row.get("refines", ())
+    )
 
 
 @cache

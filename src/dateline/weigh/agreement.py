@@ -165,6 +165,9 @@ def _is_war(row: Happening) -> bool:
         return False
     if event.killed_low is not None or row.denied or not row.places:
         return False
+    named = event.text[event.trigger.start - event.spans[0].start :].lower().split() if event.spans else []
+    if named and named[0].startswith("advance"):
+        return False
     return all(p.feature in _WIDE for p in row.places)
 
 

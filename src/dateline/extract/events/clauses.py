@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from dateline.model import Token
 
 #: words of a clause that are looked at
 WIDEST = 120
+#: heads above a word that are looked at
+_DEEP = 40
+_AHEAD = frozenset({"until", "till", "next", "upcoming", "scheduled", "due", "planned"})
 #: verbs of clauses that say where a thing comes from (`the plane, which was built in 1977`)
 _ORIGIN = frozenset(
     {"build", "construct", "found", "establish", "bear", "open", "date", "name", "complete", "know"}
@@ -84,3 +89,19 @@ def is_above(token: Token, below: Token) -> bool:
 def is_perfect(verb: Token) -> bool:
     """Whether a verb tells what is so by now (`have died so far`), of no day told before."""
     return any(c.lemma.lower() == "have" and c.lower != "had" for c in verb.children_of("aux"))
+
+
+def is_of_origin(token: Token) -> bool:
+    """Whether a word stands in a clause that says where a thing comes from (`the plane, which was built in 1977`)."""
+    return any(
+        a.dep in ("relcl", "acl") and a.lemma.lower() in _ORIGIN for a in islice(token.ancestors, _DEEP)
+    )
+
+
+def is_to_come(token: Token) -> bool:
+    """Whether a time is one that somebody waits for (`until his next hearing on April 5`, `will be held on Friday`)."""
+    for above in (token, *islice(token.ancestors, 5)):
+        marks = above.children_of("aux", "mark", "amod")
+        if above.lower in _AHEAD or any(c.lower in _AHEAD or c.lower == "will" for c in marks):
+            return True
+    return False

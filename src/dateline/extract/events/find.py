@@ -25,6 +25,7 @@ from dateline.extract.events.status import (
 )
 from dateline.extract.events.syntax import adjuncts_of, objects_of, subjects_of
 from dateline.extract.events.told import is_described, is_told
+from dateline.extract.events.topics import is_given, is_of_record, is_topic
 from dateline.extract.events.triggers import (
     EventLexicon,
     Trigger,
@@ -54,6 +55,8 @@ __all__ = ["Status", "find_events", "status_of"]
 _AGAINST = frozenset({"on", "against", "at", "of", "upon", "towards", "toward"})
 #: other happenings of a sentence that are looked at on either side of one
 _BESIDE = 4
+#: verbs with an object whose subject it happened to (`lost their lives`, `caught fire`)
+_UNDERGOES = frozenset({("fire", "catch"), ("killing", "lose")})
 _AT = frozenset({"on", "at", "against", "into"})
 
 
@@ -83,6 +86,8 @@ def find_events(
         lexicon.words["seated"],
         lexicon.words["aim"],
         lexicon.classes["military"] | lexicon.classes["captive"] | lexicon.classes["armed_group"],
+        lexicon.words["say"],
+        lexicon.words["treated"],
     )
     events: list[Event] = []
     for sentence in document.sentences:
@@ -132,9 +137,13 @@ def _read_event(
     slots += [Slot("target", _noun_span(t), scope.document.quote(_noun_span(t))) for t in targets]
     hosts = kind == "aid_pledge" and any(t.lemma.lower() in lexicon.classes["refugee"] for t in targets)
     by_state = hosts or lexicon.family(kind) in lexicon.words["state_act"]
-    slots += scope.place_slots(token, anchor, sentence, actors, targets, others, by_state)
+    topic = main.nominal and is_topic(token, lexicon)
     light = anchor.lemma.lower() in lexicon.words["under_way"]
-    slots += scope.time_slots(token, anchor, sentence, light, others)
+    if topic:
+        slots += scope.slots_of_topic(token, sentence)
+    else:
+        slots += scope.place_slots(token, anchor, sentence, actors, targets, others, by_state)
+        slots += scope.time_slots(token, anchor, sentence, light, others)
     if trace.is_traced():
         scope.note_slots(slots, token, anchor, sentence)
         for trigger in group:
@@ -145,11 +154,16 @@ def _read_event(
         trace.note("event", "rejected", token, main.rule, "it only describes what another clause is about")
         return None
     attribution = scope.attribution_at(token)
-    if attribution is not None and attribution.stance == "denies" and is_presupposed(token):
+    known = is_presupposed(token) or (main.nominal and is_of_record(token, lexicon))
+    if attribution is not None and attribution.stance == "denies" and known:
         attribution = None
     span = span_of([t for t in clause if not t.text.isspace()] or [token])
-    modality = modality_of(token, verbs, attribution, lexicon)
-    negated = is_negated(token, verbs, lexicon)
+    given, verb = main.nominal and is_given(token, lexicon), anchor.lemma.lower()
+    lasts = given and token.dep == "dobj" and verb in lexicon.words["lasting"]
+    modality = modality_of(token, verbs, attribution, lexicon, topic or lasts)
+    happens = lexicon.words["light"] | lexicon.words["undone"] | lexicon.words["under_way"] | {"be"}
+    granted = topic or lasts or (given and verb not in happens)
+    negated = is_negated(token, [] if granted else verbs, lexicon)
     unverified = bool(attribution and attribution.hedged) or any(is_possible_past(v) for v in [*verbs, token])
     return Event(
         id=make_id("evt", scope.document.report, token.start, token.end, kind),
@@ -208,9 +222,12 @@ def _participants(group: list[Trigger], lexicon: EventLexicon) -> tuple[list[Tok
                 and token.dep in ("dobj", "nsubjpass")
                 and verb.lemma.lower() in lexicon.words["light"]
             ):
-                actors += subjects_of(verb)
+                done_to = verb.lemma.lower() in lexicon.words["undergone"]
+                (targets if done_to else actors).extend(subjects_of(verb))
         elif token.lemma.lower() in lexicon.words["suffers"] and not token.children_of("dobj"):
             targets += token.children_of("nsubj", "nsubjpass")
+        elif (trigger.type, token.lemma.lower()) in _UNDERGOES:
+            targets += subjects_of(token)
         else:
             actors += subjects_of(token)
             objects = [t for t in objects_of(token) if t.i not in own] or token.children_of("nsubjpass")

@@ -14,6 +14,7 @@ from dateline.model import Token, trace
 HARM_TYPES = frozenset({"killing", "damage"})
 _REACH = 25
 _GENERAL = frozenset({"attack", "strike", "killing", "explosion", "damage", "ground_assault"})
+_CROWD = frozenset({"protest", "riot"})
 _ONE_ROUND = frozenset({"visit", "talks"})
 
 
@@ -112,7 +113,7 @@ def _linked(harm: Token, act: Token) -> bool:
 
 def _caused(best: dict[int, Trigger], lexicon: EventLexicon) -> dict[int, int]:
     """Causes by what they brought about, where one verb says so (`a faulty oven caused a fire, followed by a
-    collapse`): the last harmful effect names the happening, deaths and damage only where nothing else does."""
+    collapse`): an attack names the happening, else the last harmful effect, deaths and damage only where nothing else does."""
     chains: dict[int, list[Trigger]] = {}
     for trigger in best.values():
         if not _is_harmful(trigger, lexicon):
@@ -131,7 +132,8 @@ def _caused(best: dict[int, Trigger], lexicon: EventLexicon) -> dict[int, int]:
         chain.sort(key=lambda t: t.token.i)
         weighty = [t for t in chain if t.type not in HARM_TYPES]
         shocks = [t for t in weighty if lexicon.types[t.type].family in lexicon.words["shock"]]
-        main = (shocks[:1] or weighty[-1:] or chain[:1])[0]
+        deeds = [t for t in weighty[:1] if lexicon.types[t.type].family == "attack" and t.type != "explosion"]
+        main = (deeds or shocks[:1] or weighty[-1:] or chain[:1])[0]
         owner |= {t.token.i: main.token.i for t in chain if t is not main}
     return owner
 
@@ -201,6 +203,15 @@ def _round_of(trigger: Trigger, best: dict[int, Trigger], lexicon: EventLexicon)
             named = best.get(noun.i)
             if named is not None and named.type == "talks":
                 return noun.i
+    if (
+        lexicon.types[trigger.type].family in _CROWD
+        and not trigger.nominal
+        and token.dep in ("advcl", "conj", "ccomp")
+    ):
+        head = best.get(token.head.i)
+        crowd = head is not None and lexicon.types[head.type].family in _CROWD
+        if head is not None and crowd and subjects_of(token) == subjects_of(head.token):
+            return head.token.i  # `gathered, blocking the gates`
     if trigger.type in _ONE_ROUND and not trigger.nominal and token.dep in ("conj", "advcl"):
         head = best.get(token.head.i)
         own = token.children_of("nsubj", "nsubjpass")

@@ -3,13 +3,21 @@ and time; deaths and damage without words of their own go to the event that did 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from dateline.extract.events.join import HARM_TYPES, is_general
-from dateline.extract.events.sameness import days_differ, differ, is_told_before, is_year
+from dateline.extract.events.sameness import (
+    days_differ,
+    differ,
+    is_definite,
+    is_told_before,
+    named_years,
+)
 from dateline.extract.events.scene import (
+    is_clock,
     is_ongoing,
+    is_year,
     paragraph_of,
     part_of,
     settle_days,
@@ -20,8 +28,6 @@ from dateline.model import Document, Event, Token, trace
 
 #: how many happenings back a later mention is looked up
 _WINDOW = 16
-#: words beside a number of four figures that make it no year
-_OF_CLOCKS = frozenset({"utc", "gmt", "a.m", "p.m", "am", "pm", "hours", "hrs", "local"})
 
 
 def link_events(events: Sequence[Event], document: Document, lexicon: EventLexicon) -> list[Event]:
@@ -44,7 +50,7 @@ def link_events(events: Sequence[Event], document: Document, lexicon: EventLexic
     kinds = {lexicon.family(e.type) for e in harmful}
     sole = harmful[0] if len(harmful) == 1 or kinds == {"epidemic"} else None
     found = _of_disease(_link(events, sole, document, lexicon), document, lexicon)
-    return settle_days(settle_places(found, document, lexicon), document)
+    return settle_days(settle_places(found, document, lexicon), document, lexicon)
 
 
 def _of_disease(events: Sequence[Event], document: Document, lexicon: EventLexicon) -> list[Event]:
@@ -116,7 +122,9 @@ def _link(
         if found and event.type in HARM_TYPES:
             shared = {s.span for s in found[-1].slots if s.role in ("place", "time")}
             own -= {s.role for s in event.slots if s.span in shared}
-        if _is_background(event, own, document, lexicon):
+        if _is_background(event, own, document, lexicon) or (
+            "fighting" in background and _goes_on(event, own, document, lexicon)
+        ):
             family = lexicon.family(event.type)
             first = background.setdefault(family, event)
             found.append(event if first is event else _taking_up(event, first, frozenset()))
@@ -126,14 +134,10 @@ def _link(
             found[home] = _with_harm(found[home], event, document)
             _note_harm(event)
             continue
-        at = next(
-            (
-                i
-                for i in reversed(heads[-_WINDOW:])
-                if is_told_before(found[i], event, own, document, lexicon)
-            ),
-            None,
+        told = (
+            i for i in reversed(heads[-_WINDOW:]) if is_told_before(found[i], event, own, document, lexicon)
         )
+        at = _first_in_scene(told, found, event, document, lexicon)
         if at is None:
             heads.append(len(found))
             found.append(event)
@@ -143,12 +147,38 @@ def _link(
     return found
 
 
+def _first_in_scene(
+    told: Iterable[int], found: Sequence[Event], event: Event, document: Document, lexicon: EventLexicon
+) -> int | None:
+    """Of the happenings that an event can take up the nearest, of one word before others; one of another time, told
+    aside (`a similar fire in May last year`), only in its own paragraph."""
+    if is_definite(document.tokens_in(event.trigger)[-1], lexicon):
+        word = document.quote(event.trigger).lower()
+        told = sorted(told, key=lambda i: document.quote(found[i].trigger).lower() != word)
+    first: int | None = None
+    for i in told:
+        before = found[i]
+        if not _is_aside(before) or paragraph_of(before, document) == paragraph_of(event, document):
+            return i
+        first = i if first is None else first
+    return first
+
+
+def _is_aside(event: Event) -> bool:
+    own = [s.text.lower().split() for s in event.slots if s.role == "time" and not s.inferred]
+    return any(("last" in words and "year" in words) or any(is_year(w) for w in words) for words in own) or (
+        event.another and bool(own)
+    )
+
+
 def _giving_back(first: Event, event: Event, own: Collection[str], lexicon: EventLexicon) -> Event:
     """A happening with the place or day that a later mention gives it, where its own words gave none."""
     slots = list(first.slots)
     for role in ("place", "time"):
         told = [s for s in slots if s.role == role]
         if role not in own or any(not s.inferred for s in told):
+            continue
+        if role == "place" and lexicon.family(first.type) in lexicon.words["roaming"]:
             continue
         given = [replace(s, inferred=True) for s in event.slots if s.role == role and not s.inferred]
         kept = [s for s in slots if s.role != role]
@@ -189,6 +219,8 @@ def _is_of(
             return False
     if part_of(sole, document) != part_of(event, document):
         return False
+    if named_years(sole) and event.trigger.start < sole.trigger.start:
+        return False  # what is told of another year is no frame of what was told before it
     apart = differ(sole, event, "place") and {"place", "time"} <= set(own)
     return not apart and not days_differ(sole, event, lexicon)
 
@@ -196,15 +228,8 @@ def _is_of(
 def _own_roles(event: Event, lexicon: EventLexicon) -> set[str]:
     """The roles that an event's own clause fills; a clock time alone (`at 10:40`) is no day."""
     return {
-        s.role for s in event.slots if not s.inferred and (s.role != "time" or not _is_clock(s.text, lexicon))
+        s.role for s in event.slots if not s.inferred and (s.role != "time" or not is_clock(s.text, lexicon))
     }
-
-
-def _is_clock(text: str, lexicon: EventLexicon) -> bool:
-    words = [w.strip(".()") for w in text.lower().replace(",", " ").split()]
-    if not any(c.isdigit() for c in text) or any(w in lexicon.words["day_word"] for w in words):
-        return False
-    return ":" in text or bool(_OF_CLOCKS & set(words)) or not any(is_year(w) for w in words)
 
 
 def _taking_up(
@@ -239,6 +264,17 @@ def _is_background(event: Event, own: Collection[str], document: Document, lexic
     if event.figures or {"place", "time", "during", "since"} & set(own):
         return False
     return is_ongoing(event, document, lexicon)
+
+
+def _goes_on(event: Event, own: Collection[str], document: Document, lexicon: EventLexicon) -> bool:
+    """Whether a verb only tells that the sides of the war fight on (`are fighting back`)."""
+    if event.figures or {"place", "time", "during", "since"} & set(own) or event.modality != "actual":
+        return False
+    verb = document.tokens_in(event.trigger)[0]
+    if event.type != "armed_clash" or event.rule != "verb" or verb.dep in ("nsubj", "pobj"):
+        return False
+    placed = {c.lower for c in verb.children_of("prep")} - {"against", "with", "for", "alongside"}
+    return not placed and verb.lemma.lower() in lexicon.words["ongoing_verb"]
 
 
 def _home_of_harm(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from dateline.extract.events.join import HARM_TYPES, is_general
-from dateline.extract.events.scene import NEAR, part_of, sentence_of
+from dateline.extract.events.scene import NEAR, is_year, part_of, sentence_of
 from dateline.extract.events.syntax import adjuncts_of
+from dateline.extract.events.topics import is_topic
 from dateline.extract.events.triggers import EventLexicon
 from dateline.model import Document, Event, Token
 
@@ -21,6 +22,9 @@ def is_told_before(
     family, earlier = lexicon.family(event.type), lexicon.family(before.type)
     words = lexicon.words
     head = document.tokens_in(event.trigger)[-1]
+    named = _name_of(event, document), _name_of(before, document)
+    if family == "storm" and all(named):
+        return named[0] == named[1] and part_of(before, document) == part_of(event, document)
     general = event.type in HARM_TYPES or is_general(event.type)
     shocks = family in words["shock"] and earlier in words["shock"]
     mishaps = {family, earlier} <= words["mishap"]
@@ -56,10 +60,23 @@ def is_told_before(
     if shared and not event.figures:
         return True
     if family in words["one_round"]:
+        if _other_doers(before, event):
+            return False
         return not {"place", "time", "target"} & set(own) or (
             is_definite(head, lexicon) and "place" not in own
         )
     return False
+
+
+def _name_of(event: Event, document: Document) -> str | None:
+    """The name that follows what names an event (`Hurricane Freda`)."""
+    head = document.tokens_in(event.trigger)[-1]
+    tokens = head.sentence.tokens
+    at = head.i - tokens[0].i + 1
+    if not head.tag.startswith("NNP") or at >= len(tokens):
+        return None
+    after = tokens[at]
+    return after.text if after.tag == "NNP" and after.text[1:].islower() and len(after.text) > 2 else None
 
 
 def _is_past(head: Token) -> bool:
@@ -122,6 +139,12 @@ def differ(before: Event, event: Event, role: str) -> bool:
     return bool(one and other) and not one & other
 
 
+def _other_doers(before: Event, event: Event) -> bool:
+    """Whether both say who did it, and that was not the same."""
+    one, other = ({w for s in e.slots if s.role == "actor" for w in s.text.split()} for e in (before, event))
+    return bool(one and other) and not one & other
+
+
 def days_differ(before: Event, event: Event, lexicon: EventLexicon) -> bool:
     def days(row: Event) -> set[str]:
         told = (s.text for s in row.slots if s.role == "time" and not s.inferred)
@@ -149,26 +172,17 @@ def _years(event: Event) -> set[str]:
 
 def _is_of_another_year(before: Event, event: Event, head: Token, lexicon: EventLexicon) -> bool:
     """Whether an event is of a year by its own words, and the one before is of another or is not taken up."""
-    years = _named_years(event)
+    years = named_years(event)
     if not years:
         return False
-    others = _named_years(before)
+    others = named_years(before)
     return not years & others if others else not is_definite(head, lexicon)
 
 
-def _named_years(event: Event) -> set[str]:
+def named_years(event: Event) -> set[str]:
     """The years that stand in the times of an event's own words."""
     told = [s.text for s in event.slots if s.role == "time" and not s.inferred]
     return {w for text in told for w in text.replace(",", " ").split() if is_year(w)}
-
-
-def is_year(word: str) -> bool:
-    """Whether a word is a year written out.
-
-    >>> is_year("2003"), is_year("1800"), is_year("0930")
-    (True, True, False)
-    """
-    return len(word) == 4 and word.isdigit() and word[0] in "12" and word[1] in "6789012"
 
 
 def _counts_differ(before: Event, event: Event) -> bool:
@@ -197,4 +211,5 @@ def _is_bare(event: Event, document: Document, lexicon: EventLexicon) -> bool:
         return False
     head = document.tokens_in(event.trigger)[-1]
     dated = any(c.entity in ("DATE", "TIME") for c in head.children_of("poss"))
-    return (is_definite(head, lexicon) or dated) and not adjuncts_of(head, _AGAINST | {"in", "near", "by"})
+    taken = is_definite(head, lexicon) or dated or is_topic(head, lexicon)
+    return taken and not adjuncts_of(head, _AGAINST | {"in", "near", "by"})

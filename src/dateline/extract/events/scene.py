@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dateline.extract.events.clauses import is_to_come
+from dateline.extract.events.syntax import climb
 from dateline.extract.events.triggers import EventLexicon
 from dateline.model import Document, Event, Slot, Token, trace
 
 #: sentences over which a scene carries on into a new paragraph
 NEAR = 2
+#: prepositions that set one happening beside another in time
+_DEEP = 40
+_BESIDE = frozenset({"after", "before", "following", "during"})
+_HOURS = frozenset({"midnight", "noon", "midday", "dawn", "dusk", "sunrise", "sunset"})
+#: words beside a number of four figures that make it no year
+_OF_CLOCKS = frozenset({"utc", "gmt", "a.m", "p.m", "am", "pm", "hours", "hrs", "local"})
 #: places that one scene can have; more are a list
 _SCENE = 3
 
@@ -20,8 +28,15 @@ def settle_places(events: Sequence[Event], document: Document, lexicon: EventLex
     scene: Event | None = None
     last: Event | None = None
     settled: list[Event] = []
+    around = _by_sentence(events, document)
     for event in events:
         places = [s for s in event.slots if s.role == "place"]
+        about = _is_about(event, around, document) if all(s.inferred for s in places) else None
+        if about is not None:
+            taken = (replace(s, inferred=True) for s in about.slots if s.role == "place")
+            settled.append(replace(event, slots=(*(s for s in event.slots if s.role != "place"), *taken)))
+            _note_places(settled[-1], "the happening that it is about")
+            continue
         if any(not s.inferred for s in places):
             last = event
             scene = scene or event
@@ -66,24 +81,81 @@ def _is_recent(place: Slot, last: Event, event: Event, document: Document) -> bo
     return named.paragraph == paragraph_of(event, document) or sentence_of(event, document) - named.i <= NEAR
 
 
-def settle_days(events: Sequence[Event], document: Document) -> list[Event]:
-    """Give an event told in the past without a day that of the event told last in its paragraph."""
+def settle_days(events: Sequence[Event], document: Document, lexicon: EventLexicon) -> list[Event]:
+    """Give an event without a day that of the happening it came after (`was closed after the blast`), or told in the
+    past that of the event told last in its paragraph. A time of day alone is no day."""
     last: Event | None = None
     settled: list[Event] = []
+    around = _by_sentence(events, document)
     for event in events:
-        if any(s.role in ("time", "since") and not s.inferred for s in event.slots):
-            last = event
+        told = [s for s in event.slots if s.role in ("time", "since") and not is_clock(s.text, lexicon)]
+        after = None if told else _came_after(event, around, document)
+        if any(not s.inferred for s in told):
+            waited = is_to_come(document.tokens_in(told[0].span)[0])
+            last = event if event.modality == "actual" and not waited else last
+        elif after is not None:
+            taken = (replace(s, inferred=True) for s in after.slots if s.role == "time")
+            event = replace(event, slots=(*taken, *event.slots))
         elif (
             last is not None
-            and not any(s.role in ("time", "since") for s in event.slots)
+            and not told
             and event.modality == "actual"
             and paragraph_of(last, document) == paragraph_of(event, document)
             and _is_past(document.tokens_in(event.trigger)[0])
         ):
             taken = (replace(s, inferred=True) for s in last.slots if s.role == "time" and not s.inferred)
-            event = replace(event, slots=(*event.slots, *taken))
+            event = replace(event, slots=(*taken, *event.slots))
         settled.append(event)
     return settled
+
+
+def _by_sentence(events: Sequence[Event], document: Document) -> dict[int, list[Event]]:
+    """The events that take up another, by their sentence."""
+    found: dict[int, list[Event]] = {}
+    for event in events:
+        if event.repeats is not None:
+            found.setdefault(sentence_of(event, document), []).append(event)
+    return found
+
+
+def _came_after(event: Event, around: dict[int, list[Event]], document: Document) -> Event | None:
+    """The happening told before that a clause says an event came after or before."""
+    verb = document.tokens_in(event.trigger)[0]
+    for other in around.get(sentence_of(event, document), ()):
+        noun = document.tokens_in(other.trigger)[-1]
+        by = noun.head.lower in _BESIDE and noun.dep == "pobj"
+        if other is not event and by and any(a is verb for a in climb(noun, _DEEP)):
+            return other
+    return None
+
+
+def _is_about(event: Event, around: dict[int, list[Event]], document: Document) -> Event | None:
+    """The happening told before that a verb is about (`the crash is being investigated`)."""
+    verb = document.tokens_in(event.trigger)[0]
+    for other in around.get(sentence_of(event, document), ()):
+        noun = document.tokens_in(other.trigger)[-1]
+        if other is not event and noun.head is verb and noun.dep in ("dobj", "nsubjpass"):
+            return other if any(s.role == "place" for s in other.slots) else None
+    return None
+
+
+def is_clock(text: str, lexicon: EventLexicon) -> bool:
+    """Whether a time is a time of day alone (`at 10:40`)."""
+    words = [w.strip(".()") for w in text.lower().replace(",", " ").split()]
+    if words and words[-1] in _HOURS:
+        return not any(w in lexicon.words["day_word"] for w in words)
+    if not any(c.isdigit() for c in text) or any(w in lexicon.words["day_word"] for w in words):
+        return False
+    return ":" in text or bool(_OF_CLOCKS & set(words)) or not any(is_year(w) for w in words)
+
+
+def is_year(word: str) -> bool:
+    """Whether a word is a year written out.
+
+    >>> is_year("2003"), is_year("1800"), is_year("0930")
+    (True, True, False)
+    """
+    return len(word) == 4 and word.isdigit() and word[0] in "12" and word[1] in "6789012"
 
 
 def _is_past(token: Token) -> bool:

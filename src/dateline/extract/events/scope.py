@@ -1,16 +1,22 @@
-"""Where an event's clause reaches: its tokens, places, times, attribution and the harm counted in it."""
+"""Where an event's clause reaches: its tokens, places, times, attribution and the harm counted in it.
+
+One class, long because all its questions are asked of one index of a report's mentions.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import accumulate, islice
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
 
 from dateline.extract.events.clauses import (
     WIDEST,
     in_clause_on,
     is_above,
+    is_of_origin,
     is_perfect,
+    is_to_come,
     noun_group,
     origin_words,
     own_words,
@@ -18,6 +24,15 @@ from dateline.extract.events.clauses import (
     upper_clause,
 )
 from dateline.extract.events.ground import Ground, read_ground
+from dateline.extract.events.mentions import (
+    ENTITY_PLACES,
+    answered_words,
+    entities_of,
+    inside,
+    is_hour,
+    mentions_on,
+    nearest_to,
+)
 from dateline.model import (
     Attribution,
     Document,
@@ -38,7 +53,6 @@ _HARM = frozenset(
         "deported",
     }
 )
-_ENTITY_PLACES = frozenset({"GPE", "LOC", "FAC"})
 #: prepositions that say where
 _WHERE = frozenset(
     {"in", "at", "near", "on", "around", "outside", "across", "over", "off", "inside", "throughout", "along"}
@@ -47,6 +61,10 @@ _WHERE = frozenset(
 _NEIGHBOURS = 8
 #: sentences at the start of a report whose first place it is set in where nothing nearer is named
 _OPENING = 8
+#: mentions up to which a place is named in passing, and how often as many make another the one that a report is of
+_SELDOM, _OFTEN = 2, 3
+#: heads above a word that are looked at
+_DEEP = 40
 #: places before a sentence of which one may say where the report is set
 _BEFORE = 12
 
@@ -56,7 +74,8 @@ class Scope:
 
     `places` and `times` fall back to the parser's entities where the report has none; `grounds` are nouns for
     land and buildings, whose names are places; `seated` are happenings that a land has (`the country's war`);
-    `aims` are verbs of what an attack is for (`to retake the town`); `soldiers` are people who fight abroad.
+    `aims` are verbs of what an attack is for (`to retake the town`); `soldiers` are people who fight abroad;
+    `says` are verbs of saying; `treated` are sites where people are brought or heard (`a hospital in Lund`).
     """
 
     def __init__(
@@ -70,25 +89,34 @@ class Scope:
         seated: frozenset[str] = frozenset(),
         aims: frozenset[str] = frozenset(),
         soldiers: frozenset[str] = frozenset(),
+        says: frozenset[str] = frozenset(),
+        treated: frozenset[str] = frozenset(),
     ) -> None:
         self.document = document
+        self._says = says
+        self._treated = treated
         self._grounds = grounds
         self._seated = seated
         self._aims = aims
         self._soldiers = soldiers
-        in_voice = _inside([v.span for a in attributions for v in a.chain if v.span is not None])
+        in_voice = inside([v.span for a in attributions for v in a.chain if v.span is not None])
         self._places = (
             [(p.span, p.text) for p in places if not p.metonymic and not p.demonym and not in_voice(p.span)]
             if places
-            else _entities(document, _ENTITY_PLACES)
+            else entities_of(document, ENTITY_PLACES)
         )
         self._sites = frozenset(p.span for p in places if p.hint == "site")
         lands = sorted((p.span, p.text) for p in places if p.metonymic or p.demonym or in_voice(p.span))
+        people = {p.span for p in places if p.demonym}
+        self._named = sorted(m for m in (*self._places, *lands) if m[0] not in people)
+        self._told_often = Counter(text for _, text in self._named)
+        most = max(self._told_often.values(), default=0)
+        self._chief = next((m for m in self._named if self._told_often[m[1]] == most), None)
         self._peoples = sorted((p.span, p.text) for p in places if p.demonym)
         self._times = (
             [(t.span, t.text) for t in times if t.type in ("DATE", "TIME")]
             if times
-            else _entities(document, frozenset({"DATE", "TIME"}))
+            else entities_of(document, frozenset({"DATE", "TIME"}))
         )
         self._places.sort()
         self._times.sort()
@@ -153,17 +181,18 @@ class Scope:
         if token.lemma.lower() not in self._seated:
             taken |= {c.i for t in (token, anchor) for c in t.children_of("poss")}
         elsewhere = {t.i for other in others if not is_above(other, token) for t in own_words(other)}
+        elsewhere |= answered_words(token, anchor)
         clause = scope_of(token, anchor)
-        pointed = self._pointed_at(token, anchor)
+        pointed = self._pointed_at(token, anchor) or self._of_scene(token)
         if pointed:
             return pointed
         for tokens in (self._aim(token, anchor), own_words(token), clause, upper_clause(token, anchor)):
             found = [
-                m for m in _mentions(self._place_at, tokens, taken | elsewhere) if self._is_where(m, token)
+                m for m in mentions_on(self._place_at, tokens, taken | elsewhere) if self._is_where(m, token)
             ]
             if not found and by_state and tokens is clause:
                 doers = [t for a in actors for t in noun_group(a)]
-                found = _mentions(self._seat_at, doers, ())
+                found = mentions_on(self._seat_at, doers, ())
                 if found:
                     return [Slot("place", found[0][0], found[0][1], inferred=True)]
             if found:
@@ -171,16 +200,20 @@ class Scope:
                 if all(span in self._sites for span, _ in found):
                     slots += self._place_before(sentence)  # the town that a building stands in
                 return slots
+        said = self._content_of(token)
         located = [
             m
             for m in self._around(self._places, self._place_starts, sentence, token)
             if self._ground(m[0]).located
             and self._is_where(m, token)
+            and not self._is_of_saying(m, said)
+            and not self._is_beside(m, anchor, others)
             and not any(t.i in taken or t.i in elsewhere for t in self.document.tokens_in(m[0]))
         ]
         if located:
-            return [Slot("place", *_nearest(located, token))]
-        found = [m for m in _mentions(self._place_at, clause, taken) if self._is_where(m, token)]
+            nearest = nearest_to(located, token)
+            return [Slot("place", span, text) for span, text in (*self._part_of(nearest), nearest)]
+        found = [m for m in mentions_on(self._place_at, clause, taken) if self._is_where(m, token)]
         if found:
             return [Slot("place", found[0][0], found[0][1], inferred=True)]
         soldiers = any(o.lemma.lower() in self._soldiers for o in targets)
@@ -188,12 +221,21 @@ class Scope:
             theirs = [t for o in targets for t in noun_group(o)]
         else:
             theirs = []  # captured soldiers are abroad, and so are those who die where the report is set
-        found = _mentions(self._place_at, [t for o in targets for t in origin_words(o)], taken)
-        found = found or _mentions(self._people_at, theirs, taken)
-        found = found or [m for m in _mentions(self._people_at, clause, taken) if self._is_land(m, token)]
+        found = mentions_on(self._place_at, [t for o in targets for t in origin_words(o)], taken)
+        found = found or mentions_on(self._people_at, theirs, taken)
+        found = found or [m for m in mentions_on(self._people_at, clause, taken) if self._is_land(m, token)]
         if found:
             return [Slot("place", found[0][0], found[0][1], inferred=True)]
         return self._place_before(sentence)
+
+    def slots_of_topic(self, token: Token, sentence: Sentence) -> list[Slot]:
+        """The place and day in the own words of a noun that only takes up a happening; without them the place told
+        before, inferred, and no day."""
+        own = own_words(token)
+        places = [m for m in mentions_on(self._place_at, own, ()) if self._is_where(m, token)]
+        slots = [Slot("place", span, text) for span, text in places[:6]] or self._place_before(sentence)
+        times = mentions_on(self._time_at, own, ())
+        return slots + [self._time(span, text, own, False) for span, text in times[:2]]
 
     def _aim(self, token: Token, anchor: Token) -> list[Token]:
         """What an attack is to take: the object of its infinitive, or of that of its light verb."""
@@ -215,6 +257,34 @@ class Scope:
     def _is_where(self, mention: tuple[Span, str], token: Token) -> bool:
         return self._ground(mention[0]).is_where(token)
 
+    def _content_of(self, token: Token) -> Token | None:
+        """The verb of the clause that a verb of saying takes, where a trigger stands in one."""
+        here = token
+        for above in islice(token.ancestors, _DEEP):
+            if here.dep in ("ccomp", "parataxis") and above.lemma.lower() in self._says:
+                return here
+            here = above
+        return None
+
+    def _is_of_saying(self, mention: tuple[Span, str], content: Token | None) -> bool:
+        """Whether a place is where something was said (`speaking in Norvale, he said that`), not what is said."""
+        if content is None:
+            return False
+        word = self.document.tokens_in(mention[0])[0]
+        return word is not content and not any(a is content for a in islice(word.ancestors, _DEEP))
+
+    def _is_beside(self, mention: tuple[Span, str], anchor: Token, others: Sequence[Token]) -> bool:
+        """Whether a place stands in a clause of another happening that `and` joins to that of a trigger (`will help
+        Norvale and put a ban on Estmark`)."""
+        word = self.document.tokens_in(mention[0])[0]
+        verb = next((a for a in islice(word.ancestors, _DEEP) if a.pos == "VERB"), None)
+        return (
+            verb is not None
+            and verb.dep == "conj"
+            and verb.head is anchor
+            and any(o.head is verb and o.dep == "dobj" for o in others)
+        )
+
     def _is_land(self, mention: tuple[Span, str], trigger: Token) -> bool:
         """Whether a people's name tells whose land or town it is (`from Norwegian towns`)."""
         adjectives = self.document.tokens_in(mention[0])
@@ -233,23 +303,52 @@ class Scope:
         )
 
     def _place_before(self, sentence: Sentence) -> list[Slot]:
-        """The first place of the two sentences before, else the place that the report opens with."""
+        """The first place that something was in of the two sentences before, else of the report's opening; else of
+        the places named there the one that the report names most."""
         sentences = self.document.sentences
         part = sentence.passage.part
-        named: tuple[Span, str] | None = None
+        named: list[tuple[Span, str]] = []
         for earlier in [*reversed(sentences[max(0, sentence.i - 2) : sentence.i]), *self._opening(part)]:
             if earlier.passage.part != part or earlier.i > sentence.i:
                 continue
             towns = [
                 (span, text)
-                for span, text in _mentions(self._place_at, earlier.tokens[:WIDEST], set())
-                if span not in self._sites and self._is_where((span, text), earlier.tokens[0])
+                for span, text in mentions_on(self._place_at, earlier.tokens[:WIDEST], set())
+                if span not in self._sites
+                and self._is_where((span, text), earlier.tokens[0])
+                and not self._is_aside(span)
             ]
             located = [m for m in towns if self._ground(m[0]).located]
             if located:
                 return [Slot("place", located[0][0], located[0][1], inferred=True)]
-            named = named or (towns[0] if towns else None)
-        return [Slot("place", named[0], named[1], inferred=True)] if named else []
+            named += towns
+        if not named:
+            return []
+        span, text = max(named, key=lambda m: self._told_often[m[1]])
+        often, chief = self._told_often[text], self._chief
+        if chief is not None and often <= _SELDOM and self._told_often[chief[1]] >= _OFTEN * often:
+            span, text = chief  # told again and again as whose, of or by whom
+        return [Slot("place", span, text, inferred=True)]
+
+    def _is_aside(self, span: Span) -> bool:
+        """Whether a place is that of a hospital, a court or the like, which no other happening has."""
+        tokens = self.document.tokens_in(span)
+        for above in [tokens[0], *islice(tokens[0].ancestors, 4)]:
+            if above.pos in ("VERB", "AUX"):
+                return False
+            if above.lemma.lower() in self._treated and above.i not in {t.i for t in tokens}:
+                return True
+        return False
+
+    def _part_of(self, mention: tuple[Span, str]) -> list[tuple[Span, str]]:
+        """The town that a place in apposition is the land of (`in Norvale, Estmark`)."""
+        head = self.document.tokens_in(mention[0])[0]
+        for _ in range(6):
+            if head.dep not in ("compound", "det") or head.is_root:
+                break
+            head = head.head
+        town = self._place_at.get(head.head.i) if head.dep == "appos" else None
+        return [town] if town is not None and town != mention else []
 
     def _pointed_at(self, token: Token, anchor: Token) -> list[Slot]:
         """The last place before a `there` that says where an event was."""
@@ -263,6 +362,16 @@ class Scope:
             if self._ground(span).located and span not in self._sites:
                 return [Slot("place", span, text, inferred=True)]
         return []
+
+    def _of_scene(self, token: Token) -> list[Slot]:
+        """The place of which a clause says that it was hit (`Norvale was the target of an attack`)."""
+        of = token.head
+        if token.dep != "pobj" or of.lower != "of" or of.head.dep != "attr":
+            return []
+        if of.head.lemma.lower() not in ("target", "scene", "site"):
+            return []
+        named = [t for c in of.head.head.children_of("nsubj") for t in noun_group(c)]
+        return [Slot("place", span, text) for span, text in mentions_on(self._seat_at, named, ())[:2]]
 
     def _opening(self, part: int) -> list[Sentence]:
         if part not in self._openings:
@@ -297,23 +406,40 @@ class Scope:
             circles = [(direct, False), (clause, False), *circles]
         circles.append((upper_clause(token, anchor), anchor.dep in ("acl", "relcl")))
         elsewhere = {t.i for other in others if not is_above(other, token) for t in own_words(other)}
+        elsewhere |= answered_words(token, anchor)
         for tokens, inferred in circles:
-            found = _mentions(self._time_at, tokens, elsewhere)
+            found = [m for m in mentions_on(self._time_at, tokens, elsewhere) if not self._is_model(m[0])]
             if found:
+                found.sort(key=lambda m: is_hour(m[1]))  # days before times of day
                 return [self._time(span, text, tokens, inferred) for span, text in found[:2]]
-        found = self._around(self._times, self._time_starts, sentence, token)
+        found = [
+            m
+            for m in self._around(self._times, self._time_starts, sentence, token)
+            if not is_of_origin(self.document.tokens_in(m[0])[0])
+        ]
         if found:
-            return [Slot("time", *_nearest(found, token), inferred=True)]
+            return [Slot("time", *nearest_to(found, token), inferred=True)]
         sentences = self.document.sentences
         if (
             sentence.i
             and sentences[sentence.i - 1].paragraph == sentence.paragraph
             and not is_perfect(anchor)
         ):
-            found = _mentions(self._time_at, sentences[sentence.i - 1].tokens[:WIDEST], set())
+            found = [
+                m
+                for m in mentions_on(self._time_at, sentences[sentence.i - 1].tokens[:WIDEST], set())
+                if not is_to_come(self.document.tokens_in(m[0])[0])
+            ]
             if found:
                 return [Slot("time", found[0][0], found[0][1], inferred=True)]
         return []
+
+    def _is_model(self, span: Span) -> bool:
+        """Whether a year is that of a make (`a recalled 2005 Norvale Swift`)."""
+        year = self.document.tokens_in(span)[-1]
+        return (
+            year.text.isdigit() and year.dep in ("nummod", "compound") and year.head.tag.startswith("NNP")
+        ) and year.head.entity in ("PRODUCT", "ORG", "", "PERSON", "GPE")
 
     def _time(self, span: Span, text: str, tokens: Sequence[Token], inferred: bool) -> Slot:
         """A time as a slot: what `since` governs is the start of something that goes on."""
@@ -343,31 +469,6 @@ class Scope:
                     )
 
 
-def _mentions(
-    mention_at: Mapping[int, tuple[Span, str]], tokens: Sequence[Token], taken: Collection[int]
-) -> list[tuple[Span, str]]:
-    """The mentions that stand on some of these tokens, in order of the tokens."""
-    found = (mention_at.get(t.i) for t in tokens if t.i not in taken)
-    return sorted({m for m in found if m is not None})
-
-
-def _inside(ranges: Iterable[Span]) -> Callable[[Span], bool]:
-    """Whether a span lies in any of some others."""
-    found = sorted(ranges)
-    starts = [span.start for span in found]
-    ends = list(accumulate((span.end for span in found), max))
-
-    def is_inside(span: Span) -> bool:
-        at = bisect_right(starts, span.start)
-        return at > 0 and ends[at - 1] >= span.end
-
-    return is_inside
-
-
-def _nearest(found: Sequence[tuple[Span, str]], token: Token) -> tuple[Span, str]:
-    return min(found, key=lambda m: (abs(m[0].start - token.start), m[0]))
-
-
 def harm_of(clause: Sequence[Token], scope: Scope) -> list[Figure]:
     """The counts of people harmed or moved whose number stands in a clause."""
     if not clause:
@@ -381,19 +482,3 @@ def harm_of(clause: Sequence[Token], scope: Scope) -> list[Figure]:
         and f.modality == "actual"
         and any(f.number_span.start <= start < f.number_span.end for start in inside)
     ]
-
-
-def _entities(document: Document, types: frozenset[str]) -> list[tuple[Span, str]]:
-    """Runs of tokens of an entity type, as spans with their words."""
-    found: list[tuple[Span, str]] = []
-    run: list[Token] = []
-    for token in [*document.tokens, None]:
-        starts_new = token is None or token.entity not in types or token.entity_begins
-        if run and (starts_new or (token is not None and token.sentence is not run[0].sentence)):
-            span = Span(run[0].start, run[-1].end)
-            if not (run[0].entity in _ENTITY_PLACES and run[-1].dep in ("nsubj", "poss", "compound")):
-                found.append((span, document.quote(span)))
-            run = []
-        if token is not None and token.entity in types:
-            run.append(token)
-    return found

@@ -15,6 +15,8 @@ Status = Literal["happened", "planned", "forecast", "claimed", "denied"]
 _GOVERNED = frozenset(
     {"xcomp", "ccomp", "dobj", "nsubjpass", "acl", "prep", "pobj", "pcomp", "relcl", "advcl"}
 )
+#: prepositions by which a happening is the occasion of what is planned
+_WITHIN = frozenset({"in", "during", "after", "at", "amid", "following", "since"})
 _WILL = frozenset({"will", "'ll", "’ll", "shall"})
 _PERHAPS = frozenset({"may", "might"})
 
@@ -53,19 +55,24 @@ def is_presupposed(token: Token) -> bool:
 
 
 def modality_of(
-    token: Token, verbs: Sequence[Token], attribution: Attribution | None, lexicon: EventLexicon
+    token: Token,
+    verbs: Sequence[Token],
+    attribution: Attribution | None,
+    lexicon: EventLexicon,
+    known: bool = False,
 ) -> Modality:
-    """Actual, or pledged (planned), predicted, conditional: by auxiliaries and the verbs above."""
+    """Actual, or pledged (planned), predicted, conditional: by auxiliaries and the verbs above, but for what is
+    `known` to have been."""
     words = lexicon.words
-    presupposed = _is_presupposed_noun(token, lexicon)
+    presupposed = known or _is_presupposed_noun(token, lexicon)
     for verb in [*verbs, token]:
         here = verb
         if presupposed and verb is not token:
             continue
         for i, above in enumerate([verb, *climb(verb, 3)]):
             lemma = above.lemma.lower()
-            if i and lemma in words["say"]:
-                break
+            if i and (lemma in words["say"] or (above.lower in _WITHIN and here.dep == "pobj")):
+                break  # `agreed in a call`
             markers = {c.lower for c in above.children_of("mark", "advmod")}
             if above.dep == "advcl" and markers & words["condition"]:
                 return "conditional"
@@ -147,6 +154,8 @@ def _is_presupposed_noun(token: Token, lexicon: EventLexicon) -> bool:
     """Whether a noun is a definite subject (`the offensive could allow`): that it happens is taken for granted."""
     if token.pos not in ("NOUN", "PROPN") or token.dep not in ("nsubj", "nsubjpass"):
         return False
+    if any(c.pos == "PRON" for c in token.children_of("poss")):
+        return token.dep == "nsubj"
     return any(c.lower in lexicon.words["anaphor"] for c in token.children_of("det"))
 
 

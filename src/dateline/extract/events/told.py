@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dateline.extract.events.acted import is_acted
 from dateline.extract.events.syntax import adjuncts_of, climb, is_passive, objects_of, subjects_of
 from dateline.extract.events.triggers import EventLexicon, Trigger
 from dateline.model import Figure, Slot, Token
@@ -22,7 +23,7 @@ def is_told(trigger: Trigger, verbs: Sequence[Token], people: Sequence[Token], l
     words = lexicon.words
     if _is_unreal(token, lexicon):
         return False
-    if not _is_acted(trigger, lexicon):
+    if not is_acted(trigger, lexicon):
         return False
     if trigger.type in ("visit", "talks") and not trigger.nominal and is_passive(token):
         return False
@@ -33,14 +34,19 @@ def is_told(trigger: Trigger, verbs: Sequence[Token], people: Sequence[Token], l
             return False
         if {c.lower for c in verb.children_of("aux")} & _UNREAL:
             return False
+        chain = (verb, *climb(verb, 3))
         if any(
             a.dep == "advcl" and any(c.lower == "if" for c in a.children_of("mark"))
-            for a in [verb, *climb(verb, 3), *verb.children_of("advcl")]
+            for a in (*chain, *(c for v in chain for c in v.children_of("advcl")))
         ):
             return False
-    if not trigger.nominal and _is_request(token):
+    if not trigger.nominal and (_is_request(token) or _is_bidden(token, lexicon)):
         return False
     if token.tag == "VBG" and token.head.lemma.lower() in words["hinder"] and token.dep in ("xcomp", "pcomp"):
+        return False
+    if token.dep == "pcomp" and token.head.lower == "at" and token.head.head.lemma.lower() == "aim":
+        return False
+    if token.dep in ("xcomp", "ccomp") and token.head.lemma.lower() == "let":
         return False
     if token.head.lemma.lower() in words["mulled"] and token.dep in ("xcomp", "pcomp", "ccomp", "dobj"):
         return False
@@ -78,13 +84,39 @@ def is_told(trigger: Trigger, verbs: Sequence[Token], people: Sequence[Token], l
 
 def _noun_is_told(token: Token, people: Sequence[Token], lexicon: EventLexicon) -> bool:
     words = lexicon.words
+    if token.tag == "NNP" and token.lower == "war":
+        return False
+    tokens = token.sentence.tokens
+    at = token.i - tokens[0].i + 1
+    if at < len(tokens) and tokens[at].lower.rstrip("s") == "warning":
+        return False  # `a storm warning`, whatever the parser makes of it
+    if token.dep == "pobj" and token.head.lower == "of":
+        above = token.head.head.lemma.lower()
+        if above in ("anniversary", "article", "clause", "provision"):
+            return False
+        if above in ("convict", "accuse", "acquit", "guilty") and token.tag == "NNS" and not token.children:
+            return False  # `convicted of robberies`
+    if token.dep == "dobj" and token.head.lemma.lower() == "face" and token.tag == "NNS":
+        return bool(token.children_of("det", "nummod"))  # `the country is facing attacks`
+    if token.dep == "pobj" and token.head.lower == "into" and token.head.head.lemma.lower() == "enter":
+        return True  # `entered into an agreement`
+    if token.dep == "nsubj" and token.head.lower in ("is", "are"):
+        said = token.head.children_of("attr")
+        if said and said[0].lemma.lower() in words["defined"]:
+            return False  # `a hurricane is a form of`
+    if (
+        token.dep == "nsubj"
+        and token.head.lemma.lower() == "be"
+        and any(c.lower in words["afraid"] for c in token.head.children_of("acomp"))
+    ):
+        return False  # `talks are impossible`
+    if lexicon.nouns.get(token.lemma.lower()) and _names_storm(token, lexicon):
+        return True
     if token.dep == "compound" and (
         token.head.lemma.lower() in words["natural_force"]
         or (token.head.tag == "NNP" and token.tag == "NNP" and lexicon.nouns.get(token.lemma.lower()))
     ):
         token = token.head  # `tsunami waves`, `Cyclone Freda`
-    if token.tag == "NNP" and token.lower == "war":
-        return False
     if token.dep in ("compound", "nmod", "npadvmod") and token.head.lemma.lower() in words["not_event_head"]:
         return False
     if (
@@ -126,6 +158,16 @@ def _noun_is_told(token: Token, people: Sequence[Token], lexicon: EventLexicon) 
         return bool(token.children_of("det", "compound")) or token.tag == "NNP"
     inside = token.head.lower == "in" and token.head.head.lemma.lower() in words["harm"] | {"be"}
     return inside or token.head.lower in words["circumstance"]
+
+
+def _names_storm(token: Token, lexicon: EventLexicon) -> bool:
+    """Whether a noun is the first part of a storm's name (`with Cyclone Freda nearing the coast`)."""
+    head = token.head
+    if not (token.dep == "compound" and token.tag == head.tag == "NNP" and head.i == token.i + 1):
+        return False
+    return head.dep not in ("compound", "nmod") and any(
+        lexicon.family(kind) == "storm" for kind, _ in lexicon.nouns[token.lemma.lower()]
+    )
 
 
 def _phrase(token: Token) -> list[Token]:
@@ -181,7 +223,7 @@ def is_described(
         governor = token.head.head
         if token.head.lower in ("before", "after") and is_passive(token):
             return False  # `was shot before being taken into custody`
-        return governor.lemma.lower() not in words["accuse"]
+        return token.head.lower != "by" and governor.lemma.lower() not in words["accuse"]
     if token.dep == "advcl" and lexicon.types[main.type].family in words["circumstantial"]:
         marks = {c.lower for c in token.children_of("mark", "advmod")}
         helpers = {c.lower for c in token.children_of("aux", "auxpass")}
@@ -237,71 +279,32 @@ def _is_unreal(token: Token, lexicon: EventLexicon) -> bool:
     return False
 
 
-def _is_acted(trigger: Trigger, lexicon: EventLexicon) -> bool:
-    """Whether those can do it who are said to: forces withdraw and people of office visit, a bill or a plane
-    does not; those who protest or smuggle are people, and no happening."""
-    token = trigger.token
-    words = lexicon.words
-    if trigger.nominal:
-        if token.entity == "ORG" and token.tag.startswith("NNP"):
-            return False  # a name: the fire service
-        named = token.tag.startswith("NNP") and any(c.tag == "NNP" for c in token.children_of("compound"))
-        if named and trigger.type == "agreement":
-            return False  # a treaty by its name is no signing
-        if token.lemma.lower() in words["device"] and trigger.tokens[0].lower not in words["planted"]:
-            verb = token.head
-            acts = token.dep in ("nsubj", "nsubjpass", "dobj") and verb.lemma.lower() in words["device_verb"]
-            if not acts:
-                return False
-        if token.lemma.lower() in words["doer"] and lexicon.family(trigger.type) != "attack":
-            return False
-    moved = objects_of(token) if not trigger.nominal else adjuncts_of(token, frozenset({"of"}))
-    if trigger.nominal:
-        moved += token.children_of("poss")
-    if trigger.type == "territory_transfer" and token.lemma.lower() in words["withdrawal"]:
-        if moved:
-            return any(_is_force(t, lexicon) for t in moved)
-        return not any(t.entity == "PERSON" for t in subjects_of(token))
-    if trigger.type == "visit" and trigger.nominal:
-        whose = token.children_of("poss")
-        if whose and all(t.pos == "PRON" for t in whose) and token.dep == "pobj":
-            return False  # `the last leg of their trip`
-    if trigger.type == "visit" and not trigger.nominal:
-        subjects = subjects_of(token)
-        if len(trigger.tokens) > 1 and token.children_of("dobj"):
-            return False  # `flew hundreds of people to`
-        if any(t.lemma.lower() in words["relative"] for t in objects_of(token)):
-            return False
-        return not subjects or any(
-            t.entity in ("PERSON", "ORG", "NORP", "GPE")
-            or t.pos == "PRON"
-            or t.lemma.lower() in lexicon.classes["visitor"]
-            for t in subjects
-        )
-    return True
-
-
-def _is_force(token: Token, lexicon: EventLexicon) -> bool:
-    forces = (
-        lexicon.classes["state_force"]
-        | lexicon.classes["armed_group"]
-        | lexicon.classes["forces_moved"]
-        | lexicon.classes["military"]
-    )
-    told = [token, *token.children_of("compound", "amod")]
+def _is_bidden(verb: Token, lexicon: EventLexicon) -> bool:
+    """Whether a verb stands beside the infinitive of a bidding (`urged them to get out and fight`)."""
+    if verb.dep != "conj" or verb.tag != "VB" or verb.children_of("nsubj", "aux"):
+        return False
+    first = verb.head
     return (
-        token.entity in ("GPE", "NORP") or token.pos == "PRON" or any(t.lemma.lower() in forces for t in told)
+        first.dep in ("xcomp", "ccomp")
+        and any(c.lower == "to" for c in first.children_of("aux"))
+        and first.head.lemma.lower() in lexicon.words["demanded"] | lexicon.words["wanted"]
     )
 
 
 def _is_request(verb: Token) -> bool:
     """Whether a verb bids somebody do something (`Go home`)."""
-    bare = verb.tag == "VB" and verb.dep in ("ROOT", "conj", "parataxis")
+    bare = verb.tag == "VB" and (verb.dep in ("ROOT", "conj", "parataxis") or _opens_quote(verb))
     return (
         bare
         and not verb.children_of("nsubj", "nsubjpass", "aux", "auxpass")
         and not verb.head.children_of("aux")
     )
+
+
+def _opens_quote(token: Token) -> bool:
+    tokens = token.sentence.tokens
+    at = token.i - tokens[0].i
+    return at > 0 and tokens[at - 1].text in ("“", '"', "‘", "«", "``")
 
 
 def _is_nobody(token: Token, lexicon: EventLexicon) -> bool:

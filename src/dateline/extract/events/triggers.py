@@ -185,6 +185,10 @@ def _noun_triggers(noun: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
         return
     if _is_figurative(noun, lexicon):
         return
+    if lemma in ("fall", "collapse") and any(
+        t.lemma.lower() in lexicon.words["abstract"] for t in adjuncts_of(noun, frozenset({"of"}))
+    ):
+        return
     before = _glued_before(noun)
     if before is not None:
         if before.lower in lexicon.words["prefix"]:

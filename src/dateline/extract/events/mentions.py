@@ -1,0 +1,76 @@
+"""Places and times of a report as mentions: those on some words, those inside others, the nearest to a word."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import accumulate, islice
+
+from dateline.extract.events.clauses import WIDEST, is_above
+from dateline.model import Document, Span, Token
+
+_HOUR = re.compile(
+    r"(?i)(?:(?:about|around|just|shortly|roughly|nearly|after|before|early|late) )*"
+    r"(?:\d{1,2}[:.]\d\d|\d{1,2}|\d{4}(?= ?(?:hours|hrs|utc|gmt|local))|midnight|noon|midday|dawn|dusk)"
+    r"(?: ?(?:[ap]\.?m\.?|hours|hrs|utc|gmt|local|time))*"
+)
+ENTITY_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_ANSWERS = frozenset({"retaliation", "response", "revenge", "reprisal", "reaction", "answer"})
+
+
+def mentions_on(
+    mention_at: Mapping[int, tuple[Span, str]], tokens: Sequence[Token], taken: Collection[int]
+) -> list[tuple[Span, str]]:
+    """The mentions that stand on some of these tokens, in order of the tokens."""
+    found = (mention_at.get(t.i) for t in tokens if t.i not in taken)
+    return sorted({m for m in found if m is not None})
+
+
+def is_hour(text: str) -> bool:
+    """Whether a time is one of a day alone (`about 15:30`, `roughly 2am local time`)."""
+    return _HOUR.fullmatch(text) is not None
+
+
+def answered_words(token: Token, anchor: Token) -> set[int]:
+    """The words of a clause that tell what it answers to (`in retaliation for raids on Norvale last week`)."""
+    causes = [t for here in (token, anchor) for p in here.children_of("prep") for t in p.children_of("pobj")]
+    return {
+        below.i
+        for noun in causes
+        if noun.lemma.lower() in _ANSWERS and not is_above(noun, token)
+        for below in islice(noun.subtree, WIDEST)
+    }
+
+
+def inside(ranges: Iterable[Span]) -> Callable[[Span], bool]:
+    """Whether a span lies in any of some others."""
+    found = sorted(ranges)
+    starts = [span.start for span in found]
+    ends = list(accumulate((span.end for span in found), max))
+
+    def is_inside(span: Span) -> bool:
+        at = bisect_right(starts, span.start)
+        return at > 0 and ends[at - 1] >= span.end
+
+    return is_inside
+
+
+def nearest_to(found: Sequence[tuple[Span, str]], token: Token) -> tuple[Span, str]:
+    return min(found, key=lambda m: (abs(m[0].start - token.start), m[0]))
+
+
+def entities_of(document: Document, types: frozenset[str]) -> list[tuple[Span, str]]:
+    """Runs of tokens of an entity type, as spans with their words."""
+    found: list[tuple[Span, str]] = []
+    run: list[Token] = []
+    for token in [*document.tokens, None]:
+        starts_new = token is None or token.entity not in types or token.entity_begins
+        if run and (starts_new or (token is not None and token.sentence is not run[0].sentence)):
+            span = Span(run[0].start, run[-1].end)
+            if not (run[0].entity in ENTITY_PLACES and run[-1].dep in ("nsubj", "poss", "compound")):
+                found.append((span, document.quote(span)))
+            run = []
+        if token is not None and token.entity in types:
+            run.append(token)
+    return found

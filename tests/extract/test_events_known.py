@@ -1,0 +1,156 @@
+"""What a clause takes for granted, asks for, defines or tells aside, and happenings that are told under a name: each
+in an invented sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.extract.events import find_events, status_of
+
+TYPES = [
+    ("The jets dropped three heavy bombs on a suburb of Bergen.", "airstrike"),
+    ("Hundreds of protesters waved banners in Bergen.", "protest"),
+    ("Norland annexed the port of Tulin in 2009.", "territory_taken_by_state"),
+    ("The government has blocked Telegram and two websites.", "restriction"),
+    ("Police cleared the square on Friday.", "evacuation"),
+    ("The school had suspended operations by Friday.", "restriction"),
+    ("A police raid on a flat in Bergen followed.", "investigation"),
+    ("An assault on a nurse in Bergen was reported on Friday.", "attack"),
+    ("He was freed from prison in May.", "release"),
+    ("A helicopter clipped power lines near Bergen.", "transport_accident"),
+    ("Residents of the island were instructed to evacuate.", "evacuation"),
+    ("Norland helped Estmark by sending food and blankets.", "aid_delivery"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), TYPES)
+def test_type(document, text, kind):
+    assert kind in [e.type for e in find_events(document(text))]
+
+
+NOT = [
+    # asked for, allowed, feared or imagined
+    ("The mayor urged them to stand up and fight.", "armed_clash"),
+    ("“Go home!” the crowd shouted.", "return"),
+    ("Let them fight.", "armed_clash"),
+    ("The coast is vulnerable to an invasion.", "ground_assault"),
+    ("A mission aimed at seizing Bergen would fail.", "territory_taken_by_state"),
+    # defined, named, remembered
+    ("A hurricane is a form of tropical cyclone.", "storm"),
+    ("It was the largest camp in Europe since World War II.", "armed_clash"),
+    ("Thousands kept the tenth anniversary of the flood.", "flood"),
+    ("The office issued a storm warning on Friday.", "storm"),
+    ("Nobody had seen such crowds since the fall of the empire.", "territory_taken_by_armed_group"),
+    # of another kind, or none at all
+    ("Ada Lind agreed to add a second lane.", "agreement"),
+    ("Not all members agreed that the tax was fair.", "agreement"),
+    ("The minister left his home at noon.", "displacement"),
+    ("The thief fled when the guard came.", "displacement"),
+    ("Police surrounded the suspect.", "siege"),
+    ("He served nine years of his sentence.", "prosecution"),
+    ("The suspect gave a knife and a weapon to his brother.", "aid_delivery"),
+    ("An airline advanced its timetable on Friday.", "ground_assault"),
+    ("A vintage bomber crashed near Bergen.", "attack"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), NOT)
+def test_no_event_of_the_kind(document, text, kind):
+    assert kind not in [e.type for e in find_events(document(text))]
+
+
+def slots_of(events, kind, role):
+    event = next(e for e in events if e.type == kind)
+    return [s.text for s in event.slots if s.role == role and not s.inferred]
+
+
+TOPICS = [
+    "On Friday in Bergen the minister condemned the bombing.",
+    "The group claimed responsibility for the bombing in Bergen on Friday.",
+    "On Friday in Bergen a man was convicted of the bombing.",
+    "On Friday in Bergen the suspect in a bombing was freed.",
+]
+
+
+@pytest.mark.parametrize("text", TOPICS)
+def test_what_is_condemned_or_tried_is_not_of_the_day_of_that(document, text):
+    events = find_events(document(text))
+    assert all(
+        not slots_of([e], "bombing", "time") for e in events if e.type == "bombing" and "for" not in text
+    )
+
+
+STATUS = [
+    ("Norland denied any role in the bombing.", "bombing", {"happened", "claimed"}),
+    ("He asked the council not to lift its sanctions on Norland.", "sanctions", {"happened", "claimed"}),
+    ("The envoys agreed on a plan in a phone call.", "talks", {"happened"}),
+    ("Norland was not going to end the war in Estmark.", "armed_clash", {"happened"}),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "status"), STATUS)
+def test_what_is_taken_for_granted_happened(document, text, kind, status):
+    found = {status_of(e) for e in find_events(document(text)) if e.type == kind}
+    assert found <= status
+
+
+WHERE = [
+    # speaking somewhere, what happened elsewhere
+    ("Speaking in Oslo, a general said that his men had carried out the raid.", "ground_assault", []),
+    # the town and its land
+    ("A man began to stab people in Bergen, Norway.", "attack", ["Bergen", "Norway"]),
+    # what it answered to
+    ("Rebels attacked a bank near Oslo in retaliation for arrests in Bergen.", "attack", ["Oslo"]),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "where"), WHERE)
+def test_where(document, text, kind, where):
+    assert slots_of(find_events(document(text)), kind, "place") == where
+
+
+WHEN = [
+    ("At about 15:30 (1430 UTC) on Tuesday a fire broke out in a hangar.", "fire", "Tuesday"),
+    ("A fire that began in a recalled 2005 Ford Fiesta destroyed the hangar on Friday.", "fire", "Friday"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "first"), WHEN)
+def test_the_day_goes_before_the_hour(document, text, kind, first):
+    assert slots_of(find_events(document(text)), kind, "time")[0] == first
+
+
+def test_what_came_after_a_blast_is_of_its_day(document):
+    text = "A blast shook Bergen on Friday. Trains stood still. The station was shut down after the blast."
+    closure = next(e for e in find_events(document(text)) if e.type == "restriction")
+    assert [s.text for s in closure.slots if s.role == "time"] == ["Friday"]
+
+
+def test_a_wait_gives_no_day(document):
+    text = "He is held until his hearing on May 5. Police said he had attacked two clerks."
+    attack = next(e for e in find_events(document(text)) if e.type == "attack")
+    assert not [s for s in attack.slots if s.role == "time"]
+
+
+def test_storms_are_known_by_their_names(document):
+    text = "Hurricane Orla hit Bergen on Monday. Hurricane Sten crossed Norway. Hurricane Orla turned east on Friday."
+    first, other, again = (e for e in find_events(document(text)) if e.type == "storm")
+    assert (other.repeats, again.repeats) == (None, first.id)
+
+
+def test_a_happening_told_aside_is_not_taken_up_in_the_next_paragraph(document):
+    text = "A fire gutted a hangar in Bergen on Monday. A similar fire hit Oslo last year.\n\nThe fire spread quickly."
+    first, aside, again = (e for e in find_events(document(text)) if e.type == "fire")
+    assert aside.repeats is None
+    assert again.repeats == first.id
+
+
+def test_who_suffers_is_a_target(document):
+    (event,) = find_events(document("Nine people lost their lives in Bergen."))
+    assert [s.text for s in event.slots if s.role == "target"] == ["Nine people"]
+    assert not [s for s in event.slots if s.role == "actor"]
+
+
+def test_a_crowd_that_gathers_and_blocks_the_road_is_one(document):
+    text = "Thousands of protesters gathered in Bergen, blocking the gates and chanting slogans."
+    assert len([e for e in find_events(document(text)) if e.type in ("protest", "riot")]) == 1
