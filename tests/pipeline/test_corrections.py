@@ -133,6 +133,33 @@ def test_a_correction_names_what_it_sets_right(name: str, record_of: Any) -> Non
         assert wrong or not any(m.standing == "corrected" for m in matters)
 
 
+@pytest.mark.parametrize(
+    ("carrier", "dead", "wrong"),
+    [("Herald", "Seven", {7.0}), ("Beacon", "Seven", set()), ("Herald", "Nine", set())],
+)
+def test_a_place_set_right_is_that_of_the_same_carriers_same_claim(
+    carrier: str, dead: str, wrong: set[float], record_of: Any
+) -> None:
+    rows = {
+        "a": (
+            carrier,
+            "2031-05-03",
+            f"{dead} workers were killed in a fire at a mill in Bergen on Saturday.",
+        ),
+        "b": (
+            "Herald",
+            "2031-05-04",
+            "Seven workers were killed in a fire at a mill in Oslo on Saturday.\n\n"
+            "Correction: An earlier version of this article said that the fire was in Bergen.",
+        ),
+    }
+    with record_of(rows) as record:
+        view = View(record)
+        figures = {f.id: f for f in view.figures()}
+        targets = {r.target for r in view.relations() if r.relation == "correction"}
+        assert {figures[i].resolved.figure.low for i in targets & figures.keys()} == wrong
+
+
 def test_a_correction_that_meets_no_claim_is_told_all_the_same(record_of: Any) -> None:
     text = "Correction: an earlier version of this article named the jailed banker as Otto Brand. His name is Otto Brandt."
     with record_of({"a": ("Herald", "2031-05-04", text)}) as record:

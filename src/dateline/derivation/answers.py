@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import select
 
 from dateline.derivation.keys import Field, keep_keys, keys_of, note_common, reports_by_key, too_common
 from dateline.derivation.material import Said, claims_in, read_around, read_claims, read_said, said_of
 from dateline.model import Resolution, WeighedClaim
 from dateline.record import Derivation, Record, Stale
-from dateline.record.facts import FactReader
+from dateline.record import schema as s
+from dateline.record.facts import CHUNK, FactReader
 from dateline.record.query import rows_of, scopes_with
 from dateline.record.rows import AnswerRow, Answers
 from dateline.weigh import COMMON, Asked, cell_of, find_across, words_asked, words_told
+from dateline.weigh.across import DAYS
 from dateline.weigh.answers import attribution_of
 
 
@@ -121,6 +126,24 @@ def derive_answers(record: Record, keys: Sequence[Stale]) -> None:
     record.finish_stale(keys, derivations, stale=sorted(stale))
 
 
+def _days_of(record: FactReader, reports: Iterable[str]) -> dict[str, date | None]:
+    """The day on which each of some reports was known, None where that is not."""
+    d, wanted = s.derived.c, sorted(set(reports))
+    found: dict[str, date | None] = dict.fromkeys(wanted)
+    with record.read() as connection:
+        for first in range(0, len(wanted), CHUNK):
+            query = select(d.key, d.known_from).where(
+                d.kind == "dating", d.key.in_(wanted[first : first + CHUNK]), d.closed_at.is_(None)
+            )
+            found.update((key, day) for key, day in connection.execute(query))
+    return found
+
+
+def _is_timely(one: date | None, other: date | None) -> bool:
+    """Whether reports of two days can answer each other."""
+    return one is None or other is None or abs((one - other).days) <= DAYS
+
+
 def _answers_of(record: FactReader, report: str) -> list[AnswerRow]:
     asks = keys_of(record, "asks", [report]).get(report, ())
     if not asks:
@@ -128,12 +151,18 @@ def _answers_of(record: FactReader, report: str) -> list[AnswerRow]:
     looked_up = {key[2:] for key in asks if key[1] == " "}
     common, _ = too_common(record, "told", looked_up, COMMON)
     telling = reports_by_key(record, "told", looked_up - common)
+    days = _days_of(record, {report}.union(*telling.values()))
+    timely = {one for one, day in days.items() if _is_timely(day, days.get(report))}
     near = {report}
     for least in {key[0] for key in asks}:
         words = {key[2:] for key in asks if key.startswith(f"{least} ")}
-        others = len({key[2:] for key in asks if key[0] == least} - words | words & common)
-        shared = Counter(one for word in words for one in telling.get(word, ()))
-        near |= {one for one, count in shared.items() if count + others >= int(least)}
+        every = {key[2:] for key in asks if key[0] == least}
+        others = len(every - words | words & common)
+        shared = Counter(one for word in words for one in telling.get(word, ()) if one in timely)
+        near |= {one for one, count in shared.items() if count >= int(least)}
+        perhaps = {one for one, count in shared.items() if int(least) - others <= count < int(least)}
+        told = keys_of(record, "told", perhaps - near)
+        near |= {one for one, own in told.items() if len(every.intersection(own)) >= int(least)}
     claims = read_claims(record, near)
     said = read_said(record, [report])
     around = read_around(record, claims)

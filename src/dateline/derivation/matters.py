@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 
 from dateline.derivation.curated import anchors_of_rulings, apply_rulings, blocks_together, matter_rulings
-from dateline.derivation.keys import reports_by_key
+from dateline.derivation.keys import blocks_of, reports_by_key
 from dateline.derivation.material import Said, read_around, read_claims, read_said
 from dateline.model import ClaimRelation, Matter, Profile, WeighedClaim, Weighing
 from dateline.record import Derivation, Record, Stale, Version, make_versions
@@ -24,6 +24,8 @@ from dateline.weigh.grouping import Groups
 
 #: reports whose claims are in memory together, if one cluster of cells does not have more
 TOGETHER = 200
+#: so many keys of so few reports are weighed with whatever else waits of these: their claims are read once
+MANY, FEW = 100, 8
 
 #: what attributions say: found by the claims that they bear on, and the words of those that deny or correct
 _Said = tuple[AttributionIndex, Mapping[str, str]]
@@ -39,6 +41,11 @@ def derive_matters(record: Record, keys: Sequence[Stale]) -> None:
         together = _together(still, ruled)
         clusters, bearers = _reach(still, {key.key for key in keys if key.key}, together)
         taken, reports = _take(clusters, bearers)
+        if len(keys) >= MANY and len(reports) <= FEW:
+            more = _waiting_in(still, reports, keys)
+            clusters, bearers = _reach(still, {key.key for key in (*keys, *more) if key.key}, together)
+            taken = [c for c in clusters if set().union(*(bearers.get(cell, ()) for cell in c)) <= reports]
+            keys = [*keys, *more]
         names = set().union(*taken)
         blocks: dict[str, list[WeighedClaim]] = defaultdict(list)
         for claim in read_claims(still, reports, {name.partition("|")[0] for name in names}):
@@ -59,6 +66,12 @@ def derive_matters(record: Record, keys: Sequence[Stale]) -> None:
         Derivation(kind, "", []) for kind in ("matter", "relation") for key in done if not key.key
     ]
     record.finish_stale(done, derivations)
+
+
+def _waiting_in(record: FactReader, reports: Collection[str], keys: Sequence[Stale]) -> list[Stale]:
+    """What else waits of the cells that some reports have claims in."""
+    own, known = blocks_of(record, reports), set(keys)
+    return [key for key in record.stale("weigh") if key.key in own and key not in known]
 
 
 def _index(said: Said) -> _Said:

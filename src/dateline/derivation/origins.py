@@ -149,9 +149,9 @@ class _Joining:
         passages = self._record.passages_of(reports)
         found: dict[str, Passage] = {}
         for report, row in _read(self._record, reports).items():
-            origin_of = dict(row.starts)
+            origin_of, firsts = dict(row.starts), frozenset(row.firsts)
             for passage in passages[report]:
-                if passage.span.start in row.firsts and origin_of[passage.span.start] in names:
+                if passage.span.start in firsts and origin_of[passage.span.start] in names:
                     found[origin_of[passage.span.start]] = passage
         return found
 
@@ -161,14 +161,13 @@ class _Joining:
         reports |= scopes_with(self._record, "origins", "origin", another)
         rows = _read(self._record, reports - self._own.keys())
         self.held |= rows
-        return {
-            report: Origins(
-                report,
-                tuple((start, another.get(origin, origin)) for start, origin in row.starts),
-                tuple(start for start in row.firsts if dict(row.starts)[start] not in another),
-            )
-            for report, row in rows.items()
-        }
+        found = {}
+        for report, row in rows.items():
+            origin_of = dict(row.starts)
+            starts = tuple((start, another.get(origin, origin)) for start, origin in row.starts)
+            firsts = tuple(start for start in row.firsts if origin_of[start] not in another)
+            found[report] = Origins(report, starts, firsts)
+        return found
 
 
 class _Walk:

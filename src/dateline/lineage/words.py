@@ -35,6 +35,8 @@ _BRITISH = (
     (re.compile(r"wards$"), "ward"),
     (re.compile(r"age?ment(s)?$"), r"agment\1"),
 )
+#: finds what any of these would change, in one look
+_MAYBE_BRITISH = re.compile("|".join(pattern.pattern for pattern, _ in _BRITISH))
 _ENDINGS = re.compile(r"(?:ations?|ingly|edly|ments?|ness|ions?|ings?|ers?|ors?|ies|ied|es|ed|ly|al|s|y|e)$")
 
 
@@ -117,7 +119,7 @@ def fold_word(raw: str) -> str:
     if not word.isascii():
         word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     word = word.removesuffix("'s").replace("'", "")
-    if len(word) > 5:
+    if len(word) > 5 and _MAYBE_BRITISH.search(word):
         for pattern, form in _BRITISH:
             word = pattern.sub(form, word)
     return word

@@ -136,6 +136,12 @@ def _edge(row: Edge) -> Entry:
     return Entry(key=edge_id(row), code=row.level, terms=tuple(("report", r) for r in reports))
 
 
+def _origins(row: Origins) -> Entry:
+    firsts = frozenset(row.firsts)
+    terms = tuple(("first" if at in firsts else "origin", name) for at, name in row.starts)
+    return Entry(key=row.report, report=row.report, terms=terms)
+
+
 def _name(row: Name) -> Entry:
     names = (("name", fold(variant)) for variant in (row.name, *row.variants))
     reports = (("report", report) for report in sorted({mention.report for mention in row.mentions}))
@@ -178,14 +184,7 @@ KINDS: dict[str, Kind] = {
     "event": Kind(ResolvedEvent, _event),
     "statement": Kind(ResolvedStatement, _statement),
     "edge": Kind(Edge, _edge),
-    "origins": Kind(
-        Origins,
-        lambda row: Entry(
-            key=row.report,
-            report=row.report,
-            terms=tuple(("first" if at in row.firsts else "origin", o) for at, o in row.starts),
-        ),
-    ),
+    "origins": Kind(Origins, _origins),
     "keys": Kind(
         Keys,
         lambda row: Entry(

@@ -15,6 +15,7 @@ claims alone that an answer can find, with the words that are `common`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 
-from dateline.model import ResolvedAttribution, ResolvedEvent, ResolvedFigure, WeighedClaim
+from dateline.model import Attribution, ResolvedAttribution, ResolvedEvent, ResolvedFigure, WeighedClaim
 from dateline.weigh.answers import (
     Answer,
     attribution_of,
@@ -103,12 +104,7 @@ def find_across(
         if held is not None:
             inside[held].append(row)
     open_rows = [_read(c) for c in rows if c.review != "rejected" and _can_be_answered(c)]
-    index: dict[str, list[_Claim]] = defaultdict(list)
-    for read in open_rows:
-        for word in _told_by(read):
-            index[word].append(read)
-    for word in _common(index) if common is None else common:
-        index.pop(word, None)
+    index = _Index(open_rows, common)
     found: set[Answer] = set()
     for said in sorted(answering, key=lambda r: (r.attribution.report, r.attribution.id)):
         attribution = said.attribution
@@ -218,23 +214,43 @@ def words_asked(said: ResolvedAttribution, text: str, own: Sequence[WeighedClaim
     return Asked(words, words, 1)
 
 
-def _common(index: Mapping[str, Sequence[_Claim]]) -> list[str]:
-    """The words that claims of too many reports hold."""
-    return [
-        word
-        for word, row in index.items()
-        if len(row) > COMMON and len({read.claim.report for read in row}) > COMMON
-    ]
+class _Index:
+    """Claims by the words that they tell, those of too many reports left out, and by where they stand."""
+
+    def __init__(self, rows: Iterable[_Claim], common: Collection[str] | None) -> None:
+        self._by_word: dict[str, dict[str, list[_Claim]]] = defaultdict(lambda: defaultdict(list))
+        for read in sorted(rows, key=lambda read: span_of_claim(read.claim).start):
+            for word in _told_by(read):
+                self._by_word[word][read.claim.report].append(read)
+        if common is None:
+            common = [word for word, reports in self._by_word.items() if len(reports) > COMMON]
+        for word in common:
+            self._by_word.pop(word, None)
+
+    def find(self, words: Iterable[str], beside: Attribution | None = None) -> list[_Claim]:
+        """The claims that hold any of some words, in order of id; in the report of an attribution, those that stand
+        close to it."""
+        found: dict[str, _Claim] = {}
+        for word in words:
+            for report, rows in self._by_word.get(word, {}).items():
+                if beside is None or report != beside.report:
+                    found |= {read.claim.id: read for read in rows}
+                else:
+                    found |= {read.claim.id: read for read in _around(rows, beside.span.start)}
+        return [found[i] for i in sorted(found)]
+
+
+def _around(rows: Sequence[_Claim], at: int) -> Sequence[_Claim]:
+    """Of claims in order of place, those at most `REACH` characters from one."""
+
+    def place(read: _Claim) -> int:
+        return span_of_claim(read.claim).start
+
+    return rows[bisect_left(rows, at - REACH, key=place) : bisect_right(rows, at + REACH, key=place)]
 
 
 def _longest(words: Iterable[str]) -> list[str]:
     return sorted(words, key=lambda w: (-len(w), w))[:LOOKED_UP]
-
-
-def _found_by(words: Iterable[str], index: Mapping[str, Sequence[_Claim]]) -> list[_Claim]:
-    """The claims that hold any of some words that are looked up."""
-    found = {read.claim.id: read for word in words for read in index.get(word, ())}
-    return [found[i] for i in sorted(found)]
 
 
 def _denied_stems(said: ResolvedAttribution, text: str) -> frozenset[str]:
@@ -244,23 +260,21 @@ def _denied_stems(said: ResolvedAttribution, text: str) -> frozenset[str]:
     return _stems(whole)
 
 
-def _denied(
-    said: ResolvedAttribution, text: str, index: Mapping[str, Sequence[_Claim]]
-) -> list[WeighedClaim]:
+def _denied(said: ResolvedAttribution, text: str, index: _Index) -> list[WeighedClaim]:
     """The claims, by others, that a denial's content tells again."""
     stems = _denied_stems(said, text)
     telling = stems - _idle()
     negated = bool(_NEGATED.search(text))
     pairs = _pairs(text)
     found = []
-    for read in _found_by(_longest(telling), index):
+    for read in index.find(_longest(telling), said.attribution):
         if _one_voice(said, read.claim) or bool(_NEGATED.search(read.text)) is not negated:
             continue
         if isinstance(read.claim.resolved, ResolvedFigure):
             continue  # figures are compared with figures, in their block
         shared = stems & read.stems
         near = read.claim.report == said.attribution.report
-        if near and not (_is_close(said, read.claim) and pairs & _pairs(read.text)):
+        if near and not pairs & _pairs(read.text):
             continue
         share, least = (NEAR_SHARE, NEAR_TELLING) if near else (SHARE, TELLING)
         if len(shared & telling & read.telling) < least:
@@ -269,10 +283,6 @@ def _denied(
         if len(shared) >= max(of_all, share * min(len(stems), read.length)):
             found.append(read.claim)
     return found
-
-
-def _is_close(said: ResolvedAttribution, claim: WeighedClaim) -> bool:
-    return abs(span_of_claim(claim).start - said.attribution.span.start) <= REACH
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:
@@ -294,7 +304,7 @@ def _one_voice(said: ResolvedAttribution, claim: WeighedClaim) -> bool:
 def _corrected(
     text: str,
     own: Sequence[WeighedClaim],
-    index: Mapping[str, Sequence[_Claim]],
+    index: _Index,
     passages: Mapping[str, str],
 ) -> list[WeighedClaim]:
     """The claims that say what a correction calls no longer so: its old words, or its old number."""
@@ -305,7 +315,7 @@ def _corrected(
     words, stems = {w.lower() for w in _TOKEN.findall(old)}, _stems(old)
     around = _stems(text) - _idle()
     found = []
-    for read in _found_by(_longest(stems - _idle()), index):
+    for read in index.find(_longest(stems - _idle())):
         told = {w.lower() for w in _TOKEN.findall(read.text)} - stopwords()
         if not told or not read.telling:
             continue
@@ -313,7 +323,7 @@ def _corrected(
         inside = told <= words if isinstance(read.claim.resolved, ResolvedFigure) else stems <= read.stems
         if inside and len(here) >= TELLING:
             found.append(read.claim)
-    found += [read.claim for read in _found_by(_old_numbers(old, own), index)]
+    found += [read.claim for read in index.find(_old_numbers(old, own))]
     return found
 
 

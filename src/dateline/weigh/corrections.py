@@ -1,13 +1,15 @@
 """Counts that a report calls no longer so: the claims that a note of correction sets right, in any report.
 
 A note (`extract.corrections`) holds the words that are set right. Its numbers are looked for among the counts of the
-note's own block: those that it restates itself, those of its report, and those of earlier reports about one place.
+note's own block: those that it restates itself, those of its report, and those of earlier reports about one place. A note
+that sets a place right meets what was told of that place and is told of another now, by the same carrier or voice.
 What was only `said before` is corrected where the count came down; a count that grew since is an update.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -36,6 +38,7 @@ DAYS = 120
 #: words in common that tie a note to a claim at a place that is not known
 SHARED = 1
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|[^\W\d_]+")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +108,26 @@ def find_noted(
     if not notes:
         return []
     rows = sorted(claims, key=lambda c: c.id)
-    by_report = _by_report(rows)
+    by_report = {report: _Placed(own) for report, own in _by_report(rows).items()}
     by_value: dict[float, list[WeighedClaim]] = defaultdict(list)
+    by_place: dict[str, list[WeighedClaim]] = defaultdict(list)
     for claim in rows:
         low = _low(claim)
         if low is not None:
             by_value[low].append(claim)
+        if (place := _place(claim)) is not None and place.key is not None:
+            by_place[_plain(place.mention.name)].append(claim)
     found: set[Answer] = set()
     for attribution in notes:
-        note = _read(attribution, by_report.get(attribution.report, ()), contents.get(attribution.id, ""))
+        own = by_report[attribution.report].around(attribution) if attribution.report in by_report else []
+        note = _read(attribution, own, contents.get(attribution.id, ""))
         if note is not None:
             same = [c for value in sorted(note.values) for c in by_value.get(value, ())]
             found.update(_answer(note, target) for target in _targets(note, same))
+            if note.is_wrong and not note.values:
+                words = _plain(contents.get(attribution.id, ""))
+                there = [c for name, some in by_place.items() if name in words for c in some]
+                found.update(_answer(note, target) for target in there if _is_misplaced(target, note))
     return sorted(found, key=lambda a: (a.claim, a.relation.source, a.relation.rule))
 
 
@@ -125,6 +136,22 @@ def _by_report(claims: Iterable[WeighedClaim]) -> dict[str, list[WeighedClaim]]:
     for claim in claims:
         found[claim.report].append(claim)
     return found
+
+
+class _Placed:
+    """The claims of one report by where they stand."""
+
+    def __init__(self, claims: Iterable[WeighedClaim]) -> None:
+        self._rows = sorted(claims, key=lambda c: (focus_of(c).start, c.id))
+        self._starts = [focus_of(c).start for c in self._rows]
+        self._longest = max(focus_of(c).end - focus_of(c).start for c in self._rows)
+
+    def around(self, attribution: Attribution) -> list[WeighedClaim]:
+        """Those that may stand within `REACH` of an attribution or in what it says, in order of id."""
+        spans = (attribution.span, *attribution.content)
+        low = bisect_left(self._starts, min(span.start for span in spans) - REACH - self._longest)
+        high = bisect_right(self._starts, max(span.end for span in spans) + REACH)
+        return sorted(self._rows[low:high], key=lambda c: c.id)
 
 
 def _read(attribution: Attribution, own: Sequence[WeighedClaim], words: str) -> _Note | None:
@@ -163,6 +190,27 @@ def _targets(note: _Note, claims: Sequence[WeighedClaim]) -> list[WeighedClaim]:
         ):
             targets.append(claim)
     return targets
+
+
+def _plain(words: str) -> str:
+    """Words without case and marks, with a space at either end."""
+    return f" {' '.join(_WORD.findall(words.casefold()))} "
+
+
+def _is_misplaced(claim: WeighedClaim, note: _Note) -> bool:
+    """Whether a claim puts at a place that is set right what the note's own claims put at another: the same by topic,
+    number and words, of the same carrier or voice."""
+    if claim in note.new or claim in note.old or not _comes_before(claim, note):
+        return False
+    words = {word_stem(w) for w in content_words(text_of(claim))}
+    return any(
+        topic_of(claim) == topic_of(other)
+        and _low(claim) == _low(other)
+        and compare_places(_place(claim), _place(other)) == "apart"
+        and len(words & {word_stem(w) for w in content_words(text_of(other))}) >= SHARED
+        and (claim.carrier == other.carrier or _is_one_voice(claim, other))
+        for other in note.new
+    )
 
 
 def _comes_before(claim: WeighedClaim, note: _Note) -> bool:

@@ -41,7 +41,7 @@ def find_names(document: Document, profile: Profile | None = None) -> list[NameM
     taken |= {t.i for m in found for t in document.tokens_in(m.span)}
     in_roles = _role_tokens(document, found)
     for tokens in _entities(document.tokens, "ORG"):
-        if not (taken - in_roles) & {t.i for t in tokens}:
+        if not any(t.i in taken and t.i not in in_roles for t in tokens):
             titled = _is_titled(document, tokens, offices)
             mention = _person(document, tokens, offices) if titled else read_body(document, tokens)
             if mention is not None:
@@ -50,7 +50,7 @@ def find_names(document: Document, profile: Profile | None = None) -> list[NameM
                 in_roles -= {t.i for t in document.tokens_in(mention.span)}
     for mention in find_known_bodies(document, several=False):
         inside = {t.i for t in document.tokens_in(mention.span)}
-        if not (taken - in_roles) & inside:
+        if inside.isdisjoint(taken) or not (taken & inside) - in_roles:
             found.append(mention)
             taken |= inside
     for head in document.tokens:

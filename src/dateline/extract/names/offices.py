@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import TypeAlias
 
 from dateline.extract.names.bodies import words_of
 from dateline.extract.offices import Offices
 from dateline.lexicons import read_lexicon
 from dateline.model import Document, NameMention, Span, Token, span_of
+
+#: a person with a title or office, and the words of that
+_Holder: TypeAlias = tuple[NameMention, frozenset[str]]
 
 
 def find_offices(
@@ -17,7 +24,11 @@ def find_offices(
     """`the president`, `the governor of X`, `the town's mayor`: the office of one person without the name. Those
     of a named place or country are mentions of their own, with the office as name; a bare one is a mention only
     where a person named before, or else after, in the report holds it, and then `of` is that person's."""
-    people = sorted((m for m in names if m.kind == "person" and m.role), key=lambda m: m.span)
+    people: dict[str, list[_Holder]] = defaultdict(list)
+    for mention in sorted((m for m in names if m.kind == "person" and m.role), key=lambda m: m.span):
+        held = frozenset(re.findall(r"[\w]+", (mention.role or "").casefold()))
+        for word in ("", *held):
+            people[word].append((mention, held))
     generic = frozenset(read_lexicon("bodies")["generic"].split()) | offices.offices | offices.titles
     found = []
     for head in document.tokens:
@@ -110,7 +121,7 @@ def _holder(
     head: Token,
     phrase: list[Token],
     proper: list[Token],
-    people: list[NameMention],
+    people: Mapping[str, Sequence[_Holder]],
     offices: Offices,
     span: Span,
 ) -> Span | None:
@@ -119,20 +130,21 @@ def _holder(
     wanted = {head.lower} - ({"leader"} if leads else set()) | {
         t.lower for t in phrase if t.dep in {"compound", "amod"} and t.entity not in {"GPE", "NORP", "ORG", "LOC"} and t.i < head.i
     }  # fmt: skip
-    before: NameMention | None = None
-    after: set[str] = set()
-    later: NameMention | None = None
-    for mention in people:
-        role = set(re.findall(r"[\w]+", (mention.role or "").casefold()))
+
+    def holds(role: frozenset[str]) -> bool:
         if not wanted <= role or (leads and not role & leads) or (role - wanted) & offices.lesser:
-            continue
-        if proper and not any(p.lower[:5] == r[:5] for p in proper for r in role):
-            continue
-        if mention.span < span:
-            before = mention
-        else:
-            after.add(mention.name.casefold())
-            later = later or mention
-    if before is not None:
-        return before.of or before.span
-    return later.span if later is not None and len(after) == 1 and proper else None
+            return False
+        return not proper or any(p.lower[:5] == r[:5] for p in proper for r in role)
+
+    some = people.get(head.lower if head.lower in wanted else "", ())
+    here = bisect_left(some, span, key=lambda holder: holder[0].span)
+    for mention, role in (some[i] for i in range(here - 1, -1, -1)):
+        if holds(role):
+            return mention.of or mention.span
+    found: NameMention | None = None
+    for mention, role in islice(some, here, None) if proper else ():
+        if holds(role):
+            if found is not None and mention.name.casefold() != found.name.casefold():
+                return None
+            found = found or mention
+    return found.span if found is not None else None

@@ -1,0 +1,112 @@
+"""Names derived report by report are those of the whole record, however they are spelled and whatever is tied."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from dateline.derivation import derive_names, name_ties
+from dateline.model import Extraction, NameMention, Report, Span
+from dateline.read import source_from_text
+from dateline.record import Record, ReportFacts, View, open_record
+from dateline.resolve import names as rules
+from dateline.resolve.bodies import read_bodies
+from dateline.resolve.sensitivity import mark_private
+
+GIVEN = ("Ada", "Adda", "Bo", "Cora", "Kora", "Dag")
+SURNAMES = ("Branmont", "Branmunt", "Branbrook", "Calberg", "Kalberg", "Dorlund", "Dorlunde", "Fenvik")
+OFFICES = ("mayor of Lome", "mayor of Oslo", "governor of Lome", "police chief of Riga")
+BODIES = ("Lome police", "Oslo police", "Ministry of Tides", "Harbour Union of Norway")
+
+
+def mentions(chance: random.Random, given: Sequence[str], surnames: Sequence[str]) -> list[NameMention]:
+    """What one invented report names: full names, bare surnames, offices and bodies."""
+    found = []
+    for n in range(chance.randint(1, 4)):
+        role = chance.choice((None, None, *OFFICES))
+        full = f"{chance.choice(given)} {chance.choice(surnames)}"
+        kind = chance.choice(("full", "full", "bare", "office", "body"))
+        name = {"full": full, "bare": full.split()[1], "office": role, "body": chance.choice(BODIES)}[kind]
+        if name is None:
+            continue
+        span = Span(100 * n, 100 * n + len(name))
+        of = "org" if kind == "body" else "person"
+        found.append(NameMention(span, name, name, of, None if kind == "body" else role))
+    return found
+
+
+def facts(name: str, named: Sequence[NameMention]) -> ReportFacts:
+    source = source_from_text(name)
+    report = Report(name, name, hashlib.sha256(name.encode()).hexdigest())
+    return ReportFacts(
+        report, source, extraction=Extraction(name, names=tuple(named)), method_version="1",
+        stale=[("names", name)],
+    )  # fmt: skip
+
+
+def derive(record: Record) -> None:
+    while keys := record.stale("names", 200):
+        derive_names(record, keys)
+
+
+def add(record: Record, some: Sequence[ReportFacts]) -> None:
+    record.add_reports(some)
+    derive(record)
+
+
+@pytest.mark.parametrize("crowded", (False, True))
+@pytest.mark.parametrize("seed", range(3))
+def test_names_added_in_pieces_are_those_of_the_whole(
+    seed: int, crowded: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if crowded:
+        for module in (rules, name_ties):
+            monkeypatch.setattr(module, "MOST_IN_BLOCK", 6)
+            monkeypatch.setattr(module, "REACH", 2)
+    chance = random.Random(seed)
+    told = {f"r{n:02}": mentions(chance, GIVEN, SURNAMES) for n in range(24)}
+    order = sorted(told)
+    chance.shuffle(order)
+    with open_record(tmp_path / "a.db", create=True) as record:
+        while order:
+            some = chance.choice((1, 1, 2, 5))
+            add(record, [facts(name, told[name]) for name in order[:some]])
+            order = order[some:]
+            held = {row.report.key: told[row.report.key] for row in View(record).reports()}
+            bodies = read_bodies()
+            whole = mark_private(rules.resolve_names(held, bodies), bodies)
+            assert sorted(View(record).names(), key=lambda n: n.id) == whole
+
+
+def test_a_name_meets_few_groups_however_many_sound_like_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    met: list[int] = []
+    merge = rules.merge_groups
+
+    def counted(groups, *rest, **named):  # type: ignore[no-untyped-def]
+        met.append(len(groups))
+        return merge(groups, *rest, **named)
+
+    monkeypatch.setattr("dateline.derivation.names.merge_groups", counted)
+    chance = random.Random(1)
+    letters = "bdfgklmnprstv"
+    told = [
+        f"Ada {''.join(chance.choice(letters) + chance.choice('aeiou') for _ in range(4)).title()}"
+        for _ in range(600)
+    ]
+
+    def named(name: str, at: int) -> ReportFacts:
+        full = told[at]
+        return facts(name, [NameMention(Span(0, len(full)), full, full, "person")])
+
+    with open_record(tmp_path / "a.db", create=True) as record:
+        add(record, [named(f"r{n:04}", n) for n in range(600)])
+        met.clear()
+        for n in range(5):
+            add(record, [named(f"s{n}", n)])
+        assert max(met) < 40
