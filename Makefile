@@ -21,7 +21,7 @@ OURS    := $(PIP) install --no-deps --no-build-isolation -e .
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test format lint types imports unit accuracy speed lineage scale million kills cluster lock clean
+.PHONY: help setup demo test format lint types imports unit bench accuracy speed lineage scale million room kills cluster lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -76,6 +76,9 @@ imports: $(VENV)/.dev
 unit: $(VENV)/.dev
 	$(BIN)/python -m pytest
 
+bench: $(VENV)/.dev ## ratios against named baselines: speed, lineage, counts, memory, scale, Ray; writes bench/results/DATE.json and docs/performance.md (an hour; `python -m bench.ratios --help` for less)
+	$(BIN)/python -m bench.ratios
+
 accuracy: $(VENV)/.dev ## score against the gold sets in ../shared, beside the peers; writes docs/accuracy.md (long)
 	$(BIN)/python -m bench.accuracy
 
@@ -90,6 +93,9 @@ scale: $(VENV)/.dev ## what adding one report costs in records of 1,000 and 10,0
 
 million: $(VENV)/.dev ## a record of a million claims, its size and what questions of it cost (about an hour; RECORD=FILE keeps it)
 	$(BIN)/python -m bench.million --record $(or $(RECORD),build/million.db)
+
+room: $(VENV)/.dev ## the reading room over RECORD: its pages, the weight of a first visit, 50 readers beside a writer (about eight minutes; it writes to RECORD)
+	$(BIN)/python -m bench.room --record $(RECORD)
 
 kills: $(VENV)/.dev ## migrating, adding and judging, killed 200 times on each store (about half an hour)
 	$(BIN)/python -m bench.kill_and_resume --times 200

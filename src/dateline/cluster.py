@@ -11,8 +11,11 @@ import io
 import json
 import os
 import pickle
+import queue
+import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
@@ -28,13 +31,17 @@ from dateline.read.paths import read_document
 from dateline.read.table import Row, columns_of, read_row
 from dateline.read.warc import NO_PAGE, read_answer, tell_left
 from dateline.reading import ReadReport, Tools, read_reports
-from dateline.workers import LayerCache
+from dateline.workers import WAITING, LayerCache, Meanwhile, nothing_else
 
 if TYPE_CHECKING:
     import daft
 
-#: rows that a worker reads together, and how often a job whose worker was lost is begun again
-ROWS, MOST_TRIES = 64, 5
+#: rows that a worker reads together, how often a job whose worker was lost is begun again, and batches that wait to
+#: be written
+ROWS, MOST_TRIES, MOST_READY = 32, 5, 4
+
+#: what came back together
+Found = list[ReadReport | Rejection]
 #: nothing is told to anybody
 _SILENT = {"DAFT_ANALYTICS_ENABLED": "0", "DO_NOT_TRACK": "1", "RAY_USAGE_STATS_ENABLED": "0"}
 
@@ -55,10 +62,14 @@ class Job:
 
 
 def read_on_cluster(
-    paths: Sequence[str], tools: Tools, job: Job, address: str | None = None
+    paths: Sequence[str],
+    tools: Tools,
+    job: Job,
+    address: str | None = None,
+    meanwhile: Meanwhile = nothing_else,
 ) -> Iterator[list[ReadReport | Rejection]]:
     """What is read in the rows of some files, batch by batch in no order. `address` is that of a record on a server,
-    whose layers workers may use.
+    whose layers workers may use. While nothing has come back, `meanwhile` is called again and again.
 
     Raises `UsageError` for a path that this way of reading does not know, `SetupError` where Daft is missing or the job
     fails again and again.
@@ -68,7 +79,7 @@ def read_on_cluster(
     for path in paths:
         for tries in range(1, MOST_TRIES + 1):
             try:
-                for found in _run(engine, path, tools, job, address):
+                for found in _as_they_come(_run(engine, path, tools, job, address), meanwhile):
                     fresh = [one for one in found if _key_of(one) not in done]
                     done.update(_key_of(one) for one in fresh)
                     if fresh:
@@ -80,6 +91,44 @@ def read_on_cluster(
                 said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
                 if tries == MOST_TRIES:
                     raise SetupError(f"{path}: the job failed {tries} times; the last time: {said}") from None
+
+
+def _as_they_come(found: Iterator[Found], meanwhile: Meanwhile) -> Iterator[Found]:
+    """The same, taken by a thread, so that this one can do other work while none is there. What is not taken yet is
+    little: the thread waits where `MOST_READY` are."""
+    ready: queue.Queue[Found | BaseException | None] = queue.Queue(MOST_READY)
+    ended = threading.Event()
+
+    def put(one: Found | BaseException | None) -> bool:
+        while not ended.is_set():
+            with suppress(queue.Full):
+                ready.put(one, timeout=1)
+                return True
+        return False
+
+    def take() -> None:
+        try:
+            for one in found:
+                if not put(one):
+                    return
+        except BaseException as error:
+            put(error)
+        else:
+            put(None)
+
+    threading.Thread(target=take, daemon=True).start()
+    try:
+        while True:
+            while ready.empty() and meanwhile():
+                pass
+            one = ready.get()
+            if one is None:
+                return
+            if isinstance(one, BaseException):
+                raise one
+            yield one
+    finally:
+        ended.set()
 
 
 def _engine(job: Job) -> Any:
@@ -116,9 +165,11 @@ def _run(
     kind, frame = _frame(engine, path)
     reader = _reader_class(engine, job)(kind, tools.pipeline, tools.profile, address)
     fields = engine.functions.to_struct(*(frame[name] for name in frame.column_names))
-    read = frame.select(reader.read(fields).alias("read"))
+    # a file is one task of one worker otherwise, however many rows it has
+    rows = frame.select(fields.alias("row")).into_batches(ROWS)
+    read = rows.select(reader.read(rows["row"]).alias("read"))
     left: dict[str, Counter[str]] = defaultdict(Counter)
-    for batch in read.to_arrow_iter():
+    for batch in read.to_arrow_iter(results_buffer_size=WAITING * job.workers):
         found: list[ReadReport | Rejection] = []
         for value in batch.column(0):
             one = pickle.loads(value.as_py())

@@ -1,14 +1,14 @@
 """The stages in order: read → clean → annotate → extract → lineage → resolve → weigh → record.
 
 The first half runs once a report, and writes the facts of some reports in one transaction. The second half
-derives, from facts and judgements alone, what the record says: it works through the record's queue in order of
-stage and key, so that a run that was killed carries on where it stopped and the order of reports cannot matter.
+(`deriving`) derives, from facts and judgements alone, what the record says; where processes read, it goes on
+meanwhile.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from dateline import derivation
+from dateline.deriving import Meanwhile, Show, derive
 from dateline.errors import RecordError
 from dateline.lexicons import digest_extensions
 from dateline.model import Profile, Rejection, Report, Source
 from dateline.read import Read, read_paths
-from dateline.reading import ReadReport, Tools, read_reports
-from dateline.record import Judgement, Record, ReportFacts, Stale
+from dateline.reading import ReadReport, Tools
+from dateline.record import Judgement, Record, ReportFacts
 from dateline.record.curation import Verdict
 from dateline.record.custody import Tombstone
 from dateline.record.deletion import finish_deletion, tombstones
@@ -29,9 +30,6 @@ from dateline.workers import read_batches
 
 if TYPE_CHECKING:
     from dateline.cluster import Job
-
-#: shows a stage, how much of it is done, and of how much (None where that is not known)
-Show = Callable[[str, int, int | None], None]
 
 #: characters of passages that are annotated together; bounds what is in memory, and what a kill loses
 BATCH_CHARACTERS = 120_000
@@ -41,13 +39,6 @@ LEAST_NEW = 50_000
 
 #: the slug of what was deleted, which is told and not kept
 DELETED = "deleted"
-
-#: what is derived, in order, and how many keys of it are derived together; a stage may queue keys of itself or of
-#: later ones alone
-STAGES = {
-    "extract": 1, "near": 64, "lineage": 64, "origins": 500, "dating": 200, "names": 200, "resolve": 64,
-    "told": 64, "answers": 64, "weigh": 500,
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -122,10 +113,17 @@ def add_read(
     added = Added()
     neighbours = derivation.Neighbours(record)
     gate = _Gate(record, added, even_deleted)
+    meanwhile = Meanwhile(record, tools, neighbours)
     with _fewer_collections():
-        for batch in read_batches(gate.batches(found), tools, record.layers, workers, record.address):
+        # processes end at about the same time where batches are smaller
+        most = BATCH_CHARACTERS if workers == 1 else BATCH_CHARACTERS // 2
+        read = read_batches(
+            gate.batches(found, most), tools, record.layers, workers, record.address, meanwhile
+        )
+        for batch in read:
             _write_reports(record, batch, neighbours, read_on, added, show)
             gate.forget(batch)
+            meanwhile.wrote()
         record.add_rejections(one for one in added.unreadable if one.slug != DELETED)
         derive(record, tools, show, neighbours)
     return added
@@ -153,16 +151,18 @@ def add_by_job(
     neighbours = derivation.Neighbours(record)
     server = record.address if "://" in record.address else None
     gate = _Gate(record, added, even_deleted)
+    meanwhile = Meanwhile(record, tools, neighbours)
     try:
         if profile is not None:
             take_profile(record, tools, profile)
         with _fewer_collections():
-            for batch in read_on_cluster(paths, tools, job, server):
+            for batch in read_on_cluster(paths, tools, job, server, meanwhile):
                 added.unreadable += [one for one in batch if isinstance(one, Rejection)]
                 reports = (one for one in batch if isinstance(one, ReadReport))
                 if fresh := [one for one in reports if gate.takes(one.facts.report)]:
                     _write_reports(record, fresh, neighbours, read_on, added, show)
                     gate.forget(fresh)
+                    meanwhile.wrote()
             record.add_rejections(one for one in added.unreadable if one.slug != DELETED)
             derive(record, tools, show, neighbours)
     finally:
@@ -189,8 +189,8 @@ class _Gate:
         self._waiting.add(report.key)
         return True
 
-    def batches(self, found: Iterable[Read]) -> Iterator[list[tuple[Report, Source]]]:
-        """What is let through, in batches to be read together, up to `BATCH_CHARACTERS` each."""
+    def batches(self, found: Iterable[Read], most: int) -> Iterator[list[tuple[Report, Source]]]:
+        """What is let through, in batches to be read together, up to `most` characters each."""
         batch: list[tuple[Report, Source]] = []
         characters = 0
         for item in found:
@@ -200,7 +200,7 @@ class _Gate:
             if self.takes(item[0]):
                 batch.append(item)
                 characters += sum(len(block.text) for block in item[1].blocks)
-            if characters >= BATCH_CHARACTERS:
+            if characters >= most:
                 yield batch
                 batch, characters = [], 0
         if batch:
@@ -266,49 +266,6 @@ def _stale_by_profile(record: Record, profile: Profile) -> list[tuple[str, str]]
     )
     stages = ("dating", "names", "resolve") if read_alike else ("extract", "dating", "names", "resolve")
     return [(stage, report.key) for report in record.reports() for stage in stages]
-
-
-def extract_anew(record: Record, keys: Sequence[Stale], tools: Tools) -> None:
-    """Reads reports that the record has with the lexicons and languages of a new profile."""
-    for key in keys:
-        report = record.report(key.key)
-        (one,) = read_reports([(report, record.source(report.sha256))], tools, record.layers)
-        facts = one.facts
-        if facts.extraction is not None:
-            record.add_extraction(report.key, facts.extraction, facts.method_version, readings=facts.readings)
-        record.add_rejections(facts.rejections)
-        record.finish_stale(key, stale=[(stage, report.key) for stage in ("dating", "names", "resolve")])
-
-
-def derive(
-    record: Record,
-    tools: Tools,
-    show: Show | None = None,
-    neighbours: derivation.Neighbours | None = None,
-) -> None:
-    """Works through the queue of what is stale: stage by stage, some keys at a time, in order of key. The keys
-    that are taken together are finished together, or after a kill none of them is."""
-    neighbours = neighbours or derivation.Neighbours(record)
-    steps: dict[str, Callable[[Record, Sequence[Stale]], None]] = {
-        "extract": lambda record, keys: extract_anew(record, keys, tools),
-        "near": lambda record, keys: derivation.derive_near(record, keys, neighbours),
-        "lineage": lambda record, keys: derivation.derive_lineage(record, keys, neighbours),
-        "origins": derivation.derive_origins,
-        "dating": lambda record, keys: derivation.derive_dating(record, keys, tools.gazetteer),
-        "names": derivation.derive_names,
-        "resolve": lambda record, keys: derivation.derive_resolution(record, keys, tools.gazetteer),
-        "told": derivation.derive_told,
-        "answers": derivation.derive_answers,
-        "weigh": derivation.derive_matters,
-    }
-    for stage, together in STAGES.items():
-        of = len(record.stale(stage))
-        done = 0
-        while keys := record.stale(stage, together):
-            steps[stage](record, keys)
-            done += len(keys)
-            if show is not None:
-                show(stage, done, max(of, done))
 
 
 def judge(

@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
@@ -22,8 +22,11 @@ from dateline.record import open_record
 
 Batch = Sequence[tuple[Report, Source]]
 
+#: does a piece of other work while nothing has come back yet; False where there is none
+Meanwhile = Callable[[], bool]
+
 #: batches that are read here before processes are started, since that takes seconds
-ALONE = 2
+ALONE = 4
 #: batches that wait for each process, how often a batch that broke a process is given again, and layers that a process
 #: remembers beside those of the record
 WAITING, MOST_TRIES, MOST_LAYERS = 2, 3, 20_000
@@ -38,21 +41,37 @@ def usual_workers() -> int:
     return min(processors, 4)
 
 
+def nothing_else() -> bool:
+    """There is no other work."""
+    return False
+
+
 def read_batches(
-    batches: Iterable[Batch], tools: Tools, layers: Layers, workers: int, place: str
+    batches: Iterable[Batch],
+    tools: Tools,
+    layers: Layers,
+    workers: int,
+    place: str,
+    meanwhile: Meanwhile = nothing_else,
 ) -> Iterator[list[ReadReport]]:
     """What is read in each batch, in their order. With one worker all is read here, by `tools`; with more, what comes
-    after the first few batches by processes, which may use the layers of the record at `place`.
+    after the first few batches by processes, which may use the layers of the record at `place`. While they read,
+    `meanwhile` is called again and again.
 
     Raises `SetupError` where processes die of the same batch again and again.
     """
     rest = iter(batches)
-    for batch in rest if workers <= 1 else islice(rest, ALONE):
-        yield read_reports(batch, tools, layers)
-    first = next(rest, None)
-    if first is not None:
-        with _Pool(workers, tools, place) as pool:
-            yield from pool.read(chain([first], rest))
+    here = list(islice(rest, ALONE)) if workers > 1 else []
+    further = next(rest, None) if len(here) == ALONE and workers > 1 else None
+    if further is None:
+        for batch in chain(here, rest):
+            yield read_reports(batch, tools, layers)
+        return
+    with _Pool(workers, tools, place) as pool:
+        pool.give(chain([further], rest))  # processes take seconds to start: these are read in that time
+        for batch in here:
+            yield read_reports(batch, tools, layers)
+        yield from pool.read(meanwhile)
 
 
 class _Pool:
@@ -62,6 +81,8 @@ class _Pool:
         self._workers = workers
         self._given = (tools.pipeline, tools.profile, place)
         self._pool = self._start()
+        self._rest: Iterator[Batch] = iter(())
+        self._waiting: deque[tuple[Batch, Future[list[ReadReport]]]] = deque()
 
     def __enter__(self) -> _Pool:
         return self
@@ -74,30 +95,38 @@ class _Pool:
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(self._workers, context, initializer=_begin, initargs=self._given)
 
-    def read(self, batches: Iterable[Batch]) -> Iterator[list[ReadReport]]:
-        waiting: deque[tuple[Batch, Future[list[ReadReport]]]] = deque()
-        rest = iter(batches)
+    def give(self, batches: Iterable[Batch]) -> None:
+        """Has the processes begin with the first batches; `read` takes the others when there is room."""
+        self._rest = iter(batches)
+        self._fill()
+
+    def _fill(self) -> None:
+        while len(self._waiting) < self._workers * WAITING and (batch := next(self._rest, None)) is not None:
+            self._waiting.append((batch, self._submit(batch)))
+
+    def read(self, meanwhile: Meanwhile = nothing_else) -> Iterator[list[ReadReport]]:
+        """What is read in the batches that were given, in their order."""
         tries = 0
-        while True:
-            while len(waiting) < self._workers * WAITING and (batch := next(rest, None)) is not None:
-                waiting.append((batch, self._submit(batch)))
-            if not waiting:
-                return
+        while self._waiting:
+            first = self._waiting[0][1]
+            while not first.done() and meanwhile():
+                pass
             try:
-                found = waiting[0][1].result()
+                found = first.result()
             except BrokenProcessPool:
                 tries += 1
                 if tries >= MOST_TRIES:
-                    named = ", ".join(report.name for report, _ in waiting[0][0][:3])
+                    named = ", ".join(report.name for report, _ in self._waiting[0][0][:3])
                     raise SetupError(
                         f"reading processes died {tries} times at {named} …; out of memory? give fewer --workers"
                     ) from None
                 self._pool.shutdown(cancel_futures=True)
                 self._pool = self._start()
-                waiting = deque((batch, self._submit(batch)) for batch, _ in waiting)
+                self._waiting = deque((batch, self._submit(batch)) for batch, _ in self._waiting)
                 continue
             tries = 0
-            waiting.popleft()
+            self._waiting.popleft()
+            self._fill()
             yield found
 
     def _submit(self, batch: Batch) -> Future[list[ReadReport]]:

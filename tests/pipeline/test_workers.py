@@ -61,8 +61,8 @@ def test_a_process_that_is_killed_costs_nothing(
     killed: list[int] = []
     read = workers._Pool.read
 
-    def killing(self: workers._Pool, batches: object) -> object:
-        for number, found in enumerate(read(self, batches)):  # type: ignore[arg-type]
+    def killing(self: workers._Pool, *given: object) -> object:
+        for number, found in enumerate(read(self, *given)):  # type: ignore[arg-type]
             if number == 0:
                 killed.extend(self._pool._processes)
                 os.kill(killed[0], signal.SIGKILL)
