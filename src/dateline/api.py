@@ -253,12 +253,7 @@ class Record:
         There is no undo. The same bytes are refused by `add` from here on."""
         from dateline.pipeline import delete_reports
 
-        view = self._but()._view()
-        found = [(name, view.find_report(name)) for name in reports]
-        for name, row in found:
-            if row is None:
-                raise UsageError(f"there is no report {name!r} in this record")
-        keys = [row.report.key for _, row in found if row is not None]
+        keys = self._report_keys(reports)
         return [_stone_row(stone) for stone in delete_reports(self._store, keys, by, reason)]
 
     # ---- reading
@@ -288,10 +283,59 @@ class Record:
         rows = due_reports(self._view(), policy, day)
         return Rows(
             [
-                {"report": r.report, "name": r.name, "since_on": str(r.since_on), "due_on": str(r.due_on)}
+                {
+                    "report": r.report,
+                    "name": r.name,
+                    "since_on": str(r.since_on),
+                    "due_on": str(r.due_on),
+                    "held": r.hold is not None,
+                }
                 for r in rows
             ]
         )
+
+    def hold(self, reports: Sequence[str], *, by: str, reason: str) -> Rows:
+        """Keeps reports (by name or key; `record` for all) from being deleted until `release`; what is held then."""
+        from dateline.record import holds
+
+        holds.hold(self._store, self._report_keys(reports), by, reason)
+        return self.holds()
+
+    def release(self, reports: Sequence[str], *, by: str, reason: str) -> Rows:
+        """Lets reports go that were held; what is held then."""
+        from dateline.record import holds
+
+        holds.release(self._store, self._report_keys(reports), by, reason)
+        return self.holds()
+
+    def holds(self) -> Rows:
+        """What is held: the report (or `record` for all), since when, by whom, why."""
+        from dateline.record import holds
+
+        keep = self._keep(self._view())
+        hidden = {} if self._audience == "internal" else {"author": "[withheld]", "reason": "[withheld]"}
+        rows = [
+            {
+                "report": one.subject,
+                "at": one.at.isoformat(),
+                "author": one.author,
+                "reason": one.reason,
+                **hidden,
+            }
+            for one in holds.holds(self._store)
+        ]
+        return Rows([keep.value(row) for row in rows])
+
+    def _report_keys(self, reports: Sequence[str]) -> list[str]:
+        """The keys of reports given by name or key; `record` as it is."""
+        view = self._but()._view()
+        keys = []
+        for name in reports:
+            row = None if name == "record" else view.find_report(name)
+            if row is None and name != "record":
+                raise UsageError(f"there is no report {name!r} in this record")
+            keys.append(name if row is None else row.report.key)
+        return keys
 
     def figures(self, **where: Unpack[Filters]) -> Rows:
         """Figures. Filters: `measure`, `place`, `country`, `voice`, `report`, `standing`, `start_on`, `end_on`."""
@@ -389,13 +433,17 @@ class Record:
         view = self._view()
         return explain(view, claim, self._keep(view))
 
-    def export(self, folder: str | Path, form: str = "jsonl") -> dict[str, int]:
+    def export(self, folder: str | Path, form: str = "jsonl", *, judgements: bool = False) -> dict[str, int]:
         """Writes the record into a folder as `jsonl` (the exchange contract), `csv`, `parquet`, `geojson`, `hxl`,
-        `jsonld`, `ftm`, `acled` or `ucdp`; rows written, by file."""
+        `jsonld`, `ftm`, `acled` or `ucdp`; rows written, by file. With `judgements`, what people judged too."""
         from dateline.export import POLICIES, export_record
+        from dateline.tell.judgements import told_judgements
 
         view = self._but(policy=self._policy or POLICIES.get(form))._view()
-        return export_record(view, form, Path(folder), self._keep(view))
+        keep = self._keep(view)
+        return export_record(
+            view, form, Path(folder), keep, judged=told_judgements(view, keep) if judgements else None
+        )
 
     def verify(self) -> list[Failure]:
         """Every source, span and quotation that is not what the bytes say; empty where all holds."""
@@ -493,9 +541,15 @@ def place_known_as(view: View, name: str) -> str:
 
 
 def open(  # noqa: A001
-    path: str | Path, *, create: bool = True, read_only: bool = False, audience: Audience = "internal"
+    path: str | Path,
+    *,
+    create: bool = True,
+    read_only: bool = False,
+    audience: Audience = "internal",
+    token: str | None = None,
 ) -> Record:
-    """Opens the record at a path, making it where there is none (unless `create` is off).
+    """Opens the record at a path, making it where there is none (unless `create` is off); at an address (`http://…`),
+    the record of a reading room that `dateline serve` opened there, with its token and for its audience.
 
     Raises `DatelineError` in one line with the remedy where it cannot be used.
 
@@ -506,4 +560,8 @@ def open(  # noqa: A001
     """
     from dateline.record import open_record
 
+    if str(path).startswith(("http://", "https://")):
+        from dateline.client import RoomRecord
+
+        return RoomRecord(str(path), token)
     return Record(open_record(path, create=create and not read_only, read_only=read_only), audience)

@@ -274,3 +274,26 @@ def test_retention_lists_what_is_due_and_deletes_it_when_told(dateline, own: Pat
     assert dateline(*words, "--apply", "--by", "R. Viewer").out.count("retention: kept 30 days") == 2
     assert "1 reports checked" in dateline("verify", str(own)).out
     assert dateline("retention", str(own)).code == 2
+
+
+def test_what_people_judged_is_exported_where_it_is_asked_for(dateline, own: Path, tmp_path: Path) -> None:
+    import json
+
+    from dateline.record import View, open_record
+
+    with open_record(own, read_only=True) as record:
+        claim = View(record).figures()[0].id
+    words = ("judge", claim, "accept", "--record", str(own), "--by", "R. Viewer", "--note", "seen")
+    assert dateline(*words).code == 0
+    for audience in ("internal", "public"):
+        words = ("export", str(own), "--to", str(tmp_path / audience), "--audience", audience, "--judgements")
+        assert dateline(*words).code == 0
+    own_rows, shown = (
+        [json.loads(line) for line in (tmp_path / one / "judgements.jsonl").read_text().splitlines()]
+        for one in ("internal", "public")
+    )
+    assert [(row["subject"], row["author"], row["note"]) for row in own_rows] == [
+        (claim, "R. Viewer", "seen")
+    ]
+    assert b"R. Viewer" not in (tmp_path / "public" / "judgements.jsonl").read_bytes()
+    assert shown[0]["author"] == shown[0]["note"] == "[withheld]"

@@ -41,9 +41,15 @@ def test_no_page_reads_the_record_whole(large_room: TestClient, monkeypatch: pyt
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("read whole")
 
-    for name in ("reports", "names", "origins", "_known_ids"):
+    key = large_room.get("/api/v1/reports").json()["data"][0]["key"]
+    matter = large_room.get("/api/v1/matters").json()["data"][0]["id"]
+    claim = large_room.get("/api/v1/figures").json()["data"][0]["id"]
+    for name in ("reports", "names", "origins"):
         monkeypatch.setattr(View, name, refuse)
-    for address in PAGES:
+    for name in ("_recorded", "_known", "_known_ids"):
+        monkeypatch.setattr(View, name, property(refuse))
+    own = (f"/reports/{key}", f"/matters/{matter}", f"/claims/{claim}", "/retention?days=1")
+    for address in (*PAGES, *own):
         assert large_room.get(address).status_code == 200, address
 
 

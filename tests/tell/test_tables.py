@@ -43,6 +43,16 @@ def test_sources_tell_the_evidence_of_an_inferred_day(view: View) -> None:
     assert "Tuesday, May 12" in row[table.columns.index("evidence")]
 
 
+def test_a_timeline_of_some_events_has_all_mentions_of_each(view: View) -> None:
+    every = {row["matter"]: row for row in timeline_rows(view, ClaimFilter())}
+    some = timeline_rows(view, ClaimFilter(), limit=5)
+    assert 0 < len(some) <= 5
+    assert all(every[row["matter"]] == row for row in some)
+    placed = ClaimFilter(place="rhayader")
+    whole = [r["matter"] for r in timeline_rows(view, placed)]
+    assert whole and set(whole) <= every.keys()
+
+
 def test_a_timeline_is_in_order_of_day_and_merges_mentions(view: View) -> None:
     rows = timeline_rows(view, ClaimFilter())
     days = [row["start_on"] or "9999" for row in rows]

@@ -26,6 +26,9 @@ def run(
     as_recorded: o.AsRecordedOption = None,
     policy: o.PolicyOption = None,
     audience: o.AudienceOption = "internal",
+    judgements: Annotated[
+        bool, typer.Option("--judgements", help="What people judged too, in judgements.jsonl.")
+    ] = False,
 ) -> None:
     """Write the record as files: sorted, the same whatever order reports came in. `ABOUT.txt` beside them says
     how many claims a human has accepted.
@@ -33,7 +36,11 @@ def run(
     Example: dateline export flood.db --format geojson --to map --audience partner
     """
     from dateline.export import POLICIES, export_record
+    from dateline.tell.judgements import told_judgements
 
     with o.open_view(record, as_known, as_recorded, policy or POLICIES.get(form)) as view:
-        counts = export_record(view, form, to, o.keeper(view, audience))
+        keep = o.keeper(view, audience)
+        counts = export_record(
+            view, form, to, keep, judged=told_judgements(view, keep) if judgements else None
+        )
     typer.echo(f"wrote {', '.join(f'{count} {name}' for name, count in counts.items())} to {to}")

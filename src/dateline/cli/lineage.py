@@ -23,6 +23,7 @@ def run(
     Example: dateline lineage flood.db --report 06-spun --passages
     """
     from dateline.export.rows import edge_row
+    from dateline.tell.material import LISTED
     from dateline.tell.rewriting import (
         chains_table,
         distortions_table,
@@ -38,7 +39,8 @@ def run(
         edges = view.edges(None if passages else "report", key)
         tables = [lineage_table(view, edges)]
         rows = [edge_row(edge, view.name_of) for edge in edges]
-        rewordings = {k: r for k, r in find_rewordings(view).items() if key is None or k == key}
+        some = [key] if key is not None and view.count_reports() > LISTED else None
+        rewordings = {k: r for k, r in find_rewordings(view, some).items() if key is None or k == key}
         rows += [{"level": "signs", **rewording_row(view, r)} for r in rewordings.values()]
         more = [signs_table(view, rewordings), distortions_table(view, rewordings)]
         tables += (

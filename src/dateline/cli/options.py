@@ -59,7 +59,10 @@ PolicyOption = Annotated[
 LimitOption = Annotated[
     int | None,
     typer.Option(
-        "--limit", min=1, max=10_000, help="Only so many: the latest figures, the first passages found."
+        "--limit",
+        min=1,
+        max=10_000,
+        help="Only so many: the latest figures or events, the first passages, the first reports by name.",
     ),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -25,12 +26,32 @@ def run(
     apply: Annotated[
         bool, typer.Option("--apply", help="Delete what is due; without it, it is only listed.")
     ] = False,
-    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who deletes; with --apply.")] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="NAME", help="Who deletes, holds or releases."),
+    ] = None,
+    hold: Annotated[
+        list[str] | None,
+        typer.Option("--hold", metavar="REPORT", help="Keep a report (or `record`: all) from being deleted."),
+    ] = None,
+    release: Annotated[
+        list[str] | None,
+        typer.Option("--release", metavar="REPORT", help="Let go a report (or `record`) that was held."),
+    ] = None,
+    reason: Annotated[
+        str | None,
+        typer.Option("--reason", metavar="WORDS", help="Why it is held or released; it stays in the log."),
+    ] = None,
+    holds: Annotated[bool, typer.Option("--holds", help="List what is held.")] = False,
 ) -> None:
     """List the reports that are kept no longer by the profile's [retention] (or --days), and delete them with --apply.
+    What is held (--hold) is deleted by nobody until it is released.
 
     Example: dateline retention flood.db --days 730 --apply --by "R. Viewer"
     """
+    if hold or release or holds:
+        _hold(record, hold or (), release or (), by, reason)
+        return
     from dateline.cli.delete import tombstone_line
     from dateline.model import Retention
     from dateline.pipeline import delete_reports
@@ -53,12 +74,43 @@ def run(
             View(opened), Retention(kept, "published" if counted == "published" else "recorded"), day
         )
         for one in due:
-            typer.echo(f"{one.name}: {counted} on {one.since_on}, due since {one.due_on} ({one.report})")
+            held = f"; held by {one.hold.author}: {one.hold.reason}" if one.hold else ""
+            typer.echo(
+                f"{one.name}: {counted} on {one.since_on}, due since {one.due_on} ({one.report}){held}"
+            )
+        free = [one for one in due if one.hold is None]
+        left = f", {len(due) - len(free)} of them held" if len(free) < len(due) else ""
         typer.echo(
-            f"{len(due)} reports are due after {kept} days"
-            + ("" if apply or not due else "; --apply deletes them")
+            f"{len(due)} reports are due after {kept} days{left}"
+            + ("" if apply or not free else "; --apply deletes them")
         )
-        if apply and due:
-            reason = f"retention: kept {kept} days since {counted}"
-            for stone in delete_reports(opened, [one.report for one in due], by or "", reason):
+        if apply and free:
+            why = f"retention: kept {kept} days since {counted}"
+            for stone in delete_reports(opened, [one.report for one in free], by or "", why):
                 typer.echo(tombstone_line(stone))
+
+
+def _hold(
+    record: str, hold: Sequence[str], release: Sequence[str], by: str | None, reason: str | None
+) -> None:
+    """Holds and releases reports, and lists what is held then."""
+    from dateline.record import View, open_record
+    from dateline.record import holds as held
+
+    with open_record(record, read_only=not (hold or release)) as opened:
+        view = View(opened)
+
+        def keys(names: Sequence[str]) -> list[str]:
+            return [name if name == held.WHOLE else o.find_report(view, name) for name in names]
+
+        if hold:
+            held.hold(opened, keys(hold), by or "", reason or "")
+        if release:
+            held.release(opened, keys(release), by or "", reason or "")
+        found = held.holds(opened)
+        for one in found:
+            name = (
+                "all reports" if one.subject == held.WHOLE else f"{view.name_of(one.subject)} ({one.subject})"
+            )
+            typer.echo(f"{name}: held since {one.at:%Y-%m-%d} by {one.author}: {one.reason}")
+    typer.echo(f"{len(found)} holds are in force")

@@ -11,6 +11,8 @@ from dateline.errors import SetupError, UsageError
 
 #: hosts that only this machine reaches
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+#: seconds that a connection waits for the next page; longer than readers look at one, so that it is not shut on them
+KEPT_ALIVE = 75
 
 
 def run(
@@ -56,6 +58,7 @@ def run(
         import uvicorn
 
         from dateline.serve import Settings, create_app
+        from dateline.serve.drawing.world import read_countries
         from dateline.serve.settings import LOOPBACK
     except ImportError as error:
         raise SetupError(f"serve wants {error.name}; pip install 'dateline[serve]'") from None
@@ -85,4 +88,8 @@ def run(
     typer.echo(
         f"the reading room of {record} is at http://{shown}:{port}/ (audience {seen_by}); Ctrl-C closes it"
     )
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    read_countries()  # the first map would wait for them
+    uvicorn.run(
+        app, host=host, port=port, log_level="warning", access_log=False, server_header=False,
+        timeout_keep_alive=KEPT_ALIVE,
+    )  # fmt: skip

@@ -16,6 +16,7 @@ def run(
     as_known: o.AsKnownOption = None,
     as_recorded: o.AsRecordedOption = None,
     audience: o.AudienceOption = "internal",
+    limit: o.LimitOption = None,
     as_json: o.JsonOption = False,
 ) -> None:
     """List events by day; mentions of the same event across reports are one line.
@@ -30,7 +31,7 @@ def run(
             view, measure=measure, place=place, voice=voice, standing=standing, start=since, end=until
         )
         keep = o.keeper(view, audience)
-        rows = timeline_rows(view, wanted)
+        rows = timeline_rows(view, wanted, limit)
     if as_json:
         o.print_rows(rows, keep)
     else:

@@ -58,6 +58,22 @@ def read_alerts(
         return found
 
 
+def matters_ever(record: FactReader, claims: Iterable[str]) -> set[str]:
+    """The ids of all matters that some claims ever belonged to, now or under a derivation that was closed: those that
+    an alert of theirs can be of. Found through the index of claims, however many alerts there are."""
+    wanted, found = sorted(set(claims)), set[str]()
+    d, t = s.derived.c, s.derived_term.c
+    query = (
+        select(d.key).join(s.derived_term, t.derived_id == d.id).where(t.field == "claim", d.kind == "matter")
+    )
+    with record.read() as connection:
+        for first in range(0, len(wanted), CHUNK):
+            found.update(
+                connection.execute(query.where(t.value.in_(wanted[first : first + CHUNK]))).scalars()
+            )
+    return found
+
+
 def add_alerts(record: Record, alerts: Iterable[Alert]) -> list[Alert]:
     """Keeps alerts; those that the record did not have, in their order."""
     given = {alert.id: alert for alert in alerts}

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from dateline.errors import DatelineError
 from dateline.model import Edge, Extraction, Passage, Span
@@ -85,7 +85,7 @@ class _Texts:
             sha for (sha,) in self._connection.execute(select(s.source.c.sha256).order_by(s.source.c.sha256))
         ]
         for sha in shas:
-            row = self._connection.execute(select(s.source).where(s.source.c.sha256 == sha)).one()
+            row = self._connection.execute(_SOURCE, {"sha256": sha}).one()
             where = f"source {sha}"
             try:
                 got = hashlib.sha256(expand(row.data)).hexdigest()
@@ -107,7 +107,7 @@ class _Texts:
         if sha is None or sha not in self._lengths:
             return None
         if self._last[0] != sha:
-            row = self._connection.execute(select(s.source).where(s.source.c.sha256 == sha)).one()
+            row = self._connection.execute(_SOURCE, {"sha256": sha}).one()
             self._last = (sha, to_text(row))
         return self._last[1]
 
@@ -141,6 +141,33 @@ def _check_database(connection: Connection) -> Iterator[Failure]:
         yield Failure("reference", f"{table} row {row}", f"refers to a {parent} that is not there")
 
 
+# questions that are asked for every report, made once: making one takes longer than its answer
+_PASSAGES = (
+    select(s.passage, s.report.c.key.label("report_key"))
+    .join(s.report)
+    .where(s.report.c.id == bindparam("report"))
+    .order_by(s.passage.c.n)
+)
+_VERSIONS = (
+    select(s.extraction).where(s.extraction.c.report_id == bindparam("report")).order_by(s.extraction.c.id)
+)
+_DERIVED = select(s.derived.c.kind, s.derived.c.key, s.derived.c.body).where(
+    s.derived.c.report_id == bindparam("report"),
+    s.derived.c.kind.in_(("dating", "readings", "figure", "event", "statement")),
+    s.derived.c.closed_at.is_(None),
+)
+_CLAIMS = (
+    select(s.claim.c.id, s.claim_span.c.start, s.claim_span.c.end)
+    .join(
+        s.claim_span,
+        (s.claim_span.c.extraction_id == s.claim.c.extraction_id) & (s.claim_span.c.n == s.claim.c.n),
+    )
+    .where(s.claim.c.extraction_id == bindparam("extraction"))
+    .order_by(s.claim.c.n, s.claim_span.c.i)
+)
+_SOURCE = select(s.source).where(s.source.c.sha256 == bindparam("sha256"))
+
+
 def _check_reports(connection: Connection, texts: _Texts) -> Iterator[Failure]:
     added: dict[str, dict[str, Any]] = {}
     extracted: dict[tuple[str, str], str | None] = {}
@@ -159,8 +186,7 @@ def _check_reports(connection: Connection, texts: _Texts) -> Iterator[Failure]:
         yield Failure("facts", f"report {key}", "the log saw it being added and it is gone")
     for row in reports:
         where = f"report {row.name} ({row.key})"
-        query = select(s.passage, s.report.c.key.label("report_key")).join(s.report).order_by(s.passage.c.n)
-        rows = connection.execute(query.where(s.report.c.id == row.id)).all()
+        rows = connection.execute(_PASSAGES, {"report": row.id}).all()
         try:
             passages = [to_passage(one) for one in rows]
         except ValueError as error:
@@ -178,8 +204,7 @@ def _check_reports(connection: Connection, texts: _Texts) -> Iterator[Failure]:
             continue
         yield from _check_passages(where, text, passages)
         quoted = Quoted(row.key, text, passages)
-        versions = select(s.extraction).where(s.extraction.c.report_id == row.id).order_by(s.extraction.c.id)
-        for version in connection.execute(versions).all():
+        for version in connection.execute(_VERSIONS, {"report": row.id}).all():
             try:
                 extraction = unpack(version.body, Extraction)
             except ValueError as error:
@@ -194,20 +219,15 @@ def _check_reports(connection: Connection, texts: _Texts) -> Iterator[Failure]:
                 )
             yield from _findings(where, quoted, extraction)
             yield from _check_claims(connection, where, version.id, extraction)
-        for kind in ("dating", "readings", "figure", "event", "statement"):
-            derived = s.derived.c
-            open_rows = select(derived.key, derived.body).where(
-                derived.report_id == row.id, derived.kind == kind, derived.closed_at.is_(None)
-            )
-            for key, body in connection.execute(open_rows).all():
-                try:
-                    value = unpack(body, KINDS[kind].type)
-                except ValueError as error:
-                    yield Failure("damaged", f"{where} {kind} {key}", str(error))
-                    continue
-                yield from _findings(f"{where} {kind} {key}", quoted, value)
-                for part in foreign_parts(value, row.key):
-                    yield from texts.check_part(f"{where} {kind} {key}", part)
+        for kind, key, body in connection.execute(_DERIVED, {"report": row.id}).all():
+            try:
+                value = unpack(body, KINDS[kind].type)
+            except ValueError as error:
+                yield Failure("damaged", f"{where} {kind} {key}", str(error))
+                continue
+            yield from _findings(f"{where} {kind} {key}", quoted, value)
+            for part in foreign_parts(value, row.key):
+                yield from texts.check_part(f"{where} {kind} {key}", part)
 
 
 def _check_passages(where: str, text: str, passages: Sequence[Passage]) -> Iterator[Failure]:
@@ -225,14 +245,8 @@ def _check_passages(where: str, text: str, passages: Sequence[Passage]) -> Itera
 def _check_claims(
     connection: Connection, where: str, extraction_id: int, extraction: Extraction
 ) -> Iterator[Failure]:
-    c = s.claim_span.c
-    query = (
-        select(s.claim.c.id, c.start, c.end)
-        .join(s.claim_span, (c.extraction_id == s.claim.c.extraction_id) & (c.n == s.claim.c.n))
-        .where(s.claim.c.extraction_id == extraction_id)
-        .order_by(s.claim.c.n, c.i)
-    )
-    stored = [(row[0], Span(row[1], row[2])) for row in connection.execute(query)]
+    found = connection.execute(_CLAIMS, {"extraction": extraction_id})
+    stored = [(row[0], Span(row[1], row[2])) for row in found]
     read = [(figure.id, span) for figure in extraction.figures for span in figure.spans]
     read += [(event.id, span) for event in extraction.events for span in event.spans]
     read += [(statement.id, statement.span) for statement in extraction.statements]

@@ -21,6 +21,7 @@ from dateline.record.codec import expand, unpack
 from dateline.record.curation import Judgement, hash_judgement, to_judgement
 from dateline.record.custody import Tombstone, read_tombstones
 from dateline.record.facts import CHUNK, FactReader, to_text
+from dateline.record.holds import check_not_held
 from dateline.record.log import append_entry, read_log
 from dateline.record.search_words import PASSAGES
 from dateline.record.store import Record
@@ -41,7 +42,8 @@ def erase_reports(
     """Takes reports (by key) out of the tables, with all that names them, leaves a tombstone of each, and queues what
     must be derived anew, in one transaction. `finish_deletion` must follow once that is derived.
 
-    Raises `UsageError` without an author or a reason, `RecordError` for an unknown report; nothing is deleted then.
+    Raises `UsageError` without an author or a reason, or where one is held (`record.holds`), `RecordError` for an
+    unknown report; nothing is deleted then.
     """
     if not author.strip() or not reason.strip():
         raise UsageError("a deletion needs the name of its author, and a reason (--by, --reason)")
@@ -49,6 +51,7 @@ def erase_reports(
     for key in keys:
         record.report(key)
     with record.write() as connection:
+        check_not_held(connection, keys)
         _overwrite_what_goes(connection)
         at = record.now(connection)
         words: set[str] = set(_unfinished(connection) or ())

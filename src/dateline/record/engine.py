@@ -98,7 +98,8 @@ def sqlite_engine(path: Path, *, read_only: bool, wait_seconds: float) -> Engine
                 raise
             return connect("immutable=1")
 
-    engine = create_engine("sqlite://", creator=open_file, poolclass=QueuePool)
+    # no limit: who reads while holding a state of the record must not wait for a connection that another such holds
+    engine = create_engine("sqlite://", creator=open_file, poolclass=QueuePool, pool_size=8, max_overflow=-1)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -114,7 +115,7 @@ def server_engine(address: str, *, read_only: bool, wait_seconds: float) -> Engi
     if address.startswith("postgresql://"):
         address = "postgresql+psycopg://" + address.removeprefix("postgresql://")
     try:
-        engine = create_engine(address)
+        engine = create_engine(address, pool_size=8, max_overflow=72)
     except ImportError as error:
         raise RecordError(
             f"record {hide_password(address)} needs psycopg, which is not installed; pip install 'dateline[postgresql]'"

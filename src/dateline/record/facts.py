@@ -37,6 +37,9 @@ CHUNK = 900
 # questions that are asked for every report, made once: making one takes longer than its answer
 _REPORTS = select(s.report).where(s.report.c.key == bindparam("key"))
 _IDS = select(s.report.c.id).where(s.report.c.key == bindparam("key"))
+_TEXTS = select(*(s.source.c[name] for name in ("sha256", "data", "text", "encoding"))).where(
+    s.source.c.sha256 == bindparam("sha256")
+)
 _PASSAGES = (
     select(
         s.report.c.key, *(s.passage.c[name] for name in ("start", "end", "text", "pieces", "kind")),
@@ -99,7 +102,7 @@ class FactReader:
     def source_text(self, sha256: str) -> str:
         """The original decoded text of a source, which all spans point into."""
         with self.read() as connection:
-            row = connection.execute(select(s.source).where(s.source.c.sha256 == sha256)).first()
+            row = connection.execute(_TEXTS, {"sha256": sha256}).first()
         if row is None:
             raise RecordError(f"record {self.place} holds no source {sha256!r}")
         return to_text(row)
@@ -151,6 +154,17 @@ class FactReader:
         for report, value in self._readings(name, kind, None):
             found.setdefault(report, value)
         return dict(sorted(found.items()))
+
+    def readings_of(self, reports: Iterable[str], name: str, kind: type[T]) -> dict[str, T]:
+        """The same of some reports alone, all looked up together."""
+        query = (
+            select(s.report.c.key, s.reading.c.body)
+            .join(s.reading, s.reading.c.report_id == s.report.c.id)
+            .where(s.reading.c.name == name)
+            .order_by(s.report.c.key, s.reading.c.id)
+        )
+        rows = self._in_chunks(query, s.report.c.key, sorted(set(reports)))
+        return {key: unpack(body, kind) for key, body in {row.key: row.body for row in rows}.items()}
 
     def _readings(self, name: str, kind: type[T], report: str | None) -> Iterator[tuple[str, T]]:
         query = (

@@ -29,7 +29,7 @@ from dateline.record.view import View
 T = TypeVar("T")
 
 ClaimKind = Literal["figure", "event", "statement"]
-ReportOrder = Literal["day", "name", "recorded"]
+ReportOrder = Literal["day", "name", "recorded", "first"]
 
 #: rows that one page looks at before it stops
 LOOKED_AT = 20_000
@@ -81,8 +81,8 @@ def page_matters(
 def page_reports(
     view: View, *, order: ReportOrder = "day", limit: int = 50, after: str | None = None
 ) -> Page[ReportRow]:
-    """Reports by day of publication or by when they were recorded (the latest first, unknown days last), or by
-    name. Raises as `page_claims` does."""
+    """Reports by day of publication or by when they were recorded (the latest first, unknown days last; `first`: the
+    first recorded before), or by name. Raises as `page_claims` does."""
     if order == "day":
         rows, after = _Walk(view, "dating", ClaimFilter(), after, False).take(limit)
         found = view.reports_by(row.key for row in rows)
@@ -95,6 +95,10 @@ def page_reports(
         query = query.order_by(r.id.desc())
         if after is not None:
             query = query.where(r.id < _cursor(after)[1])
+    elif order == "first":
+        query = query.order_by(r.id)
+        if after is not None:
+            query = query.where(r.id > _cursor(after)[1])
     else:
         query = query.order_by(r.name, r.key)
         if after is not None:
@@ -117,11 +121,13 @@ def page_reports(
             if len(named) <= limit and (not named or last is named[-1]):
                 return Page(tuple(kept), None)
             assert last is not None
-            cursor = f"~{last.id}" if order == "recorded" else f"{last.name}~{last.key}"
+            cursor = f"~{last.id}" if order in ("recorded", "first") else f"{last.name}~{last.key}"
             if len(kept) == limit or looked >= LOOKED_AT:
                 return Page(tuple(kept), cursor)
             if order == "recorded":
                 query = query.where(r.id < last.id)
+            elif order == "first":
+                query = query.where(r.id > last.id)
             else:
                 query = query.where(or_(r.name > last.name, and_(r.name == last.name, r.key > last.key)))
 
@@ -134,7 +140,7 @@ def light_matters(view: View, where: ClaimFilter, most: int = LOOKED_AT) -> list
 
 def count_about(view: View, kind: ClaimKind, where: ClaimFilter) -> int:
     """About how many claims of a kind a filter lets through: what its narrowest index has (closed rows included)."""
-    term, t = _term_of(where), s.derived_term.c
+    term, t = term_of(where), s.derived_term.c
     if term is None:
         return count_claims(view, kind, where, LIGHT)
     query = select(func.count()).where(t.field == term[0], t.value == term[1], t.kind == kind)
@@ -305,7 +311,7 @@ class _Walk:
     def _ids(self, dated: bool, at: tuple[date | None, int] | None, size: int) -> Select[Any]:
         """Ids with their days, in order, from one index."""
         d, t, where = s.derived.c, s.derived_term.c, self._where
-        term = _term_of(where)
+        term = term_of(where)
         if term is not None:
             row_id, day = t.derived_id, t.day
             query = select(row_id, day).where(t.field == term[0], t.value == term[1], t.kind == self._kind)
@@ -394,7 +400,7 @@ def _terms(where: ClaimFilter) -> list[tuple[str, str]]:
     return found
 
 
-def _term_of(where: ClaimFilter) -> tuple[str, str] | None:
+def term_of(where: ClaimFilter) -> tuple[str, str] | None:
     """The term through which rows are walked; None where the filter has none, or names a report or ids."""
     if where.report is not None or where.ids is not None:
         return None

@@ -22,6 +22,9 @@ T = TypeVar("T")
 CLAIM_KINDS = ("figure", "event", "statement")
 
 
+#: what most answers are made of: who reads the code, standing or days of a row names its columns
+LEAN = tuple(s.derived.c[name] for name in ("id", "key", "digest", "body", "known_from", "valid_end"))
+
 #: what a place's key and a voice's id look like, among the terms that claims are found by
 ID = re.compile(r"(?:gn|country|admin|water|land|profile):|[a-z]{2,8}-[0-9a-f]{16}$")
 
@@ -36,11 +39,14 @@ class DerivedReader:
         self._borne: dict[str, Select[Any]] = {}
 
     def query(
-        self, kind: str | Collection[str], column: Any = s.derived, *, all_days: bool = False
+        self, kind: str | Collection[str], column: Any = None, *, all_days: bool = False
     ) -> Select[Any]:
-        """Derived rows of a kind (or some) at this reader's day and instant; `all_days` leaves the day to the caller."""
+        """Derived rows (`LEAN` columns, or one) of a kind (or some) at this reader's day and instant; `all_days` leaves
+        the day to the caller."""
         d = s.derived.c
-        query = select(column).where(d.kind == kind if isinstance(kind, str) else d.kind.in_(kind))
+        query = (select(*LEAN) if column is None else select(column)).where(
+            d.kind == kind if isinstance(kind, str) else d.kind.in_(kind)
+        )
         if self.as_recorded is None:
             query = query.where(d.closed_at.is_(None))
         else:

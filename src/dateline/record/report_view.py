@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -36,6 +37,21 @@ class ReportView:
         self.withheld = withheld
         for name in ("_known", "_known_ids"):
             self.__dict__.pop(name, None)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """The record held still: within, all that this view reads is of one state, through one connection."""
+        record = self.record
+        with record.snapshot() as still:
+            self._read_from(still)
+            try:
+                yield
+            finally:
+                self._read_from(record)
+
+    def _read_from(self, record: FactReader) -> None:
+        self.record = record
+        self._derived = DerivedReader(record, self.as_known, self.as_recorded)
 
     def reports(self) -> list[ReportRow]:
         """The reports, in order of display name."""
@@ -110,17 +126,27 @@ class ReportView:
         missing = sorted(set(keys) - self._labels.keys())
         r, e = s.report.c, s.extraction.c
         for first in range(0, len(missing), CHUNK):
-            some = r.key.in_(missing[first : first + CHUNK])
-            naming = select(r.key, r.name, r.sha256).where(r.name.in_(select(r.name).where(some)))
-            reading = select(r.key, e.method_version).join(s.extraction, e.report_id == r.id).where(some)
+            some = missing[first : first + CHUNK]
+            naming = select(r.key, r.name, r.sha256, r.id)
             if self.as_recorded is not None:
                 naming = naming.where(r.recorded_at <= self.as_recorded)
-                reading = reading.where(e.recorded_at <= self.as_recorded)
             with self.record.read() as connection:
-                names = name_reports([(n.key, n.name, n.sha256) for n in connection.execute(naming)])
-                versions = {n.key: n.method_version for n in connection.execute(reading.order_by(e.id))}
-            for key in missing[first : first + CHUNK]:
-                self._labels[key] = (names.get(key, key), versions.get(key, ""))
+                own = connection.execute(naming.where(r.key.in_(some))).all()
+                alike = select(r.name).where(r.name.in_(sorted({row.name for row in own}))).group_by(r.name)
+                shared = connection.execute(alike.having(func.count() > 1)).scalars().all()
+                others = connection.execute(naming.where(r.name.in_(shared))).all() if shared else ()
+                reading = select(e.report_id, e.method_version).where(
+                    e.report_id.in_([row.id for row in own])
+                )
+                if self.as_recorded is not None:
+                    reading = reading.where(e.recorded_at <= self.as_recorded)
+                versions = {
+                    row.report_id: row.method_version for row in connection.execute(reading.order_by(e.id))
+                }
+            names = name_reports(sorted({(row.key, row.name, row.sha256) for row in (*own, *others)}))
+            read = {row.key: versions.get(row.id, "") for row in own}
+            for key in some:
+                self._labels[key] = (names.get(key, key), read.get(key, ""))
         return self._labels
 
     @cached_property
@@ -139,11 +165,13 @@ class ReportView:
             naming = naming.where(r.recorded_at <= self.as_recorded)
         if keys is not None:
             query = query.where(r.key.in_(keys))
-            naming = naming.where(r.name.in_(select(r.name).where(r.key.in_(keys))))
             dated = dated.where(s.derived.c.key.in_(keys))
         with self.record.read() as connection:
             rows = connection.execute(query).all()
-            names = name_reports([(n.key, n.name, n.sha256) for n in connection.execute(naming)])
+            if keys is None:
+                names = name_reports([(n.key, n.name, n.sha256) for n in connection.execute(naming)])
+        if keys is not None:
+            names = self.labels(keys)
         datings = {row.key: unpack(row.body, Dating) for row in self._derived.rows(dated)}
         return {
             row.key: ReportRow(

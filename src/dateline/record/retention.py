@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date
 
 from dateline.model import Retention
+from dateline.record.holds import Hold, held_by, holds
+from dateline.record.pages import page_reports
 from dateline.record.report_view import given_on
 from dateline.record.rows import ReportRow
 from dateline.record.view import View
@@ -13,23 +15,29 @@ from dateline.record.view import View
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A report whose time is over: since which day it is counted, and on which day it was due."""
+    """A report whose time is over: since which day it is counted, and on which day it was due; `hold` where someone
+    keeps it from being deleted."""
 
     report: str
     name: str
     since_on: date
     due_on: date
+    hold: Hold | None = None
 
 
-def due_reports(view: View, policy: Retention, today: date) -> list[Due]:
+def due_reports(view: View, policy: Retention, today: date, most: int | None = None) -> list[Due]:
     """The reports that a policy keeps no longer, those that are due the longest first. A report whose day of
-    publication is not known is counted from its entry."""
+    publication is not known is counted from its entry. With `most`, of the so many reports that came first, by
+    entry, alone: what a page of a large record shows."""
     found = []
-    for row in view.reports():
+    held = holds(view.record)
+    rows = view.reports() if most is None else list(page_reports(view, order="first", limit=most).rows)
+    for row in rows:
         since = _since(row, policy)
         if (today - since).days >= policy.days:
             due = date.fromordinal(since.toordinal() + policy.days)
-            found.append(Due(row.report.key, row.name, since, due))
+            key = row.report.key
+            found.append(Due(key, row.name, since, due, held_by(held, key)))
     return sorted(found, key=lambda one: (one.due_on, one.name, one.report))
 
 

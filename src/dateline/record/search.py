@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import ColumnElement, Connection, select, text
 
 from dateline.errors import UsageError
 from dateline.model import Passage
 from dateline.record import schema as s
 from dateline.record.facts import CHUNK, to_passage
+from dateline.record.pages import term_of
 from dateline.record.query import CLAIM_KINDS, DerivedReader, filtered
 from dateline.record.rows import ClaimFilter
 from dateline.record.search_words import FOLDED_WORDS, PASSAGES
@@ -27,6 +28,8 @@ from dateline.record.view import View
 MOST = 20_000
 #: passages looked at for a page of a search
 LOOKED_AT = 2_000
+#: derived rows that a report has, about
+EACH = 5
 
 _PART = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 _WORD = re.compile(r"[^\W_]+")
@@ -122,11 +125,10 @@ def search_page(
     numbers = _numbers(view, terms, most + 1)
     is_cut = len(numbers) > most
     numbers = numbers[:most]
-    reports = _reports(view, {number // PASSAGES for number in numbers})
-    claims = None if where is None else _claims(view, list(reports), where)
+    ids = {number // PASSAGES for number in numbers}
+    claims = None if where is None else _claims(view, sorted(ids), where)
+    reports = _reports(view, ids if claims is None else claims.keys() & ids)
     there = [number for number in numbers if number // PASSAGES in reports]
-    if claims is not None:
-        there = [number for number in there if claims.get(number // PASSAGES)]
     there.sort(key=lambda number: (reports[number // PASSAGES].order, number))
     found: list[Found] = []
     at = _start(there, after)
@@ -259,11 +261,35 @@ def _claims(
             query = query.where(d.key.in_(where.ids))
     found: dict[int, set[tuple[int, str]]] = {}
     with view.record.snapshot() as still, still.read() as connection:
-        for first in range(0, len(reports), CHUNK):
-            for row in connection.execute(query.where(d.report_id.in_(reports[first : first + CHUNK]))):
+        for column, some in _wanted(connection, reports, where):
+            for row in connection.execute(query.where(column.in_(some))):
                 if row.key not in view.withheld.claims:
                     found.setdefault(row.report_id, set()).add((row.start, row.key))
     if where is not None and where.standing is not None:
         keys = reader.claims_of_standing((key for some in found.values() for _, key in some), where.standing)
         found = {report: {one for one in some if one[1] in keys} for report, some in found.items()}
-    return {report: sorted(some) for report, some in found.items()}
+    return {report: sorted(some) for report, some in found.items() if some}
+
+
+def _wanted(
+    connection: Connection, reports: Sequence[int], where: ClaimFilter | None
+) -> Iterator[tuple[Any, list[int]]]:
+    """What finds the claims of some reports: the reports' rows, or those of claims that also bear the term of a
+    filter, told by indexes alone; so many at a time."""
+    d, t = s.derived.c, s.derived_term.c
+    term = None if where is None else term_of(where)
+    chunks = [list(reports[first : first + CHUNK]) for first in range(0, len(reports), CHUNK)]
+    if term is None:
+        yield from ((d.report_id, some) for some in chunks)
+        return
+    own = t.field == term[0], t.value == term[1], t.kind.in_(CLAIM_KINDS)
+    bearing = select(t.derived_id).where(*own)
+    if connection.execute(bearing.limit(1).offset(4 * EACH * len(reports))).first() is None:
+        bears: ColumnElement[bool] = d.id.in_(bearing)
+    else:  # more claims bear the term than the reports have
+        bears = bearing.where(t.derived_id == d.id).correlate(s.derived).exists()
+    ids: list[int] = []
+    for some in chunks:
+        query = select(d.id).where(d.report_id.in_(some), d.kind.in_(CLAIM_KINDS), bears)
+        ids.extend(connection.execute(query).scalars())
+    yield from ((d.id, ids[first : first + CHUNK]) for first in range(0, len(ids), CHUNK))

@@ -7,12 +7,12 @@ serve read through this alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from dateline.model import (
     ClaimRelation,
@@ -21,6 +21,7 @@ from dateline.model import (
     Name,
     Rejection,
     Resolution,
+    ResolvedAttribution,
     ResolvedEvent,
     ResolvedFigure,
     ResolvedStatement,
@@ -51,6 +52,19 @@ _CLAIMS: dict[str, type[Any]] = {
     "event": ResolvedEvent,
     "statement": ResolvedStatement,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Attributed:
+    """The part of `Readings` that says who said what."""
+
+    report: str
+    attributions: tuple[ResolvedAttribution, ...] = ()
+
+
+_JUDGED = select(s.judgement.c.id).limit(1)
+#: how the ids of claims of each kind begin
+_PREFIXES = {"fig-": "figure", "evt-": "event", "sta-": "statement"}
 
 
 class View(ReportView):
@@ -92,15 +106,25 @@ class View(ReportView):
 
     def readings_of(self, reports: Iterable[str]) -> list[Readings]:
         """The same of some reports, in order of key."""
+        return self._readings_of(reports, Readings)
+
+    def _readings_of(self, reports: Iterable[str], of: type[T]) -> list[T]:
         known = sorted(set(reports))
         if self.as_known is not None or self.as_recorded is not None or self.withheld.reports:
             known = sorted(self.reports_by(known))
         query = self._derived.query("readings", all_days=True)
-        found: dict[str, Readings] = {}
+        found: dict[str, T] = {}
         for first in range(0, len(known), CHUNK):
             some = query.where(s.derived.c.key.in_(known[first : first + CHUNK]))
-            found |= {row.key: unpack(row.body, Readings) for row in self._derived.rows(some)}
+            found |= {row.key: unpack(row.body, of) for row in self._derived.rows(some)}
         return [found[key] for key in known if key in found]
+
+    def attributions_of(self, reports: Iterable[str]) -> dict[str, tuple[ResolvedAttribution, ...]]:
+        """The attributions in some reports by key, each in text order; none for a report that this view does not
+        have. Leaves times and places unread."""
+        wanted = sorted(set(reports))
+        found = {one.report: one.attributions for one in self._readings_of(wanted, _Attributed)}
+        return {key: found.get(key, ()) for key in wanted}
 
     def signs(self, report: str | None = None) -> dict[str, SignReading]:
         """The signs of rewording in one report or in all, by report key; a report that was not read has none."""
@@ -109,6 +133,13 @@ class View(ReportView):
             return {report: found} if found is not None else {}
         rows = self.record.readings("signs", SignReading)
         return {key: row for key, row in rows.items() if key in self._known}
+
+    def signs_of(self, reports: Iterable[str]) -> dict[str, SignReading]:
+        """The signs of rewording in some reports, looked up together; a report that was not read has none."""
+        wanted = set(reports)
+        if self.as_known is not None or self.as_recorded is not None or self.withheld.reports:
+            wanted = set(self.reports_by(wanted))
+        return self.record.readings_of(wanted, "signs", SignReading)
 
     def resolution(self, report: str) -> Resolution | None:
         """A report's resolution put together again, None where it has none in this view."""
@@ -156,10 +187,16 @@ class View(ReportView):
         """The review states of the claims of some reports at least."""
         if "reviews" in self.__dict__ or len(reports) > CHUNK:
             return self.reviews
+        with self.record.read() as connection:
+            if connection.execute(_JUDGED).first() is None:
+                return {}
         return reviews(self.record, self.as_recorded, reports)
 
     def _claims(self, kind: str, where: ClaimFilter) -> list[ClaimRow[Any]]:
-        rows = list(self._derived.rows(filtered(self._derived.query(kind), where), where.ids))
+        ids = where.ids
+        if ids is not None:  # an id says of which kind its claim is
+            ids = tuple(i for i in ids if _PREFIXES.get(i[:4], kind) == kind)
+        rows = list(self._derived.rows(filtered(self._derived.query(kind), where), ids)) if ids != () else []
         if where.standing is not None:
             standing = self._derived.claims_of_standing((row.key for row in rows), where.standing)
             rows = [row for row in rows if row.key in standing]
@@ -266,9 +303,14 @@ class View(ReportView):
             self.withheld.release(matters) if claim not in self.withheld.claims else (), key=_matter_key
         )
 
-    def relations(self, claims: Iterable[str] | None = None) -> list[ClaimRelation]:
-        """The relations of some claims (or of all), sorted. As known, both ends must be known."""
+    def relations(
+        self, claims: Iterable[str] | None = None, kinds: Collection[str] | None = None
+    ) -> list[ClaimRelation]:
+        """The relations of some claims (or of all), those of some kinds (`conflict`, `denial`) or all, sorted. As
+        known, both ends must be known."""
         query = self._derived.query("relation", all_days=True)
+        if kinds is not None:  # not by the index of codes: a kind has many relations, some claims have few
+            query = query.where(func.coalesce(s.derived.c.code, "").in_(sorted(kinds)))
         if claims is None:
             rows = list(self._derived.rows(query))
         else:
@@ -313,14 +355,19 @@ class View(ReportView):
             found.update(a.attribution.id for a in rest.attributions)
         return found
 
-    def rejections(self) -> list[Rejection]:
-        """What was left out and why: of known reports, and files that never became reports; sorted."""
+    def rejections(self, report: str | None = None) -> list[Rejection]:
+        """What was left out and why: of known reports (or one, by key), and files that never became reports; sorted."""
         query = select(s.rejection)
+        if report is not None:
+            query = query.where(s.rejection.c.report == report)
         if self.as_recorded is not None:
             query = query.where(s.rejection.c.recorded_at <= self.as_recorded)
         with self.record.read() as connection:
             rows = [to_rejection(row) for row in connection.execute(query)]
-        kept = [r for r in rows if r.report in self._known or r.report not in self._recorded]
+        if report is not None:
+            kept = rows if self.report(report) is not None else []
+        else:
+            kept = [r for r in rows if r.report in self._known or r.report not in self._recorded]
         self._label(r.report for r in kept)
         return sorted(
             kept,

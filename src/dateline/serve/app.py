@@ -33,6 +33,7 @@ from dateline.serve.pages import (
     places,
     report,
     reports,
+    retention,
     search,
     timeline,
     today,
@@ -69,7 +70,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.attempts = Attempts(settings.clock)
     for part in (
         today, matters, matter, reports, report, figures, timeline, places, voices, lineage, search, claims,
-        judgements, judge, door,
+        judgements, retention, judge, door,
     ):  # fmt: skip
         app.include_router(part.router)
     app.include_router(api.router)

@@ -95,6 +95,18 @@ class Desk:
                 threading.Thread(target=self._make_lasting, args=(state, key, make), daemon=True).start()
         return none if held is None else held[1]
 
+    def held(self, key: Hashable) -> Any:
+        """What was made last under a key of `lasting`, None before."""
+        with self._lock:
+            held = self._lasting.get(key)
+        return None if held is None else held[1]
+
+    def last(self, state: str, key: Hashable, made: T) -> T:
+        """What was made now, held as what `lasting` made last."""
+        with self._lock:
+            self._lasting[key] = (state, made)
+        return made
+
     def _make_lasting(self, state: str, key: Hashable, make: Callable[[], Any]) -> None:
         try:
             made = make()
@@ -130,6 +142,20 @@ class Desk:
         with self._writing, open_record(self.settings.record) as record:
             return judge(record, subject, wanted, by, **given)
 
+    def keep_or_delete(self, act: str, subject: str, by: str, reason: str) -> None:
+        """Holds (`hold`), lets go (`release`) or takes out for good (`delete`) a report by key, or `record` for all; one
+        at a time with judgements. Raises `DatelineError`."""
+        from dateline.pipeline import delete_reports
+        from dateline.record import holds
+
+        with self._writing, open_record(self.settings.record) as record:
+            if act == "delete":
+                delete_reports(record, [subject], by, reason)
+            elif act == "hold":
+                holds.hold(record, [subject], by, reason)
+            else:
+                holds.release(record, [subject], by, reason)
+
     def profile_name(self) -> str | None:
         """The name of the crisis, where a profile gives it."""
         profile = self.record.profile()
@@ -160,8 +186,12 @@ class Look:
 
     @cached_property
     def head(self) -> Head:
-        """The counts that every page begins with."""
-        return self.keep("head", self._head)
+        """The counts that every page begins with; of a large record they may be of a moment ago."""
+        at = self.view.as_known, self.view.as_recorded
+        held: Head | None = self.desk.held(("head", at))
+        if held is not None and held.claims > SMALL:
+            return self.desk.lasting(self.state, ("head", at), lambda: self.desk.look(*at)._head(), held)
+        return self.desk.last(self.state, ("head", at), self.keep("head", self._head))
 
     def _head(self) -> Head:
         view = self.view

@@ -89,7 +89,8 @@ class Visit:
         tag = self.tag(f"{template}{also}")
         if tag in self.request.headers.get("if-none-match", ""):
             return self.sent(Response(status_code=304), tag)
-        frame = {"title": title, "page": template.removesuffix(".html"), **build()}
+        with self.view.held():
+            frame = {"title": title, "page": template.removesuffix(".html"), **build()}
         told = {
             **withheld(frame, self.withholder),
             **withheld(self.frame(), self.withholder),

@@ -29,7 +29,12 @@ from dateline.tell.words import day_words, interval_words
 
 
 def build_brief(view: View, wanted: ClaimFilter | None = None, title: str | None = None) -> Brief:
-    """The brief of a record (or of what a filter leaves of it)."""
+    """The brief of a record (or of what a filter leaves of it), of one state of it."""
+    with view.held():
+        return _build(view, wanted, title)
+
+
+def _build(view: View, wanted: ClaimFilter | None, title: str | None) -> Brief:
     material = read_material(view, wanted or ClaimFilter(), all_of_it=False)
     counts = make_counts(material)
     lead, told = lead_section(counts, material)

@@ -17,6 +17,7 @@ from dateline.errors import SetupError
 from dateline.lexicons import read_lexicon
 from dateline.model import ResolvedFigure
 from dateline.record import ClaimFilter, ClaimRow, View, Withholder
+from dateline.record.pages import matters_by_claim
 from dateline.tell.timeline import timeline_rows
 from dateline.tell.words import bounds_words, event_words, measure_words
 
@@ -43,8 +44,13 @@ class Chart:
 def figure_charts(view: View, wanted: ClaimFilter, keep: Withholder) -> list[Chart]:
     """One chart for each measure and place that is counted on several days, those with most marks first."""
     series: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    standing = {c for m in view.matters() for own in m.backing for c in own}
-    for row in view.figures(wanted):
+    figures = view.figures(wanted)
+    if wanted == ClaimFilter():
+        matters = view.matters()
+    else:
+        matters = [m for own in matters_by_claim(view, (row.id for row in figures)).values() for m in own]
+    standing = {c for m in matters for own in m.backing for c in own}
+    for row in figures:
         mark = _mark(row, standing)
         if mark is not None:
             place = row.resolved.place

@@ -44,13 +44,13 @@ def find_citations(view: View, key: str) -> list[Citation]:
 
     Raises `UsageError` where the view has nothing of that id or name.
     """
-    reports = {row.report.key: row for row in view.reports()}
     wanted = ClaimFilter(ids=(key,))
     matters = view.matters(wanted)
     if matters:
         wanted = ClaimFilter(ids=tuple(claim for matter in matters for claim in matter.claims))
     claims: list[AnyClaim] = [*view.figures(wanted), *view.events(wanted), *view.statements(wanted)]
     if claims:
+        reports = view.reports_by(row.report for row in claims)
         return [
             _of_report(reports[row.report], row.id, cite_of(row).span, quote_of(row, QUOTATION), row.review)
             for row in claims

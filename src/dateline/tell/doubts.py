@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from dateline.model import ResolvedAttribution, ResolvedFigure
+from dateline.model import ResolvedAttribution, ResolvedFigure, Span
 from dateline.tell.counts import FigureRow
 from dateline.tell.disagreements import differences, order_of, voice_key
 from dateline.tell.lines import Cite, Line, Section
@@ -55,14 +56,17 @@ def doubt_sections(material: Material) -> list[Section]:
     ]
 
 
-def _section(title: str, lines: Iterable[Line], standing: str, material: Material) -> Section:
-    found = list(lines)
-    if len(found) > MOST:
-        rest = f"{len(found) - MOST} more"
+def _section(
+    title: str, lines: Iterable[Line | Callable[[], Line]], standing: str, material: Material
+) -> Section:
+    drafts = list(lines)
+    found = [line if isinstance(line, Line) else line() for line in drafts[:MOST]]
+    if len(drafts) > MOST:
+        rest = f"{len(drafts) - MOST} more"
         if material.selection is not None and standing in material.selection.standings:
             rest = f"{material.selection.standings[standing]} matters are {standing}"
         more = Line(f"{rest}: `dateline claims RECORD --standing {standing}`")
-        found = [*found[:MOST], more]
+        found.append(more)
     return Section(title, tuple(found))
 
 
@@ -70,10 +74,7 @@ def _speech(key: str, material: Material) -> Speech | None:
     """What an attribution (or a claim) says, by id."""
     one = material.attributions.get(key)
     if one is not None:
-        attribution = one.attribution
-        span = attribution.content[0] if attribution.content else attribution.span
-        if span.end - span.start < SHORT:
-            span = attribution.span
+        attribution, span = one.attribution, _spoken_span(one)
         words = span.of(material.text(attribution.report))
         cite = material.cite(attribution.report, span)
         return Speech(attribution_speaker(one, material), cut_words(words, TOLD), cite)
@@ -81,6 +82,22 @@ def _speech(key: str, material: Material) -> Speech | None:
     if row is None:
         return None
     return Speech(speaker_of(row, material), quote_of(row, TOLD), cite_of(row))
+
+
+def _spoken_span(one: ResolvedAttribution) -> Span:
+    """The characters of an attribution that are quoted: its content, with the words around it where that is short."""
+    attribution = one.attribution
+    span = attribution.content[0] if attribution.content else attribution.span
+    return attribution.span if span.end - span.start < SHORT else span
+
+
+def _speech_cite(key: str, material: Material) -> Cite | None:
+    """Where the speech of an attribution or a claim stands; reads no text."""
+    one = material.attributions.get(key)
+    if one is not None:
+        return material.cite(one.attribution.report, _spoken_span(one))
+    row = material.claim(key)
+    return None if row is None else cite_of(row)
 
 
 def _whole_speech(one: ResolvedAttribution, material: Material) -> Speech:
@@ -150,25 +167,23 @@ def _answered(material: Material, relation: str, stance: str) -> Iterator[Line]:
         yield from _untied(material, stance, used, said, "denied by")
 
 
-def _distance(row: AnyClaim, speech: Speech | None) -> float:
+def _distance(row: AnyClaim, cite: Cite) -> float:
     """Characters from a claim to the speech that answers it; far where they stand in two reports."""
-    if speech is None or row.report_name != speech.cite.report:
-        return float("inf")
-    return abs(row.span.start - speech.cite.span.start)
+    return abs(row.span.start - cite.span.start) if row.report_name == cite.report else float("inf")
 
 
 def _by_speech(answers: dict[str, list[str]], material: Material) -> list[tuple[str, list[AnyClaim]]]:
     """The first answer to each group of claims that one utterance answers, and those claims, the closest
     to it first."""
-    groups: dict[str, tuple[str, Speech, list[AnyClaim]]] = {}
+    groups: dict[str, tuple[str, Cite, list[AnyClaim]]] = {}
     for key, sources in sorted(answers.items()):
-        speech = _correcting(sources[0], material)
+        cite = _speech_cite(_correcting(sources[0], material), material)
         target = material.claim(key)
-        if speech is not None and target is not None:
-            groups.setdefault(str(speech.cite), (sources[0], speech, []))[2].append(target)
+        if cite is not None and target is not None:
+            groups.setdefault(str(cite), (sources[0], cite, []))[2].append(target)
     return [
-        (source, sorted(targets, key=lambda r, s=speech: (_distance(r, s), order_of(r))))  # type: ignore[misc]
-        for source, speech, targets in groups.values()
+        (source, sorted(targets, key=lambda r, c=cite: (_distance(r, c), order_of(r))))  # type: ignore[misc]
+        for source, cite, targets in groups.values()
     ]
 
 
@@ -228,38 +243,45 @@ def _is_tied_note(one: ResolvedAttribution, material: Material) -> bool:
     )
 
 
-def _corrections(material: Material) -> Iterator[Line]:
+def _corrections(material: Material) -> Iterator[Line | Callable[[], Line]]:
     answers = _answers(material, "correction")
     used = {key for keys in answers.values() for key in keys}
     said: list[Cite] = []
     for source, targets in _by_speech(answers, material):
-        target = targets[0]
-        matter = material.matter_of.get(target.id)
-        speech = _correcting(source, material)
-        if speech is None:
+        key = _correcting(source, material)
+        cite = _speech_cite(key, material)
+        if cite is None:
             continue
-        said.append(speech.cite)
-        gist = one_line(quote_of(target, TOLD))
-        alike = {r.id: r for r in (*targets[1:], *_same_values(target, material))}
-        same = [r for r in alike.values() if one_line(quote_of(r, TOLD)) == gist]
-        also = f" (also {' '.join(str(cite_of(r)) for r in same[:3])})" if same else ""
-        others = [target, *(r for r in targets[1:] if one_line(quote_of(r, TOLD)) != gist)]
-        yield Line(
-            f"{told(target, material)}{also}{_others(others)}; corrected by {speech}",
-            (cite_of(target), speech.cite, *(cite_of(r) for r in (*same, *others))),
-            None,
-            (),
-            None,
-            matter.id if matter else None,
-            target.review,
-            target.method,
-        )
+        said.append(cite)
+        yield partial(_corrected_line, key, targets, material)
     if material.is_whole:
         yield from _untied(material, "corrects", used, said, "correction by")
 
 
-def _correcting(key: str, material: Material) -> Speech | None:
-    """What corrects a claim: of a claim that does, the words of the correcting voice around it."""
+def _corrected_line(key: str, targets: Sequence[AnyClaim], material: Material) -> Line:
+    target = targets[0]
+    matter = material.matter_of.get(target.id)
+    speech = _speech(key, material)
+    assert speech is not None
+    gist = one_line(quote_of(target, TOLD))
+    alike = {r.id: r for r in (*targets[1:], *_same_values(target, material))}
+    same = [r for r in alike.values() if one_line(quote_of(r, TOLD)) == gist]
+    also = f" (also {' '.join(str(cite_of(r)) for r in same[:3])})" if same else ""
+    others = [target, *(r for r in targets[1:] if one_line(quote_of(r, TOLD)) != gist)]
+    return Line(
+        f"{told(target, material)}{also}{_others(others)}; corrected by {speech}",
+        (cite_of(target), speech.cite, *(cite_of(r) for r in (*same, *others))),
+        None,
+        (),
+        None,
+        matter.id if matter else None,
+        target.review,
+        target.method,
+    )
+
+
+def _correcting(key: str, material: Material) -> str:
+    """What corrects a claim, by id: of a claim that does, the correcting attribution around it."""
     row = material.claim(key)
     around = [
         one
@@ -268,7 +290,7 @@ def _correcting(key: str, material: Material) -> Speech | None:
         and one.attribution.report == row.report
         and any(span.contains(row.span) for span in one.attribution.content)
     ]
-    return _speech(around[0].attribution.id if around else key, material)
+    return around[0].attribution.id if around else key
 
 
 def _spread(row: AnyClaim, material: Material) -> int:

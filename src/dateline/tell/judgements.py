@@ -85,6 +85,14 @@ def release_judgements(view: View, rows: Sequence[dict[str, Any]], keep: Withhol
     return found
 
 
+def told_judgements(view: View, keep: Withholder) -> list[dict[str, Any]]:
+    """The rows of what people judged up to the instant of a view, as an audience may see them."""
+    rows, until = judgement_rows(view.record), view.as_recorded
+    if until is not None:
+        rows = [row for row in rows if datetime.fromisoformat(row["at"]) <= until]
+    return release_judgements(view, rows, keep)
+
+
 def judgements_table(rows: Sequence[dict[str, Any]]) -> Table:
     """The rows as a table."""
     lines = tuple(

@@ -23,6 +23,8 @@ from dateline.tell.selection import Selection, select_matters, told_claims
 
 #: reports up to which a brief tells of each of them
 LISTED = 2000
+#: relations between claims that a brief tells
+TOLD = ("cannot_verify", "conflict", "correction", "denial", "no_comment")
 
 AnyClaim = ClaimRow[ResolvedFigure] | ClaimRow[ResolvedEvent] | ClaimRow[ResolvedStatement]
 
@@ -66,8 +68,8 @@ class Material:
 
     @cached_property
     def relations(self) -> list[ClaimRelation]:
-        """Relations of which a claim or an attribution of this material is an end."""
-        return self.view.relations(None if self.is_whole else [row.id for row in self.claims()])
+        """Relations that a brief tells, of which a claim or an attribution of this material is an end."""
+        return self.view.relations(None if self.is_whole else [row.id for row in self.claims()], TOLD)
 
     @cached_property
     def _texts(self) -> dict[str, str]:
@@ -98,9 +100,8 @@ class Material:
     def attributions(self) -> dict[str, ResolvedAttribution]:
         """Attributions of all reports (of those with a claim here, where a filter is set), by id."""
         keys = set(self.reports) if self.is_whole else {row.report for row in self.claims()}
-        return {
-            one.attribution.id: one for reading in self.view.readings_of(keys) for one in reading.attributions
-        }
+        spoken = self.view.attributions_of(keys)
+        return {one.attribution.id: one for key in sorted(keys) for one in spoken[key]}
 
     @cached_property
     def names(self) -> dict[str, Name]:

@@ -6,7 +6,7 @@ a possible rewrite only where signs of different kinds agree.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,15 +53,21 @@ class Rewording:
         return self.reading is not None and self.reading.likely
 
 
-def find_rewordings(view: View) -> dict[str, Rewording]:
-    """By report key, in order of name: the reports of a view that show signs enough, retell another, or
-    contradict themselves or the record."""
-    readings = view.signs()
-    rows = view.reports()
+def find_rewordings(view: View, reports: Collection[str] | None = None) -> dict[str, Rewording]:
+    """By report key, in order of name: the reports of a view (or some, by key) that show signs enough, retell
+    another, or contradict themselves or the record; some are held against those that they share passages with."""
+    if reports is None:
+        edges, readings, rows = view.edges("report"), view.signs(), view.reports()
+    else:
+        near = {(e.source, e.target): e for key in sorted(reports) for e in view.edges("report", key)}
+        edges = list(near.values())
+        ends = {*reports, *(end.report for e in edges for end in (e.source, e.target))}
+        readings = view.signs_of(ends)
+        rows = sorted(view.reports_by(ends).values(), key=lambda row: (row.name, row.report.key))
     datings = {row.report.key: row.dating for row in rows}
     contradictions = find_contradictions(readings, datings, view.record.profile())
     originals: dict[str, list[Edge]] = {}
-    for edge in view.edges("report"):
+    for edge in edges:
         if edge.relation == "rewrite":
             for key in _retellers(edge, readings):
                 originals.setdefault(key, []).append(edge)
@@ -69,10 +75,11 @@ def find_rewordings(view: View) -> dict[str, Rewording]:
     for row in rows:
         key = row.report.key
         reading = readings.get(key)
-        edges = tuple(sorted(originals.get(key, ()), key=lambda e: (-e.score, _other(e, key))))
-        if (reading is not None and reading.likely) or edges or key in contradictions:
+        own = tuple(sorted(originals.get(key, ()), key=lambda e: (-e.score, _other(e, key))))
+        shows = (reading is not None and reading.likely) or own or key in contradictions
+        if shows and (reports is None or key in reports):
             found[key] = Rewording(
-                key, reading, edges, _distortions(view, key, edges), contradictions.get(key, ())
+                key, reading, own, _distortions(view, key, own), contradictions.get(key, ())
             )
     return found
 
@@ -289,10 +296,16 @@ def distortions_table(view: View, rewordings: Mapping[str, Rewording]) -> Table:
     return Table("Distortions", ("report", "what", "words", "cite", "original"), tuple(lines))
 
 
-def chains_table(view: View) -> Table:
-    """The versions of each report in their order."""
-    carriers = {row.report.key: row.report.carrier for row in view.reports()}
-    chains = version_chains(view.edges("report"), carriers)
+def chains_table(view: View, reports: Collection[str] | None = None) -> Table:
+    """The versions of each report (or of some, by key, and those next to them) in their order."""
+    if reports is None:
+        edges, rows = view.edges("report"), view.reports()
+    else:
+        edges = [e for key in sorted(reports) for e in view.edges("report", key)]
+        ends = {end.report for e in edges for end in (e.source, e.target)}
+        rows = list(view.reports_by(ends).values())
+        view.labels(ends)
+    chains = version_chains(edges, {row.report.key: row.report.carrier for row in rows})
     lines = sorted((str(len(chain)), " → ".join(view.name_of(key) for key in chain)) for chain in chains)
     return Table("Versions", ("versions", "in order"), tuple(lines))
 

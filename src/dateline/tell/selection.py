@@ -63,14 +63,23 @@ def _heaviest(rows: Sequence[Any]) -> set[str]:
     lead = {row["measure"]: row["weight"] for row in read_lexicon("themes")["lead"]}
     latest = max((row.valid_end for row in rows if row.valid_end is not None), default=date.min)
 
-    def weight(row: Any) -> tuple[float, str]:
-        age = 6.0 if row.valid_end is None else min((latest - row.valid_end).days / 7, 6.0)
-        measured = 0.0 if row.code in ("event", "statement") else lead.get(row.code, -2.0)
-        return (-((row.weight or 0.0) + measured - age), row.key)
-
-    groups = [
-        ([row for row in rows if row.code not in ("event", "statement")], FIGURES),
-        ([row for row in rows if row.code == "event"], EVENTS),
-        *(([row for row in rows if row.standing == standing], DOUBTED) for standing in STANDINGS),
-    ]
-    return {row.key for some, most in groups for row in sorted(some, key=weight)[:most]}
+    left = dict.fromkeys(STANDINGS, DOUBTED)
+    kinds = {"event": EVENTS, "statement": 0}
+    figures, chosen = FIGURES, set[str]()
+    weighed = []
+    for row in rows:
+        key, code, standing, weight, end = row.key, row.code, row.standing, row.weight, row.valid_end
+        age = 6.0 if end is None else min((latest - end).days / 7, 6.0)
+        measured = 0.0 if code in kinds else lead.get(code, -2.0)
+        weighed.append((-((weight or 0.0) + measured - age), key, code, standing))
+    for _, key, code, standing in sorted(weighed):
+        if code not in kinds and figures:
+            figures -= 1
+            chosen.add(key)
+        elif kinds.get(code):
+            kinds[code] -= 1
+            chosen.add(key)
+        if left.get(standing):
+            left[standing] -= 1
+            chosen.add(key)
+    return chosen

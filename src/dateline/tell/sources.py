@@ -29,6 +29,8 @@ def sources_section(material: Material) -> Section:
             more += "; only reports behind the claims above are told"
         lines.append(Line(f": {told}{more}", head="Day of publication given"))
     others = [r for r in rows if r.dating is None or r.dating.source != "given"]
+    shown = [e for r in others[:TOLD] if r.dating for e in r.dating.evidence[:EVIDENCE]]
+    material.view.labels({e.report for e in shown})  # looked up together
     lines += [_dating_line(r, material) for r in others[:TOLD]]
     if len(others) > TOLD:
         lines.append(Line(f"{len(others) - TOLD} more without a given day: `dateline sources RECORD`"))

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from dateline.model import Matter
 from dateline.record import ClaimFilter, View
+from dateline.record.pages import matters_by_claim, page_claims
 from dateline.tell.sentences import cite_of, place_words, quote_of, voice_words
 from dateline.tell.tables import Table
 from dateline.tell.words import event_words, iso
 
 
-def timeline_rows(view: View, wanted: ClaimFilter) -> list[dict[str, Any]]:
-    """One row for each event matter that happened or is said to have happened, in order of day."""
-    events = {row.id: row for row in view.events(wanted)}
+def timeline_rows(view: View, wanted: ClaimFilter, limit: int | None = None) -> list[dict[str, Any]]:
+    """One row for each event matter that happened or is said to have happened, in order of day. With a `limit`, of the
+    latest so many events, each with all of its mentions."""
+    if limit is not None:
+        latest = page_claims(view, "event", wanted, limit=limit).rows
+        told = _matters_of(view, [row.id for row in latest])
+        events = {row.id: row for row in latest}
+        rest = tuple(c for m in told for c in m.claims if c not in events)
+        events |= {row.id: row for row in view.events(replace(wanted, ids=rest))} if rest else {}
+    else:
+        events = {row.id: row for row in view.events(wanted)}
+        told = view.matters() if wanted == ClaimFilter() else _matters_of(view, list(events))
     rows = []
-    for matter in view.matters():
+    for matter in told:
         mine = [events[c] for c in matter.claims if c in events]
         mine = [r for r in mine if r.resolved.event.modality == "actual" and r.review != "rejected"]
         if matter.kind != "event" or not mine:
@@ -45,6 +58,11 @@ def timeline_rows(view: View, wanted: ClaimFilter) -> list[dict[str, Any]]:
     return sorted(
         rows, key=lambda r: (r["start_on"] or "9999", r["end_on"] or "9999", r["place"], r["matter"])
     )
+
+
+def _matters_of(view: View, claims: Sequence[str]) -> list[Matter]:
+    """The matters of some claims, each once."""
+    return list({m.id: m for found in matters_by_claim(view, claims).values() for m in found}.values())
 
 
 def timeline_table(rows: list[dict[str, Any]]) -> Table:

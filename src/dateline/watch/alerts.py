@@ -18,7 +18,7 @@ from dateline.model import Matter
 from dateline.model.matter import Standing
 from dateline.read.toml import read_toml
 from dateline.record import AUDIENCES, Audience, Record, View, Withholder
-from dateline.record.alerts import Alert, add_alerts, read_alerts
+from dateline.record.alerts import Alert, add_alerts, matters_ever, read_alerts
 from dateline.record.changes import changes, stated_bounds
 from dateline.watch.state import WatchState
 
@@ -164,7 +164,11 @@ def find_alerts(
                     found.append((rule, Alert(rule.name, after.id, state, words, after.claims, at)))
     if not found:
         return []
-    raised = [(alert.rule, alert.state, frozenset(alert.claims)) for alert in read_alerts(record)]
+    told = matters_ever(record, {claim for _, alert in found for claim in alert.claims})
+    raised = [
+        (alert.rule, alert.state, frozenset(alert.claims))
+        for alert in read_alerts(record, matters=sorted(told | {alert.matter for _, alert in found}))
+    ]
     fresh: list[tuple[Rule, Alert]] = []
     for rule, alert in found:
         claims = frozenset(alert.claims)

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin
 
+from dateline.deriving import Show
 from dateline.model import Rejection, Report, Retrieval, Sidecar, Source
-from dateline.pipeline import Added, Show, add_read
+from dateline.pipeline import Added, add_read
 from dateline.read import Read, make_report, read_paths
 from dateline.read.address import name_of_address
 from dateline.read.dates import parse_published

@@ -6,7 +6,7 @@ again with `If-None-Match` it is 304 as long as the record does not change. Ever
 
 from fastapi import APIRouter, Depends
 
-from dateline.serve.api import changes, claims, lineage, matters, reports, search, voices
+from dateline.serve.api import briefs, changes, claims, judgements, lineage, matters, reports, search, voices
 from dateline.serve.api.asked import let_in
 from dateline.serve.api.shapes import ERRORS
 
@@ -18,5 +18,5 @@ DESCRIPTION = (
 )
 
 router = APIRouter(prefix="/api/v1", dependencies=[Depends(let_in)], responses=ERRORS)
-for part in (reports, claims, matters, voices, lineage, changes, search):
+for part in (reports, claims, matters, voices, lineage, changes, search, judgements, briefs):
     router.include_router(part.router)

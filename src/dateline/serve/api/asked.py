@@ -64,6 +64,12 @@ class Asked:
         """One row."""
         return self._answer(lambda: {"data": self.released(build())})
 
+    def made(self, row: Row) -> Response:
+        """What was written."""
+        return Response(
+            msgspec.json.encode({"data": row}), 201, {"cache-control": "no-store"}, "application/json"
+        )
+
     def released(self, row: Row) -> Row:
         """A row as the audience may see it."""
         return release(dict(row), self.look.withholder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query
@@ -9,6 +10,7 @@ from starlette.responses import Response
 
 from dateline.errors import UsageError
 from dateline.export.rows import Row, passage_row, report_row
+from dateline.model import SignReading
 from dateline.record import ReportRow
 from dateline.record.pages import page_reports
 from dateline.serve.api.asked import After, Asked, AskedOf, Limit, cut
@@ -19,9 +21,10 @@ router = APIRouter(tags=["reports"])
 Order = Annotated[Literal["day", "name", "recorded"], Query(description="The newest first; or by name.")]
 
 
-def _row(asked: Asked, row: ReportRow) -> Row:
+def _row(asked: Asked, row: ReportRow, signs: Mapping[str, SignReading] | None = None) -> Row:
     key = row.report.key
-    return {"key": key, **report_row(row, asked.view.name_of, asked.view.signs(key).get(key))}
+    own = asked.view.signs_of([key]) if signs is None else signs
+    return {"key": key, **report_row(row, asked.view.name_of, own.get(key))}
 
 
 @router.get("/reports", responses=LIST)
@@ -30,7 +33,8 @@ def reports(asked: AskedOf, order: Order = "day", limit: Limit = 50, after: Afte
 
     def build() -> tuple[list[Row], str | None]:
         page = page_reports(asked.view, order=order, limit=limit, after=after)
-        return [_row(asked, row) for row in page.rows], page.after
+        signs = asked.view.signs_of(row.report.key for row in page.rows)
+        return [_row(asked, row, signs) for row in page.rows], page.after
 
     return asked.rows(build)
 

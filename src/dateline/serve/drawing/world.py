@@ -10,7 +10,7 @@ import gzip
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import cos, radians
 
@@ -92,22 +92,45 @@ def read_countries() -> tuple[Country, ...]:
     return tuple(found)
 
 
-def draw_countries(window: Window, named: Collection[str] = ()) -> Markup:
+Ring = tuple[tuple[float, float, float, float], tuple[tuple[float, float], ...]]
+
+
+@cache
+def _thinned(zoom: int) -> tuple[tuple[Country, tuple[Ring, ...]], ...]:
+    """The countries no finer than paper shows at a zoom: points closer than a unit, and specks, are left out."""
+    scale = Window(0.0, 0.0, zoom).scale
+    found = []
+    for country in read_countries():
+        rings = []
+        for box, points in country.rings:
+            west, south, east, north = box
+            if max(east - west, north - south) * scale <= 1.5:
+                continue
+            kept = []
+            last_lon, last_lat, least = -9e9, -9e9, 0.9 / scale
+            for lon, lat in points:
+                if abs(lon - last_lon) + abs(lat - last_lat) >= least:
+                    kept.append((lon, lat))
+                    last_lon, last_lat = lon, lat
+            if len(kept) > 2:
+                rings.append((box, tuple(kept)))
+        found.append((country, tuple(rings)))
+    return tuple(found)
+
+
+@lru_cache(64)
+def draw_countries(window: Window, named: frozenset[str] = frozenset()) -> Markup:
     """The countries that touch a window, no finer than paper shows; `named` are codes that stand out."""
     half_lat = window.height / 2 / window.scale
     half_lon = window.width / 2 / window.scale / window.narrow
     parts = []
-    for country in read_countries():
+    for country, rings in _thinned(window.zoom):
         steps = []
-        for (west, south, east, north), points in country.rings:
+        for (west, south, east, north), points in rings:
+            if south > window.lat + half_lat or north < window.lat - half_lat:
+                continue
             for turn in (-360.0, 0.0, 360.0):
-                if (
-                    west + turn <= window.lon + half_lon
-                    and east + turn >= window.lon - half_lon
-                    and south <= window.lat + half_lat
-                    and north >= window.lat - half_lat
-                    and max(east - west, north - south) * window.scale > 1.5
-                ):
+                if west + turn <= window.lon + half_lon and east + turn >= window.lon - half_lon:
                     steps.append(_ring(window, points, turn))
         if steps:
             looks = "land named" if country.code in named else "land"
@@ -116,19 +139,23 @@ def draw_countries(window: Window, named: Collection[str] = ()) -> Markup:
 
 
 def _ring(window: Window, points: tuple[tuple[float, float], ...], turn: float) -> str:
-    """A ring as a path; points closer than a unit, and runs far outside of the paper, are thinned."""
-    told: list[str] = []
-    last = (-9e9, -9e9)
+    """A ring as a path; runs far outside of the paper are thinned."""
+    across, down = window.scale * window.narrow, window.scale
+    left, top = window.width / 2 + (turn - window.lon) * across, window.height / 2 + window.lat * down
     far_x, far_y = window.width, window.height
+    wide, high = 2 * far_x, 2 * far_y
+    told: list[str] = []
+    last_x, last_y = -9e9, -9e9
+    number = "%.0f %.0f" if window.zoom < 3 else "%.1f %.1f"
     for lon, lat in points:
-        x, y = window.at(lat, lon + turn)
-        outside = x < -far_x or x > 2 * far_x or y < -far_y or y > 2 * far_y
-        least = 60.0 if outside else 0.9
-        if abs(x - last[0]) + abs(y - last[1]) < least:
+        x, y = left + lon * across, top - lat * down
+        if -far_x <= x <= wide and -far_y <= y <= high:
+            told.append(number % (x, y))
+        elif abs(x - last_x) + abs(y - last_y) >= 60.0:
+            told.append(number % (max(-3 * far_x, min(4 * far_x, x)), max(-3 * far_y, min(4 * far_y, y))))
+        else:
             continue
-        x, y = max(-3 * far_x, min(4 * far_x, x)), max(-3 * far_y, min(4 * far_y, y))
-        told.append(f"{x:.0f} {y:.0f}" if window.zoom < 3 else f"{x:.1f} {y:.1f}")
-        last = (x, y)
+        last_x, last_y = x, y
     return "M" + "L".join(told) + "z" if len(told) > 2 else ""
 
 

@@ -135,6 +135,7 @@ def _told(visit: Visit, edges: Sequence[Edge]) -> dict[str, Any]:
     view = visit.view
     ends = view.reports_by({end.report for e in edges for end in (e.source, e.target)})
     carriers = {key: row.report.carrier for key, row in ends.items()}
+    view.labels(ends)
     chains = version_chains(edges, carriers)
     shown, leaves = leaf(visit, sorted(edges, key=lambda e: (-e.score, view.name_of(e.source.report))))
     return {

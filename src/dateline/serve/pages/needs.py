@@ -41,10 +41,7 @@ def find_needs(look: Look) -> list[Need]:
         r for r in reports
         if r.dating is not None and (r.dating.published_on is None or (r.dating.confidence or 0) < SURE)
     ]  # fmt: skip
-    if look.is_small:
-        signs = view.signs()
-    else:
-        signs = {key: sign for r in reports for key, sign in view.signs(r.report.key).items()}
+    signs = view.signs() if look.is_small else view.signs_of(r.report.key for r in reports)
     reworded = [r for r in reports if (sign := signs.get(r.report.key)) is not None and sign.likely]
     orphans = [row for row in trail_rows(look) if row["orphaned"]]
     return [

@@ -195,7 +195,7 @@ def _site(visit: Visit, site: Site, window: Window, cards: list[Card]) -> dict[s
 
 def draw(visit: Visit, sites: Sequence[Site], window: Window) -> Markup:
     """The map of a window: filled discs are places themselves, dashed rings somewhere near, dotted discs regions."""
-    codes = {s.place.country for s in sites if s.place.feature == "country" and s.place.country}
+    codes = frozenset(s.place.country for s in sites if s.place.feature == "country" and s.place.country)
     parts = [
         element("rect", width=window.width, height=window.height, class_="sea"),
         draw_countries(window, codes),

@@ -124,6 +124,7 @@ def _evidence(look: Look, row: ReportRow) -> list[dict[str, Any]]:
     dating = row.dating
     if dating is None or dating.source != "inferred":
         return []
+    look.view.labels(e.report for e in dating.evidence[:6])
     return [
         {
             "report": e.report,
@@ -335,6 +336,6 @@ def _left_out(look: Look, key: str) -> list[dict[str, Any]]:
     """What was left out of this report as a whole, and why."""
     return [
         {"slug": r.slug, "reason": r.reason, "stage": r.stage}
-        for r in look.keep("rejections", look.view.rejections)
-        if r.report == key and r.span is None
+        for r in look.view.rejections(key)
+        if r.span is None
     ]

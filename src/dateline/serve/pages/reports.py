@@ -73,10 +73,11 @@ def _day(row: ReportRow) -> date:
 def _told(visit: Visit, window: Window[ReportRow]) -> dict[str, Any]:
     rows = window.rows
     shown, leaves = leaf(visit, window)
-    signs = {row.report.key: visit.view.signs(row.report.key).get(row.report.key) for row in shown}
+    signs = visit.view.signs_of(row.report.key for row in shown)
     return {
         "rows": [
-            report_card(r) | {"rewrite": bool((sign := signs[r.report.key]) and sign.likely)} for r in shown
+            report_card(r) | {"rewrite": bool((sign := signs.get(r.report.key)) and sign.likely)}
+            for r in shown
         ],
         "leaves": leaves,
         "facets": [
