@@ -122,6 +122,7 @@ def found_figures(reading: Reading) -> list[tuple[str, dict[str, Any]]]:
                     "conv": [f"{_number(c.low)} {c.unit}" for c in f.conversions],
                     "modality": f.modality,
                     "cum": {True: "true", False: "false", None: "-"}[f.cumulative],
+                    "per": f.per or "-",
                     "unverified": str(f.unverified).lower(),
                     "neg": str(f.negated).lower(),
                     "of": _number(whole.low if whole.low is not None else whole.high) if whole else "-",

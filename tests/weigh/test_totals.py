@@ -36,6 +36,10 @@ def test_soldiers_and_civilians_of_one_town_are_added() -> None:
     assert found == Total(12, 12)
 
 
+def test_a_rate_is_added_to_nothing() -> None:
+    assert reasons(figure("a", 7, per="day"), figure("b", 5, at=OTHER_TOWN)) == ["one of them is a rate"]
+
+
 def test_the_counts_of_two_days_are_added() -> None:
     found = add_up([figure("a", 7, on=3, cumulative=False), figure("b", 5, on=4, cumulative=False)])
     assert found == Total(12, 12)

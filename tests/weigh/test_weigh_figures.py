@@ -40,6 +40,20 @@ def test_one_count_told_four_times_is_one_matter_and_never_a_sum():
     assert weighing.matters[0].best is None
 
 
+def test_a_rate_and_a_toll_are_no_one_matter_and_do_not_corroborate_each_other():
+    weighing = weigh(
+        [
+            count("toll", 1000, None, by=MINISTRY, at=COUNTRY, running=True, since=1),
+            count("rate", 1000, by=ENVOY, at=COUNTRY, on=4, per="day"),
+            count("rate again", 1000, by=MAYOR, at=COUNTRY, on=4, per="day"),
+        ]
+    )
+    assert not {pair[:2] for pair in relations(weighing)} & {("toll", "rate"), ("toll", "rate again")}
+    toll, rate = matter_of(weighing, "toll"), matter_of(weighing, "rate")
+    assert (toll.standing, rate.standing) == ("single voice", "corroborated")
+    assert rate.label == "killed, a day (Aldia)"
+
+
 def test_a_later_total_is_an_update_and_alone_stands():
     weighing = weigh(
         [

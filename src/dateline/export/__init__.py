@@ -50,6 +50,8 @@ def export_record(
     if write is None:
         raise UsageError(f"there is no export format {form!r}; formats are {', '.join(FORMS)}")
     with export_folder(folder):
+        # one of an earlier export, perhaps for another audience, is not left beside what is written now
+        (folder / "judgements.jsonl").unlink(missing_ok=True)
         write_about(view, folder, keep)
         counts = write(view, folder, keep)
         if judged is not None:

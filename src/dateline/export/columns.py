@@ -17,7 +17,7 @@ _END = "{report:s,start:i,end:i}"
 _COLUMNS = {
     "figures": "id:s report:s spans:[[i]] text:s number_start:i number_end:i low:f high:f approximate:b qualifier:s "
     "unit:s conversions:[{low:f,high:f,unit:s}] measure:s population:s place:s place_key:s place_lat:f place_lon:f "
-    f"as_of_start:s as_of_end:s cumulative:b modality:s {_VOICE} stance:s attribution:s unverified:b negated:b "
+    f"as_of_start:s as_of_end:s cumulative:b per:s modality:s {_VOICE} stance:s attribution:s unverified:b negated:b "
     f"subset_of:s event:s sensitivity:s {_REVIEW}",
     "events": "id:s report:s spans:[[i]] type:s text:s start_on:s end_on:s date_precision:s places:[s] actors:[s] "
     f"targets:[s] killed_low:f killed_high:f figures:[s] modality:s {_VOICE} stance:s attribution:s unverified:b "

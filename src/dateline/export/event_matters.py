@@ -99,7 +99,7 @@ def _of_claims(
         tuple(sorted({row.report_name for row in claims})),
         min((row.known_on for row in claims if row.known_on is not None), default=None),
         reduce(Interval.joined, intervals)
-        if (intervals := [i for r in dated if (i := r.interval)])
+        if (intervals := [i for r in dated if (i := r.interval) and i.first_precise is not None])
         else None,
     )
 

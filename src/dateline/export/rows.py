@@ -259,6 +259,7 @@ def figure_row(row: ClaimRow[ResolvedFigure]) -> Row:
         "as_of_start": day(row.resolved.as_of_start),
         "as_of_end": day(row.resolved.as_of_end),
         "cumulative": figure.cumulative,
+        "per": figure.per,
         "modality": figure.modality,
         **_voices(row.resolved.voice, row.resolved.chain),
         "stance": figure.stance,

@@ -87,7 +87,8 @@ class Figure:
     day, None for forecasts and for what has no start (shares, distances, promised money). `running` is true only
     where the words say that the number is a total that grows (`so far`, `the toll rose`, `have died`), false for
     a standing number and an addition, None where they leave it open. `until_now` is set where the verb or an adverb says
-    that the count holds until the words were said (`have died`, `now`).
+    that the count holds until the words were said (`have died`, `now`). `per` is the time that a rate is of (`90 a day`:
+    `day`), None for a count.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Figure:
     event: str | None = None
     running: bool | None = None
     until_now: bool = False
+    per: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

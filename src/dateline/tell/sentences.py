@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from html import unescape
 
-from dateline.model import ResolvedAttribution, ResolvedEvent, ResolvedFigure, Voice, VoiceMention
+from dateline.model import Figure, ResolvedAttribution, ResolvedEvent, ResolvedFigure, Voice, VoiceMention
 from dateline.record import ClaimRow
 from dateline.tell.lines import Cite
 from dateline.tell.material import AnyClaim, Material
-from dateline.tell.words import figure_words, interval_words, measure_words
+from dateline.tell.words import interval_words, measure_words, rate_words, value_words
 
 #: characters of a quotation, cut at a word with an ellipsis beyond
 QUOTATION = 240
@@ -70,9 +70,12 @@ def place_words(row: AnyClaim) -> str:
 
 
 def count_words(row: ClaimRow[ResolvedFigure]) -> str:
-    """A figure's value with what it counts, said once: `23 people`, `46 homes`, `about 40`."""
-    figure = row.resolved.figure
-    words = figure_words(figure)
+    """A figure's value with what it counts, said once: `23 people`, `46 homes`, `about 40`, `90 people a day`."""
+    return _counted(row.resolved.figure) + rate_words(row.resolved.figure)
+
+
+def _counted(figure: Figure) -> str:
+    words = value_words(figure)
     population = (figure.population or "").strip()
     if not population or population.casefold() in words.casefold():
         return words

@@ -64,6 +64,18 @@ def bounds_words(low: float | None, high: float | None, approximate: bool = Fals
 
 
 def figure_words(figure: Figure) -> str:
+    """A figure's value and unit, with its conversions in brackets, and what it is a rate of."""
+    return value_words(figure) + rate_words(figure)
+
+
+def rate_words(figure: Figure) -> str:
+    """` a day` of a rate, nothing of a count."""
+    if figure.per is None:
+        return ""
+    return f" {'an' if figure.per == 'hour' else 'a'} {figure.per}"
+
+
+def value_words(figure: Figure) -> str:
     """A figure's value and unit, with its conversions in brackets."""
     text = bounds_words(figure.low, figure.high, figure.approximate)
     if figure.qualifier and figure.qualifier.lower() in (

@@ -102,6 +102,8 @@ def read_count(claim: WeighedClaim, resolved: ResolvedFigure, voice: str) -> Cou
     if row.family == "other":
         what = people.kind if figure.measure == "other" else figure.measure
         row = MeasureRow("other", f"other:{figure.unit or ''}:{what}", "state")
+    if figure.per is not None:  # what comes about each day is nothing that has
+        row = MeasureRow(row.family, f"{row.group} a {figure.per}", "state")
     factor = _kilometres(figure.unit) if figure.measure == "distance" else 1.0
     day = resolved.as_of_end or claim.known_on
     start = resolved.as_of_start

@@ -149,6 +149,8 @@ def _figure_matter(group: FigureGroup, around: Around) -> Matter:
     words = [figure.measure.replace("_", " ")]
     if figure.population:
         words.append(figure.population)
+    if figure.per:
+        words.append(f"a {figure.per}" if figure.per != "hour" else "an hour")
     facts = {
         "conflicts": group.conflicts,
         "forecast": int(group.forecast),

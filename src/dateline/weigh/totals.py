@@ -60,6 +60,8 @@ def _reason(a: ResolvedFigure, b: ResolvedFigure) -> str | None:
     for figure in (one, other):
         if figure.negated or figure.modality != "actual":
             return "one of them is not said to have happened"
+    if one.per or other.per:
+        return "one of them is a rate"
     if measure_row(one.measure).group != measure_row(other.measure).group or one.unit != other.unit:
         return f"they measure different things ({one.measure}, {other.measure})"
     if one.subset_of == other.id or other.subset_of == one.id:

@@ -23,7 +23,7 @@ from dateline.extract.figures.series import CONTINUED
 from dateline.extract.figures.slots import find_place_slots
 from dateline.extract.figures.slots_scope import is_everywhere
 from dateline.extract.figures.slots_time import find_time_slots, is_current
-from dateline.extract.figures.totals import is_cumulative, is_running
+from dateline.extract.figures.totals import is_cumulative, is_running, rate_of
 from dateline.extract.figures.voices import VoiceIndex
 from dateline.model import (
     CORE_MEASURES,
@@ -365,6 +365,7 @@ def _assemble(
         subset_of=whole.id if whole is not None else None,
         running=is_running(count, decision, slots, local or counted.node),
         until_now=is_current(counted.node, clause_of(counted.node, decision.trigger)),
+        per=None if by_unit else rate_of(count, tokens),
     )
 
 

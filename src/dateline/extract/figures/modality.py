@@ -64,6 +64,8 @@ def read_modality(
                 modality = "predicted"
         elif infinitive and not perfect and governor in words["predict"] and modality == "actual":
             modality = "predicted"
+        if infinitive and not perfect and governor in words["want"] and modality == "actual":
+            modality = "conditional"
         if verb.lemma.lower() in words["pledge"] and measure in _PLEDGED_MEASURES | {"refugees_hosted"}:
             modality = "pledged"
     if measure in _PLEDGED_MEASURES and modality in {"predicted", "actual", "conditional"}:

@@ -239,6 +239,14 @@ def _is_date(
         return True
     if counted.definite and counted.noun is not None and 1900 <= low <= 2100:
         return True
+    if (
+        before is not None
+        and before.tag == "POS"
+        and counted.noun is not None
+        and 1900 <= low <= 2100
+        and counted.noun.lower in read_lexicon("times")["not_times"]["told_of_years"]
+    ):
+        return True  # `the firm's 2014 results`
     if counted.noun is not None and counted.noun.tag in {"NNS", "NNPS"} and 1800 <= low <= 2100:
         return tokens[start].entity == "DATE" and low >= 1900 and counted.noun.i - tokens[0].i > end
     if counted.noun is not None:

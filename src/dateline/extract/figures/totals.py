@@ -112,7 +112,33 @@ def _is_daily(count: Count, slots: Sequence[Slot], tokens: Sequence[Token]) -> b
         return True
     near = [t.lower for t in tokens[max(0, count.counted.start - 2) : count.counted.end + _NEAR]]
     joined = f" {' '.join(near)} "
-    return any(f" {phrase} " in joined for phrase in words["daily"])
+    return any(f" {phrase} " in joined for phrase in words["daily"]) or rate_of(count, tokens) is not None
+
+
+def rate_of(count: Count, tokens: Sequence[Token]) -> str | None:
+    """The time that a count is a rate of (`90 a day`, `every week 12 people are killed`), None where it is none
+    (`12 died in a day`, `a day later`)."""
+    words = read_lexicon("slots")
+    first = max(0, count.bounds.first - 4)
+    at = count.counted.end
+    near = [t.lower for t in tokens[at : at + _NEAR]]
+    for i, (word, time) in enumerate(pairwise(near)):
+        if word not in words["rate_words"] or time not in words["rate_times"]:
+            continue
+        after = near[i + 2] if i + 2 < len(near) else ""
+        before = near[i - 1] if i else ""
+        if after not in words["rate_not_before"] and not (
+            word in {"a", "an"} and before in words["rate_windows"]
+        ):
+            return time
+    adverbs: dict[str, str] = dict(zip(words["rate_adverbs"], words["rate_times"], strict=True))
+    for token in tokens[at : at + 3]:
+        if token.dep not in {"amod", "compound"} and token.lower in adverbs:
+            return adverbs[token.lower]
+    for word, time in pairwise(t.lower for t in tokens[first : count.bounds.first]):
+        if word in {"each", "every"} and time in words["rate_times"]:
+            return time
+    return None
 
 
 def _is_total_of_other(count: Count, decision: Decision, slots: Sequence[Slot]) -> bool | None:
