@@ -58,3 +58,36 @@ def test_reports_that_come_later_tell_the_year_of_one_that_came_before(
     with open_record(tmp_path / "b.db", create=True) as record:
         add(record, tmp_path / "together", {**TELLERS, "news": NEWS}, tools)
         assert days(record) == one_by_one
+
+
+#: reports that name no month and day near their own: the years that others tell say nothing of them
+ASKERS = {
+    "war": "The war that began on 24 February entered its third week. Shelling hit Marn on Tuesday, and since "
+    "February 24 some 400 people have died, the mayor of Marn said.",
+    "toll": "Since March 11, 300 people have died in Durn. On Tuesday the mayor of Durn said the toll would rise.",
+    "clinic": "Since May 4 of last year, the clinic in Orl has treated 700 people. On Monday it closed. Ten months "
+    "after the May 4 quake many live in tents.",
+    "siege": "The siege of Tolm, in its 12th day on Wednesday, has killed 30. It began March 3.",
+}
+
+
+def datings(record: Record) -> dict[str, str]:
+    assert record.stale() == []
+    return {Path(row.report.name).stem: repr(row.dating) for row in View(record).reports()}
+
+
+def test_a_report_that_asks_for_no_year_is_dated_the_same_before_and_after_those_that_tell_years(
+    tools: pipeline.Tools, tmp_path: Path
+) -> None:
+    tellers = {
+        f"fire{i:02d}": f"Published {1 + i % 28} April 2021\n\nA fire in Kelm on 1 April 2021 hurt {3 + i} people in "
+        f"lane {i}, firefighters of brigade {i * 7} said on 2 April 2021."
+        for i in range(24)
+    }
+    found = []
+    for name, parts in (("first", (ASKERS, tellers)), ("last", (tellers, ASKERS))):
+        with open_record(tmp_path / f"{name}.db", create=True) as record:
+            for i, texts in enumerate(parts):
+                add(record, tmp_path / f"{name}{i}", texts, tools)
+            found.append({k: v for k, v in datings(record).items() if k in ASKERS})
+    assert found[0] == found[1]

@@ -288,6 +288,22 @@ def test_codes_of_precision_come_from_what_the_words_allow(
     assert {r["date_prec"] for r in _table(tmp_path / "ucdp.csv")} == {date_prec}
 
 
+def test_a_telling_without_a_day_leaves_the_days_of_another_as_they_are(tmp_path: Path) -> None:
+    texts = {
+        "dated": "NORVALE, 4 May 2027 - The council met.\n\nA car bomb exploded outside the town hall in Lyon, France, in "
+        "April 2027 and killed 12 people, police said.\n",
+        "undated": "NORVALE, 5 May 2027 - The council met.\n\nA car bomb exploded outside the town hall in Lyon, France, "
+        "and killed 12 people, doctors said.\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    with open_record(tmp_path / "a.db", create=True) as record:
+        add_reports(record, [tmp_path / f"{name}.txt" for name in texts], read_on=date(2027, 6, 1))
+        export_record(View(record), "acled", tmp_path, Withholder("internal", ()))
+    told = [row for row in _table(tmp_path / "acled.csv") if row["fatalities"]]
+    assert [row["time_precision"] for row in told] == ["3"]
+
+
 def test_every_form_is_the_same_when_written_again(export: Export, view: View, tmp_path: Path) -> None:
     for form in FORMS:
         first = {p.name: p.read_bytes() for p in export(form).iterdir()}

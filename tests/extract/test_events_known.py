@@ -14,7 +14,7 @@ TYPES = [
     ("The government has blocked Telegram and two websites.", "restriction"),
     ("Police cleared the square on Friday.", "evacuation"),
     ("The school had suspended operations by Friday.", "restriction"),
-    ("A police raid on a flat in Bergen followed.", "investigation"),
+    ("A police raid on a flat in Bergen followed.", "ground_assault"),
     ("An assault on a nurse in Bergen was reported on Friday.", "attack"),
     ("He was freed from prison in May.", "release"),
     ("A helicopter clipped power lines near Bergen.", "transport_accident"),

@@ -37,6 +37,8 @@ def values(document: Document, on: date | None = WEDNESDAY) -> list[str | None]:
         ("The dam broke yesterday.", "2021-06-08"),
         ("The dam broke last night.", "2021-06-08TNI"),
         ("The dam broke two days ago.", "2021-06-07"),
+        ("The dam broke 1.2 hours later.", "PT1.2H"),
+        ("The dam broke 1.5 hours later.", "PT1H30M"),
         ("The dam broke last week.", "2021-W22"),
         ("The dam broke last month.", "2021-05"),
         ("The dam broke earlier this month.", "2021-06"),

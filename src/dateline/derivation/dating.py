@@ -263,7 +263,7 @@ class _Ties:
         """What a report is counted by: the year that it tells, and whether it asks for one."""
         facts, year = self._facts[report], self.year_of(report)
         found = set() if year is None else {f"{TOLD_YEAR}{year}"}
-        if facts.given.published_on is None and any(asks_year(h) for h in facts.hints if not h.part):
+        if facts.given.published_on is None and any(asks_year(h) for h in facts.hints):
             found.add(ASKS_YEAR)
         return found
 

@@ -32,6 +32,7 @@ from dateline.model import (
     trace,
 )
 from dateline.resolve.readings import Readings, one_day
+from dateline.resolve.stretches import counted_days
 
 DatePrecision = Literal["day", "part_of_day", "week", "month", "year", "since"]
 
@@ -269,6 +270,9 @@ def days_of_event(
         reading = readings.time(slot) if slot.role in ("time", "during", "as_of") else None
         if reading is not None and reading.start_on is not None and reading.end_on is not None:
             trace.note("day", "kept", reading.mention.span, "its own words", of=event.trigger)
+            counted = counted_days(reading, event.trigger.start)
+            if counted is not None and counted[0] is not None:
+                return *counted, "day", None
             first, last = reading.earliest_on or reading.start_on, reading.latest_on or reading.end_on
             vague = reading.interval if reading.earliest_on is not None else None
             return reading.start_on, reading.end_on, _precision(first, last), vague

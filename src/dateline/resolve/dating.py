@@ -64,7 +64,10 @@ def date_parts(
     }
     ordered = sorted((with_landmarks(h, landmarks) for h in hints), key=lambda h: (h.report, h.part))
     nodes = {
-        (h.report, h.part): start_node(h, calendar, profile, given, usual[own.get(h.report)]) for h in ordered
+        (h.report, h.part): start_node(
+            h, calendar, profile, given, usual[own.get(h.report)] if asks_year(h) else None
+        )
+        for h in ordered
     }
     links = [*page_links(nodes), *copy_links(nodes, related), *figure_links(nodes, figures)]
     groups = groups_of(nodes)

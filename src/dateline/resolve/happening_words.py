@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
+from dateline.lexicons import read_lexicon
 from dateline.model import ResolvedEvent
 
-_CLOCK = re.compile(
-    r"(?i)(?:(?:about|around|just|shortly|roughly|nearly|after|before|early|late) )*"
-    r"(?:\d{1,2}[:.]\d\d|\d{1,2}|\d{4}(?= ?(?:hours|hrs|utc|gmt|local))|midnight|noon|midday|dawn|dusk)(?: ?(?:[ap]\.?m\.?|hours|hrs|utc|gmt|local|time))*"
-)
+_CLOCK = re.compile(read_lexicon("times")["hours"]["alone"])
 _STORM = re.compile(r"(?:Hurricane|Typhoon|Cyclone|Storm|Depression) ([A-Z][a-z]{2,})")
 
 

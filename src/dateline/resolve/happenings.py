@@ -44,11 +44,7 @@ _WINDOW, _TELLINGS = 32, 6
 _OF_HARM = frozenset({"killing", "damage"})
 #: types of one family that are two happenings
 _STEPS = {"arrest", "prosecution"}
-_POLICE = frozenset(
-    {"police", "officer", "policeman", "policemen", "deputie", "deputy", "trooper", "sheriff"}
-)
 _DOER = frozenset({"he", "she", "they", "it"})
-_HOMELAND = frozenset({"their country", "the country", "country", "their homeland", "the nation"})
 _STEM = 6
 
 
@@ -214,7 +210,8 @@ def _closeness(a: _Telling, b: _Telling) -> float | None:
 
 
 def _is_police(telling: _Telling) -> bool:
-    return any(w.lower().rstrip("s") in _POLICE for name in telling.row.actors for w in name.split())
+    police = _words("events", "words", "police_words")
+    return any(w.lower().rstrip("s") in police for name in telling.row.actors for w in name.split())
 
 
 def _on_another_day(a: _Telling, b: _Telling) -> bool:
@@ -291,7 +288,8 @@ def _of_old(row: ResolvedEvent, now: date | None, places: Sequence[PlaceReading]
     event = row.event
     if _has_own(event.slots, "place"):
         return row
-    if not any(s.text.lower() in _HOMELAND for s in event.slots if s.role == "target"):
+    homeland = _words("events", "words", "homeland")
+    if not any(s.text.lower() in homeland for s in event.slots if s.role == "target"):
         if now is None or row.start_on is None or (now - row.start_on).days < OLD:
             return row
         if row.date_precision == "day" and not any(s.role == "since" for s in event.slots):

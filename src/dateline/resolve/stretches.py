@@ -52,6 +52,10 @@ def _edge_of(mention: TimeMention, start: date, end: date) -> Days:
     """The third of a month, or the quarters of a year, that its edge names (`early in May`, `mid-2019`)."""
     which = _THIRDS.get(mention.mod or "")
     unit = _edged_unit(mention)
+    if "half" in mention.slots and unit == "month":
+        return (
+            (start, shift_days(start, 14)) if mention.slots["half"] == "1" else (shift_days(start, 15), end)
+        )
     if which is None or unit is None:
         return start, end
     if unit == "month":
@@ -101,6 +105,19 @@ def join_readings(readings: Sequence[TimeReading]) -> list[TimeReading]:
             found[i] = replace(found[i], start_on=days[0], end_on=days[1])
             found[j] = replace(found[j], start_on=days[0], end_on=days[1])
     return found
+
+
+def counted_days(reading: TimeReading, at: int) -> Days | None:
+    """The day that lies a length of whole days, weeks, months or years from the day that a reading names, for what
+    is told at a place in the text (`arrested two days before the vote of 9 August`); None where the words at that
+    place are of the day itself (`the vote of 9 August`), or where nothing is counted from it."""
+    offset = reading.mention.slots.get("offset", "")
+    if not offset or int(reading.mention.slots["offset_at"]) < at < reading.mention.span.start:
+        return None
+    if reading.start_on is None or reading.start_on != reading.end_on or "T" in offset:
+        return None
+    day = _moved(reading.start_on, offset.removeprefix("-"), -1 if offset.startswith("-") else 1)
+    return (day, day) if day is not None else None
 
 
 def _until(last: TimeReading) -> date | None:

@@ -268,7 +268,9 @@ def _ago(at: At) -> str | None:
         return told
     base = at.anchor if way in ("ago", "from now", "from today", "hence") else at.near
     if unit in ("second", "minute", "hour"):
-        whole, half = int(number), f"30{'M' if unit == 'hour' else 'S'}" if number % 1 == 0.5 else ""
+        if unit == "second" or number % 0.5:
+            return f"PT{number:g}{unit[0].upper()}"
+        whole, half = int(number), f"30{'M' if unit == 'hour' else 'S'}" if number % 1 else ""
         return f"PT{whole}{unit[0].upper()}{half}" if whole else f"PT{half}"
     if unit == "fortnight":
         unit, number = "week", number * 2

@@ -29,7 +29,13 @@ from dateline.extract.attribution.phrases import find_adverbial, find_nominal
 from dateline.extract.attribution.quotations import Quotation, find_quotations
 from dateline.extract.attribution.reported import find_reported
 from dateline.extract.attribution.stances import read_stance, read_strength
-from dateline.extract.attribution.supplied import accused_of, bare_voice, find_severed, find_supplied
+from dateline.extract.attribution.supplied import (
+    accused_of,
+    bare_voice,
+    find_severed,
+    find_supplied,
+    owner_of,
+)
 from dateline.extract.attribution.voices import VoiceReader
 from dateline.extract.attribution.withheld import find_withheld
 from dateline.extract.names import Offices, read_offices
@@ -81,8 +87,9 @@ def find_attributions(
             voice = bare_voice(document, voice, candidate.voice)
         if voice is not None and candidate.rule == "unlisted":
             voice = _without_cue(document, voice, candidate)
-        if voice is not None and (accused := accused_of(candidate)) is not None:
-            voice = replace(reader.read(accused), text=voice.text, span=voice.span)
+        meant = accused_of(candidate) or owner_of(candidate)
+        if voice is not None and meant is not None:
+            voice = replace(reader.read(meant), text=voice.text, span=voice.span)
         if voice is not None and candidate.voice is not None and candidate.rule != "resumed":
             reader.heard(candidate.voice, voice)
         voices.append(voice)

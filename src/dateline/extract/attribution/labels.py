@@ -13,6 +13,8 @@ from dateline.model import Token
 
 #: what one does to a count that one gave before (`revised the toll to 11 from 13`)
 _CHANGING = frozenset("revise raise lower update adjust".split())
+#: what is done to a count, or to the thing itself (`raised the number of beds to 300`)
+_SETTING = frozenset({"raise", "lower", "adjust"})
 _GOES_ON = frozenset("of to for against from toward towards about over than as compared".split())
 
 
@@ -165,6 +167,14 @@ def _is_as_of(word: Token) -> bool:
     )
 
 
+def _is_of_harm(count: Token, cues: CueLexicon) -> bool:
+    """Whether a count is one of harm, which whoever raises it tells: a toll, a number of the dead."""
+    of = [t for t in count.children_of("prep") if t.lower == "of"]
+    if count.lemma in cues.words["harm_counts"] or (count.lemma in cues.words["plain_counts"] and not of):
+        return True
+    return any(t.lemma.casefold() in cues.words["harmed"] for link in of for t in link.subtree[1:9])
+
+
 def read_count(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
     """`put the toll at 19`: the count and its number."""
     if "count" not in entry.takes:
@@ -176,6 +186,8 @@ def read_count(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) 
         numbered = any(t.dep == "nummod" for t in target.children)
         return without_gloss(list(target.subtree), target, cues) if numbered else ()
     if target.lemma not in cues.words["counts"]:
+        return ()
+    if verb.lemma in _SETTING and not _is_of_harm(target, cues):
         return ()
     if verb.lemma == "give" and target.lemma != "number":  # `gave a toll of 19`
         of = next((t for t in target.children_of("prep") if t.lower == "of"), None)

@@ -216,6 +216,8 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
     parsed = voice is None and rule == "finite" and content[0].i < verb.i
     if parsed and any(t.head is verb and t.dep == "ccomp" and t.lemma in cues.verbs for t in content):
         return None  # a verb whose subject the parse lost in somebody else's clause
+    if rule == "object" and voice is not None and _is_no_one(voice):
+        return None  # `nobody claimed responsibility`
     if rule == "finite":
         cue, content, entry = _with_opinion(cue, content, entry, cues)
     if (
@@ -253,6 +255,13 @@ def _is_nobodys(verb: Token, voice: Token | None) -> bool:
         return True
     bare = verb.tag == "VB" and not verb.children_of("aux") and verb.dep in {"ROOT", "ccomp", "parataxis"}
     return bare and own is None
+
+
+def _is_no_one(voice: Token) -> bool:
+    """Whether a subject is a pronoun for no person at all."""
+    if voice.lower in {"nobody", "none", "neither", "nothing"}:
+        return True
+    return voice.lower == "one" and any(t.lower == "no" for t in voice.children)
 
 
 def _is_narrated(verb: Token) -> bool:

@@ -159,6 +159,27 @@ def bare_voice(document: Document, voice: VoiceMention, head: Token) -> VoiceMen
     return replace(voice, text=document.quote(head.span), name=head.text, span=head.span)
 
 
+def owner_of(candidate: Candidate) -> Token | None:
+    """The one whom the pronoun of `by his own admission` means: the subject of the clause that is so told; None
+    elsewhere, and where that agrees in nothing with the pronoun."""
+    voice = candidate.voice
+    if candidate.rule != "according" or voice is None or voice.tag != "PRP$":
+        return None
+    verbs = [t for t in candidate.content if t.pos in {"VERB", "AUX"} and t.dep in {"ROOT", "ccomp"}]
+    subject = next((s for v in verbs for s in v.children_of("nsubj", "nsubjpass")), None)
+    if subject is None or subject.tag in {"EX", "DT"} or subject.entity in {"DATE", "TIME", "CARDINAL"}:
+        return None
+    if subject.pos == "PRON":
+        return subject if subject.lower in _OWNERS.get(voice.lower, set()) else None
+    several = subject.tag in {"NNS", "NNPS"}
+    return subject if several == (voice.lower == "their") or (voice.lower == "its" and not several) else None
+
+
+_OWNERS = {
+    "his": {"he"}, "her": {"she"}, "its": {"it"}, "their": {"they"}, "my": {"i"}, "our": {"we"}, "your": {"you"},
+}  # fmt: skip
+
+
 def accused_of(candidate: Candidate) -> Token | None:
     """The one accused in the clause before whom the pronoun of a denial means (`accused the town of A, a charge it
     denies`); None elsewhere."""

@@ -109,6 +109,13 @@ def _is_displaced(verb: Token, lexicon: EventLexicon) -> bool:
         or t.entity in ("NORP", "GPE", "CARDINAL")
         or t.children_of("nummod", "quantmod")
         or t.lemma.lower() in COUNTS
+        or (
+            t.tag in ("NNS", "NNPS")
+            and (
+                verb.child("advcl") is not None
+                or bool(adjuncts_of(verb, frozenset({"to", "from", "into", "across"})))
+            )
+        )
         for t in who
     )
 

@@ -131,7 +131,11 @@ def _read_event(
     if kind == "killing" and main.nominal and not figures:
         trace.note("event", "rejected", token, main.rule, "a noun of death without a count", value=kind)
         return None
-    killed = [f for f in figures if f.measure in ("killed", "troops_killed") and f.subset_of is None]
+    killed = [
+        f
+        for f in figures
+        if f.measure in ("killed", "troops_killed") and f.subset_of is None and f.per is None
+    ]
     slots: list[Slot] = []
     slots += [Slot("actor", _noun_span(t), scope.document.quote(_noun_span(t))) for t in actors]
     slots += [Slot("target", _noun_span(t), scope.document.quote(_noun_span(t))) for t in targets]

@@ -8,13 +8,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import accumulate, islice
 
 from dateline.extract.events.clauses import WIDEST, is_above
+from dateline.lexicons import read_lexicon
 from dateline.model import Document, Span, Token
 
-_HOUR = re.compile(
-    r"(?i)(?:(?:about|around|just|shortly|roughly|nearly|after|before|early|late) )*"
-    r"(?:\d{1,2}[:.]\d\d|\d{1,2}|\d{4}(?= ?(?:hours|hrs|utc|gmt|local))|midnight|noon|midday|dawn|dusk)"
-    r"(?: ?(?:[ap]\.?m\.?|hours|hrs|utc|gmt|local|time))*"
-)
+_HOUR = re.compile(read_lexicon("times")["hours"]["alone"])
 ENTITY_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _ANSWERS = frozenset({"retaliation", "response", "revenge", "reprisal", "reaction", "answer"})
 

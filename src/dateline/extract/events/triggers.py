@@ -94,11 +94,13 @@ def _verb_triggers(verb: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
         return
     if _is_idle(verb, lemma, lexicon):
         return
+    told_of = _tells_who(verb)
     natural = any(o.lemma.lower() in lexicon.words["natural_force"] for o in objects_of(verb))
     for key, rest in lexicon.verbs.get(lemma, ()):
         tail = _follow(verb, rest)
         if (
             tail is not None
+            and not (told_of and key in lexicon.words["who_it_is"])
             and not (natural and lexicon.types[key].family in lexicon.words["sent_by_people"])
             and has_sense(verb, lemma, tail, key, nominal=False)
         ):
@@ -125,8 +127,32 @@ def _verb_triggers(verb: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
             continue
         if rule.subject is not None and not _any_in(subjects, rule.subject, lexicon, modifiers=True):
             continue
+        if rule.single and any(t.tag in ("NNS", "NNPS") for t in subjects):
+            continue
         if has_sense(verb, lemma, (), rule.type, nominal=False):
             yield Trigger(verb, (verb,), rule.type, rule.weight, "rule")
+
+
+def _tells_who(verb: Token) -> bool:
+    """Whether a participle only tells who does what another verb says (`gunmen freed from jail killed five`)."""
+    noun = verb.head
+    if (
+        verb.tag == "VBN"
+        and verb.dep == "ROOT"
+        and verb.children_of("nsubj")
+        and not verb.children_of("aux", "auxpass", "cc")
+    ):  # the parse takes the participle for the verb of the sentence
+        return any(
+            t.tag == "VBD" and t.i > verb.i and not t.children_of("nsubj", "nsubjpass", "mark", "advmod")
+            for t in verb.children_of("advcl", "conj", "dep")
+        )
+    return (
+        verb.tag in ("VBN", "VBD")
+        and verb.dep == "acl"
+        and noun.dep in ("nsubj", "nsubjpass")
+        and noun.head is not verb
+        and noun.head.pos == "VERB"
+    )
 
 
 def _verb_of_state(word: str) -> str:

@@ -29,7 +29,7 @@ class EventType:
 @dataclass(frozen=True, slots=True)
 class TriggerRule:
     """A verb or noun whose type hangs on the class of its object or subject; `direct` counts no adjuncts as
-    objects, `modified` what stands before an object too (`battalion groups`)."""
+    objects, `modified` what stands before an object too (`battalion groups`), `single` no plural as subject."""
 
     type: str
     rest: tuple[str, ...]
@@ -38,6 +38,7 @@ class TriggerRule:
     weight: float
     direct: bool = False
     modified: bool = False
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def _add_rule(rules: dict[str, list[TriggerRule]], row: Mapping[str, Any]) -> No
             float(row.get("weight", 3.0)),
             bool(row.get("direct", False)),
             bool(row.get("modified", False)),
+            bool(row.get("single", False)),
         )
         rules.setdefault(first, []).append(rule)
     for noun in row.get("nouns", []):

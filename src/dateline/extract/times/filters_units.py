@@ -94,13 +94,7 @@ def _unit_holds(at: Match) -> bool:
         return at.slots.get("rel") in ("same", "that", "following", "preceding", "next", "previous", "this")
     if at.slots.get("rel") in ("that", "this") and at.inside[-1].tag == "NNS":
         return False
-    if "edge" in at.slots and "unit" not in at.slots and not at.slots["edge"].endswith("end"):
-        return False
-    return not (
-        at.slots.get("rel") == "this"
-        and at.slots.get("unit") in ("minute", "hour", "century", "decade")
-        and False
-    )
+    return not ("edge" in at.slots and "unit" not in at.slots and not at.slots["edge"].endswith("end"))
 
 
 def _nth_holds(at: Match) -> bool:

@@ -16,7 +16,8 @@ _NEAR = 24
 _BETWEEN = re.compile(r"\b(?:between|from)\s+(?:the\s+)?$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _ABOUT = re.compile(
-    r"\b(?:around|circa|approximately|roughly|(?:on|in|since|until|from|by) about)\s+(?:the\s+)?$",
+    r"(?:\b(?:around|circa|approximately|roughly|(?:on|in|or|since|until|from|by) about)|[,(–—] ?about|^about)"
+    r"\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _TO = re.compile(r"\s*(?:to|until|till|through|[-–—])\s*(?:the\s+)?", re.IGNORECASE)
@@ -27,28 +28,46 @@ _DAY_BEFORE = re.compile(
     r"(?<![\w.,/-])(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*(?:and|to|until|[-–—])\s*$", re.IGNORECASE
 )
 _DAY_AFTER = re.compile(r"\s?[-–—]\s?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\w.,/-]*\d)\b")
+_HALF = re.compile(r"\b(?P<ord>first|second|latter|last) half of\s+$", re.IGNORECASE)
+#: between a length and the day that it is counted from (`two days before the vote of 9 August`)
+_COUNTED_FROM = re.compile(
+    r"\s+(?P<way>before|after)\s+(?:the|a|an|its|his|her|their)\s+(?:[\w'’-]+\s+){1,4}?(?:of|on)\s+$"
+)
 _EDGES = {"first", "opening", "initial", "last", "final", "closing"}
 
 
 def join_times(times: Sequence[TimeMention], document: Document) -> list[TimeMention]:
     """The mentions, those that begin a stretch with `until`, lengths at an edge with `part_of`, and days of a
     month that a further number makes a stretch of with the slot `from_dom` or `to_dom`; the times of an earlier
-    value bear `compared`, `the quarter` and `the year` the month in which they `ended`.
+    value bear `compared`, `the quarter` and `the year` the month in which they `ended`. The first end of a stretch
+    takes the year of the second (`from 12 March to 20 March 2027`), a month its `half`; the day that a length is
+    counted from bears it as `offset` (`-P2D`), with the place in the text where the length begins (`offset_at`).
 
     `times` are in text order. Nothing is joined across more than a preposition.
     """
-    found = [_with_day(_about(_compared(time, document), document), document) for time in times]
+    found = [
+        _with_day(_with_half(_about(_compared(time, document), document), document), document)
+        for time in times
+    ]
     for i, (one, other) in enumerate(pairwise(found)):
-        if other.span.start - one.span.end > _NEAR:
+        if other.span.start - one.span.end > 2 * _NEAR:
             continue
         gap = document.quote(Span(one.span.end, other.span.start))
+        if one.type == "DURATION" and other.type == "DATE" and (way := _COUNTED_FROM.fullmatch(gap)):
+            length = f"{'-' if way['way'] == 'before' else ''}{one.value or ''}"
+            found[i + 1] = replace(
+                found[i + 1],
+                slots={**found[i + 1].slots, "offset": length, "offset_at": str(one.span.start)},
+            )
+        if len(gap) > _NEAR:
+            continue
         before = _before(one, document)
         if one.frame == "near" and other.type == "DATE" and _ENDED.fullmatch(gap):
             found[i] = replace(one, slots={**one.slots, "ended": other.slots.get("mon", "")})
         elif one.type == other.type == "DATE" or one.type == other.type == "TIME":
             joined = _TO.fullmatch(gap) and (_FROM.search(before) or not gap.strip().isalpha())
             if joined or (_AND.fullmatch(gap) and _BETWEEN.search(before)):
-                found[i] = replace(one, until=other.span)
+                found[i] = replace(_in_year_of(found[i], other), until=other.span)
         elif (
             one.type == "DURATION"
             and other.type == "DATE"
@@ -57,6 +76,27 @@ def join_times(times: Sequence[TimeMention], document: Document) -> list[TimeMen
         ):
             found[i] = replace(one, part_of=other.span)
     return found
+
+
+def _in_year_of(one: TimeMention, other: TimeMention) -> TimeMention:
+    """The first end of a stretch in the year of its second, or in the year before where its month is a later one
+    (`from December to February 2031`)."""
+    if "mon" not in one.slots or {"yr", "yrel", "rel", "wd"} & one.slots.keys() or one.value is not None:
+        return one
+    if not {"mon", "yr"} <= other.slots.keys() or not other.slots["yr"].isdigit():
+        return one
+    year = int(other.slots["yr"]) - (int(one.slots["mon"]) > int(other.slots["mon"]))
+    return replace(one, slots={**one.slots, "yr": str(year)}) if year > 0 else one
+
+
+def _with_half(time: TimeMention, document: Document) -> TimeMention:
+    """A month of which a half is meant (`in the first half of June`)."""
+    if time.type != "DATE" or "mon" not in time.slots or {"dom", "wd"} & time.slots.keys():
+        return time
+    half = _HALF.search(_before(time, document))
+    if half is None:
+        return time
+    return replace(time, slots={**time.slots, "half": "1" if half["ord"].lower() == "first" else "2"})
 
 
 def _about(time: TimeMention, document: Document) -> TimeMention:
