@@ -252,9 +252,15 @@ class Record:
         """Deletes reports (by name or key) with their bytes, passages, claims and words; the tombstones that stay.
         There is no undo. The same bytes are refused by `add` from here on."""
         from dateline.pipeline import delete_reports
+        from dateline.record.holds import HeldError
 
         keys = self._report_keys(reports)
-        return [_stone_row(stone) for stone in delete_reports(self._store, keys, by, reason)]
+        try:
+            return [_stone_row(stone) for stone in delete_reports(self._store, keys, by, reason)]
+        except HeldError as error:
+            if self._audience == "internal":
+                raise
+            raise error.neutral() from None
 
     # ---- reading
 
@@ -280,12 +286,14 @@ class Record:
         if policy is None:
             raise UsageError("this record's profile has no [retention]; give days")
         day = today or datetime.now().astimezone().date()
-        rows = due_reports(self._view(), policy, day)
+        view = self._view()
+        keep = self._keep(view)
+        rows = due_reports(view, policy, day)
         return Rows(
             [
                 {
                     "report": r.report,
-                    "name": r.name,
+                    "name": keep.text(r.name),
                     "since_on": str(r.since_on),
                     "due_on": str(r.due_on),
                     "held": r.hold is not None,
@@ -298,21 +306,22 @@ class Record:
         """Keeps reports (by name or key; `record` for all) from being deleted until `release`; what is held then."""
         from dateline.record import holds
 
-        holds.hold(self._store, self._report_keys(reports), by, reason)
+        holds.hold(self._store, self._report_keys(reports, whole=True), by, reason)
         return self.holds()
 
     def release(self, reports: Sequence[str], *, by: str, reason: str) -> Rows:
         """Lets reports go that were held; what is held then."""
         from dateline.record import holds
 
-        holds.release(self._store, self._report_keys(reports), by, reason)
+        holds.release(self._store, self._report_keys(reports, whole=True), by, reason)
         return self.holds()
 
     def holds(self) -> Rows:
         """What is held: the report (or `record` for all), since when, by whom, why."""
         from dateline.record import holds
 
-        keep = self._keep(self._view())
+        view = self._view()
+        keep = self._keep(view)
         hidden = {} if self._audience == "internal" else {"author": "[withheld]", "reason": "[withheld]"}
         rows = [
             {
@@ -323,18 +332,24 @@ class Record:
                 **hidden,
             }
             for one in holds.holds(self._store)
+            if one.subject not in view.withheld.reports
         ]
         return Rows([keep.value(row) for row in rows])
 
-    def _report_keys(self, reports: Sequence[str]) -> list[str]:
-        """The keys of reports given by name or key; `record` as it is."""
+    def _report_keys(self, reports: Sequence[str], *, whole: bool = False) -> list[str]:
+        """The keys of reports given by name or key; with `whole`, `record` is all of them."""
+        from dateline.record.holds import find_subject
+
         view = self._but()._view()
         keys = []
         for name in reports:
-            row = None if name == "record" else view.find_report(name)
-            if row is None and name != "record":
+            row = view.find_report(name)
+            if whole and (subject := find_subject(name, row.report.key if row else None)) is not None:
+                keys.append(subject)
+            elif row is None:
                 raise UsageError(f"there is no report {name!r} in this record")
-            keys.append(name if row is None else row.report.key)
+            else:
+                keys.append(row.report.key)
         return keys
 
     def figures(self, **where: Unpack[Filters]) -> Rows:
@@ -545,11 +560,12 @@ def open(  # noqa: A001
     *,
     create: bool = True,
     read_only: bool = False,
-    audience: Audience = "internal",
+    audience: Audience | None = None,
     token: str | None = None,
 ) -> Record:
     """Opens the record at a path, making it where there is none (unless `create` is off); at an address (`http://…`),
-    the record of a reading room that `dateline serve` opened there, with its token and for its audience.
+    the record of a reading room that `dateline serve` opened there, with its token. `audience` is `internal` if not
+    given; a room answers for its own, and one that was asked for must be it. With `read_only`, nothing is judged.
 
     Raises `DatelineError` in one line with the remedy where it cannot be used.
 
@@ -563,5 +579,6 @@ def open(  # noqa: A001
     if str(path).startswith(("http://", "https://")):
         from dateline.client import RoomRecord
 
-        return RoomRecord(str(path), token)
-    return Record(open_record(path, create=create and not read_only, read_only=read_only), audience)
+        return RoomRecord(str(path), token, audience=audience, read_only=read_only)
+    store = open_record(path, create=create and not read_only, read_only=read_only)
+    return Record(store, audience or "internal")

@@ -40,6 +40,11 @@ if TYPE_CHECKING:
 #: be written
 ROWS, MOST_TRIES, MOST_READY = 32, 5, 4
 
+
+class _JobError(Exception):
+    """The job failed, of what is its cause; whatever else is raised while it runs is of this program."""
+
+
 #: what came back together
 Found = list[ReadReport | Rejection]
 #: nothing is told to anybody
@@ -85,9 +90,10 @@ def read_on_cluster(
                     if fresh:
                         yield fresh
                 break
-            except (UsageError, SetupError):
-                raise
-            except Exception as error:
+            except _JobError as failed:
+                error = failed.__cause__
+                if isinstance(error, UsageError | SetupError) or not isinstance(error, Exception):
+                    raise (error or failed) from None
                 said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
                 if tries == MOST_TRIES:
                     raise SetupError(f"{path}: the job failed {tries} times; the last time: {said}") from None
@@ -95,7 +101,8 @@ def read_on_cluster(
 
 def _as_they_come(found: Iterator[Found], meanwhile: Meanwhile) -> Iterator[Found]:
     """The same, taken by a thread, so that this one can do other work while none is there. What is not taken yet is
-    little: the thread waits where `MOST_READY` are."""
+    little: the thread waits where `MOST_READY` are. Raises `_JobError` for an error of `found`, and those of `meanwhile`
+    as they are."""
     ready: queue.Queue[Found | BaseException | None] = queue.Queue(MOST_READY)
     ended = threading.Event()
 
@@ -125,7 +132,7 @@ def _as_they_come(found: Iterator[Found], meanwhile: Meanwhile) -> Iterator[Foun
             if one is None:
                 return
             if isinstance(one, BaseException):
-                raise one
+                raise _JobError from one
             yield one
     finally:
         ended.set()

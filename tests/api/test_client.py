@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.server
+import json
 import socket
 import sqlite3
 import threading
@@ -14,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import dateline
+import dateline.errors
 from dateline.record import Record
 
 pytest.importorskip("fastapi", reason="the extra dateline[serve] is not installed")
@@ -132,3 +135,103 @@ def test_no_room_and_no_room_at_all_are_said_in_one_line() -> None:
         dateline.open("http://127.0.0.1:9").figures()
     with pytest.raises(dateline.DatelineError, match="its token as token"):
         dateline.open("http://secret@127.0.0.1:9")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:9/some/app",
+        "http://127.0.0.1:9/?a=b",
+        "http://127.0.0.1:9/#a",
+        "http://127.0.0.1:99999",
+    ],
+)
+def test_an_address_inside_a_host_is_refused(address: str) -> None:
+    with pytest.raises(dateline.errors.UsageError, match="a room's address is"):
+        dateline.open(address, token="a-token-of-this-room")
+    assert dateline.open("http://127.0.0.1:9/")
+
+
+def test_the_audience_that_is_asked_for_must_be_the_rooms(served: Served) -> None:
+    with dateline.open(served.address, audience="internal") as room:
+        assert room.figures() and room.as_known(date(2026, 5, 13)).figures()
+    with dateline.open(served.address, audience="public") as room:
+        for ask in (room.figures, room.brief, room.judgements, room.as_known(date(2026, 5, 13)).reports):
+            with pytest.raises(dateline.errors.UsageError, match="for the audience internal, not public"):
+                ask()
+
+
+def test_a_room_that_is_opened_to_be_read_is_not_judged_in(served: Served) -> None:
+    with dateline.open(served.address, read_only=True) as room:
+        claim = room.figures()[0]["id"]
+        for one in (room, room.as_known(date(2026, 5, 13))):
+            with pytest.raises(dateline.errors.UsageError, match="read only"):
+                one.accept(claim, by="R. Viewer")
+        assert len(room.judgements()) == 0
+
+
+class Answering(http.server.BaseHTTPRequestHandler):
+    """Another program: it answers every call alike."""
+
+    status, body = 200, b""
+
+    def do_GET(self) -> None:
+        self.send_response(self.status)
+        if self.status == 302:
+            self.send_header("location", "http://127.0.0.1:9/elsewhere")
+        self.send_header("content-length", str(len(self.body)))
+        self.end_headers()
+        self.wfile.write(self.body)
+
+    def do_POST(self) -> None:
+        self.do_GET()
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "words"),
+    [
+        (404, b'{"error": "not found"}', "is no reading room"),
+        (404, b'{"error": null}', "is no reading room"),
+        (200, b'{"ok": true}', "is no reading room"),
+        (200, b"[1]", "is no reading room"),
+        (200, b"<html>", "is no reading room"),
+        (200, b'{"data": 3, "next": null}', "is no reading room"),
+        (200, b'{"data": [3], "next": null}', "is no reading room"),
+        (200, b'{"data": [{"a": 1}, {"a": 2}], "next": null}', "is no reading room"),
+        (200, b'{"data": [], "next": 7}', "is no reading room"),
+        (302, b"", "sends on to another address .it answered 302"),
+    ],
+)
+def test_what_is_no_room_is_said_in_one_line(status: int, body: bytes, words: str) -> None:
+    handler = type("Handler", (Answering,), {"status": status, "body": body})
+    server = http.server.HTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        room = dateline.open(f"http://127.0.0.1:{server.server_port}")
+        empty = body.startswith(b'{"data": []')
+        asked = [room.figures, room.matters, room.reports] + ([] if empty else [room.brief])
+        for ask in asked:
+            with pytest.raises(dateline.errors.RecordError, match=words) as raised:
+                ask()
+            assert "\n" not in str(raised.value)
+        with pytest.raises(dateline.errors.RecordError, match=words):
+            room.accept("fig-0000000000000000", by="R. Viewer")
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_claim_without_spans_is_a_row_all_the_same() -> None:
+    row = {"report": "harbour", "report_key": "rep-1", "kind": "figure", "id": "fig-1", "spans": []}
+    handler = type("Handler", (Answering,), {"body": json.dumps({"data": [row], "next": None}).encode()})
+    server = http.server.HTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        found = dateline.open(f"http://127.0.0.1:{server.server_port}").figures().to_dicts()
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert [one["id"] for one in found] == ["fig-1"]

@@ -297,3 +297,41 @@ def test_what_people_judged_is_exported_where_it_is_asked_for(dateline, own: Pat
     ]
     assert b"R. Viewer" not in (tmp_path / "public" / "judgements.jsonl").read_bytes()
     assert shown[0]["author"] == shown[0]["note"] == "[withheld]"
+
+
+def test_judgements_of_an_earlier_export_do_not_stay_beside_a_later_one(
+    dateline, own: Path, toll: dict[str, Any], tmp_path: Path
+) -> None:
+    judge(dateline, own, toll["id"], "accept", "--note", "seen the list")
+    to = tmp_path / "out"
+    assert dateline("export", str(own), "--to", str(to), "--judgements").code == 0
+    assert (to / "judgements.jsonl").exists()
+    assert dateline("export", str(own), "--to", str(to), "--audience", "public").code == 0
+    assert not (to / "judgements.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    "more", [("--apply",), ("--days", "30"), ("--since", "recorded"), ("--today", "2031-06-04")]
+)
+def test_a_hold_stands_alone(dateline, own: Path, more: tuple[str, ...]) -> None:
+    held = ("--hold", "bridge", "--by", "R. Viewer", "--reason", "a court asked for it")
+    for words in (held, ("--holds",), ("--release", "bridge", *held[2:])):
+        run = dateline("retention", str(own), *words, *more)
+        assert run.code == 2 and "stand alone" in run.err
+    assert "0 holds are in force" in dateline("retention", str(own), "--holds").out
+
+
+def test_a_report_called_record_is_held_by_its_key(dateline, own: Path, tmp_path: Path) -> None:
+    (tmp_path / "record.txt").write_text("Six people were hurt in York on 5 May 2031, the mayor said.")
+    why = ("--by", "R. Viewer", "--reason", "a court asked for it")
+    assert "all reports: held" in dateline("retention", str(own), "--hold", "record", *why).out
+    assert dateline("retention", str(own), "--release", "record", *why).code == 0
+    dateline("add", str(tmp_path / "record.txt"), "--record", str(own), "-q")
+    run = dateline("retention", str(own), "--hold", "record", *why)
+    assert run.code == 2 and "by its key" in run.err
+    assert "0 holds are in force" in dateline("retention", str(own), "--holds").out
+
+
+def test_sources_with_a_limit_say_what_they_leave_out(dateline, own: Path) -> None:
+    assert "rejections of other inputs are left out" in dateline("sources", str(own), "--limit", "1").err
+    assert "left out" not in dateline("sources", str(own)).err

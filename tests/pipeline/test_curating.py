@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from dateline.model import Extraction, Matter, Name
 from dateline.record import (
     Record,
     View,
+    Withholder,
     contradictions,
     judgements,
     open_record,
@@ -31,6 +32,7 @@ from dateline.record import (
 )
 from dateline.tell.audience import withholder_of
 from dateline.tell.brief import build_brief
+from dateline.tell.judgements import told_judgements
 from dateline.tell.reasons import reason_rows
 from dateline.tell.render import render_markdown
 from dateline.tell.search import search_rows
@@ -494,3 +496,31 @@ def test_later_readings_keep_every_judgement_or_list_it_as_orphaned(record: Reco
     check(record)
     with pytest.raises(RecordError, match="no claim"):
         api.accept("fig-ffffffffffffffff", by="A")
+
+
+def test_judgements_as_recorded_tell_nothing_of_later_ones(record: Record, api: Api) -> None:
+    first = api.accept(twelve(record), by="R. Viewer")
+    at = judgements(record)[-1].at
+    second = api.reject(twelve(record), by="S. Other")
+    between = judgements(record)[-1].at
+    third = api.undo(first, by="R. Viewer")
+    keep = Withholder("internal", ())
+
+    def told(until: datetime | None) -> dict[str, tuple[bool, str | None, list[str]]]:
+        rows = told_judgements(View(record, as_recorded=until), keep)
+        return {row["id"]: (row["in_force"], row["undone_by"], row["contradicts"]) for row in rows}
+
+    assert told(at) == {first: (True, None, [])}
+    assert told(between) == {first: (True, None, [second]), second: (True, None, [first])}
+    assert told(None)[first] == (False, third, [])
+
+
+def test_words_of_a_withheld_report_are_withheld_in_judgements_on_names(record: Record, api: Api) -> None:
+    made = api.split(names(record)["Gwen Ellis"].id, ["The mayor, Gwen Elis"], by="R. Viewer")
+    (row,) = api.judgements()
+    secret = next(part["report"] for part in row["parts"] if part["report"] != row["report"])
+    (before,) = Api(record, "public").judgements()
+    assert any(part["quotation"] != "[withheld]" for part in before["parts"] if part["report"] == secret)
+    api.mark_sensitive(secret, "other", by="R. Viewer", reason="threatened")
+    shown = next(row for row in Api(record, "public").judgements() if row["id"] == made)
+    assert {part["quotation"] for part in shown["parts"]} == {"[withheld]"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -95,5 +97,49 @@ def test_holds_have_a_place_in_the_library_and_their_words_leave_for_nobody_else
     assert own.hold(["inland"], by=BY, reason="a court asked for it")[0]["author"] == BY
     (shown,) = Api(record, "partner").holds()
     assert shown["author"] == shown["reason"] == "[withheld]"
-    assert own.due(1, today=date(2099, 1, 1)).to_dicts()[0]["held"] in (True, False)
+    due = {row["name"]: row["held"] for row in own.due(1, today=date(2099, 1, 1))}
+    assert due == {"inland": True, "harbour": False}
+    with pytest.raises(UsageError) as refused:
+        Api(record, "partner").delete(["inland"], by=BY, reason="no")
+    assert "is held; release it first" in str(refused.value) and "court" not in str(refused.value)
     assert len(own.release(["inland"], by=BY, reason="done")) == 0
+
+
+def test_a_report_called_record_is_not_taken_for_all_of_them(
+    record: Record, shared_tools: pipeline.Tools, tmp_path: Path
+) -> None:
+    own = Api(record)
+    with pytest.raises(UsageError, match="there is no report 'record'"):
+        own.delete(["record"], by=BY, reason="no such one")
+    assert [row["report"] for row in own.hold(["record"], by=BY, reason="all of them")] == [WHOLE]
+    own.release(["record"], by=BY, reason="done")
+    (tmp_path / "record.txt").write_text("Six people were hurt in York on 5 May 2031, the mayor said.")
+    pipeline.add_reports(record, [tmp_path / "record.txt"], read_on=date(2031, 6, 1), tools=shared_tools)
+    key = key_of(record, "record")
+    for act in (own.hold, own.release):
+        with pytest.raises(UsageError, match=f"by its key .{key}"):
+            act(["record"], by=BY, reason="which?")
+    assert [row["report"] for row in own.hold([key], by=BY, reason="that one")] == [key]
+    own.release([key], by=BY, reason="done")
+    assert [row["report"] for row in own.delete(["record"], by=BY, reason="asked for")] == [key]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM meta WHERE key LIKE 'hold.%'",
+        "UPDATE meta SET value = replace(value, 'a court', 'nobody') WHERE key LIKE 'hold.%'",
+        "UPDATE meta SET key = 'hold.record' WHERE key LIKE 'hold.%'",
+    ],
+)
+def test_verify_holds_the_holds_in_force_against_the_log(record: Record, statement: str) -> None:
+    inland, harbour = key_of(record, "inland"), key_of(record, "harbour")
+    hold(record, [inland, harbour], BY, "a court asked for it")
+    hold(record, [harbour], BY, "a court asked again")
+    release(record, [inland], BY, "the case is closed")
+    assert verify_record(record) == []
+    with closing(sqlite3.connect(record.place)) as raw, raw:
+        raw.execute(statement)
+    assert {(f.slug, f.message) for f in verify_record(record)} == {
+        ("facts", "the holds in force are not those of the log")
+    }

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from test_batches import READ_ON, REPORTS
 
-from dateline import cluster, deriving, pipeline
+from dateline import cluster, deriving, pipeline, workers
 from dateline.derivation import Neighbours
 from dateline.deriving import Meanwhile
+from dateline.errors import RecordError, SetupError
 from dateline.export import export_record
 from dateline.read import read_paths
 from dateline.reading import ReadReport, Tools, read_reports
@@ -73,8 +75,56 @@ def test_a_failure_of_the_job_is_raised_where_it_is_waited_for() -> None:
 
     coming = cluster._as_they_come(failing(), lambda: False)  # type: ignore[arg-type]
     assert next(coming) == [1]  # type: ignore[comparison-overlap]
-    with pytest.raises(OSError, match="node is gone"):
+    with pytest.raises(cluster._JobError) as raised:
         next(coming)
+    assert isinstance(raised.value.__cause__, OSError)
+
+
+@pytest.mark.parametrize(("fails", "runs"), [("job", cluster.MOST_TRIES), ("meanwhile", 1)])
+def test_a_failed_job_is_begun_again_and_an_error_of_our_own_is_not(
+    fails: str, runs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[int] = []
+
+    def run(*_: object) -> Iterator[list[object]]:
+        begun.append(1)
+        time.sleep(0.05)
+        if fails == "job":
+            raise OSError("the node is gone")
+        yield []
+
+    def meanwhile() -> bool:
+        if fails == "meanwhile":
+            raise RecordError("the disk is full")
+        return False
+
+    monkeypatch.setattr(cluster, "_run", run)
+    monkeypatch.setattr(cluster, "_engine", lambda job: None)
+    wanted = (SetupError, "failed 5 times") if fails == "job" else (RecordError, "the disk is full")
+    with pytest.raises(wanted[0], match=wanted[1]):
+        list(cluster.read_on_cluster(["x.jsonl"], Tools(), cluster.Job(), None, meanwhile))
+    assert len(begun) == runs
+
+
+def test_an_error_of_our_own_ends_reading_in_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Processes:
+        def __init__(self, *_: object, **__: object) -> None:
+            self.given = 0
+
+        def submit(self, *_: object) -> Future[list[object]]:
+            self.given += 1
+            return Future()
+
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", Processes)
+    pool = workers._Pool(1, Tools(), "none.db")
+    pool.give([[]])
+
+    def meanwhile() -> bool:
+        raise RecordError("the disk is full")
+
+    with pytest.raises(RecordError, match="the disk is full"):
+        list(pool.read(meanwhile))
+    assert pool._pool.given == 1  # type: ignore[attr-defined]
 
 
 def test_no_more_is_taken_than_may_wait() -> None:

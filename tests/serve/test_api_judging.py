@@ -57,3 +57,37 @@ def test_a_reader_may_not_judge(exercise: Record) -> None:
 def test_the_brief_cites_its_sentences(room: TestClient) -> None:
     told = room.get("/api/v1/brief", params={"place": "Rhayader"}).json()["data"]
     assert told["form"] == "md" and "[01-" in told["text"]
+
+
+def test_nothing_is_read_before_it_is_known_who_sent_it(exercise: Record) -> None:
+    with open_room(exercise.place, reader_token="r" * 20, curator_token="c" * 20) as client:
+
+        def send(token: str | None, content: bytes) -> int:
+            headers = {"content-type": "application/json"}
+            if token:
+                headers["authorization"] = f"Bearer {token}"
+            return int(client.post("/api/v1/judgements", content=content, headers=headers).status_code)
+
+        broken = b'{"x":"' + b"a" * 200_000
+        assert send(None, broken) == 401 and send("r" * 20, broken) == 403
+        assert send("c" * 20, broken) == 413
+        assert (
+            send("c" * 20, b'{"x":') == 422
+            and send("c" * 20, b"\xff") == 422
+            and send("c" * 20, b"[]") == 422
+        )
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"edits": {"place": "a" * 4_001}}, {"edits": {"a" * 65: "x"}}, {"parts": ["fig-" + "0" * 160]}],
+)
+def test_words_of_a_judgement_have_a_length(changed: dict[str, object], own_room: TestClient) -> None:
+    answer = own_room.post("/api/v1/judgements", json={**WORD, "subject": claim_of(own_room), **changed})
+    assert answer.status_code == 422 and answer.json()["error"]["message"].startswith(next(iter(changed)))
+
+
+def test_the_description_tells_the_body_of_a_judgement(room: TestClient) -> None:
+    told = room.get("/api/v1/openapi.json").json()["paths"]["/api/v1/judgements"]["post"]["requestBody"]
+    schema = told["content"]["application/json"]["schema"]
+    assert told["required"] and {"subject", "verdict", "by"} == set(schema["required"])

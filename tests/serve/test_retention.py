@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import Any
 
+import pytest
+from rooms import copy_record, open_room
 from starlette.testclient import TestClient
+
+import dateline
+from dateline.pipeline import judge
+from dateline.record import Record, View, holds, open_record
 
 OWN = {"origin": "http://127.0.0.1:8765", "sec-fetch-site": "same-origin"}
 
 
 def send(client: TestClient, **form: str) -> int:
+    return int(post(client, **form).status_code)
+
+
+def post(client: TestClient, **form: str) -> Any:
     token = re.search(r'name="token" value="([0-9a-f]{64})"', client.get("/retention").text)
     assert token is not None
     whole = {"token": token[1], "by": "R. Viewer", **form}
-    return client.post("/retention", data=whole, headers=OWN).status_code
+    return client.post("/retention", data=whole, headers=OWN)
+
+
+def held_part(client: TestClient) -> str:
+    return client.get("/retention").text.partition("<h2>Held")[2].partition("<h2>Deleted")[0]
 
 
 def first_report(client: TestClient) -> tuple[str, str]:
@@ -56,5 +72,64 @@ def test_nothing_is_done_without_a_reason_or_from_elsewhere(own_room: TestClient
     assert "Nothing is held" in own_room.get("/retention").text
 
 
-def test_authors_and_reasons_are_withheld_beyond_the_owner(public_room: TestClient) -> None:
-    assert public_room.get("/retention").status_code == 200
+@pytest.fixture
+def held_record(exercise: Record, tmp_path: Path) -> tuple[str, str, str]:
+    """A record with two holds, one of them on a report that is marked as sensitive; its path, that report and the other."""
+    path = tmp_path / "held.db"
+    copy_record(exercise, path)
+    with open_record(path) as record:
+        secret, other = (row.report.key for row in View(record).reports()[:2])
+        holds.hold(record, [secret, other], "Inspector Marlow", "the quarry inquiry")
+        judge(record, secret, "sensitive", "R. Viewer", note="threatened", edits={"class": "private person"})
+    return str(path), secret, other
+
+
+def test_authors_and_reasons_are_withheld_beyond_the_owner(held_record: tuple[str, str, str]) -> None:
+    path, _, other = held_record
+    with open_room(path) as own:
+        assert "Inspector Marlow" in own.get("/retention").text
+        assert "the quarry inquiry" in own.get("/retention").text
+    with open_room(path, audience="public") as public:
+        page = public.get("/retention").text
+        assert other in page and "[withheld]" in page
+        assert "Marlow" not in page and "quarry" not in page
+        name = next(
+            row["report"]
+            for row in public.get("/api/v1/reports", params={"limit": 500}).json()["data"]
+            if row["key"] == other
+        )
+        answer = post(public, act="delete", subject=other, reason="no", name=name)
+        assert answer.status_code == 400 and "is held; release it first" in answer.text
+        assert "Marlow" not in answer.text and "quarry" not in answer.text
+
+
+def test_what_is_held_and_marked_as_sensitive_is_not_named_beyond_the_owner(
+    held_record: tuple[str, str, str],
+) -> None:
+    path, secret, other = held_record
+    with open_room(path) as own:
+        assert secret in held_part(own)
+    for audience in ("partner", "public"):
+        with open_room(path, audience=audience) as room:
+            assert secret not in held_part(room) and other in held_part(room)
+            assert send(room, act="release", subject=secret, reason="x") == 409
+        with dateline.open(path, read_only=True, audience=audience) as record:  # type: ignore[arg-type]
+            assert [row["report"] for row in record.holds()] == [other]
+
+
+def test_a_deletion_that_was_cut_short_is_told_and_finished(
+    own_room: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, name = first_report(own_room)
+    assert "unfinished" not in own_room.get("/retention").text
+    with monkeypatch.context() as blocked:
+        blocked.setattr(Record, "rewrite", lambda self: False)
+        assert send(own_room, act="delete", subject=key, reason="asked for", name=name) == 303
+        assert own_room.get(f"/reports/{key}").status_code == 404
+        page = own_room.get("/retention")
+        assert "A deletion is unfinished" in page.text and 'value="finish"' in page.text
+        assert send(own_room, act="finish", subject="record") == 303
+        assert "A deletion is unfinished" in own_room.get("/retention").text
+    assert send(own_room, act="finish", subject="record") == 303
+    again = own_room.get("/retention", headers={"if-none-match": page.headers["etag"]})
+    assert again.status_code == 200 and "unfinished" not in again.text

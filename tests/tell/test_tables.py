@@ -6,7 +6,10 @@ import re
 
 import pytest
 
-from dateline.record import ClaimFilter, View, Withholder
+from dateline.model import ResolvedEvent
+from dateline.record import ClaimFilter, ClaimRow, View, Withholder
+from dateline.record.pages import page_claims
+from dateline.tell import timeline
 from dateline.tell.differences import difference_rows, print_differences
 from dateline.tell.reasons import print_reasons, reason_rows
 from dateline.tell.tables import Table, figures_table, print_table, sources_table
@@ -51,6 +54,23 @@ def test_a_timeline_of_some_events_has_all_mentions_of_each(view: View) -> None:
     placed = ClaimFilter(place="rhayader")
     whole = [r["matter"] for r in timeline_rows(view, placed)]
     assert whole and set(whole) <= every.keys()
+
+
+def test_a_timeline_of_some_events_is_not_cut_short_by_those_that_did_not_happen(
+    view: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    latest = page_claims(view, "event", ClaimFilter(), limit=500).rows
+    some = {row.id for row in latest if row.resolved.event.modality == "actual"}
+    monkeypatch.setattr(timeline, "LEAST", 1)
+    out = [row.id for row in latest if row.id in some][:3]
+
+    def happened(row: ClaimRow[ResolvedEvent]) -> bool:
+        return row.id in some and row.id not in out  # as if somebody had rejected the latest
+
+    monkeypatch.setattr(timeline, "_happened", happened)
+    found = timeline_rows(view, ClaimFilter(), limit=1)
+    assert len(found) == 1
+    assert sum(row["mentions"] for row in timeline_rows(view, ClaimFilter(), limit=500)) == len(some) - 3
 
 
 def test_a_timeline_is_in_order_of_day_and_merges_mentions(view: View) -> None:

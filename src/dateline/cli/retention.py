@@ -50,6 +50,10 @@ def run(
     Example: dateline retention flood.db --days 730 --apply --by "R. Viewer"
     """
     if hold or release or holds:
+        if apply or days is not None or since is not None or today is not None:
+            raise UsageError(
+                "--hold, --release and --holds stand alone; give --apply, --days, --since or --today in another call"
+            )
         _hold(record, hold or (), release or (), by, reason)
         return
     from dateline.cli.delete import tombstone_line
@@ -101,7 +105,11 @@ def _hold(
         view = View(opened)
 
         def keys(names: Sequence[str]) -> list[str]:
-            return [name if name == held.WHOLE else o.find_report(view, name) for name in names]
+            return [key(name) for name in names]
+
+        def key(name: str) -> str:
+            exact = view.find_report(name)
+            return held.find_subject(name, exact.report.key if exact else None) or o.find_report(view, name)
 
         if hold:
             held.hold(opened, keys(hold), by or "", reason or "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import typer
+
 from dateline.cli import options as o
 
 
@@ -13,7 +15,8 @@ def run(
     limit: o.LimitOption = None,
     as_json: o.JsonOption = False,
 ) -> None:
-    """List reports with carrier, day of publication (given or inferred, with evidence), language, versions, signs of rewording and rejections.
+    """List reports with carrier, day of publication (given or inferred, with evidence), language, versions, signs of rewording and rejections. With
+    --limit, what was left out of other inputs is not told.
 
     Example: dateline sources flood.db
     """
@@ -42,3 +45,5 @@ def run(
     else:
         for table in tables:
             print_table(table, keep)
+    if limit is not None:
+        typer.echo("note: with --limit, rejections of other inputs are left out", err=True)

@@ -18,6 +18,7 @@ from dateline.record.custody import check_judgements, read_tombstones
 from dateline.record.derived import KINDS
 from dateline.record.digests import digest_report
 from dateline.record.facts import FactReader, to_passage, to_report, to_text
+from dateline.record.holds import holds_on
 from dateline.record.log import check_chain, read_log
 from dateline.record.quotation import Quoted, foreign_parts
 from dateline.record.rows import claims_of
@@ -151,10 +152,14 @@ _PASSAGES = (
 _VERSIONS = (
     select(s.extraction).where(s.extraction.c.report_id == bindparam("report")).order_by(s.extraction.c.id)
 )
-_DERIVED = select(s.derived.c.kind, s.derived.c.key, s.derived.c.body).where(
-    s.derived.c.report_id == bindparam("report"),
-    s.derived.c.kind.in_(("dating", "readings", "figure", "event", "statement")),
-    s.derived.c.closed_at.is_(None),
+_DERIVED = (
+    select(s.derived.c.kind, s.derived.c.key, s.derived.c.body)
+    .where(
+        s.derived.c.report_id == bindparam("report"),
+        s.derived.c.kind.in_(("dating", "readings", "figure", "event", "statement")),
+        s.derived.c.closed_at.is_(None),
+    )
+    .order_by(s.derived.c.kind, s.derived.c.key)
 )
 _CLAIMS = (
     select(s.claim.c.id, s.claim_span.c.start, s.claim_span.c.end)
@@ -290,6 +295,27 @@ def _check_rows(connection: Connection, texts: _Texts) -> Iterator[Failure]:
                 yield from _check_end(f"name {row.key}", mention.report, mention.span, texts)
     for slug, where, message in check_judgements(connection, read_log(connection), texts.of):
         yield Failure(slug, where, message)
+    yield from _check_holds(connection)
+
+
+def _check_holds(connection: Connection) -> Iterator[Failure]:
+    logged: dict[str, tuple[str, object]] = {}
+    for entry in read_log(connection):
+        if entry.action == "release":
+            logged.pop(entry.subject, None)
+        elif entry.action == "hold":
+            try:
+                logged[entry.subject] = (entry.actor, json.loads(entry.detail).get("reason"))
+            except ValueError:
+                continue  # the chain tells
+    noted: dict[str, tuple[str, object]] = {}
+    try:
+        noted = {one.subject: (one.author, one.reason) for one in holds_on(connection)}
+    except (ValueError, TypeError) as error:
+        yield Failure("damaged", "holds", str(error))
+    for subject in sorted(logged.keys() | noted.keys()):
+        if logged.get(subject) != noted.get(subject):
+            yield Failure("facts", f"hold on {subject}", "the holds in force are not those of the log")
 
 
 def _check_edge(where: str, body: bytes, texts: _Texts) -> Iterator[Failure]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations
 
 from dateline.record.curation import CLAIMS, REVIEWS, Judgement, kind_of
@@ -21,13 +22,14 @@ class Contradiction:
     reason: str
 
 
-def contradictions(record: FactReader) -> list[Contradiction]:
+def contradictions(record: FactReader, until: datetime | None = None) -> list[Contradiction]:
     """Pairs of judgements in force that cannot both hold: the last verdicts of two people on a claim or a matter
-    that differ, and a merging and a splitting of the same. The later one counts, until one is undone."""
-    rows = standing_judgements(record)
+    that differ, and a merging and a splitting of the same. The later one counts, until one is undone.
+    `until` leaves out later judgements."""
+    rows = standing_judgements(record, until)
     found = [*_between_people(record, rows)]
     for kind in ("matter", "name"):
-        some = rulings(record, kind, ("merged", "split"))
+        some = rulings(record, kind, ("merged", "split"), until)
         for one, other in combinations(some, 2):
             if one.judgement.verdict != other.judgement.verdict and crosses(one, other):
                 found.append(

@@ -33,6 +33,19 @@ class Hold:
     reason: str
 
 
+class HeldError(UsageError):
+    """A report is held. Its words name the author and the reason, which are for the record's owner alone;
+    `subject` is what is held, for who must not read them."""
+
+    def __init__(self, words: str, subject: str) -> None:
+        super().__init__(words)
+        self.subject = subject
+
+    def neutral(self) -> UsageError:
+        """The same without who held it and why."""
+        return UsageError(f"{_what(self.subject)} is held; release it first")
+
+
 def hold(record: Record, subjects: Sequence[str], author: str, reason: str) -> list[Hold]:
     """Holds reports (by key; `record` for all, those added later too): none of them is deleted until `release`. Held
     again, a report bears the newer reason. Raises `UsageError` without an author or a reason, `RecordError` for an
@@ -83,6 +96,21 @@ def holds_on(connection: Connection) -> list[Hold]:
     return found
 
 
+def find_subject(given: str, report: str | None) -> str | None:
+    """What is to be held by what was given: all of the record (`record`) or the report (by key) of that name; None
+    where it is neither. Raises `UsageError` where it could be both.
+
+    >>> find_subject("record", None), find_subject("harbour", "rep-1"), find_subject("harbour", None)
+    ('record', 'rep-1', None)
+    """
+    if given == WHOLE and report is not None:
+        raise UsageError(
+            f"`{WHOLE}` is all reports, and the name of one of them here: give that one by its key ({report}), or all "
+            "of them on /retention of a reading room"
+        )
+    return WHOLE if given == WHOLE else report
+
+
 def held_by(found: Collection[Hold], report: str) -> Hold | None:
     """The hold that a report (by key) is under, its own before that of the whole record; None where it is under none."""
     own = {one.subject: one for one in found}
@@ -90,16 +118,20 @@ def held_by(found: Collection[Hold], report: str) -> Hold | None:
 
 
 def check_not_held(connection: Connection, reports: Collection[str]) -> None:
-    """Raises `UsageError` where one of some reports is held."""
+    """Raises `HeldError` where one of some reports is held."""
     found = holds_on(connection)
     for key in reports:
         one = held_by(found, key)
         if one is not None:
-            what = "the whole record" if one.subject == WHOLE else f"report {key}"
-            raise UsageError(
-                f"{what} is held since {one.at:%Y-%m-%d} by {one.author}: {one.reason}; release it first "
-                f"(`dateline retention RECORD --release {one.subject}`)"
+            raise HeldError(
+                f"{_what(one.subject)} is held since {one.at:%Y-%m-%d} by {one.author}: {one.reason}; release it "
+                f"first (`dateline retention RECORD --release {one.subject}`)",
+                one.subject,
             )
+
+
+def _what(subject: str) -> str:
+    return "the whole record" if subject == WHOLE else f"report {subject}"
 
 
 def _check(author: str, reason: str) -> None:

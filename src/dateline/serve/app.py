@@ -132,7 +132,8 @@ def _words(error: Exception) -> tuple[int, str]:
         return error.status_code, str(error.detail)
     if isinstance(error, RequestValidationError):
         first = error.errors()[0]
-        return 422, f"{'.'.join(map(str, first['loc'][1:]))}: {first['msg']}"
+        where = ".".join(map(str, first["loc"][1:]))
+        return 422, f"{where}: {first['msg']}" if where else str(first["msg"])
     if isinstance(error, UsageError):
         return 400, said_error(error)
     return 503, said_error(error) if isinstance(error, DatelineError) else "the room could not answer"

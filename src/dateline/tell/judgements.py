@@ -20,15 +20,17 @@ from dateline.record.judging import judgements_on
 from dateline.tell.tables import Table
 
 
-def judgement_rows(record: FactReader, subject: str | None = None) -> list[dict[str, Any]]:
+def judgement_rows(
+    record: FactReader, subject: str | None = None, until: datetime | None = None
+) -> list[dict[str, Any]]:
     """One row a judgement (on all, or on one subject), in order of time: who, when, on what, the words judged, what
     was set; whether it is in force, was undone (and by which), has lost what it was on (`orphaned`), and which
-    others in force it cannot hold together with (`contradicts`)."""
-    every = judgements(record)
+    others in force it cannot hold together with (`contradicts`). `until` leaves out later ones, and what they did."""
+    every = [one for one in judgements(record) if until is None or one.at <= until]
     lost = {one.id for one in orphans(record, every)}
     undone = undone_by(every)
     against: dict[str, list[str]] = {}
-    for pair in contradictions(record):
+    for pair in contradictions(record, until):
         against.setdefault(pair.earlier.id, []).append(pair.later.id)
         against.setdefault(pair.later.id, []).append(pair.earlier.id)
     return [
@@ -72,7 +74,10 @@ def release_judgements(view: View, rows: Sequence[dict[str, Any]], keep: Withhol
         hidden = (
             row["subject"] in view.withheld.claims
             or row["report"] in view.withheld.reports
-            or any(p["claim"] in view.withheld.claims for p in row["parts"])
+            or any(
+                p["claim"] in view.withheld.claims or p["report"] in view.withheld.reports
+                for p in row["parts"]
+            )
         )
         own = {**row, "author": WITHHELD}
         if row["note"] and (hidden or row["verdict"] != "standing"):
@@ -87,10 +92,7 @@ def release_judgements(view: View, rows: Sequence[dict[str, Any]], keep: Withhol
 
 def told_judgements(view: View, keep: Withholder) -> list[dict[str, Any]]:
     """The rows of what people judged up to the instant of a view, as an audience may see them."""
-    rows, until = judgement_rows(view.record), view.as_recorded
-    if until is not None:
-        rows = [row for row in rows if datetime.fromisoformat(row["at"]) <= until]
-    return release_judgements(view, rows, keep)
+    return release_judgements(view, judgement_rows(view.record, until=view.as_recorded), keep)
 
 
 def judgements_table(rows: Sequence[dict[str, Any]]) -> Table:

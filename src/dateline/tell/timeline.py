@@ -6,19 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from dateline.model import Matter
-from dateline.record import ClaimFilter, View
+from dateline.model import Matter, ResolvedEvent
+from dateline.record import ClaimFilter, ClaimRow, View
 from dateline.record.pages import matters_by_claim, page_claims
 from dateline.tell.sentences import cite_of, place_words, quote_of, voice_words
 from dateline.tell.tables import Table
 from dateline.tell.words import event_words, iso
+
+#: events that are read together, at the least
+LEAST = 50
 
 
 def timeline_rows(view: View, wanted: ClaimFilter, limit: int | None = None) -> list[dict[str, Any]]:
     """One row for each event matter that happened or is said to have happened, in order of day. With a `limit`, of the
     latest so many events, each with all of its mentions."""
     if limit is not None:
-        latest = page_claims(view, "event", wanted, limit=limit).rows
+        latest = _latest(view, wanted, limit)
         told = _matters_of(view, [row.id for row in latest])
         events = {row.id: row for row in latest}
         rest = tuple(c for m in told for c in m.claims if c not in events)
@@ -29,7 +32,7 @@ def timeline_rows(view: View, wanted: ClaimFilter, limit: int | None = None) -> 
     rows = []
     for matter in told:
         mine = [events[c] for c in matter.claims if c in events]
-        mine = [r for r in mine if r.resolved.event.modality == "actual" and r.review != "rejected"]
+        mine = [r for r in mine if _happened(r)]
         if matter.kind != "event" or not mine:
             continue
         lead = min(
@@ -58,6 +61,23 @@ def timeline_rows(view: View, wanted: ClaimFilter, limit: int | None = None) -> 
     return sorted(
         rows, key=lambda r: (r["start_on"] or "9999", r["end_on"] or "9999", r["place"], r["matter"])
     )
+
+
+def _latest(view: View, wanted: ClaimFilter, limit: int) -> list[ClaimRow[ResolvedEvent]]:
+    """The latest so many events that are told."""
+    found: list[ClaimRow[ResolvedEvent]] = []
+    after: str | None = None
+    while True:
+        page = page_claims(view, "event", wanted, limit=max(limit, LEAST), after=after)
+        found += [row for row in page.rows if _happened(row)]
+        after = page.after
+        if after is None or len(found) >= limit:
+            return found[:limit]
+
+
+def _happened(row: ClaimRow[ResolvedEvent]) -> bool:
+    """Whether an event happened or is said to have, and nobody rejected it."""
+    return row.resolved.event.modality == "actual" and row.review != "rejected"
 
 
 def _matters_of(view: View, claims: Sequence[str]) -> list[Matter]:

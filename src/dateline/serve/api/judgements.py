@@ -7,7 +7,9 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, HTTPException, Query
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from dateline.errors import DatelineError, UsageError
@@ -15,6 +17,7 @@ from dateline.record.curation import VERDICTS
 from dateline.serve.api.asked import After, Asked, AskedOf, Limit, cut
 from dateline.serve.api.shapes import LIST, SINGLE
 from dateline.serve.desk import said_error
+from dateline.serve.pages.judge import read_body
 from dateline.tell.judgements import judgement_rows, release_judgements
 
 router = APIRouter(tags=["judgements"])
@@ -31,8 +34,10 @@ class Word(BaseModel):
     verdict: str = Field(max_length=16, description=f"One of {', '.join(VERDICTS)}.")
     by: str = Field(min_length=1, max_length=120, description="Who judges.")
     note: str | None = Field(default=None, max_length=4000)
-    edits: Mapping[str, str] = Field(default_factory=dict, max_length=24, description="What is set, by slot.")
-    parts: list[str] = Field(
+    edits: Mapping[Annotated[str, Field(max_length=64)], Annotated[str, Field(max_length=4000)]] = Field(
+        default_factory=dict, max_length=24, description="What is set, by slot."
+    )
+    parts: list[Annotated[str, Field(max_length=160)]] = Field(
         default_factory=list, max_length=200, description="What is merged, or taken out."
     )
 
@@ -53,11 +58,29 @@ def judgements(asked: AskedOf, subject: Subject = None, limit: Limit = 100, afte
     return asked.rows(build)
 
 
-@router.post("/judgements", responses=SINGLE, status_code=201)
-def judge(asked: AskedOf, word: Word) -> Response:
+#: the body in the API's description: it is read here, after who sent it is known
+_BODY = {
+    "requestBody": {"required": True, "content": {"application/json": {"schema": Word.model_json_schema()}}}
+}
+
+
+@router.post("/judgements", responses=SINGLE, status_code=201, openapi_extra=_BODY)
+async def judge(asked: AskedOf) -> Response:
     """Writes a judgement on top of the machine's reading, and weighs anew. A curator's token is wanted where the room
     has one; a browser's page of another place is refused."""
     _check_sender(asked)
+    try:
+        word = Word.model_validate_json(await read_body(asked.visit.request))
+    except ValidationError as error:
+        told = [
+            {**one, "loc": ("body", *one["loc"])}
+            for one in error.errors(include_url=False, include_input=False)
+        ]
+        raise RequestValidationError(told) from None
+    return await run_in_threadpool(_write, asked, word)
+
+
+def _write(asked: Asked, word: Word) -> Response:
     if word.verdict not in VERDICTS:
         raise UsageError(f"a verdict is one of {', '.join(VERDICTS)}; got {word.verdict!r}")
     try:

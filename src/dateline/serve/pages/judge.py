@@ -1,4 +1,4 @@
-"""`POST /judge` and `POST /sign`: a person's word, from a form of the room; the room writes nothing else."""
+"""`POST /judge` and `POST /sign`: a person's word, from a form of the room, which writes nothing else but `/retention`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, HTTPException
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
 
 from dateline.errors import DatelineError, UsageError
@@ -73,11 +74,7 @@ async def read_form(visit: Visit) -> Mapping[str, str]:
     """The fields of a form of this room. Raises `HTTPException` 403 where it was not sent by one, or by a reader."""
     if not visit.may_judge:
         raise HTTPException(403, "this token lets you read; a curator's lets you judge")
-    body = b""
-    async for chunk in visit.request.stream():
-        body += chunk
-        if len(body) > MOST:
-            raise HTTPException(413, f"a form has at most {MOST} bytes")
+    body = await read_body(visit.request)
     try:
         fields = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=80)
     except ValueError:
@@ -88,6 +85,16 @@ async def read_form(visit: Visit) -> Mapping[str, str]:
             403, "this form was not sent from a page of the room; open the page again and repeat"
         )
     return form
+
+
+async def read_body(request: Request) -> bytes:
+    """What was sent. Raises `HTTPException` 413 as soon as it is more than `MOST` bytes."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST:
+            raise HTTPException(413, f"what is sent has at most {MOST} bytes")
+    return body
 
 
 def back_to(address: str | None, subject: str) -> str:

@@ -1,5 +1,5 @@
 """`/retention`: which reports are kept no longer, what is held, what was deleted; and the forms that hold, release and
-delete. A deletion wants the report's name typed once more: there is no undo."""
+delete. A deletion wants the report's name typed once more: there is no undo. One that was cut short is told, and finished."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.responses import Response
 from dateline.errors import DatelineError, RecordError, UsageError
 from dateline.model import Retention
 from dateline.record.audience import WITHHELD
-from dateline.record.deletion import tombstones
+from dateline.record.deletion import is_unfinished, tombstones
 from dateline.record.holds import WHOLE, held_by, holds
 from dateline.record.retention import due_reports
 from dateline.serve.asking import find_report, parse_count
@@ -31,20 +31,26 @@ LOOKED_AT, DAYS = 500, 36_500
 @router.get("/retention")
 def retention(visit: VisitOf) -> Response:
     """The page, of the record or of one report (`report`)."""
+    today = visit.settings.clock().date().isoformat()
+    cut_short = is_unfinished(visit.desk.record)
     return visit.page(
-        "retention.html", "Retention", lambda: _told(visit), also=visit.settings.clock().date().isoformat()
+        "retention.html",
+        "Retention",
+        lambda: {**_told(visit), "is_unfinished": cut_short},
+        also=f"{today} {cut_short}",
     )
 
 
 def _told(visit: Visit) -> dict[str, Any]:
     look, record = visit.look, visit.desk.record
-    held = holds(record)
+    every = holds(record)
+    rows = look.at().reports_by(one.subject for one in every)
+    held = [one for one in every if one.subject == WHOLE or one.subject in rows]
     policy = _policy(visit)
     today = visit.settings.clock().date()
     most = None if look.is_small else LOOKED_AT
     due = due_reports(look.at(), policy, today, most) if policy is not None else []
     shown, leaves = leaf(visit, due)
-    names = look.view.labels(one.subject for one in held if one.subject != WHOLE)
     is_own = visit.settings.audience == "internal"
     chosen = visit.query.get("report")
     row = look.view.report(find_report(look.view, chosen)) if chosen else None
@@ -64,7 +70,7 @@ def _told(visit: Visit) -> dict[str, Any]:
         "leaves": leaves,
         "holds": [
             {
-                "subject": one.subject, "name": "all reports" if one.subject == WHOLE else names[one.subject],
+                "subject": one.subject, "name": "all reports" if one.subject == WHOLE else rows[one.subject].name,
                 "is_whole": one.subject == WHOLE, "at": one.at.date().isoformat(),
                 "author": one.author if is_own else WITHHELD, "reason": one.reason if is_own else WITHHELD,
             }
@@ -102,7 +108,9 @@ async def act(visit: VisitOf) -> Response:
     form = await read_form(visit)
     act, subject = form.get("act", ""), form.get("subject", "")
     by, reason = form.get("by", "").strip() or visit.author, form.get("reason", "").strip()
-    if act not in ("hold", "release", "delete") or not subject:
+    if act == "finish":
+        subject, by, reason = WHOLE, by or "-", "finish"
+    if act not in ("hold", "release", "delete", "finish") or not subject:
         raise UsageError(f"act is hold, release or delete, with its report; got {act!r}")
     if not by or not reason:
         raise UsageError("who does it, and why, stays in the log: give your name and a reason")
@@ -110,11 +118,11 @@ async def act(visit: VisitOf) -> Response:
         visit.sign(by)
 
     def write() -> None:
-        if act == "delete":
-            row = visit.view.report(subject)
+        if subject != WHOLE or act == "delete":
+            row = visit.look.at().report(subject)
             if row is None:
                 raise RecordError(f"there is no report {subject!r} in this record")
-            if form.get("name", "").strip() != row.name:
+            if act == "delete" and form.get("name", "").strip() != row.name:
                 raise UsageError(
                     f"a deletion has no undo: type the report's name, {row.name!r}, to confirm it"
                 )
@@ -125,5 +133,14 @@ async def act(visit: VisitOf) -> Response:
     except UsageError:
         raise
     except DatelineError as error:
+        if await run_in_threadpool(_is_cut_short, visit, act, subject):
+            return visit.redirect("/retention?done=unfinished")
         raise HTTPException(409, said_error(error)) from None
     return visit.redirect(f"/retention?done={act}")
+
+
+def _is_cut_short(visit: Visit, act: str, subject: str) -> bool:
+    """Whether a deletion took the rows and could not rewrite the file yet."""
+    if act not in ("delete", "finish") or not is_unfinished(visit.desk.record):
+        return False
+    return not visit.desk.look().at().reports_by([subject])
