@@ -4,7 +4,7 @@ standing number, the addition or the count of one day that is none."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from dateline.extract.figures.count import Count
 from dateline.extract.figures.measures import Decision
@@ -121,8 +121,11 @@ def rate_of(count: Count, tokens: Sequence[Token]) -> str | None:
     words = read_lexicon("slots")
     first = max(0, count.bounds.first - 4)
     at = count.counted.end
-    near = [t.lower for t in tokens[at : at + _NEAR]]
-    for i, (word, time) in enumerate(pairwise(near)):
+    behind = takewhile(
+        lambda t: t.pos != "NUM", tokens[at : at + _NEAR + 1]
+    )  # what follows is of the next number
+    near = [t.lower for t in behind]
+    for i, (word, time) in enumerate(pairwise(near[:_NEAR])):
         if word not in words["rate_words"] or time not in words["rate_times"]:
             continue
         after = near[i + 2] if i + 2 < len(near) else ""
