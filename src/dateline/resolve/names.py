@@ -9,8 +9,6 @@ the answer does not depend on the order of reports. Anonymous persons, bare give
 that no proper word tells apart are never merged across reports.
 
 Over 400 lines: what ties two mentions and how a record finds them by it must say the same, and stand together.
-
-Over 400 lines: what ties two mentions is one decision, told in one place.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What is denied, corrected, superseded, unverified or only foreseen, beside what it is about."""
+"""What is denied, corrected, superseded, unverified or only foreseen, beside what it is about.
+
+Over 400 lines: five sections of one form, whose lines and order must agree, stand together.
+"""
 
 from __future__ import annotations
 

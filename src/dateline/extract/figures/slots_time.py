@@ -144,10 +144,10 @@ def _is_rate(node: Token) -> bool:
     """Whether a count is one of every day (`they kill 90 a day`): the time of another clause is not its own."""
     tokens = node.sentence.tokens
     at = node.i - tokens[0].i + 1
-    words = [t.lower for t in tokens[at : at + 2]]
-    return words in (["a", "day"], ["per", "day"], ["each", "day"], ["every", "day"]) or words[:1] == [
-        "daily"
-    ]
+    told = [t.lower for t in tokens[at : at + 2]]
+    words = read_lexicon("slots")
+    pair = len(told) == 2 and told[0] in words["rate_words"] and told[1] == "day"
+    return pair or told[:1] == ["daily"]
 
 
 def _since_then(scene: Scene, node: Token) -> TimeMention | None:

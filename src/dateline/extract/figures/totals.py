@@ -121,10 +121,8 @@ def rate_of(count: Count, tokens: Sequence[Token]) -> str | None:
     words = read_lexicon("slots")
     first = max(0, count.bounds.first - 4)
     at = count.counted.end
-    behind = takewhile(
-        lambda t: t.pos != "NUM", tokens[at : at + _NEAR + 1]
-    )  # what follows is of the next number
-    near = [t.lower for t in behind]
+    # what stands behind another number is of that one
+    near = [t.lower for t in takewhile(lambda t: t.pos != "NUM", tokens[at : at + _NEAR + 1])]
     for i, (word, time) in enumerate(pairwise(near[:_NEAR])):
         if word not in words["rate_words"] or time not in words["rate_times"]:
             continue
