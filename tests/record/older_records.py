@@ -23,9 +23,11 @@ INDICES = (
 
 
 def age(record: Record, version: int) -> None:
-    """Turns a record into one of an older version, 1 to 3; facts, judgements and derived rows stay."""
+    """Turns a record into one of an older version, 1 to 4; facts, judgements and derived rows stay."""
     with record.write() as connection:
-        _without_fourth(connection)
+        _without_fifth(connection)
+        if version < 4:
+            _without_fourth(connection)
         if version < 3:
             _without_third(connection)
         if version < 2:
@@ -38,6 +40,22 @@ def set_version(connection: Connection, version: int) -> None:
     connection.execute(
         text("UPDATE meta SET value = :version WHERE key = 'schema_version'"), {"version": str(version)}
     )
+
+
+def _without_fifth(connection: Connection) -> None:
+    for index in ("ix_derived_place", "ix_derived_dated"):
+        connection.execute(text(f"DROP INDEX {index}"))
+    connection.execute(text("ALTER TABLE derived DROP COLUMN place"))
+    connection.execute(text("DROP TABLE tally"))
+    body = "BLOB" if connection.dialect.name == "sqlite" else "BYTEA"
+    connection.execute(
+        text(
+            "CREATE TABLE edge (id VARCHAR(64) PRIMARY KEY, level VARCHAR(16) NOT NULL, from_report INTEGER NOT NULL "
+            "REFERENCES report (id), to_report INTEGER NOT NULL REFERENCES report (id), "
+            f"body {body} NOT NULL, recorded_at VARCHAR(27) NOT NULL)"
+        )
+    )
+    connection.execute(text("CREATE INDEX ix_edge_from_report ON edge (from_report)"))
 
 
 def _without_fourth(connection: Connection) -> None:

@@ -40,7 +40,7 @@ def private_server(programs: Path) -> Iterator[str]:
         folder = Path(name)
         server = _start(programs, folder, port := _free_port())
         try:
-            _wait_for(server, port)
+            _wait_for(server, port, folder / "said")
             yield f"postgresql+psycopg://dateline@127.0.0.1:{port}/postgres"
         finally:
             server.send_signal(signal.SIGQUIT)  # at once: nothing in it is kept
@@ -56,6 +56,7 @@ def _start(programs: Path, folder: Path, port: int) -> subprocess.Popen[str]:
         "port": port,
         "unix_socket_directories": folder,
         "fsync": "off",
+        "log_checkpoints": "off",
     }
     options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
     make = [programs / "initdb", "-D", data, "-A", "trust", "-U", "dateline", "-E", "UTF8", "--no-sync"]
@@ -65,14 +66,17 @@ def _start(programs: Path, folder: Path, port: int) -> subprocess.Popen[str]:
         made = subprocess.run(make, capture_output=True, text=True, cwd=folder, **other)
         if made.returncode:
             raise RuntimeError(f"initdb: {made.stderr.strip()}")
-        return subprocess.Popen(
-            [programs / "postgres", "-D", data, *options],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=folder,
-            **other,
-        )
+        with (folder / "said").open(
+            "w"
+        ) as said:  # a pipe that nobody reads would be full one day, and stop it
+            return subprocess.Popen(
+                [programs / "postgres", "-D", data, *options],
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                text=True,
+                cwd=folder,
+                **other,
+            )
     except OSError as error:
         raise RuntimeError(f"{programs}: {error}") from error
 
@@ -92,12 +96,11 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(server: subprocess.Popen[str], port: int) -> None:
+def _wait_for(server: subprocess.Popen[str], port: int, said: Path) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if server.poll() is not None:
-            said = server.stderr.read() if server.stderr else ""
-            raise RuntimeError(f"postgres stopped: {said.strip()}")
+            raise RuntimeError(f"postgres stopped: {said.read_text().strip()}")
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=0.2):
                 return

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from record_making import find, make_edge, make_facts, make_resolution
+from record_making import find, make_facts, make_resolution
 from sqlalchemy import func, select
 
 from dateline.errors import RecordError
@@ -89,17 +89,14 @@ class TestFacts:
 
     def test_a_report_that_fails_midway_leaves_nothing(self, record: Record) -> None:
         good, bad = make_facts("alpha"), make_facts("beta", killed=8)
-        dangling = make_edge(good, bad)
         record.add_report(good)
         import dataclasses
 
-        missing = make_facts("never added", killed=44)
-        bad = dataclasses.replace(bad, edges=[make_edge(bad, missing)])
-        with pytest.raises(RecordError, match="lacks one"):
+        bad = dataclasses.replace(bad, fingerprints=[(1,)] * (len(bad.passages) + 1))
+        with pytest.raises(RecordError, match="fingerprints"):
             record.add_report(bad)
         assert [r.name for r in record.reports()] == ["alpha"]
         assert count_sources(record) == 1
-        assert dangling not in record.edge_facts()
         assert verify_record(record) == []
 
     def test_text_that_its_bytes_do_not_decode_to_is_kept(self, record: Record) -> None:
@@ -167,16 +164,6 @@ class TestCandidates:
     def test_more_fingerprints_than_a_query_takes(self, record: Record) -> None:
         record.add_report(make_facts("alpha"))
         assert find_bearers(record, range(40_000), 5) == {}
-
-    def test_edges_stand_once_and_are_sorted(self, record: Record) -> None:
-        a, b, c = make_facts("alpha"), make_facts("beta", killed=7), make_facts("gamma", killed=8)
-        for facts in (a, b, c):
-            record.add_report(facts)
-        edges = [make_edge(a, b), make_edge(b, c), make_edge(a, b)]
-        record.add_edges(edges)
-        record.add_edges(edges[:1])
-        assert len(record.edge_facts()) == 2
-        assert record.edge_facts(a.report.key) == [edges[0]]
 
 
 class TestCacheAndSettings:

@@ -86,6 +86,13 @@ def test_a_judgement_on_a_claim_that_is_read_no_more_is_an_orphan(filled: Record
     assert judgements(filled) == [made]
 
 
+def test_as_recorded_before_the_newer_reading_it_was_no_orphan(filled: Record, clock: Clock) -> None:
+    made = add_judgement(filled, FIGURE.id, "accepted", "R. Viewer")
+    before = clock.at
+    filled.add_extraction(FACTS.report.key, Extraction(FACTS.report.key), "rules-2")
+    assert orphans(filled, until=before) == [] and orphans(filled) == [made]
+
+
 def test_a_judgement_can_queue_what_it_makes_stale(filled: Record) -> None:
     add_judgement(filled, FIGURE.id, "accepted", "R. Viewer", stale=lambda one: [("weigh", "n1")])
     assert [one.key for one in filled.stale("weigh")] == ["n1"]

@@ -14,7 +14,8 @@ from sqlalchemy import event
 
 from dateline.record import ClaimFilter, Derivation, Record, View
 from dateline.record.changes import changes
-from dateline.record.pages import count_datings, matters_by_claim, page_claims, page_matters, page_reports
+from dateline.record.counts import count_datings
+from dateline.record.pages import matters_by_claim, page_claims, page_matters, page_reports
 from dateline.record.search import search_page
 from dateline.tell.brief import build_brief
 from dateline.tell.reasons import reason_rows

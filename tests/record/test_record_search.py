@@ -29,9 +29,7 @@ def _facts(name: str, text: str) -> ReportFacts:
         at += len(line) + 1
     source = replace(made.source, text=text, data=text.encode())
     assert isinstance(source, Source) and isinstance(made.report, Report)
-    return replace(
-        made, source=source, passages=passages, fingerprints=(), extraction=None, edges=(), layers={}
-    )
+    return replace(made, source=source, passages=passages, fingerprints=(), extraction=None, layers={})
 
 
 @pytest.fixture

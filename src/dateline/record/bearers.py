@@ -66,9 +66,10 @@ _LATER = (
 
 
 def find_bearers(
-    record: FactReader, keys: Collection[int], most: int, *, by_day: bool = False
+    record: FactReader, keys: Collection[int], most: int, *, by_day: bool = False, shared: bool = False
 ) -> dict[int, Bearers]:
-    """The bearers of each fingerprint that has some; at most `most` are read of each.
+    """The bearers of each fingerprint that has some (`shared`: that has two at least); at most `most` are read of
+    each.
 
     The order is that of report keys; `by_day` puts the day of publication that came with a report before it
     (reports without one last). Ask for one fingerprint always in one order.
@@ -77,7 +78,7 @@ def find_bearers(
     stored = to_keys(keys)
     with record.read() as connection:
         held = _held(connection, stored)
-        ids = _some_ids(connection, [key for key in stored if key not in held], most)
+        ids = _some_ids(connection, [key for key in stored if key not in held], most, shared)
         many = sorted(held.keys() | {key for key, rows in ids.items() if len(rows) > most})
         crowds = {key: _crowd(connection, key, *held.get(key, ((), 0)), order) for key in many}
         few = {key: rows for key, rows in ids.items() if key not in crowds}
@@ -176,7 +177,14 @@ def _held(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[tuple[
     return found
 
 
-def _some_ids(connection: Connection, keys: Sequence[int], most: int) -> dict[int, list[int]]:
+#: that another report bears the fingerprint of a row of `held` as well
+_SHARED = (
+    " AND EXISTS (SELECT 1 FROM fingerprint AS other"
+    " WHERE other.key = held.key AND other.report_id <> held.report_id)"
+)
+
+
+def _some_ids(connection: Connection, keys: Sequence[int], most: int, shared: bool) -> dict[int, list[int]]:
     """The row ids of the bearers of each fingerprint; of one that more than `most` bear, some more than that."""
     found: dict[int, list[int]] = {}
     waiting = [keys[first : first + CHUNK] for first in range(0, len(keys), CHUNK)]
@@ -184,7 +192,8 @@ def _some_ids(connection: Connection, keys: Sequence[int], most: int) -> dict[in
         some = waiting.pop()
         limit = (most + 1) * min(len(some), 1 + len(some) // 4) + 1
         wanted = ",".join(map(str, some))  # whole numbers, nothing to escape
-        question = f"SELECT DISTINCT key, report_id FROM fingerprint WHERE key IN ({wanted}) LIMIT {limit}"
+        asked = f"SELECT DISTINCT key, report_id FROM fingerprint AS held WHERE key IN ({wanted})"
+        question = f"{asked}{_SHARED if shared else ''} LIMIT {limit}"
         rows = connection.exec_driver_sql(question).all()
         if len(rows) == limit and len(some) > 1:
             half = len(some) // 2

@@ -14,6 +14,9 @@ T = TypeVar("T")
 
 _RAW, _ZLIB = b"\x00", b"\x01"
 
+#: bytes from which compressing is worth its time: shorter rows hardly shrink
+_LEAST = 256
+
 #: bytes up to which a window of 4 KB is as good as one of 32, and much quicker to set up
 _SHORT = 1 << 12
 
@@ -29,7 +32,7 @@ def press(data: bytes) -> bytes:
     >>> expand(press(b"ab" * 1000)) == b"ab" * 1000, len(press(b"ab" * 1000)) < 60, press(b"ab")
     (True, True, b'\\x00ab')
     """
-    if len(data) >= 128:
+    if len(data) >= _LEAST:
         pressed = zlib.compress(data, 6) if len(data) > _SHORT else _press_short(data)
         if len(pressed) < len(data):
             return _ZLIB + pressed

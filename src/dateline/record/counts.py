@@ -1,17 +1,26 @@
-"""How much a record holds, counted by the database: nothing is read but the numbers."""
+"""How much a record or a view of it holds: as it stands, from the tally; as it stood, counted by the database."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from dateline.model import CLAIM_KINDS
 from dateline.record import schema as s
 from dateline.record.facts import FactReader
 from dateline.record.query import CLAIM_KINDS as CLAIMS
 from dateline.record.query import DerivedReader
+from dateline.record.rows import ClaimFilter
+from dateline.record.tally import read_tally
+from dateline.record.view import View
+from dateline.record.walk import LIGHT_COLUMNS, LOOKED_AT, ClaimKind, Walk, term_of
+
+#: rows up to which they are counted where no index and no tally tells
+LIGHT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +82,87 @@ def count_record(record: FactReader) -> Counts:
         standings,
         left_out,
     )
+
+
+def count_claims(view: View, kind: ClaimKind, where: ClaimFilter | None = None, most: int = LOOKED_AT) -> int:
+    """How many claims of a kind a filter lets through, as far as `most`. Without a filter, or by measure alone, all
+    are counted."""
+    asked = where or ClaimFilter()
+    if replace(asked, measure=None) != ClaimFilter():
+        return sum(1 for _ in Walk(view, kind, asked, None, False, columns=LIGHT_COLUMNS).rows(most))
+    with view.record.read() as connection:
+        if view.is_now:
+            tally = read_tally(connection, (kind,))
+            return sum(n for (_, code, _), n in tally.items() if asked.measure in (None, code))
+        query = DerivedReader(view.record, view.as_known, view.as_recorded).query(kind, func.count())
+        if asked.measure is not None:
+            query = query.where(s.derived.c.code == asked.measure)
+        return connection.execute(query).scalar() or 0
+
+
+def count_about(view: View, kind: ClaimKind, where: ClaimFilter) -> int:
+    """About how many claims of a kind a filter lets through: what its narrowest index has (closed rows included)."""
+    term, t = term_of(where), s.derived_term.c
+    if term is None:
+        return count_claims(view, kind, where, LIGHT)
+    query = select(func.count()).where(t.field == term[0], t.value == term[1], t.kind == kind)
+    with view.record.read() as connection:
+        return connection.execute(query).scalar() or 0
+
+
+def count_matters(view: View, where: ClaimFilter | None = None, most: int = LOOKED_AT) -> dict[str, int]:
+    """How many matters that a filter lets through there are by standing; of a filter that lets more than `most`
+    through, of the latest so many. Without one all are counted."""
+    found: Counter[str] = Counter()
+    if where is not None and where != ClaimFilter():
+        for row in Walk(view, "matter", where, None, False, columns=LIGHT_COLUMNS).rows(most):
+            found[row.standing] += 1
+        return dict(found)
+    with view.record.read() as connection:
+        if view.is_now:
+            for (_, _, standing), n in read_tally(connection, ("matter",)).items():
+                found[standing] += n
+            return dict(found)
+        d = s.derived.c
+        query = DerivedReader(view.record, view.as_known, view.as_recorded).query("matter", d.standing)
+        counted = query.add_columns(func.count()).group_by(d.standing)
+        return {str(standing): n for standing, n in connection.execute(counted)}
+
+
+@dataclass(frozen=True, slots=True)
+class DatingCounts:
+    """How many reports a view has, how many of their days are inferred or not known, and the first and last day."""
+
+    reports: int
+    inferred: int
+    undated: int
+    first_on: date | None
+    last_on: date | None
+
+
+def count_datings(view: View) -> DatingCounts:
+    """The days of the reports of a view: those that are not given are counted, the first and last day looked up."""
+    d = s.derived.c
+    reader = DerivedReader(view.record, view.as_known, view.as_recorded)
+
+    def dated(column: Any) -> Select[Any]:
+        query = reader.query("dating", column)
+        return query.where(d.key.not_in(sorted(view.withheld.reports))) if view.withheld.reports else query
+
+    day = dated(d.valid_end).where(d.valid_end.is_not(None)).limit(1)
+    with view.record.snapshot() as still, still.read() as connection:
+        tally = read_tally(connection, ("dating",))
+
+        def number(code: str | None) -> int:
+            if view.is_now and not view.withheld.reports:
+                return tally["dating", code or "", ""]
+            query = dated(func.count()).where(d.code.is_(None) if code is None else d.code == code)
+            return connection.execute(query).scalar() or 0
+
+        return DatingCounts(
+            view.count_reports(),
+            number("inferred"),
+            number(None),
+            connection.execute(day.order_by(d.valid_end)).scalar(),
+            connection.execute(day.order_by(d.valid_end.desc())).scalar(),
+        )

@@ -25,6 +25,7 @@ from dateline.record.holds import check_not_held
 from dateline.record.log import append_entry, read_log
 from dateline.record.search_words import PASSAGES
 from dateline.record.store import Record
+from dateline.record.tally import tally_closing, tally_reports
 
 #: the setting that notes a deletion whose words are not swept yet
 _UNFINISHED = "setting.deletion"
@@ -32,8 +33,13 @@ _UNFINISHED = "setting.deletion"
 
 def tombstones(record: FactReader) -> list[Tombstone]:
     """What was deleted and not added again since, in order of time."""
+    c = s.log.c
     with record.read() as connection:
-        return read_tombstones(read_log(connection))
+        gone = connection.execute(select(c.subject).where(c.action == "delete").distinct()).scalars().all()
+        if not gone:  # as in most records, and this is asked at each addition
+            return []
+        wanted = set(gone)
+        return read_tombstones(entry for entry in read_log(connection) if entry.subject in wanted)
 
 
 def erase_reports(
@@ -103,6 +109,7 @@ def _erase_derived(connection: Connection, key: str, row_id: int) -> set[str]:
                 words |= {name.name, *name.variants}
             elif kind == "matter":
                 matters.add(of)
+        tally_closing(connection, d.id.in_(some_ids))
         connection.execute(delete(s.derived_term).where(t.derived_id.in_(some_ids)))
         connection.execute(delete(s.derived).where(d.id.in_(some_ids)))
     for some_keys in _chunks(sorted(matters)):
@@ -180,8 +187,6 @@ def _erase_facts(connection: Connection, row: Row[Any]) -> None:
     connection.execute(delete(s.claim).where(s.claim.c.extraction_id.in_(own)))
     connection.execute(delete(s.extraction).where(e.report_id == row_id))
     connection.execute(delete(s.reading).where(s.reading.c.report_id == row_id))
-    ends = or_(s.edge.c.from_report == row_id, s.edge.c.to_report == row_id)
-    connection.execute(delete(s.edge).where(ends))
     connection.execute(delete(s.rejection).where(s.rejection.c.report == key))
     connection.execute(delete(s.stale).where(s.stale.c.key.like(f"%{key}")))
     connection.execute(delete(s.passage).where(p.report_id == row_id))
@@ -189,6 +194,7 @@ def _erase_facts(connection: Connection, row: Row[Any]) -> None:
         used = select(p.text_hash).where(p.text_hash == s.layer.c.text_hash).exists()
         connection.execute(delete(s.layer).where(s.layer.c.text_hash.in_(some), ~used))
     connection.execute(delete(s.report).where(s.report.c.id == row_id))
+    tally_reports(connection, -1)
 
 
 def _erase_source(connection: Connection, sha256: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
 from dateline.errors import RecordError
 from dateline.model import (
@@ -35,6 +35,7 @@ from dateline.record.facts import CHUNK
 from dateline.record.insertion import edge_id, insert_plain
 from dateline.record.rows import Answers, Called, Derivation, Keys, Origins, Readings, Version
 from dateline.record.schema import derived, derived_term, report
+from dateline.record.tally import tally_closing, tally_fresh
 
 #: a derived row as its table holds it, what it is found by, and the report that it is about
 _Fresh: TypeAlias = tuple[dict[str, Any], tuple[tuple[str, str], ...], str | None]
@@ -55,6 +56,7 @@ class Entry:
     known_from: date | None = None
     start: int | None = None
     weight: float | None = None
+    place: str | None = None
     terms: tuple[tuple[str, str], ...] = ()
 
 
@@ -122,13 +124,8 @@ def _dating(row: Dating) -> Entry:
     source = row.source if row.published_on is not None else None
     day = row.published_on
     return Entry(
-        key=row.report,
-        report=row.report,
-        code=source,
-        known_from=row.known_on,
-        valid_start=day,
-        valid_end=day,
-    )
+        key=row.report, report=row.report, code=source, known_from=row.known_on, valid_start=day, valid_end=day
+    )  # fmt: skip
 
 
 def _edge(row: Edge) -> Entry:
@@ -160,11 +157,12 @@ def weigh_matter(row: Matter) -> float:
 
 
 def _matter(row: Matter) -> Entry:
-    place = (("place", fold(row.place)),) if row.place else ()
+    where = fold(row.place) if row.place else None
+    place = (("place", where),) if where is not None else ()
     return Entry(
         key=row.id, code=row.measure or row.kind, standing=row.standing, low=row.low, high=row.high,
         valid_start=row.valid_start or row.valid_end, valid_end=row.valid_end or row.valid_start,
-        known_from=row.known_from, weight=weigh_matter(row),
+        known_from=row.known_from, weight=weigh_matter(row), place=where,
         terms=(*place, *(("claim", c) for c in row.claims), *(("voice", v[:200]) for v in row.voices)),
     )  # fmt: skip
 
@@ -312,6 +310,7 @@ def _put_together(
         fresh += [rows[key] for key in sorted(rows)]
     for first in range(0, len(closing), CHUNK):
         some = derived.c.id.in_(closing[first : first + CHUNK])
+        tally_closing(connection, some)
         connection.execute(update(derived).where(some).values(closed_at=at))
     if fresh:
         _insert(connection, fresh)
@@ -354,7 +353,7 @@ def _fresh_rows(derivation: Derivation, at: datetime) -> dict[tuple[str, str], _
             "body": press(body), "recorded_at": at, "known_from": known_from, "known_until": known_until,
             "code": entry.code, "standing": entry.standing, "low": entry.low, "high": entry.high,
             "valid_start": entry.valid_start, "valid_end": entry.valid_end, "start": entry.start,
-            "weight": entry.weight,
+            "weight": entry.weight, "place": entry.place,
         }  # fmt: skip
         fresh[entry.key, str(known_from)] = (row, entry.terms, entry.report)
     return fresh
@@ -395,5 +394,6 @@ def _insert(connection: Connection, rows: Sequence[_Fresh]) -> None:
             terms.append(
                 {"derived_id": next_id + offset, "field": field, "value": value, "kind": kind, "day": day}
             )
-    connection.execute(insert(derived), [row for row, _, _ in rows])
+    insert_plain(connection, derived, [row for row, _, _ in rows])
+    tally_fresh(connection, [row for row, _, _ in rows])
     insert_plain(connection, derived_term, terms)

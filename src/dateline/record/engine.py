@@ -28,8 +28,9 @@ _CAUSES = (
     ("disk I/O error", "could not be read or written, the disk reported an error; check it and try again"),
 )
 
-#: bytes of an SQLite file that are read without copying, and kilobytes of pages that a connection keeps
-_MAPPED, _CACHE = (1 << 31) - (1 << 16), 64_000
+#: bytes of an SQLite file that are read without copying, and kilobytes of pages that a connection keeps that reads or
+#: writes
+_MAPPED, _CACHE, _WRITING = (1 << 31) - (1 << 16), 64_000, 16_000
 
 #: the advisory lock of whoever writes a record on a server
 _WRITER = 0x6461_7465_6C69
@@ -75,8 +76,9 @@ def sqlite_engine(path: Path, *, read_only: bool, wait_seconds: float) -> Engine
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute(f"PRAGMA busy_timeout = {int(wait_seconds * 1000)}")
-            connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
-            connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+            # a program that writes keeps to its cache, so that its memory does not grow with the record
+            connection.execute(f"PRAGMA mmap_size = {_MAPPED if read_only else 0}")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE if read_only else _WRITING}")
             if read_only:
                 connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, Select, bindparam, func, select
@@ -11,7 +12,6 @@ from sqlalchemy import Connection, Engine, Row, Select, bindparam, func, select
 from dateline.errors import RecordError
 from dateline.model import (
     Block,
-    Edge,
     Extraction,
     Layer,
     Passage,
@@ -48,15 +48,18 @@ _PASSAGES = (
     .join(s.report)
     .order_by(s.report.c.key, s.passage.c.n)
 )  # fmt: skip
-_NEWER = s.extraction.alias("newer")
-_EXTRACTIONS = (
-    select(s.report.c.key, s.extraction.c.body)
-    .join(s.report)
-    .where(
-        s.extraction.c.id
-        == select(func.max(_NEWER.c.id)).where(_NEWER.c.report_id == s.report.c.id).scalar_subquery()
-    )
-)
+
+
+def _extractions(until: datetime | None) -> Select[Any]:
+    newer = s.extraction.alias("newer").c
+    newest = select(func.max(newer.id)).where(newer.report_id == s.report.c.id)
+    if until is not None:
+        newest = newest.where(newer.recorded_at <= until)
+    query = select(s.report.c.key, s.extraction.c.body).join(s.report)
+    return query.where(s.extraction.c.id == newest.scalar_subquery())
+
+
+_EXTRACTIONS = _extractions(None)
 _PROFILES = select(s.profile.c.body).order_by(s.profile.c.id.desc()).limit(1)
 _STALE = select(s.stale).order_by(s.stale.c.stage, s.stale.c.key)
 
@@ -139,9 +142,11 @@ class FactReader:
         """A report's newest extraction, or None where nothing was extracted."""
         return self.extractions([report]).get(report)
 
-    def extractions(self, reports: Iterable[str]) -> dict[str, Extraction]:
-        """The newest extraction of some reports by key, without those in which nothing was extracted."""
-        rows = self._in_chunks(_EXTRACTIONS, s.report.c.key, sorted(set(reports)))
+    def extractions(self, reports: Iterable[str], until: datetime | None = None) -> dict[str, Extraction]:
+        """The newest extraction (recorded by an instant) of some reports by key, without those in which nothing was
+        extracted."""
+        query = _EXTRACTIONS if until is None else _extractions(until)
+        rows = self._in_chunks(query, s.report.c.key, sorted(set(reports)))
         return {key: unpack(body, Extraction) for key, body in rows}
 
     def reading(self, report: str, name: str, kind: type[T]) -> T | None:
@@ -178,16 +183,6 @@ class FactReader:
         with self.read() as connection:
             for key, body in connection.execute(query):
                 yield key, unpack(body, kind)
-
-    def edge_facts(self, report: str | None = None) -> list[Edge]:
-        """The edges that lineage found (of one report, or all), before their direction is judged; sorted."""
-        query = select(s.edge.c.body)
-        if report is not None:
-            own = select(s.report.c.id).where(s.report.c.key == report).scalar_subquery()
-            query = query.where((s.edge.c.from_report == own) | (s.edge.c.to_report == own))
-        with self.read() as connection:
-            edges = [unpack(body, Edge) for (body,) in connection.execute(query)]
-        return sorted(edges, key=lambda e: (e.level, *_end(e.source), *_end(e.target), e.relation))
 
     def rejections(self, *, whole: bool = False) -> list[Rejection]:
         """All that was left out and why (or `whole` reports and files alone), in order of report and place."""
@@ -237,10 +232,6 @@ class Snapshot(FactReader):
         """The one connection of this snapshot."""
         with explained(self.place):
             yield self._connection
-
-
-def _end(end: Any) -> tuple[str, Span]:
-    return end.report, end.span
 
 
 def to_signed(key: int) -> int:

@@ -140,8 +140,11 @@ def _sides(one: Judgement, bind: Any) -> tuple[tuple[Any, ...], ...]:
     )
 
 
-def _mentions(record: FactReader, reports: Collection[str]) -> dict[str, list[Span]]:
-    return {report: [m.span for m in found.names] for report, found in record.extractions(reports).items()}
+def _mentions(
+    record: FactReader, reports: Collection[str], until: datetime | None = None
+) -> dict[str, list[Span]]:
+    read = record.extractions(reports, until)
+    return {report: [m.span for m in found.names] for report, found in read.items()}
 
 
 def _mention_at(held: Mapping[str, Sequence[Span]], part: JudgedWords) -> Span | None:
@@ -152,16 +155,18 @@ def _mention_at(held: Mapping[str, Sequence[Span]], part: JudgedWords) -> Span |
     return next((span for span in spans if span.overlaps(part.span)), None)
 
 
-def orphans(record: FactReader, rows: Sequence[Judgement] | None = None) -> list[Judgement]:
-    """Judgements (of all, or of some) on claims, matters and names that the newest reading no longer has, under
-    any id: on a claim that is read no more, or with a side of which nothing is left."""
+def orphans(
+    record: FactReader, rows: Sequence[Judgement] | None = None, until: datetime | None = None
+) -> list[Judgement]:
+    """Judgements (of all, or of some) on claims, matters and names that the newest reading (recorded by an instant)
+    no longer has, under any id: on a claim that is read no more, or with a side of which nothing is left."""
     every = judgements(record) if rows is None else list(rows)
     claims = [one for one in every if kind_of(one.subject) in CLAIMS]
     matters = [one for one in every if kind_of(one.subject) == "matter"]
     names = [one for one in every if kind_of(one.subject) == "name"]
     parts = [part for one in matters for part in one.parts]
-    bound = bind_claims(record, [*(words_of(one) for one in claims), *parts])
-    held = _mentions(record, {part.report for one in names for part in one.parts})
+    bound = bind_claims(record, [*(words_of(one) for one in claims), *parts], until)
+    held = _mentions(record, {part.report for one in names for part in one.parts}, until)
     lost = {one.id for one in claims if bound.get(one.subject, one.report) is None}
     lost |= {
         one.id
@@ -188,13 +193,13 @@ class Bound:
         return self._claims.get((claim, report))
 
 
-def bind_claims(record: FactReader, rows: Iterable[JudgedWords]) -> Bound:
-    """The id that each judged claim bears in the newest reading of its report: its own, else that of the one claim
+def bind_claims(record: FactReader, rows: Iterable[JudgedWords], until: datetime | None = None) -> Bound:
+    """The id that each judged claim bears in the newest reading (recorded by an instant) of its report: its own, else that of the one claim
     of its kind in the same characters with the same words; none for one that is lost."""
     wanted = {(row.subject, row.report): row for row in rows if row.subject is not None}
-    there = _present(record, sorted({claim for claim, _ in wanted}))
+    there = _present(record, sorted({claim for claim, _ in wanted}), until)
     missing = {key: row for key, row in wanted.items() if key[0] not in there}
-    read = record.extractions({row.report for row in missing.values()})
+    read = record.extractions({row.report for row in missing.values()}, until)
     claims = {report: claims_of(extraction) for report, extraction in read.items()}
     found: dict[tuple[str, str], str | None] = {key: key[0] for key in wanted if key not in missing}
     for key, row in missing.items():
@@ -202,11 +207,14 @@ def bind_claims(record: FactReader, rows: Iterable[JudgedWords]) -> Bound:
     return Bound(found)
 
 
-def _present(record: FactReader, claims: Sequence[str]) -> set[str]:
+def _present(record: FactReader, claims: Sequence[str], until: datetime | None) -> set[str]:
     """Those of some claims that the newest extraction of their report has."""
     e, newer = s.extraction.c, s.extraction.alias("newer").c
-    newest = select(func.max(newer.id)).where(newer.report_id == e.report_id).scalar_subquery()
-    query = select(s.claim.c.id).join(s.extraction, e.id == s.claim.c.extraction_id).where(e.id == newest)
+    newest = select(func.max(newer.id)).where(newer.report_id == e.report_id)
+    if until is not None:
+        newest = newest.where(newer.recorded_at <= until)
+    query = select(s.claim.c.id).join(s.extraction, e.id == s.claim.c.extraction_id)
+    query = query.where(e.id == newest.scalar_subquery())
     found: set[str] = set()
     with record.read() as connection:
         for first in range(0, len(claims), CHUNK):

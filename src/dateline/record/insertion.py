@@ -20,20 +20,24 @@ from dateline.record.rows import ReportFacts, Stale
 _IDS = select(s.report.c.id).where(s.report.c.key == bindparam("key"))
 
 
-def insert_plain(
-    connection: Connection, table: Table, rows: Sequence[Mapping[str, int | str | None]]
-) -> None:
-    """Inserts rows of whole numbers and text, all with the same columns: nothing in them needs converting,
-    so they go to the driver as they are where it takes tuples."""
+def insert_plain(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Inserts rows that all have the same columns; they go straight to the driver where it takes tuples, which is
+    quicker where they are many."""
     if not rows:
         return
     statement = insert(table)
     named = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
     if named.positiontup is None:
         connection.execute(statement, [dict(row) for row in rows])
-    else:
-        order = named.positiontup
-        connection.exec_driver_sql(str(named), [tuple([row[name] for name in order]) for row in rows])
+        return
+    columns = []
+    for name in named.positiontup:
+        convert = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        values = [row[name] for row in rows]
+        if convert is not None:  # text is as the database wants it already
+            values = [value if isinstance(value, str) else convert(value) for value in values]
+        columns.append(values)
+    connection.exec_driver_sql(str(named), list(zip(*columns, strict=True)))
 
 
 def find_report_id(connection: Connection, key: str) -> int | None:
@@ -138,8 +142,7 @@ def put_passages(connection: Connection, reports: Mapping[int, ReportFacts]) -> 
             for n, keys in enumerate(facts.fingerprints)
             for key in sorted({to_signed(k) for k in keys})
         ]
-    if passages:
-        connection.execute(insert(s.passage), passages)
+    insert_plain(connection, s.passage, passages)
     insert_plain(connection, s.fingerprint, fingerprints)
 
 
@@ -151,8 +154,7 @@ def put_layers(connection: Connection, layers: Mapping[str, Layer], model: str) 
         for key, layer in sorted(layers.items())
         if key not in there
     ]
-    if rows:
-        connection.execute(insert(s.layer), rows)
+    insert_plain(connection, s.layer, rows)
 
 
 def put_extractions(
@@ -181,8 +183,7 @@ def put_extractions(
                 {"extraction_id": row_id, "n": n, "i": i, "start": span.start, "end": span.end}
                 for i, span in enumerate(places)
             ]
-    if extractions:
-        connection.execute(insert(s.extraction), extractions)
+    insert_plain(connection, s.extraction, extractions)
     insert_plain(connection, s.claim, claims)
     insert_plain(connection, s.claim_span, spans)
 
@@ -205,35 +206,7 @@ def put_readings(connection: Connection, noted: Iterable[tuple[int, Mapping[str,
         for row_id, readings, method_version in noted
         for name, value in sorted(readings.items())
     ]
-    if rows:
-        connection.execute(insert(s.reading), rows)
-
-
-def put_edges(connection: Connection, edges: Iterable[Edge], at: datetime) -> None:
-    """Writes edges. Raises `RecordError` where an end is of a report that is not there."""
-    fresh = {edge_id(edge): edge for edge in edges}
-    there = _there(connection, s.edge.c.id, fresh)
-    ids: dict[str, int | None] = {}
-    rows = []
-    for key, edge in sorted(fresh.items()):
-        if key in there:
-            continue
-        for end in (edge.source, edge.target):
-            if end.report not in ids:
-                ids[end.report] = find_report_id(connection, end.report)
-        ends = ids[edge.source.report], ids[edge.target.report]
-        if None in ends:
-            raise RecordError(
-                f"an edge joins {edge.source.report!r} and {edge.target.report!r}; the record lacks one"
-            )
-        rows.append(
-            {
-                "id": key, "level": edge.level, "from_report": ends[0], "to_report": ends[1],
-                "body": pack(edge), "recorded_at": at,
-            }
-        )  # fmt: skip
-    if rows:
-        connection.execute(insert(s.edge), rows)
+    insert_plain(connection, s.reading, rows)
 
 
 def edge_id(edge: Edge) -> str:

@@ -42,8 +42,10 @@ from dateline.record.schema import (
     report,
     stale,
     tables,
+    tally,
 )
 from dateline.record.search_words import PASSAGES, SEARCH_WORDS
+from dateline.record.tally import recount
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ def _order_claims(connection: Connection) -> None:
     for old in ("ix_derived_term_value", "ix_derived_code"):
         connection.exec_driver_sql(f"DROP INDEX IF EXISTS {old}")
     for index in (*derived.indexes, *derived_term.indexes):
-        index.create(connection, checkfirst=True)
+        if index.name not in _FIFTH:
+            index.create(connection, checkfirst=True)
 
 
 #: kinds of derived rows that have more to order them by, and how many are read together
@@ -185,11 +188,32 @@ def _fourth(connection: Connection) -> None:
     teach_planner(connection)
 
 
+#: the indices that version 5 adds
+_FIFTH = frozenset({"ix_derived_place", "ix_derived_dated"})
+
+
+def _fifth(connection: Connection) -> None:
+    """Counts what stands, notes the place of each matter, and drops a table of edges that nothing read."""
+    connection.exec_driver_sql("DROP TABLE IF EXISTS edge")
+    if "place" not in {column["name"] for column in inspect(connection).get_columns("derived")}:
+        kind = derived.c.place.type.compile(connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE derived ADD COLUMN place {kind}")
+    t, place = derived_term.c, derived_term.c.value
+    own = select(place).where(t.derived_id == derived.c.id, t.field == "place").scalar_subquery()
+    connection.execute(update(derived).where(derived.c.kind == "matter").values(place=own))
+    for index in derived.indexes:
+        index.create(connection, checkfirst=True)
+    tally.create(connection, checkfirst=True)
+    recount(connection)
+    teach_planner(connection)
+
+
 #: in order of version; version 1 is the first
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(2, "derive by neighbourhood", _derive_by_neighbourhood),
     Migration(3, "search the words of passages", _index_words),
     Migration(4, "keep how reports were fetched, alerts, and judgements of matters and names", _fourth),
+    Migration(5, "count what stands, and find matters by place", _fifth),
 )
 
 

@@ -12,6 +12,8 @@ SPREAD = (
     ("derived", "ix_derived_standing", "300000 40000 12 1 1 1"),
     ("derived", "ix_derived_closed", "400000 400"),
     ("derived", "ix_derived_open", "4000000 300000 8"),
+    ("derived", "ix_derived_place", "300000 600 3 1 1 1 1 1 1 1 1"),
+    ("derived", "ix_derived_dated", "200000 1 1 1 1 1"),
     ("derived_term", "derived_term", "14000000 4 2 1"),
     ("derived_term", "ix_derived_term_day", "14000000 1000000 20 15 3 1"),
     ("report", "ix_report_name", "200000 1"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
 from functools import cache
-from typing import Any, cast
+from types import UnionType
+from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from dateline.model import Passage, Span, to_cleaned
 
@@ -23,28 +25,49 @@ class Quoted:
         self.text = text
         self._passages = passages
 
-    def check(self, value: Any) -> Iterator[Finding]:
-        """What does not hold in an object and all within it. Parts that name another report are left out;
-        `foreign_parts` finds them."""
+    def check(self, value: Any) -> list[Finding]:
+        """What does not hold in an object and all within it. Parts that name another report are left out."""
+        return self.look_through(value)[0]
+
+    def look_through(self, value: Any) -> tuple[list[Finding], list[Any]]:
+        """What does not hold in an object and all within it, and the parts that name another report (evidence found
+        elsewhere), which are not looked into."""
+        findings: list[Finding] = []
+        foreign: list[Any] = []
+        self._look(value, findings, foreign)
+        return findings, foreign
+
+    def _look(self, value: Any, findings: list[Finding], foreign: list[Any]) -> None:
         if isinstance(value, Span):
             if not 0 <= value.start <= value.end <= len(self.text):
-                yield "span", f"{value.start}-{value.end} of a text of {len(self.text)} characters"
-        elif isinstance(value, tuple):
+                findings.append(
+                    ("span", f"{value.start}-{value.end} of a text of {len(self.text)} characters")
+                )
+            return
+        if isinstance(value, tuple):
             for one in value:
                 if not isinstance(one, _PLAIN):
-                    yield from self.check(one)
-        elif names := _fields(cast(Hashable, type(value))):
-            if "report" in names and value.report != self.report:
-                return
-            for name in names:
-                part = getattr(value, name)
-                if not isinstance(part, _PLAIN):
-                    yield from self.check(part)
-            words = value.text if "text" in names else None
-            spans = _spans(value, names)
-            if words and spans and not self.says(spans, words):
-                said = " … ".join(span.of(self.text) for span in spans)
-                yield "quotation", f"{words[:80]!r} at {spans[0].start}-{spans[-1].end} is {said[:80]!r}"
+                    self._look(one, findings, foreign)
+            return
+        shape = _shape_of(cast(Hashable, type(value)))
+        if shape is None:
+            return
+        if shape.is_of_report and value.report != self.report:
+            foreign.append(value)
+            return
+        for name in shape.parts:
+            part = getattr(value, name)
+            if part is not None and part != ():
+                self._look(part, findings, foreign)
+        words = value.text if shape.spans is not None else None
+        if not words:
+            return
+        spans = _spans(value, shape.spans)
+        if spans and not self.says(spans, words):
+            said = " … ".join(span.of(self.text) for span in spans)
+            findings.append(
+                ("quotation", f"{words[:80]!r} at {spans[0].start}-{spans[-1].end} is {said[:80]!r}")
+            )
 
     def says(self, spans: Sequence[Span], words: str) -> bool:
         """Whether spans say the words: the first (the clause of a claim) as it stands, or all of them as
@@ -52,7 +75,7 @@ class Quoted:
         if spans[0].of(self.text) == words:
             return True
         want = _bare(words)
-        if want == _bare("".join(span.of(self.text) for span in spans)):
+        if want in (_bare(spans[0].of(self.text)), _bare("".join(span.of(self.text) for span in spans))):
             return True
         return want == _bare("".join(self._cleaned(span) for span in spans))
 
@@ -60,34 +83,42 @@ class Quoted:
         return "".join(to_cleaned(p.pieces, p.text, span) for p in self._passages if p.span.overlaps(span))
 
 
-def foreign_parts(value: Any, report: str) -> Iterator[Any]:
-    """The parts of an object that name another report than the given one (evidence found elsewhere)."""
-    if isinstance(value, tuple) and not isinstance(value, Span):
-        for one in value:
-            if not isinstance(one, _PLAIN):
-                yield from foreign_parts(one, report)
-    elif names := _fields(cast(Hashable, type(value))):
-        if "report" in names and value.report != report:
-            yield value
-            return
-        for name in names:
-            part = getattr(value, name)
-            if not isinstance(part, _PLAIN):
-                yield from foreign_parts(part, report)
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What of a type is looked at: fields that can hold spans or other parts, whether it names its report, and the
+    field of the spans whose words its `text` gives (None without one)."""
+
+    parts: tuple[str, ...]
+    is_of_report: bool
+    spans: str | None
 
 
 @cache
-def _fields(kind: Hashable) -> tuple[str, ...]:
-    return (
-        tuple(field.name for field in fields(kind)) if isinstance(kind, type) and is_dataclass(kind) else ()
-    )
+def _shape_of(kind: Hashable) -> _Shape | None:
+    if not isinstance(kind, type) or not is_dataclass(kind):
+        return None
+    names = tuple(field.name for field in fields(kind))
+    hints = get_type_hints(kind)
+    own = next((name for name in ("span", "spans") if name in names), None) if "text" in names else None
+    parts = tuple(name for name in names if not _is_plain(hints[name]))
+    return _Shape(parts, "report" in names, own)
 
 
-def _spans(value: Any, names: tuple[str, ...]) -> tuple[Span, ...]:
+def _is_plain(hint: Any) -> bool:
+    """Whether nothing of a type can hold a span: words, numbers, days, and tuples of them."""
+    if hint in _PLAIN or hint in (date, datetime, Ellipsis):
+        return True
+    origin = get_origin(hint)
+    if origin is Literal:
+        return True
+    return origin in (tuple, Union, UnionType) and all(_is_plain(part) for part in get_args(hint))
+
+
+def _spans(value: Any, field: str | None) -> tuple[Span, ...]:
     """The spans whose words an object's `text` gives."""
-    if "span" in names:
+    if field == "span":
         return () if value.span is None else (value.span,)
-    return tuple(value.spans) if "spans" in names else ()
+    return tuple(value.spans)
 
 
 def _bare(text: str) -> str:

@@ -16,6 +16,7 @@ from dateline.record.codec import unpack
 from dateline.record.facts import CHUNK, FactReader, name_reports, to_report
 from dateline.record.query import DerivedReader
 from dateline.record.rows import ReportRow, SourceRow
+from dateline.record.tally import REPORT, read_tally
 from dateline.record.withheld import Withheld
 
 
@@ -31,6 +32,11 @@ class ReportView:
         self._derived = DerivedReader(record, as_known, as_recorded)
         self._labels: dict[str, tuple[str, str]] = {}
         self.withheld = Withheld()
+
+    @property
+    def is_now(self) -> bool:
+        """Whether this is the record as it stands, of no other day or instant."""
+        return self.as_known is None and self.as_recorded is None
 
     def withhold(self, withheld: Withheld) -> None:
         """Leaves out, from here on, what people marked as sensitive for the audience of what is read."""
@@ -85,6 +91,14 @@ class ReportView:
 
     def count_reports(self) -> int:
         """How many reports this view has, counted by the database."""
+        if self.is_now:
+            hidden, count = sorted(self.withheld.reports), select(func.count()).select_from(s.report)
+            with self.record.snapshot() as still, still.read() as connection:
+                number = read_tally(connection, REPORT[:1])[REPORT]
+                for first in range(0, len(hidden), CHUNK):
+                    some = s.report.c.key.in_(hidden[first : first + CHUNK])
+                    number -= connection.execute(count.where(some)).scalar() or 0
+            return number
         if self.withheld.reports:
             return len(self._known)
         if self.as_known is None:
@@ -116,6 +130,18 @@ class ReportView:
     def method_version(self, report: str) -> str:
         """The version of extraction and lexicons that a report's claims were read with; empty where none was."""
         return self._label([report])[report][1]
+
+    def newest_methods(self, most: int) -> tuple[str, ...]:
+        """The methods that the newest so many reports recorded by then were read with, sorted."""
+        r, e = s.report.c, s.extraction.c
+        newest = select(r.id).order_by(r.id.desc()).limit(most)
+        query = select(e.method_version).distinct()
+        if self.as_recorded is not None:
+            newest = newest.where(r.recorded_at <= self.as_recorded)
+            query = query.where(e.recorded_at <= self.as_recorded)
+        with self.record.read() as connection:
+            found = connection.execute(query.where(e.report_id.in_(newest.scalar_subquery()))).scalars()
+            return tuple(sorted(version for version in found if version))
 
     def text(self, report: str) -> str:
         """The original text of a report by key."""

@@ -11,7 +11,6 @@ from dateline.model import (
     Claim,
     ClaimRelation,
     Dating,
-    Edge,
     Extraction,
     Layer,
     NameKind,
@@ -42,8 +41,7 @@ class ReportFacts:
 
     `passages` in text order; `fingerprints` one sequence of 64-bit integers for each passage (or empty);
     `method_version` names extraction and lexicons; `readings` what stages noted for later steps, by name
-    (any type that msgspec encodes); `edges` lineage found to passages of this record; `stale` the
-    `(stage, key)` that must be derived anew.
+    (any type that msgspec encodes); `stale` the `(stage, key)` that must be derived anew.
     """
 
     report: Report
@@ -53,7 +51,6 @@ class ReportFacts:
     extraction: Extraction | None = None
     method_version: str = ""
     readings: Mapping[str, Any] = field(default_factory=dict)
-    edges: Sequence[Edge] = ()
     rejections: Sequence[Rejection] = ()
     layers: Mapping[str, Layer] = field(default_factory=dict)
     stale: Sequence[tuple[str, str]] = ()

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, text
+from sqlalchemy import ColumnElement, Connection, literal_column, select, text
 
 from dateline.errors import UsageError
 from dateline.model import Passage
 from dateline.record import schema as s
 from dateline.record.facts import CHUNK, to_passage
-from dateline.record.pages import term_of
 from dateline.record.query import CLAIM_KINDS, DerivedReader, filtered
 from dateline.record.rows import ClaimFilter
 from dateline.record.search_words import FOLDED_WORDS, PASSAGES
 from dateline.record.view import View
+from dateline.record.walk import term_of
 
 #: passages looked at in one search; a query that more match is answered from the first of them
 MOST = 20_000
@@ -73,6 +74,8 @@ def parse_query(query: str) -> tuple[Term, ...]:
 
 def fold_words(text: str) -> str:
     """A text in lower case without accents, as words are compared."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in apart if not unicodedata.combining(c))
 
@@ -124,51 +127,35 @@ def search_page(
     terms = parse_query(query)
     numbers = _numbers(view, terms, most + 1)
     is_cut = len(numbers) > most
-    numbers = numbers[:most]
-    ids = {number // PASSAGES for number in numbers}
-    claims = None if where is None else _claims(view, sorted(ids), where)
-    reports = _reports(view, ids if claims is None else claims.keys() & ids)
-    there = [number for number in numbers if number // PASSAGES in reports]
-    there.sort(key=lambda number: (reports[number // PASSAGES].order, number))
+    of_report: dict[int, list[int]] = {}
+    for number in numbers[:most]:
+        of_report.setdefault(number // PASSAGES, []).append(number)
+    claims = None if where is None else _claims(view, sorted(of_report), where)
+    days = _days(view, of_report if claims is None else sorted(claims.keys() & of_report.keys()))
+    total = sum(len(of_report[report]) for report in days)
     found: list[Found] = []
-    at = _start(there, after)
-    step = min(limit + 8, CHUNK)
-    while at < len(there) and len(found) < limit:
-        some = there[at : at + step]
-        held = claims if claims is not None else _claims(view, sorted({n // PASSAGES for n in some}), None)
-        passages = _passages(view, some)
-        for number in some:
-            at += 1
-            row = passages[number]
+    last, more = None, False
+    for some in _in_order(view, days, of_report, after, limit + 8):
+        if more := len(found) == limit:
+            break
+        held = claims if claims is not None else _claims(view, sorted({n // PASSAGES for n, _ in some}), None)
+        passages = _passages(view, [number for number, _ in some])
+        for number, key in some:
+            if len(found) == limit:
+                more = True
+                break
+            row, last = passages[number], number
             if not matches(terms, row.text):
                 continue
-            passage, report = to_passage(row), reports[number // PASSAGES]
-            starts = held.get(number // PASSAGES, ())
-            inside = tuple(key for start, key in starts if passage.span.start <= start < passage.span.end)
+            passage, starts = to_passage(row), held.get(number // PASSAGES, ())
+            inside = tuple(claim for start, claim in starts if passage.span.start <= start < passage.span.end)
             if inside or where is None:
-                found.append(Found(report.key, report.key, passage, inside))
-            if len(found) == limit:
-                break
+                found.append(Found(key, key, passage, inside))
+        if more:
+            break
     names = view.labels({one.report for one in found})
     named = tuple(replace(one, report_name=names[one.report]) for one in found)
-    cursor = str(there[at - 1]) if 0 < at < len(there) else None
-    return SearchPage(named, cursor, len(there), is_cut)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the passages of a report come in the answer."""
-
-    key: str
-    order: tuple[Any, ...]
-
-
-def _start(numbers: Sequence[int], after: str | None) -> int:
-    if after is None:
-        return 0
-    if not after.isascii() or not after.isdigit():
-        raise UsageError(f"{after!r} is no cursor of a search; take the one that came with the page before")
-    return numbers.index(int(after)) + 1 if int(after) in numbers else len(numbers)
+    return SearchPage(named, str(last) if more else None, total, is_cut)
 
 
 def _numbers(view: View, terms: Sequence[Term], most: int) -> list[int]:
@@ -183,39 +170,105 @@ def _numbers(view: View, terms: Sequence[Term], most: int) -> list[int]:
         ids = text(
             "SELECT rowid FROM passage_words WHERE passage_words MATCH :asked ORDER BY rowid LIMIT :most"
         )
-        return list(connection.execute(ids, {"asked": _fts5(terms), "most": most}).scalars())
+        return list(connection.execute(ids, {"asked": _fts5(terms), "most": most}).scalars().all())
 
 
-def _reports(view: View, ids: Collection[int]) -> dict[int, _Place]:
-    """The reports of some rows that the view has, with what puts their passages in order."""
-    r, d = s.report.c, s.derived.c
-    dated = (d.report_id == r.id) & (d.kind == "dating") & d.closed_at.is_(None) & d.known_until.is_(None)
-    query = select(r.id, r.key, r.name, r.sha256, d.known_from, r.published_on, r.published_at).outerjoin(
-        s.derived, dated
-    )
-    if view.as_recorded is not None or view.withheld.reports:
-        query = select(r.id, r.key)
-    found: dict[int, _Place] = {}
+def _days(view: View, ids: Collection[int]) -> dict[int, date | None]:
+    """The day on which each of some reports (by row) is known that the view has: None where that is not told."""
+    d, r = s.derived.c, s.report.c
     wanted = sorted(ids)
-    with view.record.snapshot() as still, still.read() as connection:
-        for first in range(0, len(wanted), CHUNK):
-            rows = connection.execute(query.where(r.id.in_(wanted[first : first + CHUNK]))).all()
-            if view.as_recorded is not None or view.withheld.reports:
-                whole = view.reports_by(row.key for row in rows)
-                for row in rows:
-                    if (one := whole.get(row.key)) is not None:
-                        day = one.dating.known_on if one.dating is not None else None
-                        found[row.id] = _Place(
-                            row.key, (day is None, day or 0, one.report.name, one.report.sha256, row.key)
-                        )
-                continue
-            for row in rows:
-                day = row.known_from
-                given = row.published_on or (row.published_at.date() if row.published_at else None)
-                known_on = day or given
-                if view.as_known is None or (known_on is not None and known_on <= view.as_known):
-                    found[row.id] = _Place(row.key, (day is None, day or 0, row.name, row.sha256, row.key))
+    found: dict[int, date | None] = {}
+    if view.as_recorded is not None or view.withheld.reports:
+        with view.record.read() as connection:
+            keys = {key: i for some in _chunks(wanted) for i, key in connection.execute(
+                select(r.id, r.key).where(r.id.in_(some))
+            )}  # fmt: skip
+        whole = view.reports_by(keys)
+        return {keys[key]: row.dating.known_on if row.dating else None for key, row in whole.items()}
+    stand = d.kind == literal_column("'dating'"), d.closed_at.is_(None), d.known_until.is_(None)
+    with view.record.read() as connection:
+        for some in _chunks(wanted):
+            found.update(dict.fromkeys(some))
+            dated = select(d.report_id, d.known_from).where(d.report_id.in_(some), *stand)
+            found.update(tuple(row) for row in connection.execute(dated).all())
+        if view.as_known is None:
+            return found
+        given = [
+            i for i, day in found.items() if day is None
+        ]  # what came with them tells whether they were known
+        known = {i for i, day in found.items() if day is not None and day <= view.as_known}
+        for some in _chunks(given):
+            rows = connection.execute(select(r.id, r.published_on, r.published_at).where(r.id.in_(some)))
+            for i, on, at in rows:
+                day = on or (at.date() if at else None)
+                if day is not None and day <= view.as_known:
+                    known.add(i)
+    return {i: day for i, day in found.items() if i in known}
+
+
+def _chunks(values: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (values[first : first + CHUNK] for first in range(0, len(values), CHUNK))
+
+
+def _in_order(
+    view: View,
+    days: Mapping[int, date | None],
+    of_report: Mapping[int, list[int]],
+    after: str | None,
+    size: int,
+) -> Iterator[list[tuple[int, str]]]:
+    """Numbers of passages with the keys of their reports, in order, from a cursor on, about `size` together: by day
+    first, so that what else puts them in order is read of as many reports as are asked for."""
+    at = None if after is None else _parse_cursor(after)
+    if at is not None and at // PASSAGES not in days:
+        return
+    start = None if at is None else _day_order(days[at // PASSAGES])
+    by_day: dict[tuple[bool, date], list[int]] = {}
+    for report, day in days.items():
+        if start is None or _day_order(day) >= start:
+            by_day.setdefault(_day_order(day), []).append(report)
+    some: list[tuple[int, str]] = []
+    waiting = sorted(by_day)
+    while waiting:
+        reports: list[int] = []
+        number = 0
+        together = []
+        while waiting and number < size:
+            together.append(waiting.pop(0))
+            reports += by_day[together[-1]]
+            number += sum(len(of_report[report]) for report in by_day[together[-1]])
+        names = _names(view, reports)
+        for order in together:
+            for report in sorted(by_day[order], key=names.__getitem__):
+                key = names[report][2]
+                some += [(one, key) for one in of_report[report]]
+        if at is not None:
+            numbers = [one for one, _ in some]
+            some = some[numbers.index(at) + 1 :] if at in numbers else []
+            at = None
+        for first in range(0, len(some), min(size, CHUNK)):
+            yield some[first : first + min(size, CHUNK)]
+        some = []
+
+
+def _day_order(day: date | None) -> tuple[bool, date]:
+    return day is None, day or date.min
+
+
+def _names(view: View, reports: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """What puts the reports of a day in order: their names, hashes and keys."""
+    r, found = s.report.c, dict[int, tuple[str, str, str]]()
+    with view.record.read() as connection:
+        for some in _chunks(reports):
+            rows = connection.execute(select(r.id, r.name, r.sha256, r.key).where(r.id.in_(some)))
+            found.update((i, (name, sha256, key)) for i, name, sha256, key in rows)
     return found
+
+
+def _parse_cursor(after: str) -> int:
+    if not after.isascii() or not after.isdigit():
+        raise UsageError(f"{after!r} is no cursor of a search; take the one that came with the page before")
+    return int(after)
 
 
 def _passages(view: View, numbers: Sequence[int]) -> dict[int, Any]:

@@ -14,7 +14,6 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from dateline.errors import RecordError
 from dateline.model import (
-    Edge,
     Extraction,
     Profile,
     Rejection,
@@ -31,7 +30,6 @@ from dateline.record.insertion import (
     find_report_id,
     find_report_keys,
     mark,
-    put_edges,
     put_extractions,
     put_layers,
     put_passages,
@@ -44,6 +42,7 @@ from dateline.record.insertion import (
 from dateline.record.log import append_entries, last_entry
 from dateline.record.migrations import OutdatedRecordError, prepare
 from dateline.record.rows import Derivation, ReportFacts, Stale
+from dateline.record.tally import tally_reports
 
 
 def utc_now() -> datetime:
@@ -111,6 +110,7 @@ class Record(FactReader):
             at = self.now(connection)
             put_sources(connection, (facts.source for facts in fresh), at)
             by_id = dict(zip(put_reports(connection, [f.report for f in fresh], at), fresh, strict=True))
+            tally_reports(connection, len(by_id))
             put_passages(connection, by_id)
             layers = {key: layer for facts in fresh for key, layer in facts.layers.items()}
             for model in sorted({layer.model for layer in layers.values()}):
@@ -120,7 +120,6 @@ class Record(FactReader):
             ]
             put_extractions(connection, extracted, at)
             put_readings(connection, [(i, f.readings, f.method_version) for i, f in by_id.items()])
-            put_edges(connection, [edge for facts in fresh for edge in facts.edges], at)
             put_rejections(connection, [one for facts in fresh for one in facts.rejections], at)
             relabelled = find_relabelled(connection, [facts.report for facts in fresh])
             mark(connection, [key for facts in fresh for key in facts.stale])
@@ -154,12 +153,6 @@ class Record(FactReader):
             detail = {"method_version": method_version, "extraction": hash_body(extraction)}
             append_entries(connection, at, self.actor, [("extract", report, detail)])
         return True
-
-    def add_edges(self, edges: Iterable[Edge], stale: Sequence[tuple[str, str]] = ()) -> None:
-        """Adds edges between reports that the record holds; one that it has is left as it is."""
-        with self.write() as connection:
-            put_edges(connection, edges, self.now(connection))
-            mark(connection, stale)
 
     def add_rejections(self, rejections: Iterable[Rejection]) -> None:
         """Adds what was left out (files that never became reports included), each once."""

@@ -6,38 +6,33 @@ serve read through this alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from dateline.model import (
     ClaimRelation,
     Edge,
     Matter,
     Name,
-    Rejection,
     Resolution,
-    ResolvedAttribution,
     ResolvedEvent,
     ResolvedFigure,
     ResolvedStatement,
-    SignReading,
 )
 from dateline.record import schema as s
 from dateline.record.codec import unpack
-from dateline.record.facts import CHUNK, to_passage, to_rejection
+from dateline.record.facts import CHUNK
 from dateline.record.in_force import reviews
+from dateline.record.passage_view import PassageView
 from dateline.record.query import CLAIM_KINDS, filtered, has_term
-from dateline.record.report_view import ReportView
 from dateline.record.rows import (
     ClaimFilter,
     ClaimRow,
-    Origins,
-    PassageRow,
     Readings,
     Review,
     claim_of,
@@ -54,92 +49,17 @@ _CLAIMS: dict[str, type[Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Attributed:
-    """The part of `Readings` that says who said what."""
-
-    report: str
-    attributions: tuple[ResolvedAttribution, ...] = ()
-
-
 _JUDGED = select(s.judgement.c.id).limit(1)
 #: how the ids of claims of each kind begin
 _PREFIXES = {"fig-": "figure", "evt-": "event", "sta-": "statement"}
 
 
-class View(ReportView):
+class View(PassageView):
     """What a record says, optionally `as_known` at the end of a day or `as_recorded` at an instant.
 
     As known, only reports surely published by that day count; `undated` says how many had to be left out
     because no last day of publication is known for them.
     """
-
-    # ---- passages and what is in them
-
-    def passages(self, report: str | None = None) -> Iterator[PassageRow]:
-        """The passages of one report (by key) or of all, in order of report and text, with their origins."""
-        wanted = self.reports() if report is None else [r for r in (self.report(report),) if r]
-        query = select(s.passage, s.report.c.key.label("report_key")).join(s.report).order_by(s.passage.c.n)
-        for row in wanted:
-            origins = dict(next(self._of_report("origins", row.report.key, Origins), Origins("", ())).starts)
-            with self.record.read() as connection:
-                found = connection.execute(query.where(s.report.c.key == row.report.key)).all()
-            for one in found:
-                passage = to_passage(one)
-                yield PassageRow(row.name, passage, origins.get(passage.span.start))
-
-    def origins(self) -> dict[tuple[str, int], str]:
-        """The origin of every passage, by report key and start."""
-        rows = (unpack(row.body, Origins) for row in self._derived.rows(self._derived.query("origins")))
-        return {
-            (row.report, start): origin
-            for row in rows
-            for start, origin in row.starts
-            if row.report in self._known
-        }
-
-    def readings(self, report: str | None = None) -> Iterator[Readings]:
-        """Times, places and attributions as they were resolved, of one report or of all, in order of name."""
-        wanted = self.reports() if report is None else [r for r in (self.report(report),) if r]
-        for row in wanted:
-            yield from self._of_report("readings", row.report.key, Readings)
-
-    def readings_of(self, reports: Iterable[str]) -> list[Readings]:
-        """The same of some reports, in order of key."""
-        return self._readings_of(reports, Readings)
-
-    def _readings_of(self, reports: Iterable[str], of: type[T]) -> list[T]:
-        known = sorted(set(reports))
-        if self.as_known is not None or self.as_recorded is not None or self.withheld.reports:
-            known = sorted(self.reports_by(known))
-        query = self._derived.query("readings", all_days=True)
-        found: dict[str, T] = {}
-        for first in range(0, len(known), CHUNK):
-            some = query.where(s.derived.c.key.in_(known[first : first + CHUNK]))
-            found |= {row.key: unpack(row.body, of) for row in self._derived.rows(some)}
-        return [found[key] for key in known if key in found]
-
-    def attributions_of(self, reports: Iterable[str]) -> dict[str, tuple[ResolvedAttribution, ...]]:
-        """The attributions in some reports by key, each in text order; none for a report that this view does not
-        have. Leaves times and places unread."""
-        wanted = sorted(set(reports))
-        found = {one.report: one.attributions for one in self._readings_of(wanted, _Attributed)}
-        return {key: found.get(key, ()) for key in wanted}
-
-    def signs(self, report: str | None = None) -> dict[str, SignReading]:
-        """The signs of rewording in one report or in all, by report key; a report that was not read has none."""
-        if report is not None:
-            found = self.record.reading(report, "signs", SignReading) if self.report(report) else None
-            return {report: found} if found is not None else {}
-        rows = self.record.readings("signs", SignReading)
-        return {key: row for key, row in rows.items() if key in self._known}
-
-    def signs_of(self, reports: Iterable[str]) -> dict[str, SignReading]:
-        """The signs of rewording in some reports, looked up together; a report that was not read has none."""
-        wanted = set(reports)
-        if self.as_known is not None or self.as_recorded is not None or self.withheld.reports:
-            wanted = set(self.reports_by(wanted))
-        return self.record.readings_of(wanted, "signs", SignReading)
 
     def resolution(self, report: str) -> Resolution | None:
         """A report's resolution put together again, None where it has none in this view."""
@@ -237,12 +157,24 @@ class View(ReportView):
 
     def edges(self, level: str | None = None, report: str | None = None) -> list[Edge]:
         """The edges whose direction was judged, of one level (`report`, `passage`) or one report, sorted."""
-        query = self._derived.query("edge", all_days=True)
-        if level is not None:
-            query = query.where(s.derived.c.code == level)
         if report is not None:
-            query = query.where(has_term("report", [report]))
-        edges = [unpack(row.body, Edge) for row in self._derived.rows(query)]
+            return self.edges_of([report], level)
+        return self._edges(self._edge_query(level))
+
+    def edges_of(self, reports: Iterable[str], level: str | None = None) -> list[Edge]:
+        """The same of some reports, each once, all looked up together."""
+        wanted, query = sorted(set(reports)), self._edge_query(level)
+        chunks = [wanted[first : first + CHUNK] for first in range(0, len(wanted), CHUNK)]
+        return self._edges(*(query.where(has_term("report", some)) for some in chunks))
+
+    def _edge_query(self, level: str | None) -> Select[Any]:
+        query = self._derived.query("edge", all_days=True)
+        # not by the index of codes: a level has many edges, some reports have few
+        return query if level is None else query.where(func.coalesce(s.derived.c.code, "") == level)
+
+    def _edges(self, *queries: Select[Any]) -> list[Edge]:
+        rows = {row.key: row.body for query in queries for row in self._derived.rows(query)}
+        edges = [unpack(body, Edge) for body in rows.values()]
         if self.as_known is not None or self.withheld.reports:
             known = self._known_among(end.report for e in edges for end in (e.source, e.target))
             edges = [e for e in edges if e.source.report in known and e.target.report in known]
@@ -326,6 +258,16 @@ class View(ReportView):
             relations = [r for r in relations if r.source not in hidden and r.target not in hidden]
         return sorted(relations, key=lambda r: (r.source, r.target, r.relation, r.rule))
 
+    def answering_reports(self, claims: Iterable[str]) -> set[str]:
+        """The reports (by key) whose denials and corrections are noted as answering some claims from elsewhere."""
+        wanted, found = sorted(set(claims)), set[str]()
+        answering = self._derived.query("answers", s.derived.c.key, all_days=True)
+        with self.record.read() as connection:
+            for first in range(0, len(wanted), CHUNK):
+                some = has_term("claim", wanted[first : first + CHUNK])
+                found.update(connection.execute(answering.where(some)).scalars())
+        return found
+
     def _known_ends(self, relations: list[ClaimRelation]) -> set[str]:
         """The ends of some relations that are claims or attributions of known reports. An attribution that answers a
         claim stands in the claim's own report, or in one that is noted as answering it."""
@@ -354,34 +296,6 @@ class View(ReportView):
             found.update(rest.claims)
             found.update(a.attribution.id for a in rest.attributions)
         return found
-
-    def rejections(self, report: str | None = None) -> list[Rejection]:
-        """What was left out and why: of known reports (or one, by key), and files that never became reports; sorted."""
-        query = select(s.rejection)
-        if report is not None:
-            query = query.where(s.rejection.c.report == report)
-        if self.as_recorded is not None:
-            query = query.where(s.rejection.c.recorded_at <= self.as_recorded)
-        with self.record.read() as connection:
-            rows = [to_rejection(row) for row in connection.execute(query)]
-        if report is not None:
-            kept = rows if self.report(report) is not None else []
-        else:
-            kept = [r for r in rows if r.report in self._known or r.report not in self._recorded]
-        self._label(r.report for r in kept)
-        return sorted(
-            kept,
-            key=lambda r: (self.name_of(r.report), r.report, r.span or (-1, -1), r.stage, r.slug, r.reason),
-        )
-
-    # ---- derived rows
-
-    def _of_report(self, kind: str, report: str, of: type[T]) -> Iterator[T]:
-        own = select(s.report.c.id).where(s.report.c.key == report).scalar_subquery()
-        for row in self._derived.rows(
-            self._derived.query(kind, all_days=True).where(s.derived.c.report_id == own)
-        ):
-            yield unpack(row.body, of)
 
 
 #: reports up to which they are looked up one by one
