@@ -78,20 +78,25 @@ def run(table: Path, place: Path, workers: int, ray: str | None) -> dict[str, ob
 
 
 def kill_workers(stop: threading.Event, seed: int, killed: list[int]) -> None:
-    """Kills one process that reads (not Daft's planner, whose death ends a job), once, at a random moment."""
+    """Kills one process that reads (not Daft's planner, whose death ends a job), once, at a random moment or as soon after it
+    as there is one."""
     chance = random.Random(seed)
     stop.wait(chance.uniform(8, 18))
-    for entry in sorted(Path("/proc").iterdir()):
-        if stop.is_set() or killed:
-            return
-        if entry.name.isdigit():
-            try:
-                line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-            except OSError:
-                continue
-            if line.startswith(_MARK) and "UDF" in line:
+    while not stop.is_set() and not killed:
+        for entry in sorted(Path("/proc").iterdir()):
+            if not killed and entry.name.isdigit() and _reads(entry):
                 os.kill(int(entry.name), signal.SIGKILL)
                 killed.append(int(entry.name))
+        stop.wait(0.2)
+
+
+def _reads(process: Path) -> bool:
+    """Whether a process (by its folder) is one of Ray's that reads reports."""
+    try:
+        line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+    except OSError:
+        return False
+    return line.startswith(_MARK) and "UDF" in line
 
 
 def main() -> None:

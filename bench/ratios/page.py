@@ -39,6 +39,7 @@ def render(results: Mapping[str, Any]) -> str:
         "memory": "\n".join(_memory(parts)),
         "add_one": "\n".join(_add_one(parts)),
         "ray": "\n".join(_ray(parts)),
+        "questions": "\n".join(_questions(parts)),
         "plan": "\n".join(_plan(parts)),
     }
     text = TEMPLATE.read_text("utf-8")
@@ -115,6 +116,19 @@ def _add_one(parts: Mapping[str, Any]) -> Iterator[str]:
         yield f"| {row['reports']:,} | {row['cpu_ms']} | {row['wall_ms']} | {row['record_mb']} |"
 
 
+def _questions(parts: Mapping[str, Any]) -> Iterator[str]:
+    """How long questions take in the largest record that memory was measured with."""
+    rows = _raw(parts, "memory_16x_vs_1x").get("one process", ())
+    asked = rows[-1].get("questions") if rows else None
+    if not asked:
+        yield "Not measured in this run."
+        return
+    yield f"| question, in a record of {rows[-1]['reports']:,} invented reports | p50, wall ms | p95 | p95, CPU ms |"
+    yield "| --- | --- | --- | --- |"
+    for name, row in asked.items():
+        yield f"| {name} | {row['wall_p50']} | {row['wall_p95']} | {row['cpu_p95']} |"
+
+
 def _ray(parts: Mapping[str, Any]) -> Iterator[str]:
     raw = _raw(parts, "ray_2_workers_vs_1")
     yield "| way of reading | wall seconds |"
@@ -124,7 +138,7 @@ def _ray(parts: Mapping[str, Any]) -> Iterator[str]:
     if raw:
         same = "the same export, byte for byte" if raw["one export"] else "DIFFERENT exports"
         yield ""
-        yield f"{raw['reports']} reports of news; all four ways gave {same}."
+        yield f"{raw['reports']} reports of news; all ways gave {same}."
 
 
 def _plan(parts: Mapping[str, Any]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from dateline import derivation
-from dateline.reading import Tools, read_reports
+from dateline.reading import Tools, give_back, read_reports
 from dateline.record import Record, Stale
 
 #: shows a stage, how much of it is done, and of how much (None where that is not known)
@@ -65,7 +65,9 @@ def _pieces(
         "origins": derivation.derive_origins,
         "dating": lambda record, keys: derivation.derive_dating(record, keys, tools.gazetteer),
         "names": derivation.derive_names,
-        "resolve": lambda record, keys: derivation.derive_resolution(record, keys, tools.gazetteer),
+        "resolve": lambda record, keys: derivation.derive_resolution(
+            record, keys, tools.gazetteer, tools.resolved
+        ),
         "told": derivation.derive_told,
         "answers": derivation.derive_answers,
         "weigh": derivation.derive_matters,
@@ -75,6 +77,7 @@ def _pieces(
         done = 0
         while keys := record.stale(stage, together):
             steps[stage](record, keys)
+            give_back()
             done += len(keys)
             if show is not None:
                 show(stage, done, max(of, done))

@@ -111,6 +111,7 @@ def add_read(
 ) -> Added:
     """Adds what a reader found, as `add_reports` does. A report that was fetched was read on the day of that."""
     added = Added()
+    tools.memory.serve(record.address)
     neighbours = derivation.Neighbours(record)
     gate = _Gate(record, added, even_deleted)
     meanwhile = Meanwhile(record, tools, neighbours)
@@ -319,6 +320,8 @@ def delete_reports(
     """
     with _tools_of(record, tools) as own:
         found = derivation.erase(record, reports, author, reason) if reports else []
+        own.memory.clear()
+        own.resolved.clear()
         derive(record, own)
     if not finish_deletion(record):
         raise RecordError(

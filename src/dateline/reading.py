@@ -6,20 +6,24 @@ or of a cluster can do it: what is read in a report does not depend on what it i
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
 
 from dateline import derivation
 from dateline.annotate import Annotator, load_annotator
 from dateline.annotate.spacy_layer import DEFAULT_PIPELINE
 from dateline.clean import clean_report
 from dateline.errors import DatelineError
-from dateline.extract import extract_claims, find_date_constraints, method_version
+from dateline.extract import method_version
 from dateline.gazetteer import extend_places, open_gazetteer
-from dateline.lineage import read_signs
 from dateline.model import Gazetteer, Layer, Passage, Profile, Rejection, Report, Source, join_layers
 from dateline.record import ReportFacts, text_hash
+from dateline.record.codec import digest, encode
+from dateline.sharing import Bare, BareReading, ReadingMemory, bare_text, read_bare
 
 #: the layers that a record has of texts (by `text_hash`) for a model
 Layers = Callable[[Iterable[str], str], dict[str, Layer]]
@@ -37,6 +41,9 @@ class Tools:
         self._places = ExitStack()
         self._gazetteer: Gazetteer | None = None
         self.profile = profile
+        #: what was read in bare texts; see `sharing`
+        self.memory = ReadingMemory()
+        self.resolved = derivation.Resolved()
 
     @property
     def annotator(self) -> Annotator:
@@ -64,25 +71,49 @@ class ReadReport:
 
 
 def read_reports(given: Sequence[tuple[Report, Source]], tools: Tools, layers: Layers) -> list[ReadReport]:
-    """Reads reports, in their order; their passages are annotated together. `layers` are the ones that are cached."""
+    """Reads reports, in their order; their passages are annotated together. `layers` are the ones that are cached.
+    A text that was read lately under other boxes and bylines is not read again."""
     cleaned = [clean(report, source, tools) for report, source in given]
     try:
-        annotated = annotate_texts(layers, (p.text for c in cleaned for p in c.to_annotate), tools.annotator)
+        fresh = {c.key: c for c in cleaned if c.key is not None and not tools.memory.has(c.key)}
+        texts = (p.text for c in fresh.values() for p in c.to_annotate)
+        annotated = annotate_texts(layers, texts, tools.annotator)
     except DatelineError:
         raise
     except Exception:
         annotated = Annotated()  # each report is annotated by itself then, and tells what failed
-    return [read_facts(one, tools, layers, annotated) for one in cleaned]
+    found = [read_facts(one, tools, layers, annotated) for one in cleaned]
+    give_back()
+    return found
+
+
+def give_back() -> None:
+    """Hands memory that is free back to the system. The C library keeps it otherwise, in pieces between what is still
+    used, and a long run would take more and more."""
+    trim = _trim()
+    if trim is not None:
+        trim(0)
+
+
+@cache
+def _trim() -> Any:
+    try:
+        return ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):  # not the C library of GNU
+        return None
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A report as its passages, and why no claims are read in it (None where they are)."""
+    """A report as its passages, and why no claims are read in it (None where they are); else its bare text, and the
+    key of that."""
 
     report: Report
     source: Source
     passages: Sequence[Passage]
     rejection: Rejection | None = None
+    bare: Bare | None = None
+    key: str | None = None
 
     @property
     def to_annotate(self) -> list[Passage]:
@@ -96,7 +127,12 @@ def clean(report: Report, source: Source, tools: Tools) -> Cleaned:
     if source.language is not None and source.language not in languages:
         reason = f"the text is in {source.language!r}, which is not among the languages read ({', '.join(languages)})"
         rejection = Rejection(report.key, "extract", "language", reason)
-    return Cleaned(report, source, clean_report(source, report), rejection)
+    passages = clean_report(source, report)
+    if rejection is not None:
+        return Cleaned(report, source, passages, rejection)
+    bare = bare_text(source.text, passages)
+    of = method_version(tools.annotator.name, tools.profile), digest(encode(tools.profile))
+    return Cleaned(report, source, passages, None, bare, bare.key(*of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +162,7 @@ def read_facts(cleaned: Cleaned, tools: Tools, layers: Layers, annotated: Annota
     if cleaned.rejection is not None:
         return ReadReport(replace(facts, rejections=[cleaned.rejection]), known)
     try:
-        return ReadReport(_extract(facts, tools, layers, annotated), known)
+        return ReadReport(_extract(facts, cleaned, tools, layers, annotated), known)
     except DatelineError:
         raise
     except Exception as error:
@@ -139,21 +175,35 @@ def read_facts(cleaned: Cleaned, tools: Tools, layers: Layers, annotated: Annota
         )
 
 
-def _extract(facts: ReportFacts, tools: Tools, layers: Layers, annotated: Annotated) -> ReportFacts:
+def _extract(
+    facts: ReportFacts, cleaned: Cleaned, tools: Tools, layers: Layers, annotated: Annotated
+) -> ReportFacts:
     """The facts of a report with what is read in its passages."""
-    keys = [text_hash(p.text) if p.is_read else None for p in facts.passages]
-    if not annotated.fresh.keys() | annotated.cached.keys() >= set(keys) - {None}:
-        annotated = annotate_texts(layers, (p.text for p in facts.passages if p.is_read), tools.annotator)
-    found = [annotated.fresh.get(k) or annotated.cached[k] if k is not None else None for k in keys]
-    document = join_layers(facts.report.key, facts.source.text, facts.passages, found)
-    extraction = extract_claims(document, tools.gazetteer, tools.profile)
-    parts = sorted({p.part for p in facts.passages})
-    hints = tuple(find_date_constraints(document, extraction.times, part) for part in parts)
+    assert cleaned.bare is not None and cleaned.key is not None
+    reading, made = tools.memory.find(cleaned.key), dict[str, Layer]()
+    if reading is None:
+        reading, made = _read_anew(cleaned.bare, tools, layers, annotated)
+        tools.memory.keep(cleaned.key, reading)
+    report, text = facts.report.key, facts.source.text
+    extraction, hints, signs = reading.in_report(cleaned.bare, report, text, facts.passages)
     return replace(
         facts,
         extraction=extraction,
         method_version=method_version(tools.annotator.name, tools.profile),
-        readings={"dates": hints, "signs": read_signs(document)},
+        readings={"dates": hints, "signs": signs},
         rejections=extraction.rejections,
-        layers={k: annotated.fresh[k] for k in keys if k is not None and k in annotated.fresh},
+        layers=made,
     )
+
+
+def _read_anew(
+    bare: Bare, tools: Tools, layers: Layers, annotated: Annotated
+) -> tuple[BareReading, dict[str, Layer]]:
+    """What is read in a bare text, and the layers that the record does not have yet."""
+    keys = [text_hash(p.text) for p in bare.passages]
+    if not annotated.fresh.keys() | annotated.cached.keys() >= set(keys):
+        annotated = annotate_texts(layers, (p.text for p in bare.passages), tools.annotator)
+    found = [annotated.fresh.get(k) or annotated.cached[k] for k in keys]
+    document = join_layers("", bare.text, bare.passages, found)
+    reading = read_bare(bare, document, tools.gazetteer, tools.profile)
+    return reading, {k: annotated.fresh[k] for k in keys if k in annotated.fresh}

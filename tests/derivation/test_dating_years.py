@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from dateline import pipeline
-from dateline.annotate import Annotator
 from dateline.record import Record, View, open_record
 
 READ_ON = date(2031, 6, 1)
@@ -21,14 +17,6 @@ TELLERS = {
     "harbour": "Published June 21, 2021\n\nCrews cleared the harbour of Kell, the port said. It is deep.",
     "market": "Published July 9, 2021\n\nThe market of Sorn was moved, traders said. It is loud.",
 }
-
-
-@pytest.fixture(scope="module")
-def tools(annotator: Annotator) -> Iterator[pipeline.Tools]:
-    made = pipeline.Tools()
-    made._annotator = annotator
-    yield made
-    made.close()
 
 
 def add(record: Record, folder: Path, texts: dict[str, str], tools: pipeline.Tools) -> None:
@@ -44,19 +32,19 @@ def days(record: Record) -> dict[str, date | None]:
 
 
 def test_reports_that_come_later_tell_the_year_of_one_that_came_before(
-    tools: pipeline.Tools, tmp_path: Path
+    shared_tools: pipeline.Tools, tmp_path: Path
 ) -> None:
     with open_record(tmp_path / "a.db", create=True) as record:
-        add(record, tmp_path / "first", {"news": NEWS}, tools)
+        add(record, tmp_path / "first", {"news": NEWS}, shared_tools)
         assert days(record)["news"] is None
-        add(record, tmp_path / "then", TELLERS, tools)
+        add(record, tmp_path / "then", TELLERS, shared_tools)
         one_by_one = days(record)
         assert one_by_one["news"] == date(2021, 3, 7)
         tellers = [r.key for r in record.reports() if Path(r.name).stem in TELLERS]
-        pipeline.delete_reports(record, tellers[:-1], "an analyst", "a wish", tools=tools)
+        pipeline.delete_reports(record, tellers[:-1], "an analyst", "a wish", tools=shared_tools)
         assert days(record)["news"] is None
     with open_record(tmp_path / "b.db", create=True) as record:
-        add(record, tmp_path / "together", {**TELLERS, "news": NEWS}, tools)
+        add(record, tmp_path / "together", {**TELLERS, "news": NEWS}, shared_tools)
         assert days(record) == one_by_one
 
 
@@ -77,7 +65,7 @@ def datings(record: Record) -> dict[str, str]:
 
 
 def test_a_report_that_asks_for_no_year_is_dated_the_same_before_and_after_those_that_tell_years(
-    tools: pipeline.Tools, tmp_path: Path
+    shared_tools: pipeline.Tools, tmp_path: Path
 ) -> None:
     tellers = {
         f"fire{i:02d}": f"Published {1 + i % 28} April 2021\n\nA fire in Kelm on 1 April 2021 hurt {3 + i} people in "
@@ -88,6 +76,6 @@ def test_a_report_that_asks_for_no_year_is_dated_the_same_before_and_after_those
     for name, parts in (("first", (ASKERS, tellers)), ("last", (tellers, ASKERS))):
         with open_record(tmp_path / f"{name}.db", create=True) as record:
             for i, texts in enumerate(parts):
-                add(record, tmp_path / f"{name}{i}", texts, tools)
+                add(record, tmp_path / f"{name}{i}", texts, shared_tools)
             found.append({k: v for k, v in datings(record).items() if k in ASKERS})
     assert found[0] == found[1]

@@ -45,7 +45,8 @@ def _inner() -> re.Pattern[str]:
 def find_flat_cuts(text: str, start: int, end: int) -> tuple[int, ...]:
     """Boundaries that a page loses when its lines are run together: before a dateline inside a line, and
     around a run of tags (`Tags River Flood At least two people …`)."""
-    cuts = [match.start() for match in _inner().finditer(text, start, end)]
+    bracketed = text.find("(", start, end) >= 0
+    cuts = [match.start() for match in _inner().finditer(text, start, end)] if bracketed else []
     for match in _TAGS.finditer(text, start, end):
         if match.start() > start and not text[
             max(start, match.start() - 8) : match.start()

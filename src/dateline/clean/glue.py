@@ -8,7 +8,8 @@ and family names (`McAda`, `NewsNow`) have neither.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import islice
 
 from dateline.clean.sentences import is_opener
@@ -20,6 +21,8 @@ _SEAM_LEFT = re.compile(r"[^\W\d_]+$")
 #: seams looked at in one line
 _MAX_SEAMS = 40
 MIN_REPEAT = 20
+#: lines whose form is remembered, and the longest of them
+_REMEMBERED, _LONGEST_REMEMBERED = 2048, 1000
 #: words of a line that is taken for a repeat although a space stands at the seam
 _MANY_WORDS = 8
 _QUOTES = str.maketrans(
@@ -29,7 +32,13 @@ _QUOTES = str.maketrans(
 
 def plain_form(text: str) -> str:
     """What makes two pieces of text the same: single spaces, straight quotes, no outer stop, any case."""
-    return " ".join(text.translate(_QUOTES).split()).strip(" .").casefold()
+    return _form(text) if len(text) <= _LONGEST_REMEMBERED else _form.__wrapped__(text)
+
+
+@lru_cache(_REMEMBERED)
+def _form(text: str) -> str:
+    straight = text if text.isascii() else text.translate(_QUOTES)
+    return " ".join(straight.split()).strip(" .").casefold()
 
 
 def count_words(text: str) -> dict[str, int]:
@@ -43,12 +52,17 @@ def count_words(text: str) -> dict[str, int]:
 
 
 def find_seams(
-    text: str, start: int, end: int, forms: Mapping[str, int], near: list[str], words: Mapping[str, int]
+    text: str,
+    start: int,
+    end: int,
+    forms: Mapping[str, int],
+    near: list[str],
+    words: Callable[[], Mapping[str, int]],
 ) -> tuple[int, ...]:
     """Offsets in `text[start:end]` where two lines are glued without a stop.
 
-    `forms` counts the page's lines by `plain_form`; `near` holds the raw lines around this one; `words` is
-    `count_words` of the page.
+    `forms` counts the page's lines by `plain_form`; `near` holds the raw lines around this one; `words` gives
+    `count_words` of the page, where it is needed.
     """
     line = text[start:end]
     seams: set[int] = set()
@@ -87,7 +101,7 @@ def find_seams(
     return tuple(sorted(seams))
 
 
-def _falls_apart(text: str, start: int, at: int, end: int, words: Mapping[str, int]) -> bool:
+def _falls_apart(text: str, start: int, at: int, end: int, words: Callable[[], Mapping[str, int]]) -> bool:
     """Whether the glued word is two words that the page knows, each in its own sentence."""
     left = _SEAM_LEFT.search(text, max(start, at - 40), at)
     right = _WORD.match(text, at, min(end, at + 40))
@@ -98,13 +112,13 @@ def _falls_apart(text: str, start: int, at: int, end: int, words: Mapping[str, i
         return False
     if text[right.end() : right.end() + 1] not in (" ", "'", "’", ","):
         return False
-    known = words.get(after.lower(), 0) > 0 or is_opener(after)
+    known = is_opener(after) or words().get(after.lower(), 0) > 0
     if before.islower():
-        return known and (words.get(before, 0) > 0 or is_opener(before))
+        return known and (is_opener(before) or words().get(before, 0) > 0)
     if before[1:].islower():
         return (
             is_opener(after)
-            and words.get(before.lower(), 0) > 0
+            and words().get(before.lower(), 0) > 0
             and after.lower() not in ("on", "one", "now", "all")
         )
     return False

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
-from dateline.clean.boilerplate import find_boilerplate
+from dateline.clean.boilerplate import find_boilerplate, rubric_end
 from dateline.clean.datelines import dateline_end, find_flat_cuts
 from dateline.clean.glue import MIN_REPEAT, count_words, find_seams, plain_form
 from dateline.clean.kinds import bullet_mark, caption_mark, is_finished
@@ -17,6 +19,8 @@ from dateline.clean.sentences import find_sentences
 from dateline.model import Block, Passage, PassageKind, Piece, Report, Source, Span
 
 _RUN = re.compile(rf"[\s{''.join(sorted(INVISIBLE))}]+")
+#: white space that is not kept as it is: anything but one space between words
+_UNEVEN = re.compile(rf"[^\S ]|[{''.join(sorted(INVISIBLE))}]|  ")
 _NEAR = 4
 _LONGEST_NEAR = 3_000
 
@@ -44,7 +48,7 @@ def clean_report(source: Source, report: Report) -> tuple[Passage, ...]:
     maps = [_BlockMap(block) for block in source.blocks]
     captions = {line.form for line in lines if line.kind == "caption" and len(line.form) >= MIN_REPEAT}
     first: dict[str, int] = {}
-    for sentence in sentences:
+    for sentence, rubric in _with_rubrics(sentences, lines):
         line = lines[sentence.line]
         mapped = maps[line.block]
         text, pieces = mapped.read(
@@ -52,7 +56,7 @@ def clean_report(source: Source, report: Report) -> tuple[Passage, ...]:
         )
         span = mapped.span(sentence.start, sentence.end)
         form = plain_form(text)
-        kind = _kind_of(line, text, form, captions)
+        kind = "debris" if rubric else _kind_of(line, text, form, captions)
         if sentence.dateline and kind not in ("promo", "debris", "byline"):
             kind = "subhead"
         repeat_of = None
@@ -61,6 +65,21 @@ def clean_report(source: Source, report: Report) -> tuple[Passage, ...]:
             first.setdefault(form, span.start)
         passages.append(Passage(report.key, span, text, pieces, kind, line.paragraph, line.part, repeat_of))
     return tuple(passages)
+
+
+def _with_rubrics(sentences: Iterable[_Sentence], lines: Sequence[Line]) -> Iterator[tuple[_Sentence, bool]]:
+    """The sentences, each with whether it is a rubric; the one that opens a headline is a piece of its own."""
+    for one in sentences:
+        line = lines[one.line]
+        end = (
+            rubric_end(line.text) if line.kind == "title" and one.start == line.start and not line.mark else 0
+        )
+        if 0 < end < one.end - one.start:
+            body = one.start + end
+            yield _Sentence(one.line, one.start, one.start + len(line.text[:end].rstrip())), True
+            yield _Sentence(one.line, body, one.end, one.dateline), False
+        else:
+            yield one, False
 
 
 def _kind_of(line: Line, text: str, form: str, captions: set[str]) -> PassageKind:
@@ -85,7 +104,7 @@ def _read_block(number: int, block: Block, lines: list[Line], sentences: list[_S
         form = plain_form(line)
         if form:
             forms[form] = forms.get(form, 0) + 1
-    words = count_words(text)
+    words = cache(lambda: count_words(text))
     marks = sum(bool(bullet_mark(line)) for line in raw)
     recent: list[str] = []
     for i, paragraph in enumerate(paragraphs):
@@ -131,9 +150,17 @@ class _BlockMap:
     def __init__(self, block: Block) -> None:
         self._block = block
         self._starts = [piece.start for piece in block.pieces]
+        #: how far all of it moves, where one piece maps it evenly
+        self._even: int | None = None
+        if len(block.pieces) == 1 and block.pieces[0][:2] == (0, len(block.text)):
+            start, end, source_start, source_end = block.pieces[0]
+            if end - start == source_end - source_start:
+                self._even = source_start - start
 
     def _source(self, start: int, end: int) -> list[Piece]:
         """The block's pieces under `[start, end)`, cut to it where they map evenly."""
+        if self._even is not None:
+            return [Piece(start, end, start + self._even, end + self._even)] if start < end else []
         found: list[Piece] = []
         at = max(0, bisect_right(self._starts, start) - 1)
         for i in range(at, len(self._starts)):
@@ -176,7 +203,7 @@ class _BlockMap:
                 length += size
             kept.append(raw[left:right])
 
-        for run in _RUN.finditer(raw, at, end):
+        for run in _RUN.finditer(raw, at, end) if _UNEVEN.search(raw, at, end) else ():
             if run.group() == " ":
                 continue
             left, right = run.span()

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from dateline.lexicons import read_lexicon
 
 #: characters; a longer sentence is cut at a space
 MAX_SENTENCE = 5_000
 _WINDOW = 60
+#: characters behind a paragraph that rules may look at
+_AHEAD = 12
 _STOP = re.compile(
     r"""(?P<stop>[.!?…。！？؟।]+)
         (?P<close>(?:\[\d{1,3}\]|["'”’»)\]}]|\s{1,2}[”»)](?=\s|$))*)
@@ -99,7 +101,10 @@ def find_sentences(text: str, start: int, end: int, cuts: tuple[int, ...] = ()) 
     >>> [text[a:b] for a, b in find_sentences(text, 0, len(text))]
     ['The U.N. said 3.5 million fled.', '"Go!" he cried.', 'Gen. Ode agreed.', 'Rain fell.']
     """
-    boundaries = sorted({*(_find_boundaries(text, start, end)), *(c for c in cuts if start < c < end), end})
+    found = _boundaries_of(text[start : end + _AHEAD], end - start) if end - start <= MAX_SENTENCE else None
+    if found is None:
+        found = tuple(at - start for at in _find_boundaries(text, start, end))
+    boundaries = sorted({*(start + at for at in found), *(c for c in cuts if start < c < end), end})
     left = start
     held: tuple[int, int] | None = None
     for right in boundaries:
@@ -134,6 +139,12 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             start += 1
     if start < end:
         yield start, end
+
+
+@lru_cache(2048)
+def _boundaries_of(text: str, end: int) -> tuple[int, ...]:
+    """The boundaries in a paragraph that some characters of what stands behind it follow; copies have the same."""
+    return tuple(_find_boundaries(text, 0, end))
 
 
 def _find_boundaries(text: str, start: int, end: int) -> Iterator[int]:

@@ -22,11 +22,12 @@ from dateline.derivation.matters import derive_matters
 from dateline.derivation.names import derive_names
 from dateline.derivation.origins import derive_origins
 from dateline.derivation.rereading import reread_report
-from dateline.derivation.resolution import derive_resolution
+from dateline.derivation.resolution import Resolved, derive_resolution
 
 __all__ = [
     "Known",
     "Neighbours",
+    "Resolved",
     "derive_answers",
     "derive_dating",
     "derive_lineage",

@@ -73,12 +73,14 @@ _YEARS = 20
 @dataclass(frozen=True, slots=True)
 class _Facts:
     """What dating asks of one report: hints of its parts, its growing totals by measure and country, the dating
-    that came with it, the day on which it was read. It is `open` where something of it must be inferred."""
+    that came with it, the day on which it was read, the hash of its bytes. It is `open` where something of it must be
+    inferred."""
 
     hints: tuple[DateHints, ...]
     points: Totals
     given: Dating
     read_on: date
+    sha256: str
 
     @property
     def is_open(self) -> bool:
@@ -92,7 +94,10 @@ def derive_dating(record: Record, keys: Sequence[Stale], gazetteer: Gazetteer) -
     with record.snapshot() as still:
         ties = _Ties(still, gazetteer, wanted)
         datings: dict[str, Dating] = {}
-        for report in (near for one in wanted for near in ties.reached(one)):
+        ties.prepare(wanted)
+        reached = [near for one in wanted for near in ties.reached(one)]
+        ties.prepare(report for report in reached if ties.facts(report).is_open)
+        for report in reached:
             if report not in datings:
                 datings |= _solved(ties, report, still.profile())
         held = datings_of(still, datings)
@@ -167,6 +172,7 @@ class _Ties:
         self._pairs: dict[tuple[str, str], RelatedReports | None] = {}
         self._edges: dict[tuple[str, str], dict[tuple[str, End, End], Edge]] = defaultdict(dict)
         self._partners: dict[str, set[str]] = defaultdict(set)
+        self._texts: dict[str, str] = {}
         self._read: set[str] = set()
         self._bearers: dict[str, set[str]] = {}
         self._fresh = sorted(fresh)
@@ -209,16 +215,28 @@ class _Ties:
     def component(self, seed: str) -> tuple[set[str], set[str]]:
         """The reports that are solved together with one, and those whose given days tell them."""
         solved, told_by = {seed}, set[str]()
-        waiting = [seed]
-        while waiting:
-            for near in self._neighbours(waiting.pop()):
+        ring = [seed]
+        while ring:
+            self.prepare(ring)
+            following: list[str] = []
+            for near in (near for report in ring for near in self._neighbours(report)):
                 if not self.facts(near).is_open:
                     told_by.add(near)
                 elif near not in solved:
                     solved.add(near)
                     if not self.is_hub(near):
-                        waiting.append(near)
+                        following.append(near)
+            ring = following
         return solved, told_by
+
+    def prepare(self, reports: Iterable[str]) -> None:
+        """Reads together what is asked next of some reports: one by one it takes several times as long."""
+        wanted = sorted(set(reports) - self._near.keys())
+        self._load(wanted)
+        self._look_up(key for report in wanted for key in self.keys_of(report))
+        few = [report for report in wanted if not self.is_hub(report)]
+        self._read_edges(few)
+        self._load(near for report in few for near in self._partners[report])
 
     def related(self, solved: Collection[str], told_by: Collection[str]) -> list[RelatedReports]:
         """Reports of a component that carry the same text, each pair once."""
@@ -325,11 +343,13 @@ class _Ties:
                     if held is None or point.value > held.value:
                         points[measure, country] = point
             read_on = days.get(report.key, self._read_on)
-            self._facts[report.key] = _Facts(hints, points, given_dating(report), read_on)
+            self._facts[report.key] = _Facts(hints, points, given_dating(report), read_on, report.sha256)
 
     def _read_edges(self, reports: Iterable[str]) -> None:
         """The edges of some reports by pair, longest passages among them."""
         wanted = set(reports) - self._read
+        if not wanted:
+            return
         self._read |= wanted
         for level in ("passage", "report"):
             for edge in edges_of(self._record, level, wanted):
@@ -362,11 +382,16 @@ class _Ties:
                 found.add(near)
         return found
 
+    def _text_of(self, report: str) -> str:
+        if report not in self._texts:
+            self._texts[report] = self._record.source_text(self.facts(report).sha256)
+        return self._texts[report]
+
     def _relate(
         self, pair: tuple[str, str], edges: Sequence[Edge], between: Edge | None
     ) -> RelatedReports | None:
         a, b = pair
-        texts = {r.key: self._record.source_text(r.sha256) for r in self._record.reports(pair)}
+        texts = {report: self._text_of(report) for report in pair}
         common = sum(e.source.span.end - e.source.span.start for e in edges)
         share = between.score if between else min(1.0, common / max(1, min(map(len, texts.values()))))
         if between is None and share < LEAST_SHARE:

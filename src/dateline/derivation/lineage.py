@@ -12,9 +12,10 @@ Days that were inferred are no evidence of direction (they may follow from linea
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dateline.derivation.origins import CUT
 from dateline.lineage import (
@@ -140,10 +141,7 @@ class Neighbours:
         if found is None:
             self.fetch(bearers)
             known = {key: self.of(key) for key in bearers}
-            plate = find_boilerplate(
-                {key: one.comparable for key, one in known.items()},
-                {key: one.side.carrier for key, one in known.items()},
-            )
+            plate = _plate_among(known)
             found = self._furniture[line, bearers] = line in plate
             if len(self._furniture) > self._most:
                 self._furniture.popitem(last=False)
@@ -207,9 +205,9 @@ def _met_often(index: _Index) -> set[str]:
     found: set[str] = set()
     for known in index.reports:
         shared = Counter[str]()
-        for key, bearers in index.bearers_of(known).items():
-            for report in bearers.reports[:1] if bearers.is_crowd else bearers.reports:
-                shared[report] += known.worth(key)
+        for bundle in index.bundles_of(known):
+            for report in bundle.joined:
+                shared[report] += bundle.worth
         found.update(report for report, count in shared.items() if count >= LEAST_KEYS)
     return found
 
@@ -217,12 +215,12 @@ def _met_often(index: _Index) -> set[str]:
 def _sharing(index: _Index, known: Known) -> set[str]:
     """The reports that share enough keys to be judged, a line or the whole text with one."""
     shared, runs, found = Counter[str](), Counter[str](), set[str]()
-    for key, bearers in index.bearers_of(known).items():
-        for report in bearers.reports[:1] if bearers.is_crowd else bearers.reports:
-            shared[report] += known.worth(key)
-            runs[report] += known.worth(key) * (key in known.runs)
-        if key in known.lines and not bearers.is_crowd:
-            found.update(bearers.reports)
+    for bundle in index.bundles_of(known):
+        for report in bundle.joined:
+            shared[report] += bundle.worth
+            runs[report] += bundle.in_runs
+        if not bundle.bearers.is_crowd and not known.lines.isdisjoint(bundle.keys):
+            found.update(bundle.bearers.reports)
     group = index.groups.get(known.group)
     if group is not None:
         found.update(group.reports[:1] if group.is_crowd else group.reports)
@@ -265,19 +263,54 @@ def _ties(edges: Iterable[Edge]) -> set[tuple[End, End]]:
     return found
 
 
+class _Bundle(NamedTuple):
+    """Keys of a report that the same reports bear: how much they count for together, and those of running text."""
+
+    bearers: Bearers
+    keys: list[int]
+    worth: int
+    in_runs: int
+
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """The reports that the keys join it to: all bearers, of a crowd the first alone."""
+        return self.bearers.reports[:1] if self.bearers.is_crowd else self.bearers.reports
+
+
 class _Index:
-    """Who bears the keys of some reports, asked for together."""
+    """Who bears the keys of some reports, asked for together; keys that one report alone bears are left out."""
 
     def __init__(self, neighbours: Neighbours, reports: Sequence[Known]) -> None:
         self.neighbours = neighbours
         self.reports = reports
-        self.bearers = find_bearers(neighbours.record, {k for own in reports for k in own.keys}, HOT)
+        self._bundles: dict[str, list[_Bundle]] = {}
+        self.bearers = find_bearers(
+            neighbours.record, {k for own in reports for k in own.keys}, HOT, shared=True
+        )
         groups = {own.group for own in reports if own.comparable}
         self.groups = find_bearers(neighbours.record, groups, HOT, by_day=True)
 
     def bearers_of(self, known: Known) -> dict[int, Bearers]:
         """Who bears the keys of one of the reports."""
         return {key: self.bearers[key] for key in known.keys if key in self.bearers}
+
+    def bundles_of(self, known: Known) -> list[_Bundle]:
+        """The same by bearers: most keys of a report are borne by the same few."""
+        if known.side.report not in self._bundles:
+            by_bearers: dict[int, list[int]] = defaultdict(list)
+            for key in known.keys:
+                if (found := self.bearers.get(key)) is not None:
+                    by_bearers[id(found)].append(key)
+            self._bundles[known.side.report] = [
+                _Bundle(
+                    self.bearers[keys[0]],
+                    keys,
+                    len(keys) + (LEAST_KEYS - 1) * (known.address in keys),
+                    len(known.runs.intersection(keys)) + (LEAST_KEYS - 1) * (known.address in keys),
+                )
+                for keys in by_bearers.values()
+            ]
+        return self._bundles[known.side.report]
 
     def meet(self, names: Collection[str]) -> None:
         """Looks up the groups of some reports together."""
@@ -307,26 +340,31 @@ def _edges_of(name: str, index: _Index) -> list[Edge]:
 def _compared(own: Known, index: _Index) -> list[Edge]:
     """The edges of a report to those near it that are derived with it."""
     name, neighbours = own.side.report, index.neighbours
-    bearers = index.bearers_of(own)
-    index.meet({found.first for found in bearers.values() if found.is_crowd})
-    stands = {key: index.stands_for(found.first) for key, found in bearers.items() if found.is_crowd}
-    first_of = {key for key, first in stands.items() if first == name}
+    bundles = index.bundles_of(own)
+    index.meet({bundle.bearers.first for bundle in bundles if bundle.bearers.is_crowd})
+    first_of: set[int] = set()
     shared, runs, plain = Counter[str](), Counter[str](), set[str]()
-    for key, found in bearers.items():
-        for report in (stands[key],) if found.is_crowd else found.reports:
-            shared[report] += own.worth(key)
-            runs[report] += own.worth(key) * (key in own.runs)
-        plain.update(() if found.is_crowd else found.reports)
+    for bundle in bundles:
+        joined = bundle.joined
+        if bundle.bearers.is_crowd:
+            joined = (index.stands_for(bundle.bearers.first),)
+            first_of.update(bundle.keys if joined[0] == name else ())
+        else:
+            plain.update(joined)
+        for report in joined:
+            shared[report] += bundle.worth
+            runs[report] += bundle.in_runs
     most = sum(own.worth(key) for key in first_of)
     often = [r for r in sorted(shared.keys() - {name}) if shared[r] + most >= LEAST_KEYS]
     if not any(report > name or report not in plain for report in often):
         return []
     neighbours.fetch(often)
+    bearers = index.bearers_of(own)
     near: dict[str, Known] = {}
     mine: list[str] = []
     for report in often:
         other = neighbours.of(report)
-        back = first_of & other.keys
+        back = first_of & other.keys if first_of else frozenset()
         worth = sum(own.worth(key) for key in back)
         in_runs = sum(own.worth(key) for key in back & own.runs)
         if are_candidates(runs[report] + in_runs, shared[report] + worth, own.imprint, other.imprint):
@@ -350,12 +388,18 @@ def _boilerplate(
     wide = {r for line in own.lines - crowded.keys() if line in bearers for r in bearers[line].reports}
     neighbours.fetch(wide | near.keys())
     counted = {key: neighbours.of(key) for key in sorted(wide | near.keys() | {own.side.report})}
-    plate = find_boilerplate(
-        {key: known.comparable for key, known in counted.items()},
-        {key: known.side.carrier for key, known in counted.items()},
-    )
+    plate = _plate_among(counted)
     furniture = {line for line, some in crowded.items() if neighbours.is_furniture(line, some)}
     return frozenset((plate - crowded.keys()) | furniture)
+
+
+def _plate_among(known: Mapping[str, Known]) -> frozenset[int]:
+    """The boilerplate among the lines of some reports."""
+    return find_boilerplate(
+        {key: one.comparable for key, one in known.items()},
+        {key: one.side.carrier for key, one in known.items()},
+        {key: one.runs - {one.address} for key, one in known.items()},
+    )
 
 
 def _judged(one: Side, other: Side, boilerplate: frozenset[int] = frozenset()) -> list[Edge]:

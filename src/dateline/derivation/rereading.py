@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from dateline.derivation.resolution import resolve_reports
-from dateline.extract import extract_claims, method_version, model_of
-from dateline.model import Document, Gazetteer, Layer, Passage, Profile, join_layers
-from dateline.model.trace import Rereading, recording
+from dateline.extract import method_version, model_of
+from dateline.model import Gazetteer, Layer, Passage, Profile, join_layers
+from dateline.model.trace import Rereading, moved_steps, recording
 from dateline.record import View, text_hash
 from dateline.record.facts import FactReader
+from dateline.sharing import Move, bare_text, read_bare
 
 
 def reread_report(
@@ -31,22 +32,27 @@ def reread_report(
     version = View(record).method_version(report)
     if source.language is not None and source.language not in languages:
         return Rereading(report, version, None, None, None, ())
-    model, document = _document(record, report, source.text, model_of(version), annotate)
+    passages: Sequence[Passage] = record.passages(report)
+    model, layers = _layers(record, passages, model_of(version), annotate)
+    document = join_layers(report, source.text, passages, layers)
+    bare = bare_text(source.text, passages)
+    words = join_layers("", bare.text, bare.passages, [layer for layer in layers if layer is not None])
+    to = Move(bare.starts, bare.shifts, report)
     with recording() as steps:
-        extraction = extract_claims(document, gazetteer, profile)
+        with moved_steps(to.moved):
+            reading = read_bare(bare, words, gazetteer, profile)
+        extraction, _, _ = reading.in_report(bare, report, source.text, passages)
         resolution = next(iter(resolve_reports(record, {report: extraction}, gazetteer)), None)
     return Rereading(report, method_version(model, profile), document, extraction, resolution, tuple(steps))
 
 
-def _document(
+def _layers(
     record: FactReader,
-    report: str,
-    text: str,
+    passages: Sequence[Passage],
     model: str | None,
     annotate: Callable[[Sequence[str]], tuple[str, Sequence[Layer]]],
-) -> tuple[str, Document]:
-    """The name of the language model, and the report with its layers: the record's, else new ones of all."""
-    passages: Sequence[Passage] = record.passages(report)
+) -> tuple[str, list[Layer | None]]:
+    """The name of the language model, and the layers of passages that are read: the record's, else new ones of all."""
     texts = sorted({p.text for p in passages if p.is_read})
     hashes = {one: text_hash(one) for one in texts}
     cached = record.layers(hashes.values(), model) if model is not None else {}
@@ -54,5 +60,4 @@ def _document(
     if model is None or len(known) < len(texts):
         model, fresh = annotate(texts)
         known = dict(zip(texts, fresh, strict=True))
-    layers = [known[p.text] if p.is_read else None for p in passages]
-    return model, join_layers(report, text, passages, layers)
+    return model, [known[p.text] if p.is_read else None for p in passages]

@@ -2,38 +2,78 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from dateline.derivation.answers import find_keys
 from dateline.derivation.judging import with_edits
 from dateline.derivation.lineage import given_dating
-from dateline.model import Dating, Extraction, Gazetteer, Name, Passage, Resolution, Span
+from dateline.model import Dating, Extraction, Gazetteer, Name, Passage, Profile, Resolution, Span
+from dateline.model.trace import moved_steps
 from dateline.record import Record, Stale
+from dateline.record.codec import digest, encode
 from dateline.record.facts import FactReader
 from dateline.record.query import datings_of, names_of
 from dateline.resolve.claims import resolve_claims
 from dateline.resolve.places import resolve_places
 from dateline.resolve.sensitivity import private_spans
 from dateline.resolve.times import resolve_times
-from dateline.resolve.voices import VoiceBook, names_in
+from dateline.resolve.voices import VoiceBook, names_in, voice_ids
+from dateline.sharing import Move, lay_out, move, number_rows, pair_rows
+
+#: resolutions that a process keeps for reports that carry the same words
+MOST_KEPT = 96
 
 
-def derive_resolution(record: Record, keys: Sequence[Stale], gazetteer: Gazetteer) -> None:
-    """The times, places, voices and claims of some reports."""
+class Resolved:
+    """The latest resolutions of one profile and place index, as they are in the words alone, by all that they follow
+    from."""
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._most = most
+        self._kept: OrderedDict[str, Resolution] = OrderedDict()
+
+    def clear(self) -> None:
+        self._kept.clear()
+
+    def find(self, key: str) -> Resolution | None:
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+        return found
+
+    def keep(self, key: str, resolution: Resolution) -> None:
+        self._kept[key] = resolution
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+
+
+def derive_resolution(
+    record: Record, keys: Sequence[Stale], gazetteer: Gazetteer, resolved: Resolved | None = None
+) -> None:
+    """The times, places, voices and claims of some reports; `resolved` are those of the same place index that are
+    remembered."""
     with record.snapshot() as still:
         extractions = still.extractions(key.key for key in keys)
-        resolutions = with_edits(still, resolve_reports(still, extractions, gazetteer))
+        resolutions = with_edits(still, resolve_reports(still, extractions, gazetteer, resolved))
         found_by, stale = find_keys(still, resolutions)
     record.finish_stale(keys, found_by, resolutions=resolutions, stale=stale)
 
 
 def resolve_reports(
-    record: FactReader, extractions: Mapping[str, Extraction], gazetteer: Gazetteer
+    record: FactReader,
+    extractions: Mapping[str, Extraction],
+    gazetteer: Gazetteer,
+    resolved: Resolved | None = None,
 ) -> Iterable[Resolution]:
     """What the extractions of some reports (by key) become with the dates, names and profile that the record
-    has, in order of key; nothing of a report that the record has not. Writes nothing."""
+    has, in order of key; nothing of a report that the record has not. Writes nothing.
+
+    A report is resolved in its words alone, without where they stand in it, so that another one that carries the same
+    under the same dates and names becomes the same (docs/adr/0009).
+    """
     profile = record.profile()
     datings = datings_of(record, extractions)
     passages = record.passages_of(extractions)
@@ -47,22 +87,48 @@ def resolve_reports(
         known = names_in(key, names_by_report.get(key, ()), extraction.names)
         dating = datings.get(key) or given_dating(report)
         anchors = _anchors(dating, passages[key])
-        times = resolve_times(
-            extraction.times,
-            _anchor_of(anchors, passages[key]),
-            profile.anchors if profile else (),
+        there, bare = lay_out(passages[key])
+        there.ids = number_rows(extraction)
+        words = move(replace(extraction, sensitive=()), there)
+        names = _numbered(known, there)
+        follows = digest(encode((words, names, anchors, bare, profile)))
+        found = resolved.find(follows) if resolved is not None else None
+        back = there.back(key)
+        back.rows = pair_rows(words, extraction)
+        if found is None:
+            with moved_steps(back.moved):
+                found = _resolved(words, names, anchors, bare, gazetteer, profile)
+            if resolved is not None:
+                resolved.keep(follows, found)
+        back.ids |= voice_ids(found, key)
+        yield replace(
+            move(found, back), dating=dating, sensitive=(*extraction.sensitive, *private_spans(known, key))
         )
-        yield resolve_claims(
-            extraction,
-            dating,
-            anchors,
-            times,
-            resolve_places(extraction.places, gazetteer),
-            VoiceBook.of(known, profile),
-            profile,
-            passages[key],
-            (*extraction.sensitive, *private_spans(known, key)),
-        )
+
+
+def _numbered(names: Iterable[Name], there: Move) -> list[Name]:
+    """Names as they are in a report's words, with ids that say no more than their order in them."""
+    found = sorted(
+        (move(name, there) for name in names), key=lambda n: (n.mentions, n.kind, n.name, n.roles, n.variants)
+    )
+    there.ids |= {name.id: f"nam{n}" for n, name in enumerate(found)}
+    return [replace(name, id=there.ids[name.id]) for name in found]
+
+
+def _resolved(
+    extraction: Extraction,
+    names: Sequence[Name],
+    anchors: tuple[date | None, ...],
+    passages: Sequence[Passage],
+    gazetteer: Gazetteer,
+    profile: Profile | None,
+) -> Resolution:
+    """The resolution of what was read in some passages, without the date of the report itself."""
+    times = resolve_times(extraction.times, _anchor_of(anchors, passages), profile.anchors if profile else ())
+    places = resolve_places(extraction.places, gazetteer)
+    voices = VoiceBook.of(names, profile)
+    undated = Dating(extraction.report, None, (), None, None)
+    return resolve_claims(extraction, undated, anchors, times, places, voices, profile, passages)
 
 
 def _anchors(dating: Dating, passages: Sequence[Passage]) -> tuple[date | None, ...]:

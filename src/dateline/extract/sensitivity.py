@@ -45,20 +45,25 @@ _COORDINATES = re.compile(
 def find_sensitive(document: Document) -> list[Sensitive]:
     """Contacts and accounts anywhere in the report, and exact sites of shelters, medical posts and ways out
     in its read sentences, in order. Dates, years, scores and counts are not contacts."""
-    text = document.text
-    found = [
-        Sensitive(Span(*match.span()), "contact or account", reason)
-        for pattern, reason in _FORMS
-        for match in pattern.finditer(text)
-    ]
-    taken = [mark.span for mark in found]
-    for match in _DIGITS.finditer(text):
-        span = Span(*match.span())
-        if _is_contact(text, match) and not any(span.overlaps(t) for t in taken):
-            found.append(Sensitive(span, "contact or account", "a phone or account number"))
+    found = find_contacts(document.text, 0, len(document.text))
     for sentence in document.sentences:
         found.extend(_sites(document, sentence))
     return sorted(set(found), key=lambda s: (s.span, s.kind, s.reason))
+
+
+def find_contacts(text: str, start: int, end: int) -> list[Sensitive]:
+    """Contacts and accounts in a stretch of a report's text."""
+    found = [
+        Sensitive(Span(*match.span()), "contact or account", reason)
+        for pattern, reason in _FORMS
+        for match in pattern.finditer(text, start, end)
+    ]
+    taken = [mark.span for mark in found]
+    for match in _DIGITS.finditer(text, start, end):
+        span = Span(*match.span())
+        if _is_contact(text, match) and not any(span.overlaps(t) for t in taken):
+            found.append(Sensitive(span, "contact or account", "a phone or account number"))
+    return found
 
 
 def _is_contact(text: str, match: re.Match[str]) -> bool:

@@ -1,0 +1,58 @@
+"""What is read in a bare text: claims, what it says of its day, and signs of rewording."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dateline.extract import extract_claims, find_date_constraints
+from dateline.extract.sensitivity import find_contacts
+from dateline.extract.times import find_stamps
+from dateline.lineage import read_signs
+from dateline.model import DateHints, Document, Extraction, Gazetteer, Passage, Profile, SignReading
+from dateline.sharing.bare import Bare
+from dateline.sharing.moving import Move, move, name_rows, regular_rows
+
+
+@dataclass(frozen=True, slots=True)
+class BareReading:
+    """What was read in a bare text, its rows of no report; `hints` has one for each of its parts, in order, and `regular`
+    the ids that follow from what their rows hold."""
+
+    extraction: Extraction
+    hints: tuple[DateHints, ...]
+    signs: SignReading
+    regular: frozenset[str]
+
+    def in_report(
+        self, bare: Bare, report: str, text: str, passages: Sequence[Passage]
+    ) -> tuple[Extraction, tuple[DateHints, ...], SignReading]:
+        """The same in a report with that bare text, with what its other passages tell: contacts, and stamped days."""
+        to = Move(bare.starts, bare.shifts, report)
+        name_rows(self.extraction, to, self.regular)
+        extraction = move(self.extraction, to)
+        contacts = [one for span in bare.cut for one in find_contacts(text, *span)]
+        if contacts:
+            marks = sorted({*extraction.sensitive, *contacts}, key=lambda s: (s.span, s.kind, s.reason))
+            extraction = replace(extraction, sensitive=tuple(marks))
+        return extraction, self._hints(to, text, passages), move(self.signs, to)
+
+    def _hints(self, to: Move, text: str, passages: Sequence[Passage]) -> tuple[DateHints, ...]:
+        known = {one.part: move(one, to) for one in self.hints}
+        found = []
+        for part in sorted({p.part for p in passages}):
+            one = known.get(part) or DateHints(to.report, part)
+            stamps = find_stamps(text, passages, part)
+            if stamps:
+                both = sorted({*one.constraints, *stamps}, key=lambda c: (c.span, c.kind))
+                one = replace(one, constraints=tuple(both))
+            found.append(one)
+        return tuple(found)
+
+
+def read_bare(bare: Bare, document: Document, gazetteer: Gazetteer, profile: Profile | None) -> BareReading:
+    """Reads a bare text; `document` is that text with its layers."""
+    extraction = extract_claims(document, gazetteer, profile)
+    parts = sorted({p.part for p in bare.passages})
+    hints = tuple(find_date_constraints(document, extraction.times, part, stamped=False) for part in parts)
+    return BareReading(extraction, hints, read_signs(document), regular_rows(extraction))
