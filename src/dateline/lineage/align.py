@@ -9,13 +9,18 @@ CC BY set lineage-controlled-dev, and it is trusted only where the two reports a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import compress
 from math import exp, log1p, sqrt
+from typing import NamedTuple
+
+from rapidfuzz.distance import LCSseq
 
 from dateline.lexicons import read_lexicon
 from dateline.lineage.compare import Likeness, compare_texts, stem_weights
-from dateline.lineage.words import Words, words_of
+from dateline.lineage.words import Words, read_words
 from dateline.model import Passage
 
 #: a stem held by more pairs of passages than this tells nothing; keeps long reports linear
@@ -34,6 +39,10 @@ STRICT_WEIGHT = 7.0
 STRICT_LOCAL = 0.25
 #: equal but for so little needs less rarity
 NEAR_DICE = 0.9
+#: the least chance by the loose gate for a pairing to be kept
+LEAST_CHANCE = 0.1
+#: its log odds, a little below them: where no more can be reached, passages need not be compared
+CLOSED = -2.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,80 +65,135 @@ def is_strict(likeness: Likeness) -> bool:
     )
 
 
+class _Held(NamedTuple):
+    """The passages of a report as they are aligned: words, the rarity of their stems, the stems that are written as
+    names, and that are numbers, what common stems can add to the loose gate at most, how much a stem counts by the
+    report alone, and at which passages it stands."""
+
+    words: tuple[Words, ...]
+    stems: tuple[dict[str, float], ...]
+    names: tuple[frozenset[str], ...]
+    numbers: tuple[frozenset[str], ...]
+    most: tuple[float, ...]
+    alone: dict[str, float]
+    at: dict[str, list[int]]
+
+
+@lru_cache(maxsize=512)
+def _hold(texts: tuple[str, ...]) -> _Held:
+    words = tuple(map(read_words, texts))
+    stems = tuple(map(stem_weights, words))
+    at: dict[str, list[int]] = defaultdict(list)
+    for i, weights in enumerate(stems):
+        for stem in weights:
+            at[stem].append(i)
+    names = tuple(frozenset(compress(w.stems, w.names)) for w in words)
+    numbers = tuple(frozenset(s for s in weights if s[0] == "#") for weights in stems)
+    _, gains = _weights()
+    most = tuple(
+        gains["rarity"] * log1p(sum(stems[i].values()))
+        + gains["names"] * len(names[i])
+        + gains["numbers"] * len(numbers[i])
+        for i in range(len(words))
+    )
+    return _Held(words, stems, names, numbers, most, {s: 1 / sqrt(len(i)) for s, i in at.items()}, dict(at))
+
+
 def align_passages(left: Sequence[Passage], right: Sequence[Passage]) -> list[Pairing]:
     """All pairs of passages that share text enough for one of the gates, in order.
 
     Each side should hold a passage text once. Time is about linear in the number of passages; the answer
-    is the same (sides exchanged) whichever report is `left`.
+    is the same (sides exchanged) whichever report is `left`. Passages are compared word by word only where what
+    is known without that leaves a gate open.
     """
-    a, b = [words_of(p) for p in left], [words_of(p) for p in right]
-    stems_a, stems_b = [stem_weights(w) for w in a], [stem_weights(w) for w in b]
-    names_a, names_b = [_named(w) for w in a], [_named(w) for w in b]
-    local = _local_shares(stems_a, stems_b)
+    return list(_align(tuple(p.text for p in left), tuple(p.text for p in right)))
+
+
+@lru_cache(maxsize=64)
+def _align(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[Pairing, ...]:
+    """The same of the texts of passages; copies of one report are aligned once."""
+    a, b = _hold(left), _hold(right)
+    local = _local_shares(a, b)
     best_a: dict[int, float] = defaultdict(float)
     best_b: dict[int, float] = defaultdict(float)
     for (i, j), share in local.items():
-        best_a[i], best_b[j] = max(best_a[i], share), max(best_b[j], share)
-    weights = read_lexicon("lineage_weights")["rewrite"]
-    by_text = {w.keys: j for j, w in enumerate(b)}
-    for i, words in enumerate(a):
+        if share > best_a[i]:
+            best_a[i] = share
+        if share > best_b[j]:
+            best_b[j] = share
+    weights, gains = _weights()
+    like, bias = gains["dice"] + gains["inside"], weights["bias"]
+    by_share, by_first = weights["local"], weights["best_left_and_right"]
+    by_place, by_support = weights["apart"], weights["support"]
+    by_text = {w.keys: j for j, w in enumerate(b.words)}
+    for i, words in enumerate(a.words):
         if words.keys in by_text:  # equal passages, however common their words
             local[i, by_text[words.keys]] = 1.0
+    many_a, many_b = len(left), len(right)
     out: list[Pairing] = []
-    for (i, j), share in sorted(local.items()):
-        if share <= LEAST_LOCAL:
-            continue
-        likeness = compare_texts(left[i].text, right[j].text)
-        common = stems_a[i].keys() & stems_b[j].keys()
+    for (i, j), share in sorted([item for item in local.items() if item[1] > LEAST_LOCAL]):
+        first = float(share >= best_a[i]) + float(share >= best_b[j])
+        apart = abs((i + 0.5) / many_a - (j + 0.5) / many_b)
         support = max(local.get((i - 1, j - 1), 0.0), local.get((i + 1, j + 1), 0.0))
+        known = by_share * share + by_first * first + by_place * apart + by_support * support + bias
+        if share < STRICT_LOCAL and known + like + min(a.most[i], b.most[j]) < CLOSED:
+            continue
+        words_a, words_b = a.words[i].keys, b.words[j].keys
+        same = LCSseq.similarity(words_a, words_b)
+        dice = 2 * same / (len(words_a) + len(words_b)) if same else 0.0
+        inside = same / min(len(words_a), len(words_b)) if same else 0.0
+        stems_a, stems_b = a.stems[i], b.stems[j]
+        common = stems_a.keys() & stems_b.keys()
         features = {
-            "dice": likeness.dice,
-            "inside": likeness.inside,
+            "dice": dice,
+            "inside": inside,
             "local": share,
-            "rarity": log1p(sum(min(stems_a[i][s], stems_b[j][s]) for s in common)),
-            "names": float(len(common & names_a[i] & names_b[j])),
-            "numbers": float(sum(s.startswith("#") for s in common)),
-            "best_left_and_right": float(share >= best_a[i]) + float(share >= best_b[j]),
-            "apart": abs((i + 0.5) / len(a) - (j + 0.5) / len(b)),
+            "rarity": log1p(sum(min(stems_a[s], stems_b[s]) for s in common)),
+            "names": float(len(common & a.names[i] & b.names[j])),
+            "numbers": float(len(a.numbers[i] & b.numbers[j])),
+            "best_left_and_right": first,
+            "apart": apart,
             "support": support,
             "bias": 1.0,
         }
         chance = 1 / (1 + exp(-sum(weights[name] * value for name, value in features.items())))
-        strict = is_strict(likeness) and (likeness.dice == 1.0 or share >= STRICT_LOCAL)
-        if strict or chance >= 0.1:
+        near = dice >= STRICT_DICE or inside >= STRICT_INSIDE
+        if chance < LEAST_CHANCE and not (near and share >= STRICT_LOCAL):
+            continue
+        likeness = compare_texts(left[i], right[j])
+        strict = near and is_strict(likeness) and (likeness.dice == 1.0 or share >= STRICT_LOCAL)
+        if strict or chance >= LEAST_CHANCE:
             out.append(Pairing(i, j, likeness, strict, chance))
-    return out
+    return tuple(out)
 
 
-def _local_shares(
-    a: Sequence[dict[str, float]], b: Sequence[dict[str, float]]
-) -> dict[tuple[int, int], float]:
+@cache
+def _weights() -> tuple[dict[str, float], dict[str, float]]:
+    """The weights of the loose gate, and what each feature between 0 and 1 can add at most."""
+    weights = {name: float(weight) for name, weight in read_lexicon("lineage_weights")["rewrite"].items()}
+    return weights, {name: max(0.0, weight) for name, weight in weights.items()}
+
+
+def _local_shares(a: _Held, b: _Held) -> dict[tuple[int, int], float]:
     """For each pair with a common stem: the local rarity in common over that of the poorer passage."""
-    at_a, at_b = _postings(a), _postings(b)
-    count = {s: (len(at_a.get(s, ())) or 1, len(at_b.get(s, ())) or 1) for s in at_a.keys() | at_b.keys()}
-    scale = {s: 1 / sqrt(m * n) for s, (m, n) in count.items()}
-    sum_a = [sum(w * scale[s] for s, w in stems.items()) for stems in a]
-    sum_b = [sum(w * scale[s] for s, w in stems.items()) for stems in b]
+    both = a.at.keys() & b.at.keys()
+    sum_a, sum_b = _sums(a, b, both), _sums(b, a, both)
     common: dict[tuple[int, int], float] = defaultdict(float)
-    meetings = {s: count[s][0] * count[s][1] for s in at_a.keys() & at_b.keys()}
-    left = max(LEAST_BUDGET, EACH_BUDGET * (len(a) + len(b)))
-    for s in sorted(meetings, key=lambda s: (meetings[s], s)):
-        left -= meetings[s]
-        if meetings[s] > MOST_MEETINGS or left < 0:
+    meetings = sorted((len(a.at[s]) * len(b.at[s]), s) for s in both)
+    left = max(LEAST_BUDGET, EACH_BUDGET * (len(a.words) + len(b.words)))
+    for meets, s in meetings:
+        left -= meets
+        if meets > MOST_MEETINGS or left < 0:
             break
-        for i in at_a[s]:
-            for j in at_b[s]:
-                common[i, j] += min(a[i][s], b[j][s]) * scale[s]
+        scale = 1 / sqrt(meets)
+        for i in a.at[s]:
+            weight = a.stems[i][s]
+            for j in b.at[s]:
+                common[i, j] += min(weight, b.stems[j][s]) * scale
     return {(i, j): c / max(1e-9, min(sum_a[i], sum_b[j])) for (i, j), c in common.items()}
 
 
-def _named(words: Words) -> frozenset[str]:
-    return frozenset(s for s, n in zip(words.stems, words.names, strict=True) if n)
-
-
-def _postings(passages: Sequence[dict[str, float]]) -> dict[str, list[int]]:
-    out: dict[str, list[int]] = defaultdict(list)
-    for i, stems in enumerate(passages):
-        for stem in stems:
-            out[stem].append(i)
-    return out
+def _sums(own: _Held, other: _Held, both: Collection[str]) -> list[float]:
+    """The local rarity of each passage of one of two reports, which have some stems in common."""
+    scale = own.alone | {s: 1 / sqrt(len(own.at[s]) * len(other.at[s])) for s in both}
+    return [sum([w * scale[s] for s, w in stems.items()]) for stems in own.stems]

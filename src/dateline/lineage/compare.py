@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -38,7 +39,7 @@ class Likeness:
     longest: int
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def compare_texts(left: str, right: str) -> Likeness:
     """How alike two cleaned texts are, by words; symmetric but for the sides of the blocks.
 
@@ -53,13 +54,17 @@ def compare_words(left: Words, right: Words) -> Likeness:
     blocks = common_blocks(left, right)
     common = sum(b.size for b in blocks)
     total, shorter = len(left.keys) + len(right.keys), min(len(left.keys), len(right.keys))
-    weight = quoted = 0.0
-    for b in blocks:
-        for i in range(b.size):
-            w = left.weights[b.left + i]
-            weight += w
-            if left.quoted[b.left + i] or right.quoted[b.right + i]:
-                quoted += w
+    weights = [w for b in blocks for w in left.weights[b.left : b.left + b.size]]
+    weight, quoted = sum(weights), 0.0
+    if True in left.quoted or True in right.quoted:
+        marked = [
+            one or other
+            for b in blocks
+            for one, other in zip(
+                left.quoted[b.left : b.left + b.size], right.quoted[b.right : b.right + b.size], strict=True
+            )
+        ]
+        quoted = sum(compress(weights, marked))
     return Likeness(
         blocks=blocks,
         common=common,
@@ -75,12 +80,8 @@ def common_blocks(left: Words, right: Words) -> tuple[Block, ...]:
     """The runs of equal words, in order; empty where nothing is common."""
     if left.keys == right.keys:
         return (Block(0, 0, len(left.keys)),) if left.keys else ()
-    found = [
-        Block(op.src_start, op.dest_start, op.src_end - op.src_start)
-        for op in Indel.opcodes(left.keys, right.keys)
-        if op.tag == "equal"
-    ]
-    return tuple(found)
+    found = Indel.editops(left.keys, right.keys).as_matching_blocks()
+    return tuple([Block(block.a, block.b, block.size) for block in found if block.size])
 
 
 def stem_weights(words: Words) -> dict[str, float]:

@@ -9,10 +9,11 @@ original), and pairs of rare words, names and numbers (rewrites).
 from __future__ import annotations
 
 from functools import lru_cache
+from heapq import nlargest
 from itertools import combinations
 from typing import Literal
 
-import xxhash
+from xxhash import xxh3_64_intdigest
 
 from dateline.lineage.words import Words, read_words
 from dateline.model import Passage
@@ -47,16 +48,16 @@ def fingerprint_passage(passage: Passage, kinds: Literal["all", "runs", "pairs"]
 
 @lru_cache(maxsize=65536)
 def _fingerprint_text(text: str, kinds: Literal["all", "runs", "pairs"]) -> tuple[int, ...]:
+    runs, pairs = _both_kinds(text)
+    return runs if kinds == "runs" else pairs if kinds == "pairs" else tuple(sorted({*runs, *pairs}))
+
+
+@lru_cache(maxsize=4096)
+def _both_kinds(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     words = read_words(text)
     if not any(words.stems):
-        return ()
-    keys: set[int] = set()
-    if kinds != "pairs":
-        keys.add(digest_words(words))
-        keys.update(_shingles(words))
-    if kinds != "runs":
-        keys.update(_rare_pairs(words))
-    return tuple(sorted(keys))
+        return (), ()
+    return tuple(sorted({digest_words(words), *_shingles(words)})), tuple(sorted(set(_rare_pairs(words))))
 
 
 def digest_passage(passage: Passage) -> int:
@@ -78,8 +79,9 @@ def _shingles(words: Words) -> list[int]:
     keys = words.keys
     if len(keys) < SHINGLE:
         return []
-    hashes = sorted({_key("run", " ".join(keys[i : i + SHINGLE])) for i in range(len(keys) - SHINGLE + 1)})
-    return sorted({*hashes[:SMALLEST], *(h for h in hashes if h % SAMPLE == 0)})[:MOST_SHINGLES]
+    runs = map(" ".join, zip(*(keys[i:] for i in range(SHINGLE)), strict=False))
+    hashes = sorted({xxh3_64_intdigest(_encoded(f"run\x1f{run}")) for run in runs})
+    return sorted({*hashes[:SMALLEST], *[h for h in hashes if h % SAMPLE == 0]})[:MOST_SHINGLES]
 
 
 def _rare_pairs(words: Words) -> list[int]:
@@ -87,7 +89,10 @@ def _rare_pairs(words: Words) -> list[int]:
     for stem, weight in zip(words.stems, words.weights, strict=True):
         if stem:
             weight_of[stem] = max(weight, weight_of.get(stem, 0.0))
-    rare = sorted(weight_of, key=lambda stem: (-weight_of[stem], _key("word", stem)))[:RAREST]
+    if len(weight_of) > RAREST:  # those that are lighter than the last one kept need no order
+        least = nlargest(RAREST, weight_of.values())[-1]
+        weight_of = {stem: weight for stem, weight in weight_of.items() if weight >= least}
+    rare = sorted(weight_of, key=lambda stem: (-weight_of[stem], _rank(stem)))[:RAREST]
     return [
         _key("pair", *sorted(pair))
         for pair in combinations(rare, 2)
@@ -95,6 +100,16 @@ def _rare_pairs(words: Words) -> list[int]:
     ]
 
 
+@lru_cache(maxsize=65536)
+def _rank(stem: str) -> int:
+    """Puts stems of one weight in an order that is none of letters."""
+    return _key("word", stem)
+
+
 def _key(*parts: str) -> int:
     """An unsigned 64-bit hash."""
-    return xxhash.xxh3_64_intdigest("\x1f".join(parts).encode("utf-8", "surrogatepass"))
+    return xxh3_64_intdigest(_encoded("\x1f".join(parts)))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dateline.lineage.align import NEAR_DICE, STRICT_WEIGHT, Pairing, align_passages
 from dateline.lineage.changes import find_differences
@@ -33,7 +34,7 @@ from dateline.lineage.pair import (
     read_imprint,
 )
 from dateline.lineage.substitutions import find_substitutions
-from dateline.lineage.words import words_of
+from dateline.lineage.words import read_words, words_of
 from dateline.model import CLAIM_KINDS, Change, Direction, Edge, End, Passage, Relation, Span
 
 #: a report edge needs this share of one report, outside quotation, in the other, and so many words
@@ -221,20 +222,29 @@ def _relation(
 def _named_in_common(
     left: Sequence[Passage], right: Sequence[Passage], pairings: Sequence[Pairing]
 ) -> set[str]:
-    """Names and numbers in the common text of two reports: news has them, the furniture of a site hardly."""
-    one = _named([left[i] for i in sorted({p.left for p in pairings if p.strict})])
-    other = _named([right[j] for j in sorted({p.right for p in pairings if p.strict})])
-    return one & other
+    """Names and numbers that passages of common text have in common: news has them, the furniture of a site hardly,
+    and two fillings of one form have theirs in different places."""
+    found: set[str] = set()
+    for p in pairings:
+        if p.strict:
+            found |= _named(left[p.left]) & _named(right[p.right])
+    return found
 
 
-def _named(passages: Sequence[Passage]) -> set[str]:
+def _named(passage: Passage) -> frozenset[str]:
+    return _names_in(passage.text)
+
+
+@lru_cache(maxsize=16384)
+def _names_in(text: str) -> frozenset[str]:
     """Names and numbers; the first word of a sentence is capital whatever it is."""
-    out: set[str] = set()
-    for words in map(words_of, passages):
-        for i, (stem, weight, named) in enumerate(zip(words.stems, words.weights, words.names, strict=True)):
-            if (named and i and weight > RARE) or (stem.startswith("#") and len(stem) > 2):
-                out.add(stem)
-    return out
+    words = read_words(text)
+    columns = zip(words.stems, words.weights, words.names, strict=True)
+    return frozenset(
+        stem
+        for i, (stem, weight, named) in enumerate(columns)
+        if (named and i and weight > RARE) or (stem.startswith("#") and len(stem) > 2)
+    )
 
 
 def _is_rewrite(

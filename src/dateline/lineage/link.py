@@ -140,10 +140,13 @@ def are_candidates(runs: int, keys: int, a: Imprint, b: Imprint) -> bool:
 
 
 def find_boilerplate(
-    compared: Mapping[str, Sequence[Passage]], carriers: Mapping[str, str | None] | None = None
+    compared: Mapping[str, Sequence[Passage]],
+    carriers: Mapping[str, str | None] | None = None,
+    known_runs: Mapping[str, frozenset[int]] | None = None,
 ) -> frozenset[int]:
     """Digests of lines that stand in several reports which are otherwise unrelated: footers, appeals,
-    agency credits, templates. Takes each report's comparable passages.
+    agency credits, templates. Takes each report's comparable passages (and their keys of running text, where these
+    are at hand).
 
     A line in n reports is news if enough pairs of the reports that carry it share a good part of their
     running text, and go on about such lines; else it is boilerplate (or a standing background paragraph, which relates passages but not
@@ -151,11 +154,13 @@ def find_boilerplate(
     carrier of each report, where it is known. It counts reports, so order cannot matter.
     """
     reports_of: dict[int, set[str]] = defaultdict(set)
-    runs: dict[str, frozenset[int]] = {}
     for report, passages in compared.items():
         for passage in passages:
             reports_of[digest_passage(passage)].add(report)
-        runs[report] = frozenset(k for p in passages for k in fingerprint_passage(p, kinds="runs"))
+    runs = known_runs or {
+        report: frozenset(k for p in passages for k in fingerprint_passage(p, kinds="runs"))
+        for report, passages in compared.items()
+    }
     lines = {digest for digest, reports in reports_of.items() if len(reports) >= LEAST_SPREAD}
     widespread = {
         key

@@ -27,6 +27,8 @@ _CREDIT = re.compile(r"^[^.!?]{2,40}(?:[A-Z]\w*\.)?[^.!?]{0,20}\s[-–—]+$|^[-
 TEMPLATE = 3
 #: ordinary words that a rewrite and its original have in common at most
 MOST_ORDINARY = 0.49
+#: share of the names and numbers of the richer of two that both have, at least
+LEAST_MUTUAL = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,13 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Imprint:
     """What a report names, to tell quickly whether another can be its rewrite: `rare` names and numbers
-    with their weights, `together` pairs of them in one passage, `plain` ordinary content words."""
+    with their weights, `together` pairs of them in one passage, `plain` ordinary content words, `weight` the sum of
+    the weights."""
 
     rare: dict[str, float]
     together: frozenset[tuple[str, str]]
     plain: frozenset[str]
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ def read_imprint(passages: Sequence[Passage]) -> Imprint:
             elif stem and not figure and weight >= 3:
                 plain.add(stem)
         together.update(combinations(sorted(here)[:MOST_RARE], 2))
-    return Imprint(rare, frozenset(together), frozenset(plain - rare.keys()))
+    return Imprint(rare, frozenset(together), frozenset(plain - rare.keys()), sum(rare.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ def compare_imprints(a: Imprint, b: Imprint) -> Kinship:
     if len(common) < 4 or not a.together or not b.together:
         return Kinship(0.0, 0.0, 0.0, 0.0)
     return Kinship(
-        kept=sum(min(a.rare[s], b.rare[s]) for s in common) / min(sum(a.rare.values()), sum(b.rare.values())),
+        kept=sum([min(a.rare[s], b.rare[s]) for s in common]) / min(a.weight, b.weight),
         mutual=len(common) / max(len(a.rare), len(b.rare)),
         company=len(a.together & b.together) / min(len(a.together), len(b.together)),
         ordinary=len(a.plain & b.plain) / max(1, min(len(a.plain), len(b.plain))),
@@ -179,12 +183,15 @@ def could_be_rewrite(a: Imprint, b: Imprint) -> bool:
     paraphrase keeps names and numbers and changes the ordinary words. Thresholds were set on the CC BY set
     lineage-controlled-dev.
     """
+    fewer, more = sorted((len(a.rare), len(b.rare)))
+    if fewer < LEAST_MUTUAL * more or len(a.rare.keys() & b.rare.keys()) < LEAST_MUTUAL * more:
+        return False  # whatever else they have in common
     k = compare_imprints(a, b)
     if k.ordinary >= MOST_ORDINARY:
         return False
     return (
         (k.kept >= 0.7 and k.mutual >= 0.4 and k.company >= 0.3)
-        or (k.kept >= 0.85 and k.mutual >= 0.2 and k.company >= 0.7)
+        or (k.kept >= 0.85 and k.mutual >= LEAST_MUTUAL and k.company >= 0.7)
         or is_digest(k)
     )
 
@@ -193,7 +200,10 @@ def is_digest(kinship: Kinship) -> bool:
     """Whether a short report may retell a longer one: most of what it names stands there, in the same company, and
     hardly any of its ordinary words do."""
     return (
-        kinship.kept >= 0.6 and kinship.mutual >= 0.2 and kinship.company >= 0.3 and kinship.ordinary <= 0.15
+        kinship.kept >= 0.6
+        and kinship.mutual >= LEAST_MUTUAL
+        and kinship.company >= 0.3
+        and kinship.ordinary <= 0.15
     )
 
 

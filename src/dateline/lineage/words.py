@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from math import log
+from typing import NamedTuple
 
 from dateline.lexicons import read_lexicon, read_rows
 from dateline.model import Passage, Span
@@ -71,34 +75,51 @@ def read_words(text: str) -> Words:
     >>> read_words("twelve colours").stems
     ('#12', 'color')
     """
-    keys: list[str] = []
-    stems: list[str] = []
-    weights: list[float] = []
-    spans: list[Span] = []
-    names: list[bool] = []
-    quoted: list[bool] = []
+    matches = _WORD.finditer(text)
+    found = ((one, m.span()) for m in matches if (one := _lexeme(m.group())) is not None)
+    kept = list(islice(found, MOST_WORDS))
+    if not kept:
+        return Words((), (), (), (), (), ())
+    keys, stems, plain, named, names = zip(*[one for one, _ in kept], strict=True)
+    if text.isupper():
+        names, weights = (False,) * len(keys), plain
+    else:  # the first word of a sentence is capital whatever it is
+        weights = (plain[0], *named[1:])
     quotes = _quoted_spans(text)
-    at = 0
-    shouting = text.isupper()
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        raw = match.group()
-        key = fold_word(raw)
-        if not key:
-            continue
-        stem = stem_word(key)
-        while at < len(quotes) and quotes[at][1] <= start:
+    quoted = _inside([start for _, (start, _) in kept], quotes) if quotes else (False,) * len(keys)
+    return Words(keys, stems, weights, tuple([Span._make(span) for _, span in kept]), names, quoted)
+
+
+def _inside(starts: Sequence[int], spans: Sequence[tuple[int, int]]) -> tuple[bool, ...]:
+    """Whether each of some offsets, in order, is inside one of the spans."""
+    found, at = [], 0
+    for start in starts:
+        while at < len(spans) and spans[at][1] <= start:
             at += 1
-        keys.append(key)
-        stems.append(stem)
-        named = raw[0].isupper() and bool(stem) and not stem.startswith("#") and not shouting
-        names.append(named)
-        weights.append(_weight(stem, named and len(keys) > 1))
-        spans.append(Span(start, end))
-        quoted.append(at < len(quotes) and quotes[at][0] <= start < quotes[at][1])
-        if len(keys) == MOST_WORDS:
-            break
-    return Words(tuple(keys), tuple(stems), tuple(weights), tuple(spans), tuple(names), tuple(quoted))
+        found.append(at < len(spans) and spans[at][0] <= start < spans[at][1])
+    return tuple(found)
+
+
+class _Lexeme(NamedTuple):
+    """What is known of a word by its letters: key, stem, weight if it is no name and if it may be one (equal where it
+    cannot), and whether it is written as a name."""
+
+    key: str
+    stem: str
+    plain: float
+    named: float
+    is_name: bool
+
+
+@lru_cache(maxsize=65536)
+def _lexeme(raw: str) -> _Lexeme | None:
+    """A word as it stands in a text; None where nothing of it is left."""
+    key = fold_word(raw)
+    if not key:
+        return None
+    stem = stem_word(key)
+    named = raw[0].isupper() and bool(stem) and not stem.startswith("#")
+    return _Lexeme(sys.intern(key), sys.intern(stem), _weight(stem, False), _weight(stem, named), named)
 
 
 def words_of(passage: Passage) -> Words:

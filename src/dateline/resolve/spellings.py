@@ -160,7 +160,11 @@ def could_be(a: str, b: str, least: float) -> bool:
         left, right = right, left
     if len(left) < 2 or "".join(left) == "".join(right):
         return True
-    best = [max(compare_words(x, y) for y in right) for x in left]
+    best: list[float] = []
+    for x in left:
+        best.append(max([compare_words(x, y) for y in right]))
+        if _WORST * best[-1] + (1 - _WORST) < least - 0.0001:
+            return False  # however like the other words are
     weights = [min(len(w), 8) for w in left]
     mean = sum(s * w for s, w in zip(best, weights, strict=True)) / sum(weights)
     return _WORST * min(best) + (1 - _WORST) * mean >= least - 0.0001
