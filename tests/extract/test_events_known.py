@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from dateline.extract.events import find_events, status_of
+from dateline.model import Attribution, Span
 
 TYPES = [
     ("The jets dropped three heavy bombs on a suburb of Bergen.", "airstrike"),
@@ -154,3 +155,33 @@ def test_who_suffers_is_a_target(document):
 def test_a_crowd_that_gathers_and_blocks_the_road_is_one(document):
     text = "Thousands of protesters gathered in Bergen, blocking the gates and chanting slogans."
     assert len([e for e in find_events(document(text)) if e.type in ("protest", "riot")]) == 1
+
+
+DENIED = [
+    # what a denial denies is the head of what is said, or what a light verb there is of
+    ("The mayor denied that guards shelled the port.", "shelling", "denied"),
+    ("The mayor denied that the army had carried out an airstrike on the port.", "airstrike", "denied"),
+    # what it takes for granted is not
+    ("The mayor denied that the two explosions in Bergen were related.", "explosion", "happened"),
+    ("The mayor denied that the storm in Bergen had surprised him.", "storm", "happened"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "status"), DENIED)
+def test_a_denial_denies_what_it_says_and_not_what_it_takes_for_granted(document, text, kind, status):
+    content = Span(text.index("that"), len(text) - 1)
+    attribution = Attribution(
+        "att",
+        "report",
+        Span(0, len(text)),
+        (content,),
+        "denied",
+        Span(10, 16),
+        None,
+        (),
+        "indirect",
+        "denies",
+        "by hand",
+    )
+    found = {status_of(e) for e in find_events(document(text), attributions=[attribution]) if e.type == kind}
+    assert found == {status}

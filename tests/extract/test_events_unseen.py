@@ -118,3 +118,26 @@ def test_words_that_take_a_happening_up_or_set_it_apart(document):
 def test_a_death_in_a_report_on_a_disease_is_of_the_disease(document):
     text = "Cholera has spread to Bergen, doctors said. A girl of nine died on Friday."
     assert [e.type for e in find_events(document(text))] == ["epidemic", "epidemic"]
+
+
+MARKED = [
+    # codebook acts, and months that are no marches
+    ("Nine people were killed in Lagos on March 12.", "killing"),
+    ("The utility turned off electricity in Bergen on Friday.", "outage"),
+    ("Districts announced school closings in Bergen on Friday.", "restriction"),
+    ("He was airlifted from Bergen to Oslo on Friday.", "evacuation"),
+    ("Prosecutors unsealed charges against him in Oslo on Friday.", "prosecution"),
+    ("The ministry confirmed 12 new cases in Bergen on Friday.", "epidemic"),
+    ("Pirates boarded a tanker off Bergen on Friday.", "attack"),
+    ("A gas pipeline ruptured in Bergen on Friday.", "industrial_accident"),
+    ("Detectives seized knives in Bergen on Friday.", "weapons_seized"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), MARKED)
+def test_type_of_a_codebook_act(document, text, kind):
+    assert [e.type for e in find_events(document(text))][:1] == [kind]
+
+
+def test_the_site_that_began_operations_is_no_assault(document):
+    assert not find_events(document("The site began operations in June 2019."))

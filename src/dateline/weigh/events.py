@@ -60,8 +60,9 @@ def group_events(
             for earlier in keys[key][-WINDOW:]:
                 candidates[earlier.claim.id] = earlier
         for other in sorted(candidates.values(), key=_order):
-            if not _takes_up(later, other):
-                grouping.compare(other, later, agreement(other, later))
+            if _is_of_one_report(later, other):
+                continue  # `resolve` has read the report's own words
+            grouping.compare(other, later, agreement(other, later))
         for key in own:
             keys[key].append(later)
     if as_one:
@@ -86,7 +87,7 @@ class _Grouping:
         """Joins two claims that agree enough, and notes how they stand to one another."""
         if score < ENOUGH:
             return
-        if first.is_actual != second.is_actual:
+        if first.is_actual != second.is_actual and not _takes_up(first, second):
             plan, fact = (first, second) if second.is_actual else (second, first)
             refuted = plan.denied and not fact.denied and plan.voice != fact.voice
             if refuted or score > ENOUGH:
@@ -213,6 +214,11 @@ def _keys(row: Happening) -> list[tuple[str, str]]:
 def _takes_up(later: Happening, other: Happening) -> bool:
     """Whether a report's own words (`the attack`) name the other event again."""
     return later.claim.report == other.claim.report and _home(later) == _home(other)
+
+
+def _is_of_one_report(later: Happening, other: Happening) -> bool:
+    """Whether one report tells both, neither or both of them as denied."""
+    return later.claim.report == other.claim.report and later.denied == other.denied
 
 
 def _home(row: Happening) -> str:

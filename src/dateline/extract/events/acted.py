@@ -32,16 +32,20 @@ def is_acted(trigger: Trigger, lexicon: EventLexicon) -> bool:
         if moved:
             return any(_is_force(t, lexicon) for t in moved)
         return not any(t.entity == "PERSON" for t in subjects_of(token))
-    if trigger.type == "displacement" and token.lemma.lower() == "flee" and token.pos == "VERB":
+    if trigger.type == "displacement" and token.lemma.lower() in words["flees"] and token.pos == "VERB":
         return _is_displaced(token, lexicon)
-    if trigger.type == "displacement" and token.lemma.lower() == "leave":
+    if trigger.type == "displacement" and token.lemma.lower() in words["leaves"]:
         return not all(_is_one_person(t, lexicon) for t in subjects_of(token))
-    if trigger.type == "ground_assault" and token.lemma.lower() == "advance" and token.children_of("dobj"):
+    if (
+        trigger.type == "ground_assault"
+        and token.lemma.lower() in words["advances"]
+        and token.children_of("dobj")
+    ):
         return any(_is_force(t, lexicon) for t in token.children_of("dobj"))
-    if trigger.type == "siege" and token.lemma.lower() == "surround":
+    if trigger.type == "siege" and token.lemma.lower() in words["surrounds"]:
         kept = lexicon.classes["culprit"]
         return not any(t.entity == "PERSON" or t.lemma.lower() in kept for t in objects_of(token))
-    if trigger.type == "prosecution" and trigger.nominal and token.lemma.lower() == "sentence":
+    if trigger.type == "prosecution" and trigger.nominal and token.lemma.lower() in words["sentences"]:
         return (
             token.head.lemma.lower() in lexicon.classes["served"]
         )  # not `his sentence`, `serving a sentence`
@@ -49,17 +53,19 @@ def is_acted(trigger: Trigger, lexicon: EventLexicon) -> bool:
         return not all(
             t.pos == "PRON" or t.entity == "PERSON" for t in objects_of(token)
         )  # `a bullet hit him`
-    if trigger.type == "agreement" and token.lemma.lower() == "sign" and token.pos == "VERB":
+    if trigger.type == "agreement" and token.lemma.lower() in words["signs"] and token.pos == "VERB":
         signed = objects_of(token)
         return not signed or any(t.lemma.lower() in lexicon.classes["deal"] for t in signed)
     if (
         trigger.type == "aid_delivery"
-        and token.lemma.lower() in ("airlift", "donate")
+        and token.lemma.lower() in words["flown_or_given"]
         and token.pos == "VERB"
     ):
-        if any(t.pos == "PRON" or t.entity == "PERSON" or t.lower == "blood" for t in objects_of(token)):
+        if any(
+            t.pos == "PRON" or t.entity == "PERSON" or t.lower in words["blood"] for t in objects_of(token)
+        ):
             return False
-        if any(t.lemma.lower() == "hospital" for t in adjuncts_of(token, frozenset({"to"}))):
+        if any(t.lemma.lower() in words["care"] for t in adjuncts_of(token, frozenset({"to"}))):
             return False
     if lexicon.family(trigger.type) == "aid" and not trigger.nominal:
         kept = lexicon.classes["culprit"]
@@ -69,7 +75,7 @@ def is_acted(trigger: Trigger, lexicon: EventLexicon) -> bool:
     if (
         trigger.type == "agreement"
         and trigger.nominal
-        and any(c.lower in ("proposed", "possible", "no") for c in token.children_of("amod", "det"))
+        and any(c.lower in words["unsigned"] for c in token.children_of("amod", "det"))
     ):
         return False
     if trigger.type == "agreement" and not trigger.nominal and token.children_of("xcomp"):
@@ -99,7 +105,7 @@ def _is_displaced(verb: Token, lexicon: EventLexicon) -> bool:
     party or a driver."""
     who = subjects_of(verb)
     if who and all(t.entity == "PERSON" for t in who):
-        return any(c.lower in ("home", "country", "homeland", "war") for c in verb.children_of("dobj"))
+        return any(c.lower in lexicon.words["homes"] for c in verb.children_of("dobj"))
     if not who or objects_of(verb):
         return True
     many = lexicon.classes["civilian"] | lexicon.classes["refugee"]

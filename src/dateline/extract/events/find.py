@@ -17,6 +17,7 @@ from dateline.extract.events.sameness import is_another, is_definite
 from dateline.extract.events.scope import Scope, harm_of
 from dateline.extract.events.status import (
     Status,
+    is_denied,
     is_negated,
     is_possible_past,
     is_presupposed,
@@ -158,9 +159,10 @@ def _read_event(
         trace.note("event", "rejected", token, main.rule, "it only describes what another clause is about")
         return None
     attribution = scope.attribution_at(token)
-    known = is_presupposed(token) or (main.nominal and is_of_record(token, lexicon))
-    if attribution is not None and attribution.stance == "denies" and known:
-        attribution = None
+    if attribution is not None and attribution.stance == "denies":
+        known = is_presupposed(token) or (main.nominal and is_of_record(token, lexicon))
+        if known or not is_denied(token, scope.content_of(attribution, token), lexicon):
+            attribution = None
     span = span_of([t for t in clause if not t.text.isspace()] or [token])
     given, verb = main.nominal and is_given(token, lexicon), anchor.lemma.lower()
     lasts = given and token.dep == "dobj" and verb in lexicon.words["lasting"]

@@ -140,6 +140,13 @@ class Scope:
         """The mention that each token is part of, by the token's number."""
         return {t.i: m for m in mentions for t in self.document.tokens_in(m[0])}
 
+    def content_of(self, attribution: Attribution, token: Token) -> list[Token]:
+        """The words of what an attribution says, in the part that holds a token."""
+        for span in attribution.content:
+            if span.contains(token.span):
+                return list(self.document.tokens_in(span))
+        return []
+
     def attribution_at(self, token: Token) -> Attribution | None:
         """The innermost attribution whose content holds a token."""
         at = bisect_left(self._content_starts, token.end)

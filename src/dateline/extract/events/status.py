@@ -54,6 +54,32 @@ def is_presupposed(token: Token) -> bool:
     return False
 
 
+def is_denied(token: Token, content: Sequence[Token], lexicon: EventLexicon) -> bool:
+    """Whether a trigger is what a denial denies, not what it takes for granted: the head of its content (`denied that
+    it shelled the port`), what a light verb there is of (`denied carrying out attacks`), or what reports that are
+    denied tell (`rejected reports of a fire`). `denied that the blasts are related` denies no blast."""
+    words = lexicon.words
+    told_of = words["told_of"]
+    inside = {t.i for t in content}
+    happens = words["light"] | words["under_way"] | {"be"}
+    here = token
+    for above in climb(token, 12):
+        if here.head is here or above.i not in inside:
+            return True
+        lemma = above.lemma.lower()
+        part = (
+            here.dep in ("conj", "xcomp", "aux", "auxpass", "cop")
+            or (here.dep in ("dobj", "nsubj", "nsubjpass", "attr", "expl") and lemma in happens)
+            or (here.dep in ("ccomp", "acl", "relcl", "prep", "pcomp") and lemma in told_of)
+            or (here.dep in ("acl", "xcomp") and lemma in words["planned"] | words["attempt"])
+            or (here.dep in ("pobj", "pcomp") and above.head.lemma.lower() in told_of)
+        )
+        if not part:
+            return False
+        here = above
+    return True
+
+
 def modality_of(
     token: Token,
     verbs: Sequence[Token],

@@ -19,7 +19,7 @@ from dateline.extract.events.syntax import (
     subjects_of,
     with_wholes,
 )
-from dateline.extract.events.vocabulary import EventLexicon, build_event_lexicon, event_lexicon
+from dateline.extract.events.vocabulary import EventLexicon, IdleVerb, build_event_lexicon, event_lexicon
 from dateline.model import Sentence, Token
 
 __all__ = ["EventLexicon", "Trigger", "build_event_lexicon", "event_lexicon", "find_cues", "find_triggers"]
@@ -165,7 +165,11 @@ def _verb_of_state(word: str) -> str:
 def _any_in(tokens: Iterable[Token], name: str, lexicon: EventLexicon, modifiers: bool = False) -> bool:
     words = lexicon.classes[name]
     for token in tokens:
+        if token.text == "March" and _is_month(token):
+            continue
         if token.lemma.lower() in words or token.lower in words or base_of(token) in words:
+            return True
+        if token.entity and token.entity in words:
             return True
         if name == "territory" and (token.entity in _PLACES or (token.tag == "NNP" and not token.entity)):
             return True
@@ -211,7 +215,7 @@ def _noun_triggers(noun: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
         return
     if _is_figurative(noun, lexicon):
         return
-    if lemma in ("fall", "collapse") and any(
+    if lemma in lexicon.words["collapse_noun"] and any(
         t.lemma.lower() in lexicon.words["abstract"] for t in adjuncts_of(noun, frozenset({"of"}))
     ):
         return
@@ -290,19 +294,25 @@ def _is_idle(verb: Token, lemma: str, lexicon: EventLexicon) -> bool:
         return any(t.lemma.lower() in words["repute"] for t in objects_of(verb))
     if lemma in words["crash_verb"]:
         return any(t.lemma.lower() in words["abstract"] for t in involved)
-    if lemma in ("shoot", "capture"):
-        return any(t.lemma.lower() in words["camera"] for t in involved)
-    if lemma in ("fight", "battle", "attack"):
-        return any(t.lemma.lower() in words["fought"] for t in objects_of(verb))
-    if lemma in ("meet", "negotiate"):
-        return any(t.lemma.lower() in words["met"] for t in objects_of(verb))
-    if lemma in ("arrest", "contain", "capture", "trap"):
-        return any(t.lemma.lower() in lexicon.classes["illness"] for t in objects_of(verb))
-    if lemma == "surround":  # `the mystery surrounding the town`
+    return any(_is_idle_by(row, verb, involved, lexicon) for row in lexicon.idle.get(lemma, ()))
+
+
+def _is_idle_by(row: IdleVerb, verb: Token, involved: Sequence[Token], lexicon: EventLexicon) -> bool:
+    """Whether a row of the lexicon has a verb tell no happening."""
+
+    def among(tokens: Iterable[Token], name: str | None) -> bool:
+        if name is None:
+            return False
+        listed = lexicon.words.get(name) or lexicon.classes[name]
+        return any(t.lemma.lower() in listed or t.lower in listed for t in tokens)
+
+    if row.describing:
         return verb.tag == "VBG" and verb.dep in ("acl", "amod")
-    if lemma == "hit":  # `the north was hard hit`
-        return any(c.lower in words["degree"] for c in verb.children_of("advmod"))
-    return False
+    return (
+        among(involved, row.involved)
+        or among(objects_of(verb), row.objects)
+        or among(verb.children_of("advmod"), row.adverbs)
+    )
 
 
 def _is_modifier(noun: Token, lexicon: EventLexicon) -> bool:

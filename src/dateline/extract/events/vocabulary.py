@@ -42,6 +42,17 @@ class TriggerRule:
 
 
 @dataclass(frozen=True, slots=True)
+class IdleVerb:
+    """A verb that tells no happening where a word of a list is involved in it, is its object or an adverb of it, or
+    where it only describes a noun."""
+
+    involved: str | None = None
+    objects: str | None = None
+    adverbs: str | None = None
+    describing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class EventLexicon:
     """The word lists of `lexicons/events.toml`, indexed by lemma."""
 
@@ -53,6 +64,7 @@ class EventLexicon:
     classes: Mapping[str, frozenset[str]]
     words: Mapping[str, frozenset[str]]
     intent: Mapping[str, Any]
+    idle: Mapping[str, Sequence[IdleVerb]]
 
     def family(self, key: str) -> str:
         """The family of a type; a type that no list knows is its own family.
@@ -107,7 +119,17 @@ def build_event_lexicon(profile: Profile | None) -> EventLexicon:
         classes={name: frozenset(words) for name, words in base["classes"].items()},
         words={name: frozenset(words) for name, words in base["words"].items()},
         intent=base["intent"],
+        idle=_idle_verbs(base["idle"]),
     )
+
+
+def _idle_verbs(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[IdleVerb]]:
+    found: dict[str, list[IdleVerb]] = {}
+    for row in rows:
+        told = {name: value for name, value in row.items() if name != "verbs"}
+        for verb in row["verbs"]:
+            found.setdefault(verb, []).append(IdleVerb(**told))
+    return found
 
 
 def _add_rule(rules: dict[str, list[TriggerRule]], row: Mapping[str, Any]) -> None:

@@ -1,0 +1,1 @@
+"""Whether two tellings of one report are one happening: what the weights are fitted on."""
