@@ -12,6 +12,7 @@ import pytest
 from private_server import find_programs, private_server
 from sqlalchemy import URL, create_engine, make_url
 
+from dateline import pipeline
 from dateline.annotate import Annotator, load_annotator
 from dateline.model import Document, Passage, Piece, Span, join_layers
 from dateline.record import Record, View, open_record
@@ -22,6 +23,15 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 @pytest.fixture(scope="session")
 def annotator() -> Annotator:
     return load_annotator()
+
+
+@pytest.fixture(scope="session")
+def shared_tools(annotator: Annotator) -> Iterator[pipeline.Tools]:
+    """The tools of the pipeline with the one annotator of the session."""
+    made = pipeline.Tools()
+    made._annotator = annotator
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

@@ -45,6 +45,22 @@ CASES: dict[str, list[str]] = {
     "Temperatures in the 70s are expected.": [],
     "He is in his 70s.": [],
     "Prices have not been so low since '82, traders said.": ["'82"],
+    # papers that are named by how often they appear, films and duels
+    "The party daily Morgenruf told of it.": [],
+    "The London weekly Tarn Times told of it.": [],
+    "He saw the film High Noon.": [],
+    "The town waits for high noon.": [],
+    "They meet daily at noon.": ["daily", "noon"],
+    "He plays in the Tarn Summer of Song.": [],
+    "A party member, daily Morgenruf wrote, has left.": [],
+    "They take daily Tarn News tests.": ["daily"],
+    # numbers in words
+    "Two thousand people were moved, and it is two thousand degrees hot.": [],
+    "It has been so since two thousand.": ["two thousand"],
+    # a length and the day from which it is counted
+    "The fire began seven days earlier on May 3.": ["seven days earlier", "May 3"],
+    "It appeared throughout the previous month after some delay.": ["the previous month"],
+    "It was told the year before.": ["the year before"],
     # impossible clock times and years
     "The dam broke at 24:30 on Monday.": ["Monday"],
     "The dam broke at 25:61.": [],

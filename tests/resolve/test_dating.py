@@ -176,6 +176,11 @@ def test_a_reports_own_year_does_not_vouch_for_itself(document: Make) -> None:
         ("The dam was built in 1987. Boats reached Veltra on Sunday.", None),
         ("Boats reached Veltra on Sunday, March 7.", None),
         ("Guests marked the 20th anniversary of the dam. It was opened on May 1, 2002.", 2022),
+        # of several past days with their years the latest tells most
+        (
+            "The pier fell on May 3, 2017. It was mended by July 2017 and fell again on June 8, 2017. On May 2, 2021, it was sold.",
+            2021,
+        ),
     ],
 )
 def test_a_year_is_told_where_the_text_alone_makes_it_likely(

@@ -26,7 +26,7 @@ from dateline.resolve.dating_scores import Calendar, Days, year_prior
 YEARS_BACK = 15
 ROUNDS = 5
 #: share of a report's belief that one year must hold to be told by it
-TOLD = 0.6
+TOLD = 0.55
 #: constraints of a month and day that may be that of publication
 NEAR = frozenset({"published", "dateline", "caption", "today", "anniversary", "day"})
 

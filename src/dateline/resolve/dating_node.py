@@ -17,6 +17,10 @@ from dateline.resolve.dating_scores import Calendar, Days, score_constraint
 Key = tuple[str, int]
 
 
+#: weight of a past day or month with its year that is not the latest of them
+EARLIER = 0.35
+
+
 @dataclass
 class Node:
     """One part of one report while it is solved."""
@@ -136,11 +140,23 @@ def distinct(constraints: Iterable[DateConstraint]) -> list[tuple[DateConstraint
             chosen.pop((c.kind, c.weekday, "late"))
     days = sum(1 for c in chosen.values() if c.kind == "weekday")
     crowd = 1.0 if days < 4 else 2 / days  # who tells of each day of a week looks back on it
+    latest = max((_when(c) for c in chosen.values() if _is_past_with_year(c)), default=(0, 0, 0))
     found = []
     for key, c in chosen.items():
         weight = counts[key] ** 0.4 * crowd if c.kind == "weekday" else 1.0
+        if _is_past_with_year(c) and _when(c) < latest:
+            weight = EARLIER
         found.append((c, weight))
     return sorted(found, key=lambda row: (row[0].span, row[0].kind))
+
+
+def _is_past_with_year(c: DateConstraint) -> bool:
+    """A past day or month with its year: after the latest of them, the earlier say little."""
+    return c.kind in ("day", "month") and c.year is not None and c.month is not None and c.tense != "future"
+
+
+def _when(c: DateConstraint) -> tuple[int, int, int]:
+    return (c.year or 0, c.month or 0, c.day or 0)
 
 
 def counts_from(c: DateConstraint, start: DateConstraint | None) -> bool:

@@ -187,8 +187,9 @@ def _score_day(c: DateConstraint, calendar: Calendar, far: bool) -> Days:
     else:
         fading = np.where(lag < 60, 1 / 600, np.where(lag < 400, 1 / 1500, 1 / 4000))
         mixed = near + np.where(lag >= 0, (1 - peak) * fading, long)
-        if c.tense == "future":
-            mixed = np.where(lag < 0, 1 / 700, 0.2 * mixed)
+        if c.tense == "future" and c.kind != "caption":  # a picture is of what has been
+            coming = np.where(lag > -60, 1 / 300, np.where(lag > -400, 1 / 700, 1 / 3000))
+            mixed = np.where(lag < 0, coming, 0.2 * mixed)
     if c.weekday is not None:
         fits = (begun + 6) % 7 + 1 == c.weekday
         mixed = np.where(fits, mixed, mixed * 0.01)

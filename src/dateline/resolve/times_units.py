@@ -42,6 +42,9 @@ def unit_value(day: date | None, unit: str, shift: float = 0) -> str | None:
     return f"{moved.year:04d}"[: {"year": 4, "decade": 3, "century": 2}[unit]]
 
 
+#: days of the longest such unit
+_LONGEST = {"day": 1, "night": 1, "week": 7, "weekend": 7, "month": 31, "quarter": 92, "year": 366}
+
 _OPEN = {"day": "XXXX-XX-XX", "night": "XXXX-XX-XXTNI", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX",
          "quarter": "XXXX-QX", "year": "XXXX", "decade": "XXX", "century": "XX"}  # fmt: skip
 
@@ -67,7 +70,7 @@ def _unit(at: At) -> str | None:
     base = at.near if rel in ("that", "same", "following", "preceding", "previous") else at.anchor
     close = at.mention.span.start - at.before.value_end <= REACH // 4
     if (rel in ("that", "same") or (rel in _ALL and close)) and at.before.value is not None:
-        base = days_of(at.before.value)[0] or base
+        base = _named_before(at, unit) or base
     shift = -1 if rel in BACK or rel in _LATEST else 1 if rel in AHEAD else 0
     if (
         unit == "weekend"
@@ -108,9 +111,16 @@ def _period_ago(at: At) -> str | None:
 
 
 def _same(at: At) -> str | None:
-    base = days_of(at.before.value)[0] if at.before.value is not None else None
     unit = at.mention.slots["unit"]
-    return unit_value(base or at.near, unit) or _OPEN.get(unit)
+    return unit_value(_named_before(at, unit) or at.near, unit) or _OPEN.get(unit)
+
+
+def _named_before(at: At, unit: str) -> date | None:
+    """The first day of the date named before, None where that is longer than a `unit` (a day of a whole year)."""
+    first, last = days_of(at.before.value)
+    if first is None or last is None or (last - first).days >= _LONGEST.get(unit, 40_000):
+        return None
+    return first
 
 
 def _near(at: At) -> str | None:

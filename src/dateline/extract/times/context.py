@@ -10,12 +10,12 @@ from dateline.model import Token
 
 Tense = Literal["past", "present", "future"]
 
-_MODALS_AHEAD = frozenset(
-    {"will", "'ll", "’ll", "wo", "shall", "would", "could", "may", "might", "should", "must", "can"}
-)
+#: what may be, where `will` tells what is to come
+_MAYBE = frozenset({"would", "could", "may", "might", "should", "can"})
 _AHEAD = frozenset(read_lexicon("times")["ahead"]["words"])
 _SET_AHEAD = frozenset(read_lexicon("times")["ahead"]["objects"])
 _SET_FOR = frozenset(read_lexicon("times")["ahead"]["set_for"])
+_CALLS = frozenset(read_lexicon("times")["ahead"]["for_objects"])
 _LASTING = frozenset(read_lexicon("times")["ahead"]["lasting"])
 _UNPLANNED = frozenset(read_lexicon("times")["unplanned"]["words"])
 _SCHEDULED = frozenset(read_lexicon("times")["ahead"]["scheduled"])
@@ -40,6 +40,8 @@ def tense_of(inside: Sequence[Token], tokens: Sequence[Token]) -> Tense | None:
             return leading if leading != "none" else None
     if verb is None or _inside_names(head, verb):
         return None
+    if head.dep == "poss" and any(a.lower in _MAYBE for a in verb.children_of("aux")):
+        return None  # `Tuesday's pleas might help`: the verb lies ahead, its subject need not
     if before is not None and before.lower in ("until", "till", "through"):
         return _until(before, verb)
     if before is not None and before.lower == "by" and (verb.tag in _UNTENSED or verb.lemma in _AHEAD):
@@ -169,7 +171,7 @@ def _infinitive(verb: Token) -> Tense | None:
         return "past"
     if above.lemma == "be":
         return "future"
-    if above.lemma in _AHEAD or above.lower in _AHEAD:
+    if above.lemma in _AHEAD or above.lower in _AHEAD or above.lemma in _CALLS:
         return "future"
     if governing is not None and governing is not above and governing.lemma in _AHEAD:
         return "future"

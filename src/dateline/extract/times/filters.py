@@ -20,6 +20,7 @@ _ENTRY = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 _CLOCK_LIKE = re.compile(r"[0-2]?\d[:.][0-5]\d|[0-2]\d[0-5]\d|[ap]\.?m\.?")
 _ZONES = frozenset(read_lexicon("times")["zones"]["words"])
 _YEAR_BEFORE = frozenset("in since by from until of to and during before after late early the , (".split())
+_NO_YEAR = frozenset(("0", "00", "0000"))
 _WHOSE = frozenset("his her their my our your its".split())
 
 
@@ -44,7 +45,15 @@ def is_time(frame: str, slots: Slots, inside: Sequence[Token], tokens: Sequence[
         return False
     if any(t.lower in table("weekdays") and is_name_weekday(t, tokens) for t in inside):
         return False
+    if {"mon", "dom"} <= slots.keys() and "yr" not in slots and _is_of_year_0(at):
+        trace.note("time", "rejected", inside, frame, "a day of the year 0")
+        return False
     return check(at) if check is not None else True
+
+
+def _is_of_year_0(at: Match) -> bool:
+    """`1 January 0`, but not the score of `lost on 1 January 0-2`."""
+    return lower(at.after()) in _NO_YEAR and lower(at.after(2)) not in {"-", "–", "—", ":", "."}
 
 
 def _is_weather(tens: Token) -> bool:
@@ -169,6 +178,8 @@ def _year(at: Match) -> bool:
     ):
         above = at.before(2)
         return above is not None and above.text.isdigit() and len(above.text) == 4
+    if "yrw" in at.slots and at.inside[0].lower != "the" and after is not None and after.tag == "NNS":
+        return False  # two thousand people
     if lower(after) in SCALE or lower(after) in table("units") or lower(after).rstrip("s") in table("units"):
         return False
     if after is not None and after.text[:1] in "-/" and not after.space_before:
@@ -235,6 +246,10 @@ def _season(at: Match) -> bool:
             before in ("in", "during", "until", "since", "by", "last", "late", "early") and len(at.inside) <= 2
             and lower(at.after()) != "of" and word.dep == "pobj")  # fmt: skip
     after = at.after()
+    if word.text[:1].isupper() and word is not word.sentence.tokens[0] and not word.text.isupper():
+        named = at.before()
+        if len(at.inside) == 1 and named is not None and named.pos == "PROPN" and lower(after) == "of":
+            return False  # a Summer of that name
     return after is None or after.pos != "PROPN"
 
 
@@ -261,8 +276,23 @@ def _whole(at: Match) -> bool:
     if word.lower == "now":
         return lower(before) != "-" and lower(after) != "-"
     if word.lower in ("daily", "weekly", "monthly", "annual", "quarterly"):
-        return word.text.islower() or word is word.sentence.tokens[0]
+        return not _is_paper(at) and (word.text.islower() or word is word.sentence.tokens[0])
     return True
+
+
+def _is_paper(at: Match) -> bool:
+    """`the state daily Morgenpost`, `a London daily said`: what appears each day or week and bears its name."""
+    before, word = at.before(), at.inside[-1]
+    if word.lower not in ("daily", "weekly", "monthly", "quarterly"):
+        return False
+    if word.tag == "NN" and word.dep in ("nsubj", "nsubjpass", "pobj", "dobj", "poss"):
+        return True
+    name = 1
+    while (named := at.after(name)) is not None and named.pos == "PROPN" and named.text[:1].isupper():
+        name += 1
+    if name == 1 or (named is not None and named.pos in ("NOUN", "ADJ", "PROPN")):
+        return False
+    return word.text.islower() or (before is not None and before.pos in ("NOUN", "PROPN", "ADJ"))
 
 
 _CHECKS: dict[str, Callable[[Match], bool]] = {

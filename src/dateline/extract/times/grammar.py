@@ -32,9 +32,13 @@ YEAR = r"(?:1[0-9]\d\d|20\d\d|21\d\d)(?![\d,.]*\d|%)"
 DOM = r"(?:3[01]|[12]\d|0?[1-9])"
 UNIT = r"(?:seconds?|minutes?|hours?|nights?|days?|weeks?|weekends?|fortnights?|months?|quarters?|years?|decades?|centur(?:y|ies))"
 LENGTH = r"(?:minute|hour|day|week|weekend|month|quarter|year|decade|century|fortnight)"
+#: not right behind a length, which `earlier` and `later` then end (`seven days earlier on May 3`)
+FREE = "".join(
+    rf"(?<!{unit}{end} )" for unit in ("minute", "hour", "day", "week", "month", "year") for end in ("", "s")
+)
 EDGE = (
     r"(?:(?P<edge>the end of|the beginning of|the start of|the middle of|the turn of|end of|early in|late in"
-    r"|earlier in|later in|later that|earlier|later|early|late|mid|sometime)(?:[ -]on)?[ -])?"
+    rf"|(?=earlier|later){FREE}(?:earlier in|later in|later that|earlier|later)|early|late|mid|sometime)(?:[ -]on)?[ -])?"
 )
 Q = rf"(?:(?P<qualifier>{QUALIFIER}) )?"
 #: `about` and `around` do not belong to a length
@@ -88,7 +92,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("shift", "PD", r"(?:earlier |later |late |early )?(?P<rel>this|that|last|the same|the next|the following|the previous|next) (?P<part>morning|afternoon|evening|night)"),
     ("shift", "PD", r"(?:earlier |later |late )?(?P<word>tonight)"),
     ("same", "U", r"(?:earlier |later )?(?P<rel>the same|that same|that|the very same|the very) (?P<unit>day|week|weekend|month|year|quarter)"),
-    ("near", "U", r"(?P<rel>the previous|the next|the following|the preceding|previous|the) (?P<unit>day|night|week|weekend|month|year|quarter)(?: (?P<way>before|after|earlier|later|previous))?(?! ago)"),
+    ("near", "U", r"(?:(?P<rel>the previous|the next|the following|the preceding|previous)|(?P<rel2>the)) (?P<unit>day|night|week|weekend|month|year|quarter)(?(rel2)(?: (?P<way>before|after|earlier|later|previous))?)(?! ago)"),
     ("part", "PD", r"overnight"),
     ("part", "PD", rf"(?:the )?(?:(?P<edge>early|late|mid)[ -])?(?P<part>{PART})"),
     # months and years
@@ -118,11 +122,12 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     # the nth week of something
     ("nth", "U", rf"(?:the )?(?P<ord>{ORDINAL}|\d{{1,4}}{NUMBERED}|twenty-(?:{ORDINAL})|thirty-(?:{ORDINAL})|last)(?: (?P<mode>straight|consecutive|successive|full))? (?P<unit>day|week|month|year|night)(?!-)(?: of (?P<mon>{MONTH})\b)?"),
     # so many units before or after
-    ("ago", "U", rf"{Q}(?P<n>{NUMBER}|{VAGUE})(?: (?:full|whole|more))?[ -](?P<unit>{UNIT})(?P<tail> and a half)?(?: or (?:so|more))? (?P<way>ago|earlier|later|before|after|previously|from now|from today|hence)"),
+    ("ago", "U", rf"{Q}(?P<n>{NUMBER}|{VAGUE})(?: (?:full|whole|more))?[ -](?P<unit>{UNIT})(?P<tail>[ -]and[ -]a[ -]half)?(?: or (?:so|more))? (?P<way>ago|earlier|later|before|after|previously|from now|from today|hence|back(?= ?[,.;]))"),
     ("ago", "U", r"(?P<unit>seconds|minutes|hours|days|weeks|months|years|decades|centuries) (?P<way>ago|earlier|later|before)"),
     # lengths
+    ("length", "U", rf"(?:the )?(?:year-ago|year-earlier|comparable|corresponding) (?P<n>{NUMBER}) (?P<unit>months|quarters|weeks)"),
     ("span", "U", rf"(?:(?P<qualifier>at least|nearly|almost|about) )?(?:the )?(?P<rel>last|past|next|coming|first|previous|preceding|following|final|latest)(?: (?P<qualifier2>{QUALIFIER}))? (?P<n>{NUMBER}|{VAGUE}|couple of)(?: (?:trading|working|straight|consecutive|full|business|calendar|fiscal))?[ -](?P<unit>{UNIT})(?: or so)?"),
-    ("span", "U", r"(?:the )?(?P<rel>recent|coming|past|last|next|ensuing|previous|early|latest|first|opening|final) (?P<plural>(?:trading )?(?:hours|days|nights|weeks|months|quarters|years|decades|centuries))(?: (?:and|or) (?:hours|days|weeks|months|years|decades))?"),
+    ("span", "U", r"(?:the )?(?P<rel>recent|coming|past|future|last|next|ensuing|previous|early|latest|first|opening|final) (?P<plural>(?:trading )?(?:hours|days|nights|weeks|months|quarters|years|decades|centuries))(?: (?:and|or) (?:hours|days|weeks|months|years|decades))?"),
     ("span", "U", r"(?:the )(?P<plural>minutes|hours|days|weeks|months|years|decades) (?P<rel>ahead|to come|since)"),
     ("length", "U", rf"{QL}(?:the )?(?P<n>{NUMBER}) (?:to|or|and) (?P<n2>(?!an? |half){NUMBER})[ -](?P<unit>{UNIT})"),
     ("length", "U", rf"{QL}(?:the )?(?P<n>{NUMBER})-(?:to|or)-(?P<n2>{NUMBER})-(?P<unit>{UNIT})"),
@@ -175,6 +180,6 @@ def core_words() -> dict[str, str]:
     note(("noon", "midday", "midnight", "am", "pm", "a.m.", "p.m.", "a.m", "p.m", "o'clock", "clock"), "K")
     note(("in", "hours", *ZONE.split("|")), "K")
     note("twenties thirties forties fifties sixties seventies eighties nineties".split(), "E")
-    note((f"{tens}0s" for tens in range(2, 10)), "E")
+    note((f"{tens}0s" for tens in range(10)), "E")
     note(("hundred", "thousand", *table("numbers")), "y")
     return found

@@ -30,6 +30,11 @@ _TOLD_ON = 6
 _BETWEEN = re.compile(r"\s*[,(–-]?\s*(?:on |the )?", re.IGNORECASE)
 #: words before a day that something lasts until
 _UP_TO = frozenset("before until till by through".split())
+_DASHES = frozenset("-–—")
+#: verbs for which what they are `for` lies ahead
+_CALLED = frozenset(
+    (*read_lexicon("times")["ahead"]["set_for"], *read_lexicon("times")["ahead"]["for_objects"])
+)
 _FEARS = frozenset(read_lexicon("times")["feared"]["words"])
 _STAMP = re.compile(
     rf"\b(?:(?P<mon>{MONTH})\.? (?P<dom>\d{{1,2}})(?:st|nd|rd|th)?|(?P<dom2>\d{{1,2}})(?:st|nd|rd|th)? (?P<mon2>{MONTH}))\.?,? (?P<yr>(?:19|20)\d\d)\b"
@@ -39,21 +44,26 @@ _STAMP = re.compile(
 _PUBLISHED = re.compile(
     r"\b(?:published|posted|updated|last modified|date|first published|created)\b[^.\n]{0,40}$", re.IGNORECASE
 )
+_FOUR_DIGITS = re.compile(r"\d\d\d\d")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,30}?\b((?:19|20)\d\d)\b", re.IGNORECASE)
 
 
-def find_date_constraints(document: Document, times: Sequence[TimeMention], part: int = 0) -> DateHints:
+def find_date_constraints(
+    document: Document, times: Sequence[TimeMention], part: int = 0, *, stamped: bool = True
+) -> DateHints:
     """The constraints that one part of a report puts on its day of publication.
 
     `times` are all of the report's mentions (`find_times`). Nothing is solved here: the words, spans and
-    tenses are noted as facts, so that other reports and the profile can be brought to bear on them later.
+    tenses are noted as facts, so that other reports and the profile can be brought to bear on them later. Without
+    `stamped`, what `find_stamps` finds is left out.
     """
     lead_end = _lead_end(document, part)
     inside = sorted((p for p in document.passages if p.part == part), key=lambda p: p.span)
     starts = [p.span.start for p in inside]
     tokens = [t for t in document.tokens if t.sentence.passage.part == part]
     found: list[DateConstraint] = []
-    found.extend(_stamps(document, part))
+    if stamped:
+        found.extend(find_stamps(document.text, document.passages, part))
     mine = [(m, p) for m in times if (p := _passage_at(m.span, inside, starts)) is not None]
     opening = tokens[0].start if tokens else 0
     joined = _joined([m for m, _ in mine], document.text)
@@ -98,10 +108,17 @@ def _lead_end(document: Document, part: int) -> int:
     return sentences[min(_LEAD, len(sentences)) - 1].end if sentences else 0
 
 
-def _stamps(document: Document, part: int) -> Iterable[DateConstraint]:
-    """Full dates in bylines or after `published`, and copyright years, in passages that are not read."""
-    for place, passage in enumerate(p for p in document.passages if p.part == part):
-        text = document.text[passage.span.start : passage.span.end][:2000]
+def find_stamps(text: str, passages: Sequence[Passage], part: int) -> list[DateConstraint]:
+    """Full dates in bylines or after `published`, and copyright years, in one part of a report's text; most stand in
+    passages that are not read."""
+    return list(_stamps(text, [p for p in passages if p.part == part]))
+
+
+def _stamps(source: str, passages: Sequence[Passage]) -> Iterable[DateConstraint]:
+    for place, passage in enumerate(passages):
+        text = source[passage.span.start : passage.span.end][:2000]
+        if not _FOUR_DIGITS.search(text):
+            continue
         for match in _COPYRIGHT.finditer(text):
             span = Span(passage.span.start + match.start(1), passage.span.start + match.end(1))
             yield DateConstraint(
@@ -233,13 +250,13 @@ def _constraint(
         )
     elif mention.frame == "fixed" and "yr" in number and mention.value and len(mention.value) == 4:
         of_name = _name_before(around[0], document.tokens)
-        if of_name or _modifies(around):
+        if of_name or _modifies(around) or _ends_range(around[0], document.tokens):
             words = f"names what is of the year {number['yr']}"
             yield DateConstraint(
                 "near_year", span, text, words, year=number["yr"], tense=mention.tense, event=of_name
             )
             return
-        ahead = mention.tense == "future" or token_text(document.tokens, around[0].i - 1) in ("by", "until")
+        ahead = mention.tense == "future" or _is_ahead(around, mention.tense, document.tokens)
         words = f"names the year {number['yr']} as {'to come' if ahead else 'past or present'}"
         event = () if ahead else begun_event(around, document.tokens) or ongoing_event(around)
         tense = "future" if ahead else mention.tense
@@ -289,6 +306,24 @@ def _modifies(around: Sequence[Token]) -> bool:
         and 0 < head.i - last.i < 4
         and last.dep in ("nummod", "compound", "nmod", "amod", "npadvmod")
     )
+
+
+def _ends_range(year: Token, tokens: Sequence[Token]) -> bool:
+    """Whether a year is the second of two (`in 2021-2023`, the years of a plan), which may lie behind or ahead."""
+    if token_text(tokens, year.i - 1) not in _DASHES:
+        return False
+    first = token_text(tokens, year.i - 2)
+    return len(first) == 4 and first.isdigit()
+
+
+def _is_ahead(around: Sequence[Token], tense: str | None, tokens: Sequence[Token]) -> bool:
+    """Whether words around a year say that it lies ahead: `by 2031`, `beyond 2031`, `stays after 2031`, and what is
+    called or planned for (`called for a vote in 2031`)."""
+    before = token_text(tokens, around[0].i - 1)
+    if before in ("by", "until", "beyond") or (before == "after" and tense not in ("past", None)):
+        return True
+    above = list(around[0].ancestors)
+    return any(one.lower == "for" and one.dep == "prep" and one.head.lemma in _CALLED for one in above)
 
 
 def _is_until(first: Token, tokens: Sequence[Token]) -> bool:

@@ -21,6 +21,7 @@ Slots = dict[str, str]
 _EDGE = {"early": "START", "late": "END", "mid": "MID", "the end of": "END", "end of": "END", "the middle of": "MID",
          "the beginning of": "START", "the start of": "START", "early in": "START", "late in": "END",
          "earlier": "START", "later": "END"}  # fmt: skip
+_ON = re.compile(r"(?i)(?:early|late)[ -]on\b")
 _TWENTIES = {
     "twenties": 2,
     "thirties": 3,
@@ -72,8 +73,10 @@ def read_meaning(span: Span, text: str, frame: str, raw: Slots, tense: Tense | N
         or (frame == "day" and slots.get("part"))
     ):
         kind = "TIME"
-    elif frame == "day" and slots.get("edge") in ("early", "late") and "part" not in slots:
-        kind = "TIME"
+    elif (
+        frame == "day" and slots.get("edge") in ("early", "late") and "part" not in slots and _ON.match(text)
+    ):
+        kind = "TIME"  # hours of the day; before a bare day (`late Monday`) the words are its MOD alone
         slots["part"] = "MO" if slots["edge"] == "early" else "NI"
     if frame == "day" and {"yr", "mon", "dom"} <= set(slots) and "part" not in slots:
         value = _day(slots)
@@ -127,9 +130,11 @@ def _normal(raw: Slots) -> Slots:
         _clock(slots)
     if "way" in slots and "n" in slots:
         number = parse_number(slots["n"])
-        if slots.get("tail") == "and a half" and number is not None:
+        if "half" in slots.get("tail", "") and number is not None:
             number += 0.5
         slots["n"] = "" if number is None else f"{number:g}"
+        if slots["way"] == "back":
+            slots["way"] = "ago"
     return slots
 
 
@@ -164,7 +169,7 @@ def _length(slots: Slots) -> tuple[TimexType, str | None]:
             return "DURATION", length_value(1, unit)  # day-long
         if slots.get("rel") in ("recent", "past") and unit == "year":
             return "DATE", "PAST_REF"
-        if slots.get("rel") == "coming" and unit in ("month", "quarter"):
+        if slots.get("rel") == "future" or (slots.get("rel") == "coming" and unit in ("month", "quarter")):
             return "DATE", "FUTURE_REF"
         return "DURATION", length_value(None, unit)
     words = slots.get("n", "")
@@ -192,7 +197,9 @@ def _decade(slots: Slots) -> str:
     if "decw" in slots:
         return f"19{_TWENTIES[slots['decw']]}"
     digits = slots["dec"]
-    return digits[:3] if len(digits) == 4 else f"19{digits[0]}"
+    if len(digits) == 4:
+        return digits[:3]
+    return f"{20 if digits[0] in '01' else 19}{digits[0]}"  # the '00s and '10s of our century
 
 
 def _year(slots: Slots) -> int:

@@ -54,6 +54,8 @@ def _is_title(inside: Sequence[Token]) -> bool:
 
 def _is_title_word(word: Token, before: Token | None) -> bool:
     """`VOA Today`, `High Noon`: a capital after a name."""
+    if word.lower == "noon" and before is not None and before.lower == "high":
+        return True  # of films and duels
     return word.text[:1].isupper() and not word.text.isupper() and before is not None and (
         before.pos == "PROPN" and before.text[:1].isupper() and before.lower not in table("weekdays"))  # fmt: skip
 

@@ -34,7 +34,8 @@ WHOLE = any_of(table("whole"))
 _ONES = any_of(table("numbers"))
 #: a number in digits or words; vague words count as X
 NUMBER = (
-    rf"(?:\d{{1,4}}(?:,\d{{3}})*(?:\.\d+)?(?: 1/2|½)?|½|(?:{_ONES})(?:[ -](?:{_ONES}))?(?: and a half)?"
+    rf"(?:\d{{1,4}}(?:,\d{{3}})*(?:\.\d+)?(?: 1/2|½)?|½|(?:{_ONES})(?:[ -](?:{_ONES}))? (?:hundred|thousand)"
+    rf"|(?:{_ONES})(?:[ -](?:{_ONES}))?(?: and a half)?"
     rf"|a couple(?: of)?|a hundred|a thousand|an?(?: half)?|half an?)"
 )
 VAGUE = r"(?:several|some|many|a few|few|dozens of|hundreds of|thousands of|numerous|countless|a number of)"
@@ -47,6 +48,8 @@ def parse_number(words: str) -> float | None:
 
     >>> parse_number("twenty-four"), parse_number("two and a half"), parse_number("5 1/2"), parse_number("a")
     (24.0, 2.5, 5.5, 1.0)
+    >>> parse_number("two hundred"), parse_number("thirty thousand")
+    (200.0, 30000.0)
     """
     text = words.strip().lower().replace("½", " 1/2").strip()
     half = 0.0
@@ -59,10 +62,10 @@ def parse_number(words: str) -> float | None:
         return 2.0
     if text in ("a", "an", "single"):
         return 1.0 + half
-    if text == "a hundred":
-        return 100.0
-    if text == "a thousand":
-        return 1000.0
+    for scale, size in (("hundred", 100.0), ("thousand", 1000.0)):
+        if text.endswith(f" {scale}"):
+            times = parse_number(text.removesuffix(scale).strip())
+            return None if times is None else times * size
     digits = text.replace(",", "")
     if re.fullmatch(r"\d{1,9}(?:\.\d{1,6})?", digits):
         return float(digits) + half

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from dateline.extract.times.words import parse_number, parse_ordinal
-from dateline.model import DateConstraint, Document, Span, TimeMention, Token
+from dateline.model import DateConstraint, Document, Sentence, Span, TimeMention, Token
 
 #: mentions of a report that are compared pair by pair
 _MOST = 200
@@ -62,18 +62,45 @@ def find_year_counts(document: Document, times: Sequence[TimeMention]) -> Iterab
                 yield _anniversary(mention.span, other, count, document)
             elif len(deed & told_deed) >= 2 or (not whole and words[0].sentence is tokens[0].sentence):
                 yield _counted(mention.span, mention.text, other, count)
+    days = [
+        (m, words[0].sentence) for m in times if _is_bare_day(m) and (words := document.tokens_in(m.span))
+    ]
     for sentence in document.sentences:
         for match in _ANNIVERSARY.finditer(document.text[sentence.start : sentence.end]):
-            order = parse_ordinal(match.group(1))
+            order = _count_of(match.group(1))
+            if order is None:
+                continue
             span = Span(sentence.start + match.start(), sentence.start + match.end())
-            near = [
-                m
-                for m, words in told
-                if words[0].sentence is sentence
-                or (words[0].sentence.i == sentence.i + 1 and words[0].sentence.passage is sentence.passage)
-            ]
-            if order is not None and len({_year_of(m) for m in near}) == 1:
+            near = [m for m, words in told if words[0].sentence is sentence or _follows(words[0], sentence)]
+            if len({_year_of(m) for m in near}) == 1:
                 yield _counted(span, document.text[span.start : span.end], near[0], order)
+            for day in (m for m, where in days if where is sentence and m.span.start >= span.end):
+                if (year := _year_told(day, named)) is not None:
+                    yield _kept_on(Span(span.start, day.span.end), day, year + order, document)
+
+
+def _count_of(words: str) -> int | None:
+    """How many years `20th`, `first`, `two-year` count."""
+    order = parse_ordinal(words)
+    years = parse_number(words.lower().removesuffix("-year")) if order is None else None
+    return int(years) if years is not None and years == int(years) else order
+
+
+def _follows(word: Token, sentence: Sentence) -> bool:
+    """Whether a word is of the next sentence of the same paragraph."""
+    here, there = sentence.passage, word.sentence.passage
+    return word.sentence.i == sentence.i + 1 and (here.paragraph, here.part) == (there.paragraph, there.part)
+
+
+def _is_bare_day(mention: TimeMention) -> bool:
+    return {"mon", "dom"} <= mention.slots.keys() and not {"yr", "yrel"} & mention.slots.keys()
+
+
+def _year_told(day: TimeMention, named: Sequence[TimeMention]) -> int | None:
+    """The one year in which a text names the same day of the month."""
+    same = [m for m in named if all(m.slots.get(k) == day.slots[k] for k in ("mon", "dom"))]
+    years = {_year_of(m) for m in same}
+    return years.pop() if len(years) == 1 else None
 
 
 def _year_of(mention: TimeMention) -> int | None:
@@ -108,17 +135,15 @@ def _lasting(document: Document, times: Sequence[TimeMention]) -> list[tuple[Tim
 
 
 def _anniversary(before: Span, day: TimeMention, count: int, document: Document) -> DateConstraint:
-    span = Span(before.start, day.span.end)
+    return _kept_on(Span(before.start, day.span.end), day, (_year_of(day) or 0) + count, document)
+
+
+def _kept_on(span: Span, day: TimeMention, year: int, document: Document) -> DateConstraint:
     text = document.text[span.start : span.end]
-    year = (_year_of(day) or 0) + count
+    month, dom = int(day.slots["mon"]), int(day.slots["dom"])
+    ahead = day.tense if day.value is None and day.tense == "future" else None
     return DateConstraint(
-        "anniversary",
-        span,
-        text,
-        f"{text}: published in {year}",
-        year,
-        int(day.slots["mon"]),
-        int(day.slots["dom"]),
+        "anniversary", span, text, f"{text}: published in {year}", year, month, dom, tense=ahead
     )
 
 
