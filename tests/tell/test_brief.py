@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import dateline
 from dateline.record import ClaimFilter, Record, View, Withholder
 from dateline.tell.audience import withholder_of
 from dateline.tell.brief import build_brief
@@ -214,3 +216,18 @@ def test_a_brief_as_known_on_a_day_has_nothing_later(exercise: Record) -> None:
     assert "killed: 14" in text
     assert "13-day-four" not in text and "23 people" not in text
     assert "As known on 13 May 2026" in text
+
+
+def test_a_rate_is_not_set_against_a_total(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "a.txt").write_text(
+        "Friday, 15 May 2026. At least 5,500 people had died of the fever in Norland by Friday, the health ministry "
+        "said. Some 120 people are dying a day in Norland, the relief office said on Friday.\n"
+    )
+    with dateline.open(tmp_path / "r.db") as record:
+        record.add(folder)
+        rows = {row["low"]: row["per"] for row in record.figures()}
+        told = record.brief()
+    assert rows == {5500: None, 120: "day"}
+    assert "Where figures and accounts differ" not in told

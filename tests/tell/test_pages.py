@@ -10,16 +10,8 @@ import pytest
 
 from dateline.errors import UsageError
 from dateline.record import ClaimFilter, Record, View
-from dateline.record.pages import (
-    Page,
-    count_claims,
-    count_datings,
-    count_matters,
-    matters_by_claim,
-    page_claims,
-    page_matters,
-    page_reports,
-)
+from dateline.record.counts import count_claims, count_datings, count_matters
+from dateline.record.pages import Page, matters_by_claim, page_claims, page_matters, page_reports
 from dateline.record.search import search, search_page
 from dateline.tell import selection
 from dateline.tell.brief import build_brief

@@ -145,13 +145,15 @@ def test_a_correction_of_the_circumstances():
     assert next(m for m in weighing.matters if "corridor" in m.claims).standing == "corrected"
 
 
-def test_no_comment_is_about_the_claims_just_before_it():
+def test_no_comment_answers_what_it_is_about_and_nothing_else():
     claims = [
         happening("far", attribution="old", report="r", start=10, by=COUNCIL, targets=("the mill",)),
         happening("near", "abduction", attribution="new", report="r", start=3000, by=COUNCIL),
     ]
-    weighing = weigh(claims, [answer("silence", "no_comment", ARMY, report="r", start=3100)])
-    assert relations(weighing) == {("silence", "near", "no_comment")}
+    silence = answer("silence", "no_comment", ARMY, report="r", start=3100, about="old")
+    assert relations(weigh(claims, [silence])) == {("silence", "far", "no_comment")}
+    untied = answer("silence", "no_comment", ARMY, report="r", start=3100)
+    assert relations(weigh(claims, [untied])) == set()
 
 
 def test_one_statement_told_twice_is_one_matter():

@@ -249,7 +249,8 @@ def test_two_mayors_through_one_agency_are_two_voices():
 
 def test_could_not_be_verified():
     claims = [count("a", 9, by=MAYOR, report="r", attribution="said")]
-    weighing = weigh(claims, [answer("check", "cannot_verify", voice("Ostwire"), report="r")])
+    check = answer("check", "cannot_verify", voice("Ostwire"), report="r", about="said")
+    weighing = weigh(claims, [check])
     assert relations(weighing) == {("check", "a", "cannot_verify")}
     assert weighing.matters[0].standing == "unverified"
 
@@ -403,3 +404,14 @@ def test_a_peoples_name_narrows_a_count_but_not_at_home():
     )
     assert ("c", "b", "subset") in relations(weighing)
     assert {"a", "b"} <= set(matter_of(weighing, "a").claims)
+
+
+@pytest.mark.parametrize(("what", "relation"), [("states", None), ("flooded coastal states", "conflict")])
+def test_counts_of_no_measure_contradict_each_other_only_where_their_words_agree(
+    what: str, relation: str | None
+) -> None:
+    claims = [
+        count("a", 4, measure="other", text=f"four {what}", by=MAYOR, report="r", population="states"),
+        count("b", 10, measure="other", text=f"ten {what}", by=REBELS, report="r", population="states"),
+    ]
+    assert {r.relation for r in weigh(claims).relations} == ({relation} if relation else set())

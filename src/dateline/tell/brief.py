@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from dateline.lexicons import read_lexicon
 from dateline.record import ClaimFilter, View
-from dateline.record.pages import count_datings
+from dateline.record.counts import count_datings
 from dateline.tell.counts import make_counts
 from dateline.tell.doubts import doubt_sections, forecast_section
 from dateline.tell.figures import lead_section, theme_sections

@@ -85,7 +85,7 @@ def _alike(material: Material) -> list[tuple[AnyClaim, AnyClaim]]:
         for one, other in combinations(rows, 2):
             if voice_key(one) == voice_key(other) or not _exclude(one, other):
                 continue
-            if _people(one) != _people(other):
+            if _people(one) != _people(other) or not _count_alike(one, other):
                 continue
             if not may_be_one_place(one.resolved.place, other.resolved.place):
                 continue
@@ -97,6 +97,12 @@ def _alike(material: Material) -> list[tuple[AnyClaim, AnyClaim]]:
 
 def _people(row: FigureRow) -> str:
     return people_words(row.resolved.figure.population)
+
+
+def _count_alike(one: FigureRow, other: FigureRow) -> bool:
+    """Whether both are rates of one time or none, and not one a total and the other what was added to it."""
+    a, b = one.resolved.figure, other.resolved.figure
+    return a.per == b.per and {a.running, b.running} != {True, False} and a.unit == b.unit
 
 
 def _exclude(one: FigureRow, other: FigureRow) -> bool:

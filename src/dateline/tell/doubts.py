@@ -75,7 +75,7 @@ def _section(
 
 def _speech(key: str, material: Material) -> Speech | None:
     """What an attribution (or a claim) says, by id."""
-    one = material.attributions.get(key)
+    one = _attribution(key, material)
     if one is not None:
         attribution, span = one.attribution, _spoken_span(one)
         words = span.of(material.text(attribution.report))
@@ -87,6 +87,11 @@ def _speech(key: str, material: Material) -> Speech | None:
     return Speech(speaker_of(row, material), quote_of(row, TOLD), cite_of(row))
 
 
+def _attribution(key: str, material: Material) -> ResolvedAttribution | None:
+    """An attribution that answers a claim, by id; of what is a claim none is looked for."""
+    return None if material.claim(key) is not None else material.answering(key)
+
+
 def _spoken_span(one: ResolvedAttribution) -> Span:
     """The characters of an attribution that are quoted: its content, with the words around it where that is short."""
     attribution = one.attribution
@@ -96,7 +101,7 @@ def _spoken_span(one: ResolvedAttribution) -> Span:
 
 def _speech_cite(key: str, material: Material) -> Cite | None:
     """Where the speech of an attribution or a claim stands; reads no text."""
-    one = material.attributions.get(key)
+    one = _attribution(key, material)
     if one is not None:
         return material.cite(one.attribution.report, _spoken_span(one))
     row = material.claim(key)
@@ -288,10 +293,8 @@ def _correcting(key: str, material: Material) -> str:
     row = material.claim(key)
     around = [
         one
-        for one in material.correcting
-        if row is not None
-        and one.attribution.report == row.report
-        and any(span.contains(row.span) for span in one.attribution.content)
+        for one in (material.correcting_in(row.report) if row is not None else ())
+        if row is not None and any(span.contains(row.span) for span in one.attribution.content)
     ]
     return around[0].attribution.id if around else key
 
@@ -346,7 +349,7 @@ def _unverified(material: Material) -> Iterator[Line]:
         targets.sort(
             key=lambda r: (not isinstance(r.resolved, ResolvedFigure), -len(quote_of(r)), order_of(r))
         )
-        doubter = material.attributions.get(source)
+        doubter = _attribution(source, material)
         speeches = [_whole_speech(doubter, material)] if doubter else []
         matters = [m for r in targets if (m := material.matter_of.get(r.id)) is not None]
         shown |= {m.id for m in matters}

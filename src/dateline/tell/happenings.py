@@ -51,7 +51,7 @@ def events_section(material: Material) -> Section:
             continue
         lead = max(
             sorted(stated, key=lambda r: (r.report_name, r.span)),
-            key=lambda r: (_own_slots(r), r.resolved.chain != (), -len(r.resolved.event.text)),
+            key=lambda r: (_is_told(r), _own_slots(r), r.resolved.chain != (), -len(r.resolved.event.text)),
         )
         drafts.append(_Draft(family, matter, lead, tuple(rows), _weigh(matter, lead, rows)))
     lines: list[tuple[float, str, date, Line]] = []
@@ -105,6 +105,11 @@ def _is_stated(row: EventRow) -> bool:
 def _own_slots(row: EventRow) -> int:
     """How many of place, time, actors, targets and harm stand in the event's own clause."""
     return len({s.role for s in row.resolved.event.slots if not s.inferred})
+
+
+def _is_told(row: EventRow) -> bool:
+    """Whether the words say that it happened, rather than name it in passing (`to condemn the invasion`)."""
+    return not row.resolved.event.rule.startswith("noun")
 
 
 def _weigh(matter: Matter, lead: EventRow, rows: list[EventRow]) -> float:

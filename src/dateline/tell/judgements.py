@@ -27,7 +27,7 @@ def judgement_rows(
     was set; whether it is in force, was undone (and by which), has lost what it was on (`orphaned`), and which
     others in force it cannot hold together with (`contradicts`). `until` leaves out later ones, and what they did."""
     every = [one for one in judgements(record) if until is None or one.at <= until]
-    lost = {one.id for one in orphans(record, every)}
+    lost = {one.id for one in orphans(record, every, until)}
     undone = undone_by(every)
     against: dict[str, list[str]] = {}
     for pair in contradictions(record, until):
@@ -82,12 +82,21 @@ def release_judgements(view: View, rows: Sequence[dict[str, Any]], keep: Withhol
         own = {**row, "author": WITHHELD}
         if row["note"] and (hidden or row["verdict"] != "standing"):
             own["note"] = WITHHELD
+        if row["report"] in view.withheld.reports:
+            own |= {"report": WITHHELD, "subject": WITHHELD, "start": 0, "end": 0}
         if hidden:
             own["quotation"] = WITHHELD
             own["edits"] = {key: value if key == "class" else WITHHELD for key, value in row["edits"].items()}
-            own["parts"] = [{**part, "quotation": WITHHELD} for part in row["parts"]]
+            own["parts"] = [_part_of(part, view) for part in row["parts"]]
         found.append(keep.value(own))
     return found
+
+
+def _part_of(part: dict[str, Any], view: View) -> dict[str, Any]:
+    """What a hidden judgement rests on, without its words; a withheld report is not named."""
+    if part["report"] in view.withheld.reports:
+        part = {**part, "claim": WITHHELD, "report": WITHHELD, "start": 0, "end": 0}
+    return {**part, "quotation": WITHHELD}
 
 
 def told_judgements(view: View, keep: Withholder) -> list[dict[str, Any]]:

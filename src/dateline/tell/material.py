@@ -81,10 +81,49 @@ class Material:
             self._texts[report] = self.view.text(report)
         return self._texts[report]
 
+    def attribution(self, key: str, report: str) -> ResolvedAttribution | None:
+        """An attribution of a report by id. Where not all is read, the report's own are read when one is asked for."""
+        if self.is_whole:
+            return self.attributions.get(key)
+        return self._spoken_in(report).get(key)
+
+    def answering(self, key: str) -> ResolvedAttribution | None:
+        """An attribution by id that answers a claim of this material."""
+        if self.is_whole:
+            return self.attributions.get(key)
+        one = self._answering.get(key)
+        return one or next((own[key] for own in self._spoken.values() if key in own), None)
+
+    def correcting_in(self, report: str) -> list[ResolvedAttribution]:
+        """The attributions in a report that correct something."""
+        if self.is_whole:
+            return [a for a in self._correcting if a.attribution.report == report]
+        return [a for a in self._spoken_in(report).values() if a.attribution.stance == "corrects"]
+
     @cached_property
-    def correcting(self) -> tuple[ResolvedAttribution, ...]:
-        """The attributions that correct something."""
+    def _correcting(self) -> tuple[ResolvedAttribution, ...]:
         return tuple(a for a in self.attributions.values() if a.attribution.stance == "corrects")
+
+    @cached_property
+    def _spoken(self) -> dict[str, dict[str, ResolvedAttribution]]:
+        return {}
+
+    def _spoken_in(self, *reports: str) -> dict[str, ResolvedAttribution]:
+        """The attributions of some reports by id, read once."""
+        missing = [report for report in reports if report not in self._spoken]
+        if missing:
+            for report, own in self.view.attributions_of(missing).items():
+                self._spoken[report] = {one.attribution.id: one for one in own}
+        return {key: one for report in reports for key, one in self._spoken[report].items()}
+
+    @cached_property
+    def _answering(self) -> dict[str, ResolvedAttribution]:
+        """The attributions that answer claims here: they stand in the claim's own report, or in one that is noted as
+        answering it."""
+        answered = {r.target for r in self.relations if self.claim(r.source) is None}
+        rows = [row for key in sorted(answered) if (row := self.claim(key)) is not None]
+        reports = {row.report for row in rows} | self.view.answering_reports(row.id for row in rows)
+        return self._spoken_in(*sorted(reports))
 
     @cached_property
     def corrected(self) -> frozenset[str]:
@@ -109,8 +148,14 @@ class Material:
         if self.is_whole:
             return {name.id: name for name in self.view.names()}
         chains = [row.resolved.chain for row in self.claims()]
-        chains += [one.chain for one in self.attributions.values()]
+        chains += [one.chain for one in self._answering.values()]
         return self.view.names_by(voice.name_id for chain in chains for voice in chain if voice.name_id)
+
+    def name(self, key: str | None) -> Name | None:
+        """A person or body by id."""
+        if key is not None and key not in self.names and not self.is_whole:
+            self.names.update(self.view.names_by([key]))
+        return None if key is None else self.names.get(key)
 
     @cached_property
     def related(self) -> dict[frozenset[str], Edge]:

@@ -16,7 +16,8 @@ from typing import Any
 from dateline.lexicons import read_lexicon
 from dateline.model import Matter
 from dateline.record import ClaimFilter, View
-from dateline.record.pages import count_about, light_matters
+from dateline.record.counts import count_about
+from dateline.record.walk import light_matters
 
 #: matters, and claims, up to which all are read
 ALL, CLAIMS = 250, 800

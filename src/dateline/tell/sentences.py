@@ -102,7 +102,7 @@ def speaker_words(voice: Voice, said: VoiceMention | None, material: Material) -
     the report's own words (`said`) for it."""
     name = " ".join(unescape(voice.name).split())
     if voice.kind == "person" and not voice.anonymous:
-        known = material.names.get(voice.name_id or "")
+        known = material.name(voice.name_id)
         role = known.roles[0] if known and known.roles else None
         if role and role.casefold() not in name.casefold() and len(role) <= 60:
             return f"{' '.join(role.split())} {name}"
@@ -143,7 +143,8 @@ def speaker_of(row: AnyClaim, material: Material) -> str:
     if not chain:
         known = material.reports.get(row.report)
         return (known.report.carrier if known else None) or f"report {row.report_name}"
-    return speakers(chain, _said(row, material), material)
+    named = chain[-1].kind == "person" and not chain[-1].anonymous  # needs no words of the report for it
+    return speakers(chain, None if named else _said(row, material), material)
 
 
 def says(row: AnyClaim, material: Material) -> str:
@@ -171,7 +172,7 @@ def _said(row: AnyClaim, material: Material) -> VoiceMention | None:
         key = resolved.event.attribution
     else:
         key = resolved.statement.attribution
-    one = material.attributions.get(key) if key else None
+    one = material.attribution(key, row.report) if key else None
     return one.attribution.voice if one else None
 
 

@@ -1,8 +1,7 @@
 """What voices answer to claims: denials, corrections, confirmations, `could not verify`, no comment.
 
 An attribution names what it is about (`Attribution.about`: a claim, or an attribution whose content
-holds claims). Where it does not, and it could not verify or would not comment, it is about the claims of
-the nearest quoted content before it in its report, at most `REACH` characters away.
+holds claims); where it does not, it answers no claim.
 """
 
 from __future__ import annotations
@@ -38,8 +37,6 @@ _RULES = {
     "cannot_verify": "not-verified",
     "no_comment": "no-answer",
 }
-#: stances of what is about the claims right before it
-_SILENT = ("cannot_verify", "no_comment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,6 @@ class AttributionIndex:
     def __init__(self, rows: Iterable[ResolvedAttribution]) -> None:
         self._notes: dict[str, list[tuple[int, int, ResolvedAttribution]]] = defaultdict(list)
         self._by_name: dict[tuple[str, str], list[ResolvedAttribution]] = defaultdict(list)
-        self._silent: dict[str, list[ResolvedAttribution]] = defaultdict(list)
         for row in rows:
             one = row.attribution
             if one.rule.startswith("correction-note/"):
@@ -74,10 +70,6 @@ class AttributionIndex:
                 self._by_name[one.report, one.id].append(row)
                 if one.about is not None:
                     self._by_name[one.report, one.about].append(row)
-                elif one.stance in _SILENT:
-                    self._silent[one.report].append(row)
-        for some in self._silent.values():
-            some.sort(key=lambda row: row.attribution.span.start)
         for notes in self._notes.values():
             notes.sort(key=lambda note: note[:2])
         self._longest = {
@@ -85,19 +77,12 @@ class AttributionIndex:
         }
 
     def touching(self, claims: Iterable[WeighedClaim]) -> list[ResolvedAttribution]:
-        """The attributions that some claims stand in or that are about them, those right after them that give no
-        answer, and the notes of correction around them; in order of report and id."""
+        """The attributions that some claims stand in or that are about them, and the notes of correction around
+        them; in order of report and id."""
         found: dict[tuple[str, str], ResolvedAttribution] = {}
         for claim in claims:
             names = {claim.id, _own_id(claim), attribution_of(claim)}
             some = [row for name in names if name for row in self._by_name.get((claim.report, name), ())]
-            after = self._silent.get(claim.report, [])
-            end = span_of_claim(claim).end
-            first = bisect_left(after, end, key=lambda row: row.attribution.span.start)
-            for row in islice(after, first, None):
-                if row.attribution.span.start > end + REACH:
-                    break
-                some.append(row)
             notes = self._notes.get(claim.report, [])
             at = focus_of(claim)
             first = bisect_left(
@@ -178,18 +163,7 @@ def _about(attribution: Attribution, claims: Sequence[WeighedClaim]) -> list[Wei
     if attribution.about is not None:
         named = [c for c in claims if attribution.about in (c.id, _own_id(c), attribution_of(c))]
         return _narrow(attribution, [c for c in named if c not in inside], inside)
-    if attribution.stance not in _SILENT:
-        return []
-    before = [
-        (span_of_claim(c), c)
-        for c in claims
-        if attribution_of(c) not in (None, attribution.id) and span_of_claim(c).end <= attribution.span.start
-    ]
-    near = [(s, c) for s, c in before if attribution.span.start - s.end <= REACH]
-    if not near:
-        return []
-    last = max(near, key=lambda pair: (pair[0].end, pair[1].id))[1]
-    return [c for _, c in near if attribution_of(c) == attribution_of(last)]
+    return []
 
 
 def _narrow(
@@ -234,23 +208,29 @@ def _is_deniable(claim: WeighedClaim) -> bool:
 
 
 def is_refusal(attribution: Attribution, content: str) -> bool:
-    """Whether a voice turns down (`rejected the terms`, `refused to go`) rather than denies that something
-    is so."""
+    """Whether a voice turns down (`rejected the terms`, `refused to go`) or withholds (`denied them entry`) rather
+    than denies that something is so."""
     stems = {word_stem(w) for w in (attribution.cue or "").casefold().split()}
-    always, maybe, turned_down = _refusing()
-    if stems & always:
+    lists = _refusing()
+    if stems & lists["only"]:
         return True
-    return bool(stems & maybe and {word_stem(w) for w in content_words(content)} & turned_down)
+    told = [word_stem(w) for w in _WORD.findall(content[:200].casefold())]
+    if _DENY & stems and lists["withheld"] & set(told[:_OBJECT]) and told[0] != "that":
+        return True
+    return bool(stems & lists["cues"] and {word_stem(w) for w in content_words(content)} & lists["words"])
 
 
 @cache
-def _refusing() -> tuple[frozenset[str], ...]:
-    """Stems of the cues that only turn down, of those that can, and of what is turned down."""
+def _refusing() -> dict[str, frozenset[str]]:
+    """Stems of the cues that only turn down, of those that can, of what is turned down and of what is withheld."""
     lists = read_lexicon("standing")["refusals"]
-    always, maybe, words = (frozenset(word_stem(w) for w in lists[k]) for k in ("only", "cues", "words"))
-    return always, maybe, words
+    return {k: frozenset(word_stem(w) for w in lists[k]) for k in ("only", "cues", "words", "withheld")}
 
 
+_DENY = frozenset(word_stem(w) for w in ("deny", "denies", "denied", "denying"))
+_WORD = re.compile(r"[\w'’]+")
+#: how many words of what is denied can be its object
+_OBJECT = 3
 _NOT = re.compile(
     r"(?:\b(?:not|never|cannot|neither|nor|without|refus\w+ to|declin\w+ to)|n['’]t)\W+(?:\w+\W+)?$", re.I
 )

@@ -43,6 +43,8 @@ STEP = 8.0
 LARGE = 100
 #: characters between two counts of one report that are weighed against each other
 NEAR_CHARACTERS = 4000
+#: words in common by which two counts of no measure are of one thing and can contradict each other
+NAMED = 2
 #: counts from here on are seldom equal by chance, on one day and on others
 SMALL, TELLING = 4, 20
 
@@ -182,10 +184,11 @@ def compare_counts(a: Count, b: Count) -> Verdict | None:
     place = compare_places(a.place, b.place)
     if "apart" in (people, place):
         return None
-    unnamed = a.row.family == "other" and a.figure.measure == "other"
-    if unnamed and not a.words & b.words and not _side_by_side(a, b):
+    if _is_unnamed(a) and not a.words & b.words and not _side_by_side(a, b):
         return None
     values = compare_values(a, b)
+    if _is_unnamed(a) and values == "apart" and len(a.words & b.words) < NAMED:
+        return None  # `four states`, `ten states`: each can be of another thing
     gap = None if a.day is None or b.day is None else (b.day - a.day).days
     if a.figure.unit != b.figure.unit:
         found = _other_unit(a, b, place, gap)
@@ -259,6 +262,11 @@ def _other_unit(a: Count, b: Count, place: Fit, gap: int | None) -> Verdict | No
     if _side_by_side(a, b) and "%" in (a.figure.unit, b.figure.unit):
         return Verdict("same", "share-restates", False) if place == "same" and a.voice == b.voice else None
     return None
+
+
+def _is_unnamed(count: Count) -> bool:
+    """Whether no measure says what is counted, so that its words alone do."""
+    return count.row.family == "other" and count.figure.measure == "other"
 
 
 def _side_by_side(a: Count, b: Count) -> bool:

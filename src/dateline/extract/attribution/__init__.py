@@ -11,24 +11,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from dateline.extract.attribution.according import find_according
-from dateline.extract.attribution.beliefs import find_adjectival
+from dateline.extract.attribution.beliefs import find_adjectival, find_holders
 from dateline.extract.attribution.candidate import EDGE, Candidate, content_spans, trimmed
 from dateline.extract.attribution.chains import chain_voices
+from dateline.extract.attribution.choosing import Marks, choose
 from dateline.extract.attribution.circumstances import read_medium, read_said
 from dateline.extract.attribution.content import continued
 from dateline.extract.attribution.direct import join_quotations
-from dateline.extract.attribution.grammar import is_verb, phrase_of
 from dateline.extract.attribution.headlines import find_headline
 from dateline.extract.attribution.impressions import find_impressions
 from dateline.extract.attribution.lexicon import CueLexicon, read_cues
 from dateline.extract.attribution.links import link_denials
 from dateline.extract.attribution.phrases import find_adverbial, find_nominal
 from dateline.extract.attribution.quotations import Quotation, find_quotations
-from dateline.extract.attribution.reported import find_reported
+from dateline.extract.attribution.reported import find_reported, is_no_one
 from dateline.extract.attribution.stances import read_stance, read_strength
+from dateline.extract.attribution.stripped import bound_voice, find_stripped
 from dateline.extract.attribution.supplied import (
     accused_of,
     bare_voice,
@@ -57,10 +58,6 @@ __all__ = ["find_attributions"]
 
 #: a longer "sentence" is debris or unpunctuated; no rule of grammar holds in it, in tokens
 LONGEST_SENTENCE = 400
-#: pronouns that mean the voice above where its own clause has them as subject
-_SAME = frozenset({"it", "he", "she", "they", "we", "i"})
-#: positions of the tokens inside quotation marks
-Marks: TypeAlias = frozenset[int]
 
 
 def find_attributions(
@@ -70,14 +67,15 @@ def find_attributions(
 
     Content spans leave out outer quotation marks and final stops; a resumed part of a split quotation is a
     row of its own; a nested attribution's chain begins with the outer voice. `voice` is None where nobody
-    is named (`reportedly`, `it is unclear`); these are `hedged`. Never raises on odd text; linear in it.
+    is named (`reportedly`, `it is unclear`); these are `hedged`. Rows of rule `unsaid` are what nobody says.
+    Never raises on odd text; linear in it.
     """
     cues = replace(read_cues(profile), persons=_last_names(names))
     quotations = find_quotations(document)
     inside = frozenset(t.i for q in quotations if q.is_sentence or len(q.tokens) > 6 for t in q.tokens)
     offices = read_offices(profile)
     marks = frozenset(t.i for q in quotations for t in q.tokens)
-    candidates = _choose(find_candidates(document, quotations, cues, offices), inside, marks)
+    candidates = choose(find_candidates(document, quotations, cues, offices), inside, marks)
     reader = VoiceReader(document, names, cues, offices)
     voices: list[VoiceMention | None] = []
     for candidate in candidates:
@@ -85,6 +83,8 @@ def find_attributions(
         voice = reader.read(candidate.voice) if candidate.voice is not None else None
         if voice is not None and candidate.voice is not None and candidate.rule == "supplied":
             voice = bare_voice(document, voice, candidate.voice)
+        if voice is not None and candidate.rule == "stripped":
+            voice = bound_voice(document, voice, candidate)
         if voice is not None and candidate.rule == "unlisted":
             voice = _without_cue(document, voice, candidate)
         meant = accused_of(candidate) or owner_of(candidate)
@@ -134,6 +134,9 @@ def find_candidates(
         taken = {t.i for c in withheld for t in c.cue}
         found += withheld
         reported = [c for c in find_reported(sentence, cues, offices) if not taken & {t.i for t in c.cue}]
+        told = {c.verb.i for c in reported if c.verb is not None and c.content and c.voice is not None}
+        stripped = [c for c in find_stripped(sentence, cues, offices) if c.cue[0].i not in told | taken]
+        reported = [c for c in reported if c.verb not in [s.verb for s in stripped]] + stripped
         reported = _closed([_carried(c, reported) for c in reported])
         here = _with_sources(reported, list(find_according(sentence, cues)))
         found += [continued(c, here) for c in here]
@@ -141,6 +144,7 @@ def find_candidates(
         found += find_headline(sentence, cues, offices, above)
         found += find_nominal(sentence, cues)
         found += [continued(c, here) for c in find_adjectival(sentence, cues, offices)]
+        found += find_holders(sentence, cues, offices)
         found += find_adverbial(sentence, cues)
         found += find_impressions(sentence, cues)
     return join_quotations(document, found, quotations, cues)
@@ -153,12 +157,14 @@ def _with_sources(reported: list[Candidate], according: list[Candidate]) -> list
     for candidate in according:
         head = candidate.cue[0].head
         others = [r for r in reported if r.verb is not candidate.cue[0] and candidate.outer is None]
+        others = [r for r in others if not r.hedged or candidate.cue[0].lower in {"citing", "quoting"}]
         said = next((r for r in others if r.verb is head or (r.voice is head and r.content)), None)
         said = said or next((r for r in others if _stands_between(candidate, r)), None)
         if said is None and len(candidate.cue) == 1:
             said = next(
                 (r for r in others if r.verb and r.verb.i < candidate.cue[0].i and _ends(r, head)), None
             )
+        said = said or next((r for r in others if _cites_beside(candidate, r)), None)
         if said is not None and len(candidate.cue) == 1:
             candidate = replace(candidate, content=said.content, outer=said.verb)
         elif said is not None and candidate.outer is None and _stands_between(candidate, said):
@@ -205,150 +211,25 @@ def _carried(candidate: Candidate, reported: list[Candidate]) -> Candidate:
     return replace(candidate, rule="finite", content=above.content, outer=above.verb)
 
 
+def _cites_beside(source: Candidate, said: Candidate) -> bool:
+    """Whether `citing X` stands in an aside between a voice and its cue (`Radio Nord, in a story citing Y, said A`)."""
+    link, verb, voice = source.cue[0], said.verb, said.voice
+    if (
+        verb is None
+        or voice is None
+        or link.dep != "acl"
+        or not voice.i < link.i < verb.i
+        or not said.content
+    ):
+        return False
+    return said.content[0].i > verb.i and any(above is verb for above in link.ancestors)
+
+
 def _stands_between(source: Candidate, said: Candidate) -> bool:
     """Whether `citing X` stands between a cue and its content (`Y reported, citing X, A`)."""
     if said.verb is None or not said.content:
         return False
     return said.verb.i < source.cue[0].i < said.content[0].i
-
-
-def _choose(candidates: list[Candidate], inside: Marks, marks: Marks) -> list[Candidate]:
-    """The candidates that stand: those with content (or no comment), one for each cue and content."""
-    chosen: dict[tuple[int, int], Candidate] = {}
-    merged = {
-        t.i for c in candidates if c.verb is not None for t in c.cue if t.i > c.verb.i and t.dep == "ccomp"
-    }
-    spoken = {c.verb.i: c for c in candidates if c.verb is not None and c.content}
-    spoken_of = [c for c in candidates if c.rule not in {"noun", "adverb"} and not _is_reporters(c)]
-    told = {t.i for c in spoken_of if not _is_attitude(c) for t in c.content}
-    meant = told | {t.i for c in candidates if c.rule != "adverb" for t in c.content}
-    for candidate in candidates:
-        if not candidate.content and candidate.stance != "no_comment":
-            _note(candidate, "rejected", "it says nothing")
-            continue
-        if _repeats(candidate, spoken):
-            _note(candidate, "rejected", "the voice tells of its own speech")
-            continue
-        owed = candidate.rule == "noun" and _is_owed(candidate)
-        others = told if owed or candidate.rule != "noun" else meant
-        if (
-            candidate.cue
-            and candidate.cue[-1].i in others
-            and (owed or _is_attitude(candidate) or _is_unspoken(candidate))
-        ):
-            _note(candidate, "rejected", "somebody else tells of it, and it is no speech")
-            continue
-        first = candidate.content[0].i if candidate.content else -1
-        if candidate.verb is not None and candidate.verb.i in merged:
-            _note(candidate, "lost", "the verb is part of another cue")
-            continue
-        voice = candidate.voice
-        own = voice is not None and (
-            voice.lower == "you" or (voice.lower in {"i", "we"} and voice.i in marks)
-        )
-        if own and candidate.rule != "resumed":
-            _note(candidate, "rejected", "somebody speaks of themselves")
-            continue
-        if candidate.cue and candidate.cue[0].i in inside and not _named_inside(candidate):
-            _note(candidate, "rejected", "the cue stands inside somebody's speech")
-            continue
-        key = (candidate.cue[0].i if candidate.cue else -1, first)
-        if chosen.setdefault(key, candidate) is candidate:
-            _note(candidate, "kept", "")
-        else:
-            _note(candidate, "lost", "an earlier rule read the same cue and content")
-    return sorted(chosen.values(), key=_position)
-
-
-def _repeats(candidate: Candidate, spoken: dict[int, Candidate]) -> bool:
-    """Whether a cue is what its own voice is quoted on (`said it had confirmed A`): one act, told by the first."""
-    verb, voice = candidate.verb, candidate.voice
-    if verb is None or voice is None or verb.dep != "ccomp" or voice.lower not in _SAME:
-        return False
-    above = spoken.get(verb.head.i)
-    if above is None or above.voice is None or above.voice.lower in {"i", "we", "you"}:
-        return False
-    return candidate.stance is None and verb.head.i < voice.i and any(t is verb for t in above.content)
-
-
-def _is_reporters(candidate: Candidate) -> bool:
-    """Whether the reporter speaks (`as we have reported`)."""
-    return candidate.voice is not None and candidate.voice.lower in {"we", "i"}
-
-
-def _is_attitude(candidate: Candidate) -> bool:
-    """Whether a cue tells what its voice wants, favours or does, not what it says."""
-    takes = candidate.entry.takes if candidate.entry is not None else frozenset()
-    return "deed" in takes or takes >= {"to", "finding"}
-
-
-def _is_unspoken(candidate: Candidate) -> bool:
-    """Whether a cue is one of words not (yet) said (`they would rule that`, `want him to say`) or names only a thing
-    talked of (`dismissed her proposals`)."""
-    if candidate.rule in {"withheld", "impression"} or _is_thought(candidate):
-        return True
-    verb = candidate.verb
-    ahead = verb is not None and bool(candidate.content) and candidate.content[0].i > verb.i
-    if verb is not None and ahead and candidate.rule != "resumed" and _is_pending(verb):
-        return True
-    if candidate.rule != "object":
-        return False
-    accuses = candidate.entry is not None and candidate.entry.stance == "accuses"
-    return not accuses and not any(is_verb(t) or t.pos == "NUM" for t in candidate.content)
-
-
-def _is_owed(candidate: Candidate) -> bool:
-    """Whether a noun names what somebody is to do (`their request to stay`, `its commitment to A`), which inside an
-    account is told of, not said."""
-    entry = candidate.entry
-    return entry is not None and (entry.stance == "pledges" or candidate.content[0].lower == "to")
-
-
-def _is_thought(candidate: Candidate) -> bool:
-    """Whether a cue tells of a mind or of a topic, no words (`hopes that A`, `is fond of B`, `talked about C`)."""
-    entry = candidate.entry
-    if entry is None or entry.stance != "content" or candidate.rule == "passive":
-        return candidate.rule == "adjective"
-    verb = candidate.verb
-    if verb is not None and not entry.word.startswith(verb.lemma):
-        return False  # `said it felt that A`
-    if candidate.rule == "finite" and "opinion" in entry.takes and verb is not None and verb.lemma != "hope":
-        return candidate.voice is None or candidate.voice.pos == "PRON"  # `said aides believe that A`
-    topical = candidate.rule.startswith("prep:") and candidate.rule != "prep:for"
-    return topical or candidate.rule == "adjective" or "nest" in entry.takes
-
-
-def _is_pending(verb: Token) -> bool:
-    """Whether a modal or `to` stands before the verb."""
-    return any(t.tag in {"MD", "TO"} and t.dep == "aux" and t.i < verb.i for t in verb.children)
-
-
-def _note(candidate: Candidate, outcome: trace.Outcome, reason: str) -> None:
-    """Tells a trace what became of a candidate."""
-    if trace.is_traced():
-        at = candidate.cue or candidate.content[:1]
-        words = phrase_of(candidate.voice) if candidate.voice else []
-        voice = "".join((" " if t.space_before else "") + t.text for t in words).strip() or None
-        trace.note("cue", outcome, at, candidate.rule, reason, value=voice, of=at)
-        if outcome == "kept":
-            trace.note("content", "kept", candidate.content, candidate.rule, of=at)
-
-
-def _named_inside(candidate: Candidate) -> bool:
-    """Whether a cue inside somebody's speech reports a third voice by name, or `reports of` something."""
-    if candidate.rule == "resumed" or candidate.rule == "noun":
-        return True
-    voice = candidate.voice
-    named = voice is not None and voice.entity in {"PERSON", "ORG", "GPE", "NORP"}
-    return named and candidate.rule in {"finite", "according", "unverified"}
-
-
-def _position(candidate: Candidate) -> tuple[int, int]:
-    places = [t.i for t in (*candidate.cue[:1], *candidate.content[:1])]
-    return (
-        candidate.cue[0].i if candidate.cue and candidate.rule != "resumed" else candidate.content[0].i,
-        min(places),
-    )
 
 
 def _row(
@@ -379,12 +260,19 @@ def _row(
         chain=chain,
         kind=_kind(candidate, marks),
         stance=read_stance(candidate, voice, cues),
-        rule=candidate.rule,
+        rule="unsaid" if _is_unsaid(candidate) else candidate.rule,
         medium=read_medium(document, candidate, voice, cues, reader.offices),
         said=read_said(candidate),
         hedged=candidate.hedged,
         strength=read_strength(candidate),
     )
+
+
+def _is_unsaid(candidate: Candidate) -> bool:
+    """Whether nobody says it (`no one said that A`): what counts and events must know, though it is no attribution."""
+    verb, voice = candidate.verb, candidate.voice
+    said = verb is not None and voice is not None and voice.i < verb.i and candidate.stance is None
+    return said and voice is not None and is_no_one(voice)
 
 
 def _kind(candidate: Candidate, marks: Marks) -> Literal["direct", "indirect", "mixed"]:

@@ -41,8 +41,12 @@ def find_according(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
         cue = tuple(tokens[at : at + len(words)])
         voice = _voice_after(tokens, at + len(words))
         owned = voice.child("poss") if voice is not None and low == "by" else None
+        if voice is not None and low == "in" and len(words) == 1 and voice.lower in cues.words["in_these"]:
+            owned = voice.child("poss")
         bare = len(words) == 1 or words == ("as", "per")
-        if voice is None or (bare and low != "by" and read_speaker(voice, cues, read_offices()) == "other"):
+        if voice is None or (
+            bare and low != "by" and owned is None and read_speaker(voice, cues, read_offices()) == "other"
+        ):
             at += len(words)
             continue
         end = _voice_end(tokens, at, voice, cue, cues)
@@ -93,11 +97,51 @@ def _in_survey(tokens: Sequence[Token], at: int, cues: CueLexicon) -> bool:
     survey, verb = word.child("pobj"), word.head
     if survey is None or survey.lower not in cues.words["surveying"] or verb.lemma in cues.verbs:
         return False
+    rest = [t for t in tokens[at + len(word.subtree) :] if t.text not in EDGE]
+    if at > 1 and rest and tokens[at - 1].text != ",":
+        return False  # `was counted in the census by two clerks`
     return verb.is_root and not any(t.lemma in cues.verbs and is_verb(t) for t in verb.children)
 
 
+def _in_view(tokens: Sequence[Token], at: int, cues: CueLexicon) -> bool:
+    """Whether `In her view,` or `In the mayor's telling,` opens a clause here."""
+    noun = tokens[at].child("pobj")
+    if noun is None or noun.lower not in cues.words["in_these"] or noun.child("poss") is None:
+        return False
+    opens = at == 0 or tokens[at - 1].text in {";", ","} or (at == 1 and tokens[0].dep == "cc")
+    last = max(t.i for t in noun.subtree) - tokens[0].i + 1
+    return opens and last < len(tokens) and tokens[last].text == ","
+
+
+def _per_source(tokens: Sequence[Token], at: int, cues: CueLexicon) -> bool:
+    """Whether `per` names a source here and no rate: at the head of a clause or after a comma, before one who speaks
+    (`Per the decree,`; `A, per the town's website`)."""
+    if tokens[at].pos == "PROPN" or (at and tokens[at].text != "per"):
+        return False  # `One witness, Per Dahl, said`
+    noun = tokens[at].child("pobj")
+    if noun is None:
+        noun = next(
+            (t for t in tokens[at + 1 : at + 6] if t.pos in {"NOUN", "PROPN"} and t.dep != "compound"), None
+        )
+    opens = at == 0 or tokens[at - 1].text in {",", "(", "—", "–", ";"}
+    told = noun is not None and read_speaker(noun, cues, read_offices()) != "other"
+    return opens and told
+
+
+def _in_source(tokens: Sequence[Token], at: int, cues: CueLexicon) -> bool:
+    return _in_survey(tokens, at, cues) or _in_view(tokens, at, cues)
+
+
 #: prepositions that name a source only before certain nouns, and what tells so
-_SOURCES = {"by": _by_reports, "in": _in_survey}
+_SOURCES = {"by": _by_reports, "in": _in_source, "per": _per_source}
+
+
+def _lacks_subject(rest: Sequence[Token]) -> bool:
+    """Whether the words behind an apposition have only a name before their verb, so that it is their subject (`According
+    to agency Y, the chief of police, Ilse Dorn, said A`)."""
+    name = next((n for n, t in enumerate(rest) if t.pos != "PROPN"), len(rest))
+    closed = 0 < name < 6 and name + 1 < len(rest) and rest[name].text == ","
+    return closed and rest[name + 1].tag in {"VBD", "VBZ"}
 
 
 def _carrier(tokens: Sequence[Token], start: int, end: int) -> Token | None:
@@ -181,6 +225,7 @@ def _voice_end(tokens: list[Token], at: int, voice: Token, cue: tuple[Token, ...
     if len(commas) > 1 and commas[1] - commas[0] <= 12:
         middle = tokens[commas[0] + 1 : commas[1]]
         apposed = not any(is_verb(t) and t.dep not in {"relcl", "acl"} for t in middle)
+        apposed = apposed and not _lacks_subject(tokens[commas[1] + 1 :])
         if middle and middle[0].lower in {"speaking", "talking", "writing"}:
             return commas[1]
         placed = middle and len(middle) <= 3 and all(t.entity in {"GPE", "LOC"} for t in middle)

@@ -15,6 +15,7 @@ from dateline.model import Sentence, Token
 _CLAUSES = frozenset({"ccomp", "advcl", "acl"})
 _LINKS = frozenset("be feel remain seem become grow stay".split())
 
+_HELD = Cue("", "content", "weak", frozenset(), frozenset())
 #: what `it is … that` says of the clause; nobody is named who says it
 _EVIDENT = frozenset("clear certain".split())
 
@@ -54,6 +55,27 @@ def find_adjectival(sentence: Sentence, cues: CueLexicon, offices: Offices) -> I
             yield Candidate(
                 "adjective", sentence, tokens, entry, verb, None if evident else voice, kept, stance=stance
             )
+
+
+def find_holders(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Iterator[Candidate]:
+    """Who is for or against a thing by a noun after `is` (`has been an outspoken critic of the tax`); a voice's own
+    stance, with the thing as content."""
+    for noun in sentence.tokens:
+        verb = noun.head
+        if noun.lemma not in cues.words["holders"] or noun.dep != "attr" or verb.lemma not in _LINKS:
+            continue
+        voice = subject_of(verb)
+        link = next(
+            (t for t in noun.children_of("prep") if t.lower in {"of", "in"} and t.i == noun.i + 1), None
+        )
+        supposed = is_negated(verb) or verb.dep in {"ccomp", "xcomp", "advcl"} or verb.child("expl")
+        if voice is None or link is None or supposed or any(t.tag == "MD" for t in verb.children):
+            continue
+        if read_speaker(voice, cues, offices) in {"document", "other"}:
+            continue
+        content = without_gloss([t for t in link.subtree if t.i > link.i], noun, cues)
+        cue = tuple(t for t in sentence.tokens if cue_tokens(verb)[0].i <= t.i <= link.i)
+        yield Candidate("adjective", sentence, cue, _HELD, verb, voice, content)
 
 
 def _made_clear(

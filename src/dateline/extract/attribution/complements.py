@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeAlias
 
-from dateline.extract.attribution.candidate import EDGE, QUOTES, trimmed
+from dateline.extract.attribution.candidate import QUOTES, trimmed
 from dateline.extract.attribution.content import clause_after, clause_before
 from dateline.extract.attribution.gloss import without_gloss
 from dateline.extract.attribution.grammar import (
     cue_tokens,
+    is_finite,
     is_passive,
     is_to_infinitive,
-    is_verb,
     own_subject,
     phrase_of,
 )
@@ -26,15 +26,12 @@ from dateline.extract.attribution.parenthetical import (
     read_remainder,
 )
 from dateline.extract.attribution.prepositions import preposition_used, read_preposition
+from dateline.extract.attribution.starts import ADDRESSED, misplaced, start_of
 from dateline.model import Token
 
 _DATING = frozenset("after before when while since although though once until".split())
-_SENSING = frozenset("see hear watch feel notice spot sense".split())
 _DASHES = frozenset({"-", "–", "—", "--"})
 _Rule: TypeAlias = Callable[[Token, Token | None, Cue, CueLexicon], tuple[Token, ...]]
-_ADDRESSED = frozenset(
-    "tell inform remind assure warn notify advise convince persuade brief alert promise show caution".split()
-)
 
 
 def read_complement(
@@ -59,16 +56,18 @@ def read_complement(
 
 def _is_done(verb: Token, cues: CueLexicon) -> bool:
     """Whether an infinitive tells what was done (`continued to call for`, `went on to criticise`)."""
-    if verb.lemma in {"discuss", "debate"} and verb.dep == "advcl" and own_subject(verb) is None:
-        return verb.head.lemma in cues.words["meeting"]  # `met to discuss A`
+    met = verb.head.lemma in cues.words["meeting"]  # `met to discuss A`
+    if verb.lemma in {"discuss", "debate"} and verb.dep == "advcl" and own_subject(verb) is None and met:
+        return True
     begun = verb.head.lemma in cues.words["aspectual"] or verb.head.lower in {"able", "quick"}
-    return verb.dep == "xcomp" and begun and own_subject(verb) is None
+    went_on = verb.dep == "advcl" and verb.head.lemma == "go" and verb.head.child("prt") is not None
+    return (went_on or (verb.dep == "xcomp" and begun)) and own_subject(verb) is None
 
 
 def _finite(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
     if "that" not in entry.takes and "nest" not in entry.takes:
         return ()
-    clauses = [c for c in verb.children if c.dep == "ccomp"] or _misplaced(verb) or _of_begun(verb, cues)
+    clauses = [c for c in verb.children if c.dep == "ccomp"] or misplaced(verb) or _of_begun(verb, cues)
     if not clauses:
         return ()
     clause = clauses[-1] if clauses[-1].i > verb.i else clauses[0]
@@ -85,9 +84,9 @@ def _finite(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> t
         clause = before[-1] if before and before[-1].child("mark") is None else clause
     if clause.i < verb.i:
         return _preposed(verb, voice, clause)
-    if is_to_infinitive(clause) or _is_beside(verb, clause):
+    if is_to_infinitive(clause) or _is_beside(verb, clause, cues):
         return ()
-    content = clause_after(verb, clause, cues, start=_start_of(verb, clause, voice))
+    content = clause_after(verb, clause, cues, start=start_of(verb, clause, voice, cues))
     if content and (lead := _condition_before(verb, voice)):
         content = (*lead, *content)
     first = next(iter(verb.children_of("nsubj", "nsubjpass")), None)
@@ -124,7 +123,7 @@ def _condition_before(verb: Token, voice: Token | None) -> tuple[Token, ...]:
     return trimmed(tokens[: last + 1]) if now and adjoins else ()
 
 
-def _is_beside(verb: Token, clause: Token) -> bool:
+def _is_beside(verb: Token, clause: Token, cues: CueLexicon) -> bool:
     """Whether a clause after the cue dates it, measures it or is no statement (`said after he had left`, `told so many
     lies that`, `found it hard to leave`)."""
     mark = clause.child("mark", "advmod")
@@ -134,16 +133,10 @@ def _is_beside(verb: Token, clause: Token) -> bool:
     if told is not None and any(t.lower in {"so", "such"} for t in told.subtree):
         return True
     first = clause.subtree[0].lower
-    if verb.lemma in _SENSING and not _is_finite(clause):
+    if verb.lemma in cues.words["sensing"] and not is_finite(clause):
         return True  # `saw the wall fall`: a thing seen
     return verb.lemma in {"find", "see"} and (
         first.endswith(("self", "selves")) or (clause.pos == "ADJ" and first == "it")
-    )
-
-
-def _is_finite(clause: Token) -> bool:
-    return clause.tag in {"VBD", "VBZ", "VBP"} or any(
-        t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in clause.children_of("aux", "auxpass", "cop")
     )
 
 
@@ -153,35 +146,6 @@ def _is_bare_cue(clause: Token, cues: CueLexicon) -> bool:
     if own is None or clause.lemma not in cues.verbs:
         return False
     return clause.child("ccomp", "xcomp", "dobj", "advcl") is None and own.i < clause.i
-
-
-def _misplaced(verb: Token) -> list[Token]:
-    """A `that` clause that the parse hangs on a noun beside the cue (`said in statements on Friday that …`)."""
-    for child in verb.children:
-        if child.i > verb.i and child.dep == "advcl" and child.lower in {"citing", "quoting"}:
-            told = child.child("ccomp")
-            that = told.child("mark") if told is not None else None
-            if told is not None and that is not None and that.lower == "that":
-                return [told]  # `said, citing Y, that A`
-        if child.i > verb.i and (
-            child.dep == "npadvmod"
-            or (child.dep == "prep" and child.lower in {"in", "on", "at", "during", "via", "to"})
-        ):
-            for token in child.subtree:
-                marked = any(t.lower == "that" and t.dep in {"mark", "advmod"} for t in token.children)
-                if (
-                    token.dep in {"acl", "ccomp", "relcl"}
-                    and is_verb(token) | (token.pos == "AUX")
-                    and marked
-                ):
-                    return [token]
-        if child.i > verb.i and child.dep in {"dobj", "dative"} and verb.lemma in _ADDRESSED:
-            for token in child.children:
-                that = token.child("mark", "dobj", "det")
-                opens = that is not None and that.lower == "that" and that.i == phrase_of(child)[-1].i + 1
-                if token.dep in {"acl", "ccomp", "relcl"} and opens and own_subject(token) is not None:
-                    return [token]
-    return []
 
 
 def _of_begun(verb: Token, cues: CueLexicon) -> list[Token]:
@@ -208,60 +172,6 @@ def _is_cut(verb: Token, clause: Token) -> bool:
     )
 
 
-def _start_of(verb: Token, clause: Token, voice: Token | None) -> int:
-    """Where the clause begins: after `that`; else after the cue, the one spoken to, and what dates the cue."""
-    tokens = verb.sentence.tokens
-    base = tokens[0].i
-    first = verb.i + 1
-    if voice is not None and verb.i < voice.i < clause.i:
-        first = max(first, phrase_of(voice)[-1].i + 1)
-    members = {t.i for t in clause.subtree}
-    beside: set[int] = set()
-    for child in verb.children:
-        if (
-            child.i > verb.i
-            and child is not clause
-            and child.dep in {"prep", "npadvmod", "advmod", "dative", "dobj", "prt", "agent"}
-        ):
-            spoken_to = child.dep in {"dobj", "dative"}
-            if spoken_to and verb.lemma not in _ADDRESSED:
-                continue
-            beside |= {t.i for t in (phrase_of(child) if spoken_to else child.subtree)}
-    for token in tokens[first - base : clause.i - base]:
-        if (
-            token.lower == "that"
-            and token.dep == "mark"
-            and (
-                token.head is clause
-                or token.head.i >= clause.i
-                or token.i - verb.i <= 2
-                or token.i - 1 in beside
-                or (tokens[first - base].text == "," and tokens[token.i - 1 - base].text == ",")
-            )
-        ):
-            return token.i + 1
-    at = first
-    while at < clause.i:
-        mark = tokens[at - base].text in EDGE and tokens[at - base].text not in QUOTES
-        skipped = (at in beside or mark) and at not in members
-        if not skipped and not _dates_cue(tokens, at - base, clause):
-            break
-        at += 1
-    return at
-
-
-def _dates_cue(tokens: Sequence[Token], at: int, clause: Token) -> bool:
-    """Whether a word of time right after the cue, with the clause's subject right after it, dates the cue
-    (`said yesterday morning the law`), though the parse gives it to the clause."""
-    stop = at
-    while stop < len(tokens) and tokens[stop].entity in {"DATE", "TIME"} and tokens[stop].i < clause.i:
-        stop += 1
-    if stop == at or stop >= len(tokens) or tokens[stop - 1].dep not in {"npadvmod", "tmod"}:
-        return False
-    subject = clause.child("nsubj", "nsubjpass", "expl", "csubj")
-    return subject is not None and min(t.i for t in subject.subtree) == tokens[stop].i
-
-
 def _preposed(verb: Token, voice: Token | None, clause: Token) -> tuple[Token, ...]:
     cue = cue_tokens(verb)
     stop = cue[0].i
@@ -269,11 +179,14 @@ def _preposed(verb: Token, voice: Token | None, clause: Token) -> tuple[Token, .
         stop = phrase_of(voice)[0].i
     parted = verb.sentence.tokens[max(0, stop - 1 - verb.sentence.tokens[0].i)].text in {":", ";"}
     acted = verb.child("dobj")
+    if acted is not None and acted.i > verb.i:
+        opens = min(t.i for t in acted.subtree) - verb.sentence.tokens[0].i
+        acted = None if verb.sentence.tokens[opens - 1].text == "," else acted  # `A, X said, the latest of B`
     turned = verb.sentence.tokens[max(0, stop - 1 - verb.sentence.tokens[0].i)].text in _DASHES
     if turned and any(c.i > verb.i and is_to_infinitive(c) for c in verb.children_of("xcomp", "ccomp")):
         return ()  # `A is old - X has vowed to mend it`
     if parted or (
-        acted is not None and acted.i > verb.i and acted is not voice and verb.lemma not in _ADDRESSED
+        acted is not None and acted.i > verb.i and acted is not voice and verb.lemma not in ADDRESSED
     ):
         return ()
     before = clause_before(verb.sentence.tokens, stop)
@@ -288,7 +201,7 @@ def _preposed(verb: Token, voice: Token | None, clause: Token) -> tuple[Token, .
 
 def _infinitive(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
     if "to" not in entry.takes:
-        return ()
+        return _held_to_be(verb, entry, cues)
     for clause in verb.children:
         if clause.i < verb.i or clause.dep not in {"xcomp", "ccomp", "advcl"}:
             continue
@@ -317,6 +230,18 @@ def _infinitive(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon)
     return ()
 
 
+def _held_to_be(verb: Token, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
+    """What one holds or finds something to be (`holds the mill to be a ruin`)."""
+    if not entry.takes & {"opinion", "call", "finding", "that"} or "deed" in entry.takes:
+        return ()
+    for clause in verb.children:
+        subject = own_subject(clause)
+        held = clause.i > verb.i and clause.dep == "ccomp" and clause.lemma in {"be", "have"}
+        if held and subject is not None and subject.i > verb.i and is_to_infinitive(clause):
+            return without_gloss([t for t in clause.subtree if t.i > verb.i], clause, cues)
+    return ()
+
+
 def _infinitive_start(verb: Token, clause: Token, first: int) -> int:
     """Where an infinitive begins behind words that date or place the cue, which the parse gives to it (`decided after
     a long night not to leave`)."""
@@ -336,6 +261,9 @@ def _joined_infinitive(verb: Token, clause: Token) -> set[int]:
     if verb.tag in {"VB", "VBP"}:
         return set()
     for joined in verb.children_of("conj"):
+        helped = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in joined.children_of("aux"))
+        if helped:
+            continue  # `agreed to add two, but did not accede to B`
         if joined.i > clause.i and joined.tag in {"VB", "VBP"} and own_subject(joined) is None:
             return {t.i for t in joined.subtree}
     return set()
@@ -345,7 +273,12 @@ def _without_finite(clause: Token) -> list[Token]:
     """An infinitive's words without a finite verb joined to it, which goes on with the cue's own subject
     (`urged them to stay and spoke to the press`)."""
     forms = {"VBD", "VBZ", "VBP"} if clause.head.tag == "VBP" else {"VBD", "VBZ"}
-    joined = next((t for t in clause.children if t.dep == "conj" and t.tag in forms), None)
+    finite = [
+        t
+        for t in clause.children
+        if t.dep == "conj" and {t.tag, *(a.tag for a in t.children_of("aux"))} & forms
+    ]
+    joined = next(iter(finite), None)
     if joined is None or own_subject(joined) is not None:
         return clause.subtree
     stop = min(t.i for t in joined.subtree)
@@ -359,7 +292,8 @@ def _gerund(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> 
     if "ing" not in entry.takes:
         return ()
     for clause in verb.children:
-        if clause.dep in {"xcomp", "ccomp"} and clause.tag == "VBG" and clause.i > verb.i:
+        gerund = clause.tag == "VBG" or any(t.tag == "VBG" for t in clause.children_of("aux", "auxpass"))
+        if clause.dep in {"xcomp", "ccomp"} and gerund and clause.i > verb.i:
             return without_gloss([t for t in clause.subtree if t.i > verb.i], clause, cues)
     return ()
 

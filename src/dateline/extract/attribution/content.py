@@ -85,7 +85,17 @@ def _goes_on(joined: Token, cue: Token, cues: CueLexicon) -> bool:
     not (`said it would open, but would need repairs`)."""
     modal = any(t.tag == "MD" and t.i > cue.i for t in joined.children)
     speaks = joined.lemma in cues.verbs and joined.child("ccomp") is not None
-    return modal and not speaks and not any(t.tag == "MD" for t in cue.children)
+    if speaks:
+        return False
+    clause = next((c for c in cue.children if c.dep == "ccomp" and c.i > cue.i), None)
+    before = clause is not None and _is_past_perfect(clause) and _is_past_perfect(joined)
+    if before and not cue.children_of("aux"):
+        return True  # `said she had been well but had lately had a cold`
+    return modal and not any(t.tag == "MD" for t in cue.children)
+
+
+def _is_past_perfect(verb: Token) -> bool:
+    return verb.tag == "VBN" and any(t.lower == "had" for t in verb.children_of("aux"))
 
 
 def _drop_complementizer(run: list[Token]) -> list[Token]:
@@ -133,6 +143,8 @@ def _until_next_cue(run: list[Token], cue: Token, clause: Token, cues: CueLexico
             and _speaks(token)
         ):
             begin = at - 1 if at and run[at - 1].dep == "advmod" else at
+            if begin > 1 and run[begin - 1].text in QUOTES and run[begin - 2].text == ",":
+                begin -= 1  # `the loss "is ours," further saying A`
             if begin > 0 and run[begin - 1].text == ",":
                 return run[: begin - 1]
     return run

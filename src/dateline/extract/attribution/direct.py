@@ -157,7 +157,7 @@ class _Desk:
         """The tag after the quotation whose verb no rule read; a candidate of that verb takes it up."""
         tag = (
             read_unlisted(self.document, quotation)
-            or read_introduced(self.document, quotation)
+            or read_introduced(self.document, quotation, self.cues)
             or read_signed(self.document, quotation)
             or read_inverted(self.document, quotation, self.cues)
         )
@@ -331,7 +331,7 @@ def _before(
         mark = bool(between) and between[-1].text in {":", ","}
         if not adjoins and not mark:
             continue
-        if mark and between[-1].text == "," and not quotation.is_sentence:
+        if mark and between[-1].text == "," and not quotation.is_sentence and not quotation.is_clause:
             continue
         if best is None or candidate.verb.i > (best[1].verb.i if best[1].verb else -1):
             best = at, candidate

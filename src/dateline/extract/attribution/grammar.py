@@ -9,6 +9,7 @@ from dateline.model import Token
 
 #: prepositions after a perfect whose `'s` looks like a passive's (`who's called for talks`)
 _OF_ACTIVE = frozenset("for on after about against".split())
+_PARTICLES = frozenset("back out off up down away".split())
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET", "SYM"})
 
 
@@ -17,6 +18,13 @@ def is_verb(token: Token) -> bool:
     if token.tag.startswith("VB"):
         return token.dep not in {"aux", "auxpass", "amod", "compound"}
     return token.pos == "VERB" and token.dep not in {"aux", "auxpass", "amod", "compound"}
+
+
+def is_finite(clause: Token) -> bool:
+    """Whether a clause has a finite verb or auxiliary."""
+    return clause.tag in {"VBD", "VBZ", "VBP"} or any(
+        t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in clause.children_of("aux", "auxpass", "cop")
+    )
 
 
 def is_passive(verb: Token) -> bool:
@@ -32,8 +40,8 @@ def agent_of(verb: Token) -> Token | None:
     for by in verb.children:
         if by.dep == "agent" or (by.dep == "prep" and by.lower == "by"):
             found = by.child("pobj")
-            if found is not None:
-                return found
+            if found is not None and found.entity not in {"DATE", "TIME"}:
+                return found  # not `By Wednesday, 40 had been reported missing`
     return None
 
 
@@ -107,7 +115,8 @@ def subject_of(verb: Token, hops: int = 4) -> Token | None:
         if blamed is not None and blamed.i < head.i:
             return blamed  # `blame him for urging A`
     if verb.dep == "pcomp" and head.dep == "prep":
-        return subject_of(head.head, hops - 1) if is_verb(head.head) else None
+        above = head.head.head if head.head.dep == "acomp" else head.head  # `was forceful in blaming X`
+        return subject_of(above, hops - 1) if is_verb(above) or above.lemma == "be" else None
     if verb.dep == "pobj":
         return None
     return None
@@ -117,6 +126,9 @@ def links_of(verb: Token) -> list[Token]:
     """The particles and prepositions of a verb, and the `for` that opens its infinitive's subject (`called for
     the talks to resume`)."""
     links = [t for t in verb.children if t.dep in {"prep", "prt"}]
+    for particle in verb.children:
+        if particle.lower in _PARTICLES and particle.i == verb.i + 1 and particle.dep in {"advmod", "prt"}:
+            links += [t for t in particle.children if t.dep == "prep"]  # `pushed back against`
     for clause in verb.children:
         if clause.i > verb.i and clause.dep in {"advcl", "ccomp", "xcomp"}:
             links += [t for t in clause.children if t.dep == "mark" and t.lower == "for" and t.i > verb.i]

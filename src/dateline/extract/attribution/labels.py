@@ -11,10 +11,6 @@ from dateline.extract.attribution.grammar import (
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.model import Token
 
-#: what one does to a count that one gave before (`revised the toll to 11 from 13`)
-_CHANGING = frozenset("revise raise lower update adjust".split())
-#: what is done to a count, or to the thing itself (`raised the number of beds to 300`)
-_SETTING = frozenset({"raise", "lower", "adjust"})
 _GOES_ON = frozenset("of to for against from toward towards about over than as compared".split())
 
 
@@ -187,7 +183,7 @@ def read_count(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) 
         return without_gloss(list(target.subtree), target, cues) if numbered else ()
     if target.lemma not in cues.words["counts"]:
         return ()
-    if verb.lemma in _SETTING and not _is_of_harm(target, cues):
+    if verb.lemma in cues.words["setting"] and not _is_of_harm(target, cues):
         return ()
     if verb.lemma == "give" and target.lemma != "number":  # `gave a toll of 19`
         of = next((t for t in target.children_of("prep") if t.lower == "of"), None)
@@ -195,7 +191,7 @@ def read_count(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) 
         return without_gloss(list(target.subtree), target, cues) if counted else ()
     for link in (*verb.children, *target.children):
         number = link.child("pobj")
-        to = {"to"} if verb.lemma in _CHANGING else set()
+        to = {"to"} if verb.lemma in cues.words["changing"] else set()
         placed = link.i > target.i and link.lower in {"at", "above", "below"} | to
         counted = number is not None and any(
             t.pos == "NUM" or t.entity in {"CARDINAL", "PERCENT"} for t in number.subtree[:8]
@@ -207,9 +203,22 @@ def read_count(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) 
             )
             if to and former is not None:
                 last = max(t.i for t in former.subtree)
+            if (further := _with_count(verb, last)) is not None:
+                last = max(t.i for t in further.subtree)
             run = [t for t in verb.sentence.tokens if first <= t.i <= last]
             return without_gloss(run, target, cues)
     return ()
+
+
+def _with_count(verb: Token, last: int) -> Token | None:
+    """The `with` after a comma that goes on with a further count (`put the toll at 19, with 40 missing`), or None."""
+    for link in verb.children_of("prep"):
+        number = link.child("pobj", "pcomp")
+        if link.lower != "with" or not last < link.i <= last + 2 or number is None:
+            continue
+        if any(t.pos == "NUM" or t.entity == "CARDINAL" for t in number.subtree[:8]):
+            return link
+    return None
 
 
 def _is_summoned(target: Token) -> bool:

@@ -99,6 +99,7 @@ def read_object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) 
             or shown
             or _widens(beside, target)
             or _belongs(beside, last)
+            or _is_power_to(beside, target, last, cues)
             or _adjoins(beside, last, cues)
             or (
                 entry.stance in {"corrects", "pledges"}
@@ -212,6 +213,16 @@ def _adjoins(beside: Token, last: int, cues: CueLexicon) -> bool:
         timed = any(t.entity in {"DATE", "TIME"} for t in (inner, *inner.children))
         return not timed and inner.lemma.lower() not in cues.words["statements"] | cues.nouns.keys()
     return False
+
+
+def _is_power_to(beside: Token, target: Token, last: int, cues: CueLexicon) -> bool:
+    """Whether an infinitive right after the object says what it is a right, plan or failure to do (`questioned the
+    right to fix a price`), though the parse hangs it on the cue."""
+    infinitive = beside.tag == "VB" and beside.dep in {"xcomp", "advcl", "ccomp"}
+    if not infinitive or own_subject(beside) is not None or target.lemma not in cues.words["powers"]:
+        return False
+    first = beside.subtree[0]
+    return first.tag == "TO" and first.i == last + 1
 
 
 def _widens(beside: Token, target: Token) -> bool:

@@ -22,15 +22,11 @@ from dateline.extract.attribution.speakers import read_speaker
 from dateline.extract.names import Offices
 from dateline.model import Token
 
-_OPINION = frozenset(
-    "believe think say report expect understand know allege consider presume estimate fear rumour rumor suspect".split()
-)
-
 
 def read_passive(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
     """`was told by X that`, `is believed to`, `were reported inside`: the agent speaks, or nobody known."""
     voice = agent_of(verb)
-    if voice is None and (is_negated(verb) or verb.lemma in {"call", "term", "know"}):
+    if voice is None and (is_negated(verb) or verb.lemma in cues.words["named"]):
         return None  # nobody is said to think so; a name that all use
     if voice is None and entry.takes >= {"to", "finding"}:
         return None  # `are required to`: no paper is named
@@ -40,13 +36,25 @@ def read_passive(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
     content: tuple[Token, ...] = ()
     if clause is not None and (clause.dep != "advcl" or is_to_infinitive(clause)):
         tail = without_gloss([t for t in clause.subtree if t.i > verb.i], clause, cues)
-        if verb.lemma not in _OPINION and ("tell" in entry.takes or entry.stance in {"demands", "warns"}):
+        if voice is None and is_to_infinitive(clause) and "that" in entry.takes:
+            by = next((t for t in reversed(tail) if _names_caller(t)), None)
+            if (
+                by is not None and verb.lemma not in cues.words["opined"]
+            ):  # `was announced to be a plague by the League`
+                voice, tail = by.child("pobj"), trimmed([t for t in tail if t.i < by.i])
+        if verb.lemma not in cues.words["opined"] and (
+            "tell" in entry.takes or entry.stance in {"demands", "warns"}
+        ):
             content = tail
-        elif verb.lemma in _OPINION and subject is not None and subject.lower not in {"it", "there"}:
+        elif (
+            (verb.lemma in cues.words["opined"] or (voice is not None and "that" in entry.takes))
+            and subject is not None
+            and subject.lower not in {"it", "there"}
+        ):
             content = (*phrase_of(subject), *tail)
-        elif verb.lemma in _OPINION:
+        elif verb.lemma in cues.words["opined"]:
             content = tail
-        while content and content[0].lower == "that":
+        while content and (content[0].lower == "that" or _dates_report(content)):
             content = content[1:]
     elif voice is not None and subject is None and verb.dep == "acl" and verb.head.dep == "pobj":
         content = _fronted(verb)
@@ -65,7 +73,9 @@ def read_passive(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
         content = tuple(phrase_of(subject))
     elif verb.lemma in {"report"} and subject is not None and subject.i < verb.i and verb.head.lemma != "as":
         rest = [
-            c for c in verb.children if c.dep in {"prep", "acomp", "oprd", "advmod", "agent"} and c.i > verb.i
+            c
+            for c in verb.children
+            if c.dep in {"prep", "acomp", "oprd", "advmod", "agent"} and c.i > verb.i and c.lower != "to"
         ]
         counted = subject.lemma in cues.words["counts"] | {"case"}  # `cases have been reported in X` counts
         if rest and (voice is not None or not counted):
@@ -74,6 +84,19 @@ def read_passive(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
     if not content:
         return None
     return Candidate("passive", verb.sentence, cue, entry, verb, voice, content, hedged=voice is None)
+
+
+def _dates_report(content: tuple[Token, ...]) -> bool:
+    """Whether a clause begins with the day after `on` (`was reported on Sunday Ilse Dorn was hurt`), which the parse
+    gives to its subject."""
+    first = content[0]
+    before = first.sentence.tokens[max(0, first.i - 1 - first.sentence.tokens[0].i)]
+    return (
+        first.entity in {"DATE", "TIME"}
+        and before.lower in {"on", "at"}
+        and before.dep == "prep"
+        and len(content) > 3
+    )
 
 
 def _names_caller(by: Token) -> bool:

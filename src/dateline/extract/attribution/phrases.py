@@ -44,6 +44,8 @@ def find_nominal(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
         if noun.lower == "order" and noun.dep == "pobj":
             continue
         voice = _noun_voice(noun)
+        if voice is None and noun.dep == "pobj" and noun.head.lower == "of" and noun.head.head.lemma == "be":
+            voice = subject_of(noun.head.head)  # `is of the opinion that A`
         own = voice is None or (voice.dep == "poss" and voice.pos == "PRON")
         light = noun.head if own and carried else None
         if light is not None and not is_passive(light):
@@ -51,7 +53,7 @@ def find_nominal(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
             light = light if voice is not None else None
         else:
             light = None
-        common = link == "that" and entry.stance in {"content", "accuses"}
+        common = link == "that" and entry.stance in {"content", "accuses"} and "owned" not in entry.takes
         if voice is None and not common and not (link == "of" and "unowned" in entry.takes):
             continue
         if voice is None and link == "of" and content and _can_speak(noun, cues):

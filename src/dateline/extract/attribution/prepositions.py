@@ -25,7 +25,9 @@ def read_preposition(verb: Token, _voice: Token | None, entry: Cue, cues: CueLex
     wanted = set(entry.prepositions)
     if "phrasal" in entry.takes:
         wanted |= {particle for (lemma, particle) in cues.phrasal if lemma == verb.lemma}
-    for link in links_of(verb):
+    first = verb.child("dobj") if verb.lemma in {"compare", "liken"} else None
+    beside = [t for t in first.children_of("prep") if t.lower == "to"] if first is not None else []
+    for link in (*links_of(verb), *beside):
         if link.i < verb.i or link.lower not in wanted:
             continue
         told = verb.child("dobj")
@@ -47,6 +49,8 @@ def read_preposition(verb: Token, _voice: Token | None, entry: Cue, cues: CueLex
         asked = target or next((c for c in verb.children if _is_asked_to(c, link)), None)
         if asked is None or (target is not None and target.entity in {"DATE", "TIME"}):
             continue
+        if link.lower == "on" and target is not None and target.lower in cues.words["statements"]:
+            continue  # `wrote on Twitter`
         members = {t.i for t in link.subtree if t.i > link.i}
         for clause in verb.children:
             if clause.i > link.i and clause.dep in {"xcomp", "advcl", "ccomp"} and is_to_infinitive(clause):

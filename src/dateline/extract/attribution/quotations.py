@@ -40,6 +40,15 @@ class Quotation:
         return last.text[-1:] in ".!?,…-—]" or self._is_whole()
 
     @property
+    def is_clause(self) -> bool:
+        """Whether it begins with the subject of its own finite verb (`"they took all of it"`)."""
+        first = self.tokens[0]
+        verb = first.head
+        own = first.dep in {"nsubj", "nsubjpass", "expl"} and any(t is verb for t in self.tokens[:8])
+        finite = verb.tag in _FINITE or any(t.tag in _FINITE for t in verb.children_of("aux", "auxpass"))
+        return own and finite and verb.i > first.i
+
+    @property
     def is_title(self) -> bool:
         """Whether the marks hold the name of a work after `of`, `on` or a noun (`in his book "The Long Road,"`)."""
         sentence = self.tokens[0].sentence
@@ -69,6 +78,8 @@ class Quotation:
         tokens = self.tokens[0].sentence.tokens
         last = self.tokens[-1].sentence.tokens[-1]
         opens = tokens[0].i >= self.opens
+        if not opens and self.opens > tokens[0].i:
+            opens = tokens[self.opens - 1 - tokens[0].i].text in {":", ","}  # `wrote: "We are ready".`
         stopped = self.closes is not None and last.i == self.closes + 1 and last.text in {".", "!", "?"}
         return opens and stopped and any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in self.tokens)
 

@@ -23,16 +23,7 @@ from dateline.extract.attribution.speakers import is_artefact, read_speaker
 from dateline.extract.names import Offices
 from dateline.model import Sentence, Token
 
-_GROUNDS = frozenset("for at from into than without of".split())
-_UNTOLD = frozenset("be have do make ensure see cause mean prove".split())
-#: cues after which a subject can stand, as in `…, said the mayor`
-_INVERTING = frozenset(
-    "say add report note explain warn write continue announce reply answer emphasize emphasise stress assure admit "
-    "conclude recall declare state insist argue".split()
-)
-_INTENDING = frozenset("plan intend wish aim".split())
-#: participles by which one thing shows another (`Underscoring the danger, the port closed`)
-_SHOWING = frozenset("underscore underline highlight reflect illustrate signal demonstrate show".split())
+_GROUNDS = frozenset("for at from into than without of by".split())
 _HUMAN_POS = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"})
 
 
@@ -63,7 +54,10 @@ def find_reported(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Ite
 
 
 def _entry(verb: Token, cues: CueLexicon) -> Cue | None:
+    named = verb.child("oprd", "attr") if verb.lemma in cues.words["naming"] else None
     for particle in links_of(verb):
+        if named is not None and verb.i < named.i < particle.i:
+            break  # `called it a sad day for the town`
         if particle.i > verb.i and (verb.lemma, particle.lower) in cues.phrasal:
             return cues.phrasal[verb.lemma, particle.lower]
     return cues.verbs.get(verb.lemma)
@@ -76,7 +70,12 @@ def _untold(verb: Token, cues: CueLexicon, offices: Offices) -> Cue | None:
     if own is None or clause is None or verb.tag not in {"VBD", "VBZ", "VBP", "VBN"} or clause.i < verb.i:
         return None
     that = clause.child("mark")
-    if that is None or that.lower != "that" or not 0 < that.i - verb.i <= 2 or verb.lemma in _UNTOLD:
+    if (
+        that is None
+        or that.lower != "that"
+        or not 0 < that.i - verb.i <= 2
+        or verb.lemma in cues.words["untold"]
+    ):
         return None
     if read_speaker(own, cues, offices) not in {"person", "body"} and own.lower not in {"he", "she", "they"}:
         return None
@@ -165,7 +164,7 @@ def _is_cues_own(verb: Token) -> bool:
 def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Candidate | None:
     voice = subject_of(verb)
     own = own_subject(verb)
-    inverted = _inverted_subject(verb) if own is None or _is_parted(own, verb) else None
+    inverted = _inverted_subject(verb, cues) if own is None or _is_parted(own, verb) else None
     if inverted is not None:
         voice = inverted
     if voice is not None and voice.lower in {"it", "there"} and voice.dep == "expl":
@@ -201,10 +200,10 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
         return None  # `would not elaborate or comment on A`
     if (verb.dep == "csubj" and verb.tag == "VBG") or _is_supposed(verb) or _is_asked(verb):
         return None
-    if _is_nobodys(verb, voice) or _is_narrated(verb) or (verb.lemma == "know" and is_negated(verb)):
+    if _is_nobodys(verb, voice) or _is_narrated(verb, cues) or (verb.lemma == "know" and is_negated(verb)):
         return None
     if verb.dep in {"xcomp", "pcomp"} and verb.tag == "VBG" and _govern(verb) in cues.words["undone"]:
-        return None
+        return None  # `stopped short of calling`
     if voice is not None and voice.pos not in _HUMAN_POS:
         return None
     cue = cue_tokens(verb)
@@ -216,13 +215,13 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
     parsed = voice is None and rule == "finite" and content[0].i < verb.i
     if parsed and any(t.head is verb and t.dep == "ccomp" and t.lemma in cues.verbs for t in content):
         return None  # a verb whose subject the parse lost in somebody else's clause
-    if rule == "object" and voice is not None and _is_no_one(voice):
+    if rule == "object" and voice is not None and is_no_one(voice):
         return None  # `nobody claimed responsibility`
     if rule == "finite":
         cue, content, entry = _with_opinion(cue, content, entry, cues)
     if (
         rule == "object"
-        and verb.lemma in _SHOWING
+        and verb.lemma in cues.words["showing"]
         and verb.tag == "VBG"
         and verb.dep == "advcl"
         and own is None
@@ -254,19 +253,21 @@ def _is_nobodys(verb: Token, voice: Token | None) -> bool:
     ):
         return True
     bare = verb.tag == "VB" and not verb.children_of("aux") and verb.dep in {"ROOT", "ccomp", "parataxis"}
-    return bare and own is None
+    thanks = verb.lemma == "thank" and verb.tag in {"VB", "VBP"} and verb.is_root
+    return (bare or thanks) and own is None
 
 
-def _is_no_one(voice: Token) -> bool:
+def is_no_one(voice: Token) -> bool:
     """Whether a subject is a pronoun for no person at all."""
     if voice.lower in {"nobody", "none", "neither", "nothing"}:
         return True
-    return voice.lower == "one" and any(t.lower == "no" for t in voice.children)
+    first = phrase_of(voice)[0]
+    return first.lower in {"no", "neither"} and first.i + 2 >= voice.i
 
 
-def _is_narrated(verb: Token) -> bool:
+def _is_narrated(verb: Token, cues: CueLexicon) -> bool:
     """Whether an intention only sets a scene (`was planning to sail when`, `had intended to stay`)."""
-    if verb.lemma not in _INTENDING:
+    if verb.lemma not in cues.words["intending"]:
         return False
     links = {t.lower for t in verb.children_of("aux")}
     return bool(links & {"was", "were"} and verb.tag == "VBG") or (verb.tag == "VBN" and "had" in links)
@@ -345,12 +346,18 @@ def _is_parted(subject: Token, verb: Token) -> bool:
 
 
 def _beside(verb: Token) -> Token | None:
-    """The noun between a comma and its verb that the parse hangs elsewhere (`Speaking to the press, a baker named
-    Ilse Dorn said A`), or None."""
+    """The noun right before its verb that the parse hangs elsewhere (`Speaking to the press, a baker named Ilse Dorn
+    said A`, `In a talk with Radio Nord, UNICO said A`), or None."""
     tokens = verb.sentence.tokens
     at = cue_tokens(verb)[0].i - tokens[0].i
+    if at and tokens[at - 1].dep == "pobj" and tokens[at - 1].head is tokens[0]:
+        named = tokens[at - 1]  # `On Friday Holt Motors announced`
+        dated = tokens[1].entity in {"DATE", "TIME"} and tokens[at - 1].entity not in {"DATE", "TIME"}
+        return named if dated and named.pos == "PROPN" else None
+    at -= at > 1 and tokens[at - 1].text == ","  # `the chief of police, Ilse Dorn, said`
     start = next((n + 1 for n in range(at - 1, max(-1, at - 9), -1) if tokens[n].text == ","), None)
-    if start is None or start >= at or tokens[0].tag != "VBG":
+    opening = tokens[0].tag == "VBG" or tokens[0].dep == "prep"
+    if start is None or start >= at or not opening:
         return None
     run = tokens[start:at]
     inside = {t.i for t in run}
@@ -358,9 +365,9 @@ def _beside(verb: Token) -> Token | None:
     return heads[0] if heads and tokens[at - 1].pos in {"NOUN", "PROPN"} else None
 
 
-def _inverted_subject(verb: Token) -> Token | None:
+def _inverted_subject(verb: Token, cues: CueLexicon) -> Token | None:
     """The subject after the verb in `…, said the mayor`, which the parse may call an object."""
-    if verb.lemma not in _INVERTING:
+    if verb.lemma not in cues.words["inverting"]:
         return None
     after = verb.child("dobj", "attr", "oprd", "npadvmod")
     clause = verb.child("ccomp")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal
 
 from dateline.extract.attribution.lexicon import CueLexicon
 from dateline.extract.names import Offices
+from dateline.lexicons import read_rows
 from dateline.model import Token
 
 Speaker = Literal["person", "body", "pronoun", "document", "other"]
@@ -17,6 +19,10 @@ _AGENTS = ("er", "or", "ist", "ian", "man", "woman", "person")
 _GROUPS = frozenset(
     "some many others most several both one few none those two three critics each all neither either dozens scores "
     "hundreds thousands".split()
+)
+
+DETERMINERS = frozenset(
+    "my our your the a an its his her their this that another one some these those".split()
 )
 
 
@@ -35,7 +41,10 @@ def read_speaker(noun: Token, cues: CueLexicon, offices: Offices) -> Speaker:
         or low in offices.offices
     ):
         return "person"
-    if lemma in offices.kin or (noun.pos == "NOUN" and len(lemma) > 5 and lemma.endswith(_AGENTS)):
+    if lemma in cues.words["several"] and (counted := _counted(noun)) is not None:
+        return read_speaker(counted, cues, offices)  # `a number of tax experts`
+    doer = noun.pos == "NOUN" and len(lemma) > 5 and lemma.endswith(_AGENTS) and lemma not in _persons()[1]
+    if lemma in offices.kin or doer:
         return "person"
     if lemma in offices.anonymous or low in offices.collective or low in _GROUPS:
         return "person"
@@ -47,15 +56,71 @@ def read_speaker(noun: Token, cues: CueLexicon, offices: Offices) -> Speaker:
         or noun.text in offices.media_names
     ):
         return "body"
+    if noun.pos == "NOUN" and lemma in _persons()[0]:
+        return "person"
     inner = noun.text[:1].isupper() and noun.text[1:].lower() != noun.text[1:] and noun.text.isalpha()
     named = (noun.pos == "PROPN" or (inner and not noun.text.isupper())) and not (
         noun.tag == "NNP" and low.endswith("ing") and not noun.entity
     )
-    if low in offices.collective_mass or named or lemma in cues.words["speaking"]:
+    if low in offices.collective_mass or named or lemma in cues.words["speaking"] or low == "%":
         return "body"
     return "other"
+
+
+def _counted(noun: Token) -> Token | None:
+    """The noun after `of`, where it counts other nouns and no such noun itself."""
+    of = next((t for t in noun.children_of("prep") if t.lower == "of"), None)
+    inner = of.child("pobj") if of is not None else None
+    return inner if inner is not None and inner.lemma != noun.lemma else None
+
+
+@cache
+def _persons() -> tuple[frozenset[str], frozenset[str]]:
+    """Common nouns that mean nothing but persons (`advocate`, `plaintiff`), and those that mean none (`disaster`)."""
+    kinds = {row["noun"]: set(row["kinds"].split()) for row in read_rows("noun_kinds")}
+    only = frozenset(noun for noun, found in kinds.items() if found in ({"person"}, {"fighter", "person"}))
+    return only, frozenset(noun for noun, found in kinds.items() if not found & {"person", "fighter"})
 
 
 def is_artefact(noun: Token, cues: CueLexicon) -> bool:
     """Whether a noun is a document, picture or record that others speak through (`data`, `a statement`)."""
     return noun.lemma.lower() in cues.words["artefacts"] or noun.lower in cues.words["artefacts"]
+
+
+def body_of(offices: Offices, role: str | None) -> str | None:
+    """The words for the body of an office: `Norwegian defence ministry` of a spokesman of it."""
+    if not role:
+        return None
+    words = role.replace(",", " ").split()
+    low = [w.casefold() for w in words]
+    for at, word in enumerate(low):
+        if word in {"of", "for", "at", "from", "to", "with"} and at > 0:
+            before = [w for w in words[: at - 1] if w.casefold() not in DETERMINERS]
+            rest = [w for w in words[at + 1 :] if w.casefold() != "the"]
+            if word == "to" and any(w[:1].isupper() for w in before):
+                rest = before  # `the Norland ambassador to Vale`
+            return " ".join(rest) or None
+    kept = [w.removesuffix("'s").removesuffix("’s") for w in words if w.casefold() not in DETERMINERS]
+    kept = [
+        w
+        for w in kept
+        if w.casefold()
+        not in {"former", "top", "senior", "deputy", "vice", "acting", "first", "chief", "unnamed"}
+        and w
+    ]
+    if not kept:
+        return None
+    last = kept[-1].casefold()
+    while kept and (
+        kept[-1].casefold().rstrip(".") in offices.titles | offices.offices
+        or kept[-1].casefold() in offices.anonymous
+    ):
+        kept.pop()
+    if not kept:
+        owner = next((w for w in words if w.endswith(("'s", "’s"))), None)
+        return owner[:-2] if owner is not None and last in offices.spokespersons else None
+    if last == "minister" and kept[-1].casefold() != "prime":
+        kept.append("ministry")
+    if kept[-1].casefold() == "prime":
+        kept.pop()
+    return " ".join(kept) or None

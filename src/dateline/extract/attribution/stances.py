@@ -34,7 +34,7 @@ def read_stance(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
             trace.note("stance", "rejected", verb, "negated", "the cue is negated", value=entry.stance)
             if entry.stance == "pledges" or verb.lemma in cues.words["admitting"]:
                 return "denies"
-            return "no_comment" if entry.stance == "confirms" else "asserts"
+            return "no_comment" if verb.lemma in cues.words["verbs"] else "asserts"
         return cast(Stance, entry.stance)
     stance = _of_content(candidate, voice, cues)
     main = _main_predicate(candidate.content) if trace.is_traced() else None
@@ -274,7 +274,8 @@ def _pledges(
     if modals & words["future_modals"]:
         return not is_passive(main)
     predicates = {t.lemma for t in main.children if t.dep in {"acomp", "attr"}} | {main.lemma}
-    if main.lemma == "go" and main.child("xcomp") is not None and subject.lower in _SELF:
+    aimed = main.lemma in words["intending"] or main.lemma == "go"
+    if aimed and main.child("xcomp") is not None and subject.lower in _SELF:
         return True
     return bool(predicates & {"commit", "committed", "prepared", "pledge", "promise", "vow"})
 
@@ -331,4 +332,4 @@ def _accuses(
         return False
     if voice is not None and actor.lower in {w.casefold() for w in voice.text.split()}:
         return False  # police of what the police did
-    return actor.entity in {"GPE", "NORP", "ORG", "LOC"} or actor.lower in words["forces"]
+    return actor.entity in {"GPE", "NORP", "ORG", "LOC", "PERSON"} or actor.lower in words["forces"]

@@ -75,11 +75,20 @@ def _as_said(verb: Token, tokens: Sequence[Token], cues: CueLexicon) -> Candidat
     first, last = aside[0].i - tokens[0].i, aside[-1].i - tokens[0].i
     if first == 0 and verb.lemma == "put" and it is not None:
         last = _aside_end(tokens, it)  # the parse may hang the clause itself on the aside
-    opens = first == 0 and last + 1 < len(tokens) and tokens[last + 1].text == ","
-    closes = first > 3 and tokens[first - 1].text in {",", "—", "–"} and last + 2 >= len(tokens)
+    led = (
+        first == 2 and tokens[1].text == "," and tokens[0].pos in {"ADV", "CCONJ", "SCONJ"}
+    )  # `Yet, as X put it, A`
+    opens = (first == 0 or led) and last + 1 < len(tokens) and tokens[last + 1].text == ","
+    mark = (
+        tokens[first - 2].text if first > 1 and tokens[first - 1].text in QUOTES else tokens[first - 1].text
+    )
+    closes = first > 3 and mark in {",", "—", "–"} and last + 2 >= len(tokens)
     if not opens and not closes:
         return None
     content = tokens[last + 1 :] if opens else tokens[:first]
+    if not opens and tokens[first - 1].text in QUOTES:  # `… wore the words "never again," as the mayor said`
+        opening = next((n for n in range(first - 2, -1, -1) if tokens[n].text in QUOTES), -1)
+        content = tokens[opening + 1 : first - 1]
     entry = cues.verbs.get(verb.lemma) or cues.verbs.get("say")
     cue = (verb, *(c for c in told if verb.lemma == "put" and c.dep == "dobj"))
     return Candidate("as_said", verb.sentence, cue, entry, verb, voice, without_gloss(content, verb, cues))
@@ -163,7 +172,8 @@ def owner_of(candidate: Candidate) -> Token | None:
     """The one whom the pronoun of `by his own admission` means: the subject of the clause that is so told; None
     elsewhere, and where that agrees in nothing with the pronoun."""
     voice = candidate.voice
-    if candidate.rule != "according" or voice is None or voice.tag != "PRP$":
+    of_own = candidate.rule == "according" and candidate.cue[0].lower == "by"
+    if not of_own or voice is None or voice.tag != "PRP$":
         return None
     verbs = [t for t in candidate.content if t.pos in {"VERB", "AUX"} and t.dep in {"ROOT", "ccomp"}]
     subject = next((s for v in verbs for s in v.children_of("nsubj", "nsubjpass")), None)

@@ -12,6 +12,7 @@ from dateline.extract.attribution.grammar import (
 )
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.extract.attribution.quotations import Quotation
+from dateline.extract.attribution.speakers import is_artefact
 from dateline.model import Document, Token
 
 #: how far a tag may stand from its quotation, in tokens
@@ -46,10 +47,14 @@ def _is_unstopped(document: Document, quotation: Quotation) -> bool:
     return opens and ends and finite and len(words) > 4 and words[0].text[:1].isupper()
 
 
-def read_introduced(document: Document, quotation: Quotation) -> Candidate | None:
+def read_introduced(document: Document, quotation: Quotation, cues: CueLexicon) -> Candidate | None:
     """A tag before a colon whose verb is in no lexicon (`made this announcement: "…"`)."""
     colon = document.tokens[quotation.opens - 1] if quotation.opens > 1 else None
-    if colon is None or colon.text != ":" or not quotation.is_sentence:
+    if colon is None or not quotation.is_sentence:
+        return None
+    if colon.lower in {"read", "reads"} and (paper := _paper(colon, cues)) is not None:
+        return Candidate("unlisted", colon.sentence, (colon,), _TAG, colon, paper, (), quotation=True)
+    if colon.text != ":":
         return None
     root = colon.sentence.root
     if (label := _label(document, colon)) is not None:
@@ -60,11 +65,18 @@ def read_introduced(document: Document, quotation: Quotation) -> Candidate | Non
         spoken = [t for t in tokens if t.head is root and is_verb(t) and own_subject(t) is not None]
         root = spoken[-1] if spoken else root
     voice = own_subject(root)
-    if not is_verb(root) or voice is None or not voice.i < root.i < colon.i or is_passive(root):
+    reads = root.lower in {"read", "reads"}  # which the pipeline may tag as a noun
+    if not (is_verb(root) or reads) or voice is None or not voice.i < root.i < colon.i or is_passive(root):
         return None
     cue = tuple(t for t in colon.sentence.tokens if cue_tokens(root)[0].i <= t.i < colon.i)
     first = next((n for n, t in enumerate(cue) if t.text in QUOTES), len(cue))
     return Candidate("unlisted", colon.sentence, cue[: min(12, first)], _TAG, root, voice, (), quotation=True)
+
+
+def _paper(verb: Token, cues: CueLexicon) -> Token | None:
+    """The document that reads so (`The decree read "A."`), or None."""
+    subject = own_subject(verb)
+    return subject if subject is not None and subject.i < verb.i and is_artefact(subject, cues) else None
 
 
 def _label(document: Document, colon: Token) -> Token | None:

@@ -7,21 +7,18 @@ from dataclasses import dataclass, field
 
 from dateline.extract.attribution.grammar import naming_words, phrase_of
 from dateline.extract.attribution.lexicon import CueLexicon
-from dateline.extract.attribution.speakers import is_artefact, read_speaker
+from dateline.extract.attribution.speakers import DETERMINERS, body_of, is_artefact, read_speaker
 from dateline.extract.names import Offices, read_offices
 from dateline.extract.names.bodies import words_of
 from dateline.model import Document, NameKind, NameMention, Span, Token, VoiceMention, span_of, trace
 
-_PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "hers"})
+_SEX = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+_PERSON_PRONOUNS = frozenset(_SEX)
 _FEMALE, _MALE = (
     frozenset({"ms", "mrs", "miss", "spokeswoman", "chairwoman", "queen", "princess", "baroness"}),
     frozenset({"mr", "spokesman", "chairman", "king", "prince", "sir"}),
 )
 _SPEAKING = frozenset({"speaking", "talking", "writing"})
-_LESSER = frozenset("deputy vice former assistant acting ex press".split())
-_DETERMINERS = frozenset(
-    "my our your the a an its his her their this that another one some these those".split()
-)
 
 
 #: pronouns for persons not spoken of before, and for all of several who were
@@ -40,6 +37,7 @@ class VoiceReader:
     offices: Offices = field(default_factory=read_offices)
     spoken: list[tuple[int, VoiceMention]] = field(default_factory=list)
     _roles: dict[Span, str] | None = None
+    _pronouns: dict[str, str] = field(default_factory=dict)  # by a person's name, the pronoun that meant them
 
     def read(self, head: Token) -> VoiceMention:
         """The voice whose phrase has this head."""
@@ -55,12 +53,12 @@ class VoiceReader:
         if mention is not None and mention.kind == "person":
             full = self._fullest(mention)
             role = mention.role or full.role or self._known_role(full)
-            body = self._body_of(role)
+            body = body_of(self.offices, role)
             before = [t for t in tokens if t.end <= mention.span.start]
             if body is None and head in before and head.lemma.lower() in self.offices.offices:
                 role = _bare(words_of(self.document, before))  # `the spokesman for the army, Colonel X`
-                body = self._body_of(role)
-            body = body or self._body_of(full.role)
+                body = body_of(self.offices, role)
+            body = body or body_of(self.offices, full.role)
             return VoiceMention(words, full.name, span, "person", role, body)
         kind, anonymous, collective = self._sort(tokens, head)
         if kind == "person" and not anonymous and not collective:
@@ -72,10 +70,10 @@ class VoiceReader:
                     span,
                     "person",
                     known.role or _bare(words),
-                    self._body_of(known.role or words),
+                    body_of(self.offices, known.role or words),
                 )
             return VoiceMention(
-                words, _bare(words), span, "person", _bare(words), self._body_of(_bare(words))
+                words, _bare(words), span, "person", _bare(words), body_of(self.offices, _bare(words))
             )
         if kind == "person":
             return VoiceMention(
@@ -84,7 +82,7 @@ class VoiceReader:
                 span,
                 "person",
                 _bare(words),
-                self._body_of(_bare(words)),
+                body_of(self.offices, _bare(words)),
                 anonymous,
                 collective,
             )
@@ -100,9 +98,14 @@ class VoiceReader:
 
     def _named(self, tokens: list[Token]) -> list[Token]:
         """Without a noun of speech or a clock time that the parse glues to the name (`an accusation Norland
-        rejects`, `12:05 UN chief calls for`)."""
+        rejects`, `12:05 UN chief calls for`) and without a day before it."""
         while len(tokens) > 1 and tokens[0].pos == "NUM" and ":" in tokens[0].text:
             tokens = tokens[1:]
+        if len(tokens) > 1 and tokens[0].entity == "DATE" and tokens[-1].entity != "DATE":
+            before = tokens[0].sentence.tokens[max(0, tokens[0].i - 1 - tokens[0].sentence.tokens[0].i)]
+            dated = [t for t in tokens if t.entity == "DATE"]
+            if before.dep == "prep" and dated == tokens[: len(dated)]:
+                tokens = tokens[len(dated) :]  # `On Friday Holt Motors announced`
         for at, token in enumerate(tokens[1:-1], 1):
             if token.text == "," and tokens[at + 1].lower in _SPEAKING:
                 return tokens[:at]  # `the army, speaking through Colonel X,`
@@ -114,8 +117,16 @@ class VoiceReader:
         return tokens
 
     def heard(self, head: Token, voice: VoiceMention) -> None:
-        """Remembers that this voice spoke at this token."""
+        """Remembers that this voice spoke at this token, and whether a title or `told his wife` tells its sex."""
         self.spoken.append((head.i, voice))
+        if voice.kind != "person" or voice.collective or head.pos == "PRON":
+            return
+        words = {w.casefold().strip(".,") for w in f"{voice.role or ''} {voice.text}".split()}
+        owners = [t for c in head.head.children_of("dobj", "dative") for t in c.children_of("poss")]
+        sex = "f" if words & _FEMALE else "m" if words & _MALE else None
+        sex = sex or next((_SEX[t.lower] for t in owners if t.lower in _SEX), None)
+        if sex is not None:
+            self._pronouns.setdefault(voice.name, sex)
 
     def _mention(self, tokens: Sequence[Token], head: Token) -> NameMention | None:
         best: NameMention | None = None
@@ -195,7 +206,7 @@ class VoiceReader:
                 and (child.entity in {"ORG", "GPE", "NORP", "PERSON"} or child.lemma in self.offices.bodies)
             ):
                 return " ".join(
-                    t.text for t in child.subtree if t.i <= child.i and t.lower not in _DETERMINERS
+                    t.text for t in child.subtree if t.i <= child.i and t.lower not in DETERMINERS
                 )
             if child.dep in {"prep", "agent"} and child.lower in {"by", "from", "of"}:
                 inner = child.child("pobj")
@@ -222,7 +233,7 @@ class VoiceReader:
             if mention.kind != "person" or not mention.role:
                 continue
             role = set(mention.role.casefold().replace("-", " ").split())
-            if not wanted <= role or (role - wanted) & _LESSER:
+            if not wanted <= role or (role - wanted) & self.cues.words["lesser"]:
                 continue
             if not proper or any(p[:5] in r for p in proper for r in role):
                 trace.note("voice", "kept", mention.span, "office named before", value=mention.name)
@@ -232,44 +243,6 @@ class VoiceReader:
     def _with_role(self, mention: NameMention) -> NameMention:
         full = self._fullest(mention)
         return full if full.role else mention
-
-    def _body_of(self, role: str | None) -> str | None:
-        """The words for the body of an office: `Norwegian defence ministry` of a spokesman of it."""
-        if not role:
-            return None
-        words = role.replace(",", " ").split()
-        low = [w.casefold() for w in words]
-        for at, word in enumerate(low):
-            if word in {"of", "for", "at", "from", "to", "with"} and at > 0:
-                before = [w for w in words[: at - 1] if w.casefold() not in _DETERMINERS]
-                rest = [w for w in words[at + 1 :] if w.casefold() != "the"]
-                if word == "to" and before:
-                    rest = before
-                return " ".join(rest) or None
-        kept = [w.removesuffix("'s").removesuffix("’s") for w in words if w.casefold() not in _DETERMINERS]
-        kept = [
-            w
-            for w in kept
-            if w.casefold()
-            not in {"former", "top", "senior", "deputy", "vice", "acting", "first", "chief", "unnamed"}
-            and w
-        ]
-        if not kept:
-            return None
-        last = kept[-1].casefold()
-        while kept and (
-            kept[-1].casefold().rstrip(".") in self.offices.titles | self.offices.offices
-            or kept[-1].casefold() in self.offices.anonymous
-        ):
-            kept.pop()
-        if not kept:
-            owner = next((w for w in words if w.endswith(("'s", "’s"))), None)
-            return owner[:-2] if owner is not None and last in self.offices.spokespersons else None
-        if last == "minister" and kept[-1].casefold() != "prime":
-            kept.append("ministry")
-        if kept[-1].casefold() == "prime":
-            kept.pop()
-        return " ".join(kept) or None
 
     def _earlier_body(self, head: Token, name: str) -> str | None:
         """For a bare `the ministry`: the fuller body of the same noun named before."""
@@ -296,6 +269,8 @@ class VoiceReader:
         wants_person = low in _PERSON_PRONOUNS
         wants_body = low in {"it", "which"}
         earlier = self._spoken_before(head, wants_person, wants_body)
+        if earlier is not None and wants_person:
+            self._pronouns.setdefault(earlier.name, _SEX[low])
         if earlier is not None:
             return VoiceMention(
                 words,
@@ -317,7 +292,7 @@ class VoiceReader:
             if (
                 at < head.i
                 and fits
-                and _agrees(head.lower, voice)
+                and self._agrees(head.lower, voice)
                 and (not wants_person or not voice.collective)
             ):
                 options.append((at, voice))
@@ -328,9 +303,9 @@ class VoiceReader:
                     role = mention.role or full.role or self._known_role(full)
                     token = self.document.tokens_in(mention.span)[-1]
                     voice = VoiceMention(
-                        mention.text, full.name, mention.span, "person", role, self._body_of(role)
+                        mention.text, full.name, mention.span, "person", role, body_of(self.offices, role)
                     )
-                    if _agrees(head.lower, voice) and token.dep in {
+                    if self._agrees(head.lower, voice) and token.dep in {
                         "nsubj",
                         "nsubjpass",
                         "appos",
@@ -346,6 +321,8 @@ class VoiceReader:
         if head.lower in {"they", "them", "their"}:
             several = [(at, v) for at, v in options if v.collective or v.kind != "person"]
             named = self._several_before(head)
+            if named is not None and self._tells_of(named[0], several, head):
+                named = None
             options = [*several, *((named,) if named is not None else ())] or options
         if wants_body and not options:
             for token in reversed(self.document.tokens[max(0, head.i - 80) : head.i]):
@@ -363,6 +340,24 @@ class VoiceReader:
             trace.note("voice", "kept", best.span, f"pronoun {head.lower}", value=best.name)
         return max(options, key=lambda o: o[0])[1] if options else None
 
+    def _agrees(self, pronoun: str, voice: VoiceMention) -> bool:
+        """Whether a pronoun can mean a voice, by its titles and by what it was called before."""
+        wanted = _SEX.get(pronoun)
+        if wanted is None:
+            return True
+        words = {w.casefold().strip(".,") for w in f"{voice.role or ''} {voice.text}".split()}
+        known = "f" if words & _FEMALE else "m" if words & _MALE else self._pronouns.get(voice.name)
+        return known is None or known == wanted
+
+    def _tells_of(self, at: int, several: Sequence[tuple[int, VoiceMention]], head: Token) -> bool:
+        """Whether the noun at a position stands in what several persons said in the sentence before
+        (`Officials said crews had left. They added …`), who go on speaking."""
+        sentence = self.document.tokens[at].sentence
+        if sentence is head.sentence:
+            return False
+        first, last = sentence.tokens[0].i, sentence.tokens[-1].i
+        return any(v.collective and first <= n < at and n <= last for n, v in several)
+
     def _several_before(self, head: Token) -> tuple[int, VoiceMention] | None:
         """The nearest subject before a `they`, in this sentence or the one before, that means several persons."""
         low = max(0, head.i - 60)
@@ -375,19 +370,10 @@ class VoiceReader:
         return None
 
 
-def _agrees(pronoun: str, voice: VoiceMention) -> bool:
-    words = {w.casefold().strip(".,") for w in f"{voice.role or ''} {voice.text}".split()}
-    if pronoun in {"he", "him", "his"}:
-        return not words & _FEMALE
-    if pronoun in {"she", "her", "hers"}:
-        return not words & _MALE
-    return True
-
-
 def _bare(words: str) -> str:
     parts = words.strip(" ,.;:").split()
     if len(parts) > 1 and parts[-1].isdigit() and parts[-2].endswith(","):
         parts = [*parts[:-2], parts[-2].rstrip(",")]  # an age: `Holt, 30`
-    while len(parts) > 1 and parts[0].casefold() in _DETERMINERS:
+    while len(parts) > 1 and parts[0].casefold() in DETERMINERS:
         parts = parts[1:]
     return " ".join(parts)

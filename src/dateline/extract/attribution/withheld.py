@@ -19,6 +19,8 @@ from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.extract.attribution.speakers import is_artefact
 from dateline.model import Sentence, Token
 
+#: how many words of an object are looked at
+_PHRASE = 12
 _NONE = Cue("", "content", "weak", frozenset(), frozenset())
 
 
@@ -29,7 +31,7 @@ def find_withheld(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
         if verb.dep in {"acomp", "oprd"} and verb.head.pos in {"AUX", "VERB"}:
             negated = is_negated(verb.head) and verb.lower in words["known"]
             if negated or verb.lower in words["unclear"]:
-                yield from _unclear(verb, sentence)
+                yield from _unclear(verb, sentence, words)
         elif is_verb(verb):
             unable = _unable(verb, words["unable"])
             negated = is_negated(verb) or _by_none(verb)
@@ -85,7 +87,9 @@ def _withholding(verb: Token, sentence: Sentence, words: dict[str, frozenset[str
         ):
             return ()
         told = any(c.dep == "ccomp" and not _open_question(c) for c in verb.children)
-        return () if told and verb.lemma in {"say", "tell"} else cue_tokens(verb)
+        if (told and verb.lemma in {"say", "tell"}) or not _is_information(verb, words):
+            return ()
+        return cue_tokens(verb)
     if verb.lemma in words["no_verbs"]:
         target = verb.child("dobj")
         if target is not None and target.lemma in words["no_objects"] and _has_no(target):
@@ -111,6 +115,20 @@ def _by_none(verb: Token) -> bool:
         "nsubj",
         "nsubjpass",
     }
+
+
+def _is_information(verb: Token, words: dict[str, frozenset[str]]) -> bool:
+    """Whether what is not given is word of something: `gave no figures`, `did not release the names`, not `does not
+    give a discount`, `did not name it that`."""
+    target = verb.child("dobj", "dative")
+    if verb.lemma in words["handing"]:
+        return any(
+            t.lemma in words["information"] or (t.dep == "ccomp" and _open_question(t))
+            for part in verb.children
+            if part.dep in {"dobj", "dative", "prep", "ccomp"} and part.i > verb.i
+            for t in part.subtree[:_PHRASE]
+        )
+    return target is None or target.lower not in {"it", "them", "me", "us", "you"}
 
 
 def _has_no(noun: Token) -> bool:
@@ -188,11 +206,19 @@ def _unverified(
     )
 
 
-def _unclear(word: Token, sentence: Sentence) -> Iterator[Candidate]:
+def _is_teller(word: Token, subject: Token, words: dict[str, frozenset[str]]) -> bool:
+    """Whether who or what is unclear tells something (`they are unsure`, `the rules were not clear`), or is a person
+    whom nobody has appointed (`the nominee remains unconfirmed`)."""
+    if subject.entity == "PERSON" or subject.lower in {"i", "we", "you", "he", "she", "they"}:
+        return True
+    return subject.lemma in words["texts"] and word.lower not in words["unproven"]
+
+
+def _unclear(word: Token, sentence: Sentence, words: dict[str, frozenset[str]]) -> Iterator[Candidate]:
     verb = word.head
     subject = verb.child("nsubj", "expl", "csubj")
     if subject is None or subject.lower not in {"it", "what"}:
-        if subject is None or subject.i > word.i:
+        if subject is None or subject.i > word.i or _is_teller(word, subject, words):
             return
         yield Candidate(
             "unclear",
