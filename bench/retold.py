@@ -22,8 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from bench.invented import DAYS, FIRST_ON, HEADS, TAILS, Invented, tell
+from sqlalchemy import text
 
 from dateline import pipeline
+from dateline.derivation.keys import note_common
 from dateline.model import Passage, Piece, Report, Span, make_id
 from dateline.record import Record, open_record, text_hash
 from dateline.record import schema as s
@@ -32,6 +34,8 @@ from dateline.record.digests import digest_report
 from dateline.record.facts import to_signed
 from dateline.record.insertion import insert_plain
 from dateline.record.log import append_entries
+from dateline.record.tally import recount
+from dateline.weigh import COMMON
 
 READ_ON = date(2026, 11, 1)
 #: when the first story is written; each batch comes a minute later
@@ -39,7 +43,7 @@ BEGAN_AT = datetime(2026, 11, 1, tzinfo=UTC)
 #: tables whose rows are told again, in the order in which they are written
 TABLES = (
     s.source, s.report, s.passage, s.fingerprint, s.layer, s.extraction, s.claim, s.claim_span, s.reading,
-    s.edge, s.rejection, s.derived, s.derived_term,
+    s.rejection, s.derived, s.derived_term,
 )  # fmt: skip
 #: cells that hold packed objects, and cells that are made anew for each telling
 _PACKED = frozenset({"data", "text", "blocks", "pieces", "body"})
@@ -335,10 +339,6 @@ class Writer:
             row["id"] += bases["reading"]
             row["report_id"] += bases["report"]
             row["body"] = press(row["body"])
-        for row in told["edge"]:
-            row["from_report"] += bases["report"]
-            row["to_report"] += bases["report"]
-            row["body"] = press(row["body"])
         for row in told["derived"]:
             row["id"] += bases["derived"]
             row["report_id"] = None if row["report_id"] is None else row["report_id"] + bases["report"]
@@ -390,7 +390,22 @@ def build(
     for statement in indices:
         with record.write() as connection:
             connection.exec_driver_sql(statement)
+    with record.write() as connection:
+        recount(connection)
+    note_common_words(record)
     return writer
+
+
+def note_common_words(record: Record) -> int:
+    """Notes the words that too many claims tell to be looked up by, as deriving would have as they came; how many."""
+    query = text(
+        "SELECT value FROM derived_term JOIN derived ON derived.id = derived_id WHERE field = 'told' "
+        "AND closed_at IS NULL GROUP BY value HAVING count(*) > :most"
+    )
+    with record.read() as connection:
+        words = connection.execute(query, {"most": COMMON}).scalars().all()
+    note_common(record, "told", words)
+    return len(words)
 
 
 def _drop_indices(record: Record) -> list[str]:
@@ -400,7 +415,7 @@ def _drop_indices(record: Record) -> list[str]:
             return []
         found = connection.exec_driver_sql(
             "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN "
-            "('derived', 'derived_term', 'fingerprint', 'claim', 'passage', 'edge')"
+            "('derived', 'derived_term', 'fingerprint', 'claim', 'passage')"
         ).all()
         for name, _ in found:
             if name != "ix_derived_open":

@@ -1,6 +1,6 @@
 """The reading room of a large record: what its pages take, what a first visit weighs, and 50 readers beside a writer.
 
-    python -m bench.room --record FILE [--pages 20] [--minutes 5] [--readers 50] [--pause 10] [--every 5] [--to JSON]
+    python -m bench.room --record FILE [--pages 100] [--minutes 5] [--readers 50] [--pause 10] [--every 5] [--to JSON]
     python -m bench.room --record FILE --no-writer         (a record that must stay as it is)
 
 `dateline serve` runs in a process of its own, as a newsroom would run it; this one asks over loopback.
@@ -69,7 +69,7 @@ def open_room(record: Path) -> Room:
         port = free.getsockname()[1]
     code = (
         "import sys, uvicorn; from dateline.serve import Settings, create_app;"
-        "uvicorn.run(create_app(Settings(sys.argv[1])), host='127.0.0.1', port=int(sys.argv[2]),"
+        "uvicorn.run(create_app(Settings(sys.argv[1], warms=True)), host='127.0.0.1', port=int(sys.argv[2]),"
         " log_level='warning', access_log=False, timeout_keep_alive=75)"
     )
     process = subprocess.Popen([sys.executable, "-c", code, str(record), str(port)])
@@ -102,7 +102,12 @@ def draw(room: Room, number: int, seed: int) -> None:
 
     near = [f"{lat:g},{lon:g}" for lat in (50, 35, 20, 5, -10) for lon in (-90, -60, 0, 30, 100)]
     asked = [f"/figures?place={quote(p)}" for p in places]
-    days = [f"{year}-{month:02}-01" for year in (2018, 2019, 2020) for month in range(1, 13)]
+    days = [
+        f"{year}-{month:02}-{day:02}"
+        for year in (2018, 2019, 2020)
+        for month in range(1, 13)
+        for day in (1, 9, 17)
+    ]
     room.addresses = {
         "/": ["/", *(f"/?since={day}" for day in some(days)[: number - 1])],
         "/matters/ID": [f"/matters/{key}" for key in some(sorted(matters))],
@@ -115,7 +120,15 @@ def draw(room: Room, number: int, seed: int) -> None:
         ],
         "/voices": ["/voices", *(f"/voices/{key}" for key in some(sorted(voices))[: number - 1])],
         "/lineage": ["/lineage", *(f"/lineage?report={key}" for key in some(sorted(reports))[: number - 1])],
-        "/search": some([f"/search?q={w}" for w in WORDS] + [f"/search?q={w}%20killed" for w in WORDS]),
+        "/search": some(
+            [f"/search?q={w}" for w in WORDS]
+            + [
+                f"/search?q={w}%20{other}"
+                for w in WORDS
+                for other in (*WORDS, "killed", "people")
+                if w != other
+            ]
+        ),
     }
 
 
@@ -141,7 +154,8 @@ def _places(client: httpx.Client) -> list[str]:
 
 
 def time_pages(room: Room) -> dict[str, dict[str, float]]:
-    """The room's own milliseconds for each kind of page; one of another kind is asked for first, which warms it up."""
+    """The room's own milliseconds for each kind of page, the first one (`first`) too; one of another kind is asked for
+    before."""
     told = {}
     with httpx.Client(base_url=room.base, timeout=120) as client:
         client.get("/judgements")
@@ -261,7 +275,7 @@ def main() -> int:
         "python -m bench.room", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--record", type=Path, required=True)
-    parser.add_argument("--pages", type=int, default=20, help="addresses of each kind of page")
+    parser.add_argument("--pages", type=int, default=100, help="addresses of each kind of page")
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument(

@@ -336,7 +336,7 @@ def test_an_unexpected_failure_is_one_line_and_exit_1(dateline, record: Path, mo
 def test_a_report_whose_extraction_fails_does_not_lose_the_others(
     dateline, reports: Path, tmp_path: Path, monkeypatch
 ) -> None:
-    import dateline.reading as reading
+    import dateline.sharing.reading as reading
 
     extract = reading.extract_claims
 

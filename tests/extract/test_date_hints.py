@@ -15,7 +15,7 @@ Make = Callable[..., Document]
 def read(document: Make, text: str) -> tuple[DateConstraint, ...]:
     made = document(text, "a")
     found = find_date_constraints(made, find_times(made)).constraints
-    assert all(c.text == text[c.span.start : c.span.end] for c in found)
+    assert all(c.text == made.text[c.span.start : c.span.end] for c in found)
     return found
 
 
@@ -28,6 +28,10 @@ def read(document: Make, text: str) -> tuple[DateConstraint, ...]:
         ("A fair began on Sunday, March 7, in Veltra.", ("day", None, 3, 7, 7)),
         ("Today, on March 7, we mark the day of the river.", ("today", None, 3, 7, None)),
         ("A year ago, on 7 March 2019, the dam broke.", ("anniversary", 2020, 3, 7, None)),
+        (
+            "Orla kept the first anniversary of the flood of its port on March 7. The flood of March 7, 2019, took the pier.",
+            ("anniversary", 2020, 3, 7, None),
+        ),
         ("Rain fell.\nVELTRA, 7 March (Coast News) - The dam broke.", ("dateline", None, 3, 7, None)),
         ("The dam broke on March 7, 2019. On March 9 the road was closed.", ("narrated", None, 3, 9, None)),
     ],
@@ -78,11 +82,32 @@ def test_what_is_looked_back_on_counts_nothing(document: Make, text: str) -> Non
     ("text", "year"),
     [
         ("Guests marked the 20th anniversary of the dam. It was opened on May 1, 2004.", 2024),
+        ("Guests marked the 20th anniversary of the dam.| It was opened on May 1, 2004.", 2024),
+        ("Guests marked the two-year anniversary of the flood of 2019.", 2021),
         ("It is nine years since the dam was opened in 2014, he said.", 2023),
     ],
 )
 def test_years_counted_from_a_year_tell_the_year(document: Make, text: str, year: int) -> None:
     assert {c.year for c in read(document, text) if c.kind == "years_ago"} == {year}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "tense"),
+    [
+        ("The council passed the plan for the years 2021-2023 on Monday.", "near_year", None),
+        ("The party called for a new vote in 2031.", "year", "future"),
+        ("She called on them to hope for a vote in 2031.", "year", "future"),
+        ("Nobody knows who pays beyond 2031.", "year", "future"),
+        ("He stays in office after 2031.", "year", "future"),
+        ("The bridge was closed after 2031.", "year", "past"),
+    ],
+)
+def test_a_year_that_is_planned_or_called_for_lies_ahead(
+    document: Make, text: str, kind: str, tense: str | None
+) -> None:
+    last = [c for c in read(document, text) if c.year][-1]
+    assert last.kind == kind
+    assert tense is None or last.tense == tense
 
 
 def test_a_year_before_a_noun_may_lie_ahead_and_one_after_a_name_is_mostly_now(document: Make) -> None:

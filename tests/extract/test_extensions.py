@@ -58,7 +58,7 @@ def test_a_measure_of_the_profile_goes_before_the_shipped_ones(
 
 
 def test_a_cue_of_the_profile_is_read_with_its_stance(document: Make, index: PlaceIndex, profile) -> None:
-    made = document("The warden gazetted that the park was closed.")
+    made = document("The warden gazetted the park was closed.")
     cue = profile('[[cues]]\nwords = "gazette"\nstance = "confirms"\ntakes = "that quote"\n')
     assert read(made, index).attributions == ()
     assert [a.stance for a in read(made, index, cue).attributions] == ["confirms"]

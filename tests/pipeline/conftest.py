@@ -1,4 +1,4 @@
-"""The tools of the pipeline with the one annotator of the session, and small records of invented reports."""
+"""Small records of invented reports."""
 
 from __future__ import annotations
 
@@ -11,20 +11,11 @@ from pathlib import Path
 import pytest
 
 from dateline import pipeline
-from dateline.annotate import Annotator
 from dateline.model import Profile
 from dateline.record import Record, open_record
 
 #: reports by name: carrier, day and text
 Reports = Mapping[str, tuple[str | None, str | None, str]]
-
-
-@pytest.fixture(scope="session")
-def shared_tools(annotator: Annotator) -> Iterator[pipeline.Tools]:
-    made = pipeline.Tools()
-    made._annotator = annotator
-    yield made
-    made.close()
 
 
 @pytest.fixture

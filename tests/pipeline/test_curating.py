@@ -524,3 +524,6 @@ def test_words_of_a_withheld_report_are_withheld_in_judgements_on_names(record: 
     api.mark_sensitive(secret, "other", by="R. Viewer", reason="threatened")
     shown = next(row for row in Api(record, "public").judgements() if row["id"] == made)
     assert {part["quotation"] for part in shown["parts"]} == {"[withheld]"}
+    assert secret not in str(list(Api(record, "public").judgements())) and secret in str(
+        list(api.judgements())
+    )

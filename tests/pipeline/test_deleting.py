@@ -149,7 +149,6 @@ def test_the_log_keeps_a_tombstone_and_verify_says_what_was_not_deleted_so(
         assert [e.action for e in read_log(connection) if e.subject == key] == ["add", "delete"]
     record.close()
     with sqlite3.connect(tmp_path / "own.db") as connection:
-        connection.execute("DELETE FROM edge")
         connection.execute("DELETE FROM report WHERE key = ?", (key_of_name(connection, "wire"),))
     with open_record(tmp_path / "own.db") as again:
         said = [f for f in verify_record(again) if "it is gone" in f.message]

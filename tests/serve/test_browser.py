@@ -13,6 +13,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ uvicorn = pytest.importorskip("uvicorn", reason="the extra dateline[serve] is no
 
 from rooms import copy_record  # noqa: E402
 
-from dateline.record import Record, View  # noqa: E402
+from dateline import pipeline  # noqa: E402
+from dateline.record import Record, View, open_record  # noqa: E402
 from dateline.serve import Settings, create_app  # noqa: E402
 
 CHROMIUM = os.environ.get("DATELINE_TEST_CHROMIUM") or shutil.which("chromium")
@@ -139,6 +141,82 @@ def test_reading_works_without_javascript(browser: Any, address: str, addresses:
     page.locator(".claims .cite").first.click()
     assert "/reports/" in page.url and "#fig-" in page.url
     context.close()
+
+
+@pytest.fixture(scope="module")
+def seeds(shared: Path, shared_tools: pipeline.Tools, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of reports as they are published, which nobody wrote for this."""
+    path = tmp_path_factory.mktemp("seeds") / "seeds.db"
+    with open_record(path, create=True) as record:
+        pipeline.add_reports(record, [shared / "seeds"], read_on=date(2026, 11, 1), tools=shared_tools)
+    return path
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_reports_as_they_are_published_fit_and_complain_of_nothing(
+    browser: Any, seeds: Path, width: int
+) -> None:
+    with open_record(seeds, read_only=True) as record:
+        view = View(record)
+        paths = [f"/reports/{row.report.key}" for row in view.reports()]
+        heavy = sorted(view.matters(), key=lambda m: (-len(m.claims), m.id))[:6]
+        paths += [f"/matters/{matter.id}" for matter in heavy]
+        paths += [f"/claims/{row.id}" for row in view.figures()[:3]]
+    paths += [
+        "/",
+        "/matters",
+        "/reports",
+        "/figures",
+        "/timeline",
+        "/map",
+        "/voices",
+        "/lineage",
+        "/search?q=people",
+    ]
+    assert len(paths) > 15
+    with Server(str(seeds)) as at:
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        said, asked = watch(page)
+        for path in paths:
+            answer = page.goto(at + path)
+            assert answer.status == 200, path
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert page.locator("main h1").count() == 1, path
+        assert (said, asked) == ([], [])
+        page.close()
+
+
+def test_pages_are_walked_by_keys_alone(browser: Any, address: str) -> None:
+    page = browser.new_page()
+    said, asked = watch(page)
+    page.goto(address + "/")
+    page.keyboard.press("Tab")  # the first stop leads past the masthead
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#main"
+    for keys, path in (
+        ("gf", "/figures"),
+        ("gl", "/timeline"),
+        ("gv", "/voices"),
+        ("gn", "/lineage"),
+        ("gr", "/reports"),
+    ):
+        for key in keys:
+            page.keyboard.press(key)
+        page.wait_for_url(f"**{path}")
+    page.keyboard.press("/")
+    page.keyboard.type("dam")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=dam*")
+    assert page.locator("main h1").count() == 1
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.tagName"))
+    assert {"A", "INPUT", "BUTTON"} <= reached
+    page.go_back()
+    page.wait_for_url("**/reports")
+    assert (said, asked) == ([], [])
+    page.close()
 
 
 def test_a_claim_is_judged_by_keys_alone(browser: Any, own_address: str) -> None:

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 import dateline
 from dateline.pipeline import judge
 from dateline.record import Record, View, holds, open_record
+from dateline.serve import desk
 
 OWN = {"origin": "http://127.0.0.1:8765", "sec-fetch-site": "same-origin"}
 
@@ -133,3 +134,26 @@ def test_a_deletion_that_was_cut_short_is_told_and_finished(
     assert send(own_room, act="finish", subject="record") == 303
     again = own_room.get("/retention", headers={"if-none-match": page.headers["etag"]})
     assert again.status_code == 200 and "unfinished" not in again.text
+
+
+def test_a_deletion_waits_for_one_who_reads_and_is_finished_when_they_are_done(
+    exercise: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "read.db"
+    copy_record(exercise, path)
+    patient = desk.open_record
+    monkeypatch.setattr(
+        desk, "open_record", lambda *given, **named: patient(*given, wait_seconds=0.1, **named)
+    )
+    with open_room(str(path)) as own, open_record(path, read_only=True) as reader:
+        key, name = first_report(own)
+        words = View(reader).text(key).encode()[:60]
+        with reader.snapshot() as still:
+            still.reports()
+            assert send(own, act="delete", subject=key, reason="asked for", name=name) == 303
+            assert own.get(f"/reports/{key}").status_code == 404
+            assert "A deletion is unfinished" in own.get("/retention").text
+            assert still.has_report(key)  # who reads a state goes on reading it
+        assert send(own, act="finish", subject="record") == 303
+        assert "unfinished" not in own.get("/retention").text
+    assert all(words not in file.read_bytes() for file in tmp_path.glob("read.db*"))

@@ -58,7 +58,6 @@ def run(
         import uvicorn
 
         from dateline.serve import Settings, create_app
-        from dateline.serve.drawing.world import read_countries
         from dateline.serve.settings import LOOPBACK
     except ImportError as error:
         raise SetupError(f"serve wants {error.name}; pip install 'dateline[serve]'") from None
@@ -82,13 +81,13 @@ def run(
         curator_token=curator_token,
         hosts=LOOPBACK if here else tuple(name) if name else None,
         author=by,
+        warms=True,
     )
     app = create_app(settings)
     shown = f"[{host}]" if ":" in host else host
     typer.echo(
         f"the reading room of {record} is at http://{shown}:{port}/ (audience {seen_by}); Ctrl-C closes it"
     )
-    read_countries()  # the first map would wait for them
     uvicorn.run(
         app, host=host, port=port, log_level="warning", access_log=False, server_header=False,
         timeout_keep_alive=KEPT_ALIVE,

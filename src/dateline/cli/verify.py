@@ -28,12 +28,16 @@ def run(
     """
     import msgspec
 
+    from dateline.cli.progress import Progress
     from dateline.record import Failure, open_record, verify_record
+    from dateline.record.counts import count_reports
     from dateline.record.deletion import is_unfinished, tombstones
     from dateline.record.log import has_entry, last_entry
 
     with open_record(record, read_only=True) as opened:
-        failures = verify_record(opened)
+        progress = Progress()
+        failures = verify_record(opened, progress)
+        progress.finish()
         with opened.read() as connection:
             last = last_entry(connection)
             if noted is not None and not has_entry(connection, noted):
@@ -42,7 +46,7 @@ def run(
                         "log", f"hash {noted}", "no entry has it; the log was made anew since it was noted"
                     )
                 )
-        reports = len(opened.reports())
+        reports = count_reports(opened)
         stones = 0 if failures else len(tombstones(opened))
         if not failures and is_unfinished(opened):
             typer.echo(

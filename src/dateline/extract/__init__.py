@@ -57,6 +57,12 @@ def extract_claims(document: Document, gazetteer: Gazetteer, profile: Profile | 
     events = find_events(document, times, places, attributions, figures, profile)
     owner = {figure: event.id for event in reversed(events) for figure in event.figures}
     figures = [replace(f, event=owner[f.id]) if f.event is None and f.id in owner else f for f in figures]
+    unsaid = {a.id for a in attributions if a.rule == "unsaid"}
+    if unsaid:  # `nobody said that A`: neither an attribution nor a claim
+        kept = [a for a in attributions if a.id not in unsaid]
+        attributions = [replace(a, about=None) if a.about in unsaid else a for a in kept]
+        figures = [f for f in figures if f.attribution not in unsaid]
+        events = [e for e in events if e.attribution not in unsaid]
     doubted = {a.about for a in attributions if a.stance == "cannot_verify" and a.about}
     figures = [replace(f, unverified=True) if f.attribution in doubted else f for f in figures]
     events = [replace(e, unverified=True) if e.attribution in doubted else e for e in events]

@@ -15,7 +15,7 @@ variable, so that stages stay pure functions and concurrent readings do not mix.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -70,6 +70,16 @@ def recording() -> Iterator[list[Step]]:
         yield book.steps
     finally:
         _NOTEBOOK.reset(token)
+
+
+@contextmanager
+def moved_steps(move: Callable[[Step], Step]) -> Iterator[None]:
+    """The steps that are noted inside the `with` block, moved to where the words stand in a report."""
+    book = _NOTEBOOK.get()
+    before = len(book.steps) if book is not None else 0
+    yield
+    if book is not None:
+        book.steps[before:] = [move(step) for step in book.steps[before:]]
 
 
 def is_traced() -> bool:

@@ -237,7 +237,7 @@ def _reading(mention: PlaceMention, choice: Choice | None, gazetteer: Gazetteer)
     region = gazetteer.get(f"admin:{place.admin1}") if place.admin1 else None
     return PlaceReading(
         mention=mention,
-        name=_plain_name(place, gazetteer),
+        name=_told_name(mention, place) or _plain_name(place, gazetteer),
         key=place.key,
         country=place.country,
         admin1=region.name if region is not None else None,
@@ -247,6 +247,21 @@ def _reading(mention: PlaceMention, choice: Choice | None, gazetteer: Gazetteer)
         feature=place.feature,
         precision=_precision(mention, place),
         score=round(choice.probability, 3),
+    )
+
+
+def _told_name(mention: PlaceMention, place: Place) -> str | None:
+    """The name of a region, land or water in a report's own spelling, where that is the place's own but for its
+    accents, or of a region all but its last word, that for its kind in the land's language (`Norvale` of `Norvale Sheng`); None where it is another."""
+    told, own = fold_name(mention.name), fold_name(place.name)
+    if not mention.name[:1].isupper() or mention.name.isupper() or mention.demonym or not told:
+        return None
+    if told == own and place.feature != "city":
+        return mention.name
+    region = place.feature == "admin" and place.admin2 is None and not _KIND.search(place.name)
+    kind = own.removeprefix(f"{told} ")
+    return (
+        mention.name if region and kind != own and " " not in kind and not _DIRECTION.search(told) else None
     )
 
 

@@ -28,7 +28,7 @@ def _may_be_unmapped(mention: PlaceMention) -> bool:
     town is not."""
     if any(c.isdigit() for c in mention.text):
         return False
-    return mention.hint in (None, "city") or _is_region(mention)
+    return mention.hint in (None, "city", "admin", "region")
 
 
 def _is_region(mention: PlaceMention) -> bool:
@@ -69,7 +69,8 @@ class Readings:
 
     def place_of(self, figure: Figure) -> PlaceReading | None:
         """The place of a count: the first of its slots that is on the map. A place in the count's own words
-        that is on no map is itself, without coordinates; `worldwide` is the World."""
+        that is on no map is itself, without coordinates, but for the district of a town that is; `worldwide` is the
+        World."""
         named: PlaceReading | None = None
         first = next((s for s in figure.slots if s.role == "place"), None)
         for slot in figure.slots:
@@ -79,7 +80,10 @@ class Readings:
                 return named or PlaceReading(PlaceMention(slot.span, slot.text, WORLD), WORLD, key="world")
             found = self.place(slot)
             if found is not None:
-                return named or found
+                quarter = (
+                    named is not None and named.mention.hint == "admin" and not _is_region(named.mention)
+                )
+                return found if quarter and found.feature == "city" else named or found
             unread = self._places.widest(slot.span)
             if unread is not None and slot is first and _may_be_unmapped(unread.mention):
                 mention = unread.mention

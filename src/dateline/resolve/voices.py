@@ -14,7 +14,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.lexicons import read_words
-from dateline.model import Attribution, Name, NameMention, Profile, Span, Voice, VoiceMention, make_id
+from dateline.model import (
+    Attribution,
+    Name,
+    NameMention,
+    Profile,
+    Resolution,
+    Span,
+    Voice,
+    VoiceMention,
+    make_id,
+)
 from dateline.resolve.bodies import Bodies, bodies_of
 from dateline.resolve.spellings import compare_words, fold
 
@@ -149,6 +159,23 @@ class VoiceBook:
             (attribution.voice,) if attribution.voice is not None else ()
         )
         return tuple(self.voice(attribution.report, mention) for mention in chain)
+
+
+def voice_ids(resolution: Resolution, report: str) -> dict[str, str]:
+    """The ids that the voices of one report alone have in another that carries the same words, by those they have."""
+    chains = [
+        *(row.chain for row in resolution.attributions),
+        *(row.chain for row in resolution.figures),
+        *(row.chain for row in resolution.events),
+        *(row.chain for row in resolution.statements),
+    ]
+    voices = {voice for chain in chains for voice in chain if voice.name_id is None}
+    found = {}
+    for voice in voices:
+        for parts in ((fold(voice.name), voice.body), (_plain(voice.name),)):
+            if voice.id == make_id("voi", resolution.report, *parts):
+                found[voice.id] = make_id("voi", report, *parts)
+    return found
 
 
 def body_of_roles(name: Name, bodies: Bodies) -> str | None:

@@ -105,9 +105,9 @@ def origins_of(look: Look, rows: Sequence[AnyClaim]) -> dict[str, str]:
     by_report: dict[str, list[AnyClaim]] = {}
     for row in rows:
         by_report.setdefault(row.report, []).append(row)
-    for report, own in list(by_report.items())[:REPORTS]:
-        held = [(p.passage.span, p.origin) for p in look.view.passages(report)]
-        for row in own:
+    read = list(by_report)[:REPORTS]
+    for report, held in look.view.passage_origins(read).items():
+        for row in by_report[report]:
             origin = next((o for span, o in held if span.start <= row.span.start < span.end and o), None)
             if origin is not None:
                 found[row.id] = origin

@@ -43,6 +43,7 @@ from dateline.serve.rendering import render, withheld
 from dateline.serve.security import SafeHeaders, is_addressed_here
 from dateline.serve.settings import Settings
 from dateline.serve.visit import Visit
+from dateline.serve.warming import warm_beside
 
 _LOG = logging.getLogger("dateline.serve")
 
@@ -53,6 +54,8 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def open_room(_: FastAPI) -> AsyncIterator[None]:
+        if settings.warms:
+            warm_beside(desk)
         yield
         desk.close()
 

@@ -13,15 +13,10 @@ from typing import Any, TypeVar, get_args
 from dateline.errors import DatelineError
 from dateline.model import Matter
 from dateline.record import ClaimFilter, Judgement, ReportRow, View, Withholder, open_record
-from dateline.record.pages import (
-    ClaimKind,
-    count_claims,
-    count_matters,
-    matters_by_claim,
-    page_matters,
-    page_reports,
-)
+from dateline.record.counts import count_claims, count_matters
+from dateline.record.pages import matters_by_claim, page_matters, page_reports
 from dateline.record.state import record_state
+from dateline.record.walk import ClaimKind
 from dateline.serve.settings import Settings
 from dateline.tell.audience import withholder_of
 
@@ -51,9 +46,6 @@ class Desk:
         self.settings = settings
         self.record = open_record(settings.record, read_only=True)
         self._kept: OrderedDict[tuple[str, Hashable], Any] = OrderedDict()
-        self._lasting: OrderedDict[Hashable, Any] = OrderedDict()
-        self._renewed = 0
-        self._busy: set[Hashable] = set()
         self._lock = threading.Lock()
         self._writing = threading.Lock()
 
@@ -85,55 +77,6 @@ class Desk:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return made
-
-    def lasting(self, state: str, key: Hashable, make: Callable[[], T], none: T) -> T:
-        """What `make` made last, however old: made anew beside the answer where the record has changed since. `none`
-        until it was made once. For what takes seconds of a large record, and may be a little behind."""
-        with self._lock:
-            held: tuple[str, T] | None = self._lasting.get(key)
-            if held is not None:
-                self._lasting.move_to_end(key)
-            if (held is None or held[0] != state) and key not in self._busy:
-                self._busy.add(key)
-                threading.Thread(target=self._make_lasting, args=(state, key, make), daemon=True).start()
-        return none if held is None else held[1]
-
-    def held(self, key: Hashable) -> Any:
-        """What was made last under a key of `lasting`, None before."""
-        with self._lock:
-            held = self._lasting.get(key)
-        return None if held is None else held[1]
-
-    def last(self, state: str, key: Hashable, made: T) -> T:
-        """What was made now, held as what `lasting` made last."""
-        with self._lock:
-            self._hold_last(state, key, made)
-        return made
-
-    def _hold_last(self, state: str, key: Hashable, made: Any) -> None:
-        self._lasting[key] = (state, made)
-        self._lasting.move_to_end(key)
-        while len(self._lasting) > KEPT:
-            self._lasting.popitem(last=False)
-
-    @property
-    def renewed(self) -> int:
-        """How often what `lasting` made beside answers was other than what they told: they are asked for anew then,
-        though the record did not change."""
-        return self._renewed
-
-    def _make_lasting(self, state: str, key: Hashable, make: Callable[[], Any]) -> None:
-        try:
-            made = make()
-            with self._lock:
-                held = self._lasting.get(key)
-                self._renewed += held is None or held[1] != made
-                self._hold_last(state, key, made)
-        except DatelineError:
-            pass  # the next visit tries again
-        finally:
-            with self._lock:
-                self._busy.discard(key)
 
     def bound(self, state: str) -> tuple[View, Withholder]:
         """The whole record bound to the audience, with what withholds its words."""
@@ -209,12 +152,8 @@ class Look:
 
     @cached_property
     def head(self) -> Head:
-        """The counts that every page begins with; of a large record they may be of a moment ago."""
-        at = self.view.as_known, self.view.as_recorded
-        held: Head | None = self.desk.held(("head", at))
-        if held is not None and held.claims > SMALL:
-            return self.desk.lasting(self.state, ("head", at), lambda: self.desk.look(*at)._head(), held)
-        return self.desk.last(self.state, ("head", at), self.keep("head", self._head))
+        """The counts that every page begins with."""
+        return self.keep("head", self._head)
 
     def _head(self) -> Head:
         view = self.view
@@ -223,9 +162,7 @@ class Look:
         if self.as_known is not None and known:
             accepted = tuple(claim for claim, review in view.reviews.items() if review == "accepted")
             known = sum(count_claims(view, kind, ClaimFilter(ids=accepted)) for kind in KINDS)
-        newest = page_reports(view, order="recorded", limit=40).rows
-        versions = {view.method_version(row.report.key) for row in newest} - {""}
-        return Head(claims, known, view.count_reports(), tuple(sorted(versions)))
+        return Head(claims, known, view.count_reports(), view.newest_methods(40))
 
     @cached_property
     def is_small(self) -> bool:
@@ -247,12 +184,7 @@ class Look:
     @cached_property
     def standings(self) -> Mapping[str, int]:
         """How many matters there are of each standing."""
-        if self.is_small:
-            return self.keep("standings", lambda: count_matters(self.view))
-        at = self.view.as_known, self.view.as_recorded
-        return self.desk.lasting(
-            self.state, ("standings", at), lambda: count_matters(self.desk.look(*at).view), {}
-        )
+        return self.keep("standings", lambda: count_matters(self.view))
 
     def matters_of_standing(self, standing: str) -> list[Matter]:
         """The matters of a standing; of a large record the latest."""

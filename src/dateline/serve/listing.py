@@ -9,7 +9,8 @@ from typing import Any, Generic, TypeVar
 
 from dateline.model import Matter
 from dateline.record import ClaimFilter
-from dateline.record.pages import ClaimKind, page_claims, page_matters
+from dateline.record.pages import page_claims, page_matters
+from dateline.record.walk import ClaimKind
 from dateline.serve.asking import FILTERS, parse_count
 from dateline.serve.cards import Card, claim_card
 from dateline.serve.desk import WINDOW, Look

@@ -24,7 +24,8 @@ class Settings:
 
     `audience` holds for every page, answer, address and log line. Without `reader_token` whoever reaches the port
     may read; `curator_token` is asked of those who judge where a reader's is. `hosts` are the names that a request
-    may be addressed to, None for any. `author` signs judgements of those who have not given their name.
+    may be addressed to, None for any. `author` signs judgements of those who have not given their name. `warms` makes ready what pages are made
+    with, beside the first answers.
     """
 
     record: str
@@ -34,6 +35,7 @@ class Settings:
     hosts: tuple[str, ...] | None = LOOPBACK
     author: str | None = None
     clock: Callable[[], datetime] = utc_now
+    warms: bool = False
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dateline.record.audience import WITHHELD
 from dateline.serve.desk import Look
 from dateline.tell.judgements import judgement_rows, release_judgements
 
@@ -49,6 +50,8 @@ def _rows(look: Look) -> list[dict[str, Any]]:
 
 
 def _path(subject: str) -> str:
+    if subject == WITHHELD:
+        return "/judgements"
     kind = subject.partition("-")[0]
     home = {"mat": "/matters/", "rep": "/reports/", "nam": "/voices/"}.get(kind, "/claims/")
     return home + subject.partition(":")[0]

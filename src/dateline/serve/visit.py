@@ -105,7 +105,7 @@ class Visit:
         """The ETag of an answer to this request in this state of the record; `own` where it is this browser's."""
         parts = [
             self.look.state, str(self.request.url.path), str(self.request.url.query), self.role,
-            self.settings.audience, words, str(self.desk.renewed),
+            self.settings.audience, words,
         ]  # fmt: skip
         if own:
             parts += [self.mark, self.author or "", asset("room.css"), asset("room.js")]

@@ -25,6 +25,7 @@ from dateline.extract.figures.slots_scope import is_everywhere
 from dateline.extract.figures.slots_time import find_time_slots, is_current
 from dateline.extract.figures.totals import is_cumulative, is_running, rate_of
 from dateline.extract.figures.voices import VoiceIndex
+from dateline.lexicons import read_lexicon
 from dateline.model import (
     CORE_MEASURES,
     Attribution,
@@ -92,6 +93,10 @@ def find_figures(
             trace.about(count.measured.number.span)
             whole = _whole_of(count, counts, made, earlier)
             figure = _assemble(document, sentence, count, scene, voices, whole, near, lexicons.measures)
+            if _is_unsaid(figure, voices):
+                count.rejected = ("unsaid", "that somebody says so is what the report denies")
+                rejections.append(_rejection(document, count))
+                continue
             if figure.high == 0 and figure.modality != "actual":
                 count.rejected = ("negated", "that nobody will be harmed is no count")
                 rejections.append(_rejection(document, count))
@@ -101,15 +106,15 @@ def find_figures(
                 figures,
                 document,
             )
-            figure = _with_voice(figure, count, made, sentence)
+            figure = _with_added(_with_voice(figure, count, made, sentence), count, earlier, sentence)
             made.append((count, figure))
             figures.append(figure)
         earlier = (earlier + made)[-12:]
     figures.sort(key=lambda f: (f.number_span, f.measure))
-    return _share_slots(figures), rejections
+    return _share_slots(figures, scene), rejections
 
 
-def _share_slots(figures: Sequence[Figure]) -> list[Figure]:
+def _share_slots(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
     """Figures of people that a report tells again (the same measure and bounds) take the day, and the place
     in so many words, of the telling that has them: the first such one."""
     days: dict[tuple[object, ...], tuple[Slot, ...]] = {}
@@ -125,9 +130,15 @@ def _share_slots(figures: Sequence[Figure]) -> list[Figure]:
             days.setdefault(key, when)
         if where:
             places.setdefault(key, where)
-    shared = [_with_shared(f, (f.measure, f.low, f.high, who[f.id]), days, places) for f in figures]
+    shared = [_with_shared(f, (f.measure, f.low, f.high, who[f.id]), days, places, scene) for f in figures]
     by_id = {f.id: f for f in shared}
     return [_with_whole(f, by_id.get(f.subset_of or "")) for f in shared]
+
+
+def _is_unsaid(figure: Figure, voices: VoiceIndex) -> bool:
+    """Whether a count is what nobody says (`nobody said that nine had died`)."""
+    name = voices.name_of(figure.attribution)
+    return name is not None and name.lower() in read_lexicon("slots")["unsaid"]
 
 
 def _is_vague(figure: Figure) -> bool:
@@ -170,12 +181,13 @@ def _with_shared(
     key: tuple[object, ...],
     days: Mapping[tuple[object, ...], tuple[Slot, ...]],
     places: Mapping[tuple[object, ...], tuple[Slot, ...]],
+    scene: Scene,
 ) -> Figure:
     if figure.measure not in CORE_MEASURES or (figure.low or figure.high or 0) <= 2:
         return figure
     where = tuple(s for s in figure.slots if s.role == "place")
     when = tuple(s for s in figure.slots if s.role != "place")
-    if key in places and all(s.inferred for s in where):
+    if key in places and all(s.inferred for s in where) and not _is_finer(where, places[key], scene):
         where = tuple(replace(s, inferred=True) for s in places[key]) + where
     standing = figure.until_now and figure.low != figure.high
     if not when and key in days and not standing:
@@ -183,6 +195,12 @@ def _with_shared(
     if (shared := where + when) != figure.slots:
         _note_slots([s for s in shared if s not in figure.slots], "told elsewhere", figure)
     return replace(figure, slots=where + when)
+
+
+def _is_finer(own: Sequence[Slot], told: Sequence[Slot], scene: Scene) -> bool:
+    """Whether the town that a count has by inference says more than the country that an earlier telling of it names
+    (the headline `Fire in Chad kills nine` over a text on one town)."""
+    return bool(own) and not scene.is_wide(own[0].span) and all(scene.is_wide(slot.span) for slot in told)
 
 
 def _with_world(figure: Figure, before: Sequence[Figure], document: Document) -> Figure:
@@ -247,6 +265,27 @@ def _with_voice(
     return replace(figure, attribution=other.attribution, stance=other.stance)
 
 
+def _with_added(
+    figure: Figure, count: Count, earlier: Sequence[tuple[Count, Figure]], sentence: Sentence
+) -> Figure:
+    """A count that is added to the one before (`another 40 were hurt`) and has no place of its own is of the same
+    place and the same stretch of time, where that was told in so many words."""
+    if figure.measure not in CORE_MEASURES or not earlier:
+        return figure
+    opens = sentence.tokens[max(0, count.counted.start - 1) : count.counted.start + 2]
+    if not any(t.lower in read_lexicon("slots")["adds"] for t in opens):
+        return figure
+    other = earlier[-1][1]
+    near = 0 <= figure.number_span.start - other.number_span.end <= _NEXT
+    if other.measure not in CORE_MEASURES or not near or any(not s.inferred for s in figure.slots):
+        return figure
+    told = tuple(replace(s, inferred=True) for s in other.slots if s.role == "place" and not s.inferred)
+    if not told:
+        return figure
+    _note_slots(told, "added to the count before", figure)
+    return replace(figure, slots=told + tuple(s for s in figure.slots if s.role != "place"))
+
+
 def _with_day(figure: Figure, own: Decision | None, made: Sequence[tuple[Count, Figure]]) -> Figure:
     """A count of people without a day takes the day of the count of people before it in its sentence."""
     if figure.measure not in CORE_MEASURES or any(s.role != "place" for s in figure.slots):
@@ -308,6 +347,8 @@ def _assemble(
         attribution = voices.joined(counted.node)
         if attribution is not None:
             trace.note("attribution", "kept", attribution.cue_span, "joined clause")
+        elif (attribution := voices.hung_on(counted.node)) is not None:
+            trace.note("attribution", "kept", attribution.cue_span, "hung on by `with`")
     if attribution is None and decision.trigger is not None and decision.rule.endswith(_LISTED):
         attribution, cue = voices.find(Span(decision.trigger.start, decision.trigger.end))
     local = (

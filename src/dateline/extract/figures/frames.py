@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from dateline.lexicons import cached_by_profile, read_lexicon, read_tables
-from dateline.model import Profile, Token
+from dateline.lexicons import cached_by_profile, read_lexicon, read_rows, read_tables
+from dateline.model import CORE_MEASURES, Profile, Token
 
 #: classes of things: a frame that names no class does not hold for them
 THINGS = frozenset(
-    {"buildings", "vehicles", "units", "equipment", "animals", "settlements", "supplies", "happenings"}
+    {
+        "buildings",
+        "vehicles",
+        "units",
+        "equipment",
+        "animals",
+        "settlements",
+        "supplies",
+        "happenings",
+        "objects",
+    }
 )
+#: broad kinds (of `noun_kinds.csv`) of what nobody is, for a noun of no class
+_LIFELESS = frozenset({"thing", "matter", "money", "weapon", "words"})
 _IRREGULAR = {
     "dying": "die", "fled": "flee", "slain": "slay", "shot": "shoot", "hurt": "hurt", "lost": "lose",
     "took": "take", "taken": "take", "held": "hold", "hid": "hide", "died": "die", "dies": "die",
@@ -74,7 +87,8 @@ class MeasureLexicon:
         return self.lemma(token) in self.classes[name]
 
     def classes_of(self, token: Token | None) -> frozenset[str]:
-        """The classes of a counted noun; `number` for none, `unknown` for a noun of no class."""
+        """The classes of a counted noun; `number` for none, `objects` for what has no class and is no living thing,
+        `unknown` for another noun of none."""
         if token is None or token.pos == "PRON":
             return frozenset({"number"})
         lemma = self.lemma(token)
@@ -93,7 +107,7 @@ class MeasureLexicon:
                 found.add("military")  # `nine al-Shabaab members`
         if token.entity == "NORP" or (token.tag == "NNPS" and not found):
             found.add("people")
-        return frozenset(found) or frozenset({"unknown"})
+        return frozenset(found) or frozenset({"objects" if lemma in _objects() else "unknown"})
 
     def _is_of_a_force(self, token: Token) -> bool:
         """Whether people are those of an armed body (`members of the security forces`, `of a rebel group`)."""
@@ -133,7 +147,7 @@ class MeasureLexicon:
         if frame.classes:
             if not frame.classes & classes:
                 return False
-        elif classes & THINGS and not classes & {"people", "military"} and frame.role not in {"noun", "toll"}:
+        elif classes & _things(frame) and not classes & {"people", "military"} and _counts_living(frame):
             return False
         return (not frame.beside or bool(frame.beside & beside)) and not frame.without & beside
 
@@ -141,6 +155,25 @@ class MeasureLexicon:
 _COUNTED_CLASSES = frozenset(
     "military refugees survivors locals people buildings homes vehicles units equipment animals settlements supplies happenings".split()
 )
+
+
+def _counts_living(frame: Frame) -> bool:
+    """Whether it is the role of a frame that says that the counted do or suffer something."""
+    return frame.role not in {"noun", "toll"}
+
+
+def _things(frame: Frame) -> frozenset[str]:
+    """The classes that a frame which names none does not hold for: what is lifeless is told by its kind alone, which
+    bars it from measures of people only (a profile may count wells)."""
+    return THINGS if frame.measure in CORE_MEASURES else THINGS - {"objects"}
+
+
+@cache
+def _objects() -> frozenset[str]:
+    """The nouns that are called after no living thing, event or body of people."""
+    return frozenset(
+        row["noun"] for row in read_rows("noun_kinds") if _LIFELESS.issuperset(row["kinds"].split())
+    )
 
 
 @cached_by_profile

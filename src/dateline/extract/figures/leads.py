@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dateline.extract.figures.mentions import is_attacker, is_country, is_site
+from dateline.lexicons import read_lexicon
 from dateline.model import PlaceMention, Span, Token
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def find_lead(scene: Scene) -> PlaceMention | None:
         if not p.demonym and not p.metonymic
     ]
     found = [(p, t) for p, t in found if not is_attacker(p, t)] or found
+    found = [(p, t) for p, t in found if not _is_beside(p, t)] or found
     free = [
         (p, t)
         for p, t in found
@@ -67,6 +69,14 @@ def find_lead(scene: Scene) -> PlaceMention | None:
         if everywhere
         else next((p for i in sorted(scene.places) for p, _ in scene.places[i]), None)
     )
+
+
+def _is_beside(place: PlaceMention, token: Token) -> bool:
+    """Whether a sea or river only says what land lies beside it (`an island off the Norvale Sea`)."""
+    if place.hint != "water":
+        return False
+    head = token.head if token.dep == "pobj" else None
+    return head is None or head.lower in read_lexicon("slots")["beside_water"]
 
 
 def _town_under(scene: Scene, at: Sequence[tuple[PlaceMention, Token]]) -> list[PlaceMention]:

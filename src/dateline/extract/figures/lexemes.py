@@ -88,7 +88,7 @@ def number_openers() -> frozenset[str]:
     """The words that a number in words can begin with."""
     words = read_words()
     listed = (words.units, words.tens, words.vague, words.factors, words.ordinals, words.fractions)
-    return frozenset({"a", "an", "half"}.union(*listed))
+    return frozenset({"a", "an", "half", "dozen"}.union(*listed))
 
 
 def parse_digits(text: str) -> float | None:

@@ -25,6 +25,8 @@ _HARMS = frozenset({"killed", "injured", "missing", "detained_or_captured", "abd
 #: dependents that one word of a sentence that people write has at most
 _MOST = 40
 _WAYS = frozenset({"to", "for", "into", "from", "across"})
+#: those of them that lead over a border where a country follows
+_OVER = frozenset({"to", "into", "across"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def _nearest(trigger: Token) -> list[Token]:
 
 
 def _destinations(trigger: Token) -> set[str]:
-    """`@country` or `@place` for the places that a verb of leaving names, as what is left or as what is gone to."""
+    """`@country` or `@place` for the places that a verb of leaving names, as what is left or as what is gone to; `@into`
+    for a country that somebody is driven to."""
     if trigger.pos != "VERB":
         return set()
     named = trigger.children_of("dobj")
@@ -92,7 +95,13 @@ def _destinations(trigger: Token) -> set[str]:
     for token in named:
         if token.entity in {"GPE", "LOC", "FAC"}:
             found.add("@country" if token.lower in _country_words() else "@place")
-    return {"@country"} if "@country" in found else found
+    if "@country" in found:
+        found = {"@country"}
+    taken = [trigger, *trigger.children_of("dobj")]
+    ways = (c for t in taken for c in t.children if c.dep == "prep" and c.lower in _OVER)
+    if any(t.entity == "GPE" and t.lower in _country_words() for c in ways for t in c.children_of("pobj")):
+        found.add("@into")
+    return found
 
 
 @cache

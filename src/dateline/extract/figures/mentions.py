@@ -11,9 +11,13 @@ from dateline.lexicons import read_lexicon, read_rows
 from dateline.model import Document, PlaceMention, Span, Token
 
 #: what follows an item of a list of places
-_MODIFIED = re.compile(r"\s*,\s*(?:(?:north|south|east|west|central)\w*\s+)?$")
-#: a country that only says whose the next place is (`of X's eastern city of Y`)
-_OWNER = re.compile(r"['’]s?\s+(?:[\w-]+\s+){0,4}$")
+_MODIFIED = re.compile(
+    r"(?: (?:district|county|province|region|municipality|village|town|city|area|suburb|governorate))?"
+    r"\s*,\s*(?:(?:north|south|east|west|central)\w*\s+)?$"
+)
+_MODIFIED_GAP = 26
+#: a country that only says whose the next place is (`of X's eastern city of Y`, `in X's capital, Y`)
+_OWNER = re.compile(r"['’]s?\s+(?:[\w-]+\s+){0,4}(?:(?:capital|city|town|village|province|region),\s+)?$")
 #: what makes the next place only say where the one before lies: by whether the next is a country
 _BESIDE = {True: {"in", "near"}, False: {"near", "outside"}}
 #: the same after a comma or a distance (`in X, near Y`, `in X, about 40 km (25 miles) north of Y`)
@@ -44,7 +48,7 @@ def drop_wholes(document: Document, places: Sequence[PlaceMention]) -> list[Plac
         if kept and not place.demonym and not kept[-1].demonym:
             gap = document.text[end : place.span.start]
             if (
-                len(gap) <= 12
+                len(gap) <= _MODIFIED_GAP
                 and _MODIFIED.match(gap)
                 and not (is_country(kept[-1]) and is_country(place))
                 and not _is_listed(document, place, places[i + 1 : i + 2])
@@ -94,6 +98,19 @@ def is_attacker(place: PlaceMention, token: Token) -> bool:
 def is_country(place: PlaceMention) -> bool:
     """Whether a mention is of a country, or of its people."""
     return place.demonym or place.hint == "country" or place.name.casefold() in _countries()
+
+
+@cache
+def _regions() -> frozenset[str]:
+    """The names of the regions that reports name: states and provinces of some lands, large islands, parts of the
+    world."""
+    rows = (row for row in read_rows("regions") if row["feature"] in {"admin", "region"})
+    return frozenset(n.casefold() for row in rows for n in (row["name"], *row["aliases"].split("|")) if n)
+
+
+def is_wide(place: PlaceMention) -> bool:
+    """Whether a mention is of a country, a people, or a region that is known by its name or its kind."""
+    return is_country(place) or place.hint in {"admin", "region"} or place.name.casefold() in _regions()
 
 
 def is_site(place: PlaceMention) -> bool:

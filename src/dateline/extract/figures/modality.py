@@ -22,10 +22,6 @@ class Holding:
     negated: bool
 
 
-#: verbs of what is brought to mind: what they say of it is not how it holds (`it should be recalled that six died`)
-_RECALLED = frozenset({"recall", "remember", "note", "mention", "stress"})
-
-
 def read_modality(
     node: Token, trigger: Token | None, measure: str, tokens: Sequence[Token], act: bool = False
 ) -> Holding:
@@ -139,13 +135,14 @@ def _denies(word: Token, verb: Token) -> bool:
 
 def _verbs_above(node: Token, trigger: Token | None) -> list[Token]:
     """The verbs from a count up to (not with) the verb that reports it."""
+    recalled = read_lexicon("qualifiers")["modality"]["recalled"]
     found: list[Token] = []
     start = trigger if trigger is not None and trigger.pos in {"VERB", "AUX"} else node
     token = start
     for _ in range(12):
         if token.pos in {"VERB", "AUX"}:
             reports = any(c.dep == "ccomp" and c in found for c in token.children)
-            if reports and (token.tag in {"VBD", "VBZ", "VBP"} or token.lemma.lower() in _RECALLED):
+            if reports and (token.tag in {"VBD", "VBZ", "VBP"} or token.lemma.lower() in recalled):
                 break
             found.append(token)
             if token.dep in {"relcl", "advcl", "ROOT"}:

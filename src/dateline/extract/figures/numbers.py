@@ -30,6 +30,11 @@ __all__ = ["Number", "find_numbers", "parse_digits", "parse_number"]
 
 _ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
 
+#: what `dozen` without an article follows
+_BEFORE_DOZEN = frozenset({"", ",", ";", ":", "-", "and"})
+#: words that bound the number after them
+_BOUNDS = frozenset({"than", "about", "around", "nearly", "almost", "over", "some", "to", "of", "at"})
+
 
 def parse_number(text: str) -> float | None:
     """The value of a whole text that is one exact number, in digits or words; None if it is not.
@@ -136,8 +141,9 @@ def _read_apart(lexemes: Sequence[Lexeme], i: int) -> tuple[Number, int] | None:
         if not re.fullmatch(r"\d{3}", group) or lexemes[j + 2].glued:
             break
         digits, j = digits + group, j + 2
-    before = text_at(lexemes, i - 1)
-    if j == i or not text_at(lexemes, j + 1)[:1].isalpha():
+    before, after = text_at(lexemes, i - 1), text_at(lexemes, j + 1)
+    ends = after in {".", "", ")"} and before in _BOUNDS and digits.endswith("00")
+    if j == i or not (after[:1].isalpha() or ends):
         return None
     if before in {",", "(", "-", "at", "by", "until", "since", "on", "age", "aged", "till"}:
         return None
@@ -162,6 +168,10 @@ def _read_words(lexemes: Sequence[Lexeme], i: int, words: Words) -> tuple[Number
         approximate = text_at(lexemes, j) == "dozen"
     elif text == "half" and text_at(lexemes, i + 1) in {"a", "-"} and text_at(lexemes, i + 2) in words.scales:
         current, j, state = 0.5, i + 2, "a"
+    elif text == "dozen":
+        if text_at(lexemes, i - 1 if i else len(lexemes)) not in _BEFORE_DOZEN:
+            return None
+        current, j, state, approximate = 12, i + 1, "unit", True  # `Dozen killed`, of a headline
     while j < len(lexemes):
         text = lexemes[j].text
         joined = j > i and text == "-" and j + 1 < len(lexemes) and lexemes[j].glued

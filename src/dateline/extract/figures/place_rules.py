@@ -14,7 +14,7 @@ from itertools import islice
 
 from dateline.extract.figures.clauses import is_event, joined_to, names_event
 from dateline.extract.figures.counted import Counted
-from dateline.extract.figures.mentions import is_country
+from dateline.extract.figures.mentions import is_country, is_wide
 from dateline.extract.figures.scene import REACH, Scene, ancestors_of
 from dateline.extract.figures.slots_asked import Asked
 from dateline.extract.figures.slots_rank import located_head, words_before
@@ -27,6 +27,7 @@ from dateline.extract.figures.slots_scope import (
     meant_land,
     tells_of_disease,
 )
+from dateline.extract.figures.slots_time import is_current
 from dateline.lexicons import read_lexicon
 from dateline.model import PlaceMention, Token
 
@@ -235,13 +236,27 @@ def _heading(asked: Asked) -> Found:
 def _sentence_before(asked: Asked) -> Found:
     if not asked.has_nothing or _voice_place(asked, True) is not None:
         return ()
+    if _is_of_office(asked, "national_offices") and is_current(asked.node, asked.clause):
+        return ()  # what the head of a land says has come about until now is of the land
     return _some(asked.scene.place_just_before(asked.node.sentence))
 
 
 def _voice(asked: Asked) -> Found:
     partial = read_lexicon("slots")["partial"]
     wide = any(t.lower in partial for _, t in asked.own for t in words_before(t))
-    return _some(_voice_place(asked, wide)) if asked.scene.is_overview or wide else ()
+    if asked.scene.is_overview or wide:
+        return _some(_voice_place(asked, wide))
+    own = asked.fallback
+    if asked.has_nothing and own and is_wide(own[0]) and _is_of_office(asked, "local_offices"):
+        return _some(_voice_place(asked, False))
+    return ()
+
+
+def _is_of_office(asked: Asked, offices: str) -> bool:
+    """Whether who says it holds an office of a list: of a town or region, or of the nation."""
+    words = read_lexicon("slots")[offices]
+    told = (t for t in asked.node.sentence.tokens[:REACH] if t.lemma.lower() in words)
+    return any(s.start <= t.start < s.end for t in told for s in asked.skip)
 
 
 def _sentence(asked: Asked) -> Found:
@@ -277,7 +292,9 @@ PLACE_RULES: tuple[PlaceRule, ...] = (
     PlaceRule(
         "the sentence before", "the place where the sentence before says that something is", _sentence_before
     ),
-    PlaceRule("the voice's place", "who says it sits there, in a page of many places", _voice),
+    PlaceRule(
+        "the voice's place", "who says it sits there, in a page of many places or of a whole country", _voice
+    ),
     PlaceRule("a country of the sentence", "nothing nearer is told", _sentence),
     PlaceRule("the report's own place", "nothing nearer is told", _report, followed=False),
 )

@@ -20,6 +20,7 @@ from dateline.extract.figures.leads import (
     most_named_country,
 )
 from dateline.extract.figures.mentions import drop_wholes, head_token, is_country, is_outlet, owns_next
+from dateline.extract.figures.sites import find_land, find_site
 from dateline.lexicons import read_lexicon
 from dateline.model import Document, PlaceMention, Sentence, Span, TimeMention, Token
 
@@ -28,7 +29,7 @@ T = TypeVar("T")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: what makes a country only say whose side a thing is on, or where a body sits (`a Chadian-led raid`)
 _SIDED = re.compile(
-    r"[-–](?:led|backed|supported|funded|allied|trained|born|based|brokered|sponsored|style)\b"
+    r"[-–](?:led|backed|supported|funded|allied|trained|born|based|brokered|sponsored|style|bound)\b"
 )
 #: frames of times that lie far back where their unit is a month or year
 _FAR = frozenset({"ago"})
@@ -92,7 +93,9 @@ class Scene:
             glued = document.text[time.span.end : time.span.end + 2]
             if token is not None and not (glued[:1] in {"-", "–"} and glued[1:].isalpha()):
                 self.times.setdefault(token.sentence.i, []).append((time, token))
-        self.lead = find_lead(self)
+        self._wide = frozenset(p.span for found in self.places.values() for p, _ in found if is_country(p))
+        lead = find_lead(self)
+        self.lead = find_site(self, lead) or find_land(self, lead) or lead
         country = find_main(self)
         self.is_overview = country is not None
         self.main = country or self.lead
@@ -149,6 +152,10 @@ class Scene:
         if token.head.head.lower not in {"at", "in", "near", "on", "outside", "inside"}:
             return False
         return token.head.lemma.lower() in {*read_lexicon("slots")["settings"], "house", "center", "centre"}
+
+    def is_wide(self, span: Span) -> bool:
+        """Whether the place that stands in a span is a country or a people."""
+        return span in self._wide
 
     def is_voice(self, place: PlaceMention) -> bool:
         """Whether a place stands in the words for who says something."""
@@ -237,6 +244,7 @@ class Scene:
         for time, token in self.times_near(node):
             far = time.frame in _FAR and time.slots.get("unit", "year") in {"month", "year"}
             named = time.frame == "fixed" and _YEAR.fullmatch(time.text) is not None
+            named = named or self._is_other_month(time)
             verb = token.head.head if token.dep == "pobj" else token.head
             told = clause.dep == "relcl" and any(t is verb for t in ancestors_of(clause))
             own = token.dep in {"pobj", "npadvmod", "advmod"} and (
@@ -245,6 +253,14 @@ class Scene:
             if time.tense != "future" and own and (named or (far and "rel" not in time.slots)):
                 return True
         return False
+
+    def _is_other_month(self, time: TimeMention) -> bool:
+        """Whether a month is named without its day (`in September nine died`), in a report that opens with a day."""
+        lead = self.lead_time
+        if lead is None or lead.text.lower() == time.text.lower():
+            return False
+        months = read_lexicon("times")["months"]
+        return time.text.lower().rstrip(".") in months and lead.text.lower().rstrip(".") not in months
 
     def told_under(self, sentence: Sentence) -> tuple[PlaceMention | None, TimeMention | None]:
         """The first town and the first past day or month of the text that a heading stands over; None where the
@@ -302,7 +318,10 @@ class Scene:
         days = [
             m
             for m, t in self.times.get(before.i, [])
-            if m.type == "DATE" and m.tense == "past" and not any(a.dep == "relcl" for a in ancestors_of(t))
+            if m.type == "DATE"
+            and m.tense == "past"
+            and t.head.lower != "since"
+            and not any(a.dep == "relcl" for a in ancestors_of(t))
         ]
         return days[0] if len(days) == 1 and days[0].mod is None else None
 
@@ -312,7 +331,11 @@ class Scene:
         before = self.document.sentences[sentence.i - 1] if sentence.i > 0 else None
         if before is None or before.paragraph != sentence.paragraph:
             return None
-        days = [m for m, _ in self.times.get(before.i, []) if _YEAR.search(m.text) and len(m.text) > 7]
+        days = [
+            m
+            for m, t in self.times.get(before.i, [])
+            if _YEAR.search(m.text) and len(m.text) > 7 and t.head.lower != "since"
+        ]
         places = [p for p, t in self.places.get(before.i, []) if not is_country(p) and self.is_located(t)]
         return (places[-1], days[-1]) if len(days) == 1 and places else None
 

@@ -177,7 +177,8 @@ def _numbers_total(count: Count, tokens: Sequence[Token]) -> bool:
 
 
 def _numbers_person(count: Count, tokens: Sequence[Token]) -> bool:
-    """Whether an ordinal tells how many have met the same by now (`the third reporter to be killed this year`)."""
+    """Whether an ordinal tells how many have met the same by now (`the third reporter to be killed this year`; from the
+    tenth on, where nobody can be told from another by it, `the 14th person killed`)."""
     decision, noun = count.decision, count.counted.noun
     if decision is None or noun is None or decision.trigger is None or noun.tag not in {"NN", "NNP"}:
         return False
@@ -186,6 +187,9 @@ def _numbers_person(count: Count, tokens: Sequence[Token]) -> bool:
         or (count.measured.number.low or 0) < 2
     ):
         return False
+    ended = decision.trigger.tag == "VBN" and decision.trigger.dep == "acl" and decision.trigger.head is noun
+    if ended and (count.measured.number.low or 0) >= _TENTH:
+        return True  # `the 14th person killed in the clashes`
     to_be = any(c.lower == "to" for c in decision.trigger.children_of("aux"))
     if not to_be or decision.trigger.dep not in {"relcl", "acl", "xcomp"}:
         return False

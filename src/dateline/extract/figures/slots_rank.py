@@ -41,6 +41,14 @@ def rank_place(
         return None
     if is_country(place) and _is_abroad(scene, token):
         return None
+    if (
+        place.hint == "water"
+        and token.dep in {"compound", "nmod"}
+        and token.head.lemma.lower() in words["settings"]
+    ):
+        return None  # `the Red Sea port city` is the one told of before
+    if measure not in words["enter"] and _is_taken_to(token, words["taking"]):
+        return None
     if _has_its_war(token, clause):
         return 1
     if measure == "deported" and token.dep == "nsubj" and token.head is clause and not place.demonym:
@@ -56,8 +64,12 @@ def rank_place(
         return None
     if not place.demonym and counts_its_own(token, clause):
         return 1
-    if measure in words["hosts"] and token.dep == "nsubj" and _is_subject_of(token.head, clause):
-        return 0
+    if token.dep == "nsubj" and not place.demonym and _is_subject_of(token.head, clause):
+        if measure in words["hosts"]:
+            return 0
+        who = named.lemma.lower() if named is not None else ""
+        if measure in words["at_home"] and is_country(place) and who not in words["nationals"]:
+            return 1
     if measure in words["fleeing"] and place.demonym and token in (named, node):
         return 1 if measure == "refugees_fled" else 3  # `8,000 Chadians have fled`
     if not place.demonym and token.i in {t.i for t in ancestors_of(node)}:
@@ -147,8 +159,10 @@ def _is_inside(edge: Token) -> bool:
 
 
 def _rank_object(place: PlaceMention, token: Token, clause: Token) -> int | None:
-    """A town that is fought for (`the battle for X`), or hit (`as the army shells the X market`), where a clause
-    beside the count's says so."""
+    """A place whose disaster the sentence tells of beside the count (`as the X fires spread`), a town that is fought for
+    (`the battle for X`), or hit (`as the army shells the X market`), where a clause beside the count's says so."""
+    if not place.demonym and _names_disaster(token):
+        return 4
     if is_country(place):
         return None
     if (
@@ -162,6 +176,26 @@ def _rank_object(place: PlaceMention, token: Token, clause: Token) -> int | None
     if token.dep in {"compound", "nmod"}:
         token = token.head
     return 4 if token.dep == "dobj" and token.head.dep in {"advcl", "ROOT", "ccomp"} else None
+
+
+def _is_taken_to(token: Token, taking: Sequence[str]) -> bool:
+    """Whether a place is where people are taken, or where that lies (`flown to a clinic on the island of X`)."""
+    return any(
+        above.dep == "prep" and above.lower == "to" and above.head.lemma.lower() in taking
+        for above in ancestors_of(token)
+    )
+
+
+def _names_disaster(token: Token) -> bool:
+    """Whether a place stands right before the disaster that is called after it (`as X wildfires spread`), whatever the
+    parser makes of the two; the land of an attack is who attacks."""
+    words = read_lexicon("slots")
+    tokens = token.sentence.tokens
+    at = token.i - tokens[0].i + 1
+    for after in tokens[at : at + 1]:
+        name = after.lower if after.lower in words["disasters"] else after.lemma.lower()
+        return name in words["disasters"] or name.removesuffix("s") in words["disasters"]
+    return False
 
 
 def _loses_troops(verb: Token, named: Token | None) -> bool:

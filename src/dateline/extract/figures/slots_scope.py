@@ -86,6 +86,8 @@ def is_of_the_war(node: Token, clause: Token) -> bool:
         kinds = [c for c in token.children_of("compound") if c.pos != "PROPN" or c.lower == "world"]
         if token.lemma.lower() in wars and not kinds:
             return True
+    if _is_fighting_on(clause):
+        return True
     tokens = node.sentence.tokens
     at = node.i - tokens[0].i
     for token in tokens[max(0, at - 20) : at + 20]:
@@ -96,6 +98,15 @@ def is_of_the_war(node: Token, clause: Token) -> bool:
         if _is_since(token) and clause in ancestors_of(token):
             return True
     return False
+
+
+def _is_fighting_on(clause: Token) -> bool:
+    """Whether a clause tells what the fighting has come to until now (`the fighting that has killed thousands`)."""
+    who = clause.child("nsubj")
+    if who is not None and who.lower == "that" and clause.dep == "relcl":
+        who = clause.head
+    goes_on = any(c.lower in {"has", "have"} for c in clause.children_of("aux"))
+    return goes_on and who is not None and who.lower in read_lexicon("slots")["fighting"]
 
 
 def _is_since(war: Token) -> bool:

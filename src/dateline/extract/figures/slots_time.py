@@ -54,16 +54,18 @@ def find_time_slots(
                 "time", "rejected", time.span, "past of them", "the time when they came to be so called"
             )
             continue
-        role = _time_role(token, time)
-        if role == "since" and token in tuple(ancestors_of(node)):
+        role = _time_role(token, time, clause)
+        over = token in tuple(ancestors_of(node))
+        if role == "since" and over:
             role = "as_of"  # `the worst since May, when nine died`
+        over = over and any(c.lower == "when" for c in clause.children)
         if time.type == "DURATION" and not _is_window(token):
             trace.note(
                 "time", "rejected", time.span, "duration", "a length of time, not the days counted over"
             )
             continue
         above = {t.i for t in ancestors_of(token)}
-        own = clause.i in above or token is clause or node.i in above
+        own = clause.i in above or token is clause or node.i in above or over
         if (
             cue is not None
             and cue is not clause
@@ -72,7 +74,7 @@ def find_time_slots(
             and role != "since"
         ):
             said.append(Slot("as_of", time.span, time.text))
-        elif own and (role == "since" or not crosses(token, clause) or node.i in above):
+        elif own and (role == "since" or over or not crosses(token, clause) or node.i in above):
             found.append(Slot(role, time.span, time.text))
         elif _is_as_of(token):
             found.append(Slot("as_of", time.span, time.text))
@@ -131,13 +133,13 @@ def _is_of_past(token: Token, node: Token, trigger: Token | None) -> bool:
     inner = next(
         (a for a in (token, *ancestors_of(token)) if a.dep in {"acl", "relcl"} and a.pos == "VERB"), None
     )
-    if inner is None or trigger is None or trigger.pos != "VERB" or trigger is inner:
+    if inner is None or trigger is None or trigger is inner or node not in tuple(ancestors_of(inner)):
         return False
-    return (
-        node in tuple(ancestors_of(inner))
-        and inner not in tuple(ancestors_of(trigger))
-        and trigger is node.head
-    )
+    apart = inner not in tuple(ancestors_of(trigger))
+    if trigger.pos == "VERB":
+        return apart and trigger is node.head
+    said = trigger.head if trigger.dep in {"acomp", "oprd"} else None
+    return apart and said is not None and said is node.head  # `those who left on Monday are unaccounted for`
 
 
 def _is_rate(node: Token) -> bool:
@@ -241,6 +243,8 @@ def is_current(node: Token, clause: Token) -> bool:
     near = {c.lower for c in clause.children if c.dep in {"aux", "advmod"}}
     if near & {"have", "has", "'ve", "now"}:
         return True
+    if _is_going_on(clause):
+        return True
     if "still" in near and any(c.tag in {"VBZ", "VBP"} for c in clause.children_of("aux", "auxpass")):
         return True
     if clause.tag in {"VBZ", "VBP"} and ("still" in near or clause.lemma.lower() in {"remain", "stay"}):
@@ -249,6 +253,12 @@ def is_current(node: Token, clause: Token) -> bool:
     at = node.i - tokens[0].i
     text = f" {' '.join(t.lower for t in tokens[max(0, at - 12) : at + 12])} "
     return any(f" {words} " in text for words in read_lexicon("slots")["standing_counts"])
+
+
+def _is_going_on(clause: Token) -> bool:
+    """Whether a clause tells what is going on now (`are being treated`, `are fighting for their lives`)."""
+    aux = clause.children_of("aux", "auxpass")
+    return any(c.tag in {"VBZ", "VBP"} for c in aux) and any(t.tag == "VBG" for t in (clause, *aux))
 
 
 def _remains(clause: Token) -> bool:
@@ -306,11 +316,13 @@ def _is_as_of(token: Token) -> bool:
     return token.dep == "pobj" and token.head.lower == "of" and token.head.head.lower == "as"
 
 
-def _time_role(token: Token, time: TimeMention) -> SlotRole:
+def _time_role(token: Token, time: TimeMention, clause: Token) -> SlotRole:
     at = token
     for _ in range(6):
         if at.dep == "pobj" and at.head.lower == "since":
             return "since"
+        if at is clause and at.dep in {"advcl", "pcomp"} and at.pos == "VERB":
+            return "as_of"  # `the worst since nine died in May`
         if any(c.lower == "since" for c in at.children):
             return "since"
         if (at.pos in {"VERB", "AUX"} and at.dep != "advcl") or at.is_root:

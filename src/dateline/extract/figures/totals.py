@@ -136,9 +136,13 @@ def rate_of(count: Count, tokens: Sequence[Token]) -> str | None:
     for token in tokens[at : at + 3]:
         if token.dep not in {"amod", "compound"} and token.lower in adverbs:
             return adverbs[token.lower]
-    for word, time in pairwise(t.lower for t in tokens[first : count.bounds.first]):
+    for word, time in pairwise(t.lower for t in tokens[first : count.measured.start]):
         if word in {"each", "every"} and time in words["rate_times"]:
             return time
+        if word in adverbs and time in words["means"]:
+            return adverbs[word]  # `a daily average of 90`
+        if word in words["means"] and time in adverbs:
+            return adverbs[time]  # `an average daily 90`
     return None
 
 

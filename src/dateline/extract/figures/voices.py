@@ -19,6 +19,8 @@ class VoiceIndex:
         self._starts = [content.start for content, _ in self._contents]
         self._longest = max((content.end - content.start for content, _ in pairs), default=0)
         self._by_cue = {a.cue_span.start: a for a in attributions if a.cue_span is not None and a.content}
+        self._by_cue_end = {a.cue_span.end: a for a in attributions if a.cue_span is not None and a.content}
+        self._names = {a.id: a.voice.name for a in attributions if a.voice is not None}
         self._voices = sorted(
             a.voice.span for a in attributions if a.voice is not None and a.voice.span is not None
         )
@@ -53,6 +55,10 @@ class VoiceIndex:
         ids = {t.i for t in tokens}
         return best, next((t for t in tokens if t.head.i not in ids or t.is_root), None)
 
+    def name_of(self, attribution: str | None) -> str | None:
+        """The words for who says what an attribution holds."""
+        return self._names.get(attribution) if attribution is not None else None
+
     def joined(self, node: Token) -> Attribution | None:
         """The attribution whose verb of saying a count's clause is joined to (`reports said A, but B`): the clause
         is still what was said, unless it is a saying of its own."""
@@ -65,6 +71,25 @@ class VoiceIndex:
             return None
         found = self._by_cue.get(verb.head.start)
         return found if found is not None and found.rule == "finite" and verb.i > verb.head.i else None
+
+    def hung_on(self, node: Token) -> Attribution | None:
+        """The attribution whose words a count hangs on by `with`, behind a comma (`nine died, the mayor said, with forty
+        still missing`; `officials raised the toll to nine, with forty missing`): it is still what was said."""
+        at = node
+        for above in islice(node.ancestors, 8):
+            if at.lower == "with" and at.dep in {"prep", "mark"} and above.pos in {"VERB", "AUX"}:
+                break
+            if above.pos in {"VERB", "AUX"} and at.dep in {"ccomp", "relcl", "conj"}:
+                return None
+            at = above
+        else:
+            return None
+        tokens = at.sentence.tokens
+        first = at.i - tokens[0].i
+        if above.i > at.i or tokens[first - 1 : first] == [] or tokens[first - 1].text != ",":
+            return None
+        found = self._by_cue.get(above.start) or self._by_cue_end.get(above.end)
+        return found if found is not None else self.find(Span(above.start, above.end))[0]
 
     def near(self, span: Span, reach: int = 1000) -> list[Span]:
         """The spans of voices within reach of a span."""

@@ -65,6 +65,8 @@ def _accept_plain(signs: Signs, first: int, last: int, places: Sequence[Place]) 
         return True
     if signs.is_taken(last, places, TOWN):
         return True
+    if first < last and token.entity == "GPE":
+        return True  # `St. Norvale`, of which the NER knows the last word
     if signs.is_cued(first, last):
         return signs.is_own_name(name, places)
     return token.pos == "PROPN" and signs.is_large(name, places)

@@ -179,11 +179,44 @@ def _within(first: int, last: int, signs: Signs) -> str | None:
             return None
         return _holder_at(at + 1, signs, first, wide=True)
     famous = any(p.feature == "city" and p.population >= LARGE for p in signs.places(first, last))
+    if not famous and mark.tag == "NN":
+        return _within_behind(last + 1, signs, first)
     if mark.lower == "in" and (first <= mark.head.i <= last or not famous):
         at = last + 2
         while at < len(tokens) and (tokens[at].lower == "the" or tokens[at].lower in signs.cues.directions):
             at += 1
-        return _holder_at(at, signs, first)
+        return _outer_of(at, signs, first) or _holder_at(at, signs, first)
+    return None
+
+
+def _within_behind(at: int, signs: Signs, first: int) -> str | None:
+    """What holds a place that begins the name of a thing (`near the X railway station in the Y district`)."""
+    tokens = signs.tokens
+    end = at
+    while end < min(len(tokens), at + 3) and tokens[end].tag == "NN":
+        end += 1
+    if end >= len(tokens) or tokens[end].lower != "in" or tokens[end].sentence is not tokens[first].sentence:
+        return None
+    end += 1
+    while end < len(tokens) and (tokens[end].lower == "the" or tokens[end].lower in signs.cues.directions):
+        end += 1
+    return _outer_of(end, signs, first) or _holder_at(end, signs, first)
+
+
+def _outer_of(at: int, signs: Signs, first: int) -> str | None:
+    """What holds the district at a token, where the words go on to say so (`in Y district of Z`, `in Y district in Z
+    province`)."""
+    tokens = signs.tokens
+    for end in range(at + 1, min(at + 4, len(tokens) - 2)):
+        if tokens[end].lower in signs.cues.after and tokens[end + 1].lower in ("of", "in"):
+            outer = end + 2
+            while outer < len(tokens) and (
+                tokens[outer].lower == "the" or tokens[outer].lower in signs.cues.directions
+            ):
+                outer += 1
+            return _holder_at(outer, signs, first)
+        if not tokens[end].text[:1].isupper():
+            return None
     return None
 
 

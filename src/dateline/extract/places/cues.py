@@ -37,6 +37,8 @@ class PlaceCues:
     borders: frozenset[str]
     buildings: frozenset[str]
     spoils: frozenset[str]
+    named: frozenset[str]
+    lands: frozenset[str]
     parties: frozenset[str]
     wording: frozenset[str]
     fates: frozenset[str]

@@ -34,6 +34,7 @@ class Signs(Runs):
         self.told = {name for (_, last), name in self.runs.items() if self.is_stated(last)}
         self.spoilt: set[str] = set()
         self.spoilt = {n.lower() for run, n in self.runs.items() if " " in n and self.is_spoilt(*run)}
+        self.spoilt -= {n.lower() for run, n in self.runs.items() if self._is_town_elsewhere(run)}
         self.surnames = self._surnames()
         self.seen = self._seen()
 
@@ -196,7 +197,7 @@ class Signs(Runs):
             token.lower in self.cues.directions
             or token.lower in self.cues.after
             or token.lower in self.cues.plural
-            or token.lower == "the"
+            or token.lower in ("the", "port", "capital", "border", "coastal")
         )
 
     def is_loose_name(self, first: int, last: int) -> bool:
@@ -210,6 +211,11 @@ class Signs(Runs):
 
     # ------------------------------------------------------------------ against it
 
+    def _is_town_elsewhere(self, run: tuple[int, int]) -> bool:
+        """Whether the NER takes all of a run for a town or land, so that what bears its name (`the St. Norvale Post`)
+        is called after it."""
+        return self.tokens[run[0]].entity == "GPE" and self.entities.get(run[0]) == run
+
     def is_spoilt(self, first: int, last: int) -> bool:
         """Whether the name is part of one that is no place: a paper, a disease, a firm, a saint's day."""
         name = self.name(first, last).lower()
@@ -217,6 +223,14 @@ class Signs(Runs):
             return True
         after = self._token(last + 1)
         if after is not None and after.lower in self.cues.spoils:
+            return True
+        before = self._token(first - 1)
+        if (
+            after is not None
+            and after.text in self.cues.named
+            and before is not None
+            and before.lower == "the"
+        ):
             return True
         if name.startswith(("st ", "st. ")) and after is not None and after.lower in ("'s", "’s"):
             return True
@@ -407,6 +421,8 @@ class Signs(Runs):
         """Whether it is named like a water or mountain (`Gray River`, `Lake Norvale`, `Mount Pell`)."""
         if last == first:
             return False
+        if self.tokens[last].lower in self.cues.lands and self.tokens[last].text[:1].isupper():
+            return True
         return self.cues.after.get(self.tokens[last].lower) == "water" or self.tokens[first].lower in (
             "lake",
             "mount",

@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from dateline.errors import UsageError
 from dateline.export.rows import Row, claim_row, matter_row
-from dateline.record.pages import ClaimKind, page_claims
+from dateline.record.pages import page_claims
+from dateline.record.walk import ClaimKind
 from dateline.serve.answers import claims_by_id
 from dateline.serve.api.asked import After, Asked, AskedOf, Filters, FiltersOf, Limit
 from dateline.serve.api.shapes import LIST, SINGLE

@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from dateline.export.rows import Row, matter_row
 from dateline.record import ClaimFilter
-from dateline.record.pages import ClaimKind, page_matters
+from dateline.record.pages import page_matters
+from dateline.record.walk import ClaimKind
 from dateline.serve.api.asked import After, AskedOf, FiltersOf, Limit
 from dateline.serve.api.shapes import LIST, SINGLE
 from dateline.tell.reasons import reason_rows

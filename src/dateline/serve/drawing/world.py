@@ -96,7 +96,7 @@ Ring = tuple[tuple[float, float, float, float], tuple[tuple[float, float], ...]]
 
 
 @cache
-def _thinned(zoom: int) -> tuple[tuple[Country, tuple[Ring, ...]], ...]:
+def read_outlines(zoom: int) -> tuple[tuple[Country, tuple[Ring, ...]], ...]:
     """The countries no finer than paper shows at a zoom: points closer than a unit, and specks, are left out."""
     scale = Window(0.0, 0.0, zoom).scale
     found = []
@@ -124,7 +124,7 @@ def draw_countries(window: Window, named: frozenset[str] = frozenset()) -> Marku
     half_lat = window.height / 2 / window.scale
     half_lon = window.width / 2 / window.scale / window.narrow
     parts = []
-    for country, rings in _thinned(window.zoom):
+    for country, rings in read_outlines(window.zoom):
         steps = []
         for (west, south, east, north), points in rings:
             if south > window.lat + half_lat or north < window.lat - half_lat:

@@ -47,9 +47,7 @@ def find_edges(visit: Visit) -> list[Edge]:
         near = visit.view.edges("report", key)
         ends = {end.report for e in near for end in (e.source, e.target)} or {key}
         found = {
-            (e.source.report, e.target.report): e
-            for end in sorted(ends)[:MOST]
-            for e in visit.view.edges("report", end)
+            (e.source.report, e.target.report): e for e in visit.view.edges_of(sorted(ends)[:MOST], "report")
         }
         edges = list(found.values())
     else:
@@ -64,8 +62,7 @@ def _all_edges(visit: Visit) -> list[Edge]:
     newest = page_reports(visit.view, order="day", limit=MOST // 4).rows
     found = {
         (e.source.report, e.target.report): e
-        for row in newest
-        for e in visit.view.edges("report", row.report.key)
+        for e in visit.view.edges_of((row.report.key for row in newest), "report")
     }
     return [found[key] for key in sorted(found)]
 

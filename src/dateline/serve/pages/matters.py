@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from dateline.errors import UsageError
 from dateline.model import Matter
-from dateline.record.pages import ClaimKind
+from dateline.record.walk import ClaimKind
 from dateline.serve.asking import make_filter
 from dateline.serve.cards import STANDING_ORDER, by_standing, matter_card
 from dateline.serve.downloads import table_file

@@ -257,7 +257,9 @@ def _passage(
 def _relatives(look: Look, key: str) -> list[dict[str, Any]]:
     """The reports that share text with this one, and how."""
     found = []
-    for edge in look.view.edges("report", key):
+    edges = look.view.edges("report", key)
+    rows = look.view.reports_by(end.report for edge in edges for end in (edge.source, edge.target))
+    for edge in edges:
         is_later = edge.target.report == key
         other = edge.source.report if is_later else edge.target.report
         words = _RELATIONS[edge.relation]
@@ -270,7 +272,7 @@ def _relatives(look: Look, key: str) -> list[dict[str, Any]]:
                 "excerpt": "excerpted by",
                 "rewrite": "rewritten by",
             }.get(edge.relation, words)
-        row = look.view.report(other)
+        row = rows.get(other)
         found.append(
             {
                 "report": other,
@@ -289,14 +291,16 @@ def _versions(look: Look, key: str) -> list[dict[str, Any]]:
     edges: dict[tuple[str, str], Edge] = {}
     seen, waiting = {key}, [key]
     while waiting and len(seen) <= CHAIN:
-        for edge in look.view.edges("report", waiting.pop()):
+        near, waiting = look.view.edges_of(waiting, "report"), []
+        for edge in near:
             if edge.relation in ("revision", "copy"):
                 edges[edge.source.report, edge.target.report] = edge
                 fresh = {edge.source.report, edge.target.report} - seen
                 seen |= fresh
                 waiting += sorted(fresh)
-    rows = {k: look.view.report(k) for k in sorted(seen)}
-    chains = version_chains(edges.values(), {k: r.report.carrier if r else None for k, r in rows.items()})
+    rows = look.view.reports_by(seen)
+    carriers = {k: rows[k].report.carrier if k in rows else None for k in sorted(seen)}
+    chains = version_chains(edges.values(), carriers)
     chain = max((c for c in chains if key in c), key=len, default=())
     found = []
     for number, one in enumerate(chain, 1):

@@ -13,7 +13,16 @@ from dateline.record.search import MOST, fold_words, matches, parse_query, searc
 from dateline.serve.answers import claims_by_id
 from dateline.serve.asking import make_filter
 from dateline.serve.downloads import table_file
-from dateline.serve.listing import Window, chosen_filters, claim_cards, facet, filter_terms, leaf, term_words
+from dateline.serve.listing import (
+    LEAF,
+    Window,
+    chosen_filters,
+    claim_cards,
+    facet,
+    filter_terms,
+    leaf,
+    term_words,
+)
 from dateline.serve.visit import Visit, VisitOf
 
 router = APIRouter(include_in_schema=False)
@@ -46,7 +55,7 @@ def find_passages(visit: Visit, words: str) -> Window[dict[str, Any]]:
     wanted = make_filter(visit.view, visit.query)
     where = wanted if wanted != ClaimFilter() else None
     terms = parse_query(words)
-    limit, after = (MOST, None) if look.is_small else (120, visit.query.get("after") or None)
+    limit, after = (MOST, None) if look.is_small else (LEAF, visit.query.get("after") or None)
     page = look.keep(
         ("search", words, where, after),
         lambda: search_page(visit.view, words, where, limit=limit, after=after),

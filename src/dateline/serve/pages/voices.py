@@ -15,7 +15,7 @@ from dateline.record.pages import page_claims
 from dateline.serve.cards import STANDING_ORDER, claim_card
 from dateline.serve.desk import KINDS, WINDOW, Look
 from dateline.serve.downloads import table_file
-from dateline.serve.listing import chosen_filters, claim_cards, facet, leaf
+from dateline.serve.listing import LEAF, chosen_filters, claim_cards, facet, leaf
 from dateline.serve.visit import Visit, VisitOf
 from dateline.tell.material import AnyClaim
 
@@ -48,10 +48,10 @@ def find_voices(visit: Visit) -> list[dict[str, Any]]:
     ]
 
 
-def _all(look: Look, wanted: ClaimFilter) -> list[AnyClaim]:
-    """Claims of all kinds; of a large record the latest of each."""
+def _all(look: Look, wanted: ClaimFilter, most: int) -> list[AnyClaim]:
+    """Claims of all kinds; of a large record the latest so many of each."""
     if not look.is_small:
-        pages = [page_claims(look.view, kind, wanted, limit=WINDOW) for kind in KINDS]
+        pages = [page_claims(look.view, kind, wanted, limit=most) for kind in KINDS]
         return [row for page in pages for row in page.rows]
     return [*look.view.figures(wanted), *look.view.events(wanted), *look.view.statements(wanted)]
 
@@ -61,7 +61,7 @@ def voice_rows(look: Look) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     standings: dict[str, Counter[str]] = defaultdict(Counter)
     carriers: dict[str, set[str]] = defaultdict(set)
-    rows = _all(look, ClaimFilter())
+    rows = _all(look, ClaimFilter(), WINDOW)
     matters = look.matter_of([row.id for row in rows])
     for row in rows:
         voice = row.resolved.voice
@@ -111,7 +111,7 @@ def _list(visit: Visit, rows: list[dict[str, Any]]) -> dict[str, Any]:
 @router.get("/voices/{key}")
 def voice(key: str, visit: VisitOf) -> Response:
     """The page of a voice, by its id or that of its name."""
-    rows = _all(visit.look, ClaimFilter(voice=key))
+    rows = _all(visit.look, ClaimFilter(voice=key), LEAF)
     own = [r for r in rows if any(v.id == key or v.name_id == key for v in r.resolved.chain)]
     if not own:
         raise HTTPException(404, f"there is no voice {key!r} in this record as it is looked at")
@@ -140,6 +140,7 @@ def _one(visit: Visit, key: str, rows: list[AnyClaim]) -> dict[str, Any]:
     )
     ordered = sorted(rows, key=lambda r: (str(r.known_on or ""), r.report_name, r.span), reverse=True)
     shown, leaves = leaf(visit, ordered)
+    cards = [(r, claim_card(r)) for r in said]
     return {
         "voice": {
             "id": voice.id, "name": voice.name, "kind": voice.kind, "body": voice.body, "party": voice.party, "anonymous": voice.anonymous,
@@ -148,8 +149,8 @@ def _one(visit: Visit, key: str, rows: list[AnyClaim]) -> dict[str, Any]:
         },
         "standings": [(name, standings[name]) for name in STANDING_ORDER if standings[name]],
         "about": _top(about),
-        "measures": _top(Counter(str(claim_card(r)["reading"]) for r in said if not r.id.startswith("sta"))),
-        "places": _top(Counter(c for r in said if (c := claim_card(r)["place"]))),
+        "measures": _top(Counter(str(card["reading"]) for r, card in cards if not r.id.startswith("sta"))),
+        "places": _top(Counter(str(card["place"]) for _, card in cards if card["place"])),
         "rows": claim_cards(look, shown),
         "leaves": leaves,
     }  # fmt: skip
