@@ -29,6 +29,8 @@ def answers(document: Document) -> list[tuple[Attribution, str | None]]:
         ("Norland said 40 men had drowned.| Vale Radio could not verify the toll.", "cannot_verify", "40 men"),
         ("A union said the firm had hidden a leak at the mine.| The firm denied hiding a leak.", "denies", "leak"),
         ("Aid workers said Sudrian soldiers had burned the mill.| Sudria did not comment.", "no_comment", "mill"),
+        ("Rebels said they killed 9 soldiers in Holm.| The army did not comment.", "no_comment", "9 soldiers"),
+        ("Residents said 12 people had died.| The army denied this.", "denies", "12 people"),
         ("Holm said the dam had failed at noon.| The mayor confirmed that the dam had failed.", "confirms", "dam"),
         ("Clerks said the seals were broken.| Asked about it, the mayor declined to comment on the report.", "no_comment", "seals"),
     ],
@@ -43,6 +45,8 @@ def test_an_answer_is_tied_to_what_it_answers(document: Make, text: str, stance:
     ("text", "why"),
     [
         ("Guests said the hall was quiet.| The motive remains unknown.", "nothing of the motive was said"),
+        ("Vendors said soldiers looted shops in Bria.| The army denied that it had killed anyone in Bria.", "of another deed"),
+        ("Villagers said troops executed 9 men in Palma.| The army denied that it executed captives in Mueda.", "of another town"),
         ("Holm said its bridge was open.| The bank did not respond to a request for comment.", "it is not spoken of"),
         ("Vale said the number of sick had passed a million.| Holm confirmed its first sick child.", "other counts"),
         ("Union men said wages were late.| The mayor confirmed that two men were arrested.", "of something else"),

@@ -21,7 +21,13 @@ def totals_of(extraction: Extraction, readings: list[PlaceReading]) -> list[tupl
     found = []
     for figure in extraction.figures:
         value = figure.low if figure.low is not None else figure.high
-        if figure.measure in GROWING and figure.modality == "actual" and not figure.negated and value:
+        if (
+            figure.measure in GROWING
+            and figure.modality == "actual"
+            and not figure.negated
+            and not figure.is_denied
+            and value
+        ):
             people = [
                 r.country
                 for r in readings

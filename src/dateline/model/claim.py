@@ -118,6 +118,11 @@ class Figure:
     until_now: bool = False
     per: str | None = None
 
+    @property
+    def is_denied(self) -> bool:
+        """Whether its voice or the report says that it is not so; that there were none is a count of its own."""
+        return self.high != 0 and (self.stance == "denies" or self.negated)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

@@ -151,7 +151,14 @@ def _mark(row: ClaimRow[ResolvedFigure], standing: set[str]) -> dict[str, Any] |
     """A figure as a mark: None where it has no day or number, or is not said to be so."""
     figure, day = row.resolved.figure, row.resolved.as_of_end
     value = figure.low if figure.low is not None else figure.high
-    if day is None or value is None or figure.negated or figure.modality != "actual" or figure.subset_of:
+    if (
+        day is None
+        or value is None
+        or figure.negated
+        or figure.is_denied
+        or figure.modality != "actual"
+        or figure.subset_of
+    ):
         return None
     if row.review == "rejected":
         return None

@@ -118,7 +118,7 @@ def _continued_by(count: Count, later: dict[str, Count]) -> Count | None:
 
 def _count(matter: Matter, material: Material) -> Count | None:
     rows = [material.figures[c] for c in matter.claims if c in material.figures]
-    rows = [r for r in rows if r.resolved.figure.modality == "actual"]
+    rows = [r for r in rows if r.resolved.figure.modality == "actual" and not r.resolved.figure.is_denied]
     if not rows:
         return None
     rows.sort(key=lambda r: (day_of(r), r.report_name, r.span))

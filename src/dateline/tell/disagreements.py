@@ -76,6 +76,7 @@ def _alike(material: Material) -> list[tuple[AnyClaim, AnyClaim]]:
     for row in material.figures.values():
         figure = row.resolved.figure
         counted = figure.measure in lead and figure.modality == "actual" and figure.subset_of is None
+        counted = counted and not figure.is_denied
         told_by = row.resolved.as_of_end is not None and row.resolved.voice is not None
         if counted and told_by and not _is_corrected(row, material):
             days[figure.measure, row.resolved.as_of_end].append(row)

@@ -9,7 +9,7 @@ from dateline.model import Figure, ResolvedAttribution, ResolvedEvent, ResolvedF
 from dateline.record import ClaimRow
 from dateline.tell.lines import Cite
 from dateline.tell.material import AnyClaim, Material
-from dateline.tell.words import interval_words, measure_words, rate_words, value_words
+from dateline.tell.words import held_words, interval_words, measure_words, rate_words, value_words
 
 #: characters of a quotation, cut at a word with an ellipsis beyond
 QUOTATION = 240
@@ -93,7 +93,7 @@ def figure_sentence(row: ClaimRow[ResolvedFigure]) -> str:
     """A figure as one sentence of the narrator's, without its cite."""
     figure = row.resolved.figure
     days = interval_words(row.resolved.as_of_start, row.resolved.as_of_end)
-    mode = "" if figure.modality == "actual" else f"{figure.modality}: "
+    mode = f"{held}: " if (held := held_words(figure)) else ""
     return f"{mode}{measure_words(figure.measure)}: {count_words(row)}, {days}, by the word of {voice_words(row)}"
 
 

@@ -11,7 +11,7 @@ from dateline.record import ClaimRow, ReportRow, View, Withholder
 from dateline.record.pages import matters_by_claim
 from dateline.tell.material import AnyClaim
 from dateline.tell.sentences import cite_of, place_words, quote_of, voice_words
-from dateline.tell.words import figure_words, measure_words
+from dateline.tell.words import figure_words, held_words, measure_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def figures_table(view: View, rows: Sequence[ClaimRow[ResolvedFigure]]) -> Table
     lines = []
     for row in ordered:
         figure = row.resolved.figure
-        mode = "" if figure.modality == "actual" else f" ({figure.modality})"
+        mode = f" ({held})" if (held := held_words(figure)) else ""
         lines.append(
             (
                 measure_words(figure.measure) + mode,

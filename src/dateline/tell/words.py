@@ -16,6 +16,13 @@ def measure_words(measure: str) -> str:
     return measure.replace("_", " ")
 
 
+def held_words(figure: Figure) -> str:
+    """How a count is held where it is not said to be so: `predicted`, `conditional`, `denied`; else nothing."""
+    if figure.is_denied:
+        return "denied"
+    return "" if figure.modality == "actual" else figure.modality
+
+
 def event_words(kind: str) -> str:
     """The narrator's words for a type of event: the label of `lexicons/events.toml`.
 

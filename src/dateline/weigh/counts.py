@@ -75,7 +75,7 @@ class Count:
     @property
     def denied(self) -> bool:
         """Whether its voice says that it is not so."""
-        return self.figure.stance == "denies"
+        return self.figure.is_denied
 
     @property
     def is_count(self) -> bool:

@@ -145,10 +145,19 @@ def group_figures(
                 at_odds=frozenset(i for pair in conflicts if pair <= inside for i in pair),
                 forecast=not members[0].is_count,
                 outcomes=max((outcomes.get(m.claim.id, 0) for m in members), default=0),
-                denials=frozenset(v for m in standing for v in denied.get(m.claim.id, ())),
+                denials=_deniers(members, standing, denied),
             )
         )
     return found, sorted(relations, key=_row_order)
+
+
+def _deniers(
+    members: Sequence[Count], standing: Sequence[Count], denied: Mapping[str, set[str]]
+) -> frozenset[str]:
+    """Who denies what stands; of counts that nobody on record states, all who deny them."""
+    if all(m.denied for m in members):
+        return frozenset(m.voice for m in members)
+    return frozenset(v for m in standing for v in denied.get(m.claim.id, ()))
 
 
 def _row_order(row: ClaimRelation) -> tuple[str, str, str]:

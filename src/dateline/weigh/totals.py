@@ -58,7 +58,7 @@ def _reason(a: ResolvedFigure, b: ResolvedFigure) -> str | None:
     if one.id == other.id:
         return "they are one figure"
     for figure in (one, other):
-        if figure.negated or figure.modality != "actual":
+        if figure.is_denied or figure.negated or figure.modality != "actual":
             return "one of them is not said to have happened"
     if one.per or other.per:
         return "one of them is a rate"

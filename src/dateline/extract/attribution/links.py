@@ -19,6 +19,7 @@ _FIRST = frozenset("initially earlier originally previously first".split())
 _POINTING = frozenset("the this that these those his her its their such".split())
 _ITSELF = frozenset({"this", "that", "it"})
 _NO = frozenset("no none nobody nothing never neither nor without".split())
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _KEPT = frozenset({"NOUN", "PROPN", "VERB", "NUM", "ADJ"})
 #: how many rows before and after may be meant; how many words of a long content count; how near is near, in characters
 _BEFORE, _AFTER, _SHORT, _NEAR = 40, 12, 6, 350
@@ -33,12 +34,14 @@ _STEM = 4
 @dataclass(frozen=True, slots=True)
 class _Row:
     """An attribution as its answers see it: the content words of its content (of a refusal to speak, those after
-    its cue), the names among them, those of its whole sentence; what its voice and what its content name;
+    its cue), the names and the verbs among them, its places, the words of its whole sentence; what its voice and what its content name;
     the word by which it points back; whether it says no."""
 
     attribution: Attribution
     words: frozenset[str]
     names: frozenset[str]
+    deeds: frozenset[str]
+    places: frozenset[str]
     around: frozenset[str]
     speaker: frozenset[str]
     named: frozenset[str]
@@ -79,9 +82,11 @@ def _read(document: Document, attribution: Attribution) -> _Row:
         attribution,
         _words(said),
         _words(t for t in said if t.pos == "PROPN"),
+        _words(t for t in said if t.pos == "VERB"),
+        _named(t.text for t in said if t.entity in _PLACES and t.text[:1].isupper()),
         _words(around),
-        _named(w for w in speaker if w[:1].isupper()),
-        _named(t.text for t in content if t.text[:1].isupper()),
+        _named(w for w in speaker if w[:1].isupper()) | _sides(w.casefold() for w in speaker),
+        _named(t.text for t in content if t.text[:1].isupper()) | _sides(t.lemma.casefold() for t in content),
         _pointer(said[:_OPENING], attribution.stance),
         any(t.dep == "neg" or t.lower in _NO for t in said),
     )
@@ -101,6 +106,18 @@ def _named(words: Iterable[str]) -> frozenset[str]:
     return frozenset(lands.get(w, w) for w in folded if w and w not in titles)
 
 
+def _sides(words: Iterable[str]) -> frozenset[str]:
+    """The sides that words name without a name: `the army` and `soldiers` are one."""
+    sides = _side_words()
+    return frozenset(f"side {sides[w]}" for w in words if w in sides)
+
+
+@cache
+def _side_words() -> dict[str, int]:
+    rows = read_lexicon("cues")["sides"]["words"]
+    return {word: n for n, row in enumerate(rows) for word in row.split()}
+
+
 def _pointer(opening: Sequence[Token], stance: str) -> str | None:
     """The word by which content opens on what was said before: `this`, `the report`, `on those figures`, and of a
     check `casualty figures`; None where its first noun is another."""
@@ -108,7 +125,10 @@ def _pointer(opening: Sequence[Token], stance: str) -> str | None:
     for at, token in enumerate(opening):
         before = opening[at - 1] if at else None
         if token.pos == "PRON" and token.lower in _ITSELF:
-            return token.lower if before is None or before.dep == "prep" else None
+            told = token.dep not in {"nsubj", "nsubjpass"} or (
+                token.lower != "it" and token.head.lemma == "be"
+            )
+            return token.lower if told and (before is None or before.dep == "prep") else None
         if token.lemma in _answers()["pointing"]:
             told = stance == "cannot_verify" or any(t.lower in pointing for t in opening[:at])
             return token.lemma if told else None
@@ -170,7 +190,7 @@ def _calls_for_answer(silent: _Row, claim: _Row) -> bool:
 
 def _is_one_name(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
-    return short == long or (len(short) >= _STEM and long.startswith(short))
+    return short == long or (len(short) >= _STEM and long.startswith(short) and " " not in short)
 
 
 def _inside(rows: Sequence[_Row], at: int) -> int | None:
@@ -223,6 +243,10 @@ def _score(rows: Sequence[_Row], at: int, i: int) -> float:
         return _score_of_correction(rows, at, i, len(shared))
     things = shared - row.names
     if not things or (stance == "denies" and row.negated and other.negated):
+        return 0.0
+    if row.places and other.places and not row.places & other.places:
+        return 0.0
+    if row.deeds and other.deeds and not row.deeds & other.deeds and len(things) < 2:
         return 0.0
     alike = len(things) + min(len(shared & row.names), 1)
     if alike < 2 and not (near and len(row.words) <= 2):

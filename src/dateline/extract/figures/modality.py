@@ -70,6 +70,7 @@ def read_modality(
         modality = "pledged"
     hedged = hedged or _is_told_unsure(trigger if trigger is not None else node, set(words["hedge"]))
     negated = negated or any(_is_called_false(v, words) for v in (*verbs, *_heads_of(node)))
+    negated = negated or any(_is_told_falsely(v, words) for v in verbs)
     near = {t.lower for t in tokens if t.lower != "claimed" or t.dep in {"amod", "advmod"}}
     hedged = hedged or bool(near & set(words["hedge"]) - {"may"})
     if modality != "actual" or hedged or negated:
@@ -126,6 +127,28 @@ def _is_called_false(verb: Token, words: dict[str, list[str]]) -> bool:
     return (predicate.lower in words["false"]) != denied and (
         predicate.lower in words["false"] or (denied and predicate.lower in words["true"])
     )
+
+
+def _is_told_falsely(verb: Token, words: dict[str, list[str]]) -> bool:
+    """Whether the report calls what it hands on false: `the misstatement that 40 died`, `false claims that …`,
+    `wrongly said that …`."""
+    above = verb.head
+    if above is verb or verb.dep not in {"acl", "ccomp", "relcl"}:
+        return False
+    if above.pos in {"NOUN", "PROPN"}:
+        if not _has_own_subject(verb):
+            return False  # `the mistake that killed 40`
+        said = above.lemma.lower() in words["hearsay"]  # a `false claim`, not a `false alarm`
+        called = said and any(c.lower in words["false"] for c in above.children if c.dep == "amod")
+        return above.i < verb.i and (called or above.lemma.lower() in words["falsehoods"])
+    return any(c.lower in words["falsely"] for c in above.children if c.dep == "advmod")
+
+
+def _has_own_subject(verb: Token) -> bool:
+    """Whether a clause after `that` has a subject of its own, so that it is what the noun before it says."""
+    that = next((c for c in verb.children if c.dep == "mark" and c.lower == "that"), None)
+    subject = verb.child("nsubj", "nsubjpass")
+    return that is not None and subject is not None and that.i < subject.i < verb.i
 
 
 def _denies(word: Token, verb: Token) -> bool:

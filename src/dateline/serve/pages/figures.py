@@ -116,6 +116,7 @@ def series(visit: Visit, rows: list[FigureRow], most: int) -> list[dict[str, Any
         drawable = (
             figure.modality == "actual"
             and not figure.negated
+            and not figure.is_denied
             and figure.subset_of is None
             and row.review != "rejected"
         )

@@ -10,7 +10,7 @@ from dateline.tell.explanation.quoting import Quoter
 from dateline.tell.explanation.resolved import place_name
 from dateline.tell.explanation.subjects import Subject
 from dateline.tell.sentences import cite_of, voice_words
-from dateline.tell.words import bounds_words, event_words, interval_words, iso, measure_words
+from dateline.tell.words import bounds_words, event_words, held_words, interval_words, iso, measure_words
 
 Row = dict[str, Any]
 
@@ -37,7 +37,7 @@ def reading_row(view: View, subject: Subject, quoter: Quoter) -> Row:
         where = place_name(resolved.place, quoter)
         value = bounds_words(figure.low, figure.high, figure.approximate)
         days = interval_words(resolved.as_of_start, resolved.as_of_end)
-        mode = "" if figure.modality == "actual" else f" ({figure.modality})"
+        mode = f" ({held})" if (held := held_words(figure)) else ""
         return {
             "says": f"{measure_words(figure.measure)}: {value}{mode}, {where or 'place not stated'}, {days}",
             "measure": figure.measure,
