@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from dateline import derivation
-from dateline.reading import Tools, give_back, read_reports
+from dateline.reading import Tools, give_back, read_again
 from dateline.record import Record, Stale
 
 #: shows a stage, how much of it is done, and of how much (None where that is not known)
@@ -32,6 +32,7 @@ def derive(
 ) -> None:
     """Works through the queue of what is stale: stage by stage, some keys at a time, in order of key. The keys
     that are taken together are finished together, or after a kill none of them is."""
+    tools.serve(record)
     for _ in _pieces(record, tools, show, neighbours or derivation.Neighbours(record)):
         pass
 
@@ -85,11 +86,11 @@ def _pieces(
 
 
 def extract_anew(record: Record, keys: Sequence[Stale], tools: Tools) -> None:
-    """Reads reports that the record has with the lexicons and languages of a new profile."""
+    """Reads reports that the record has by the rules, lexicons and languages of today, in the passages that it has."""
     for key in keys:
         report = record.report(key.key)
-        (one,) = read_reports([(report, record.source(report.sha256))], tools, record.layers)
-        facts = one.facts
+        source, passages = record.source(report.sha256), record.passages(report.key)
+        facts = read_again(report, source, passages, tools, record.layers).facts
         if facts.extraction is not None:
             record.add_extraction(report.key, facts.extraction, facts.method_version, readings=facts.readings)
         record.add_rejections(facts.rejections)

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from dateline import derivation
+from dateline import derivation, extract
 from dateline.deriving import Meanwhile, Show, derive
 from dateline.errors import RecordError
 from dateline.lexicons import digest_extensions
@@ -76,7 +76,8 @@ def add_reports(
     the record is the same.
 
     What cannot be read becomes a stored rejection; every other report of the run is kept. Adding the same
-    reports again changes nothing; bytes that were deleted are refused unless `even_deleted`. Raises what the record raises where it cannot be written.
+    reports again changes nothing; bytes that were deleted are refused unless `even_deleted`. Reports of the record that
+    another version of extraction read are read anew. Raises what the record raises where it cannot be written.
     """
     own = tools is None
     tools = tools or Tools(pipeline, profile if profile is not None else record.profile())
@@ -111,7 +112,8 @@ def add_read(
 ) -> Added:
     """Adds what a reader found, as `add_reports` does. A report that was fetched was read on the day of that."""
     added = Added()
-    tools.memory.serve(record.address)
+    tools.serve(record)
+    _queue_outdated(record, tools)
     neighbours = derivation.Neighbours(record)
     gate = _Gate(record, added, even_deleted)
     meanwhile = Meanwhile(record, tools, neighbours)
@@ -156,6 +158,7 @@ def add_by_job(
     try:
         if profile is not None:
             take_profile(record, tools, profile)
+        _queue_outdated(record, tools)
         with _fewer_collections():
             for batch in read_on_cluster(paths, tools, job, server, meanwhile):
                 added.unreadable += [one for one in batch if isinstance(one, Rejection)]
@@ -259,6 +262,13 @@ def _write_reports(
     added.unread += [r for one in facts for r in one.rejections if r.span is None]
 
 
+def _queue_outdated(record: Record, tools: Tools) -> None:
+    """Queues the reports whose claims were read by other rules than those of today; judgements follow their claims."""
+    languages = (tools.profile or Profile()).languages
+    if old := derivation.read_by_others(record, extract.METHOD_VERSION, languages):
+        record.mark_stale(("extract", key) for key in old)
+
+
 def _stale_by_profile(record: Record, profile: Profile) -> list[tuple[str, str]]:
     """What a new profile makes stale; reports are read anew only where its lexicons or languages are new."""
     before = record.profile() or Profile()
@@ -320,8 +330,7 @@ def delete_reports(
     """
     with _tools_of(record, tools) as own:
         found = derivation.erase(record, reports, author, reason) if reports else []
-        own.memory.clear()
-        own.resolved.clear()
+        own.forget()
         derive(record, own)
     if not finish_deletion(record):
         raise RecordError(

@@ -21,7 +21,7 @@ from dateline.errors import DatelineError
 from dateline.extract import method_version
 from dateline.gazetteer import extend_places, open_gazetteer
 from dateline.model import Gazetteer, Layer, Passage, Profile, Rejection, Report, Source, join_layers
-from dateline.record import ReportFacts, text_hash
+from dateline.record import Record, ReportFacts, text_hash
 from dateline.record.codec import digest, encode
 from dateline.sharing import Bare, BareReading, ReadingMemory, bare_text, read_bare
 
@@ -44,6 +44,9 @@ class Tools:
         #: what was read in bare texts; see `sharing`
         self.memory = ReadingMemory()
         self.resolved = derivation.Resolved()
+        self._served: tuple[str, int] | None = None
+        #: the profile in force when they were worked out, the version of extraction, and a digest of the profile
+        self._told: tuple[Profile | None, str, str] | None = None
 
     @property
     def annotator(self) -> Annotator:
@@ -57,6 +60,39 @@ class Tools:
             index = self._places.enter_context(open_gazetteer())
             self._gazetteer = extend_places(index, self.profile)
         return self._gazetteer
+
+    @property
+    def method(self) -> str:
+        """The version that extractions have."""
+        return self._tell()[1]
+
+    @property
+    def profile_digest(self) -> str:
+        """What tells the profile apart from others."""
+        return self._tell()[2]
+
+    def _tell(self) -> tuple[Profile | None, str, str]:
+        told, profile = self._told, self.profile
+        if told is None or told[0] is not profile:
+            told = profile, method_version(self.annotator.name, profile), digest(encode(profile))
+            self._told = told
+        return told
+
+    def serve(self, record: Record) -> None:
+        """Forgets what was read for another record, and what was read before a report was deleted from this one, also by
+        another process: the words of one record are not kept beside those of the other, nor those that are gone."""
+        place, seen = self._served or (None, None)
+        if place != record.address:
+            seen = None
+        last, deleted = derivation.look_for_deletions(record, seen)
+        if seen is None or deleted or last < seen:
+            self.forget()
+        self._served = record.address, last
+
+    def forget(self) -> None:
+        """Forgets what was read."""
+        self.memory.clear()
+        self.resolved.clear()
 
     def close(self) -> None:
         self._places.close()
@@ -73,7 +109,18 @@ class ReadReport:
 def read_reports(given: Sequence[tuple[Report, Source]], tools: Tools, layers: Layers) -> list[ReadReport]:
     """Reads reports, in their order; their passages are annotated together. `layers` are the ones that are cached.
     A text that was read lately under other boxes and bylines is not read again."""
-    cleaned = [clean(report, source, tools) for report, source in given]
+    cleaned = [ready(report, source, clean_report(source, report), tools) for report, source in given]
+    return _read(cleaned, tools, layers)
+
+
+def read_again(
+    report: Report, source: Source, passages: Sequence[Passage], tools: Tools, layers: Layers
+) -> ReadReport:
+    """Reads a report of the record in the passages that it has there, which stay as they are when cleaning changes."""
+    return _read([ready(report, source, passages, tools)], tools, layers)[0]
+
+
+def _read(cleaned: Sequence[Cleaned], tools: Tools, layers: Layers) -> list[ReadReport]:
     try:
         fresh = {c.key: c for c in cleaned if c.key is not None and not tools.memory.has(c.key)}
         texts = (p.text for c in fresh.values() for p in c.to_annotate)
@@ -120,19 +167,17 @@ class Cleaned:
         return [p for p in self.passages if p.is_read] if self.rejection is None else []
 
 
-def clean(report: Report, source: Source, tools: Tools) -> Cleaned:
-    """A report's passages; claims are read in those languages that the profile names."""
+def ready(report: Report, source: Source, passages: Sequence[Passage], tools: Tools) -> Cleaned:
+    """A report with its passages; claims are read in those languages that the profile names."""
     languages = tools.profile.languages if tools.profile else ("en",)
     rejection = None
     if source.language is not None and source.language not in languages:
         reason = f"the text is in {source.language!r}, which is not among the languages read ({', '.join(languages)})"
         rejection = Rejection(report.key, "extract", "language", reason)
-    passages = clean_report(source, report)
     if rejection is not None:
         return Cleaned(report, source, passages, rejection)
     bare = bare_text(source.text, passages)
-    of = method_version(tools.annotator.name, tools.profile), digest(encode(tools.profile))
-    return Cleaned(report, source, passages, None, bare, bare.key(*of))
+    return Cleaned(report, source, passages, None, bare, bare.key(tools.method, tools.profile_digest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +234,7 @@ def _extract(
     return replace(
         facts,
         extraction=extraction,
-        method_version=method_version(tools.annotator.name, tools.profile),
+        method_version=tools.method,
         readings={"dates": hints, "signs": signs},
         rejections=extraction.rejections,
         layers=made,

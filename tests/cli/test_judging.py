@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dateline.record import Record, View, judgements, open_record, verify_record
+from dateline.record import ClaimFilter, Record, View, judgements, open_record, verify_record
 
 
 @pytest.fixture
@@ -335,3 +335,22 @@ def test_a_report_called_record_is_held_by_its_key(dateline, own: Path, tmp_path
 def test_sources_with_a_limit_say_what_they_leave_out(dateline, own: Path) -> None:
     assert "rejections of other inputs are left out" in dateline("sources", str(own), "--limit", "1").err
     assert "left out" not in dateline("sources", str(own)).err
+
+
+def test_why_follows_a_matter_that_was_weighed_anew(dateline, own: Path) -> None:
+    with open_record(own) as record:
+        matters = [m for m in View(record).matters(ClaimFilter(measure="killed")) if len(m.claims) == 2]
+    (old,) = (m for m in matters if m.kind == "figure")
+    assert judge(dateline, own, old.claims[0], "reject").code == 0  # the claim that gave the matter its id
+    with open_record(own) as record:
+        (new,) = View(record).matters_of(old.claims[1])
+    assert new.id != old.id
+    run = dateline("why", own, old.id, "--json")
+    assert run.lines == [f"note: {old.id} was weighed anew; {new.id} has most of its claims"]
+    assert [json.loads(line)["id"] for line in run.out.splitlines()] == [new.id]
+    assert (
+        judge(dateline, own, old.claims[1], "sensitive", "--class", "private person", "--note", "x").code == 0
+    )
+    hidden = dateline("why", own, old.id, "--audience", "public")
+    assert hidden.code != 0 and new.id not in hidden.out + hidden.err
+    assert dateline("why", own, "mat-0000000000000000").code != 0

@@ -1,4 +1,5 @@
-"""Two fillings of one form are not related, whatever numbers they happen to have both; a copy of one is."""
+"""Two fillings of one form are not related, whatever numbers they happen to have both; a copy of one is, and so is a
+report whose names moved a sentence on."""
 
 from __future__ import annotations
 
@@ -49,3 +50,23 @@ def test_a_filling_that_was_carried_on_is_related(form: str) -> None:
     text = form.format(*ONE)
     judged = judge_lineage(side("one", text), side("other", text.replace("140", "160")))
     assert judged.edge is not None
+
+
+MOVED = (
+    """Army leaves Ostrel
+
+Governor Tilda Marn said the clashes began at dawn and lasted several hours before the army withdrew from the outskirts of the town.
+
+Hundreds of families spent the night in the open because their houses had been damaged, she added, and because they feared more shelling after dark.""",
+    """Army leaves Ostrel outskirts after clashes
+
+The governor said the clashes began at dawn and lasted several hours before the army withdrew from the outskirts of the town.
+
+Hundreds of families spent the night in the open because their houses had been damaged, Tilda Marn added, and because they feared more shelling after dark.""",
+)
+
+
+def test_a_name_that_moved_to_the_next_sentence_is_still_shared() -> None:
+    one, other = MOVED
+    judged = judge_lineage(side("one", one), side("other", other))
+    assert judged.edge is not None and len(judged.passages) == 3

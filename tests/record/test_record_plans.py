@@ -17,6 +17,7 @@ from dateline.record.changes import changes
 from dateline.record.counts import count_datings
 from dateline.record.pages import matters_by_claim, page_claims, page_matters, page_reports
 from dateline.record.search import search_page
+from dateline.record.weighed_anew import matter_after
 from dateline.tell.brief import build_brief
 from dateline.tell.reasons import reason_rows
 
@@ -95,6 +96,7 @@ QUESTIONS: dict[str, Callable[[View], object]] = {
     "matters": lambda view: page_matters(view, limit=2),
     "disputed matters": lambda view: page_matters(view, ClaimFilter(standing="disputed"), limit=2),
     "matters of claims": lambda view: matters_by_claim(view, [row.id for row in view.figures(PLACE)]),
+    "a matter weighed anew": lambda view: matter_after(view, view.matters(PLACE)[0].id),
     "reports by day": lambda view: page_reports(view, limit=2),
     "reports by name": lambda view: page_reports(view, order="name", limit=2),
     "days of reports": count_datings,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from record_making import make_edge, make_facts, make_matter, make_resolution
+from sqlalchemy import String, insert, select
 
-from dateline.record import ClaimFilter, Derivation, Record, Version, View, verify_record
+from dateline.record import ClaimFilter, Derivation, Record, Version, View, schema, verify_record
 from dateline.record.counts import count_claims, count_datings, count_matters
 from dateline.record.deletion import erase_reports
 from dateline.record.tally import count_standing, read_tally, recount
 from dateline.record.walk import LIGHT_COLUMNS, Walk, light_matters
 
+RECORDED = datetime(2031, 5, 1, tzinfo=UTC)
 A, B = make_facts("alpha"), make_facts("beta", killed=9)
 
 
@@ -92,3 +94,22 @@ def test_edges_and_origins_of_some_reports_are_those_of_each(told: Record) -> No
     for key in keys:
         each = [(row.passage.span, row.origin) for row in view.passages(key)]
         assert view.passage_origins(keys)[key] == each != []
+
+
+def test_a_place_is_filed_as_long_as_the_term_that_it_is_found_by(record: Record) -> None:
+    place, value = schema.derived.c.place.type, schema.derived_term.c.value.type
+    assert isinstance(place, String) and isinstance(value, String) and place.length == value.length
+    longest = "q" * value.length if value.length else ""
+    with record.write() as connection:  # what a migration does, with the longest term of an older record
+        row = {
+            "id": 1,
+            "kind": "matter",
+            "scope": "x",
+            "key": "mat-x",
+            "digest": "x",
+            "body": b"",
+            "recorded_at": RECORDED,
+        }
+        connection.execute(insert(schema.derived).values(**row, place=longest))
+        connection.execute(insert(schema.derived_term).values(derived_id=1, field="place", value=longest))
+        assert connection.execute(select(schema.derived.c.place)).scalar() == longest

@@ -89,6 +89,15 @@ def test_a_sound_record_has_no_failures(path: Path) -> None:
         ("DELETE FROM tally", "facts"),
         ("UPDATE derived SET place = 'elsewhere' WHERE kind = 'matter'", "facts"),
         ("UPDATE derived SET standing = 'corroborated' WHERE kind = 'matter'", "facts"),
+        ("UPDATE derived SET place = 'elsewhere' WHERE kind = 'figure'", "facts"),
+        ("UPDATE derived SET low = 77 WHERE kind = 'figure'", "facts"),
+        ("UPDATE derived SET start = start + 1 WHERE kind = 'figure'", "facts"),
+        ("UPDATE derived SET valid_end = '1999-01-01' WHERE kind = 'event'", "facts"),
+        ("UPDATE derived SET high = NULL WHERE kind = 'event'", "facts"),
+        ("UPDATE derived SET valid_start = '1999-01-01' WHERE kind = 'statement'", "facts"),
+        ("UPDATE derived SET valid_start = '1999-01-01' WHERE kind = 'dating'", "facts"),
+        ("UPDATE derived SET valid_end = '1999-01-01' WHERE kind = 'matter'", "facts"),
+        ("UPDATE derived SET low = 77 WHERE kind = 'matter'", "facts"),
         ("UPDATE source SET text_sha256 = 'x'", "text"),
         ("UPDATE source SET encoding = 'nonsense'", "bytes"),
         ("UPDATE extraction SET body = x'00'", "damaged"),
@@ -98,6 +107,19 @@ def test_a_sound_record_has_no_failures(path: Path) -> None:
 def test_a_changed_row_is_said(path: Path, statement: str, slug: str) -> None:
     tamper(path, statement)
     assert slug in failures(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "value"),
+    [("figure", "code", "'strays'"), ("event", "code", "'strays'"), ("statement", "code", "'strays'"), ("dating", "code", "'given'")],
+)  # fmt: skip
+def test_what_is_filed_as_what_it_is_not_is_said_of_its_row(
+    path: Path, kind: str, column: str, value: str
+) -> None:
+    tamper(path, f"UPDATE derived SET {column} = {value} WHERE kind = '{kind}'")
+    with open_record(path) as record:
+        said = [f for f in verify_record(record) if f.message == "it is filed as what it is not"]
+    assert len(said) == 2 and all(f" {kind} " in f.where for f in said)
 
 
 def test_changed_bytes_are_said(path: Path) -> None:

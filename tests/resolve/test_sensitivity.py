@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from dateline.extract.names import find_names
-from dateline.extract.sensitivity import find_sensitive
+from dateline.extract.sensitivity import find_contacts, find_sites
 from dateline.model import Document, MentionRef, Name, Span
 from dateline.resolve.bodies import read_bodies
 from dateline.resolve.names import resolve_names
@@ -110,7 +110,8 @@ def test_an_office_in_another_report_makes_public(document: Make) -> None:
 )
 def test_contacts_and_accounts_are_marked(document: Make, text: str, marked: str) -> None:
     made = document(text)
-    assert [made.quote(s.span) for s in find_sensitive(made)] == [marked]
+    assert [made.quote(s.span) for s in find_contacts(text)] == [marked]
+    assert find_sites(made) == []
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_contacts_and_accounts_are_marked(document: Make, text: str, marked: str
     ],
 )
 def test_dates_and_figures_are_no_contacts(document: Make, text: str) -> None:
-    assert find_sensitive(document(text)) == []
+    assert find_contacts(text) == find_sites(document(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -141,10 +142,8 @@ def test_dates_and_figures_are_no_contacts(document: Make, text: str) -> None:
 )
 def test_exact_sites_of_shelter_care_and_ways_out(document: Make, text: str, part: str) -> None:
     made = document(text)
-    assert any(
-        part in made.quote(s.span) for s in find_sensitive(made) if s.kind == "shelter or medical site"
-    )
+    assert any(part in made.quote(s.span) for s in find_sites(made))
 
 
 def test_a_named_building_without_such_a_context_is_no_site(document: Make) -> None:
-    assert find_sensitive(document("The play opened at the Norvale Theatre on Monday.")) == []
+    assert find_sites(document("The play opened at the Norvale Theatre on Monday.")) == []

@@ -12,7 +12,7 @@ from dateline import derivation, pipeline
 from dateline.clean import clean_report
 from dateline.export import export_record
 from dateline.lineage import read_signs
-from dateline.model import Passage, Piece, Report, Source, Span, join_layers
+from dateline.model import Passage, Piece, Profile, Report, Source, Span, join_layers
 from dateline.read import read_paths
 from dateline.record import View, Withholder, open_record, verify_record
 from dateline.sharing import Move, ReadingMemory, bare_text, lay_out, move, number_rows, read_bare
@@ -125,7 +125,106 @@ def test_a_bare_text_has_a_key_of_its_words_and_kinds() -> None:
     assert dressed.key("v") != dressed.key("w")
     other = bare_text("Dam holds\n\nIt held.", _passages("Dam holds\n\nIt held.", "subhead", "body"))
     assert other.key("v") != plain.key("v")
-    assert [text[a:b] for a, b in dressed.cut] == ["\n\nBy Ida Brock\n\n"]
+
+
+def test_what_stands_before_a_passage_moves_with_it_where_that_was_kept() -> None:
+    text = "It held. By Ida Brock\n\nIt holds."
+    passages = [
+        Passage("r", Span(a, b), text[a:b], (Piece(0, b - a, a, b),), kind, n)  # type: ignore[arg-type]
+        for n, (a, b, kind) in enumerate([(0, 8, "body"), (9, 21, "byline"), (23, 32, "body")])
+    ]
+    bare = bare_text(text, passages)
+    assert bare.text == "It held.\n\nIt holds."
+    to = Move(bare.starts, bare.shifts, "r")
+    for start in range(len(bare.text)):
+        one = Span(start, start + 1)
+        assert to.span(one).of(text) == one.of(bare.text)
+    assert to.back("").span(Span(21, 25)) == (8, 12)
+
+
+@pytest.mark.parametrize(
+    "cue", ["Call us on WhatsApp.", "Follow us on WhatsApp.", "Join us on Signal.", "Text us."]
+)
+def test_a_number_is_a_contact_by_a_cue_that_is_not_read(
+    shared_tools: pipeline.Tools, tmp_path: Path, cue: str
+) -> None:
+    text = f"{TITLE}\n\nFour people were killed in Estmere on Monday, the mayor said.\n\n{cue} 79460812 is open day and night for those who look for relatives, police said.\n"
+    dressed = text.replace(cue, f"Advertisement\n\n{cue}")
+    add(tmp_path / "a", rows({"a": text, "b": dressed}), shared_tools, one_by_one=False)
+    with open_record(tmp_path / "a" / "r.db", read_only=True) as record:
+        for report in record.reports():
+            extraction = record.extraction(report.key)
+            assert extraction is not None
+            held = record.source_text(report.sha256)
+            assert cue not in [p.span.of(held) for p in record.passages(report.key) if p.is_read]
+            assert [one.span.of(held) for one in extraction.sensitive] == ["79460812"]
+
+
+def test_contacts_between_passages_are_marked_where_they_stand(
+    shared_tools: pipeline.Tools, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(
+        f"<html><body><h1>{TITLE}</h1><p>Four people were killed in Estmere on Monday, the mayor said.</p>"
+        "<span>By Tomas Veld</span>\n\n<a href='mailto:ida.brock@norvale.example'></a><!-- tel +44 20 7946 0812 -->\n"
+        "<p>Twelve people were injured in Welby, police said.</p></body></html>"
+    )
+    with open_record(tmp_path / "r.db", create=True) as record:
+        pipeline.add_reports(record, [page], read_on=date(2031, 6, 1), tools=shared_tools)
+        (report,) = record.reports()
+        extraction = record.extraction(report.key)
+        assert extraction is not None
+        text = record.source_text(report.sha256)
+        marked = [one.span.of(text).strip() for one in extraction.sensitive]
+        assert marked == ["ida.brock@norvale.example", "+44 20 7946 0812"]
+
+
+def test_a_process_forgets_what_another_one_deleted(shared_tools: pipeline.Tools, tmp_path: Path) -> None:
+    def tools() -> pipeline.Tools:
+        made = pipeline.Tools()
+        made._annotator = shared_tools.annotator
+        return made
+
+    here, there = tools(), tools()
+    table = tmp_path / "reports.jsonl"
+    table.write_text("".join(json.dumps(one) + "\n" for one in rows(DRESSES | {"other": OTHER})))
+    with open_record(tmp_path / "r.db", create=True) as record:
+        pipeline.add_reports(record, [table], read_on=date(2031, 6, 1), tools=here)
+        assert here.memory._kept and here.resolved._kept
+        pipeline.add_reports(record, [table], read_on=date(2031, 6, 1), tools=here)
+        assert here.memory._kept and here.resolved._kept
+        gone = next(one.key for one in record.reports() if one.name == "other")
+        pipeline.delete_reports(record, [gone], "Ida Brock", "asked for", tools=there)
+        assert here.memory._kept
+        here.serve(record)
+        assert not here.memory._kept and not here.resolved._kept
+        table.write_text(json.dumps(rows({"new": DRESSES["plain"] + "It rained."})[0]) + "\n")
+        pipeline.add_reports(record, [table], read_on=date(2031, 6, 1), tools=here)
+        here.serve(record)
+        assert here.memory._kept
+    with open_record(tmp_path / "s.db", create=True) as other:
+        here.serve(other)
+    assert not here.memory._kept and not here.resolved._kept
+
+
+def test_a_profile_is_digested_once(shared_tools: pipeline.Tools, monkeypatch: pytest.MonkeyPatch) -> None:
+    import dateline.reading as reading
+
+    digested: list[object] = []
+    encode = reading.encode
+
+    def counted(value: object) -> bytes:
+        digested.append(value)
+        return encode(value)
+
+    monkeypatch.setattr(reading, "encode", counted)
+    tools = pipeline.Tools(profile=Profile(name="flood"))
+    tools._annotator = shared_tools.annotator
+    first = tools.profile_digest
+    assert (tools.method, tools.profile_digest) == (tools.method, first)
+    assert digested == [Profile(name="flood")]
+    tools.profile = Profile(name="fire")
+    assert tools.profile_digest != first and len(digested) == 2
 
 
 def test_what_is_moved_there_and_back_is_the_same(shared_tools: pipeline.Tools, tmp_path: Path) -> None:
@@ -180,7 +279,7 @@ def test_a_memory_stays_within_its_bytes(shared_tools: pipeline.Tools) -> None:
     for n in range(20):
         memory.keep(str(n), reading)
     assert memory.find("19") == reading and memory.find("0") is None
-    memory.serve("another record")
+    memory.clear()
     assert memory.find("19") is None
 
 

@@ -48,6 +48,7 @@ def clean_report(source: Source, report: Report) -> tuple[Passage, ...]:
     maps = [_BlockMap(block) for block in source.blocks]
     captions = {line.form for line in lines if line.kind == "caption" and len(line.form) >= MIN_REPEAT}
     first: dict[str, int] = {}
+    before = ""
     for sentence, rubric in _with_rubrics(sentences, lines):
         line = lines[sentence.line]
         mapped = maps[line.block]
@@ -59,10 +60,18 @@ def clean_report(source: Source, report: Report) -> tuple[Passage, ...]:
         kind = "debris" if rubric else _kind_of(line, text, form, captions)
         if sentence.dateline and kind not in ("promo", "debris", "byline"):
             kind = "subhead"
-        repeat_of = None
-        if len(form) >= MIN_REPEAT:
-            repeat_of = first.get(form)
-            first.setdefault(form, span.start)
+        forms = [form]
+        if rubric:
+            before = text
+        elif before:
+            forms.append(plain_form(f"{before} {text}"))
+            before = ""
+        elif end := rubric_end(text):
+            forms.append(plain_form(text[end:]))
+        forms = [one for one in forms if len(one) >= MIN_REPEAT]
+        repeat_of = next((first[one] for one in forms if one in first), None)
+        for one in forms:
+            first.setdefault(one, span.start)
         passages.append(Passage(report.key, span, text, pieces, kind, line.paragraph, line.part, repeat_of))
     return tuple(passages)
 
@@ -87,7 +96,7 @@ def _kind_of(line: Line, text: str, form: str, captions: set[str]) -> PassageKin
     if line.kind in ("promo", "debris", "byline"):
         return line.kind
     found = find_boilerplate(text)
-    if found is not None and not line.single:
+    if found is not None and not line.single and not (found == "debris" and line.kind == "title"):
         return found
     if line.kind == "body" and form in captions and not is_finished(text):
         return "caption"

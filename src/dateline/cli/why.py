@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dateline.cli import options as o
+
+if TYPE_CHECKING:
+    from dateline.record import View
 
 
 def run(
@@ -26,8 +29,23 @@ def run(
 
     with o.open_view(record, as_known, as_recorded, policy) as view:
         keep = o.keeper(view, audience)
+        matter = _follow(view, matter)
         rows = reason_rows(view, matter, keep)
     if as_json:
         o.print_rows(rows, keep)
     else:
         print_reasons(rows, keep)
+
+
+def _follow(view: View, key: str) -> str:
+    """An id; of a matter that was weighed anew since, which is said, that of the one which has most of its claims."""
+    from dateline.record import ClaimFilter
+    from dateline.record.weighed_anew import matter_after
+
+    if not key.startswith("mat-") or view.matters(ClaimFilter(ids=(key,))):
+        return key
+    after = matter_after(view, key)
+    if after is None:
+        return key
+    typer.echo(f"note: {key} was weighed anew; {after.id} has most of its claims", err=True)
+    return after.id

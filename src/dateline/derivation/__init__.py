@@ -8,7 +8,7 @@ than the neighbourhoods of its keys.
 
 from dateline.derivation.answers import derive_answers, derive_told
 from dateline.derivation.dating import derive_dating
-from dateline.derivation.deleting import erase
+from dateline.derivation.deleting import erase, look_for_deletions
 from dateline.derivation.judging import judge_subject, merge_judgements
 from dateline.derivation.lineage import (
     Known,
@@ -21,7 +21,7 @@ from dateline.derivation.lineage import (
 from dateline.derivation.matters import derive_matters
 from dateline.derivation.names import derive_names
 from dateline.derivation.origins import derive_origins
-from dateline.derivation.rereading import reread_report
+from dateline.derivation.rereading import read_by_others, reread_report
 from dateline.derivation.resolution import Resolved, derive_resolution
 
 __all__ = [
@@ -41,6 +41,8 @@ __all__ = [
     "fingerprint_report",
     "judge_subject",
     "know_report",
+    "look_for_deletions",
     "merge_judgements",
+    "read_by_others",
     "reread_report",
 ]

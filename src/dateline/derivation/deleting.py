@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from dateline.derivation.dating import ASKS_YEAR, TOLD_YEAR
 from dateline.derivation.judging import name_rulings
@@ -40,6 +40,18 @@ def erase(record: Record, reports: Sequence[str], author: str, reason: str) -> l
     with record.snapshot() as still:
         stale = touched_by(still, reports)
     return erase_reports(record, reports, author, reason, stale)
+
+
+def look_for_deletions(record: FactReader, after: int | None) -> tuple[int, bool]:
+    """The number of the last entry of the record's log (0 where it has none), and whether a report was deleted by one
+    after a number (None: not looked for). Reads those entries alone."""
+    c = s.log.c
+    with record.read() as connection:
+        last = connection.execute(select(func.max(c.seq))).scalar() or 0
+        if after is None:
+            return last, False
+        query = select(c.seq).where(c.seq > after, c.action == "delete").limit(1)
+        return last, connection.execute(query).first() is not None
 
 
 def touched_by(record: FactReader, reports: Sequence[str]) -> list[tuple[str, str]]:

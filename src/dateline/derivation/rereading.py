@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from sqlalchemy import case, func, or_, select
+
 from dateline.derivation.resolution import resolve_reports
 from dateline.extract import method_version, model_of
 from dateline.model import Gazetteer, Layer, Passage, Profile, join_layers
 from dateline.model.trace import Rereading, moved_steps, recording
 from dateline.record import View, text_hash
+from dateline.record import schema as s
 from dateline.record.facts import FactReader
 from dateline.sharing import Move, bare_text, read_bare
 
@@ -44,6 +47,23 @@ def reread_report(
         extraction, _, _ = reading.in_report(bare, report, source.text, passages)
         resolution = next(iter(resolve_reports(record, {report: extraction}, gazetteer)), None)
     return Rereading(report, method_version(model, profile), document, extraction, resolution, tuple(steps))
+
+
+def read_by_others(record: FactReader, version: str, languages: Sequence[str]) -> list[str]:
+    """The reports (by key, in order) in some languages or in none that is known whose claims were read by other versions
+    of extraction alone. It looks at an index, not at what was read."""
+    e = s.extraction.c
+    ours = func.max(case((e.method_version.startswith(f"{version}+"), 1), else_=0))
+    others = select(e.report_id).group_by(e.report_id).having(ours == 0)
+    with record.read() as connection:
+        query = (
+            select(s.report.c.key)
+            .join(s.source, s.source.c.sha256 == s.report.c.sha256)
+            .where(s.report.c.id.in_(others))
+            .where(or_(s.source.c.language.is_(None), s.source.c.language.in_(languages)))
+            .order_by(s.report.c.key)
+        )
+        return list(connection.execute(query).scalars())
 
 
 def _layers(

@@ -75,6 +75,7 @@ def resolve_reports(
     under the same dates and names becomes the same (docs/adr/0009).
     """
     profile = record.profile()
+    under = digest(encode(profile))
     datings = datings_of(record, extractions)
     passages = record.passages_of(extractions)
     names_by_report: dict[str, list[Name]] = defaultdict(list)
@@ -91,7 +92,7 @@ def resolve_reports(
         there.ids = number_rows(extraction)
         words = move(replace(extraction, sensitive=()), there)
         names = _numbered(known, there)
-        follows = digest(encode((words, names, anchors, bare, profile)))
+        follows = digest(encode((words, names, anchors, bare, under)))
         found = resolved.find(follows) if resolved is not None else None
         back = there.back(key)
         back.rows = pair_rows(words, extraction)

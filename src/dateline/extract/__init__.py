@@ -15,14 +15,14 @@ from dateline.extract.figures import find_figures
 from dateline.extract.hedges import find_hedges
 from dateline.extract.names import find_names
 from dateline.extract.places import find_places
-from dateline.extract.sensitivity import find_sensitive
+from dateline.extract.sensitivity import find_sites
 from dateline.extract.statements import find_statements
 from dateline.extract.times import find_date_constraints, find_times
 from dateline.lexicons import digest_extensions
 from dateline.model import Document, Extraction, Gazetteer, Profile
 
 #: changes whenever any rule or lexicon of extraction does: part of every claim's method version
-METHOD_VERSION = "1"
+METHOD_VERSION = "2"
 
 __all__ = ["METHOD_VERSION", "extract_claims", "find_date_constraints", "method_version", "model_of"]
 
@@ -47,7 +47,8 @@ def model_of(version: str) -> str | None:
 
 
 def extract_claims(document: Document, gazetteer: Gazetteer, profile: Profile | None = None) -> Extraction:
-    """Every mention and claim of a report's read passages, in text order. A profile extends the lexicons."""
+    """Every mention and claim of a report's read passages, in text order. A profile extends the lexicons. Contacts are not
+    among what is sensitive: they are looked for in the whole text (`sensitivity.find_contacts`)."""
     names = find_names(document, profile)
     hedges = find_hedges(document, profile)
     attributions = find_attributions(document, names, profile)
@@ -79,6 +80,6 @@ def extract_claims(document: Document, gazetteer: Gazetteer, profile: Profile | 
         figures=tuple(figures),
         events=tuple(events),
         statements=tuple(statements),
-        sensitive=tuple(find_sensitive(document)),
+        sensitive=tuple(find_sites(document)),
         rejections=tuple(rejections),
     )

@@ -7,7 +7,9 @@ Private persons are decided later, when a name's roles across reports are known
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
+from itertools import accumulate
 
 from dateline.lexicons import read_tables
 from dateline.model import Document, Sensitive, Sentence, Span, Token, span_of
@@ -42,27 +44,33 @@ _COORDINATES = re.compile(
 )
 
 
-def find_sensitive(document: Document) -> list[Sensitive]:
-    """Contacts and accounts anywhere in the report, and exact sites of shelters, medical posts and ways out
-    in its read sentences, in order. Dates, years, scores and counts are not contacts."""
-    found = find_contacts(document.text, 0, len(document.text))
-    for sentence in document.sentences:
-        found.extend(_sites(document, sentence))
-    return sorted(set(found), key=lambda s: (s.span, s.kind, s.reason))
+def find_sites(document: Document) -> list[Sensitive]:
+    """Exact sites of shelters, medical posts and ways out in the read sentences, in order."""
+    found = {mark for sentence in document.sentences for mark in _sites(document, sentence)}
+    return sorted(found, key=lambda s: (s.span, s.kind, s.reason))
 
 
-def find_contacts(text: str, start: int, end: int) -> list[Sensitive]:
-    """Contacts and accounts in a stretch of a report's text."""
+def find_contacts(text: str) -> list[Sensitive]:
+    """Contacts and accounts anywhere in a report's whole text, read or not: the cue of a number may stand in a line
+    that is not read. Dates, years, scores and counts are not contacts.
+
+    >>> text = "Text us. 79460812 is open."
+    >>> [mark.span.of(text) for mark in find_contacts(text)]
+    ['79460812']
+    """
     found = [
         Sensitive(Span(*match.span()), "contact or account", reason)
         for pattern, reason in _FORMS
-        for match in pattern.finditer(text, start, end)
+        for match in pattern.finditer(text)
     ]
-    taken = [mark.span for mark in found]
-    for match in _DIGITS.finditer(text, start, end):
-        span = Span(*match.span())
-        if _is_contact(text, match) and not any(span.overlaps(t) for t in taken):
-            found.append(Sensitive(span, "contact or account", "a phone or account number"))
+    taken = sorted(mark.span for mark in found)
+    starts = [span.start for span in taken]
+    ends = list(accumulate((span.end for span in taken), max))
+    for match in _DIGITS.finditer(text):
+        start, end = match.span()
+        before = bisect_left(starts, end)
+        if _is_contact(text, match) and not (before and ends[before - 1] > start):
+            found.append(Sensitive(Span(start, end), "contact or account", "a phone or account number"))
     return found
 
 

@@ -222,12 +222,17 @@ def _relation(
 def _named_in_common(
     left: Sequence[Passage], right: Sequence[Passage], pairings: Sequence[Pairing]
 ) -> set[str]:
-    """Names and numbers that passages of common text have in common: news has them, the furniture of a site hardly,
-    and two fillings of one form have theirs in different places."""
+    """Names and numbers that passages of common text have in common, or one of them and the neighbour of the other (a
+    name moves to the next sentence): news has them, the furniture of a site hardly, and two fillings of one form have
+    theirs in different places."""
+    strict = {(p.left, p.right) for p in pairings if p.strict}
     found: set[str] = set()
-    for p in pairings:
-        if p.strict:
-            found |= _named(left[p.left]) & _named(right[p.right])
+    for i, j in strict:
+        a, b = _named(left[i]), _named(right[j])
+        found |= a & b
+        for k, m in ((i - 1, j - 1), (i + 1, j + 1)):
+            if (k, m) in strict:
+                found |= (a & _named(right[m])) | (_named(left[k]) & b)
     return found
 
 

@@ -17,7 +17,16 @@ from dateline.record.derived import KINDS
 from dateline.record.facts import FactReader
 from dateline.record.holds import holds_on
 from dateline.record.log import check_chain, read_log
-from dateline.record.report_audit import FETCHED, Failure, Say, Texts, check_reports, stream
+from dateline.record.report_audit import (
+    FETCHED,
+    FILED,
+    Failure,
+    Say,
+    Texts,
+    check_filed,
+    check_reports,
+    stream,
+)
 from dateline.record.tally import count_standing, read_tally
 
 __all__ = ["SLUGS", "Failure", "verify_record"]
@@ -73,9 +82,10 @@ def _check_database(connection: Connection) -> Iterator[Failure]:
 
 def _check_rows(connection: Connection, texts: Texts, say: Say) -> Iterator[Failure]:
     d = s.derived.c
-    open_rows = select(
-        d.kind, d.key, d.digest, d.body, d.known_from, d.known_until, d.code, d.standing, d.place, d.weight
-    ).where(d.closed_at.is_(None))
+    filed = (d[name] for name in FILED)
+    open_rows = select(d.kind, d.digest, d.body, d.known_from, d.known_until, *filed).where(
+        d.closed_at.is_(None)
+    )
     claims = {key for (key,) in stream(connection, select(s.claim.c.id))}
     number = sum(read_tally(connection).values())
     for done, row in enumerate(stream(connection, open_rows)):
@@ -96,10 +106,6 @@ def _check_rows(connection: Connection, texts: Texts, say: Say) -> Iterator[Fail
     for slug, where, message in check_judgements(connection, read_log(connection), texts.of):
         yield Failure(slug, where, message)
     yield from _check_holds(connection)
-
-
-#: columns that matters are found and counted by
-_FILED = ("code", "standing", "place", "weight")
 
 
 def _check_tally(connection: Connection) -> Iterator[Failure]:
@@ -133,9 +139,7 @@ def _check_holds(connection: Connection) -> Iterator[Failure]:
 def _check_matter(
     where: str, row: Any, matter: Matter, claims: Collection[str], _: Texts
 ) -> Iterator[Failure]:
-    filed = KINDS["matter"].file(matter)
-    if any(getattr(filed, name) != getattr(row, name) for name in _FILED):
-        yield Failure("facts", where, "it is filed as what it is not")
+    yield from check_filed(where, row, matter)
     for claim in matter.claims:
         if claim not in claims:
             yield Failure("reference", where, f"claim {claim} is not in the record")

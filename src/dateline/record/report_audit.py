@@ -114,6 +114,9 @@ _SOURCE = select(s.source).where(s.source.c.sha256 == bindparam("sha256"))
 #: kinds of derived rows that are about one report
 _OF_REPORT = ("dating", "readings", "figure", "event", "statement")
 
+#: columns that derived rows are found, counted and ordered by
+FILED = ("key", "code", "standing", "low", "high", "valid_start", "valid_end", "start", "weight", "place")
+
 
 @dataclass(frozen=True, slots=True)
 class _Logged:
@@ -176,7 +179,7 @@ def _check_some(
     )  # fmt: skip
     derived = _grouped(
         connection,
-        select(d.report_id, d.kind, d.key, d.body)
+        select(d.report_id, d.kind, d.body, *(d[name] for name in FILED))
         .where(d.report_id.between(first, last), d.kind.in_(_OF_REPORT), d.closed_at.is_(None)),
     )  # fmt: skip
     for row in reports:
@@ -195,17 +198,25 @@ def _check_some(
         quoted = Quoted(row.key, text, own)
         for version in versions.get(row.id, ()):
             yield from _check_version(where, row.key, version, claims.get(version.id, ()), quoted, logged)
-        for _, kind, key, body in derived.get(row.id, ()):
-            at = f"{where} {kind} {key}"
+        for one in derived.get(row.id, ()):
+            at = f"{where} {one.kind} {one.key}"
             try:
-                value = unpack(body, KINDS[kind].type)
+                value = unpack(one.body, KINDS[one.kind].type)
             except ValueError as error:
                 yield Failure("damaged", at, str(error))
                 continue
+            yield from check_filed(at, one, value)
             findings, foreign = quoted.look_through(value)
             yield from (Failure(slug, at, message) for slug, message in findings)
             for part in foreign:
                 yield from texts.check_part(at, part)
+
+
+def check_filed(where: str, row: Any, value: Any) -> Iterator[Failure]:
+    """Whether a derived row is found, counted and ordered by what it says."""
+    filed = KINDS[row.kind].file(value)
+    if any(getattr(filed, name) != getattr(row, name) for name in FILED):
+        yield Failure("facts", where, "it is filed as what it is not")
 
 
 def _grouped(connection: Connection, query: Select[Any]) -> dict[int, list[Any]]:

@@ -40,6 +40,8 @@ class ReportView:
 
     def withhold(self, withheld: Withheld) -> None:
         """Leaves out, from here on, what people marked as sensitive for the audience of what is read."""
+        if withheld.reports != self.withheld.reports:
+            self.__dict__.pop("_recorded", None)
         self.withheld = withheld
         for name in ("_known", "_known_ids"):
             self.__dict__.pop(name, None)
@@ -181,7 +183,8 @@ class ReportView:
         return self._load(None)
 
     def _load(self, keys: list[str] | None) -> dict[str, ReportRow]:
-        """Reports recorded by then with their datings: some by key, or all; by key."""
+        """Reports recorded by then with their datings: some by key, or all; by key. The words of withheld reports are
+        no evidence of another's day."""
         r, c = s.report.c, s.source.c
         query = select(s.report, c.encoding, c.media_type, c.length, c.language).join(s.source)
         naming = select(r.key, r.name, r.sha256)
@@ -198,7 +201,10 @@ class ReportView:
                 names = name_reports([(n.key, n.name, n.sha256) for n in connection.execute(naming)])
         if keys is not None:
             names = self.labels(keys)
-        datings = {row.key: unpack(row.body, Dating) for row in self._derived.rows(dated)}
+        hidden = self.withheld.reports
+        datings = {
+            row.key: _without_evidence(unpack(row.body, Dating), hidden) for row in self._derived.rows(dated)
+        }
         return {
             row.key: ReportRow(
                 names[row.key],
@@ -212,10 +218,7 @@ class ReportView:
 
     @cached_property
     def _known(self) -> dict[str, ReportRow]:
-        known = {key: row for key, row in self._recorded.items() if self._is_known(row)}
-        if not self.withheld.reports:
-            return known
-        return {key: _without_evidence(row, self.withheld.reports) for key, row in known.items()}
+        return {key: row for key, row in self._recorded.items() if self._is_known(row)}
 
     def _is_known(self, row: ReportRow) -> bool:
         if row.report.key in self.withheld.reports:
@@ -239,12 +242,11 @@ def _known_on(row: ReportRow) -> date | None:
     return given_on(row.report)
 
 
-def _without_evidence(row: ReportRow, reports: Collection[str]) -> ReportRow:
-    """A report whose day is not proved by the words of some others."""
-    if row.dating is None:
-        return row
-    evidence = tuple(one for one in row.dating.evidence if one.report not in reports)
-    return replace(row, dating=replace(row.dating, evidence=evidence))
+def _without_evidence(dating: Dating, reports: Collection[str]) -> Dating:
+    """A report's day without the words of some others that prove it."""
+    if not reports:
+        return dating
+    return replace(dating, evidence=tuple(one for one in dating.evidence if one.report not in reports))
 
 
 def given_on(report: Report) -> date | None:

@@ -38,6 +38,9 @@ from dateline.record.search_words import SEARCH_WORDS
 #: the version of these tables; a record of a higher version was made by a newer Dateline
 SCHEMA_VERSION = 5
 
+#: characters of what a derived row is found by; the place of a matter is such a term
+TERM = 256
+
 
 class Instant(TypeDecorator[datetime]):
     """An aware instant, kept as UTC text of one width (`2022-03-12T08:00:00.000000Z`)."""
@@ -314,7 +317,7 @@ derived = Table(
     Column("valid_end", Date),
     Column("start", Integer),
     Column("weight", Double),
-    Column("place", String(200)),
+    Column("place", String(TERM)),
     Index("ix_derived_key", "kind", "key"),
     Index(
         "ix_derived_code",
@@ -392,7 +395,7 @@ derived_term = Table(
     tables,
     Column("derived_id", Integer, ForeignKey("derived.id"), primary_key=True),
     Column("field", String(16), primary_key=True),
-    Column("value", String(256), primary_key=True),
+    Column("value", String(TERM), primary_key=True),
     Column("kind", String(16)),
     Column("day", Date),
     Index("ix_derived_term_day", "field", "value", "kind", "day", "derived_id"),

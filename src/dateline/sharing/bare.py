@@ -11,17 +11,16 @@ from dateline.model import Passage, Piece, Span
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """A bare text with its passages (of no report), and where each begins in it and in the report.
+    """A bare text with its passages (of no report), and from where in it how far they move to the report.
 
-    `cut` are the stretches of the report that it leaves out. Paragraphs are counted anew; parts and kinds are those of
-    the report.
+    A passage moves together with what stands before it where that was kept, else with what follows. Paragraphs are
+    counted anew; parts and kinds are those of the report.
     """
 
     text: str
     passages: tuple[Passage, ...]
     starts: tuple[int, ...]
     shifts: tuple[int, ...]
-    cut: tuple[Span, ...]
 
     def key(self, *of: str) -> str:
         """A name of the bare text with its passages, and of what else it is read by: 32 hexadecimal digits."""
@@ -50,7 +49,6 @@ def bare_text(text: str, passages: Sequence[Passage]) -> Bare:
     made: list[Passage] = []
     starts: list[int] = []
     shifts: list[int] = []
-    cut: list[Span] = []
     length = paragraph = end = 0
     last: Passage | None = None
     unread: tuple[int, int] | None = None
@@ -58,20 +56,18 @@ def bare_text(text: str, passages: Sequence[Passage]) -> Bare:
         if not p.is_read:
             unread = (unread[0] if unread else p.span.start, p.span.end)
             continue
-        if last is None:
-            if p.span.start:
-                cut.append(Span(0, p.span.start))
-        else:
+        ahead = 0
+        if last is not None:
             gap = text[end : p.span.start]
             if unread is not None:
-                cut.append(Span(end, p.span.start))
-                gap = _gap(text[end : unread[0]], text[unread[1] : p.span.start])
+                gap, follows = _gap(text[end : unread[0]], text[unread[1] : p.span.start])
+                ahead = len(gap) if follows else 0
             parts.append(gap)
             length += len(gap)
             paragraph += p.paragraph != last.paragraph
         raw = text[p.span.start : p.span.end]
         shift = p.span.start - length
-        starts.append(length)
+        starts.append(length - ahead)
         shifts.append(shift)
         made.append(
             Passage(
@@ -81,9 +77,7 @@ def bare_text(text: str, passages: Sequence[Passage]) -> Bare:
         parts.append(raw)
         length += len(raw)
         last, end, unread = p, p.span.end, None
-    if end < len(text):
-        cut.append(Span(end, len(text)))
-    return Bare("".join(parts), tuple(made), tuple(starts), tuple(shifts), tuple(cut))
+    return Bare("".join(parts), tuple(made), tuple(starts), tuple(shifts))
 
 
 def placed(passages: Sequence[Passage]) -> tuple[tuple[int, ...], tuple[int, ...], tuple[Passage, ...]]:
@@ -107,9 +101,10 @@ def placed(passages: Sequence[Passage]) -> tuple[tuple[int, ...], tuple[int, ...
     return tuple(starts), tuple(shifts), tuple(made)
 
 
-def _gap(before: str, after: str) -> str:
-    """What stands between two passages where what stood there is left out."""
-    return before if "\n" in before or "\n" not in after else after
+def _gap(before: str, after: str) -> tuple[str, bool]:
+    """What is kept between two passages where what stood there is left out, and whether it is what stood after that."""
+    follows = "\n" in after and "\n" not in before
+    return (after if follows else before), follows
 
 
 def _shifted(pieces: Sequence[Piece], shift: int) -> Iterator[Piece]:

@@ -17,13 +17,6 @@ class ReadingMemory:
     def __init__(self, most: int = MOST_BYTES) -> None:
         self._most, self._size = most, 0
         self._kept: OrderedDict[str, bytes] = OrderedDict()
-        self._place: str | None = None
-
-    def serve(self, place: str | None) -> None:
-        """Forgets what was read for another record: the words of one are not kept beside those of the other."""
-        if place != self._place:
-            self.clear()
-            self._place = place
 
     def clear(self) -> None:
         self._kept.clear()

@@ -31,7 +31,7 @@ class BareReading:
         to = Move(bare.starts, bare.shifts, report)
         name_rows(self.extraction, to, self.regular)
         extraction = move(self.extraction, to)
-        contacts = [one for span in bare.cut for one in find_contacts(text, *span)]
+        contacts = find_contacts(text)
         if contacts:
             marks = sorted({*extraction.sensitive, *contacts}, key=lambda s: (s.span, s.kind, s.reason))
             extraction = replace(extraction, sensitive=tuple(marks))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
 import msgspec
 from fastapi import Depends, HTTPException, Query
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from dateline.errors import UsageError
 from dateline.export.contract import release
@@ -63,6 +64,11 @@ class Asked:
     def one(self, build: Callable[[], Row]) -> Response:
         """One row."""
         return self._answer(lambda: {"data": self.released(build())})
+
+    def elsewhere(self, path: str) -> Response:
+        """On to another address, with what else this call asks for."""
+        address = replace(self.visit.links, path=path).here()
+        return RedirectResponse(address, 303, {"cache-control": "private, no-cache"})
 
     def made(self, row: Row) -> Response:
         """What was written."""

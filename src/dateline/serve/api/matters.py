@@ -8,11 +8,13 @@ from fastapi import APIRouter, HTTPException, Query
 from starlette.responses import Response
 
 from dateline.export.rows import Row, matter_row
+from dateline.model import Matter
 from dateline.record import ClaimFilter
 from dateline.record.pages import page_matters
 from dateline.record.walk import ClaimKind
-from dateline.serve.api.asked import After, AskedOf, FiltersOf, Limit
-from dateline.serve.api.shapes import LIST, SINGLE
+from dateline.record.weighed_anew import matter_after
+from dateline.serve.api.asked import After, Asked, AskedOf, FiltersOf, Limit
+from dateline.serve.api.shapes import LIST, MOVED, SINGLE
 from dateline.tell.reasons import reason_rows
 
 #: what is told of one matter beside its row
@@ -34,16 +36,21 @@ def matters(
     return asked.rows(build)
 
 
-@router.get("/matters/{key}", responses=SINGLE)
+@router.get("/matters/{key}", responses={**SINGLE, **MOVED})
 def matter(asked: AskedOf, key: str) -> Response:
-    """One matter with why it stands as it does: its claims, their relations, voices and origins."""
-
-    def build() -> Row:
+    """One matter with why it stands as it does: its claims, their relations, voices and origins. One that was weighed
+    anew under another id is answered with the address of that (303)."""
+    with asked.view.held():  # of one state, though somebody judges meanwhile
         found = asked.view.matters(ClaimFilter(ids=(key,)))
-        if not found:
-            raise HTTPException(404, f"there is no matter {key!r} in this record")
-        reasons = reason_rows(asked.view, key, asked.look.withholder)[0]
-        told: Row = {name: reasons[name] for name in TOLD if name in reasons}
-        return {**matter_row(found[0]), **told}
+        if found:
+            return asked.one(lambda: _told(asked, found[0]))
+        after = matter_after(asked.view, key)
+    if after is None:
+        raise HTTPException(404, f"there is no matter {key!r} in this record")
+    return asked.elsewhere(f"/api/v1/matters/{after.id}")
 
-    return asked.one(build)
+
+def _told(asked: Asked, matter: Matter) -> Row:
+    reasons = reason_rows(asked.view, matter.id, asked.look.withholder)[0]
+    told: Row = {name: reasons[name] for name in TOLD if name in reasons}
+    return {**matter_row(matter), **told}

@@ -58,3 +58,6 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 }  # fmt: skip
 LIST: dict[int | str, dict[str, Any]] = {200: {"model": Rows}, 304: {"description": "Not changed."}}
 SINGLE: dict[int | str, dict[str, Any]] = {200: {"model": One}, 304: {"description": "Not changed."}}
+MOVED: dict[int | str, dict[str, Any]] = {
+    303: {"description": "It stands at another address now: `Location`."}
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from starlette.responses import Response
 
 from dateline.model import ClaimRelation, Matter
 from dateline.record import ClaimFilter
+from dateline.record.weighed_anew import matter_after
 from dateline.serve.alerts import alert_rows
 from dateline.serve.answers import ANSWERS, answer_cards, origins_of
 from dateline.serve.cards import Card, claim_card, matter_card
@@ -34,10 +36,13 @@ MOST = 400
 
 @router.get("/matters/{key}")
 def matter(key: str, visit: VisitOf) -> Response:
-    """The page of a matter, or a file of it."""
+    """The page of a matter, or a file of it; on to the one that has its claims now where it was weighed anew."""
     found = visit.view.matters(ClaimFilter(ids=(key,)))
     if not found:
-        raise HTTPException(404, f"there is no matter {key!r} in this record as it is looked at")
+        after = matter_after(visit.view, key)
+        if after is None:
+            raise HTTPException(404, f"there is no matter {key!r} in this record as it is looked at")
+        return visit.redirect(replace(visit.links, path=f"/matters/{after.id}").here())
     form = visit.query.get("as")
     if form in ("svg", "png"):
         return drawing_file(visit, found[0].label, draw(visit, found[0], claims_of(visit.look, found[0])))

@@ -1,0 +1,30 @@
+"""Where a matter went that was weighed anew: an id that is asked for after its claims came to stand in another."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import select
+
+from dateline.model import Matter
+from dateline.record import schema as s
+from dateline.record.codec import unpack
+from dateline.record.pages import matters_by_claim
+from dateline.record.view import View
+
+
+def matter_after(view: View, key: str) -> Matter | None:
+    """The matter of a view that has most of the claims of one that the record once held, the first by id of several;
+    None where it never held that one, and where none of its claims that the audience sees is in a matter."""
+    d = s.derived.c
+    held = select(d.body).where(d.kind == "matter", d.key == key)
+    if view.as_recorded is not None:
+        held = held.where(d.recorded_at <= view.as_recorded)
+    last = held.order_by(d.known_until.is_not(None), d.id.desc()).limit(1)
+    with view.record.read() as connection:
+        body = connection.execute(last).scalar()
+    if body is None:
+        return None
+    now = [m for matters in matters_by_claim(view, unpack(body, Matter).claims).values() for m in matters]
+    shared = Counter(matter.id for matter in now)
+    return min(now, key=lambda matter: (-shared[matter.id], matter.id), default=None)
