@@ -3,6 +3,8 @@ in an invented sentence."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dateline.extract.events import find_events, status_of
@@ -167,21 +169,121 @@ DENIED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "kind", "status"), DENIED)
-def test_a_denial_denies_what_it_says_and_not_what_it_takes_for_granted(document, text, kind, status):
-    content = Span(text.index("that"), len(text) - 1)
-    attribution = Attribution(
+def denial(text: str) -> Attribution:
+    content = Span(text.index(" denied ") + 8, len(text) - 1)
+    return Attribution(
         "att",
         "report",
         Span(0, len(text)),
         (content,),
         "denied",
-        Span(10, 16),
+        Span(content.start - 7, content.start - 1),
         None,
         (),
         "indirect",
         "denies",
         "by hand",
     )
-    found = {status_of(e) for e in find_events(document(text), attributions=[attribution]) if e.type == kind}
+
+
+@pytest.mark.parametrize(("text", "kind", "status"), DENIED)
+def test_a_denial_denies_what_it_says_and_not_what_it_takes_for_granted(document, text, kind, status):
+    found = {status_of(e) for e in find_events(document(text), attributions=[denial(text)]) if e.type == kind}
     assert found == {status}
+
+
+DENIED_HARM = [
+    ("The mayor denied that nine people were killed in the explosion in Bergen.", "explosion", "denied", 9),
+    ("The army denied that five civilians died in the raid in Bergen.", "ground_assault", "denied", 5),
+    ("The army denied that its strike had killed 12 children in Bergen.", "strike", "denied", 12),
+    # what is denied is none of the words of what is taken for granted
+    (
+        "Police denied that officers beat four people during the protest in Bergen.",
+        "protest",
+        "happened",
+        None,
+    ),
+    ("The mayor denied that nine people died after the flood in Bergen.", "flood", "happened", None),
+    # and what is taken for granted keeps its own
+    ("The group denied being behind the bombing in Bergen that killed 9 people.", "bombing", "happened", 9),
+    ("The army denied that the strike that killed 9 people in Bergen was its own.", "strike", "happened", 9),
+    # nouns that say that there is something
+    ("The army denied the existence of a ceasefire in Bergen.", "agreement", "denied", None),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "status", "killed"), DENIED_HARM)
+def test_a_harm_that_is_denied_is_no_harm_of_the_narrator(document, figures, text, kind, status, killed):
+    events = find_events(document(text), attributions=[denial(text)], figures=figures(text))
+    (event,) = [e for e in events if e.type == kind]
+    assert (status_of(event), event.killed_low) == (status, killed)
+    if status == "happened" and killed is None:
+        assert not [s for s in event.slots if s.role in ("harm", "target")]
+
+
+def test_it_is_untrue_is_a_denial(document):
+    text = "It is untrue that nine people were killed in a raid in Bergen"
+    attribution = replace(denial(f"X denied {text}."), content=(Span(0, len(text)),))
+    (event,) = find_events(document(text + ", the army said."), attributions=[attribution])
+    assert status_of(event) == "denied"
+
+
+APART = [
+    ("The minister left for Bergen on Monday as 30 people were killed in Tulin.", "visit", "killing"),
+    ("The envoys met in Bergen on Monday while shelling killed 12 people in Tulin.", "talks", "shelling"),
+]
+
+
+@pytest.mark.parametrize(("text", "peaceful", "harmful"), APART)
+def test_a_visit_kills_nobody(document, figures, text, peaceful, harmful):
+    found = {e.type: e.killed_low for e in find_events(document(text), figures=figures(text))}
+    assert found[peaceful] is None
+    assert found[harmful] in (12, 30)
+
+
+ANOTHER = [
+    ("A second protester was shot in Bergen by soldiers.", True),
+    ("Another bomb killed four soldiers in Bergen.", True),
+    ("In an unrelated incident, a woman was stabbed to death in Bergen.", True),
+    ("The rebels attacked a second base in Bergen.", True),
+    # who is counted on in what was told
+    ("Another 40 people were wounded in Bergen.", False),
+    ("A second man died of his wounds in Bergen.", False),
+    ("Another man was killed in the blast in Bergen.", False),
+    ("Another man was shot in the same street in Bergen.", False),
+]
+
+
+@pytest.mark.parametrize(("text", "another"), ANOTHER)
+def test_what_sets_a_happening_apart(document, text, another):
+    assert [e.another for e in find_events(document(text))] == [another]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bus crash near Bergen killed eight people. A train crash near Bergen killed thirty people.",
+        "Cholera killed 4 people in Bergen. Measles killed 9 children in Bergen.",
+        "Floods killed 12 people in Bergen. A cyclist was killed by a falling tree in Oslo.",
+    ],
+)
+def test_two_happenings_of_one_kind(document, text):
+    events = find_events(document(text))
+    assert [e.repeats for e in events] == [None, None]
+
+
+ILL = [
+    ("The ministry confirmed 3 cases of cholera in Bergen.", True),
+    ("The ministry confirmed 3 cases of Ebola in Bergen.", True),
+    ("The ministry confirmed 3 cases of the new variant in Bergen.", True),
+    ("The ministry confirmed 3 new cases in Bergen.", True),
+    ("The ministry recorded 3 cases of rape in Bergen.", False),
+    ("The court confirmed 6 cases of fraud in Bergen.", False),
+    ("Police recorded 12 new cases of theft in Bergen.", False),
+    ("The disease of corruption reached Bergen.", False),
+]
+
+
+@pytest.mark.parametrize(("text", "sick"), ILL)
+def test_cases_of_a_disease_alone_are_an_epidemic(document, text, sick):
+    assert ("epidemic" in [e.type for e in find_events(document(text))]) == sick

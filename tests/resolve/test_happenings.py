@@ -17,6 +17,8 @@ def place(name: str, feature: str = "city", country: str = "NO") -> PlaceReading
 
 
 BERGEN, OSLO = place("Bergen"), place("Oslo")
+FIRST = replace(place("Askland", "admin"), key="admin:NO.07.11", admin1="Vestland", lat=60.0, lon=5.0)
+FAR = replace(place("Lofthus"), admin1="Vestland", lat=60.0, lon=6.5)
 NORWAY, SWEDEN = place("Norway", "country"), place("Sweden", "country", "SE")
 
 
@@ -68,6 +70,15 @@ def replace_days(row: ResolvedEvent) -> ResolvedEvent:
     return replace(row, start_on=date(2031, 1, 1), end_on=date(2031, 12, 31), date_precision="year")
 
 
+def since_years(row: ResolvedEvent) -> ResolvedEvent:
+    """An event told of all that was since a year."""
+    slots = (*(s for s in row.event.slots if s.role != "time"), Slot("since", Span(60, 64), "2001"))
+    event = replace(row.event, slots=slots)
+    return replace(
+        row, event=event, start_on=date(2001, 1, 1), end_on=date(2031, 5, 20), date_precision="year"
+    )
+
+
 def joined(*events: ResolvedEvent) -> list[list[str]]:
     found: dict[str, list[str]] = {}
     for row in join_happenings(events, [NORWAY, BERGEN, OSLO]):
@@ -102,6 +113,26 @@ ONE = {
         told("explosion", at=0, word="blast"),
         told("suicide_bombing", at=200, word="bomber", rule="verb", targets=("a mill",)),
     ),
+    "a heading without a day, and its lead days before": (
+        told("strike", at=0, own=False, word="strike"),
+        told("airstrike", at=20, on=12, word="strike", targets=("a hospital",)),
+    ),
+    "who it was by name and calling": (
+        told("shooting", at=0, on=5, word="shot dead a teacher", targets=("teacher",)),
+        told("shooting", at=50, on=5, word="Ada Lind was shot", targets=("Ada Lind",)),
+    ),
+    "a ferry and a boat": (
+        told("transport_accident", at=0, on=5, word="ferry"),
+        told("transport_accident", at=50, on=5, word="boat"),
+    ),
+    "another, told twice": (
+        told("explosion", at=0, on=5, another=True),
+        told("explosion", at=50, on=5, another=True),
+    ),
+    "an outbreak, and those it has killed since": (
+        told("epidemic", at=0, on=8, word="outbreak", killed_low=2.0),
+        since_years(told("epidemic", at=50, on=8, word="outbreak", definite=True, killed_low=2.0)),
+    ),
     "what extraction tied": (
         told("attack", at=0),
         told("explosion", at=3000, where=OSLO, own=False, repeats="evt 0"),
@@ -131,6 +162,42 @@ TWO = {
     "a day and some time in the year": (
         told("earthquake", at=0, on=13, word="quake"),
         replace_days(told("earthquake", at=900, on=13, word="quake")),
+    ),
+    "a day, and the sum of years": (
+        told("bombing", at=0, on=8, killed_low=2.0),
+        since_years(told("bombing", at=50, where=NORWAY, on=8, killed_low=900.0)),
+    ),
+    "a day, and the sum of its year": (
+        told("bombing", at=0, on=8, killed_low=2.0),
+        replace_days(told("bombing", at=50, where=NORWAY, on=8, killed_low=900.0)),
+    ),
+    "another, however near": (
+        told("explosion", at=0, on=5, targets=("2 miners",)),
+        told("explosion", at=50, on=5, targets=("2 soldiers",), another=True),
+    ),
+    "two by their names": (
+        told("arrest", at=0, targets=("Ada Lind",)),
+        told("arrest", at=50, targets=("Per Holt",)),
+    ),
+    "a man and a woman": (
+        told("attack", at=0, on=5, word="A man was stabbed", targets=("man",)),
+        told("attack", at=50, on=5, word="A woman was stabbed", targets=("woman",)),
+    ),
+    "two callings": (
+        told("shooting", at=0, on=5, word="shot dead a teacher", targets=("teacher",)),
+        told("shooting", at=50, on=5, word="A young fisherman was shot", targets=("fisherman",)),
+    ),
+    "a bus and a train": (
+        told("transport_accident", at=0, on=5, word="bus crash"),
+        told("transport_accident", at=50, on=5, word="train crash"),
+    ),
+    "two diseases": (
+        told("epidemic", at=0, word="Cholera killed"),
+        told("epidemic", at=50, word="Measles killed"),
+    ),
+    "two islands of one province": (
+        told("landslide", at=0, where=FIRST, word="landslide"),
+        told("killing", at=50, where=FAR, word="killed", rule="verb"),
     ),
     "two towns": (told("attack", at=0), told("attack", at=200, where=OSLO)),
     "words that set it apart": (told("attack", at=0, on=3), told("attack", at=600, another=True)),

@@ -16,6 +16,7 @@ from math import exp
 
 from dateline.lexicons import read_lexicon
 from dateline.model import ResolvedEvent, Slot
+from dateline.resolve.happening_others import are_others, is_of_other_kind
 from dateline.resolve.happening_places import fit_of
 from dateline.resolve.happening_words import is_hour, storm_of
 
@@ -25,6 +26,8 @@ NEAR, BESIDE = 400, 150
 FARTHEST = 4000
 #: days over which a stretch says little of when something happened in it
 SEASON = 80
+#: days from which what has been since a day is told as a sum
+WEEKS = 14
 #: days between two that one epidemic or drought can be told of
 LASTING = 180
 #: deaths up to which a day's deaths of a disease are told one by one
@@ -72,10 +75,16 @@ def is_excluded(a: Telling, b: Telling) -> bool:
     """Whether two tellings cannot be of one happening."""
     if a.name and b.name:
         return a.name != b.name
-    if on_another_day(a, b) or is_another_death(a, b):
+    if on_another_day(a, b) or is_another_death(a, b) or _is_sum(a, b) or _is_sum(b, a):
         return True
     if _is_tied(a, b):
         return False
+    if a.family == b.family and (
+        (b.row.event.another and not a.row.event.another)
+        or are_others(a.row, b.row)
+        or is_of_other_kind(a.words | a.targets, b.words | b.targets)
+    ):
+        return True
     if a.war != b.war or a.denied != b.denied:
         return True
     if a.war:
@@ -161,6 +170,8 @@ def _signs_of_days(a: Telling, b: Telling) -> dict[str, float]:
         return {"no_day": 1.0}
     told = a.dated + b.dated
     found: dict[str, float] = {"lengths_differ": _lengths_differ(a.row, b.row)}
+    if told == 1 and gap and (a if b.dated else b).row.date_precision is None:
+        return {"no_day": 1.0}  # the day of publication, for want of another
     if told:
         near = "same_day" if gap == 0 else "next_day" if gap == 1 else "week" if gap <= 7 else "far"
         found[f"{near}_{'both_told' if told == 2 else 'one_told'}"] = 1.0
@@ -177,6 +188,22 @@ def on_another_day(a: Telling, b: Telling) -> bool:
     gap = _gap(a.row, b.row)
     lasting = a.family == b.family and a.family in _words("events", "words", "roaming")
     return a.dated and b.dated and gap is not None and gap > (LASTING if lasting else 1)
+
+
+def _is_sum(total: Telling, one: Telling) -> bool:
+    """Whether a telling sums up what happened over months (`have killed 900 people since 2001`), of which the other is
+    at most a part."""
+    if total.family in _words("events", "words", "roaming") or total.family not in _words(
+        "events", "words", "harming"
+    ):
+        return False
+    wide, day = _length(total.row), _length(one.row)
+    if wide is None or day is None or day > 2 or total.war or one.war:
+        return False
+    since = any(has_own(total.row.event.slots, role) for role in ("since", "during"))
+    killed, of = total.row.event.killed_low, one.row.event.killed_low
+    more = killed is not None and of is not None and killed > of
+    return (since and wide >= WEEKS) or (total.dated and wide >= SEASON and more)
 
 
 def is_another_death(a: Telling, b: Telling) -> bool:
@@ -229,10 +256,13 @@ def _gap(a: ResolvedEvent, b: ResolvedEvent) -> int | None:
 
 def _lengths_differ(a: ResolvedEvent, b: ResolvedEvent) -> bool:
     """Whether one is of a day and the other of some time in a year (`earlier this year`)."""
-    spans = sorted(
-        (e.end_on - e.start_on).days for e in (a, b) if e.start_on is not None and e.end_on is not None
-    )
+    spans = sorted(days for e in (a, b) if (days := _length(e)) is not None)
     return len(spans) == 2 and spans[0] <= 2 and spans[1] >= SEASON
+
+
+def _length(row: ResolvedEvent) -> int | None:
+    """Days from the first to the last day of a telling."""
+    return (row.end_on - row.start_on).days if row.start_on is not None and row.end_on is not None else None
 
 
 def is_war(row: ResolvedEvent) -> bool:

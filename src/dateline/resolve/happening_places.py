@@ -10,6 +10,8 @@ from dateline.model import PlaceReading
 
 #: kilometres within which a place may be a quarter of a town, and in a degree of latitude
 QUARTER, KM = 12.0, 111.2
+#: kilometres from the middle of a district of a province within which its towns lie
+DISTRICT = 50.0
 _BIG = frozenset({"country", "region", "water"})
 
 
@@ -34,17 +36,25 @@ def _is_close(p: PlaceReading, q: PlaceReading) -> bool:
     """Whether two towns lie so near that one may be a quarter of the other."""
     if _BIG & {p.feature, q.feature} or "admin" in (p.feature, q.feature):
         return False
+    far = _kilometres(p, q)
+    return far is not None and far <= QUARTER
+
+
+def _kilometres(p: PlaceReading, q: PlaceReading) -> float | None:
     if p.lat is None or p.lon is None or q.lat is None or q.lon is None:
-        return False
+        return None
     east = (p.lon - q.lon) * cos(radians((p.lat + q.lat) / 2))
-    return hypot(p.lat - q.lat, east) * KM <= QUARTER
+    return hypot(p.lat - q.lat, east) * KM
 
 
 def _holds(wide: PlaceReading, narrow: PlaceReading) -> bool:
     if wide.feature == "country":
         return wide.country is not None and wide.country == narrow.country
     if wide.feature == "admin" and narrow.feature not in ("country", "admin"):
-        return wide.admin1 is not None and (wide.country, wide.admin1) == (narrow.country, narrow.admin1)
+        if wide.admin1 is None or (wide.country, wide.admin1) != (narrow.country, narrow.admin1):
+            return False
+        far = _kilometres(wide, narrow)
+        return far is None or far <= DISTRICT or (wide.key or "").count(".") < 2
     return wide.feature == "region" and wide.country is None and narrow.feature != "region"
 
 

@@ -27,7 +27,7 @@ from dateline.extract.attribution.lexicon import CueLexicon, read_cues
 from dateline.extract.attribution.links import link_denials
 from dateline.extract.attribution.phrases import find_adverbial, find_nominal
 from dateline.extract.attribution.quotations import Quotation, find_quotations
-from dateline.extract.attribution.reported import find_reported, is_no_one
+from dateline.extract.attribution.reported import find_reported, is_hardly_anyone, is_no_one
 from dateline.extract.attribution.stances import read_stance, read_strength
 from dateline.extract.attribution.stripped import bound_voice, find_stripped
 from dateline.extract.attribution.supplied import (
@@ -142,7 +142,7 @@ def find_candidates(
         found += [continued(c, here) for c in here]
         found += find_supplied(sentence, cues)
         found += find_headline(sentence, cues, offices, above)
-        found += find_nominal(sentence, cues)
+        found += [c for c in find_nominal(sentence, cues) if not taken & {t.i for t in c.cue}]
         found += [continued(c, here) for c in find_adjectival(sentence, cues, offices)]
         found += find_holders(sentence, cues, offices)
         found += find_adverbial(sentence, cues)
@@ -260,7 +260,7 @@ def _row(
         chain=chain,
         kind=_kind(candidate, marks),
         stance=read_stance(candidate, voice, cues),
-        rule="unsaid" if _is_unsaid(candidate) else candidate.rule,
+        rule="unsaid" if _is_unsaid(candidate, cues) else candidate.rule,
         medium=read_medium(document, candidate, voice, cues, reader.offices),
         said=read_said(candidate),
         hedged=candidate.hedged,
@@ -268,11 +268,13 @@ def _row(
     )
 
 
-def _is_unsaid(candidate: Candidate) -> bool:
-    """Whether nobody says it (`no one said that A`): what counts and events must know, though it is no attribution."""
+def _is_unsaid(candidate: Candidate, cues: CueLexicon) -> bool:
+    """Whether nobody says it (`no one said that A`, `few believe A`): what counts and events must know, though it is no
+    attribution."""
     verb, voice = candidate.verb, candidate.voice
-    said = verb is not None and voice is not None and voice.i < verb.i and candidate.stance is None
-    return said and voice is not None and is_no_one(voice)
+    if verb is None or voice is None or voice.i > verb.i or candidate.stance is not None:
+        return False
+    return is_no_one(voice) or is_hardly_anyone(verb, voice, cues)
 
 
 def _kind(candidate: Candidate, marks: Marks) -> Literal["direct", "indirect", "mixed"]:

@@ -124,6 +124,14 @@ def _per_source(tokens: Sequence[Token], at: int, cues: CueLexicon) -> bool:
             (t for t in tokens[at + 1 : at + 6] if t.pos in {"NOUN", "PROPN"} and t.dep != "compound"), None
         )
     opens = at == 0 or tokens[at - 1].text in {",", "(", "—", "–", ";"}
+    if tokens[at + 1 : at + 2] and tokens[at + 1].lower in {
+        "usual",
+        "normal",
+        "custom",
+        "tradition",
+        "capita",
+    }:
+        return False
     told = noun is not None and read_speaker(noun, cues, read_offices()) != "other"
     return opens and told
 

@@ -51,7 +51,8 @@ def find_adjectival(sentence: Sentence, cues: CueLexicon, offices: Offices) -> I
             before = [t for t in verb.children if t.dep in {"aux", "auxpass"} and t.i == cue[0].i - 1]
             tokens = (*before, *cue, *([link] if link is not None else []))
             kept = without_gloss(content, word, cues)
-            stance = "asserts" if is_negated(verb) else None
+            heard = link is None or _is_told(link, cues)
+            stance = "asserts" if is_negated(verb) or (entry.stance == "denies" and not heard) else None
             yield Candidate(
                 "adjective", sentence, tokens, entry, verb, None if evident else voice, kept, stance=stance
             )
@@ -92,6 +93,12 @@ def _made_clear(
     content = content[1:] if content[0].lower == "that" else content
     cue = tuple(t for t in word.sentence.tokens if cue_tokens(verb)[0].i <= t.i <= word.i)
     yield Candidate("adjective", word.sentence, cue, entry, verb, voice, without_gloss(content, clause, cues))
+
+
+def _is_told(link: Token, cues: CueLexicon) -> bool:
+    """Whether what an adjective is about is something said (`sceptical of the claim that A`)."""
+    noun = link.child("pobj")
+    return noun is not None and noun.lemma in cues.words["sayings"]
 
 
 def _has_subject(clause: Token) -> bool:

@@ -33,8 +33,8 @@ def chain_voices(
         above = by_verb.get(candidate.outer.i) if candidate.outer is not None else holders[at]
         if above is not None and candidate.outer is None and holders[above] == at:
             above = None  # each holds the other's cue: neither carries the other
-        if above is not None and voice is None and _refuses(candidates[above]):
-            above = None  # `rejected accusations that A`: somebody else accuses
+        if above is not None and voice is None and _judges(candidates[above]):
+            above = None  # `rejected accusations that A`, `validated the claim that A`: somebody else says so
         if above is not None and above != at and above not in below and len(below) < 6:
             outer = chain(above, below | {at})
         told = addressee(candidate)
@@ -53,8 +53,11 @@ def chain_voices(
     return [chain(at) for at in range(len(candidates))]
 
 
-def _refuses(candidate: Candidate) -> bool:
-    return candidate.entry is not None and candidate.entry.stance == "denies"
+def _judges(candidate: Candidate) -> bool:
+    entry = candidate.entry
+    return entry is not None and (
+        entry.stance == "denies" or (entry.stance == "confirms" and candidate.rule == "object")
+    )
 
 
 def _holders(candidates: Sequence[Candidate]) -> list[int | None]:

@@ -10,6 +10,7 @@ from dateline.model import Token
 #: prepositions after a perfect whose `'s` looks like a passive's (`who's called for talks`)
 _OF_ACTIVE = frozenset("for on after about against".split())
 _PARTICLES = frozenset("back out off up down away".split())
+_ASIDE = frozenset({"aside", "away"})  # particles that the parse takes for adverbs
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET", "SYM"})
 
 
@@ -148,7 +149,7 @@ def cue_tokens(verb: Token) -> tuple[Token, ...]:
     while at.i - 1 in before:
         at = before[at.i - 1]
         words.append(at)
-    words += [t for t in verb.children if t.dep == "prt"]
+    words += [t for t in verb.children if t.dep == "prt" or (t.lower in _ASIDE and t.i == verb.i + 1)]
     return tuple(sorted(words, key=lambda t: t.i))
 
 

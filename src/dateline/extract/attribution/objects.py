@@ -57,6 +57,8 @@ def read_object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) 
     fitting = cues.words["given" if entry.stance == "pledges" else "asked"]
     if "asked" in entry.takes and target.lemma not in fitting:
         return ()
+    if "said" in entry.takes and target.lemma not in cues.words["sayings"]:
+        return ()  # `shrugged off the deaths`
     if target.lemma in cues.words["undiscussed"] or (
         verb.lemma == "claim" and target.lemma in cues.words["taken"]
     ):

@@ -55,12 +55,31 @@ def find_reported(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Ite
 
 def _entry(verb: Token, cues: CueLexicon) -> Cue | None:
     named = verb.child("oprd", "attr") if verb.lemma in cues.words["naming"] else None
-    for particle in links_of(verb):
+    beside = [t for t in verb.children_of("advmod") if t.i == verb.i + 1]  # `explained away`
+    for particle in (*links_of(verb), *beside):
         if named is not None and verb.i < named.i < particle.i:
             break  # `called it a sad day for the town`
         if particle.i > verb.i and (verb.lemma, particle.lower) in cues.phrasal:
+            plain = cues.verbs.get(verb.lemma)
+            if plain is not None and "that" in plain.takes and _tells_whom(verb, particle):
+                return plain
             return cues.phrasal[verb.lemma, particle.lower]
+    if verb.lemma in cues.words["unparticled"] and verb.child("prt") is not None:
+        return None
     return cues.verbs.get(verb.lemma)
+
+
+def _tells_whom(verb: Token, link: Token) -> bool:
+    """Whether `to` names the one spoken to before a clause (`swore to the judge that A`)."""
+    if link.lower != "to":
+        return False
+    return any(
+        c.i > link.i and any(t.lower == "that" and t.dep == "mark" for t in c.children)
+        for c in (
+            *verb.children_of("ccomp"),
+            *(a for n in link.children for a in n.children_of("acl", "ccomp")),
+        )
+    )
 
 
 def _untold(verb: Token, cues: CueLexicon, offices: Offices) -> Cue | None:
@@ -154,7 +173,13 @@ def _is_cues_own(verb: Token) -> bool:
     """Whether a joined verb goes on with the cue, not with the clause that the parse joins it to: its tense is the
     cue's and not the clause's (`said the town has lost 40 homes, but admitted that A`)."""
     clause, cue = verb.head, verb.head.head
-    if clause.dep != "ccomp" or own_subject(cue) is None or verb.tag != cue.tag or verb.tag == "VBN":
+    if clause.dep != "ccomp" or own_subject(cue) is None:
+        return False
+    perfect = any(t.lower in {"had", "'d"} for t in clause.children_of("aux")) and not is_passive(clause)
+    set_against = any(t.lower == "but" for t in clause.children_of("cc"))
+    if perfect and set_against and cue.tag == "VBD" and verb.tag in {"VBD", "VBN"}:
+        return True  # `confirmed that a boy had died but denied shooting him`
+    if verb.tag != cue.tag or verb.tag == "VBN":
         return False
     helping = [t.tag for t in clause.children_of("aux", "auxpass") if t.tag in {"VBZ", "VBP", "VBD", "MD"}]
     tense = helping[0] if helping else clause.tag
@@ -217,6 +242,8 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
         return None  # a verb whose subject the parse lost in somebody else's clause
     if rule == "object" and voice is not None and is_no_one(voice):
         return None  # `nobody claimed responsibility`
+    if voice is not None and leaves_it_so(verb, voice, entry, cues):
+        return None
     if rule == "finite":
         cue, content, entry = _with_opinion(cue, content, entry, cues)
     if (
@@ -263,6 +290,19 @@ def is_no_one(voice: Token) -> bool:
         return True
     first = phrase_of(voice)[0]
     return first.lower in {"no", "neither"} and first.i + 2 >= voice.i
+
+
+def is_hardly_anyone(verb: Token, voice: Token, cues: CueLexicon) -> bool:
+    """Whether `few` are said to hold a view, which says that it is not held (`Few believe that A`)."""
+    few = phrase_of(voice)[0]
+    return few.lower == "few" and verb.lemma in cues.words["opinions"]
+
+
+def leaves_it_so(verb: Token, voice: Token, entry: Cue, cues: CueLexicon) -> bool:
+    """Whether that nobody does it leaves the content to the report (`nobody denies that A`, `no one knew that A`)."""
+    if entry.stance == "denies":
+        return is_no_one(voice) or phrase_of(voice)[0].lower == "few"
+    return is_no_one(voice) and verb.lemma in cues.words["factive"]
 
 
 def _is_narrated(verb: Token, cues: CueLexicon) -> bool:

@@ -20,6 +20,8 @@ _OWN = frozenset({"its", "our", "their"})
 def read_stance(candidate: Candidate, voice: VoiceMention | None, cues: CueLexicon) -> Stance:
     """One of the contract's stances. A specific cue decides (`denies`, `warned`); negated, `confirm` and
     `deny` fall to the content; a cue of mere saying takes the stance of the content's main predicate."""
+    if _has_no_doubt(candidate):
+        return "asserts"
     if candidate.stance is not None:
         trace.note("stance", "kept", candidate.cue, f"rule {candidate.rule}", value=candidate.stance)
         return cast(Stance, candidate.stance)
@@ -40,6 +42,12 @@ def read_stance(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
     main = _main_predicate(candidate.content) if trace.is_traced() else None
     trace.note("stance", "kept", main, "content", "the cue is one of mere saying", value=stance)
     return stance
+
+
+def _has_no_doubt(candidate: Candidate) -> bool:
+    """Whether a verb of doubt is negated (`does not doubt that A`)."""
+    verb = candidate.verb
+    return verb is not None and verb.lemma == "doubt" and is_negated(verb)
 
 
 def _cannot_verify(main: Token, modals: set[str], words: Mapping[str, frozenset[str]]) -> bool:
@@ -72,7 +80,7 @@ def _promises_nothing(candidate: Candidate) -> bool:
     if entry is None or entry.stance != "pledges":
         return False
     given = candidate.rule == "object" and "asked" in entry.takes
-    return given or (candidate.rule == "finite" and entry.word == "agree")
+    return given or (candidate.rule == "finite" and entry.word in {"agree", "swear"})
 
 
 def read_strength(candidate: Candidate) -> Literal["strong", "plain", "weak"] | None:

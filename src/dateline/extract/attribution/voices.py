@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,8 +16,14 @@ from dateline.model import Document, NameKind, NameMention, Span, Token, VoiceMe
 _SEX = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _PERSON_PRONOUNS = frozenset(_SEX)
 _FEMALE, _MALE = (
-    frozenset({"ms", "mrs", "miss", "spokeswoman", "chairwoman", "queen", "princess", "baroness"}),
-    frozenset({"mr", "spokesman", "chairman", "king", "prince", "sir"}),
+    frozenset(
+        "ms mrs miss spokeswoman chairwoman queen princess baroness mother wife widow sister daughter aunt niece "
+        "grandmother granddaughter stepmother".split()
+    ),
+    frozenset(
+        "mr spokesman chairman king prince sir father husband widower brother son uncle nephew grandfather grandson "
+        "stepfather".split()
+    ),
 )
 _SPEAKING = frozenset({"speaking", "talking", "writing"})
 
@@ -60,6 +67,11 @@ class VoiceReader:
                 body = body_of(self.offices, role)
             body = body or body_of(self.offices, full.role)
             return VoiceMention(words, full.name, span, "person", role, body)
+        if head.lemma.lower() in self.cues.words["apart"] and _names_another(head):
+            unnamed = tokens[0].lower in {"a", "an", "one", "some", "another"} or head.tag == "NNS"
+            return VoiceMention(
+                words, _bare(words), span, "person", None, None, unnamed, head.tag in {"NNS", "NNPS"}
+            )
         kind, anonymous, collective = self._sort(tokens, head)
         if kind == "person" and not anonymous and not collective:
             known = self._by_office(tokens, head)
@@ -121,9 +133,9 @@ class VoiceReader:
         self.spoken.append((head.i, voice))
         if voice.kind != "person" or voice.collective or head.pos == "PRON":
             return
-        words = {w.casefold().strip(".,") for w in f"{voice.role or ''} {voice.text}".split()}
-        owners = [t for c in head.head.children_of("dobj", "dative") for t in c.children_of("poss")]
-        sex = "f" if words & _FEMALE else "m" if words & _MALE else None
+        told = [c for c in head.head.children_of("dobj", "dative") if c.lemma.lower() in self.offices.kin]
+        owners = [t for c in told for t in c.children_of("poss")]
+        sex = _sex_of(voice)
         sex = sex or next((_SEX[t.lower] for t in owners if t.lower in _SEX), None)
         if sex is not None:
             self._pronouns.setdefault(voice.name, sex)
@@ -269,8 +281,6 @@ class VoiceReader:
         wants_person = low in _PERSON_PRONOUNS
         wants_body = low in {"it", "which"}
         earlier = self._spoken_before(head, wants_person, wants_body)
-        if earlier is not None and wants_person:
-            self._pronouns.setdefault(earlier.name, _SEX[low])
         if earlier is not None:
             return VoiceMention(
                 words,
@@ -345,8 +355,7 @@ class VoiceReader:
         wanted = _SEX.get(pronoun)
         if wanted is None:
             return True
-        words = {w.casefold().strip(".,") for w in f"{voice.role or ''} {voice.text}".split()}
-        known = "f" if words & _FEMALE else "m" if words & _MALE else self._pronouns.get(voice.name)
+        known = _sex_of(voice) or self._pronouns.get(voice.name)
         return known is None or known == wanted
 
     def _tells_of(self, at: int, several: Sequence[tuple[int, VoiceMention]], head: Token) -> bool:
@@ -368,6 +377,22 @@ class VoiceReader:
             if plural and read_speaker(token, self.cues, self.offices) in {"person", "body"}:
                 return token.i, self.read(token)
         return None
+
+
+def _names_another(head: Token) -> bool:
+    """Whether a noun of relation says whom it stands against or apart from (`a critic of X`, `X's widow`)."""
+    linked = any(t.lower in {"of", "from", "to"} for t in head.children_of("prep"))
+    return linked or head.child("poss") is not None
+
+
+def _sex_of(voice: VoiceMention) -> str | None:
+    """What the titles and kin words of a voice tell, before any `of` or `for` in it; None where they tell nothing."""
+    words = {
+        w.casefold().strip(".,")
+        for part in (voice.role or "", voice.text)
+        for w in re.split(r"\s(?:of|for|to)\s", part)[0].split()
+    }
+    return "f" if words & _FEMALE else "m" if words & _MALE else None
 
 
 def _bare(words: str) -> str:

@@ -90,14 +90,15 @@ def _withholding(verb: Token, sentence: Sentence, words: dict[str, frozenset[str
         if (told and verb.lemma in {"say", "tell"}) or not _is_information(verb, words):
             return ()
         return cue_tokens(verb)
-    if verb.lemma in words["no_verbs"]:
-        target = verb.child("dobj")
-        if target is not None and target.lemma in words["no_objects"] and _has_no(target):
-            of = next(
-                (t for t in target.children if t.lower in {"of", "on", "about"} and t.i > target.i), None
-            )
-            last = of.i if of is not None else max(target.i, verb.i)
-            return tuple(t for t in sentence.tokens if first <= t.i <= last)
+    target = verb.child("dobj")
+    silent = (
+        verb.lemma == "have" and target is not None and target.lemma == "comment"
+    )  # `had no comment on A`
+    withheld = target is not None and target.lemma in words["no_objects"] and _has_no(target)
+    if withheld and target is not None and (verb.lemma in words["no_verbs"] or silent):
+        of = next((t for t in target.children if t.lower in {"of", "on", "about"} and t.i > target.i), None)
+        last = of.i if of is not None else max(target.i, verb.i)
+        return tuple(t for t in sentence.tokens if first <= t.i <= last)
     return ()
 
 

@@ -13,14 +13,16 @@ from collections.abc import Sequence
 from dateline.extract.events.clauses import scope_of
 from dateline.extract.events.join import is_general, join_triggers
 from dateline.extract.events.links import link_events
-from dateline.extract.events.sameness import is_another, is_definite
+from dateline.extract.events.sameness import is_another, is_beside_another, is_definite
 from dateline.extract.events.scope import Scope, harm_of
 from dateline.extract.events.status import (
     Status,
     is_denied,
     is_negated,
+    is_of_denied_harm,
     is_possible_past,
     is_presupposed,
+    is_taken_for_granted,
     modality_of,
     status_of,
 )
@@ -33,6 +35,7 @@ from dateline.extract.events.triggers import (
     build_event_lexicon,
     find_cues,
     find_triggers,
+    is_of_illness,
 )
 from dateline.model import (
     Attribution,
@@ -59,6 +62,8 @@ _BESIDE = 4
 #: verbs with an object whose subject it happened to (`lost their lives`, `caught fire`)
 _UNDERGOES = frozenset({("fire", "catch"), ("killing", "lose")})
 _AT = frozenset({"on", "at", "against", "into"})
+#: measures of those whom no visit and no agreement harms
+_CASUALTIES = frozenset({"killed", "troops_killed", "injured", "missing", "trapped"})
 
 
 def find_events(
@@ -129,6 +134,8 @@ def _read_event(
     clause = sorted({t.i: t for part in parts for t in part}.values(), key=lambda t: t.i)
     kind = _refine(main, actors, group, clause, lexicon, others)
     figures = harm_of(clause, scope)
+    if lexicon.family(kind) in lexicon.words["harmless"]:
+        figures = [f for f in figures if f.measure not in _CASUALTIES]
     if kind == "killing" and main.nominal and not figures:
         trace.note("event", "rejected", token, main.rule, "a noun of death without a count", value=kind)
         return None
@@ -160,9 +167,19 @@ def _read_event(
         return None
     attribution = scope.attribution_at(token)
     if attribution is not None and attribution.stance == "denies":
+        content = scope.content_of(attribution, token)
         known = is_presupposed(token) or (main.nominal and is_of_record(token, lexicon))
-        if known or not is_denied(token, scope.content_of(attribution, token), lexicon):
+        harms = lexicon.family(kind) in lexicon.words["harming"]
+        if (known or not is_denied(token, content, lexicon)) and not (
+            harms and is_of_denied_harm(token, content, lexicon)
+        ):
+            denied = {t.start for t in content if not is_taken_for_granted(t, token)}
+            slots = [s for s in slots if s.role not in ("harm", "target") or s.span.start not in denied]
+            figures = [f for f in figures if f.number_span.start not in denied]
+            killed = [f for f in killed if f in figures]
             attribution = None
+    if attribution is None or attribution.stance != "denies":
+        killed = [f for f in killed if not f.negated or f.high == 0]
     span = span_of([t for t in clause if not t.text.isspace()] or [token])
     given, verb = main.nominal and is_given(token, lexicon), anchor.lemma.lower()
     lasts = given and token.dep == "dobj" and verb in lexicon.words["lasting"]
@@ -189,7 +206,8 @@ def _read_event(
         unverified=unverified,
         negated=negated,
         definite=main.nominal and is_definite(main.tokens[-1], lexicon),
-        another=main.nominal and is_another(main.tokens[-1], lexicon),
+        another=(main.nominal and is_another(main.tokens[-1], lexicon))
+        or is_beside_another(main, anchor, [*actors, *targets], lexicon),
     )
 
 
@@ -262,7 +280,8 @@ def _is_of_disease(group: Sequence[Trigger], lexicon: EventLexicon) -> bool:
     for trigger in group:
         token = trigger.token
         beside = [*token.children_of("conj", "appos"), token.head, *token.head.children_of("conj", "appos")]
-        if any(t.lemma.lower() == "case" and t.children_of("amod", "nummod") for t in beside):
+        cases = [t for t in beside if t.lemma.lower() == "case" and t.children_of("amod", "nummod")]
+        if any(is_of_illness(t, lexicon) for t in cases):
             return True  # `40 confirmed cases, 12 deaths`
         causes = adjuncts_of(token, frozenset({"of", "from", "with", "by", "to"})) + subjects_of(token)
         if trigger.nominal:

@@ -257,6 +257,8 @@ def _partner(trigger: Trigger, best: dict[int, Trigger], lexicon: EventLexicon) 
         for noun in nouns:
             named = best.get(noun.i)
             if named is not None and named.nominal and noun.i != token.i:
+                if lemma in words["harm"] and lexicon.types[named.type].family in words["harmless"]:
+                    continue  # `were killed during a visit`
                 if (
                     noun.lemma.lower() in words["doer"]
                     and lexicon.types[named.type].family != own_type.family
@@ -266,7 +268,8 @@ def _partner(trigger: Trigger, best: dict[int, Trigger], lexicon: EventLexicon) 
         if lemma in words["harm"] and token.dep in ("advcl", "acl", "conj", "xcomp"):
             named = best.get(token.head.i)
             general = own_type.key in _GENERAL or (trigger.rule == "rule" and lemma in words["maim"])
-            if named is not None and (general or named.type == trigger.type):
+            harmless = named is not None and lexicon.types[named.type].family in words["harmless"]
+            if named is not None and not harmless and (general or named.type == trigger.type):
                 return token.head.i
     return None
 

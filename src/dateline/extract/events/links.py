@@ -219,9 +219,11 @@ def _is_of(
             return False
     if part_of(sole, document) != part_of(event, document):
         return False
+    if (sole.stance == "denies") != (event.stance == "denies"):
+        return False
     if named_years(sole) and event.trigger.start < sole.trigger.start:
         return False  # what is told of another year is no frame of what was told before it
-    apart = differ(sole, event, "place") and {"place", "time"} <= set(own)
+    apart = differ(sole, event, "place") and "place" in own and bool({"time", "actor"} & set(own))
     return not apart and not days_differ(sole, event, lexicon)
 
 
@@ -299,11 +301,15 @@ def _home_of_harm(
     if (
         not effect
         and found[last].modality == "actual"
+        and lexicon.family(found[last].type) not in words["harmless"]
+        and (found[last].stance == "denies") == (event.stance == "denies")
         and paragraph_of(found[last], document) == paragraph_of(event, document)
     ):
         return last
     for i in reversed(heads[-_WINDOW:]):
         before = found[i]
+        if (before.stance == "denies") != (event.stance == "denies"):
+            continue
         if before.modality == "actual" and part_of(before, document) == part_of(event, document):
             earlier = lexicon.family(before.type)
             if earlier == family and effect:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 
 from dateline.extract.events.join import HARM_TYPES, is_general
 from dateline.extract.events.scene import NEAR, is_year, part_of, sentence_of
 from dateline.extract.events.syntax import adjuncts_of
 from dateline.extract.events.topics import is_topic
-from dateline.extract.events.triggers import EventLexicon
+from dateline.extract.events.triggers import EventLexicon, Trigger
 from dateline.model import Document, Event, Token
 
 _AGAINST = frozenset({"on", "against", "at", "of", "upon", "towards", "toward"})
@@ -30,9 +31,11 @@ def is_told_before(
     mishaps = {family, earlier} <= words["mishap"]
     if not (family == earlier or mishaps or (general and earlier in words["shock"] | {"attack"})):
         return False
+    if _is_of_other_kind(before, event, lexicon):
+        return False
     if before.negated != event.negated or part_of(before, document) != part_of(event, document):
         return False
-    if is_another(head, lexicon) or days_differ(before, event, lexicon):
+    if event.another or is_another(head, lexicon) or days_differ(before, event, lexicon):
         return False
     if _is_of_now(head) and _years(before):
         return False
@@ -66,6 +69,18 @@ def is_told_before(
             is_definite(head, lexicon) and "place" not in own
         )
     return False
+
+
+def _is_of_other_kind(before: Event, event: Event, lexicon: EventLexicon) -> bool:
+    """Whether two events name two diseases, or craft that meet on no one way (a bus and a train)."""
+    words = lexicon.words
+    texts = [set(re.findall(r"[a-z]{3,}", e.text.lower())) for e in (before, event)]
+    sick = [text & words["named_disease"] for text in texts]
+    if sick[0] and sick[1]:
+        return not sick[0] & sick[1]
+    ways = ("road_craft", "rail_craft", "water_craft", "air_craft")
+    craft = [{way for way in ways if text & words[way]} for text in texts]
+    return bool(craft[0] and craft[1] and not craft[0] & craft[1])
 
 
 def _name_of(event: Event, document: Document) -> str | None:
@@ -198,6 +213,35 @@ def is_another(head: Token, lexicon: EventLexicon) -> bool:
     if any(m.lower in apart for m in marks[1:]):
         return True
     return bool(head.children_of("nummod")) and head.tag == "NNS" and not is_definite(head, lexicon)
+
+
+def is_beside_another(main: Trigger, verb: Token, people: Iterable[Token], lexicon: EventLexicon) -> bool:
+    """Whether whom, what or which incident a clause is about sets it apart from one told before (`a second protester
+    was shot`, `another bomb killed`, `in an unrelated incident`); `another 40 were hurt` counts on in the same one, and
+    so does a second who died of it."""
+    words = lexicon.words
+    if main.nominal and is_definite(main.tokens[-1], lexicon):
+        return False
+
+    def is_set_apart(noun: Token, marks: frozenset[str]) -> bool:
+        if noun.tag in ("NNS", "NNPS") or noun.children_of("nummod"):
+            return False
+        return any(c.lower in marks for c in noun.children_of("det", "amod", "nmod"))
+
+    if verb.lemma.lower() not in words["perish"] and not any(
+        c.lemma.lower() in words["same"]
+        for t in (main.token, verb)
+        for n in adjuncts_of(t)
+        for c in n.children
+    ):
+        if any(is_set_apart(t, words["another"]) for t in people):
+            return True
+        if any(is_set_apart(t, words["another"]) for t in verb.children_of("nsubj", "nsubjpass")):
+            return True
+    return any(
+        t.lemma.lower() in words["incident"] and is_set_apart(t, words["another"])
+        for t in adjuncts_of(verb, frozenset({"in"}))
+    )
 
 
 def is_definite(head: Token, lexicon: EventLexicon) -> bool:

@@ -98,6 +98,8 @@ def _verb_triggers(verb: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
     natural = any(o.lemma.lower() in lexicon.words["natural_force"] for o in objects_of(verb))
     for key, rest in lexicon.verbs.get(lemma, ()):
         tail = _follow(verb, rest)
+        if tail and tail[-1].lemma.lower() == "case" and not is_of_illness(tail[-1], lexicon):
+            continue
         if (
             tail is not None
             and not (told_of and key in lexicon.words["who_it_is"])
@@ -167,6 +169,10 @@ def _any_in(tokens: Iterable[Token], name: str, lexicon: EventLexicon, modifiers
     for token in tokens:
         if token.text == "March" and _is_month(token):
             continue
+        if name in ("disease", "illness") and _is_figure_of_speech(token, lexicon):
+            continue
+        if name == "cases" and not is_of_illness(token, lexicon):
+            continue
         if token.lemma.lower() in words or token.lower in words or base_of(token) in words:
             return True
         if token.entity and token.entity in words:
@@ -176,6 +182,22 @@ def _any_in(tokens: Iterable[Token], name: str, lexicon: EventLexicon, modifiers
         if modifiers and any(c.lemma.lower() in words for c in token.children_of("compound", "amod", "nmod")):
             return True
     return False
+
+
+def is_of_illness(noun: Token, lexicon: EventLexicon) -> bool:
+    """Whether what a noun counts is of a disease, where it says of what (`three cases of cholera`, `of rape`)."""
+    sick = lexicon.classes["disease"] | lexicon.classes["illness"] | lexicon.words["illness_word"]
+    of = adjuncts_of(noun, frozenset({"of"}))
+    return not of or any(
+        t.pos == "PROPN" or t.lemma.lower() in sick or any(c.lemma.lower() in sick for c in t.subtree)
+        for t in of
+    )
+
+
+def _is_figure_of_speech(noun: Token, lexicon: EventLexicon) -> bool:
+    """Whether a noun of disease is said of a vice (`the disease of corruption`)."""
+    of = adjuncts_of(noun, frozenset({"of"}))
+    return any(t.lemma.lower() in lexicon.words["vice"] | lexicon.words["abstract"] for t in of)
 
 
 def _follow(verb: Token, rest: tuple[str, ...]) -> tuple[Token, ...] | None:

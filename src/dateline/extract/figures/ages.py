@@ -7,9 +7,14 @@ from collections.abc import Sequence
 from functools import cache
 
 from dateline.extract.figures.units import Unit
-from dateline.lexicons import read_lexicon
+from dateline.extract.names import read_offices
+from dateline.lexicons import read_lexicon, read_rows
 from dateline.model import Token
 
+#: who may have as many children (`a mother of 4`)
+_PARENTS = frozenset({"mother", "father", "parent", "mum", "mom", "dad", "grandmother", "grandfather"})
+#: a number from here on is nobody's age
+OLDEST = 110
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 
 
@@ -36,6 +41,9 @@ def reject_age(tokens: Sequence[Token], start: int, end: int, unit: Unit | None)
         ["aged", "over"],
     ):
         return age
+    if _is_of_one(tokens, start, end, unit):
+        parent = tokens[start - 2].lemma.lower() in _PARENTS
+        return ("age", "the number is of somebody's children") if parent else age
     possessed = before[-1:] and before[-1] in {"his", "her", "their", "my", "our"}
     if possessed and re.fullmatch(r"\d{1,2}0['’]?s", tokens[start].lower + "".join(after[:1])[:2]):
         return age
@@ -73,6 +81,34 @@ def reject_age(tokens: Sequence[Token], start: int, end: int, unit: Unit | None)
         ):
             return age
     return None
+
+
+def _is_of_one(tokens: Sequence[Token], start: int, end: int, unit: Unit | None) -> bool:
+    """Whether `of` ties the number to one person before it, with nothing counted behind it (`a boy of 15`, `her son
+    of 4`; `a mother of three`)."""
+    if start < 2 or tokens[start - 1].lower != "of" or unit is not None or end - start != 1:
+        return False
+    person, value = tokens[start - 2], tokens[start].lower
+    size = int(value) if value.isdigit() else None
+    if (size is None and value not in _age_words()) or (size is not None and size >= OLDEST):
+        return False
+    if (
+        end < len(tokens)
+        and tokens[end].pos in {"NOUN", "PROPN", "ADJ"}
+        and tokens[start].head is tokens[end]
+    ):
+        return False  # `a boy of 12 sheep`
+    if end < len(tokens) and tokens[end].lower in {"per", "%", "percent", "the", "his", "her", "their"}:
+        return False
+    lemma = person.lemma.lower()
+    return person.tag == "NN" and lemma in persons() | read_offices().kin
+
+
+@cache
+def persons() -> frozenset[str]:
+    """The common nouns that mean nothing but one person (`boy`, `nurse`)."""
+    kinds = ((row["noun"], set(row["kinds"].split())) for row in read_rows("noun_kinds"))
+    return frozenset(noun for noun, found in kinds if found and found <= {"person", "fighter"})
 
 
 @cache

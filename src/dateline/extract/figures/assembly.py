@@ -24,7 +24,7 @@ from dateline.extract.figures.slots import find_place_slots
 from dateline.extract.figures.slots_scope import is_everywhere
 from dateline.extract.figures.slots_time import find_time_slots, is_current
 from dateline.extract.figures.totals import is_cumulative, is_running, rate_of
-from dateline.extract.figures.voices import VoiceIndex
+from dateline.extract.figures.voices import VoiceIndex, is_presupposed
 from dateline.lexicons import read_lexicon
 from dateline.model import (
     CORE_MEASURES,
@@ -349,6 +349,15 @@ def _assemble(
             trace.note("attribution", "kept", attribution.cue_span, "joined clause")
         elif (attribution := voices.hung_on(counted.node)) is not None:
             trace.note("attribution", "kept", attribution.cue_span, "hung on by `with`")
+    if attribution is not None and is_presupposed(counted.node, decision.trigger, attribution, document):
+        trace.note(
+            "attribution",
+            "lost",
+            attribution.cue_span,
+            "taken for granted",
+            "what is asked or meant tells no count",
+        )
+        attribution, cue = None, None
     if attribution is None and decision.trigger is not None and decision.rule.endswith(_LISTED):
         attribution, cue = voices.find(Span(decision.trigger.start, decision.trigger.end))
     local = (

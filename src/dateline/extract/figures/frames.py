@@ -105,6 +105,12 @@ class MeasureLexicon:
             inside = (c.lower for c in token.children if c.dep in {"compound", "amod", "nmod"})
             if any(word == name[-1] for word in inside for name in self.names):
                 found.add("military")  # `nine al-Shabaab members`
+        if any(
+            f"{c.lower} {lemma}" in self.classes["people_phrases"]
+            for c in token.children
+            if c.dep in {"amod", "compound"}
+        ):
+            found.add("people")  # `six blue helmets`
         if token.entity == "NORP" or (token.tag == "NNPS" and not found):
             found.add("people")
         return frozenset(found) or frozenset({"objects" if lemma in _objects() else "unknown"})

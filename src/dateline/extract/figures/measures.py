@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from dateline.extract.figures.counted import Counted
+from dateline.extract.figures.flight import flee
 from dateline.extract.figures.frames import MeasureLexicon
 from dateline.extract.figures.links import climb, links_of, modifier_links
 from dateline.extract.figures.positions import Link
@@ -330,6 +331,8 @@ def _read_link(
         if taken is not None and taken is not counted.node and not frame.beside:
             return None
     if link.via == "along" and frame.measure == "refugees_fled":
+        return None
+    if frame.measure == "refugees_fled" and link.role == "object" and not flee(link.token, counted, lexicon):
         return None
     return Decision(frame.measure, f"{frame.name}/{link.via}", link.token)
 

@@ -68,7 +68,8 @@ def rank_place(
         if measure in words["hosts"]:
             return 0
         who = named.lemma.lower() if named is not None else ""
-        if measure in words["at_home"] and is_country(place) and who not in words["nationals"]:
+        away = measure in words["at_home"] and _is_at_sea(scene, token, node)
+        if measure in words["at_home"] and is_country(place) and who not in words["nationals"] and not away:
             return 1
     if measure in words["fleeing"] and place.demonym and token in (named, node):
         return 1 if measure == "refugees_fled" else 3  # `8,000 Chadians have fled`
@@ -223,6 +224,15 @@ def counts_its_own(token: Token, clause: Token) -> bool:
 def _is_within(node: Token, noun: Token) -> bool:
     """Whether a count stands in a noun phrase (`X's total of 93 cases`)."""
     return noun is node or any(above is noun for above in ancestors_of(node))
+
+
+def _is_at_sea(scene: Scene, subject: Token, node: Token) -> bool:
+    """Whether another place of the sentence says off what coast it was, behind the count (`Chad held 14 people aboard a
+    ship off X`)."""
+    return any(
+        token is not subject and token.i > node.i and token.dep == "pobj" and token.head.lower == "off"
+        for _, token in scene.places_near(subject)
+    )
 
 
 def _says_which(token: Token, holders: Sequence[str]) -> bool:

@@ -6,7 +6,49 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import islice
 
+from dateline.lexicons import read_lexicon
 from dateline.model import Attribution, Document, Span, Token, trace
+
+#: rules whose content is a deed meant or asked for, or a thing that one is for or against: no statement
+_MEANT = frozenset({"infinitive", "adjective"})
+
+
+def is_presupposed(node: Token, trigger: Token | None, attribution: Attribution, document: Document) -> bool:
+    """Whether a count is taken for granted in what somebody means to do, asks for or is for or against (`resolved to
+    punish those who killed nine`, `a critic of the war that has killed nine`), or in what nobody said of those counted
+    (`nobody said the miners trapped in X had been fed`): it is the report's own."""
+    held = attribution.rule in _MEANT or (attribution.rule == "unsaid" and attribution.stance == "asserts")
+    if not held or not attribution.content:
+        return False
+    tokens = document.tokens_in(attribution.content[0])
+    inside = {t.i for t in tokens}
+    explained = {t.lemma.lower() for t in tokens if t.pos == "VERB"} & set(read_lexicon("slots")["probing"])
+    if trigger is not None and trigger.head is node and trigger.i in inside and _describes(trigger):
+        return True
+    below = node
+    for above in (node, *islice(node.ancestors, 12)):
+        if above.i not in inside:
+            return False
+        if _describes(above):
+            return True
+        if above.dep == "acl" or (above.dep in {"ccomp", "advcl"} and above is not node):
+            return False
+        punished = above.dep == "pcomp" and above.head.lower in {"for", "after"} and above.tag == "VBG"
+        if punished and attribution.rule == "infinitive":
+            return True
+        if above.pos == "NOUN" and explained and _is_definite(above) and below is not above:
+            return attribution.rule == "infinitive"  # `to explain the deaths of nine`
+        below = above
+    return False
+
+
+def _describes(verb: Token) -> bool:
+    """Whether a verb only says who or which is meant (`the miners trapped in X`, `those who killed nine`)."""
+    return verb.dep == "relcl" or (verb.dep == "acl" and verb.tag in {"VBN", "VBD", "VBG"})
+
+
+def _is_definite(noun: Token) -> bool:
+    return any(t.lower in {"the", "these", "those"} or t.dep == "poss" for t in noun.children)
 
 
 class VoiceIndex:

@@ -69,11 +69,26 @@ def find_zeros(tokens: Sequence[Token], lexicon: MeasureLexicon) -> list[Count]:
             continue
         if itself and token.lower == "none":
             continue  # `none of the cases are related`: there are cases
+        if decision.trigger is not None and _is_others(decision.trigger, node):
+            continue  # `no one has said how many people were killed`
         if "/after" in decision.rule or "/before" in decision.rule or "/act" in decision.rule:
             continue
         count.decision = decision
         found.append(count)
     return found
+
+
+def _is_others(trigger: Token, node: Token) -> bool:
+    """Whether a trigger stands in a clause below that of the node, with a subject of its own."""
+    at = trigger
+    for _ in range(8):
+        if at is node or at is node.head or at.is_root:
+            return False
+        own = at.child("nsubj", "nsubjpass")
+        if at.dep in {"ccomp", "advcl", "relcl", "acl"} and own is not None and own is not node:
+            return not any(t is node for t in own.subtree)
+        at = at.head
+    return False
 
 
 def _none_of(tokens: Sequence[Token], i: int) -> Token | None:
