@@ -45,6 +45,7 @@ def test_an_answer_is_tied_to_what_it_answers(document: Make, text: str, stance:
     ("text", "why"),
     [
         ("Guests said the hall was quiet.| The motive remains unknown.", "nothing of the motive was said"),
+        ("The port did not say if anyone was hurt, but said ships were leaving.", "its own words after it"),
         ("Vendors said soldiers looted shops in Bria.| The army denied that it had killed anyone in Bria.", "of another deed"),
         ("Villagers said troops executed 9 men in Palma.| The army denied that it executed captives in Mueda.", "of another town"),
         ("Holm said its bridge was open.| The bank did not respond to a request for comment.", "it is not spoken of"),

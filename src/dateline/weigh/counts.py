@@ -74,8 +74,9 @@ class Count:
 
     @property
     def denied(self) -> bool:
-        """Whether its voice says that it is not so."""
-        return self.figure.is_denied
+        """Whether its voice says that it is not so. The report's own `not` may be of something beside a count of
+        no measure (`that is not rare for two stars`)."""
+        return self.figure.is_denied and (self.figure.stance == "denies" or self.figure.measure != "other")
 
     @property
     def is_count(self) -> bool:

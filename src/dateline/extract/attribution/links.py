@@ -215,7 +215,8 @@ def _is_claim(rows: Sequence[_Row], at: int, i: int) -> bool:
     cue = other.cue_span
     if here.stance == "confirms" and cue is not None and any(span.contains(cue) for span in here.content):
         return False
-    if here.stance == "no_comment" and i > at and here.span.contains(other.span):
+    first = here.cue_span is not None and cue is not None and here.cue_span.start < cue.start
+    if here.stance == "no_comment" and first and here.span.contains(other.span):
         return False  # `did not say who fired, but called it an attack`
     if here.stance in {"denies", "confirms"}:
         return other.stance != "denies" and _other_voice(rows[at], rows[i])
