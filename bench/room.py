@@ -11,7 +11,8 @@
 3. Room: so many readers for so many minutes. A reader opens a page drawn at random, looks at it (a time drawn from an
    exponential law whose mean is `--pause` seconds), and opens the next. A writer accepts a figure every `--every`
    seconds through the form of the pages, and takes it back with the next. Told is what the readers wait, whole
-   answers over loopback; an answer that is not 200 (303 for the writer) is an error.
+   answers over loopback, an old address of a matter followed as browsers do; an answer that is not 200 (303 for the
+   writer) is an error.
 """
 
 from __future__ import annotations
@@ -221,7 +222,7 @@ async def fill(
                 address = chance.choice(room.addresses[kind])
                 began = time.perf_counter()
                 try:
-                    answer = await client.get(address, headers={"cookie": ""})
+                    answer = await client.get(address, headers={"cookie": ""}, follow_redirects=True)
                     if answer.status_code != 200:
                         errors.append(f"{address}: {answer.status_code}")
                 except httpx.HTTPError as error:
