@@ -7,7 +7,6 @@ from dateline.extract.figures.frames import MeasureLexicon
 from dateline.model import Token
 
 _DRIVING = frozenset({"drive", "force", "chase"})
-_SEIZED = frozenset({"captured", "abducted", "kidnapped", "detained", "arrested", "captive", "seized"})
 
 
 def flee(verb: Token, counted: Counted, lexicon: MeasureLexicon) -> bool:
@@ -17,7 +16,7 @@ def flee(verb: Token, counted: Counted, lexicon: MeasureLexicon) -> bool:
         return True
     named = counted.named or counted.noun
     if named is not None:
-        seized = any(c.lower in _SEIZED for c in named.children if c.dep in {"amod", "acl"})
+        seized = any(c.lower in lexicon.classes["seized"] for c in named.children if c.dep in {"amod", "acl"})
         if seized or lexicon.lemma(named) in lexicon.classes["taken_along"]:
             return False
     at = verb
