@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dateline.derivation import derive_names, name_ties
+from dateline.derivation.deleting import erase
 from dateline.model import Extraction, NameMention, Report, Span
 from dateline.read import source_from_text
 from dateline.record import Record, ReportFacts, View, open_record
@@ -67,6 +68,7 @@ def test_names_added_in_pieces_are_those_of_the_whole(
         for module in (rules, name_ties):
             monkeypatch.setattr(module, "MOST_IN_BLOCK", 6)
             monkeypatch.setattr(module, "REACH", 2)
+            monkeypatch.setattr(module, "MOST_BEARERS", 2)
     chance = random.Random(seed)
     told = {f"r{n:02}": mentions(chance, GIVEN, SURNAMES) for n in range(24)}
     order = sorted(told)
@@ -82,17 +84,78 @@ def test_names_added_in_pieces_are_those_of_the_whole(
             assert sorted(View(record).names(), key=lambda n: n.id) == whole
 
 
+@pytest.mark.parametrize("seed", range(26, 30))
+def test_names_of_what_is_left_and_read_anew_are_those_of_the_whole(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    told = {f"rep-{n:016x}": mentions(chance, GIVEN, SURNAMES) for n in range(24)}
+    with open_record(tmp_path / "a.db", create=True) as record:
+        add(record, [facts(name, told[name]) for name in sorted(told)])
+        for step in range(6):
+            some = chance.sample(sorted(told), 2)
+            if chance.random() < 0.5:
+                erase(record, some, "curator", "asked for")
+                for name in some:
+                    del told[name]
+            else:
+                for name in some:
+                    told[name] = mentions(chance, GIVEN, SURNAMES)
+                    record.add_extraction(name, Extraction(name, names=tuple(told[name])), f"step {step}")
+                    record.finish_stale((), stale=[("names", name)])
+            derive(record)
+            bodies = read_bodies()
+            whole = mark_private(rules.resolve_names(told, bodies), bodies)
+            assert sorted(View(record).names(), key=lambda n: n.id) == whole
+
+
+def test_a_common_surname_meets_those_with_its_office_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    met: list[int] = []
+    tie = rules.tie_groups
+
+    def counted(groups, *rest, **named):  # type: ignore[no-untyped-def]
+        met.append(len(groups))
+        return tie(groups, *rest, **named)
+
+    monkeypatch.setattr("dateline.derivation.names.tie_groups", counted)
+    chance = random.Random(2)
+    given = sorted(
+        {
+            "".join(chance.choice("bdgklmnrtv") + chance.choice("aeiou") for _ in range(3)).title()
+            for _ in range(120)
+        }
+    )
+
+    def named(report: str, *people: tuple[str, str | None]) -> ReportFacts:
+        found = [
+            NameMention(Span(90 * n, 90 * n + len(name)), name, name, "person", role)
+            for n, (name, role) in enumerate(people)
+        ]
+        return facts(report, found)
+
+    with open_record(tmp_path / "a.db", create=True) as record:
+        add(record, [named(f"r{n:03}", (f"{one} Branmont", None)) for n, one in enumerate(given)])
+        add(record, [named("s0", ("Tuva Branmont", "mayor of Lome"))])
+        add(record, [named(f"t{n:02}", ("Branmont", None)) for n in range(30)])
+        met.clear()
+        add(record, [named("u0", ("Branmont", "mayor of Lome"))])
+        add(record, [named("u1", ("Ylva Branmont", None))])
+        assert max(met) < 12
+        (mayor,) = (n for n in View(record).names() if n.name == "Tuva Branmont")
+        assert {ref.report for ref in mayor.mentions} == {"s0", "u0"}
+
+
 def test_a_name_meets_few_groups_however_many_sound_like_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     met: list[int] = []
-    merge = rules.merge_groups
+    tie = rules.tie_groups
 
     def counted(groups, *rest, **named):  # type: ignore[no-untyped-def]
         met.append(len(groups))
-        return merge(groups, *rest, **named)
+        return tie(groups, *rest, **named)
 
-    monkeypatch.setattr("dateline.derivation.names.merge_groups", counted)
+    monkeypatch.setattr("dateline.derivation.names.tie_groups", counted)
     chance = random.Random(1)
     letters = "bdfgklmnprstv"
     told = [

@@ -1,9 +1,13 @@
 """Which persons and bodies of a record are to be looked at together: the ties of their names, followed from report to
 report.
 
-A tie is followed where it is made, or where a name that is looked at depends on whether it is: two spellings where
-they are one person's, a bare surname to one that is spelled like it where nobody bears it as it is. In a sound that
-too many spellings have, each is compared with its neighbours in the order of spelling alone, and only these are read.
+A tie is followed as far as it matters, and what a group is met for says how far that is (`Need`): a report that comes
+or goes may change what bare surnames and offices are tied to; the persons whom these were or are tied to are to be
+written anew, so all that may be theirs is looked at; of anybody else only the person is asked for whom a name or an
+office would be, and nothing that this one may be tied to. Two spellings are followed where they are one person's, a
+bare surname to one that is spelled like it where nobody bears it as it is. In a sound that too many spellings have,
+each is compared with its neighbours in the order of spelling alone, and only these are read; of a surname that too
+many persons have, those with the same office alone, and of such an office nobody.
 """
 
 from __future__ import annotations
@@ -11,11 +15,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from enum import IntEnum
 from functools import lru_cache
 
 from sqlalchemy import bindparam, select
 
-from dateline.derivation.keys import noted
+from dateline.derivation.keys import Field, noted
 from dateline.model import Span
 from dateline.record import schema as s
 from dateline.record.codec import unpack
@@ -24,23 +29,74 @@ from dateline.record.query import rows_of
 from dateline.record.rows import Called, CalledGroup
 from dateline.resolve.name_rulings import NameRuling
 from dateline.resolve.names import (
+    MOST_BEARERS,
     MOST_IN_BLOCK,
     REACH,
     SAME_NAME_SAME_OFFICE,
+    Crowds,
     Links,
     NameGroup,
     compare_names,
     is_bare,
     is_full,
+    is_holder,
     is_like,
     is_same_person,
     links_of,
     spelling_of,
+    written,
 )
 from dateline.resolve.spellings import could_be
 
 #: a report and the place of a group in it
-_Place = tuple[str, int]
+Place = tuple[str, int]
+
+
+class Need(IntEnum):
+    """What a group is met for: to see whom it is (as a bearer of a surname, a holder of an office), to see whether it
+    is tied to a name that is written, for its name to be written, because what it is tied to may have changed."""
+
+    WHO = 0
+    WHETHER = 1
+    WRITTEN = 2
+    TOUCHED = 3
+
+
+#: by what a group is, what the groups that it looks for are met for, by the first letter of their key (`links_of`)
+#: and what it is met for itself; None: they are not looked for
+_SEEN_AS: dict[str, dict[str, tuple[Need | None, Need | None, Need | None, Need | None]]] = {
+    "body": {
+        "n": (None, None, Need.WRITTEN, Need.WRITTEN),
+        "b": (None, None, Need.WRITTEN, Need.WRITTEN),
+    },
+    "full": {
+        "n": (None, None, Need.WRITTEN, Need.WRITTEN),
+        "w": (None, None, Need.WHETHER, Need.TOUCHED),
+        "u": (None, None, Need.WHETHER, Need.TOUCHED),
+    },
+    "bare": {
+        "n": (None, None, Need.WRITTEN, Need.WRITTEN),
+        "f": (Need.WHO, Need.WHO, Need.WHO, Need.WHO),
+        "t": (Need.WHO, Need.WHETHER, Need.WRITTEN, Need.TOUCHED),
+        "u": (None, Need.WHETHER, Need.WHETHER, Need.TOUCHED),
+    },
+    "office": {
+        "n": (None, None, Need.WRITTEN, Need.WRITTEN),
+        "u": (None, Need.WHETHER, Need.WHETHER, Need.WHETHER),
+        "o": (Need.WHO, Need.WHO, Need.WHO, Need.WHO),
+    },
+}
+
+
+_NEVER = (None, None, None, None)
+#: what too many can have, by the first letter of the key that asks for those who have it
+_FIELDS: dict[str, Field] = {"f": "bearer", "w": "bearer", "o": "holder", "u": "holder"}
+
+
+def _what(group: NameGroup) -> str:
+    if group.kind == "org":
+        return "body"
+    return "full" if is_full(group) else "office" if group.office_only else "bare"
 
 
 def to_called(report: str, groups: Sequence[NameGroup]) -> Called:
@@ -54,6 +110,11 @@ def to_called(report: str, groups: Sequence[NameGroup]) -> Called:
             terms["sounds", f"{sound} {spelling_of(group)}"] = None
         if links.like is not None:
             terms["like", f"{'f' if is_full(group) else 'w'}{links.like} {group.words[-1]}"[:256]] = None
+        words = " ".join(group.words)
+        if is_full(group):
+            terms["bearer", f"{group.words[-1]}|{words}"[:256]] = None
+        for office in sorted(map(written, group.offices)) if is_holder(group) else ():
+            terms["holder", f"{office}|{words}"[:256]] = None
     kept = tuple(
         CalledGroup(
             g.kind, g.name, g.roles, g.mentions, g.anonymous,
@@ -119,17 +180,19 @@ class NameTies:
         for one in ruled:
             for mention in one.mentions:
                 self._ruled[mention].append(one.mentions)
-        self._judged: set[tuple[str, Span]] = set()
+        self._judged: set[tuple[str, object]] = set()
         self._groups: dict[str, list[NameGroup]] = {report: list(found) for report, found in fresh.items()}
-        self._links: dict[_Place, Links] = {}
-        self._met: dict[_Place, NameGroup] = {}
-        self._asked: set[str] = set()
-        self._waiting: set[str] = set()
-        self._looked: set[tuple[Links, str]] = set()
-        #: by the key of a spelling, the groups that are compared with it (None: it is met whatever it is), the groups
-        #: that have it, and those keys of which either is new
-        self._askers: dict[str, list[NameGroup | None]] = defaultdict(list)
-        self._spelled: dict[str, list[_Place]] = defaultdict(list)
+        self._links: dict[Place, Links] = {}
+        self._met: dict[Place, Need] = {}
+        #: by key, what its bearers were met for, and are to be
+        self._asked: dict[str, Need] = {}
+        self._waiting: dict[str, Need] = {}
+        self._looked: dict[tuple[Links, str], Need] = {}
+        self._borne_by: dict[str, set[str]] = {}
+        #: by the key of a spelling, the groups that are compared with it (None: it is met whatever it is) and what for,
+        #: the groups that have it, and those keys of which either is new
+        self._askers: dict[str, dict[NameGroup | None, Need]] = defaultdict(dict)
+        self._spelled: dict[str, list[Place]] = defaultdict(list)
         self._to_compare: set[str] = set()
         self._own: dict[str, set[str]] = defaultdict(set)
         terms: dict[str, set[str]] = defaultdict(set)
@@ -137,7 +200,9 @@ class NameTies:
         self._borne: dict[str, bool] = {}
         #: of each crowded sound, the spelling that follows one, as far as it was read
         self._next: dict[str, dict[str, str | None]] = {}
-        self.crossed: set[str] = set()
+        self.crossed: dict[Field, set[str]] = {"sounds": set(), "bearer": set(), "holder": set()}
+        #: the surnames and offices that too many have, with those that were too common before
+        self._crowded: dict[Field, dict[str, bool]] = {"bearer": {}, "holder": {}}
         self.gone: set[tuple[str, object]] = set()
         self.words_gone: set[str] = set()
         for report, groups in fresh.items():
@@ -149,9 +214,9 @@ class NameTies:
         self._terms = {field: sorted(values) for field, values in terms.items()}
 
     @property
-    def crowds(self) -> dict[str, dict[str, int]]:
-        """Of each crowded sound, the places of the spellings that were met, in order; those that do not follow each
-        other as far as it was read are further apart than any that are compared."""
+    def crowds(self) -> Crowds:
+        """What is crowded; of each crowded sound, the places of the spellings that were met: those that do not follow
+        each other as far as it was read are further apart than any that are compared."""
         found: dict[str, dict[str, int]] = {}
         for sound, after in self._next.items():
             place, last = 0, ""
@@ -160,7 +225,11 @@ class NameTies:
                 place += 1 if after.get(last) == spelling else REACH + 1
                 found[sound][spelling] = place
                 last = spelling
-        return found
+        surnames, offices = (
+            frozenset(key for key, was in self._crowded[field].items() if was or key in self.crossed[field])
+            for field in ("bearer", "holder")
+        )
+        return Crowds(found, surnames, offices)
 
     def follow(self, reports: Collection[str]) -> None:
         """Meets the groups of some reports, those that they had before, and whatever these are tied to."""
@@ -169,47 +238,81 @@ class NameTies:
                 group = to_group(held.report, row)
                 self.gone.update((held.report, mention.span) for mention in group.mentions)
                 self.words_gone.update(mention.text for mention in group.mentions)
-                self._look(_cut(links_of(group)), group, whole=True)
+                self._look(_cut(links_of(group)), group, Need.TOUCHED, gone=True)
         for report in reports:
             for n, group in enumerate(self._groups.setdefault(report, [])):
-                self._meet((report, n), group)
+                self._meet((report, n), Need.TOUCHED)
                 if is_full(group):
                     self._part(spelling_of(group), self._links_of((report, n), group).sounds)
-        while (keys := self._waiting - self._asked) or self._judged or self._to_compare:
+        self._go_on()
+
+    def write(self, places: Iterable[Place] = (), mentions: Iterable[tuple[str, object]] = ()) -> None:
+        """Meets some groups, and those that have some mentions, as ones whose name is to be written."""
+        for place in places:
+            self._meet(place, Need.WRITTEN)
+        self._judged.update(mentions)
+        self._go_on()
+
+    def places(self) -> list[Place]:
+        """What was met, in order of report and text."""
+        return sorted(self._met)
+
+    def groups(self) -> list[NameGroup]:
+        """The groups of `places`."""
+        return [self._at(place) for place in self.places()]
+
+    def is_written(self, place: Place) -> bool:
+        """Whether the name of a group is to be written."""
+        return self._met[place] >= Need.WRITTEN
+
+    def _at(self, place: Place) -> NameGroup:
+        return self._groups[place[0]][place[1]]
+
+    def _go_on(self) -> None:
+        while (keys := self._take()) or self._judged or self._to_compare:
             self._meet_judged()
-            self._asked |= keys
             bearers = self._bearers(keys)
             self._load(bearers)
             for report in sorted(bearers):
                 for n, group in enumerate(self._groups[report]):
-                    hit = self._links_of((report, n), group).keys & keys
+                    hit = self._links_of((report, n), group).keys & keys.keys()
                     spelled = {key for key in hit if key.startswith("p ")}
                     for key in spelled:
                         self._spelled[key].append((report, n))
                     self._to_compare |= spelled
-                    if hit - spelled and (report, n) not in self._met:
-                        self._meet((report, n), group)
+                    if hit - spelled:
+                        self._meet((report, n), max(keys[key] for key in hit - spelled))
             self._compare()
 
-    def groups(self) -> list[NameGroup]:
-        """What was met, in order of report and text."""
-        return [self._met[place] for place in sorted(self._met)]
+    def _take(self) -> dict[str, Need]:
+        """The keys that are to be asked for now."""
+        keys = {key: need for key, need in self._waiting.items() if need > self._asked.get(key, -1)}
+        self._waiting.clear()
+        self._asked |= keys
+        return keys
 
-    def _links_of(self, place: _Place, group: NameGroup) -> Links:
+    def _want(self, key: str, need: Need) -> None:
+        self._waiting[key] = max(need, self._waiting.get(key, need))
+
+    def _links_of(self, place: Place, group: NameGroup) -> Links:
         if place not in self._links:
             self._links[place] = _cut(links_of(group))
         return self._links[place]
 
-    def _meet(self, place: _Place, group: NameGroup) -> None:
-        self._met[place] = group
+    def _meet(self, place: Place, need: Need) -> None:
+        if need <= self._met.get(place, -1):
+            return
+        self._met[place] = need
+        group = self._at(place)
         links = self._links_of(place, group)
         alike = links, spelling_of(group) if links.sounds else group.name
-        if alike not in self._looked:
-            self._looked.add(alike)
-            self._look(links, group)
-        for mention in group.mentions if self._ruled else ():
-            for others in self._ruled.pop((group.report, mention.span), ()):
-                self._judged |= others
+        if need > self._looked.get(alike, -1):
+            self._looked[alike] = need
+            self._look(links, group, need)
+        if need >= Need.WRITTEN and self._ruled:
+            for mention in group.mentions:
+                for others in self._ruled.pop((group.report, mention.span), ()):
+                    self._judged |= others
 
     def _meet_judged(self) -> None:
         """Meets the groups that hold mentions which people judged together with those of a group that was met."""
@@ -217,8 +320,8 @@ class NameTies:
         self._load({report for report, _ in judged})
         for report in sorted({report for report, _ in judged}):
             for n, group in enumerate(self._groups.get(report, ())):
-                if (report, n) not in self._met and any((report, m.span) in judged for m in group.mentions):
-                    self._meet((report, n), group)
+                if any((report, m.span) in judged for m in group.mentions):
+                    self._meet((report, n), Need.WRITTEN)
 
     def _compare(self) -> None:
         """Meets the groups of those spellings that are one person's with a group that asked for them."""
@@ -226,40 +329,76 @@ class NameTies:
         for key in sorted(keys):
             askers = self._askers[key]
             for place in self._spelled.get(key, ()):
-                if place not in self._met:
-                    group = self._groups[place[0]][place[1]]
-                    if any(asker is None or _is_one(asker, group) for asker in askers):
-                        self._meet(place, group)
+                group = self._at(place)
+                need = max(
+                    (need for asker, need in askers.items() if asker is None or _is_one(asker, group)),
+                    default=None,
+                )
+                if need is not None:
+                    self._meet(place, need)
 
-    def _ask(self, spelling: str, asker: NameGroup | None) -> None:
+    def _ask(self, spelling: str, asker: NameGroup | None, need: Need) -> None:
         key = f"p {spelling}"[:256]
-        self._waiting.add(key)
-        self._askers[key].append(asker)
+        if need <= self._askers[key].get(asker, -1):
+            return
+        self._askers[key][asker] = need
         if key in self._asked:
             self._to_compare.add(key)
+        else:
+            self._want(key, need)
 
-    def _look(self, links: Links, group: NameGroup, whole: bool = False) -> None:
-        """What a group looks for waits to be asked for: its keys, and names that are spelled like its own. With
-        `whole`, whatever can be like it, be it one person's or not."""
-        self._waiting |= links.wanted
+    def _look(self, links: Links, group: NameGroup, need: Need, gone: bool = False) -> None:
+        """What a group looks for waits to be asked for: its keys, and names that are spelled like its own. Of one that
+        is `gone`, whatever can be like it, be it one person's or not."""
+        for key in sorted(links.wanted):
+            self._seek(group, need, key)
         if links.sounds:
             own = spelling_of(group)
-            self._ask(own, None)
+            self._ask(own, None, need)
             for sound in links.sounds:
                 for spelling in self._near(sound, own):
-                    if (whole and sound in self._next) or sound in self.crossed:
-                        self._ask(spelling, None)
+                    if (gone and sound in self._next) or sound in self.crossed["sounds"]:
+                        self._ask(spelling, None, need)
                     elif spelling != own and _are_like(own, spelling):
-                        self._ask(spelling, None if whole else group)
+                        self._ask(spelling, None if gone else group, need)
         if links.like is None:
             return
-        if is_full(group):
+        if is_full(group) and need >= Need.WRITTEN:
             words = [w for w in self._list("like", f"w{links.like} ") if is_like(w, group.words[-1])]
-            borne = set() if whole else self._exactly_borne(words)
-            self._waiting |= {f"w {word}" for word in words if word not in borne}
-        elif whole or (is_bare(group) and not self._exactly_borne(group.words)):
-            words = self._list("like", f"f{links.like} ")
-            self._waiting |= {f"f {word}" for word in words if is_like(word, group.words[-1])}
+            borne = set() if gone else self._exactly_borne(words)
+            for word in words:
+                if word not in borne:
+                    self._seek(group, need, f"w {word}")
+        elif not is_full(group) and (gone or (is_bare(group) and not self._exactly_borne(group.words))):
+            for word in self._list("like", f"f{links.like} "):
+                if is_like(word, group.words[-1]):
+                    self._seek(group, need, f"f {word}")
+
+    def _is_crowded(self, field: Field, key: str) -> bool:
+        """Whether too many had a surname or an office before what is derived anew. One that too many have only now is
+        noted, and all that have it are asked for, once more."""
+        crowded = self._crowded[field].get(key)
+        if crowded is None:
+            crowded = len(self._list(field, f"{key}|", MOST_BEARERS + 1)) > MOST_BEARERS
+            if crowded and not noted(self._record, field, [key]):
+                self.crossed[field].add(key)
+                crowded = False
+            self._crowded[field][key] = crowded
+        return crowded
+
+    def _seek(self, group: NameGroup, need: Need, key: str) -> None:
+        """Asks for the bearers of a key that a group looks for, where they matter for what it is met for; of what too
+        many have, for those with its own office alone."""
+        found = _SEEN_AS[_what(group)].get(key[0], _NEVER)[need]
+        if found is None:
+            return
+        field = _FIELDS.get(key[0])
+        crowd = key[2:] if key[0] != "w" or not is_full(group) else group.words[-1]
+        if field is None or not self._is_crowded(field, crowd):
+            self._want(key, found)
+        elif field == "bearer":
+            for office in sorted(map(written, group.offices)):
+                self._want(f"{key}|{office}"[:256], found)
 
     def _exactly_borne(self, words: Iterable[str]) -> set[str]:
         """Those of some words that are the surname of somebody in a report that is not derived anew: no other surname
@@ -281,7 +420,7 @@ class NameTies:
         """Asks for the spellings that a new one, in a crowded sound, has moved too far apart to be compared (or nearer,
         where one is gone)."""
         for sound in sounds:
-            if sound not in self._next or sound in self.crossed:
+            if sound not in self._next or sound in self.crossed["sounds"]:
                 continue
             start = f"{sound} "
             fresh = self._terms.get("sounds", [])
@@ -291,8 +430,8 @@ class NameTies:
             for i in range(at):
                 for j in range(max(at, i + REACH), min(len(block), i + REACH + more + 1)):
                     if _are_like(block[i], block[j]):
-                        self._ask(block[i], None)
-                        self._ask(block[j], None)
+                        self._ask(block[i], None, Need.TOUCHED)
+                        self._ask(block[j], None, Need.TOUCHED)
 
     def _near(self, sound: str, own: str) -> list[str]:
         """The spellings that are compared with one under a sound."""
@@ -302,8 +441,8 @@ class NameTies:
                 return block
             self._next[sound] = {}
             if not noted(self._record, "sounds", [sound]):
-                self.crossed.add(sound)
-        if sound in self.crossed:
+                self.crossed["sounds"].add(sound)
+        if sound in self.crossed["sounds"]:
             block = self._list("sounds", f"{sound} ")
             self._note(sound, block)
             return block
@@ -354,15 +493,16 @@ class NameTies:
                 self._listed[field, start] = known
         return known
 
-    def _bearers(self, keys: Collection[str]) -> set[str]:
-        wanted = sorted(keys)
-        found = {report for key in wanted for report in self._own.get(key, ())}
+    def _bearers(self, keys: Iterable[str]) -> set[str]:
+        rest = sorted(key for key in keys if key not in self._borne_by)
+        self._borne_by |= {key: set(self._own.get(key, ())) for key in rest}
         with self._record.read() as connection:
-            for first in range(0, len(wanted), CHUNK):
-                query = select(_D.scope).join(s.derived_term, _T.derived_id == _D.id)
-                query = query.where(_T.field == "called", _T.value.in_(wanted[first : first + CHUNK]))
-                found.update(report for (report,) in connection.execute(query.where(_D.closed_at.is_(None))))
-        return found
+            for first in range(0, len(rest), CHUNK):
+                query = select(_T.value, _D.scope).join(s.derived, _T.derived_id == _D.id)
+                query = query.where(_T.field == "called", _T.value.in_(rest[first : first + CHUNK]))
+                for key, report in connection.execute(query.where(_D.closed_at.is_(None))):
+                    self._borne_by[key].add(report)
+        return {report for key in keys for report in self._borne_by[key]}
 
     def _load(self, reports: Iterable[str]) -> None:
         wanted = sorted(set(reports) - self._groups.keys())

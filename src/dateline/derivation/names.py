@@ -21,7 +21,7 @@ from dateline.record.facts import CHUNK, FactReader
 from dateline.record.query import DerivedReader, has_term
 from dateline.resolve.bodies import Bodies, bodies_of
 from dateline.resolve.name_rulings import NameRuling
-from dateline.resolve.names import find_groups, merge_groups
+from dateline.resolve.names import find_groups, names_of, tie_groups
 from dateline.resolve.sensitivity import mark_private
 from dateline.resolve.voices import body_of_roles
 
@@ -40,15 +40,8 @@ def derive_names(record: Record, keys: Sequence[Stale]) -> None:
         ruled, marks = name_rulings(still)
         ties = NameTies(still, fresh, ruled)
         ties.follow(wanted)
-        groups = ties.groups()
-        names = with_marks(mark_private(merge_groups(groups, bodies, ties.crowds, ruled), bodies), marks)
-        mentions = {(g.report, m.span) for g in groups for m in g.mentions} | ties.gone
-        words = {m.text for g in groups for m in g.mentions} | ties.words_gone
-        before = {
-            name.id: name
-            for name in _names_with(still, words)
-            if any((ref.report, ref.span) in mentions for ref in name.mentions)
-        }
+        before, named = _settled(still, ties, bodies, ruled)
+        names = with_marks(mark_private(named, bodies), marks)
     now = {name.id: name for name in names}
     changed = sorted(i for i in before.keys() | now.keys() if before.get(i) != now.get(i))
     derivations = [
@@ -61,8 +54,41 @@ def derive_names(record: Record, keys: Sequence[Stale]) -> None:
         )  # what was derived of the whole record, before there were ties
     seen = (_seen((group[i] for i in changed if i in group), bodies) for group in (before, now))
     reports = _that_differ(*seen)
-    note_common(record, "sounds", ties.crossed)
+    for field, crossed in ties.crossed.items():
+        note_common(record, field, crossed)
     record.finish_stale(keys, derivations, stale=[("resolve", report) for report in sorted(reports)])
+
+
+def _settled(
+    record: FactReader, ties: NameTies, bodies: Bodies, ruled: Sequence[NameRuling]
+) -> tuple[dict[str, Name], list[Name]]:
+    """The names that are to be written, as the record has them (by id) and as they are now. Whatever is found to be in
+    one of them, or was and no longer is, is looked at as well, until nothing more is found."""
+    looked: set[tuple[str, object]] = set()
+    while True:
+        places, groups = ties.places(), ties.groups()
+        parts = [
+            part for part in tie_groups(groups, ties.crowds) if any(ties.is_written(places[i]) for i in part)
+        ]
+        if more := [places[i] for part in parts for i in part if not ties.is_written(places[i])]:
+            ties.write(more)
+            continue
+        names = names_of(([groups[i] for i in part] for part in parts), bodies, ruled)
+        held = {
+            (groups[i].report, m.span): m.text for part in parts for i in part for m in groups[i].mentions
+        }
+        before = {
+            name.id: name
+            for name in _names_with(record, {*held.values(), *ties.words_gone})
+            if any(
+                (ref.report, ref.span) in held or (ref.report, ref.span) in ties.gone for ref in name.mentions
+            )
+        }
+        lost = {(ref.report, ref.span) for name in before.values() for ref in name.mentions} - held.keys()
+        if not (lost := lost - ties.gone - looked):
+            return before, names
+        looked |= lost
+        ties.write(mentions=lost)
 
 
 def _names_with(record: FactReader, words: Iterable[str]) -> list[Name]:
@@ -76,10 +102,11 @@ def _names_with(record: FactReader, words: Iterable[str]) -> list[Name]:
 
 
 def reports_tied(record: FactReader, reports: Sequence[str], ruled: Sequence[NameRuling]) -> set[str]:
-    """The reports whose names those of some others can be tied to."""
+    """The reports that have names which are written anew where some others go."""
     ties = NameTies(record, {report: [] for report in reports}, ruled)
     ties.follow(reports)
-    return {group.report for group in ties.groups()}
+    _settled(record, ties, bodies_of(record.profile()), ruled)
+    return {report for report, n in ties.places() if ties.is_written((report, n))}
 
 
 def _seen(names: Iterable[Name], bodies: Bodies) -> dict[str, set[object]]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -36,6 +36,9 @@ _SAME_SURNAME = 0.84
 #: persons with the same sound of a name that are compared each with each; more are compared with their neighbours in
 #: the order of spelling
 MOST_IN_BLOCK, REACH = 400, 20
+#: names of persons that bear one surname, or hold one office; where more do, a bare surname is nobody's but by its
+#: office too, and the office without a name is nobody's
+MOST_BEARERS = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +92,34 @@ def find_groups(
 def merge_groups(
     groups: Sequence[NameGroup],
     bodies: Bodies,
-    crowds: Mapping[str, Mapping[str, int]] | None = None,
+    crowds: Crowds | None = None,
     ruled: Sequence[NameRuling] = (),
 ) -> list[Name]:
     """Persons and bodies across reports from those of each report, sorted by id; `groups` in order of report.
-
-    Groups that no links (`links_of`) tie to others can be left out: the names of the others stay what they are.
-    `crowds` gives, of sounds that more than `MOST_IN_BLOCK` spellings of the record have, the place of each
-    spelling in their order; None takes the groups for all that there are. `ruled` is what people said of names, in
-    order of time: it counts before all rules.
+    `crowds` as in `tie_groups`; `ruled` is what people said of names, in order of time: it counts before all rules.
     """
+    tied = ([groups[i] for i in part] for part in tie_groups(groups, crowds))
+    return names_of(tied, bodies, ruled)
+
+
+@dataclass(frozen=True, slots=True)
+class Crowds:
+    """What too many of a record have for all of them to be looked at: of `sounds` that more than `MOST_IN_BLOCK`
+    spellings have, the place of each spelling in their order; the `surnames`, and the `offices` (their words in
+    order), of more than `MOST_BEARERS` names of persons."""
+
+    sounds: Mapping[str, Mapping[str, int]]
+    surnames: frozenset[str]
+    offices: frozenset[str]
+
+
+def tie_groups(groups: Sequence[NameGroup], crowds: Crowds | None = None) -> list[list[int]]:
+    """Which of some groups, by number, are one person or body, each part in order.
+
+    Groups that no links (`links_of`) tie to others can be left out: the others are tied as they were. Without
+    `crowds` the groups are taken for all that there are.
+    """
+    crowds = crowds or _crowds_of(groups)
     parent = list(range(len(groups)))
 
     def find(i: int) -> int:
@@ -113,13 +134,20 @@ def merge_groups(
             parent[max(a, b)] = min(a, b)
 
     join(_same_bodies(groups))
-    join(_same_persons(groups, crowds))
-    join(list(_short_names(groups, [find(i) for i in range(len(groups))])))
-    join(list(_holders(groups, [find(i) for i in range(len(groups))])))
-    merged: dict[int, list[NameGroup]] = defaultdict(list)
-    for i, group in enumerate(groups):
-        merged[find(i)].append(group)
-    parts: Iterable[Sequence[NameGroup]] = merged.values()
+    join(_same_persons(groups, crowds.sounds))
+    join(list(_short_names(groups, [find(i) for i in range(len(groups))], crowds.surnames)))
+    join(list(_holders(groups, [find(i) for i in range(len(groups))], crowds.offices)))
+    merged: dict[int, list[int]] = defaultdict(list)
+    for i in range(len(groups)):
+        merged[find(i)].append(i)
+    return list(merged.values())
+
+
+def names_of(
+    parts: Iterable[Sequence[NameGroup]], bodies: Bodies, ruled: Sequence[NameRuling] = ()
+) -> list[Name]:
+    """The persons and bodies that some groups are, with what people said of them, sorted by id. A name that several
+    have is told apart among these alone."""
     if ruled:
         parts = apply_name_rulings(
             parts, ruled, lambda report, first, some: _group(report, first, some, bodies)
@@ -272,6 +300,35 @@ def is_bare(group: NameGroup) -> bool:
     return group.kind == "person" and not (group.anonymous or group.office_only) and len(group.words) == 1
 
 
+def is_holder(group: NameGroup) -> bool:
+    """Whether a group is a person with a name, who can hold an office."""
+    return group.kind == "person" and not group.office_only
+
+
+def written(office: frozenset[str]) -> str:
+    """The key of an office in one line."""
+    return " ".join(sorted(office))
+
+
+def _crowds_of(groups: Sequence[NameGroup]) -> Crowds:
+    """What is crowded where some groups are all that there are."""
+    blocks: dict[str, set[str]] = defaultdict(set)
+    surnames: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    offices: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for group in groups:
+        if is_full(group):
+            surnames[group.words[-1]].add(group.words)
+            for sound in sounds_of(group.words):
+                blocks[sound].add(spelling_of(group))
+        for office in group.offices if is_holder(group) else ():
+            offices[written(office)].add(group.words)
+    return Crowds(
+        {s: {one: n for n, one in enumerate(sorted(b))} for s, b in blocks.items() if len(b) > MOST_IN_BLOCK},
+        frozenset(surname for surname, names in surnames.items() if len(names) > MOST_BEARERS),
+        frozenset(office for office, names in offices.items() if len(names) > MOST_BEARERS),
+    )
+
+
 def sounds_of(words: Sequence[str]) -> set[str]:
     """The keys under which a full name is compared: how its first and its last word begin, by sound."""
     keys = set()
@@ -283,7 +340,7 @@ def sounds_of(words: Sequence[str]) -> set[str]:
 
 
 def _same_persons(
-    groups: Sequence[NameGroup], crowds: Mapping[str, Mapping[str, int]] | None
+    groups: Sequence[NameGroup], crowded: Mapping[str, Mapping[str, int]]
 ) -> Iterable[tuple[int, int]]:
     """Full names that are spellings of one. Each distinct spelling with its offices is compared once."""
     spellings: dict[str, int] = {}
@@ -297,9 +354,9 @@ def _same_persons(
     seen: set[tuple[str, str]] = set()
     for sound, block in blocks.items():
         places = {spelling: n for n, spelling in enumerate(block)}
-        reach = REACH if len(block) > MOST_IN_BLOCK else len(block)
-        if crowds is not None and sound in crowds:
-            places, reach = {spelling: crowds[sound].get(spelling, -1) for spelling in block}, REACH
+        reach = len(block)
+        if sound in crowded:
+            places, reach = {spelling: crowded[sound].get(spelling, -1) for spelling in block}, REACH
         for n, one in enumerate(block):
             for other in block[n + 1 :]:
                 if places[other] - places[one] > reach:
@@ -328,29 +385,38 @@ def _of_two_countries(a: NameGroup, b: NameGroup) -> bool:
     return bool(left and right) and not left & right
 
 
-def _short_names(groups: Sequence[NameGroup], root: Sequence[int]) -> Iterable[tuple[int, int]]:
-    """A bare surname joins the one person of the record who bears it, by office where several do; without a
-    bearer, surnames that stand with a title are one person's where they hold the same office or none."""
+def _short_names(
+    groups: Sequence[NameGroup], root: Sequence[int], crowded: Collection[str]
+) -> Iterable[tuple[int, int]]:
+    """A bare surname joins the one person of the record who bears it (or, where nobody does, one that is spelled like
+    it), by office where several do; without a bearer, surnames that stand with a title are one person's where they
+    hold the same office or none. Of `crowded` surnames those alone count who bear it with the same office, and need
+    be among the groups."""
     bearers: dict[str, set[int]] = defaultdict(set)
     offices: dict[int, set[frozenset[str]]] = defaultdict(set)
-    by_sound: dict[str, set[str]] = defaultdict(set)
+    borne_with: dict[tuple[str, int], set[frozenset[str]]] = defaultdict(set)
     for i, group in enumerate(groups):
         if is_full(group):
             bearers[group.words[-1]].add(root[i])
-            by_sound[fold_spelling(group.words[-1])[:2]].add(group.words[-1])
             offices[root[i]] |= group.offices
+            borne_with[group.words[-1], root[i]] |= group.offices
+    by_sound: dict[str, set[str]] = defaultdict(set)
+    for surname in {*bearers, *crowded}:
+        by_sound[fold_spelling(surname)[:2]].add(surname)
     titled: dict[tuple[str, frozenset[frozenset[str]]], int] = {}
     for i, group in enumerate(groups):
         if not is_bare(group):
             continue
         word = group.words[0]
-        fitting = bearers.get(word) or {
-            person
-            for known in by_sound.get(fold_spelling(word)[:2], ())
-            if is_like(known, word)
-            for person in bearers[known]
-        }
-        if len(fitting) > 1 and group.offices:
+        meant = {word}
+        if word not in bearers and word not in crowded:
+            meant = {known for known in by_sound.get(fold_spelling(word)[:2], ()) if is_like(known, word)}
+        fitting = {person for surname in meant for person in bearers.get(surname, ())}
+        if any(surname in crowded for surname in meant):
+            fitting = {
+                p for p in fitting if any(borne_with.get((w, p), set()) & group.offices for w in meant)
+            }
+        elif len(fitting) > 1 and group.offices:
             fitting = {person for person in fitting if offices[person] & group.offices}
         if len(fitting) == 1:
             yield i, next(iter(fitting))
@@ -363,12 +429,14 @@ def is_like(surname: str, word: str) -> bool:
     return compare_words(surname, word) >= _SAME_SURNAME
 
 
-def _holders(groups: Sequence[NameGroup], root: Sequence[int]) -> Iterable[tuple[int, int]]:
+def _holders(
+    groups: Sequence[NameGroup], root: Sequence[int], crowded: Collection[str]
+) -> Iterable[tuple[int, int]]:
     """An office without a name is its holder, where one person of the record holds it; the same office
-    without a name and without a holder is one."""
+    without a name and without a holder is one. A `crowded` one is nobody's."""
     holders: dict[frozenset[str], set[int]] = defaultdict(set)
     for i, group in enumerate(groups):
-        if group.kind == "person" and not group.office_only:
+        if is_holder(group):
             for office in group.offices:
                 holders[office].add(root[i])
     unnamed: dict[frozenset[str], int] = {}
@@ -376,6 +444,8 @@ def _holders(groups: Sequence[NameGroup], root: Sequence[int]) -> Iterable[tuple
         if not group.office_only or group.anonymous:
             continue
         for office in sorted(group.offices, key=sorted):
+            if written(office) in crowded:
+                continue
             held = holders.get(office, set())
             if len(held) == 1:
                 yield i, next(iter(held))
@@ -413,7 +483,7 @@ def _links(group: NameGroup, names: frozenset[str]) -> Links:
             keys.add("b " + " ".join(sorted(group.key)))
         return Links(frozenset(keys), frozenset(keys))
     for office in group.offices:
-        words = " ".join(sorted(office))
+        words = written(office)
         if group.office_only:
             keys |= set() if group.anonymous else {f"u {words}"}
             wanted |= set() if group.anonymous else {f"u {words}", f"o {words}"}
@@ -422,6 +492,7 @@ def _links(group: NameGroup, names: frozenset[str]) -> Links:
             wanted.add(f"u {words}")
     if is_full(group):
         keys.add(f"f {group.words[-1]}")
+        keys |= {f"f {group.words[-1]}|{written(office)}" for office in group.offices}
         wanted.add(f"w {group.words[-1]}")
         sounds = frozenset(sounds_of(group.words))
         keys.add(f"p {spelling_of(group)}")
@@ -430,6 +501,7 @@ def _links(group: NameGroup, names: frozenset[str]) -> Links:
     if is_bare(group):
         word = group.words[0]
         keys.add(f"w {word}")
+        keys |= {f"w {word}|{written(office)}" for office in group.offices}
         wanted.add(f"f {word}")
         if group.offices:
             keys.add(f"t {fold_spelling(word)}")
