@@ -3,7 +3,7 @@
     python -m bench.kill_and_resume [--times 200] [--seed 7] [--server] [--folder FOLDER]
 
 The work has three parts, as the commands `add`, `judge` and any opening of an older record do it: a record that an
-older version left (1 to 4, by turns) is brought forward, reports are added to it and derived, and a person accepts
+older version left (1 to 5, by turns) is brought forward, reports are added to it and derived, and a person accepts
 a figure, edits one, rejects an event, takes that back and accepts it. A process of its own does it and is killed
 (SIGKILL) once, at a moment drawn from the length of one of the parts, by turns. Then:
 
@@ -42,7 +42,7 @@ _TESTS = Path(__file__).resolve().parents[1] / "tests" / "record"
 sys.path.insert(0, str(_TESTS))
 READ_ON = date(2026, 11, 1)
 PARTS = ("migrate", "add", "curate")
-VERSIONS = (1, 2, 3, 4)
+VERSIONS = (1, 2, 3, 4, 5)
 
 Say = Callable[[str], None]
 
@@ -227,7 +227,7 @@ def main() -> int:
         for n in range(args.times):
             if time.monotonic() - began > 60 * args.minutes:
                 break
-            part, version = PARTS[n % 3], VERSIONS[n // 3 % 3]
+            part, version = PARTS[n % 3], VERSIONS[n // 3 % len(VERSIONS)]
             record = place(str(n), f"old{version}")
             moment = chance.uniform(0, 1) * lengths[version][part]
             said = run_and_kill(lambda say, record=record: work.run(record, say), part, moment)  # type: ignore[misc]

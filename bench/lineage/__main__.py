@@ -13,6 +13,7 @@ from typing import Any
 
 from bench.accuracy.records import default_cache
 from bench.accuracy.scorer import Scorer
+from bench.lineage.flood import run_flood
 from bench.lineage.hostile import run_hostile
 from bench.lineage.measures import RELATIONS, measure
 from bench.lineage.programs import OURS, PEERS, SETS_HERE, Run, run_ours, run_peer, set_of
@@ -45,6 +46,12 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--hostile", action=argparse.BooleanOptionalAction, default=True, help="the hostile inputs"
     )
+    parser.add_argument(
+        "--flood",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="hostile inputs through the whole of `add` (an hour); else those of the last time are kept",
+    )
     parser.add_argument("--to", type=Path, default=RESULTS)
     return parser.parse_args(arguments)
 
@@ -59,6 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
         "machine": machine(),
         "sets": before.get("sets", {}),
         "hostile": before.get("hostile", []),
+        "flood": before.get("flood", []),
         "missing": [],
     }
     for name in options.sets.split(",") if options.sets else ():
@@ -83,6 +91,8 @@ def main(arguments: list[str] | None = None) -> int:
             print(line, flush=True)
     if options.hostile:
         results["hostile"] = run_hostile()
+    if options.flood:
+        results["flood"] = list(run_flood())
     for reason in results["missing"]:
         print(f"not scored: {reason}")
     options.to.parent.mkdir(parents=True, exist_ok=True)

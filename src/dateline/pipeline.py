@@ -37,6 +37,9 @@ BATCH_CHARACTERS = 120_000
 #: objects that are made before Python looks for unused cycles of them, during a run
 LEAST_NEW = 50_000
 
+#: keys that a judgement makes stale up to which what follows from it is written together with it
+MOST_TOGETHER = 400
+
 #: the slug of what was deleted, which is told and not kept
 DELETED = "deleted"
 
@@ -290,13 +293,17 @@ def judge(
     parts: Sequence[str] = (),
     tools: Tools | None = None,
 ) -> Judgement:
-    """Writes a person's word on a claim, matter, name, report or characters, and derives what follows from it.
+    """Writes a person's word on a claim, matter, name, report or characters, and derives what follows from it: in one
+    transaction where that is not much, so that nobody reads one without the other.
     `tools` that are loaded already are used and stay open. Raises as `judge_subject` does."""
     with _tools_of(record, tools) as own:
         gazetteer = own.gazetteer if (edits or {}).get("place") else None
-        made = derivation.judge_subject(
-            record, subject, verdict, author, gazetteer, note=note, edits=edits, parts=parts
-        )
+        with record.together() as one:
+            made = derivation.judge_subject(
+                one, subject, verdict, author, gazetteer, note=note, edits=edits, parts=parts
+            )
+            if len(one.stale(limit=MOST_TOGETHER + 1)) <= MOST_TOGETHER:
+                derive(one, own)
         derive(record, own)
     return made
 

@@ -55,6 +55,22 @@ def test_a_profile_is_read_for_new_reports_and_for_old_ones(dateline, tmp_path: 
         assert one[name] == other[name], name
 
 
+def test_a_profile_that_is_put_back_is_in_force_again(dateline, tmp_path: Path) -> None:
+    text, profile, other, record = (tmp_path / n for n in ("storm.txt", "a.toml", "b.toml", "storm.db"))
+    text.write_text(TEXT)
+    profile.write_text(PROFILE)
+    other.write_text('name = "another crisis"\n')
+    seen = []
+    for given in (profile, other, profile, other):
+        assert (
+            dateline("add", text, "--record", record, "--read-on", "2031-06-01", "--profile", given).code == 0
+        )
+        seen.append(exported(record, tmp_path / f"out{len(seen)}")["figures.jsonl"])
+        assert ("moorings_lost" in figures(dateline, record)) == (given == profile)
+    assert seen[0] != seen[1] and seen[2:] == seen[:2]
+    assert dateline("verify", record).code == 0
+
+
 def test_the_same_profile_again_changes_nothing(dateline, tmp_path: Path) -> None:
     text, profile = tmp_path / "storm.txt", tmp_path / "crisis.toml"
     text.write_text(TEXT)

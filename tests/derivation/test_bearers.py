@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from record_making import make_facts
 
+from dateline.derivation import Neighbours
+from dateline.lineage import HOT
 from dateline.record import Record, ReportFacts, open_record
 from dateline.record.bearers import FEW, all_bearers, find_bearers, keep_crowds, meet_crowds
 
@@ -73,3 +75,13 @@ def test_the_order_of_arrival_does_not_matter(tmp_path: Path, by_day: bool) -> N
                 keep_crowds(record, meet_crowds(find_bearers(record, [7], MOST, by_day=by_day)))
             told.append(find_bearers(record, [7], MOST, by_day=by_day)[7].reports)
     assert told[0] == told[1] == told[2]
+
+
+def test_bearers_that_are_remembered_follow_what_is_added(record: Record) -> None:
+    neighbours = Neighbours(record)
+    keys = [7, *range(100, 105)]
+    for number in range(3):
+        add(record, [number])
+        assert neighbours.bearers(keys) == find_bearers(record, keys, HOT, shared=True)
+        assert neighbours.bearers(keys) == find_bearers(record, keys, HOT, shared=True)
+    assert neighbours.bearers(keys)[7].reports == tuple(sorted(facts(n).report.key for n in range(3)))

@@ -309,3 +309,34 @@ def test_edits_to_plainer_and_to_rarer_words_are_an_editors() -> None:
 
 def test_a_few_rarer_words_are_no_rewrite() -> None:
     assert edge_of(judged(WIRE, WIRE.replace("searched", "scoured"))).relation != "rewrite"
+
+
+PLAIN_WIRE = """A landslide buried the eastern road at Corrin on Tuesday and cut off 340 people, the roads office said.
+Warden Ilse Marrand closed the pass at 6:40 in the morning, after a guard had heard the slope move.
+Nine cars stood on the road, and the drivers walked back to Oldbury, police in Tarn said.
+The roads office wants to blast the rock on Friday if the rain ends, engineer Tobin Vesk said.
+Corrin was last cut off in 1987, when 12 people died in a slide at the Harrow mill.
+A helicopter from Kessel will bring food and medicine to the village until the road is open."""
+
+PLAIN_AGAIN = """Corrin, with 340 people, has been cut off since Tuesday, when the eastern road was buried by a landslide, said the roads office.
+In the morning at 6:40 a guard heard how the slope began to move, and Ilse Marrand, the warden, closed the pass.
+The drivers of nine cars that stood there walked to Oldbury, according to police in Tarn.
+If there is no more rain, the roads office will blast the rock on Friday, Tobin Vesk, an engineer, said.
+12 people died when a slide cut Corrin off in 1987, at the Harrow mill.
+Until the road is open again the village will get medicine and food by helicopter from Kessel."""
+
+
+def test_a_retelling_in_plain_words_that_keeps_names_numbers_and_order_is_a_rewrite() -> None:
+    found = judge_lineage(side("a", PLAIN_WIRE), side("b", PLAIN_AGAIN))
+    assert found.edge is not None and found.edge.relation == "rewrite"
+
+
+def test_a_fact_of_a_rewrite_that_the_sentence_beside_the_original_has_is_no_change() -> None:
+    again = PARAPHRASE.replace(
+        "Crews from three provinces combed the area as long as there was light.",
+        "Crews from three provinces combed Kessel and the area as long as there was light.",
+    ).replace("12 lives were lost", "19 lives were lost")
+    edge = judge_lineage(side("a", WIRE, "2031-05-01"), side("b", again, "2031-05-02")).edge
+    assert edge is not None and edge.relation == "rewrite"
+    told = {again[c.to_span.start : c.to_span.end] for c in edge.changed if c.substance}
+    assert "19" in told and not told & {"Kessel", "Harrow"}

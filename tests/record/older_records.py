@@ -23,9 +23,11 @@ INDICES = (
 
 
 def age(record: Record, version: int) -> None:
-    """Turns a record into one of an older version, 1 to 4; facts, judgements and derived rows stay."""
+    """Turns a record into one of an older version, 1 to 5; facts, judgements and derived rows stay."""
     with record.write() as connection:
-        _without_fifth(connection)
+        _without_sixth(connection)
+        if version < 5:
+            _without_fifth(connection)
         if version < 4:
             _without_fourth(connection)
         if version < 3:
@@ -40,6 +42,15 @@ def set_version(connection: Connection, version: int) -> None:
     connection.execute(
         text("UPDATE meta SET value = :version WHERE key = 'schema_version'"), {"version": str(version)}
     )
+
+
+def _without_sixth(connection: Connection) -> None:
+    for table, columns in (
+        ("extraction", "report_id, method_version"),
+        ("reading", "report_id, name, method_version"),
+    ):
+        connection.execute(text(f"DROP INDEX ix_{table}_report"))
+        connection.execute(text(f"CREATE UNIQUE INDEX ix_{table}_report ON {table} ({columns})"))
 
 
 def _without_fifth(connection: Connection) -> None:

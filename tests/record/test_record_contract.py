@@ -208,6 +208,20 @@ class TestExtractions:
         assert record.readings("dates", dict[str, str]) == {facts.report.key: {"weekday": "none"}}
         assert verify_record(record) == []
 
+    def test_a_method_that_is_used_again_after_another_is_in_force_again(self, record: Record) -> None:
+        first, key = make_facts("alpha"), make_facts("alpha").report.key
+        assert first.extraction is not None
+        record.add_report(first)
+        record.add_extraction(key, Extraction(key), "rules-2", readings={"dates": {"by": "second"}})
+        again = record.add_extraction(
+            key, first.extraction, first.method_version, readings={"dates": {"by": "first"}}
+        )
+        assert again and record.extraction(key) == first.extraction
+        assert record.readings("dates", dict[str, str]) == {key: {"by": "first"}}
+        assert View(record).method_version(key) == first.method_version
+        assert not record.add_extraction(key, first.extraction, first.method_version)
+        assert verify_record(record) == []
+
     def test_an_extraction_of_no_report_is_refused(self, record: Record) -> None:
         with pytest.raises(RecordError, match="add it first"):
             record.add_extraction("rep-none", Extraction("rep-none"), "rules-1")

@@ -107,19 +107,22 @@ def test_the_log_tells_who_did_what_and_never_goes_back_in_time(
     assert [e.at for e in entries] == sorted(e.at for e in entries)
 
 
-def test_reading_an_older_record_brings_it_forward_where_it_may_be_written(
-    old: Path, monkeypatch: pytest.MonkeyPatch
+def test_an_older_record_that_is_opened_to_be_read_is_left_as_it_is_and_the_error_says_what_to_do(
+    tmp_path: Path,
 ) -> None:
-    def prepare_three(*args: object, **options: object) -> None:
-        prepare(*args, **{**options, "migrations": STEPS, "newest": LAST})  # type: ignore[arg-type]
-
-    monkeypatch.setattr("dateline.record.store.prepare", prepare_three)
-    with open_record(old, read_only=True) as record:
+    path = tmp_path / "old.db"
+    with open_record(path, create=True) as record:
+        record.add_report(make_facts("alpha"))
+        age(record, 4)
+        record.rewrite()
+    before = path.read_bytes()
+    with pytest.raises(RecordError, match=f"version 4.*keep a copy.*dateline add --record {path}"):
+        open_record(path, read_only=True)
+    assert path.read_bytes() == before
+    with open_record(path) as record:
         assert [r.name for r in record.reports()] == ["alpha"]
-        with record.read() as connection:
-            assert read_version(connection) == LAST
-        with pytest.raises(RecordError, match="read-only"):
-            record.mark_stale([("resolve", "a")])
+    with open_record(path, read_only=True) as record, record.read() as connection:
+        assert read_version(connection) == SCHEMA_VERSION
 
 
 def test_the_second_version_queues_every_report_and_closes_what_was_derived_of_the_whole_record(

@@ -122,6 +122,44 @@ def test_what_is_filed_as_what_it_is_not_is_said_of_its_row(
     assert len(said) == 2 and all(f" {kind} " in f.where for f in said)
 
 
+@pytest.mark.parametrize(
+    ("statement", "where", "says"),
+    [
+        (
+            "DELETE FROM derived_term WHERE field = 'place' AND kind = 'figure'",
+            " figure ",
+            "not found by place",
+        ),
+        ("DELETE FROM derived_term WHERE field = 'claim'", "matter ", "not found by claim"),
+        ("DELETE FROM derived_term WHERE field = 'report'", "edge ", "not found by report"),
+        (
+            "UPDATE OR REPLACE derived_term SET value = 'elsewhere' WHERE field = 'voice' AND kind = 'figure'",
+            " figure ",
+            "found by voice 'elsewhere', which it does not say",
+        ),
+        (
+            "UPDATE derived_term SET day = '1999-01-01' WHERE field = 'place' AND kind = 'event'",
+            " event ",
+            "not found by place",
+        ),
+        (
+            "INSERT INTO derived_term (derived_id, field, value) "
+            "SELECT id, 'place', 'elsewhere' FROM derived WHERE kind = 'matter'",
+            "matter ",
+            "found by place 'elsewhere', which it does not say",
+        ),
+    ],
+)
+def test_what_is_found_by_what_it_does_not_say_is_said_of_its_row(
+    path: Path, statement: str, where: str, says: str
+) -> None:
+    tamper(path, statement)
+    with open_record(path) as record:
+        said = verify_record(record)
+    assert said and {f.slug for f in said} == {"facts"}
+    assert any(where in f.where and says in f.message for f in said), said
+
+
 def test_changed_bytes_are_said(path: Path) -> None:
     tamper(path, "UPDATE source SET data = ?", blobs=(press(b"Nothing happened at Testford.\n"),))
     assert {"bytes", "text", "quotation"} <= set(failures(path))

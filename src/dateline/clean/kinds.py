@@ -6,7 +6,7 @@ Boilerplate is decided in `boilerplate`; here is what belongs to the report.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from dateline.clean.lines import BULLET
 from dateline.lexicons import read_lexicon
@@ -39,6 +39,7 @@ _DATELINE_LINE = re.compile(r"[A-Z][\w.,'’/() -]{1,60} ?[—–]")
 _BEFORE_AFTER = re.compile(r"^[A-Z][A-Z ]{4,40}: [A-Z]")
 
 
+@lru_cache(maxsize=4096)
 def is_finished(line: str) -> bool:
     """Whether a line ends as a sentence or an introduction does."""
     return bool(_FINISHED.search(line))
@@ -84,6 +85,7 @@ def _are_names(words: list[str], share: float) -> bool:
     return bool(kept) and sum(w[0].isupper() or bool(_NAME_GLUE.search(w)) for w in kept) >= share * len(kept)
 
 
+@lru_cache(maxsize=4096)
 def is_caption(line: str, repeated: bool, page_is_finished: bool) -> bool:
     """Whether an inner line describes a picture: it says so, stands twice without a stop, or is a long
     unfinished sentence on a page whose paragraphs end with stops."""
@@ -125,6 +127,7 @@ def _agency() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(re.escape(name) for name in names)}) (?=[A-Z\d])")
 
 
+@lru_cache(maxsize=4096)
 def caption_mark(line: str) -> int:
     """Characters of a credit that stands before the words of a caption (`Image caption`), 0 where none does."""
     match = _credit().match(line)

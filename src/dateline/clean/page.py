@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dateline.clean.boilerplate import find_boilerplate, is_appeal, is_near_appeal
+from dateline.clean.foot import mark_foot
 from dateline.clean.glue import plain_form
 from dateline.clean.kinds import (
     is_byline,
@@ -87,6 +88,7 @@ def mark_kinds(lines: Sequence[Line], title: str | None) -> None:
         if line.kind not in ("debris", "byline") and not is_stamp(line.text):
             seen_title = True
     _mark_appeals(lines)
+    mark_foot(lines)
 
 
 def _is_title(lines: Sequence[Line], i: int) -> bool:

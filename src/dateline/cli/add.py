@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 
 
 def run(
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH…", help="Files, folders, globs, or - for standard input.")
-    ],
     record: o.RecordOption,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH…",
+            help="Files, folders, globs, or - for standard input. With none, what an older Dateline wrote is brought "
+            "forward, and what was left waiting is weighed.",
+        ),
+    ] = None,
     reports: Annotated[
         Path | None,
         typer.Option(
@@ -83,18 +88,18 @@ def run(
     day = o.read_on(read_on)
     wanted = read_profile(profile) if profile is not None else None
     show = None if quiet else Progress()
-    with open_record(record, create=True) as opened:
+    with open_record(record, create=bool(paths)) as opened:
         try:
             number = workers or usual_workers()
             if engine == "daft":
                 job = Job(number, ray)
                 added = add_by_job(
-                    opened, paths, job, read_on=day, profile=wanted, pipeline=pipeline, show=show,
+                    opened, paths or (), job, read_on=day, profile=wanted, pipeline=pipeline, show=show,
                     even_deleted=even_deleted,
                 )  # fmt: skip
             else:
                 added = add_reports(
-                    opened, paths, reports=reports, profile=wanted, read_on=day, pipeline=pipeline, show=show,
+                    opened, paths or (), reports=reports, profile=wanted, read_on=day, pipeline=pipeline, show=show,
                     workers=number, even_deleted=even_deleted,
                 )  # fmt: skip
         finally:
@@ -109,7 +114,12 @@ def run(
             typer.echo(f"dateline: kept {name} without reading claims in it: {_why(rejection)}", err=True)
     for rejection in added.unreadable:
         typer.echo(f"dateline: left out {_why(rejection)}", err=True)
-    if not added.read and not added.known and not any(one.slug == "deleted" for one in added.unreadable):
+    if (
+        paths
+        and not added.read
+        and not added.known
+        and not any(one.slug == "deleted" for one in added.unreadable)
+    ):
         raise InputError("nothing readable was given; the lines above say what was wrong with each")
 
 

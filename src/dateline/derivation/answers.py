@@ -7,7 +7,7 @@ resolved queues the reports whose answers can meet its claims; each of these loo
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -35,12 +35,15 @@ def find_keys(
     before = keys_of(record, "block", claims)
     derivations: list[Derivation] = []
     stale: list[tuple[str, str]] = []
+    agencies = {resolution.report: resolution.agency for resolution in resolutions}
     for report, rows in sorted(claims.items()):
         blocks = {cell_of(claim) for claim in rows}
+        agency = agencies[report]
         own: dict[Field, set[str]] = {
             "block": blocks,
             "told": {word for claim in rows for word in words_told(claim)},
             "asks": _keys_of_answers(_asked(report, rows, said)),
+            "credit": set() if agency is None else {agency},
         }
         derivations += [keep_keys(field, report, keys) for field, keys in own.items()]
         stale.append(("told", report))
@@ -79,8 +82,7 @@ def derive_told(record: Record, keys: Sequence[Stale]) -> None:
     words = {word for own in told.values() for word in own}
     common, fresh = too_common(record, "told", words, COMMON)
     asking = _asking(record, words - common)
-    for own in told.values():
-        touched |= _meeting(record, set(own), asking)
+    touched |= _meeting(record, [set(own) for own in told.values()], asking)
     for found in _asking(record, fresh).values():
         touched |= found
     record.mark_stale(("answers", report) for report in sorted(touched))
@@ -98,16 +100,22 @@ def _asking(record: FactReader, words: Iterable[str]) -> dict[str, set[str]]:
     return found
 
 
-def _meeting(record: FactReader, told: set[str], asking: dict[str, set[str]]) -> set[str]:
-    """Of the reports that ask for some of these words, those that share as many as an answer must."""
-    near = {report for word in told for report in asking.get(word, ())}
-    found = set()
-    for report, asked in keys_of(record, "asks", near).items():
-        shared = {(key[0], key[2:]) for key in asked if key[2:] in told}
-        by_least = Counter(least for least, _ in shared)
-        if any(count >= int(least) for least, count in by_least.items()):
-            found.add(report)
-    return found
+def _meeting(record: FactReader, told: Sequence[set[str]], asking: Mapping[str, Collection[str]]) -> set[str]:
+    """Of the reports that ask for some of the words of others, those that share as many with one as an answer must."""
+    near = [{report for word in own for report in asking.get(word, ())} for own in told]
+    asked = keys_of(record, "asks", set().union(*near))
+    return {
+        report
+        for own, some in zip(told, near, strict=True)
+        for report in some
+        if report in asked and _meets(own, asked[report])
+    }
+
+
+def _meets(told: set[str], asked: Iterable[str]) -> bool:
+    shared = {(key[0], key[2:]) for key in asked if key[2:] in told}
+    by_least = Counter(least for least, _ in shared)
+    return any(count >= int(least) for least, count in by_least.items())
 
 
 def derive_answers(record: Record, keys: Sequence[Stale]) -> None:
@@ -117,8 +125,14 @@ def derive_answers(record: Record, keys: Sequence[Stale]) -> None:
     stale: set[tuple[str, str]] = set()
     with record.snapshot() as still:
         held = {row.report: row.rows for row in rows_of(still, "answers", [key.key for key in keys], Answers)}
+        asks = keys_of(still, "asks", [key.key for key in keys])
+        looked_up = {word[2:] for own in asks.values() for word in own if word[1] == " "}
+        common, _ = too_common(still, "told", looked_up, COMMON)
+        telling = reports_by_key(still, "told", looked_up - common)
+        days = _days_of(still, asks.keys() | set[str]().union(*telling.values()))
         for key in keys:
-            rows = _answers_of(still, key.key)
+            own = asks.get(key.key, ())
+            rows = _answers_of(still, key.key, own, common, telling, days) if own else []
             stale |= {("weigh", row.block) for row in set(rows) ^ set(held.get(key.key, ()))}
             derivations.append(
                 Derivation("answers", key.key, [Answers(key.key, tuple(rows))] if rows else [])
@@ -144,20 +158,24 @@ def _is_timely(one: date | None, other: date | None) -> bool:
     return one is None or other is None or abs((one - other).days) <= DAYS
 
 
-def _answers_of(record: FactReader, report: str) -> list[AnswerRow]:
-    asks = keys_of(record, "asks", [report]).get(report, ())
-    if not asks:
-        return []
+def _answers_of(
+    record: FactReader,
+    report: str,
+    asks: Collection[str],
+    common: Collection[str],
+    telling: Mapping[str, Collection[str]],
+    days: Mapping[str, date | None],
+) -> list[AnswerRow]:
+    """What a report that asks for some words answers, by the reports that tell each of the words that are not too
+    common, and their days."""
     looked_up = {key[2:] for key in asks if key[1] == " "}
-    common, _ = too_common(record, "told", looked_up, COMMON)
-    telling = reports_by_key(record, "told", looked_up - common)
-    days = _days_of(record, {report}.union(*telling.values()))
-    timely = {one for one, day in days.items() if _is_timely(day, days.get(report))}
+    told_by = {one for word in looked_up for one in telling.get(word, ())}
+    timely = {one for one in told_by if _is_timely(days.get(one), days.get(report))}
     near = {report}
     for least in {key[0] for key in asks}:
         words = {key[2:] for key in asks if key.startswith(f"{least} ")}
         every = {key[2:] for key in asks if key[0] == least}
-        others = len(every - words | words & common)
+        others = len(every - words | words.intersection(common))
         shared = Counter(one for word in words for one in telling.get(word, ()) if one in timely)
         near |= {one for one, count in shared.items() if count >= int(least)}
         perhaps = {one for one, count in shared.items() if int(least) - others <= count < int(least)}

@@ -33,7 +33,7 @@ from dateline.derivation.keys import (
     reports_by_key,
     too_common,
 )
-from dateline.derivation.lineage import given_dating
+from dateline.derivation.neighbours import given_dating
 from dateline.model import (
     DateHints,
     Dating,

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from dateline.derivation.keys import blocks_of
-from dateline.errors import UsageError
+from dateline.errors import RecordError, UsageError
+from dateline.extract import METHOD_VERSION
 from dateline.model import (
     Gazetteer,
     Name,
@@ -21,11 +22,18 @@ from dateline.model import (
     SensitivityClass,
     Span,
 )
-from dateline.record import Judgement, Record, add_judgement, add_judgements, edits_in_force, kind_of
-from dateline.record.curation import CLAIMS, Verdict
+from dateline.record import Judgement, Record, View, add_judgement, add_judgements, edits_in_force, kind_of
+from dateline.record.curation import CLAIMS, Verdict, judgements
 from dateline.record.edits import apply_edits
 from dateline.record.facts import FactReader
-from dateline.record.in_force import bind_claims, rulings, sensitivity_in_force, words_of
+from dateline.record.in_force import (
+    bind_claims,
+    rejected_and_edited,
+    rulings,
+    sensitivity_among,
+    sensitivity_in_force,
+    words_of,
+)
 from dateline.record.query import rows_of
 from dateline.record.rows import Called
 from dateline.resolve.name_rulings import NameRuling
@@ -50,7 +58,8 @@ def judge_subject(
 
     `edits` gives slots and their values in words; a `place` by name (`Leeds`, or `Paris, US`) is looked up in
     `gazetteer`. `parts` are what is merged with a matter or name, or taken out of it. Raises `UsageError` for what
-    cannot be said, or contradicts a judgement in force, `RecordError` for an unknown subject.
+    cannot be said, or contradicts a judgement in force, `RecordError` for an unknown subject, and where something would
+    be derived anew beside claims that older rules read.
     """
     kind_of(subject)
     found = dict(edits or {})
@@ -58,8 +67,24 @@ def judge_subject(
         found["place"] = _place_as_json(found["place"], gazetteer)
     return add_judgement(
         record, subject, verdict, author, note=note, edits=found, parts=parts,
-        stale=lambda one: stale_by(record, one),
+        stale=lambda one: _checked(record, one),
     )  # fmt: skip
+
+
+def _checked(record: FactReader, one: Judgement) -> list[tuple[str, str]]:
+    """What a judgement makes stale. Raises `RecordError` where its report was read by older rules: their claims are not
+    weighed with those of today's, so one that came among these would be missing among those. What is sensitive is
+    withheld without being derived."""
+    found = stale_by(record, one)
+    version = View(record).method_version(one.report) if found else None
+    if version is None or version.startswith(f"{METHOD_VERSION}+"):
+        return found
+    if one.verdict in ("sensitive", "not sensitive"):
+        return []
+    raise RecordError(
+        f"record {record.place} was read by older rules (version {version.partition('+')[0]}): claims can be accepted "
+        "and noted, and changed once `dateline add` has read it anew, as it does with the next reports"
+    )
 
 
 def merge_judgements(record: Record, rows: Iterable[Judgement]) -> int:
@@ -71,7 +96,7 @@ def merge_judgements(record: Record, rows: Iterable[Judgement]) -> int:
             raise UsageError(
                 f"judgement {one.id} merges an anonymous source, which is never done; nothing was taken in"
             )
-    return add_judgements(record, found, lambda one: stale_by(record, one))
+    return add_judgements(record, found, lambda one: stale_at_most(record, one))
 
 
 def _names_anonymous(record: FactReader, one: Judgement) -> bool:
@@ -84,15 +109,32 @@ def _names_anonymous(record: FactReader, one: Judgement) -> bool:
 
 
 def stale_by(record: FactReader, one: Judgement) -> list[tuple[str, str]]:
-    """What a judgement makes stale: `(stage, key)`."""
+    """What a judgement makes stale: `(stage, key)`; nothing where all that is derived stays as it is, as after a note, a
+    word on a whole report, or a word that a claim is read rightly."""
+    kind = kind_of(one.subject)
+    if kind in (*CLAIMS, "characters"):
+        rows = [row for row in judgements(record, [one.report], across=False) if row.id != one.id]
+        now = sorted([*rows, one], key=lambda row: (row.at, row.id))
+        return [] if _said(record, rows) == _said(record, now) else [("resolve", one.report)]
+    return stale_at_most(record, one)
+
+
+def stale_at_most(record: FactReader, one: Judgement) -> list[tuple[str, str]]:
+    """What a judgement can make stale, whatever others say of the same."""
     kind = kind_of(one.subject)
     reports = sorted({part.report for part in one.parts} or {one.report})
-    if one.verdict == "noted" or (kind == "report" and one.verdict != "undone"):
+    if one.verdict == "noted" or kind == "report":
         return []
     if kind == "name":
         return [("names", report) for report in reports]
-    blocks = [("weigh", block) for block in sorted(blocks_of(record, reports))]
-    return blocks if kind == "matter" else [*(("resolve", report) for report in reports), *blocks]
+    if kind == "matter":
+        return [("weigh", block) for block in sorted(blocks_of(record, reports))]
+    return [("resolve", report) for report in reports]
+
+
+def _said(record: FactReader, rows: Sequence[Judgement]) -> object:
+    """What the judgements on the claims and characters of reports come to, in all that derivation reads of them."""
+    return rejected_and_edited(record, rows), _marks_of(record, sensitivity_among(rows))
 
 
 def with_edits(record: FactReader, resolutions: Iterable[Resolution]) -> list[Resolution]:
@@ -128,11 +170,13 @@ class _Mark:
 
 def _marks(record: FactReader, reports: Collection[str]) -> dict[str, list[_Mark]]:
     """What people marked in some reports, claims and characters, in order of time."""
-    said = [
-        (one, kind)
-        for one, kind in sensitivity_in_force(record, reports=reports)
-        if kind_of(one.subject) in (*CLAIMS, "characters")
-    ]
+    return _marks_of(record, sensitivity_in_force(record, reports=reports))
+
+
+def _marks_of(
+    record: FactReader, ruled: Iterable[tuple[Judgement, SensitivityClass | None]]
+) -> dict[str, list[_Mark]]:
+    said = [(one, kind) for one, kind in ruled if kind_of(one.subject) in (*CLAIMS, "characters")]
     bound = bind_claims(record, [words_of(one) for one, _ in said if kind_of(one.subject) in CLAIMS])
     found: dict[str, list[_Mark]] = defaultdict(list)
     for one, kind in said:

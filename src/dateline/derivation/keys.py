@@ -17,8 +17,8 @@ from dateline.record.facts import CHUNK, FactReader
 from dateline.record.rows import Keys
 
 #: what is looked for: claims of a block, claims by their words, denials and corrections by theirs, reports that
-#: date each other, names by how they sound
-Field = Literal["block", "told", "asks", "dated", "sounds"]
+#: date each other, names by how they sound, reports that are credited to an agency
+Field = Literal["block", "told", "asks", "dated", "sounds", "bearer", "holder", "credit"]
 
 
 def keep_keys(field: Field, report: str, keys: Iterable[str]) -> Derivation:

@@ -12,29 +12,20 @@ Days that were inferred are no evidence of direction (they may follow from linea
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from dateline.derivation.neighbours import Known, Neighbours, plate_among
 from dateline.derivation.origins import CUT
 from dateline.lineage import (
     HOT,
     LEAST_KEYS,
-    Imprint,
     Side,
-    address_key,
     are_candidates,
-    comparable_passages,
-    digest_passage,
-    digest_report,
-    find_boilerplate,
-    fingerprint_passage,
-    fold_address,
     judge_lineage,
-    read_imprint,
 )
-from dateline.model import Dating, Edge, End, Passage, Report, make_id
+from dateline.model import Edge, End
 from dateline.record import Derivation, Record, Stale
 from dateline.record.bearers import (
     Bearers,
@@ -45,107 +36,8 @@ from dateline.record.bearers import (
     meet_crowds,
     partners,
 )
-from dateline.record.query import rows_by_scope
-
-
-def fingerprint_report(passages: Sequence[Passage], known: Known | None = None) -> list[tuple[int, ...]]:
-    """The keys of each passage; the first comparable one also bears the keys of the report's whole text and of its
-    address."""
-    comparable = known.comparable if known is not None else comparable_passages(passages)
-    kept = {p.span for p in comparable}
-    keys = [fingerprint_passage(p) if p.span in kept else () for p in passages]
-    if comparable:
-        first = next(i for i, p in enumerate(passages) if p.span == comparable[0].span)
-        group = known.group if known is not None else _group_key(digest_report(comparable))
-        address = known.address if known is not None else None
-        keys[first] = (*keys[first], group, *([address] if address is not None else []))
-    return keys
-
-
-def _group_key(digest: str) -> int:
-    return int(make_id("txt", digest).removeprefix("txt-"), 16)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What lineage asks of one report; it follows from facts, which never change. `group` is the key of its
-    whole text, `address` that of its address, `lines` are those of its passages, `runs` those of running text (an
-    address counts for one), `keys` all by which it is compared."""
-
-    side: Side
-    comparable: list[Passage]
-    group: int
-    imprint: Imprint
-    lines: frozenset[int]
-    runs: frozenset[int]
-    keys: frozenset[int]
-    address: int | None = None
-
-    def worth(self, key: int) -> int:
-        """How many keys one counts for: reports of one address are compared whatever else they share."""
-        return LEAST_KEYS if key == self.address else 1
-
-
-def know_report(report: Report, passages: Sequence[Passage]) -> Known:
-    """What lineage asks of a report and its passages."""
-    comparable = comparable_passages(passages)
-    folded = fold_address(report.url) if comparable else None
-    address = None if folded is None else address_key(folded)
-    addresses = [] if address is None else [address]
-    day = given_dating(report)
-    return Known(
-        Side(report.key, passages, day, report.published_at, report.carrier, folded, tuple(comparable)),
-        comparable,
-        _group_key(digest_report(comparable)),
-        read_imprint(comparable),
-        frozenset(digest_passage(p) for p in comparable),
-        frozenset(k for p in comparable for k in fingerprint_passage(p, kinds="runs")).union(addresses),
-        frozenset(k for p in comparable for k in fingerprint_passage(p)).union(addresses),
-        address,
-    )
-
-
-class Neighbours:
-    """Reports of a record as lineage sees them; the latest `most` asked for are kept in memory."""
-
-    def __init__(self, record: Record, most: int = 1000) -> None:
-        self.record = record
-        self._most = most
-        self._known: OrderedDict[str, Known] = OrderedDict()
-        self._furniture: OrderedDict[tuple[int, tuple[str, ...]], bool] = OrderedDict()
-
-    def fetch(self, keys: Iterable[str]) -> None:
-        """Reads what is asked for next together: it takes half the time of one by one."""
-        wanted = sorted({key for key in keys if key not in self._known})[: self._most // 2]
-        if len(wanted) > 1:
-            passages = self.record.passages_of(wanted)
-            for report in self.record.reports(wanted):
-                self.keep(know_report(report, passages[report.key]))
-
-    def of(self, key: str) -> Known:
-        """What is known of one report, by its key."""
-        if key not in self._known:
-            self.keep(know_report(self.record.report(key), self.record.passages(key)))
-        self._known.move_to_end(key)
-        return self._known[key]
-
-    def keep(self, known: Known) -> None:
-        """Keeps what is known of a report, which the record may not have yet."""
-        self._known[known.side.report] = known
-        if len(self._known) > self._most:
-            self._known.popitem(last=False)
-
-    def is_furniture(self, line: int, bearers: tuple[str, ...]) -> bool:
-        """Whether a crowded line is boilerplate, by its first few bearers alone."""
-        found = self._furniture.get((line, bearers))
-        if found is None:
-            self.fetch(bearers)
-            known = {key: self.of(key) for key in bearers}
-            plate = _plate_among(known)
-            found = self._furniture[line, bearers] = line in plate
-            if len(self._furniture) > self._most:
-                self._furniture.popitem(last=False)
-        return found
+from dateline.record.query import edges_by_scope
+from dateline.record.rows import Ties
 
 
 def derive_near(record: Record, keys: Sequence[Stale], neighbours: Neighbours) -> None:
@@ -238,7 +130,7 @@ def derive_lineage(record: Record, keys: Sequence[Stale], neighbours: Neighbours
     that is gone."""
     neighbours.fetch(key.key for key in keys)
     index = _Index(neighbours, [neighbours.of(key.key) for key in keys])
-    held = rows_by_scope(record, "edge", [key.key for key in keys], Edge)
+    held = edges_by_scope(record, [key.key for key in keys])
     derivations: list[Derivation] = []
     stale: set[tuple[str, str]] = set()
     for key in keys:
@@ -249,8 +141,22 @@ def derive_lineage(record: Record, keys: Sequence[Stale], neighbours: Neighbours
         stale |= {("origins", CUT + end.report) for tie in had - ties for end in tie}
         if ties - had:
             stale.add(("origins", key.key))
-        derivations.append(Derivation("edge", key.key, edges))
+        derivations += [
+            Derivation("edge", key.key, [edge for edge in edges if edge.level == "report"]),
+            Derivation("ties", key.key, list(_by_pair(key.key, edges))),
+        ]
     record.finish_stale(keys, derivations, stale=sorted(stale))
+
+
+def _by_pair(report: str, edges: Iterable[Edge]) -> Iterator[Ties]:
+    """The edges between passages of a report and others, by the other."""
+    by_other: dict[str, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        if edge.level == "passage":
+            ends = edge.source.report, edge.target.report
+            by_other[ends[ends[0] == report]].append(edge)
+    for other, own in sorted(by_other.items()):
+        yield Ties(report, other, tuple(own))
 
 
 def _ties(edges: Iterable[Edge]) -> set[tuple[End, End]]:
@@ -284,9 +190,7 @@ class _Index:
         self.neighbours = neighbours
         self.reports = reports
         self._bundles: dict[str, list[_Bundle]] = {}
-        self.bearers = find_bearers(
-            neighbours.record, {k for own in reports for k in own.keys}, HOT, shared=True
-        )
+        self.bearers = neighbours.bearers({k for own in reports for k in own.keys})
         groups = {own.group for own in reports if own.comparable}
         self.groups = find_bearers(neighbours.record, groups, HOT, by_day=True)
 
@@ -388,27 +292,11 @@ def _boilerplate(
     wide = {r for line in own.lines - crowded.keys() if line in bearers for r in bearers[line].reports}
     neighbours.fetch(wide | near.keys())
     counted = {key: neighbours.of(key) for key in sorted(wide | near.keys() | {own.side.report})}
-    plate = _plate_among(counted)
+    plate = plate_among(counted)
     furniture = {line for line, some in crowded.items() if neighbours.is_furniture(line, some)}
     return frozenset((plate - crowded.keys()) | furniture)
-
-
-def _plate_among(known: Mapping[str, Known]) -> frozenset[int]:
-    """The boilerplate among the lines of some reports."""
-    return find_boilerplate(
-        {key: one.comparable for key, one in known.items()},
-        {key: one.side.carrier for key, one in known.items()},
-        {key: one.runs - {one.address} for key, one in known.items()},
-    )
 
 
 def _judged(one: Side, other: Side, boilerplate: frozenset[int] = frozenset()) -> list[Edge]:
     judged = judge_lineage(one, other, boilerplate)
     return [*([judged.edge] if judged.edge else []), *judged.passages]
-
-
-def given_dating(report: Report) -> Dating:
-    """The dating that came with a report; without a day where none did."""
-    day = report.published_on or (report.published_at.date() if report.published_at else None)
-    source = "given" if day else None
-    return Dating(report.key, day, (day,) if day else (), 1.0 if day else None, source, (), day, day)  # type: ignore[arg-type]

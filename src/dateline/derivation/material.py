@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from dateline.derivation.keys import keys_of
 from dateline.model import (
     Resolution,
     ResolvedAttribution,
@@ -42,7 +43,7 @@ def read_claims(
     record: FactReader, reports: Collection[str], kinds: Collection[str] = tuple(_TYPES)
 ) -> list[WeighedClaim]:
     """The resolved claims of some reports, of some kinds, in order of report and id."""
-    carriers = read_carriers(record, reports)
+    carriers, credited = read_carriers(record, reports), keys_of(record, "credit", reports)
     origins = {row.report: row.starts for row in rows_of(record, "origins", reports, Origins)}
     judged = reviews(record, None, set(reports))
     d, wanted = s.derived.c, sorted(set(reports))
@@ -61,8 +62,9 @@ def read_claims(
             key = claim_of(resolved).id
             origin = _origin(origins.get(report, ()), report, spans_of(resolved)[0].start)
             review = judged.get(key, "unreviewed")
+            agency = credited[report][0] if report in credited else None
             found.append(
-                WeighedClaim(key, report, origin, carriers[report], resolved, None, known_on, review)
+                WeighedClaim(key, report, origin, carriers[report], resolved, agency, known_on, review)
             )
     return sorted(found, key=lambda c: (c.report, c.id))
 
@@ -74,7 +76,7 @@ def claims_in(record: FactReader, resolutions: Sequence[Resolution]) -> dict[str
     return {
         r.report: [
             WeighedClaim(
-                claim_of(one).id, r.report, "", carriers[r.report], one, None, r.dating.known_on,
+                claim_of(one).id, r.report, "", carriers[r.report], one, r.agency, r.dating.known_on,
                 judged.get(claim_of(one).id, "unreviewed"),
             )
             for one in _resolved(r)

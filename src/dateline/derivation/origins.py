@@ -16,7 +16,7 @@ from dateline.lineage import find_origins, name_origin, order_of_passages
 from dateline.model import Edge, End, Passage
 from dateline.record import Derivation, Origins, Record, Stale
 from dateline.record.facts import FactReader
-from dateline.record.query import edges_of, rows_of, scopes_with
+from dateline.record.query import edges_by_scope, edges_of, rows_of, scopes_with
 from dateline.weigh.grouping import Groups
 
 #: what the key of a report begins with where ties of its passages are gone
@@ -24,8 +24,10 @@ CUT = "cut|"
 #: reports that are walked through whole, before the others that wait for it are left for the next time
 TOGETHER = 20_000
 
+#: a passage by its report and where it begins
+_Place = tuple[str, int]
 #: a passage of the reports at hand, or the name of an origin
-_Node = End | str
+_Node = _Place | str
 
 
 def derive_origins(record: Record, keys: Sequence[Stale]) -> None:
@@ -63,6 +65,10 @@ def _repeats(passages: Iterable[Passage]) -> Iterator[tuple[End, End]]:
             yield ends[passage.span.start], ends[passage.repeat_of]
 
 
+def _places(one: End, other: End) -> tuple[_Place, _Place]:
+    return (one.report, one.span.start), (other.report, other.span.start)
+
+
 def _row(
     report: str, starts: Mapping[int, str], passages: Iterable[Passage], held: Origins | None
 ) -> Origins:
@@ -81,7 +87,9 @@ class _Joining:
     def __init__(self, record: FactReader, wanted: Collection[str]) -> None:
         self._record = record
         self._own = record.passages_of(wanted)
-        self._passages = {End(p.report, p.span): p for own in self._own.values() for p in own}
+        self._passages: dict[_Node, Passage] = {
+            (p.report, p.span.start): p for own in self._own.values() for p in own
+        }
         self.held = _read(record, wanted)
         self._settled = frozenset(self.held)
 
@@ -89,7 +97,7 @@ class _Joining:
         """The rows of the reports, and of all others whose origins get another name."""
         groups = [
             (
-                [self._passages[n] for n in nodes if isinstance(n, End)],
+                [self._passages[n] for n in nodes if not isinstance(n, str)],
                 [n for n in nodes if isinstance(n, str)],
             )
             for nodes in self._groups()
@@ -114,34 +122,32 @@ class _Joining:
     def _groups(self) -> Groups[_Node]:
         """The passages of the reports and the origins elsewhere that are tied to each other."""
         ties = list(self._read_ties())
-        self.held |= _read(self._record, {end.report for tie in ties for end in tie} - self.held.keys())
-        standing: dict[tuple[str, int], str] = {
+        self.held |= _read(self._record, {report for tie in ties for report, _ in tie} - self.held.keys())
+        standing: dict[_Node, str] = {
             (row.report, start): origin for row in self.held.values() for start, origin in row.starts
         }
-        pairs: list[tuple[_Node, _Node]] = []
-        for end in self._passages:
-            if (end.report, end.span.start) in standing:
-                pairs.append((end, standing[end.report, end.span.start]))
+        pairs: list[tuple[_Node, _Node]] = [
+            (place, standing[place]) for place in self._passages if place in standing
+        ]
         for tie in ties:  # a report elsewhere that has no row yet waits for its own turn
-            nodes = [
-                end if end in self._passages else standing.get((end.report, end.span.start)) for end in tie
-            ]
-            if nodes[0] is not None and nodes[1] is not None:
-                pairs.append((nodes[0], nodes[1]))
+            one, other = (place if place in self._passages else standing.get(place) for place in tie)
+            if one is not None and other is not None:
+                pairs.append((one, other))
         groups = Groups[_Node](dict.fromkeys([*self._passages, *(node for pair in pairs for node in pair)]))
-        for one, other in pairs:
-            groups.join(one, other)
+        for pair in pairs:
+            groups.join(*pair)
         return groups
 
-    def _read_ties(self) -> Iterator[tuple[End, End]]:
+    def _read_ties(self) -> Iterator[tuple[_Place, _Place]]:
         """The ties of the reports: all those of one that is new, of the others those that were derived with them."""
         for edge in edges_of(self._record, "passage", self._own.keys() - self._settled):
-            yield edge.source, edge.target
-        for edge in rows_of(self._record, "edge", self._settled, Edge):
-            if edge.level == "passage":
-                yield edge.source, edge.target
+            yield _places(edge.source, edge.target)
+        for edges in edges_by_scope(self._record, self._settled).values():
+            for edge in edges:
+                if edge.level == "passage":
+                    yield _places(edge.source, edge.target)
         for passages in self._own.values():
-            yield from _repeats(passages)
+            yield from (_places(*ends) for ends in _repeats(passages))
 
     def _firsts(self, names: Collection[str]) -> dict[str, Passage]:
         """The first member of each of some origins."""

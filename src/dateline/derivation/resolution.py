@@ -9,7 +9,8 @@ from datetime import date
 
 from dateline.derivation.answers import find_keys
 from dateline.derivation.judging import with_edits
-from dateline.derivation.lineage import given_dating
+from dateline.derivation.neighbours import given_dating
+from dateline.lineage import find_credit
 from dateline.model import Dating, Extraction, Gazetteer, Name, Passage, Profile, Resolution, Span
 from dateline.model.trace import moved_steps
 from dateline.record import Record, Stale
@@ -103,7 +104,10 @@ def resolve_reports(
                 resolved.keep(follows, found)
         back.ids |= voice_ids(found, key)
         yield replace(
-            move(found, back), dating=dating, sensitive=(*extraction.sensitive, *private_spans(known, key))
+            move(found, back),
+            dating=dating,
+            sensitive=(*extraction.sensitive, *private_spans(known, key)),
+            agency=find_credit(passages[key]),
         )
 
 

@@ -1,6 +1,7 @@
 """Lineage: who copied whom, by passage and by report; what changed; what was rewritten; origins."""
 
 from dateline.lineage.address import address_key, fold_address
+from dateline.lineage.credits import find_credit
 from dateline.lineage.edges import HOT, find_edges
 from dateline.lineage.fingerprint import digest_passage, fingerprint_passage
 from dateline.lineage.judge import Judgement, judge_lineage
@@ -34,6 +35,7 @@ __all__ = [
     "digest_report",
     "find_boilerplate",
     "find_contradictions",
+    "find_credit",
     "find_edges",
     "find_origins",
     "fingerprint_passage",

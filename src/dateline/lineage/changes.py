@@ -16,6 +16,8 @@ from dateline.model import Change, Passage, Span, to_source
 Substance = Literal["figure", "name", "negation", "attribution", "wording"]
 Rule = Literal["inline", "note", "later", "spun"]
 
+#: number words that mostly stand for something else (`one of them`)
+_HARDLY_COUNTS = frozenset({"one"})
 #: equal words between two differences that are too few to part them
 BRIDGE = 1
 
@@ -72,15 +74,16 @@ def to_change(left: Passage, right: Passage, difference: Difference) -> Change:
     return Change(_original(left, i, j), _original(right, k, m), kind, substance)
 
 
-def find_swapped_facts(left: Passage, right: Passage) -> list[Difference]:
-    """Figures and names of `right` that its reworded original `left` does not have, and negation that came
-    or went: what a rewrite distorts. Both sides hold the words; the left range is the whole passage."""
+def find_swapped_facts(left: Passage, right: Passage, beside: Sequence[Passage] = ()) -> list[Difference]:
+    """Figures and names of `right` that its reworded original `left` does not have, nor the passages `beside` that
+    (a retelling divides sentences otherwise): what a rewrite distorts. Both sides hold the words; the left range is
+    the whole passage."""
     a, b = words_of(left), words_of(right)
-    have = set(a.stems)
+    have = set(a.stems).union(*(words_of(p).stems for p in beside))
     whole = (0, len(a.keys))
     out: list[Difference] = []
     for k, stem in enumerate(b.stems):
-        figure = stem.startswith("#")
+        figure = stem.startswith("#") and b.keys[k] not in _HARDLY_COUNTS
         if not stem or stem in have or not (figure or (b.names[k] and k)):
             continue
         substance: Substance = "figure" if figure else "name"

@@ -6,9 +6,10 @@ follows goes on about the same persons and places. A text that was put together 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 
-from dateline.lineage.words import Words, words_of
+from dateline.lineage.words import Words, read_words, words_of
 from dateline.model import Passage
 
 #: words of the longest name that is read as one
@@ -35,7 +36,7 @@ def compare_introductions(left: Sequence[Passage], right: Sequence[Passage]) -> 
     >>> compare_introductions(passages(first, then), passages(then, first))
     1
     """
-    one, other = _introduced(left), _introduced(right)
+    one, other = (_introduced(tuple([p.text for p in side if p.kind == "body"])) for side in (left, right))
     both = one.keys() & other.keys()
     named = {name for name in both if one[name] or other[name]}
     return sum(one[name] and not other[name] for name in named) - sum(
@@ -101,14 +102,13 @@ def _rare_stems(passages: Sequence[Passage]) -> dict[str, float]:
     }
 
 
-def _introduced(passages: Sequence[Passage]) -> dict[str, bool]:
-    """Last words of names, and whether each comes in full before it comes alone. Headings are left out: they
-    name short what the text then names in full."""
+@lru_cache(maxsize=256)
+def _introduced(texts: tuple[str, ...]) -> Mapping[str, bool]:
+    """Last words of names in the body of a report, and whether each comes in full before it comes alone. Headings are
+    left out: they name short what the text then names in full."""
     out: dict[str, bool] = {}
-    for passage in passages:
-        if passage.kind != "body":
-            continue
-        words = words_of(passage)
+    for text in texts:
+        words = read_words(text)
         for start, end in _name_runs(words):
             last = words.keys[end - 1]
             if end - start > 1:

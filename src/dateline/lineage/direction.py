@@ -9,6 +9,7 @@ from itertools import pairwise
 from dateline.lineage.align import Pairing
 from dateline.lineage.changes import Rule, find_corrections, find_differences
 from dateline.lineage.coherence import compare_introductions, compare_threads
+from dateline.lineage.credits import agency_of, find_credit
 from dateline.lineage.edges import WORDWISE_DICE
 from dateline.lineage.pair import Coverage, Side, best_pairings
 from dateline.lineage.substitutions import find_substitutions
@@ -38,14 +39,16 @@ def find_direction(
 ) -> tuple[Direction, bool]:
     """How the direction between two related reports is known, and whether `one` is the earlier.
 
-    In order of trust: a correction that one of them makes (`stated`), different dates (`published`), and
-    what the texts show (`content`): wear, broken threads and additions of a copy, the fuller text of an excerpt
+    In order of trust: a correction that one of them makes, or the agency that it is credited to where the other is
+    that agency's (`stated`), different dates (`published`), and what the texts show (`content`): wear, broken threads and additions of a copy, the fuller text of an excerpt
     or the one that goes on about what it shares, the plainer words or the fuller text of a rewrite, later words
     and risen counts of a revision. Where it is `unknown`, the likelier of the two is still the first.
     """
     stated = _corrected(left, right, pairings)
     if relation != "excerpt":
         stated += _signs(right, left, "note") - _signs(left, right, "note")
+    credited_to = find_credit(one.passages), find_credit(other.passages)
+    stated = stated or _is_from(credited_to[1], one) - _is_from(credited_to[0], other)
     if stated:
         return "stated", stated > 0
     if one.published_at and other.published_at and one.published_at != other.published_at:
@@ -62,8 +65,11 @@ def find_direction(
     substitutions = find_substitutions(left, right, pairings)
     if relation == "copy":
         loose = compare_introductions(left, right)
-        if loose or worn or longer or signed:  # who carries a text on adds to it and signs it
-            return "content", (loose or worn or -longer or signed) > 0
+        credited = (credited_to[0] is not None) - (
+            credited_to[1] is not None
+        )  # the other lost the name of the agency
+        if loose or worn or longer or signed or credited:  # who carries a text on adds to it and signs it
+            return "content", (loose or worn or -longer or signed or credited) > 0
     elif relation == "excerpt":
         whole = max(c.left_strict, c.right_strict) >= 0.95
         threads = (
@@ -86,6 +92,11 @@ def find_direction(
     return "unknown", (substitutions.nats or _count_curls(right) - _count_curls(left)) >= 0
 
 
+def _is_from(credit: str | None, side: Side) -> bool:
+    """Whether a report is that agency's own, by its carrier."""
+    return credit is not None and side.carrier is not None and agency_of(side.carrier) == credit
+
+
 def _is_wire(passages: Sequence[Passage]) -> bool:
     """Whether a report opens with the dateline of an agency (`RIVERTON, May 4 (WIRE) -`)."""
     opening = sorted(passages, key=lambda p: p.span)[:OPENING]
@@ -106,7 +117,9 @@ def _count_curls(passages: Sequence[Passage]) -> int:
 
 
 def _count_bylines(passages: Sequence[Passage]) -> int:
-    return sum(p.kind == "byline" for p in passages)
+    return sum(
+        p.kind == "byline" and bool(words_of(p).keys) for p in passages
+    )  # an agency's tag is no signature
 
 
 def _grown(left: Sequence[Passage], right: Sequence[Passage], pairings: Sequence[Pairing]) -> int:

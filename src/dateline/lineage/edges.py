@@ -81,16 +81,18 @@ def passage_edge(
     )
 
 
-def find_changes(one: Passage, other: Passage, likeness: Likeness | None = None) -> tuple[Change, ...]:
+def find_changes(
+    one: Passage, other: Passage, likeness: Likeness | None = None, beside: Sequence[Passage] = ()
+) -> tuple[Change, ...]:
     """The changes from the earlier passage to the later: word by word where most words are common, else
-    the figures and names of the later that the earlier does not have."""
+    the figures and names of the later that the earlier does not have, nor what stands `beside` that."""
     likeness = likeness or compare_texts(one.text, other.text)
     if likeness.dice == 1.0:
         return ()
     if likeness.dice >= WORDWISE_DICE or likeness.inside >= STRICT_INSIDE:
         differences = find_differences(one, other, likeness.blocks)
     else:
-        differences = find_swapped_facts(one, other)
+        differences = find_swapped_facts(one, other, beside)
     return tuple(to_change(one, other, d) for d in differences)
 
 

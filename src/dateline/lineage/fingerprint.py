@@ -8,6 +8,7 @@ original), and pairs of rare words, names and numbers (rewrites).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from heapq import nlargest
 from itertools import combinations
@@ -46,7 +47,7 @@ def fingerprint_passage(passage: Passage, kinds: Literal["all", "runs", "pairs"]
     return _fingerprint_text(passage.text, kinds)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _fingerprint_text(text: str, kinds: Literal["all", "runs", "pairs"]) -> tuple[int, ...]:
     runs, pairs = _both_kinds(text)
     return runs if kinds == "runs" else pairs if kinds == "pairs" else tuple(sorted({*runs, *pairs}))
@@ -65,7 +66,7 @@ def digest_passage(passage: Passage) -> int:
     return _digest_text(passage.text)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _digest_text(text: str) -> int:
     return digest_words(read_words(text))
 
@@ -79,9 +80,13 @@ def _shingles(words: Words) -> list[int]:
     keys = words.keys
     if len(keys) < SHINGLE:
         return []
-    runs = map(" ".join, zip(*(keys[i:] for i in range(SHINGLE)), strict=False))
-    hashes = sorted({xxh3_64_intdigest(_encoded(f"run\x1f{run}")) for run in runs})
+    hashes = sorted(set(map(digest_run, zip(*(keys[i:] for i in range(SHINGLE)), strict=False))))
     return sorted({*hashes[:SMALLEST], *[h for h in hashes if h % SAMPLE == 0]})[:MOST_SHINGLES]
+
+
+def digest_run(words: Sequence[str]) -> int:
+    """The key of a run of folded words."""
+    return xxh3_64_intdigest(_encoded("run\x1f" + " ".join(words)))
 
 
 def _rare_pairs(words: Words) -> list[int]:

@@ -22,6 +22,7 @@ from dateline.lineage.edges import (
 from dateline.lineage.fingerprint import digest_passage
 from dateline.lineage.pair import (
     LOOSE_CHANCE,
+    MOST_ORDINARY,
     RARE,
     Coverage,
     Side,
@@ -55,6 +56,8 @@ NEAR_SAME = 0.985
 ALONE_COPY = 0.85
 #: sentences told in other words that make a rewrite; some may stay as they were
 LEAST_REWORDED = 3
+#: sentences in each other's order, and how much so, that make a rewrite of reports with ordinary words in common
+LEAST_PAIRS, LEAST_ORDER = 6, 0.6
 #: repeats of one passage in its report that have edges
 MOST_REPEATS = 4
 #: so many shared sentences, be they quotations, come from one document (a statement, a press release)
@@ -112,7 +115,8 @@ def judge_lineage(one: Side, other: Side, boilerplate: Collection[int] = ()) -> 
     for p in kept:
         a, b = (left[p.left], right[p.right]) if forward else (right[p.right], left[p.left])
         if (p.left, p.right) in best:
-            changed += find_changes(a, b, None)
+            near = _beside(left, p.left) if forward else _beside(right, p.right)
+            changed += find_changes(a, b, None, near)
     if relation == "revision":
         changed += _whole_passages(left, right, kept, forward)
     found = [(left[p.left], right[p.right], _reworded(p, rewritten)) for p in kept]
@@ -129,6 +133,11 @@ def judge_lineage(one: Side, other: Side, boilerplate: Collection[int] = ()) -> 
         ),
         _passage_edges(one, other, found, direction, forward),
     )
+
+
+def _beside(passages: Sequence[Passage], at: int) -> list[Passage]:
+    """The passages before and behind one."""
+    return [*passages[max(0, at - 1) : at], *passages[at + 1 : at + 2]]
 
 
 def _passage_edges(
@@ -267,6 +276,8 @@ def _is_rewrite(
     if not could_be_rewrite(a, b):
         return False
     kin = compare_imprints(a, b)
+    if kin.ordinary >= MOST_ORDINARY:  # then the same is told of the same, sentence by sentence
+        return told_low >= 0.62 and c.order >= LEAST_ORDER and c.pairs >= LEAST_PAIRS
     return (
         told_low >= 0.62
         or kin.strength >= 2.3

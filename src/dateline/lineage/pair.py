@@ -118,7 +118,7 @@ def comparable_passages(passages: Sequence[Passage]) -> list[Passage]:
     return out
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _form(text: str) -> tuple[str, ...] | None:
     """The words of a passage without its numbers, None where it has none."""
     words = read_words(text)
@@ -188,12 +188,18 @@ def could_be_rewrite(a: Imprint, b: Imprint) -> bool:
         return False  # whatever else they have in common
     k = compare_imprints(a, b)
     if k.ordinary >= MOST_ORDINARY:
-        return False
+        return is_close(k)
     return (
         (k.kept >= 0.7 and k.mutual >= 0.4 and k.company >= 0.3)
         or (k.kept >= 0.85 and k.mutual >= LEAST_MUTUAL and k.company >= 0.7)
         or is_digest(k)
     )
+
+
+def is_close(kinship: Kinship) -> bool:
+    """Whether two reports name so nearly the same, both of them, that ordinary words in common do not speak against a
+    rewrite: who retells a text in plain words cannot but use some of its words."""
+    return kinship.kept >= 0.85 and kinship.mutual >= 0.7 and kinship.company >= 0.5
 
 
 def is_digest(kinship: Kinship) -> bool:

@@ -13,6 +13,7 @@ from math import log
 from typing import NamedTuple
 
 from dateline.lexicons import read_lexicon, read_rows
+from dateline.lineage.credits import cut_tags
 from dateline.model import Passage, Span
 
 #: words of one passage that are compared; a passage is a sentence, so more is damage or an attack
@@ -66,16 +67,16 @@ class Words:
         return sum(self.weights)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def read_words(text: str) -> Words:
-    """The words of a cleaned passage text, at most `MOST_WORDS` of them.
+    """The words of a cleaned passage text, at most `MOST_WORDS` of them; the tag of an agency at an edge is none of them.
 
     >>> read_words("The Mayor’s office in Łódź put it at twelve, not 12.0.").keys
     ('the', 'mayor', 'office', 'in', 'łodz', 'put', 'it', 'at', 'twelve', 'not', '12.0')
     >>> read_words("twelve colours").stems
     ('#12', 'color')
     """
-    matches = _WORD.finditer(text)
+    matches = _WORD.finditer(text, *cut_tags(text))
     found = ((one, m.span()) for m in matches if (one := _lexeme(m.group())) is not None)
     kept = list(islice(found, MOST_WORDS))
     if not kept:

@@ -153,6 +153,11 @@ class Event:
     definite: bool = False
     another: bool = False
 
+    @property
+    def is_denied(self) -> bool:
+        """Whether its voice or the report says that it is not so."""
+        return self.stance == "denies" or self.negated
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

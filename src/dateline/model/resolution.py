@@ -201,7 +201,7 @@ class ResolvedStatement:
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """One report, resolved. `anchors` gives for each part of the page the day its relative times count
-    from."""
+    from; `agency` is the wire that the report is credited to, None where none or several are."""
 
     report: str
     dating: Dating
@@ -213,3 +213,4 @@ class Resolution:
     events: tuple[ResolvedEvent, ...] = ()
     statements: tuple[ResolvedStatement, ...] = ()
     sensitive: tuple[Sensitive, ...] = ()
+    agency: str | None = None

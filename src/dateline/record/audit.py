@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterator
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -15,18 +15,19 @@ from dateline.record.codec import digest, expand, unpack
 from dateline.record.custody import check_judgements
 from dateline.record.derived import KINDS
 from dateline.record.facts import FactReader
+from dateline.record.filed import FILED, Term, misfilings, read_terms
 from dateline.record.holds import holds_on
-from dateline.record.log import check_chain, read_log
+from dateline.record.log import check_chain, read_details
 from dateline.record.report_audit import (
     FETCHED,
-    FILED,
+    OF_REPORT,
     Failure,
     Say,
     Texts,
-    check_filed,
     check_reports,
     stream,
 )
+from dateline.record.rows import Ties
 from dateline.record.tally import count_standing, read_tally
 
 __all__ = ["SLUGS", "Failure", "verify_record"]
@@ -83,29 +84,43 @@ def _check_database(connection: Connection) -> Iterator[Failure]:
 def _check_rows(connection: Connection, texts: Texts, say: Say) -> Iterator[Failure]:
     d = s.derived.c
     filed = (d[name] for name in FILED)
-    open_rows = select(d.kind, d.digest, d.body, d.known_from, d.known_until, *filed).where(
+    open_rows = select(d.id, d.kind, d.digest, d.body, d.known_from, d.known_until, *filed).where(
         d.closed_at.is_(None)
     )
     claims = {key for (key,) in stream(connection, select(s.claim.c.id))}
     number = sum(read_tally(connection).values())
-    for done, row in enumerate(stream(connection, open_rows)):
+    done, rows = 0, stream(connection, open_rows)
+    while some := list(islice(rows, FETCHED)):
         if done % (10 * FETCHED) == 0:
             say("derived rows", done, max(number, done))
-        where = f"{row.kind} {row.key}"
-        try:
-            body = expand(row.body)
-            if digest(body, f"{row.known_from}/{row.known_until}".encode()) != row.digest:
-                yield Failure("facts", where, "it was changed after it was derived")
-            if row.kind in _ACROSS:
-                yield from _ACROSS[row.kind](
-                    where, row, unpack(row.body, KINDS[row.kind].type), claims, texts
-                )
-        except ValueError as error:
-            yield Failure("damaged", where, str(error))
+        done += len(some)
+        terms = read_terms(connection, [row.id for row in some if row.kind not in OF_REPORT])
+        for row in some:
+            yield from _check_row(row, terms.get(row.id), claims, texts)
     yield from _check_tally(connection)
-    for slug, where, message in check_judgements(connection, read_log(connection), texts.of):
+    for slug, where, message in check_judgements(connection, texts.of):
         yield Failure(slug, where, message)
     yield from _check_holds(connection)
+
+
+def _check_row(
+    row: Any, terms: Collection[Term] | None, claims: Collection[str], texts: Texts
+) -> Iterator[Failure]:
+    """Checks a derived row against its digest, what it is found by (unless it is about one report, and was checked
+    with it), and what it refers to."""
+    where = f"{row.kind} {row.key}"
+    try:
+        body = expand(row.body)
+        if digest(body, f"{row.known_from}/{row.known_until}".encode()) != row.digest:
+            yield Failure("facts", where, "it was changed after it was derived")
+        if terms is None:
+            return
+        value = unpack(row.body, KINDS[row.kind].type)
+        yield from (Failure("facts", where, said) for said in misfilings(row, value, terms))
+        if row.kind in _ACROSS:
+            yield from _ACROSS[row.kind](where, value, claims, texts)
+    except ValueError as error:
+        yield Failure("damaged", where, str(error))
 
 
 def _check_tally(connection: Connection) -> Iterator[Failure]:
@@ -118,14 +133,11 @@ def _check_tally(connection: Connection) -> Iterator[Failure]:
 
 def _check_holds(connection: Connection) -> Iterator[Failure]:
     logged: dict[str, tuple[str, object]] = {}
-    for entry in read_log(connection):
+    for entry, detail in read_details(connection, "hold", "release"):
         if entry.action == "release":
             logged.pop(entry.subject, None)
-        elif entry.action == "hold":
-            try:
-                logged[entry.subject] = (entry.actor, json.loads(entry.detail).get("reason"))
-            except ValueError:
-                continue  # the chain tells
+        else:
+            logged[entry.subject] = (entry.actor, detail.get("reason"))
     noted: dict[str, tuple[str, object]] = {}
     try:
         noted = {one.subject: (one.author, one.reason) for one in holds_on(connection)}
@@ -136,21 +148,18 @@ def _check_holds(connection: Connection) -> Iterator[Failure]:
             yield Failure("facts", f"hold on {subject}", "the holds in force are not those of the log")
 
 
-def _check_matter(
-    where: str, row: Any, matter: Matter, claims: Collection[str], _: Texts
-) -> Iterator[Failure]:
-    yield from check_filed(where, row, matter)
+def _check_matter(where: str, matter: Matter, claims: Collection[str], _: Texts) -> Iterator[Failure]:
     for claim in matter.claims:
         if claim not in claims:
             yield Failure("reference", where, f"claim {claim} is not in the record")
 
 
-def _check_name(where: str, _: Any, name: Name, __: Collection[str], texts: Texts) -> Iterator[Failure]:
+def _check_name(where: str, name: Name, _: Collection[str], texts: Texts) -> Iterator[Failure]:
     for mention in name.mentions:
         yield from _check_end(where, mention.report, mention.span, texts)
 
 
-def _check_edge(where: str, _: Any, edge: Edge, __: Collection[str], texts: Texts) -> Iterator[Failure]:
+def _check_edge(where: str, edge: Edge, _: Collection[str], texts: Texts) -> Iterator[Failure]:
     ends = [(edge.source.report, edge.source.span), (edge.target.report, edge.target.span)]
     for change in edge.changed:
         ends += [(edge.source.report, change.from_span), (edge.target.report, change.to_span)]
@@ -158,9 +167,15 @@ def _check_edge(where: str, _: Any, edge: Edge, __: Collection[str], texts: Text
         yield from _check_end(where, report, span, texts)
 
 
+def _check_ties(where: str, ties: Ties, _: Collection[str], texts: Texts) -> Iterator[Failure]:
+    for edge in ties.edges:
+        yield from _check_edge(where, edge, _, texts)
+
+
 #: how derived rows that are about more than one report are checked
 _ACROSS: dict[str, Callable[..., Iterator[Failure]]] = {
     "edge": _check_edge,
+    "ties": _check_ties,
     "matter": _check_matter,
     "name": _check_name,
 }

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from dateline.model import Report
 from dateline.record import schema as s
 from dateline.record.facts import CHUNK, FactReader, from_signed, to_keys, to_report, to_signed
+from dateline.record.query import EDGE_KINDS
 from dateline.record.report_view import given_on
 from dateline.record.store import Record
 
@@ -78,16 +79,17 @@ def find_bearers(
     stored = to_keys(keys)
     with record.read() as connection:
         held = _held(connection, stored)
-        ids = _some_ids(connection, [key for key in stored if key not in held], most, shared)
-        many = sorted(held.keys() | {key for key, rows in ids.items() if len(rows) > most})
+        listed = _some_ids(connection, [key for key in stored if key not in held], most, 1 + shared)
+        ids = {rows: sorted(map(int, rows.split(","))) for rows in set(listed.values())}
+        many = sorted(held.keys() | {key for key, rows in listed.items() if len(ids[rows]) > most})
         crowds = {key: _crowd(connection, key, *held.get(key, ((), 0)), order) for key in many}
-        few = {key: rows for key, rows in ids.items() if key not in crowds}
-        reports = _reports(connection, {i for rows in few.values() for i in rows})
+        few = {rows: some for rows, some in ids.items() if len(some) <= most}
+        reports = _reports(connection, {i for some in few.values() for i in some})
     together = {  # most fingerprints of a report are borne by the same few
-        rows: Bearers(tuple(r.key for r in sorted((reports[i] for i in rows), key=order)))
-        for rows in {tuple(rows) for rows in few.values()}
+        rows: Bearers(tuple(r.key for r in sorted((reports[i] for i in some), key=order)))
+        for rows, some in few.items()
     }
-    found = {from_signed(key): together[tuple(rows)] for key, rows in few.items()}
+    found = {from_signed(key): together[rows] for key, rows in listed.items() if rows in together}
     return found | {from_signed(key): Bearers(crowd.firsts, crowd) for key, crowd in crowds.items()}
 
 
@@ -147,7 +149,7 @@ def partners(record: FactReader, reports: Collection[str]) -> set[str]:
             query = (
                 select(other.value)
                 .where(mine.field == "report", mine.value.in_(wanted[first : first + CHUNK]))
-                .where(d.id == mine.derived_id, d.kind == "edge", d.closed_at.is_(None))
+                .where(d.id == mine.derived_id, d.kind.in_(EDGE_KINDS), d.closed_at.is_(None))
                 .where(other.derived_id == d.id, other.field == "report", other.value != mine.value)
                 .distinct()
             )
@@ -177,30 +179,31 @@ def _held(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[tuple[
     return found
 
 
-#: that another report bears the fingerprint of a row of `held` as well
-_SHARED = (
-    " AND EXISTS (SELECT 1 FROM fingerprint AS other"
-    " WHERE other.key = held.key AND other.report_id <> held.report_id)"
-)
-
-
-def _some_ids(connection: Connection, keys: Sequence[int], most: int, shared: bool) -> dict[int, list[int]]:
-    """The row ids of the bearers of each fingerprint; of one that more than `most` bear, some more than that."""
-    found: dict[int, list[int]] = {}
+def _some_ids(connection: Connection, keys: Sequence[int], most: int, least: int) -> dict[int, str]:
+    """The row ids of the bearers of each fingerprint that so many bear at least (1 or 2), with commas between; of one
+    that more than `most` bear, some more than that."""
+    found: dict[int, str] = {}
+    listed = (
+        "string_agg(report_id::text, ',' ORDER BY report_id)"
+        if connection.dialect.name == "postgresql"
+        else "group_concat(report_id)"
+    )
     waiting = [keys[first : first + CHUNK] for first in range(0, len(keys), CHUNK)]
     while waiting:
         some = waiting.pop()
         limit = (most + 1) * min(len(some), 1 + len(some) // 4) + 1
         wanted = ",".join(map(str, some))  # whole numbers, nothing to escape
-        asked = f"SELECT DISTINCT key, report_id FROM fingerprint AS held WHERE key IN ({wanted})"
-        question = f"{asked}{_SHARED if shared else ''} LIMIT {limit}"
+        asked = f"SELECT DISTINCT key, report_id FROM fingerprint WHERE key IN ({wanted}) LIMIT {limit}"
+        question = (
+            f"SELECT key, {listed}, count(*) FROM ({asked}) AS held GROUP BY key HAVING count(*) >= {least}"
+        )
         rows = connection.exec_driver_sql(question).all()
-        if len(rows) == limit and len(some) > 1:
+        unseen = len(some) - len(rows)  # each with one bearer at most
+        if sum(count for _, _, count in rows) + unseen >= limit and len(some) > 1:
             half = len(some) // 2
             waiting += [some[:half], some[half:]]
             continue
-        for key, report_id in rows:
-            found.setdefault(key, []).append(report_id)
+        found.update((key, reports) for key, reports, _ in rows)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import Select, func, select
 
@@ -100,12 +100,12 @@ def count_claims(view: View, kind: ClaimKind, where: ClaimFilter | None = None, 
         return connection.execute(query).scalar() or 0
 
 
-def count_about(view: View, kind: ClaimKind, where: ClaimFilter) -> int:
-    """About how many claims of a kind a filter lets through: what its narrowest index has (closed rows included)."""
+def count_about(view: View, where: ClaimFilter) -> int:
+    """About how many claims a filter lets through: what its narrowest index has (closed rows included)."""
     term, t = term_of(where), s.derived_term.c
     if term is None:
-        return count_claims(view, kind, where, LIGHT)
-    query = select(func.count()).where(t.field == term[0], t.value == term[1], t.kind == kind)
+        return sum(count_claims(view, kind, where, LIGHT) for kind in get_args(ClaimKind))
+    query = select(func.count()).where(t.field == term[0], t.value == term[1], t.kind.in_(CLAIMS))
     with view.record.read() as connection:
         return connection.execute(query).scalar() or 0
 

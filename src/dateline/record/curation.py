@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, insert, or_, select
 
 from dateline.errors import RecordError, UsageError
 from dateline.model import SensitivityClass, Span, Standing, make_id
@@ -211,16 +211,28 @@ def words_judged(one: Judgement) -> tuple[JudgedWords, ...]:
     return (JudgedWords(one.subject, one.report, one.span, one.quotation), *one.parts)
 
 
-def judgements(record: FactReader, reports: Collection[str] | None = None) -> list[Judgement]:
-    """All judgements, or those anchored in some reports and those on matters and names, in order of time and id."""
+def judgements(
+    record: FactReader,
+    reports: Collection[str] | None = None,
+    *,
+    across: bool = True,
+    verdicts: Collection[Verdict] | None = None,
+) -> list[Judgement]:
+    """All judgements, or those anchored in some reports and (`across`) those on matters and names, in order of time
+    and id; all on the subjects that one of some verdicts was given of, and all that take one back."""
     j = s.judgement.c
     query = select(s.judgement).order_by(j.at, j.id)
+    if verdicts is not None:
+        about = select(j.claim).where(j.verdict.in_(sorted(verdicts)))
+        query = query.where(or_(j.claim.in_(about), j.verdict == "undone"))
     with record.read() as connection:
         if reports is None or len(reports) > CHUNK:
             rows = list(connection.execute(query))
         else:
-            across = or_(j.claim.like("mat-%"), j.claim.like("nam-%"))
-            rows = list(connection.execute(query.where(or_(j.report.in_(sorted(reports)), across))))
+            anchored: ColumnElement[bool] = j.report.in_(sorted(reports))
+            if across:
+                anchored = or_(anchored, j.claim.like("mat-%"), j.claim.like("nam-%"))
+            rows = list(connection.execute(query.where(anchored)))
     return [to_judgement(row) for row in rows]
 
 

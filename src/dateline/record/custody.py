@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from dateline.record import schema as s
 from dateline.record.curation import hash_judgement, to_judgement, words_judged
-from dateline.record.log import LogEntry
+from dateline.record.log import LogEntry, read_details
 
 #: a slug, where, and what is wrong
 Finding = tuple[str, str, str]
@@ -48,20 +48,12 @@ def read_tombstones(entries: Iterable[LogEntry]) -> list[Tombstone]:
     return list(found.values())
 
 
-def check_judgements(
-    connection: Connection, entries: Iterable[LogEntry], text_of: Callable[[str], str | None]
-) -> Iterator[Finding]:
+def check_judgements(connection: Connection, text_of: Callable[[str], str | None]) -> Iterator[Finding]:
     """What does not hold of the judgements: words that their reports do not say, and what was changed, put in or
     taken out past the log."""
     hashes: dict[str, str | None] = {}
     deleted: set[str] = set()
-    for entry in entries:
-        if entry.action not in ("judge", "delete"):
-            continue
-        try:
-            detail = json.loads(entry.detail)
-        except ValueError:
-            continue  # the chain tells
+    for entry, detail in read_details(connection, "judge", "delete"):
         if entry.action == "judge":
             hashes[entry.subject] = detail.get("judgement")
         else:

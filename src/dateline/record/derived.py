@@ -33,7 +33,7 @@ from dateline.model import (
 from dateline.record.codec import digest, encode, press
 from dateline.record.facts import CHUNK
 from dateline.record.insertion import edge_id, insert_plain
-from dateline.record.rows import Answers, Called, Derivation, Keys, Origins, Readings, Version
+from dateline.record.rows import Answers, Called, Derivation, Keys, Origins, Readings, Ties, Version
 from dateline.record.schema import derived, derived_term, report
 from dateline.record.tally import tally_closing, tally_fresh
 
@@ -133,6 +133,11 @@ def _edge(row: Edge) -> Entry:
     return Entry(key=edge_id(row), code=row.level, terms=tuple(("report", r) for r in reports))
 
 
+def _ties(row: Ties) -> Entry:
+    ends = (("report", row.report), ("report", row.other))
+    return Entry(key=make_id("ties", row.report, row.other), code="passage", terms=ends)
+
+
 def _origins(row: Origins) -> Entry:
     firsts = frozenset(row.firsts)
     terms = tuple(("first" if at in firsts else "origin", name) for at, name in row.starts)
@@ -182,6 +187,7 @@ KINDS: dict[str, Kind] = {
     "event": Kind(ResolvedEvent, _event),
     "statement": Kind(ResolvedStatement, _statement),
     "edge": Kind(Edge, _edge),
+    "ties": Kind(Ties, _ties),
     "origins": Kind(Origins, _origins),
     "keys": Kind(
         Keys,
@@ -350,7 +356,7 @@ def _fresh_rows(derivation: Derivation, at: datetime) -> dict[tuple[str, str], _
         row = {
             "kind": derivation.kind, "scope": derivation.scope, "key": entry.key,
             "digest": digest(body, f"{known_from}/{known_until}".encode()),
-            "body": press(body), "recorded_at": at, "known_from": known_from, "known_until": known_until,
+            "body": body, "recorded_at": at, "known_from": known_from, "known_until": known_until,
             "code": entry.code, "standing": entry.standing, "low": entry.low, "high": entry.high,
             "valid_start": entry.valid_start, "valid_end": entry.valid_end, "start": entry.start,
             "weight": entry.weight, "place": entry.place,
@@ -388,6 +394,7 @@ def _insert(connection: Connection, rows: Sequence[_Fresh]) -> None:
     terms: list[dict[str, int | str | None]] = []
     for offset, (row, found_by, about) in enumerate(rows):
         row["id"] = next_id + offset
+        row["body"] = press(row["body"])
         row["report_id"] = None if about is None else reports[about]
         for field, value in dict.fromkeys(found_by):
             kind, day = ordered_by(row, field)

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from dateline.model import Claim, SensitivityClass, Span, Statement
 from dateline.record import schema as s
-from dateline.record.curation import CLAIMS, REVIEWS, JudgedWords, Judgement, judgements, kind_of
+from dateline.record.curation import CLAIMS, REVIEWS, JudgedWords, Judgement, Verdict, judgements, kind_of
 from dateline.record.facts import CHUNK, FactReader
 from dateline.record.rows import Review, claims_of
 
@@ -50,11 +50,22 @@ def undone_by(rows: Sequence[Judgement]) -> dict[str, str]:
 
 
 def standing_judgements(
-    record: FactReader, until: datetime | None = None, reports: Collection[str] | None = None
+    record: FactReader,
+    until: datetime | None = None,
+    reports: Collection[str] | None = None,
+    *,
+    across: bool = True,
+    verdicts: Collection[Verdict] | None = None,
 ) -> list[Judgement]:
     """The judgements that nobody took back, in order of time, bound to the newest reading or not. `until` leaves
-    out later ones, `reports` those on other reports' claims (by key)."""
-    rows = [one for one in judgements(record, reports) if until is None or one.at <= until]
+    out later ones, `reports` those on other reports' claims (by key; with `across` false also those on matters and
+    names), `verdicts` the subjects that none of them was given of."""
+    rows = judgements(record, reports, across=across, verdicts=verdicts)
+    return standing_among([one for one in rows if until is None or one.at <= until])
+
+
+def standing_among(rows: Sequence[Judgement]) -> list[Judgement]:
+    """Those of some judgements (in order of time) that none of them took back."""
     void = undone_by(rows)
     return [one for one in rows if one.verdict != "undone" and one.id not in void]
 
@@ -70,7 +81,11 @@ def in_force(
 def _reviews(
     record: FactReader, until: datetime | None, reports: Collection[str] | None
 ) -> dict[str, list[Judgement]]:
-    rows = [one for one in standing_judgements(record, until, reports) if one.verdict in REVIEWS]
+    return _reviews_among(record, standing_judgements(record, until, reports, across=False))
+
+
+def _reviews_among(record: FactReader, standing: Iterable[Judgement]) -> dict[str, list[Judgement]]:
+    rows = [one for one in standing if one.verdict in REVIEWS]
     bound = bind_claims(record, [words_of(one) for one in rows])
     found: dict[str, list[Judgement]] = defaultdict(list)
     for one in rows:
@@ -95,12 +110,24 @@ def edits_in_force(
     record: FactReader, reports: Collection[str] | None = None
 ) -> dict[str, tuple[tuple[str, str], ...]]:
     """What people set in claims, by claim id: of each slot the last word that was not undone."""
-    found = {}
-    for claim, rows in _reviews(record, None, reports).items():
-        edits = {slot: value for one in rows for slot, value in one.edits}
-        if edits:
-            found[claim] = tuple(sorted(edits.items()))
-    return found
+    found = {claim: _edits_of(rows) for claim, rows in _reviews(record, None, reports).items()}
+    return {claim: edits for claim, edits in found.items() if edits}
+
+
+def _edits_of(rows: Iterable[Judgement]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted({slot: value for one in rows for slot, value in one.edits}.items()))
+
+
+def rejected_and_edited(
+    record: FactReader, rows: Sequence[Judgement]
+) -> dict[str, tuple[bool, tuple[tuple[str, str], ...]]]:
+    """Of the claims that some judgements (in order of time) reject or set something in, whether they are rejected, and
+    what is set: all of a review that anything derived depends on."""
+    found = {
+        claim: (own[-1].verdict == "rejected", _edits_of(own))
+        for claim, own in _reviews_among(record, standing_among(rows)).items()
+    }
+    return {claim: told for claim, told in found.items() if any(told)}
 
 
 def rulings(
@@ -242,8 +269,17 @@ def sensitivity_in_force(
 ) -> list[tuple[Judgement, SensitivityClass | None]]:
     """What people said of whether something is sensitive, in order of time: the judgement, and the class, or None where
     it said that it is not. Of two on the same characters the later counts."""
+    return _sensitivity(standing_judgements(record, until, reports))
+
+
+def sensitivity_among(rows: Sequence[Judgement]) -> list[tuple[Judgement, SensitivityClass | None]]:
+    """The same of some judgements, in order of time, alone."""
+    return _sensitivity(standing_among(rows))
+
+
+def _sensitivity(standing: Iterable[Judgement]) -> list[tuple[Judgement, SensitivityClass | None]]:
     return [
         (one, one.sets.get("class"))  # type: ignore[misc]
-        for one in standing_judgements(record, until, reports)
+        for one in standing
         if one.verdict in ("sensitive", "not sensitive")
     ]

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, delete, func, insert, select
+from sqlalchemy import Column, ColumnElement, Connection, Date, Table, bindparam, delete, func, insert, select
 
 from dateline.errors import RecordError
 from dateline.model import Edge, Extraction, Layer, Rejection, Report, Source, Span, make_id
@@ -32,9 +32,13 @@ def insert_plain(connection: Connection, table: Table, rows: Sequence[Mapping[st
         return
     columns = []
     for name in named.positiontup:
-        convert = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        kind = table.c[name].type
+        convert = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
         values = [row[name] for row in rows]
-        if convert is not None:  # text is as the database wants it already
+        if convert is not None and isinstance(kind, Date | s.Instant):  # the same few come again and again
+            made = {value: value if isinstance(value, str) else convert(value) for value in set(values)}
+            values = [made[value] for value in values]
+        elif convert is not None:  # text is as the database wants it already
             values = [value if isinstance(value, str) else convert(value) for value in values]
         columns.append(values)
     connection.exec_driver_sql(str(named), list(zip(*columns, strict=True)))

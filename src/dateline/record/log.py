@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from dateline.record.schema import log
 
@@ -19,6 +19,7 @@ GENESIS = "0" * 64
 
 
 _LAST = select(log).order_by(log.c.seq.desc()).limit(1)
+_LAST_NUMBER = select(func.max(log.c.seq))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,11 @@ def last_entry(connection: Connection) -> LogEntry | None:
     return None if row is None else LogEntry(*row)
 
 
+def last_number(connection: Connection) -> int:
+    """The number of the newest entry, 0 where there is none: whoever adds reports or deletes some raises it."""
+    return connection.execute(_LAST_NUMBER).scalar() or 0
+
+
 def has_entry(connection: Connection, noted: str) -> bool:
     """Whether an entry has a hash, which was noted elsewhere: then all before it are as they were."""
     return connection.execute(select(log.c.seq).where(log.c.hash == noted)).first() is not None
@@ -101,6 +107,17 @@ def read_log(connection: Connection) -> Iterator[LogEntry]:
     """All entries, oldest first."""
     for row in connection.execute(select(log).order_by(log.c.seq)):
         yield LogEntry(*row)
+
+
+def read_details(connection: Connection, *actions: str) -> Iterator[tuple[LogEntry, dict[str, Any]]]:
+    """The entries of some actions with their details, oldest first; without those whose details are damaged, which
+    the chain tells."""
+    for entry in read_log(connection):
+        if entry.action in actions:
+            try:
+                yield entry, json.loads(entry.detail)
+            except ValueError:
+                continue
 
 
 def check_chain(connection: Connection) -> Iterator[tuple[int, str]]:

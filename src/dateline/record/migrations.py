@@ -27,9 +27,9 @@ from sqlalchemy import (
 )
 
 from dateline.errors import RecordError
+from dateline.record import engine as files
 from dateline.record.codec import unpack
 from dateline.record.derived import KINDS, PAGED, PAGED_BY
-from dateline.record.engine import reading, use_write_ahead_log, writing
 from dateline.record.log import append_entry
 from dateline.record.planner import SPREAD
 from dateline.record.schema import (
@@ -38,7 +38,9 @@ from dateline.record.schema import (
     crowd,
     derived,
     derived_term,
+    extraction,
     meta,
+    reading,
     report,
     stale,
     tables,
@@ -55,10 +57,6 @@ class Migration:
     version: int
     title: str
     apply: Callable[[Connection], None]
-
-
-class OutdatedRecordError(RecordError):
-    """An older record was opened to be read alone; opened to be written, it is brought forward."""
 
 
 #: stages that version 1 derived over the whole record, and version 2 derives by neighbourhood
@@ -208,12 +206,21 @@ def _fifth(connection: Connection) -> None:
     teach_planner(connection)
 
 
+def _sixth(connection: Connection) -> None:
+    """Lets a method's reading of a report stand again after another's."""
+    for table in (extraction, reading):
+        for index in table.indexes:
+            index.drop(connection, checkfirst=True)
+            index.create(connection)
+
+
 #: in order of version; version 1 is the first
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(2, "derive by neighbourhood", _derive_by_neighbourhood),
     Migration(3, "search the words of passages", _index_words),
     Migration(4, "keep how reports were fetched, alerts, and judgements of matters and names", _fourth),
     Migration(5, "count what stands, and find matters by place", _fifth),
+    Migration(6, "let a method's reading stand again", _sixth),
 )
 
 
@@ -243,10 +250,9 @@ def prepare(
 ) -> None:
     """Checks that a database is a record of this version, making or migrating it where that is allowed.
 
-    Raises `RecordError` for what is no record, for a newer one, and (as `OutdatedRecordError`) for an
-    older one that may not be written.
+    Raises `RecordError` for what is no record, for a newer one, and for an older one that is opened to be read alone.
     """
-    with reading(engine, place) as connection:
+    with files.reading(engine, place) as connection:
         version = _version_or_error(connection, place, newest)
     if version == newest:
         return
@@ -255,13 +261,13 @@ def prepare(
             f"record {place} is empty; fill it with `dateline add PATH --record {place}`, or give another path"
         )
     if read_only:
-        raise OutdatedRecordError(
-            f"record {place} has tables of version {version}, this Dateline reads version {newest} and may not "
-            "write here; copy it to a folder that you may write to"
+        raise RecordError(
+            f"record {place} has tables of version {version}, this Dateline reads version {newest}; keep a copy, then "
+            f"bring it forward with `dateline add --record {place}`"
         )
     if version is None:
-        use_write_ahead_log(engine)
-        with writing(engine, place) as connection:
+        files.use_write_ahead_log(engine)
+        with files.writing(engine, place) as connection:
             if _version_or_error(connection, place, newest) is None:
                 tables.create_all(connection)
                 teach_planner(connection)
@@ -269,7 +275,7 @@ def prepare(
                 append_entry(connection, clock(), "dateline", "create", "record", {"schema_version": newest})
         return
     for step in migrations:
-        with writing(engine, place) as connection:
+        with files.writing(engine, place) as connection:
             if (_version_or_error(connection, place, newest) or 0) >= step.version:
                 continue
             step.apply(connection)

@@ -9,18 +9,22 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, or_, select, text
 
-from dateline.model import Dating, Edge, Name
+from dateline.model import Dating, Edge, End, Name
 from dateline.record import schema as s
 from dateline.record.codec import unpack
 from dateline.record.derived import fold
 from dateline.record.facts import CHUNK, FactReader
-from dateline.record.rows import ClaimFilter
+from dateline.record.rows import ClaimFilter, Ties
 
 T = TypeVar("T")
 
 #: the kinds of derived rows that are claims
 CLAIM_KINDS = ("figure", "event", "statement")
 
+
+#: the kinds of derived rows that are edges: each alone, and those between the passages of two reports together (which
+#: were rows of their own in records that are older)
+EDGE_KINDS = ("edge", "ties")
 
 #: what most answers are made of: who reads the code, standing or days of a row names its columns
 LEAN = tuple(s.derived.c[name] for name in ("id", "key", "digest", "body", "known_from", "valid_end"))
@@ -133,37 +137,62 @@ def _steps(field: str) -> tuple[str, str]:
 
 
 def edges_of(record: FactReader, level: str, reports: Iterable[str]) -> list[Edge]:
-    """The edges of a level with an end in any of some reports, each once, sorted."""
+    """The edges of a level with an end in any of some reports, each once."""
     d = s.derived.c
-    wanted, found = sorted(set(reports)), dict[str, Edge]()
-    query = select(d.key, d.body, d.digest).where(d.kind == "edge", d.code == level, d.closed_at.is_(None))
-    best: dict[str, str] = {}
+    wanted, found = sorted(set(reports)), dict[str, tuple[str, str, bytes]]()
+    query = select(d.kind, d.key, d.body, d.digest).where(d.kind.in_(EDGE_KINDS), d.code == level)
+    query = query.where(d.closed_at.is_(None))
     with record.read() as connection:
         for first in range(0, len(wanted), CHUNK):
             some = query.where(has_term("report", wanted[first : first + CHUNK]))
-            for key, body, digest in connection.execute(some):
-                if digest <= best.setdefault(key, digest):
-                    best[key], found[key] = digest, unpack(body, Edge)
-    return [found[key] for key in sorted(found)]
+            for kind, key, body, digest in connection.execute(some):
+                if key not in found or digest < found[key][1]:
+                    found[key] = kind, digest, body
+    return list(unpack_edges((found[key][0], found[key][2]) for key in sorted(found)))
+
+
+def unpack_edges(rows: Iterable[tuple[str, bytes]]) -> Iterator[Edge]:
+    """The edges of rows of `EDGE_KINDS` (kind and body), each once."""
+    seen: set[tuple[str, str, End, End]] = set()
+    for kind, body in rows:
+        for edge in (unpack(body, Edge),) if kind == "edge" else unpack(body, Ties).edges:
+            name = edge.level, edge.relation, edge.source, edge.target
+            if name not in seen:
+                seen.add(name)
+                yield edge
 
 
 def edge_partners(record: FactReader, report: str, most: int | None = None) -> list[str]:
     """The reports (by key) that passages of one are tied to, all or the first few that come, each once."""
-    d, mine, other = s.derived.c, s.derived_term.alias().c, s.derived_term.alias().c
     with record.read() as connection:
         if most is not None:  # nearly every report has so few edges that counting them is enough
-            edges = select(mine.derived_id).where(mine.field == "report", mine.value == report)
-            if connection.execute(edges.limit(1).offset(most - 1)).first() is None:
+            given = {"report": report, "least": most - 1}
+            if connection.execute(_HAS_MANY, given).first() is None:
                 return []
-        query = (
-            select(other.value)
-            .where(mine.field == "report", mine.value == report)
-            .where(d.id == mine.derived_id, d.kind == "edge", d.closed_at.is_(None))
-            .where(other.derived_id == d.id, other.field == "report", other.value != report)
-            .distinct()
-            .limit(most)
-        )
-        return [name for (name,) in connection.execute(query)]
+        query = _PARTNERS if most is None else _PARTNERS.limit(most)
+        return [name for (name,) in connection.execute(query, {"report": report})]
+
+
+_ONE, _OTHER = s.derived_term.alias("one").c, s.derived_term.alias("other").c
+
+#: whether more than `least` derived rows are found by a report
+_HAS_MANY = (
+    select(_ONE.derived_id)
+    .where(_ONE.field == "report", _ONE.value == bindparam("report"))
+    .limit(1)
+    .offset(bindparam("least"))
+)
+
+#: the other ends of the edges of a report
+_PARTNERS = (
+    select(_OTHER.value)
+    .where(_ONE.field == "report", _ONE.value == bindparam("report"))
+    .where(
+        s.derived.c.id == _ONE.derived_id, s.derived.c.kind.in_(EDGE_KINDS), s.derived.c.closed_at.is_(None)
+    )
+    .where(_OTHER.derived_id == s.derived.c.id, _OTHER.field == "report", _OTHER.value != bindparam("report"))
+    .distinct()
+)
 
 
 def datings_of(record: FactReader, reports: Iterable[str]) -> dict[str, Dating]:
@@ -196,6 +225,14 @@ def rows_by_scope(record: FactReader, kind: str, scopes: Iterable[str], of: type
             query = query.where(d.closed_at.is_(None), d.known_until.is_(None)).order_by(d.scope, d.key)
             for scope, body in connection.execute(query):
                 found.setdefault(scope, []).append(unpack(body, of))
+    return found
+
+
+def edges_by_scope(record: FactReader, scopes: Iterable[str]) -> dict[str, list[Edge]]:
+    """The edges that were derived with each of some reports and stand; those without any are left out."""
+    found = {scope: list(edges) for scope, edges in rows_by_scope(record, "edge", scopes, Edge).items()}
+    for scope, rows in rows_by_scope(record, "ties", scopes, Ties).items():
+        found.setdefault(scope, []).extend(edge for row in rows for edge in row.edges)
     return found
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -20,6 +21,14 @@ from dateline.record.tally import REPORT, read_tally
 from dateline.record.withheld import Withheld
 
 
+class _Label(NamedTuple):
+    """What a report is called, the method that it was read with, and who carried it."""
+
+    name: str
+    version: str
+    carrier: str | None
+
+
 class ReportView:
     """The half of a `View` that knows which reports there are, by day and instant, and what they are called."""
 
@@ -30,7 +39,7 @@ class ReportView:
         self.as_known = as_known
         self.as_recorded = as_recorded
         self._derived = DerivedReader(record, as_known, as_recorded)
-        self._labels: dict[str, tuple[str, str]] = {}
+        self._labels: dict[str, _Label] = {}
         self.withheld = Withheld()
 
     @property
@@ -121,17 +130,31 @@ class ReportView:
 
     def name_of(self, report: str) -> str:
         """The display name of a report by key; the key itself where this view does not have it."""
-        return self._label([report])[report][0]
+        return self._label([report])[report].name
 
     def labels(self, reports: Iterable[str]) -> dict[str, str]:
         """The display names of some reports by key. Reads no other report."""
         wanted = sorted(set(reports))
         found = self._label(wanted)
-        return {key: found[key][0] for key in wanted}
+        return {key: found[key].name for key in wanted}
+
+    def carrier_of(self, report: str) -> str | None:
+        """The outlet that published a report, by key; None where it is not known, or the report withheld."""
+        return None if report in self.withheld.reports else self._label([report])[report].carrier
+
+    def days_of(self, reports: Iterable[str]) -> dict[str, tuple[str, date]]:
+        """Of those of some reports that have a day of publication, where it is from (`given`, `inferred`) and the day.
+        Reads no evidence."""
+        d, wanted = s.derived.c, sorted(set(reports) - self.withheld.reports)
+        dated = self._derived.query("dating", d.key, all_days=True).add_columns(d.digest, d.code, d.valid_end)
+        found: dict[str, tuple[str, date]] = {}
+        for row in self._derived.rows(dated.where(d.code.is_not(None)), tuple(wanted)):
+            found[row.key] = (row.code, row.valid_end)
+        return found
 
     def method_version(self, report: str) -> str:
         """The version of extraction and lexicons that a report's claims were read with; empty where none was."""
-        return self._label([report])[report][1]
+        return self._label([report])[report].version
 
     def newest_methods(self, most: int) -> tuple[str, ...]:
         """The methods that the newest so many reports recorded by then were read with, sorted."""
@@ -149,13 +172,13 @@ class ReportView:
         """The original text of a report by key."""
         return self.record.source_text(self.record.report(report).sha256)
 
-    def _label(self, keys: Iterable[str]) -> dict[str, tuple[str, str]]:
-        """Display name and method version of reports recorded by then, by key; `keys` at least."""
+    def _label(self, keys: Iterable[str]) -> dict[str, _Label]:
+        """What reports recorded by then are called, by key; `keys` at least."""
         missing = sorted(set(keys) - self._labels.keys())
         r, e = s.report.c, s.extraction.c
         for first in range(0, len(missing), CHUNK):
             some = missing[first : first + CHUNK]
-            naming = select(r.key, r.name, r.sha256, r.id)
+            naming = select(r.key, r.name, r.sha256, r.id, r.carrier)
             if self.as_recorded is not None:
                 naming = naming.where(r.recorded_at <= self.as_recorded)
             with self.record.read() as connection:
@@ -172,9 +195,14 @@ class ReportView:
                     row.report_id: row.method_version for row in connection.execute(reading.order_by(e.id))
                 }
             names = name_reports(sorted({(row.key, row.name, row.sha256) for row in (*own, *others)}))
-            read = {row.key: versions.get(row.id, "") for row in own}
+            there = {row.key: row for row in own}
             for key in some:
-                self._labels[key] = (names.get(key, key), read.get(key, ""))
+                row = there.get(key)
+                self._labels[key] = (
+                    _Label(key, "", None)
+                    if row is None
+                    else _Label(names[key], versions.get(row.id, ""), row.carrier)
+                )
         return self._labels
 
     @cached_property

@@ -11,6 +11,7 @@ from dateline.model import (
     Claim,
     ClaimRelation,
     Dating,
+    Edge,
     Extraction,
     Layer,
     NameKind,
@@ -110,6 +111,15 @@ class Origins:
     report: str
     starts: tuple[tuple[int, str], ...]
     firsts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """The edges between the passages of two reports, in order; `report` is the one that they were derived with."""
+
+    report: str
+    other: str
+    edges: tuple[Edge, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from sqlalchemy import (
 from dateline.record.search_words import SEARCH_WORDS
 
 #: the version of these tables; a record of a higher version was made by a newer Dateline
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 #: characters of what a derived row is found by; the place of a matter is such a term
 TERM = 256
@@ -182,6 +182,8 @@ layer = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+#: what a method read in a report; the newest is in force. A method whose reading was followed by another's, and that
+#: is used again (a profile that is put back), has a row for each time
 extraction = Table(
     "extraction",
     tables,
@@ -190,7 +192,7 @@ extraction = Table(
     Column("method_version", String(128), nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("recorded_at", Instant, nullable=False),
-    Index("ix_extraction_report", "report_id", "method_version", unique=True),
+    Index("ix_extraction_report", "report_id", "method_version"),
 )
 
 claim = Table(
@@ -223,7 +225,7 @@ reading = Table(
     Column("name", String(64), nullable=False),
     Column("method_version", String(128), nullable=False),
     Column("body", LargeBinary, nullable=False),
-    Index("ix_reading_report", "report_id", "name", "method_version", unique=True),
+    Index("ix_reading_report", "report_id", "name", "method_version"),
 )
 
 #: `report` is a report's key, or the name of a file that never became one

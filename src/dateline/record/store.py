@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -23,7 +22,7 @@ from dateline.record import schema as s
 from dateline.record.codec import pack
 from dateline.record.derived import put_derivations, split_resolution
 from dateline.record.digests import digest_report, hash_body
-from dateline.record.engine import hide_password, rewrite, server_engine, sqlite_engine, writing
+from dateline.record.engine import explained, hide_password, rewrite, server_engine, sqlite_engine, writing
 from dateline.record.facts import FactReader
 from dateline.record.insertion import (
     find_relabelled,
@@ -40,7 +39,7 @@ from dateline.record.insertion import (
     take_off,
 )
 from dateline.record.log import append_entries, last_entry
-from dateline.record.migrations import OutdatedRecordError, prepare
+from dateline.record.migrations import prepare
 from dateline.record.rows import Derivation, ReportFacts, Stale
 from dateline.record.tally import tally_reports
 
@@ -85,6 +84,13 @@ class Record(FactReader):
     def write(self) -> AbstractContextManager[Connection]:
         """A connection in one write transaction: all of its `with` block is kept, or nothing."""
         return writing(self._engine, self.place)
+
+    @contextmanager
+    def together(self) -> Iterator[Record]:
+        """This record in one write transaction: all that is read and written through what is given is kept together
+        at the end of the `with` block, or nothing of it; nobody else sees half of it."""
+        with self.write() as connection:
+            yield _Together(self, connection)
 
     def now(self, connection: Connection) -> datetime:
         """The instant to note on the open transaction: the clock's, never before the last one noted."""
@@ -137,14 +143,13 @@ class Record(FactReader):
         readings: Mapping[str, Any] | None = None,
         stale: Sequence[tuple[str, str]] = (),
     ) -> bool:
-        """Adds what a newer method reads in a report beside what was read before; False (and no change)
-        where this version's is there. The newest is the one in force."""
+        """Adds what a method reads in a report beside what was read before; False (and no change) where the newest is
+        this version's. The newest is the one in force."""
         with self.write() as connection:
             report_id = self._held(connection, report)
-            known = select(s.extraction.c.id).where(
-                s.extraction.c.report_id == report_id, s.extraction.c.method_version == method_version
-            )
-            if connection.execute(known).first() is not None:
+            e = s.extraction.c
+            newest = select(e.method_version).where(e.report_id == report_id).order_by(e.id.desc()).limit(1)
+            if connection.execute(newest).scalar() == method_version:
                 return False
             at = self.now(connection)
             put_extractions(connection, [(report_id, extraction, method_version)], at)
@@ -226,6 +231,27 @@ class Record(FactReader):
         return found
 
 
+class _Together(Record):
+    """A record whose every read and write is of one open transaction."""
+
+    def __init__(self, record: Record, connection: Connection) -> None:
+        super().__init__(record._engine, record.place, record._clock, record.actor)
+        self._connection = connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """The one connection of the transaction, which sees what was written on it."""
+        with explained(self.place):
+            yield self._connection
+
+    def write(self) -> AbstractContextManager[Connection]:
+        """The same: it is kept with the rest, or not at all."""
+        return self.read()
+
+    def close(self) -> None:
+        """Does nothing: the record is its owner's."""
+
+
 def _added(facts: ReportFacts) -> dict[str, Any]:
     """What the log says of a report that was added."""
     return {
@@ -248,8 +274,9 @@ def open_record(
 ) -> Record:
     """Opens the record at a path (or a `postgresql://` address), making it where `create` allows that.
 
-    An older record is brought to the present tables first. Raises `RecordError`, in one line with the
-    remedy, where there is none, or it is newer, locked, damaged, not writable or something else.
+    An older record that is opened to be written is brought to the present tables first; one that is opened
+    `read_only` is never written to. Raises `RecordError`, in one line with the remedy, where there is none, or it is
+    older and `read_only`, newer, locked, damaged, not writable or something else.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder, open_record(f"{folder}/a.db", create=True) as record:
@@ -263,22 +290,13 @@ def open_record(
     else:
         _check_path(Path(path), create and not read_only)
 
-    def opened(reads_only: bool) -> Record:
-        engine = _engine(address, reads_only, wait_seconds)
-        try:
-            prepare(engine, place, create=create, read_only=reads_only, clock=clock)
-        except BaseException:
-            engine.dispose()
-            raise
-        return Record(engine, place, clock, actor)
-
+    engine = _engine(address, read_only, wait_seconds)
     try:
-        return opened(read_only)
-    except OutdatedRecordError:
-        if "://" not in address and not os.access(address, os.W_OK):
-            raise
-        opened(False).close()
-        return opened(read_only)
+        prepare(engine, place, create=create, read_only=read_only, clock=clock)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Record(engine, place, clock, actor)
 
 
 def _engine(address: str, read_only: bool, wait_seconds: float) -> Engine:

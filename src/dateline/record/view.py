@@ -29,7 +29,7 @@ from dateline.record.codec import unpack
 from dateline.record.facts import CHUNK
 from dateline.record.in_force import reviews
 from dateline.record.passage_view import PassageView
-from dateline.record.query import CLAIM_KINDS, filtered, has_term
+from dateline.record.query import CLAIM_KINDS, EDGE_KINDS, filtered, has_term, unpack_edges
 from dateline.record.rows import (
     ClaimFilter,
     ClaimRow,
@@ -103,6 +103,20 @@ class View(PassageView):
         """The review state of every claim that a person judged."""
         return reviews(self.record, self.as_recorded)
 
+    def claims(
+        self, where: ClaimFilter = _NOTHING
+    ) -> tuple[
+        list[ClaimRow[ResolvedFigure]], list[ClaimRow[ResolvedEvent]], list[ClaimRow[ResolvedStatement]]
+    ]:
+        """The figures, events and statements that a filter lets through, each in order of report and text. What
+        people said of all three is looked up once."""
+        read = {kind: self._resolved(kind, self._claim_rows(kind, where)) for kind in _CLAIMS}
+        reports = {claim_of(one).report for rows in read.values() for one, _ in rows}
+        self._label(reports)
+        judged = self._reviews_of(reports)
+        figures, events, statements = (_in_text(self._told(rows, judged)) for rows in read.values())
+        return figures, events, statements
+
     def _reviews_of(self, reports: Collection[str]) -> Mapping[str, Review]:
         """The review states of the claims of some reports at least."""
         if "reviews" in self.__dict__ or len(reports) > CHUNK:
@@ -113,6 +127,10 @@ class View(PassageView):
         return reviews(self.record, self.as_recorded, reports)
 
     def _claims(self, kind: str, where: ClaimFilter) -> list[ClaimRow[Any]]:
+        return _in_text(self.claim_rows(kind, self._claim_rows(kind, where)))
+
+    def _claim_rows(self, kind: str, where: ClaimFilter) -> list[Any]:
+        """The derived rows of the claims of a kind that a filter lets through and the audience may see."""
         ids = where.ids
         if ids is not None:  # an id says of which kind its claim is
             ids = tuple(i for i in ids if _PREFIXES.get(i[:4], kind) == kind)
@@ -120,8 +138,7 @@ class View(PassageView):
         if where.standing is not None:
             standing = self._derived.claims_of_standing((row.key for row in rows), where.standing)
             rows = [row for row in rows if row.key in standing]
-        found = self.claim_rows(kind, [row for row in rows if self.shows(kind, row)])
-        return sorted(found, key=lambda c: (c.report_name, c.report, spans_of(c.resolved), c.id))
+        return [row for row in rows if self.shows(kind, row)]
 
     def shows(self, kind: str, row: Any) -> bool:
         """Whether a derived row of a kind is not withheld from the audience of this view."""
@@ -129,18 +146,25 @@ class View(PassageView):
 
     def claim_rows(self, kind: str, rows: Sequence[Any]) -> list[ClaimRow[Any]]:
         """The claims of derived rows of a kind, in the same order."""
+        resolved = self._resolved(kind, rows)
+        return self._told(resolved, self._reviews_of({claim_of(one).report for one, _ in resolved}))
+
+    def _resolved(self, kind: str, rows: Sequence[Any]) -> list[tuple[Any, date | None]]:
+        """The claims of derived rows of a kind, each with the day on which it was known."""
         of = _CLAIMS[kind]
-        known_on = {row.key: row.known_from for row in rows}
-        resolved = [unpack(row.body, of) for row in rows]
-        labels = self._label(claim_of(one).report for one in resolved)
-        judged = self._reviews_of({claim_of(one).report for one in resolved})
+        return [(unpack(row.body, of), row.known_from) for row in rows]
+
+    def _told(
+        self, resolved: Sequence[tuple[Any, date | None]], judged: Mapping[str, Review]
+    ) -> list[ClaimRow[Any]]:
+        labels = self._label(claim_of(one).report for one, _ in resolved)
         found = []
-        for one in resolved:
+        for one, known_on in resolved:
             claim = claim_of(one)
-            name, version = labels[claim.report]
+            label = labels[claim.report]
             review, method = judged.get(claim.id, "unreviewed"), getattr(claim, "rule", "statement")
             found.append(
-                ClaimRow(claim.id, claim.report, name, one, known_on[claim.id], review, method, version)
+                ClaimRow(claim.id, claim.report, label.name, one, known_on, review, method, label.version)
             )
         return found
 
@@ -168,13 +192,13 @@ class View(PassageView):
         return self._edges(*(query.where(has_term("report", some)) for some in chunks))
 
     def _edge_query(self, level: str | None) -> Select[Any]:
-        query = self._derived.query("edge", all_days=True)
+        query = self._derived.query(EDGE_KINDS, all_days=True).add_columns(s.derived.c.kind)
         # not by the index of codes: a level has many edges, some reports have few
         return query if level is None else query.where(func.coalesce(s.derived.c.code, "") == level)
 
     def _edges(self, *queries: Select[Any]) -> list[Edge]:
-        rows = {row.key: row.body for query in queries for row in self._derived.rows(query)}
-        edges = [unpack(body, Edge) for body in rows.values()]
+        rows = {row.key: row for query in queries for row in self._derived.rows(query)}
+        edges = list(unpack_edges((row.kind, row.body) for row in rows.values()))
         if self.as_known is not None or self.withheld.reports:
             known = self._known_among(end.report for e in edges for end in (e.source, e.target))
             edges = [e for e in edges if e.source.report in known and e.target.report in known]
@@ -300,6 +324,10 @@ class View(PassageView):
 
 #: reports up to which they are looked up one by one
 _FEW = 2000
+
+
+def _in_text(rows: list[ClaimRow[Any]]) -> list[ClaimRow[Any]]:
+    return sorted(rows, key=lambda c: (c.report_name, c.report, spans_of(c.resolved), c.id))
 
 
 def _end_key(view: View, edge: Edge) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -28,3 +29,14 @@ def matter_after(view: View, key: str) -> Matter | None:
     now = [m for matters in matters_by_claim(view, unpack(body, Matter).claims).values() for m in matters]
     shared = Counter(matter.id for matter in now)
     return min(now, key=lambda matter: (-shared[matter.id], matter.id), default=None)
+
+
+def stood_last(view: View, key: str) -> datetime | None:
+    """An instant at which the record held a matter that stands no more, while something waits to be derived, which its
+    claims may come to stand in; None where nothing waits, and for what never was a matter."""
+    d = s.derived.c
+    held = select(d.recorded_at).where(d.kind == "matter", d.key == key, d.closed_at.is_not(None))
+    with view.record.read() as connection:
+        if view.as_recorded is not None or connection.execute(select(s.stale).limit(1)).first() is None:
+            return None
+        return connection.execute(held.order_by(d.id.desc()).limit(1)).scalar()

@@ -164,7 +164,7 @@ def _mover(kind: Any) -> _Mover | None:
         return _union(tuple(one for one in get_args(kind) if one is not type(None)))
     if origin is tuple and len(get_args(kind)) == 2 and get_args(kind)[1] is Ellipsis:
         inner = _mover(get_args(kind)[0])
-        return None if inner is None else lambda value, to: tuple([inner(one, to) for one in value])
+        return None if inner is None else lambda value, to: value and tuple([inner(one, to) for one in value])
     if isinstance(kind, type) and is_dataclass(kind):
         return _dataclass(kind)
     return None

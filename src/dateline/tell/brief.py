@@ -16,7 +16,7 @@ from dateline.record import ClaimFilter, View
 from dateline.record.counts import count_datings
 from dateline.tell.counts import make_counts
 from dateline.tell.doubts import doubt_sections, forecast_section
-from dateline.tell.figures import lead_section, theme_sections
+from dateline.tell.figures import background_section, lead_section, theme_sections
 from dateline.tell.happenings import events_section
 from dateline.tell.judged import judged_section
 from dateline.tell.lines import Brief, Section
@@ -24,6 +24,7 @@ from dateline.tell.material import Material, read_material
 from dateline.tell.rewriting import rewriting_sections
 from dateline.tell.ruled import RuledView
 from dateline.tell.sources import left_out_section, sources_section
+from dateline.tell.transitions import transitions_section
 from dateline.tell.versions import version_sections
 from dateline.tell.words import day_words, interval_words
 
@@ -43,6 +44,8 @@ def _build(view: View, wanted: ClaimFilter | None, title: str | None) -> Brief:
         lead,
         *doubt_sections(material),
         *theme_sections(counts, material, told),
+        transitions_section(material),
+        background_section(counts, material),
         events_section(material),
         forecast_section(material, themed),
         *version_sections(material),

@@ -6,6 +6,7 @@ A citation names the report as published, the characters, the words, and that th
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,14 +52,25 @@ def find_citations(view: View, key: str) -> list[Citation]:
     claims: list[AnyClaim] = [*view.figures(wanted), *view.events(wanted), *view.statements(wanted)]
     if claims:
         reports = view.reports_by(row.report for row in claims)
-        return [
-            _of_report(reports[row.report], row.id, cite_of(row).span, quote_of(row, QUOTATION), row.review)
-            for row in claims
-        ]
+        return [_of_claim(reports[row.report], row) for row in claims]
     report = view.find_report(key)
     if report is None:
         raise UsageError(f"no claim, matter or report {key!r} in this record")
     return [_of_report(report)]
+
+
+def cite_all(view: View, keys: Collection[str]) -> dict[str, Citation]:
+    """The citations of some claims and reports, by id; of what the view has not there is none."""
+    wanted = ClaimFilter(ids=tuple(key for key in sorted(keys) if not key.startswith("rep-")))
+    claims: list[AnyClaim] = [*view.figures(wanted), *view.events(wanted), *view.statements(wanted)]
+    whole = {key for key in keys if key.startswith("rep-")}
+    reports = view.reports_by(whole | {row.report for row in claims})
+    found = {key: _of_report(reports[key]) for key in whole & reports.keys()}
+    return found | {row.id: _of_claim(reports[row.report], row) for row in claims}
+
+
+def _of_claim(report: ReportRow, row: AnyClaim) -> Citation:
+    return _of_report(report, row.id, cite_of(row).span, quote_of(row, QUOTATION), row.review)
 
 
 def _of_report(

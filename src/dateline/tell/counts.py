@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from dateline.lexicons import read_lexicon
@@ -16,6 +16,8 @@ from dateline.tell.material import Material, standing_claims
 
 FigureRow = ClaimRow[ResolvedFigure]
 
+#: how long before its report a count is of what was, and not of what is going on
+LONG_AGO = timedelta(days=365)
 #: standings that a section of their own tells
 DOUBTED = frozenset({"disputed", "denied", "corrected", "superseded", "unverified"})
 
@@ -107,6 +109,37 @@ def has_later(count: Count, voiced: dict[tuple[str, str], list[Count]]) -> bool:
     return any(is_overtaken(count, other) for other in _of_voice(count, voiced))
 
 
+def is_passed(count: Count, counts: Sequence[Count]) -> bool:
+    """Whether another count of the same measure, people and place is the later one, whoever gives it: of a toll a
+    higher one of a later day, or one of the same day that is said to grow; of what changes both ways one of a later
+    day."""
+    kinds = {row["name"]: row["kind"] for row in read_lexicon("standing")["measure"]}
+    kind, mine = kinds.get(count.measure), count.lead.resolved
+    if kind not in ("running", "state") or mine.place is None or mine.place.key is None:
+        return False
+    low = mine.figure.low or mine.figure.high or 0.0
+    for other in counts:
+        theirs = other.lead.resolved
+        if other is count or other.measure != count.measure or other.standing in DOUBTED - {"disputed"}:
+            continue
+        if theirs.place is None or theirs.place.key != mine.place.key or theirs.figure.subset_of is not None:
+            continue
+        if people_words(mine.figure.population) != people_words(theirs.figure.population):
+            continue
+        later = day_of(other.lead) > day_of(count.lead)
+        grows = theirs.figure.running is True and day_of(other.lead) == day_of(count.lead)
+        higher = (theirs.figure.low or theirs.figure.high or 0.0) > low
+        if later if kind == "state" else (later or grows) and higher:
+            return True
+    return False
+
+
+def is_background(count: Count) -> bool:
+    """Whether a count is of a time long before its report: told for comparison, no news of what the record is about."""
+    known_on, day = count.lead.known_on, count.lead.resolved.as_of_end
+    return known_on is not None and day is not None and known_on - day > LONG_AGO
+
+
 def _continued_by(count: Count, later: dict[str, Count]) -> Count | None:
     """The last count of a chain of later ones, None where nothing continues this one."""
     if count.lead.id not in later:
@@ -125,12 +158,14 @@ def _count(matter: Matter, material: Material) -> Count | None:
     stands = standing_claims(matter)
     wrong = {value_of(r) for r in rows if r.id in material.corrected}
     good = [r for r in rows if value_of(r) not in wrong] or rows
-    return Count((matter,), tuple(rows), _lead([r for r in good if r.id in stands] or good), 0.0)
+    standing = [r for r in good if r.id in stands] or good
+    return Count((matter,), tuple(rows), _lead(standing, material.correcting), 0.0)
 
 
-def _lead(rows: Sequence[FigureRow]) -> FigureRow:
-    """The latest count; of one day the one that most reports give, then that of a named voice, then the
-    highest. A part of another figure never leads it."""
+def _lead(rows: Sequence[FigureRow], correcting: Collection[str] = ()) -> FigureRow:
+    """The latest count; of one day the one that is said to have grown, then one that corrects another, then that of
+    the latest report, then that which most reports give, then that of a named voice, then the highest. A part of
+    another figure, or what was added to it, never leads it."""
     given: dict[object, set[str]] = defaultdict(set)
     for row in rows:
         given[value_of(row), day_of(row)].add(row.report)
@@ -138,7 +173,9 @@ def _lead(rows: Sequence[FigureRow]) -> FigureRow:
     def rank(row: FigureRow) -> tuple[Any, ...]:
         figure, support = row.resolved.figure, len(given[value_of(row), day_of(row)])
         named = row.resolved.voice is not None
-        return (figure.subset_of is None, day_of(row), support, named, figure.high or figure.low or 0.0)
+        whole = figure.subset_of is None, figure.cumulative is not False
+        late = figure.running is True, row.id in correcting, row.known_on or date.min
+        return (*whole, day_of(row), *late, support, named, figure.high or figure.low or 0.0)
 
     return max(sorted(rows, key=lambda r: (r.report_name, r.span), reverse=True), key=rank)
 
@@ -180,12 +217,13 @@ def _merge(counts: Sequence[Count]) -> list[Count]:
 def _tell_same(one: Count, other: Count) -> bool:
     """Whether two counts of one value are the same told twice in different words."""
     mine, theirs = one.lead.resolved, other.lead.resolved
-    if (
-        places_itself(one.lead)
-        and places_itself(other.lead)
-        and not may_be_one_place(mine.place, theirs.place)
+    alike = same_voice(one.lead, other.lead) or one.lead.report == other.lead.report
+    if not may_be_one_place(mine.place, theirs.place) and not (
+        alike and not (places_itself(one.lead) and places_itself(other.lead))
     ):
         return False
+    if not alike and (mine.place is None or theirs.place is None):
+        return False  # two reports that name no place may tell of two
     known = mine.as_of_end is not None and theirs.as_of_end is not None
     near = not known or abs((day_of(one.lead) - day_of(other.lead)).days) <= 1
     spoken = same_voice(one.lead, other.lead) or mine.voice is None or theirs.voice is None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import combinations
 
 from dateline.lexicons import read_lexicon
-from dateline.model import ResolvedEvent, ResolvedFigure, Span
+from dateline.model import Figure, ResolvedEvent, ResolvedFigure, Span
 from dateline.tell.counts import FigureRow, may_be_one_place, people_words
 from dateline.tell.lines import Line
 from dateline.tell.material import AnyClaim, Material
@@ -15,9 +16,9 @@ from dateline.tell.sentences import TOLD, cite_of, place_words, quote_of, speake
 from dateline.tell.words import event_words, measure_words, short_day
 
 
-def differences(material: Material) -> Iterator[Line]:
+def differences(material: Material) -> Iterator[Callable[[], Line]]:
     """Claims that cannot both hold, and counts of one day by different voices that look alike but differ:
-    each pair with what its two sides share and what sets them apart."""
+    each pair as a line to be written, with what its two sides share and what sets them apart."""
     pairs = [*_conflicts(material), *_alike(material)]
     seen: set[tuple[object, ...]] = set()
     for one, other in pairs:
@@ -25,7 +26,7 @@ def differences(material: Material) -> Iterator[Line]:
         if (key,) in seen:
             continue
         seen.add((key,))
-        yield _difference_line(one, other, material)
+        yield partial(_difference_line, one, other, material)
 
 
 def _gist(row: AnyClaim, material: Material) -> tuple[object, ...]:
@@ -53,6 +54,8 @@ def _conflicts(material: Material) -> list[tuple[AnyClaim, AnyClaim]]:
             continue
         figures = [r.resolved.figure for r in (one, other) if isinstance(r.resolved, ResolvedFigure)]
         if any(f.measure not in themed or f.subset_of is not None for f in figures):
+            continue
+        if len(figures) == 2 and not _count_alike(*figures):
             continue
         found.append((one, other) if order_of(one) <= order_of(other) else (other, one))
     return sorted(found, key=lambda pair: (order_of(pair[0]), order_of(pair[1])))
@@ -86,11 +89,11 @@ def _alike(material: Material) -> list[tuple[AnyClaim, AnyClaim]]:
         for one, other in combinations(rows, 2):
             if voice_key(one) == voice_key(other) or not _exclude(one, other):
                 continue
-            if _people(one) != _people(other) or not _count_alike(one, other):
+            if _people(one) != _people(other) or not _count_alike(one.resolved.figure, other.resolved.figure):
                 continue
             if not may_be_one_place(one.resolved.place, other.resolved.place):
                 continue
-            if one.resolved.place is None and other.resolved.place is None and one.report != other.report:
+            if one.report != other.report and (one.resolved.place is None or other.resolved.place is None):
                 continue
             found.append((one, other))
     return found
@@ -100,10 +103,17 @@ def _people(row: FigureRow) -> str:
     return people_words(row.resolved.figure.population)
 
 
-def _count_alike(one: FigureRow, other: FigureRow) -> bool:
-    """Whether both are rates of one time or none, and not one a total and the other what was added to it."""
-    a, b = one.resolved.figure, other.resolved.figure
-    return a.per == b.per and {a.running, b.running} != {True, False} and a.unit == b.unit
+def _count_alike(a: Figure, b: Figure) -> bool:
+    """Whether both are rates of one time or none, not one a total and the other what was added to it, nor one a count
+    that the other has grown from."""
+    if a.per != b.per or a.unit != b.unit or {a.cumulative, b.cumulative} == {True, False}:
+        return False
+    if {a.running, b.running} == {True, False}:
+        return False
+    if (a.running is True) == (b.running is True):
+        return True
+    grown, before = (a, b) if a.running else (b, a)
+    return (grown.low or grown.high or 0.0) < (before.low or before.high or 0.0)
 
 
 def _exclude(one: FigureRow, other: FigureRow) -> bool:

@@ -184,6 +184,8 @@ def _by_speech(answers: dict[str, list[str]], material: Material) -> list[tuple[
     """The first answer to each group of claims that one utterance answers, and those claims, the closest
     to it first."""
     groups: dict[str, tuple[str, Cite, list[AnyClaim]]] = {}
+    firsts = (material.claim(sources[0]) for sources in answers.values())
+    material.listen(row.report for row in firsts if row is not None)
     for key, sources in sorted(answers.items()):
         cite = _speech_cite(_correcting(sources[0], material), material)
         target = material.claim(key)
@@ -237,10 +239,14 @@ def _untied(
 
 
 def _is_tied_note(one: ResolvedAttribution, material: Material) -> bool:
-    """Whether a note of correction is told elsewhere: a claim in its words is corrected; or it only says what was
-    said before, and that has moved on."""
+    """Whether a note of correction is told elsewhere: a claim in its words is corrected, or what its report says now
+    corrects another's; or it only says what was said before, and that has moved on."""
     note = one.attribution
     if note.rule.endswith("/was"):
+        return True
+    if any(
+        (row := material.claim(key)) is not None and row.report == note.report for key in material.correcting
+    ):
         return True
     rows = (material.claim(key) for key in material.corrected)
     return any(

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 
 from dateline.lexicons import read_lexicon
 from dateline.model import Matter
-from dateline.tell.counts import Count, FigureRow, by_voice, day_of, has_later, same_voice, value_of
+from dateline.tell.counts import (
+    Count,
+    FigureRow,
+    by_voice,
+    day_of,
+    has_later,
+    is_background,
+    is_passed,
+    same_voice,
+    value_of,
+)
 from dateline.tell.lines import Line, Section
 from dateline.tell.material import Material, standing_claims
 from dateline.tell.sentences import cite_of, count_words, place_words, quote_of, says, speaker_of
@@ -17,6 +27,8 @@ from dateline.tell.words import bounds_words, interval_words, measure_words, sho
 LEAD, LEAD_OF_ONE = 9, 3
 #: lines of all themes, and of one place in a theme
 THEMES, PLACE = 10, 2
+#: lines of counts of long ago
+BACKGROUND = 4
 #: earlier counts and cites told on a line
 EARLIER = 5
 
@@ -34,6 +46,8 @@ def lead_section(counts: Sequence[Count], material: Material) -> tuple[Section, 
             continue
         if count.standing in ("denied", "superseded") or count.lead.resolved.figure.subset_of is not None:
             continue
+        if is_background(count) or is_passed(count, counts) or _is_set_right(count, counts, material):
+            continue
         of_one[count.measure] += 1
         chosen.append(count)
         if len(chosen) == LEAD:
@@ -43,6 +57,36 @@ def lead_section(counts: Sequence[Count], material: Material) -> tuple[Section, 
     return Section(
         "Most important figures, each the latest on record", tuple(count_line(c, material) for c in chosen)
     ), told
+
+
+def _is_set_right(count: Count, counts: Sequence[Count], material: Material) -> bool:
+    """Whether the leading value of a count was corrected or withdrawn, which a section of its own tells, or was only
+    said before by a report that tells another now."""
+    lead = count.lead
+    if lead.id in material.corrected:
+        return True
+    number = lead.resolved.figure.number_span
+    for one in material.correcting_in(lead.report):
+        note = one.attribution
+        if note.rule.startswith("correction-note/") and any(s.overlaps(number) for s in note.content):
+            if not note.rule.endswith("/was"):
+                return True
+            if any(
+                other.measure == count.measure and other.lead is not lead and other.lead.report == lead.report
+                for other in counts
+            ):
+                return True
+    return False
+
+
+def background_section(counts: Sequence[Count], material: Material) -> Section:
+    """Counts of what was long before the reports that tell them, the heaviest first."""
+    found = [c for c in counts if is_background(c) and not _is_set_right(c, counts, material)]
+    found = [c for c in found if c.standing not in ("denied", "superseded")]
+    lines = [count_line(c, material) for c in found[:BACKGROUND]]
+    if len(found) > BACKGROUND:
+        lines.append(Line(f"{len(found) - BACKGROUND} more: `dateline figures RECORD`"))
+    return Section("Told for comparison: more than a year before the reports", tuple(lines))
 
 
 def theme_sections(counts: Sequence[Count], material: Material, told: set[str]) -> list[Section]:
@@ -56,6 +100,8 @@ def theme_sections(counts: Sequence[Count], material: Material, told: set[str]) 
     for count in counts:
         theme = theme_of.get(count.measure)
         if theme is None or told & {m.id for m in count.matters}:
+            continue
+        if is_background(count) or (left and _is_set_right(count, counts, material)):
             continue
         mine = chosen[theme][place_words(count.lead)]
         if left and len(mine) < PLACE and count.weight > 0:
@@ -139,6 +185,8 @@ def _bounds_note(count: Count, material: Material) -> str | None:
     wrong = {value_of(r) for r in count.rows if r.id in material.corrected}
     rows = [r for r in count.rows if r.id in stands and r.resolved.figure.subset_of is None]
     rows = [r for r in rows if value_of(r) not in wrong and not _is_behind(r, count.lead)]
+    if count.lead.resolved.figure.cumulative:  # what was added to a total bounds it not
+        rows = [r for r in rows if r.resolved.figure.cumulative is not False]
     if not rows or all(value_of(r) == value_of(count.lead) for r in rows):
         return None
     lows = [r for r in rows if r.resolved.figure.low is not None]
@@ -169,8 +217,7 @@ def _is_behind(row: FigureRow, lead: FigureRow) -> bool:
 
 def _by(row: FigureRow, material: Material) -> str:
     """Who says a count, of which day, and its cite; a report that has no carrier is named by the cite alone."""
-    carrier = material.reports[row.report].report.carrier if row.report in material.reports else None
-    who = f"{speaker_of(row, material)}, " if row.resolved.chain or carrier else ""
+    who = f"{speaker_of(row, material)}, " if row.resolved.chain or material.carrier(row.report) else ""
     return f" ({who}{short_day(row.resolved.as_of_end)}) {cite_of(row)}"
 
 

@@ -43,6 +43,7 @@ def events_section(material: Material) -> Section:
     for matter in material.matters:
         rows = [material.events[c] for c in matter.claims if c in material.events]
         rows = [r for r in rows if r.resolved.event.modality == "actual"]
+        rows = [r for r in rows if r.resolved.event.stance != "denies"]  # told under what is denied
         stated = [r for r in rows if _is_stated(r)]
         family = families.get(rows[0].resolved.event.type, "") if rows else ""
         counted = bool(rows) and rows[0].resolved.event.type == "killing" and _is_counted(rows, killed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dateline.record import Judgement
-from dateline.record.curation import CLAIMS, kind_of
+from dateline.record.curation import CLAIMS, Verdict, kind_of
 from dateline.record.in_force import bind_claims, standing_judgements, words_of
 from dateline.tell.lines import Line, Section
 from dateline.tell.material import AnyClaim, Material
@@ -24,8 +24,10 @@ def judged_section(material: Material) -> tuple[Section, ...]:
     reading, the newest first, and how many more there are. Notes and names of authors are the record's owner's."""
     view = material.view
     internal = view.withheld.audience == "internal"
-    told = ("standing", "merged", "split", *(["noted"] if internal else []))
-    rows = [one for one in standing_judgements(view.record, view.as_recorded) if one.verdict in told]
+    told: tuple[Verdict, ...] = ("standing", "merged", "split")
+    told = (*told, "noted") if internal else told
+    standing = standing_judgements(view.record, view.as_recorded, verdicts=told)
+    rows = [one for one in standing if one.verdict in told]
     found = [(one, claims) for one, claims in _on(material, rows) if claims]
     lines = [_line(one, claims, internal) for one, claims in reversed(found[-MOST:])]
     if len(found) > MOST:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -66,6 +66,10 @@ class Material:
             return self.view.reports_by(row.report for row in self.claims())
         return {row.report.key: row for row in self.view.reports()}
 
+    def carrier(self, report: str) -> str | None:
+        """The outlet that published a report by key, None where it is not known."""
+        return self.view.carrier_of(report)
+
     @cached_property
     def relations(self) -> list[ClaimRelation]:
         """Relations that a brief tells, of which a claim or an attribution of this material is an end."""
@@ -100,6 +104,11 @@ class Material:
             return [a for a in self._correcting if a.attribution.report == report]
         return [a for a in self._spoken_in(report).values() if a.attribution.stance == "corrects"]
 
+    def listen(self, reports: Iterable[str]) -> None:
+        """Reads the attributions of some reports together, where not all is read."""
+        if not self.is_whole:
+            self._spoken_in(*sorted(set(reports)))
+
     @cached_property
     def _correcting(self) -> tuple[ResolvedAttribution, ...]:
         return tuple(a for a in self.attributions.values() if a.attribution.stance == "corrects")
@@ -120,7 +129,7 @@ class Material:
     def _answering(self) -> dict[str, ResolvedAttribution]:
         """The attributions that answer claims here: they stand in the claim's own report, or in one that is noted as
         answering it."""
-        answered = {r.target for r in self.relations if self.claim(r.source) is None}
+        answered = {r.target for r in self.relations if r.source.startswith("att-")}
         rows = [row for key in sorted(answered) if (row := self.claim(key)) is not None]
         reports = {row.report for row in rows} | self.view.answering_reports(row.id for row in rows)
         return self._spoken_in(*sorted(reports))
@@ -129,6 +138,13 @@ class Material:
     def corrected(self) -> frozenset[str]:
         """Claims that some voice corrected."""
         return frozenset(r.target for r in self.relations if r.relation == "correction")
+
+    @cached_property
+    def correcting(self) -> frozenset[str]:
+        """Claims that correct another."""
+        return frozenset(
+            r.source for r in self.relations if r.relation == "correction" and r.source != r.target
+        )
 
     @cached_property
     def matter_of(self) -> dict[str, Matter]:
@@ -167,11 +183,20 @@ class Material:
         if self.is_whole:
             return self.related.get(frozenset((one, other)))
         if one not in self._edges:
-            self._edges[one] = {
-                (e.source.report if e.target.report == one else e.target.report): e
-                for e in self.view.edges("report", one)
-            }
+            self.relate([one])
         return self._edges[one].get(other)
+
+    def relate(self, reports: Iterable[str]) -> None:
+        """Reads the edges of some reports together, where not all is read."""
+        missing = set(reports) - self._edges.keys()
+        if self.is_whole or not missing:
+            return
+        self._edges.update((report, {}) for report in missing)
+        for edge in self.view.edges_of(missing, "report"):
+            ends = (edge.source.report, edge.target.report)
+            for one, other in (ends, ends[::-1]):
+                if one in missing:
+                    self._edges[one][other] = edge
 
     @cached_property
     def _edges(self) -> dict[str, dict[str, Edge]]:
@@ -193,9 +218,10 @@ def read_material(view: View, wanted: ClaimFilter, *, all_of_it: bool = True) ->
         )
     else:
         chosen, wanted_claims = None, wanted
-    figures = {row.id: row for row in view.figures(wanted_claims) if row.review != "rejected"}
-    events = {row.id: row for row in view.events(wanted_claims) if row.review != "rejected"}
-    statements = {row.id: row for row in view.statements(wanted_claims) if row.review != "rejected"}
+    read = view.claims(wanted_claims)
+    figures = {row.id: row for row in read[0] if row.review != "rejected"}
+    events = {row.id: row for row in read[1] if row.review != "rejected"}
+    statements = {row.id: row for row in read[2] if row.review != "rejected"}
     kept = figures.keys() | events.keys() | statements.keys()
     found = view.matters(wanted) if chosen is None else chosen
     matters = tuple(m for m in found if any(c in kept for c in m.claims))

@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 
 from dateline.errors import UsageError
-from dateline.model import Matter, ResolvedFigure
+from dateline.model import ClaimRelation, Matter, ResolvedFigure
 from dateline.record import ClaimFilter, View, Withholder
 from dateline.record.judging import judgements_around
 from dateline.tell.judgements import judgement_rows, release_judgements, state_words
-from dateline.tell.material import AnyClaim, read_material
+from dateline.tell.material import AnyClaim, Material, read_material
 from dateline.tell.sentences import cite_of, figure_sentence, quote_of, speaker_of, voice_words
 
 
@@ -53,11 +53,27 @@ def reason_rows(view: View, key: str, keep: Withholder | None = None) -> list[di
                     for row in claims
                 ],
                 "relations": [msgspec.to_builtins(r) for r in relations],
+                "elsewhere": _elsewhere(view, material, relations),
                 "reworded": _reworded(view, claims),
                 "judgements": _judged(view, matter, keep) if keep is not None else [],
             }
         )
     return rows
+
+
+def _elsewhere(view: View, material: Material, relations: Sequence[ClaimRelation]) -> dict[str, str]:
+    """Where the ends of relations stand that are no claims of the matter, by id: claims of other matters, and denials
+    or corrections that are no claims."""
+    ends = {end for r in relations for end in (r.source, r.target) if material.claim(end) is None}
+    if not ends:
+        return {}
+    rows = (row for some in view.claims(ClaimFilter(ids=tuple(sorted(ends)))) for row in some)
+    found = {row.id: str(cite_of(row)) for row in rows}
+    for end in sorted(ends - found.keys()):
+        one = material.answering(end)
+        if one is not None:
+            found[end] = str(material.cite(one.attribution.report, one.attribution.span))
+    return found
 
 
 def _judged(view: View, matter: Matter, keep: Withholder) -> list[dict[str, Any]]:
@@ -80,6 +96,13 @@ def _reworded(view: View, claims: Sequence[AnyClaim]) -> dict[str, Any] | None:
         "alone": len(likely) == len(reports),
         "confidence": {reports[key]: reading.confidence for key, reading in likely.items()},
     }
+
+
+#: what stands between the ends of a relation in words; ` and ` where neither comes first
+_BETWEEN = {
+    "update": ", then ", "revision_down": ", then ",
+    **dict.fromkeys(("subset", "denial", "correction", "confirmation", "cannot_verify", "no_comment"), " of "),
+}  # fmt: skip
 
 
 def print_reasons(rows: list[dict[str, Any]], keep: Withholder) -> None:
@@ -117,9 +140,10 @@ def print_reasons(rows: list[dict[str, Any]], keep: Withholder) -> None:
             )
         for relation in row["relations"]:
             ends = [
-                cites.get(relation[end]) or f"{relation[end]} (an attribution)"
+                cites.get(relation[end]) or row["elsewhere"].get(relation[end]) or relation[end]
                 for end in ("source", "target")
             ]
             write(
-                f"  {relation['relation'].replace('_', ' ')}: {ends[0]} of {ends[1]} ({relation['rule']})\n"
+                f"  {relation['relation'].replace('_', ' ')}: "
+                f"{ends[0]}{_BETWEEN.get(relation['relation'], ' and ')}{ends[1]} ({relation['rule']})\n"
             )

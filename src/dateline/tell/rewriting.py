@@ -255,8 +255,7 @@ def _against_line(one: Contradiction, material: Material) -> Line:
 
 
 def _carrier(key: str, material: Material) -> str:
-    row = material.reports.get(key)
-    return (row.report.carrier if row else None) or "carrier not known"
+    return material.carrier(key) or "carrier not known"
 
 
 def signs_table(view: View, rewordings: Mapping[str, Rewording], every: bool = False) -> Table:

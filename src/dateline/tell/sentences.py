@@ -141,8 +141,7 @@ def speaker_of(row: AnyClaim, material: Material) -> str:
     """Who says a claim, in words; the carrier (else the report) where no voice is named."""
     chain = row.resolved.chain
     if not chain:
-        known = material.reports.get(row.report)
-        return (known.report.carrier if known else None) or f"report {row.report_name}"
+        return material.carrier(row.report) or f"report {row.report_name}"
     named = chain[-1].kind == "person" and not chain[-1].anonymous  # needs no words of the report for it
     return speakers(chain, None if named else _said(row, material), material)
 
@@ -151,8 +150,7 @@ def says(row: AnyClaim, material: Material) -> str:
     """`says the city council`; `reports X` where the report itself says so."""
     who = speaker_of(row, material)
     if not row.resolved.chain:
-        known = material.reports.get(row.report)
-        return f"reports {who}" if known and known.report.carrier else "in the report's own words"
+        return f"reports {who}" if material.carrier(row.report) else "in the report's own words"
     return f"{'say' if is_plural(who.split(', quoted by ')[0]) else 'says'} {who}"
 
 
@@ -160,8 +158,7 @@ def attribution_speaker(one: ResolvedAttribution, material: Material) -> str:
     """Who makes an attribution's utterance, in words; the carrier where no voice is named."""
     if one.chain:
         return speakers(one.chain, one.attribution.voice, material)
-    known = material.reports.get(one.attribution.report)
-    return (known.report.carrier if known else None) or "the report itself"
+    return material.carrier(one.attribution.report) or "the report itself"
 
 
 def _said(row: AnyClaim, material: Material) -> VoiceMention | None:

@@ -20,27 +20,40 @@ GIVEN, TOLD, EVIDENCE = 24, 12, 3
 def sources_section(material: Material) -> Section:
     """The reports, given days on one line, inferred and unknown ones with their evidence or candidates."""
     lines: list[Line] = []
-    rows = sorted(material.reports.values(), key=lambda row: (row.name, row.report.key))
-    given = [r for r in rows if r.dating is not None and r.dating.source == "given"]
+    given, others = _by_day(material)
     if given:
-        told = "; ".join(_given_words(r) for r in given[:GIVEN])
+        told = "; ".join(given[:GIVEN])
         more = f"; and {len(given) - GIVEN} more: `dateline sources RECORD`" if len(given) > GIVEN else ""
         if material.is_large:
             more += "; only reports behind the claims above are told"
         lines.append(Line(f": {told}{more}", head="Day of publication given"))
-    others = [r for r in rows if r.dating is None or r.dating.source != "given"]
-    shown = [e for r in others[:TOLD] if r.dating for e in r.dating.evidence[:EVIDENCE]]
+    told_rows = list(material.view.reports_by(others[:TOLD]).values())
+    shown = [e for r in told_rows if r.dating for e in r.dating.evidence[:EVIDENCE]]
     material.view.labels({e.report for e in shown})  # looked up together
-    lines += [_dating_line(r, material) for r in others[:TOLD]]
+    lines += [_dating_line(r, material) for r in sorted(told_rows, key=lambda r: (r.name, r.report.key))]
     if len(others) > TOLD:
         lines.append(Line(f"{len(others) - TOLD} more without a given day: `dateline sources RECORD`"))
     return Section("Reports", tuple(lines))
 
 
-def _given_words(row: ReportRow) -> str:
-    by = f"{row.report.carrier}, " if row.report.carrier else ""
-    day = short_day(row.dating.published_on) if row.dating else "day unknown"
-    return f"{row.name} ({by}{day})"
+def _by_day(material: Material) -> tuple[list[str], list[str]]:
+    """The reports whose day is given, in words, and the keys of the others, in order of name; of a large record those
+    behind the claims that are told."""
+    view = material.view
+    keys = {row.report for row in material.claims()} if material.is_large else material.reports.keys()
+    names, days = view.labels(keys), view.days_of(keys)
+    given, others = [], []
+    for key in sorted(keys, key=lambda key: (names[key], key)):
+        source, day = days.get(key, (None, None))
+        if source == "given":
+            given.append(f"{names[key]} ({_by(view.carrier_of(key))}{short_day(day)})")
+        else:
+            others.append(key)
+    return given, others
+
+
+def _by(carrier: str | None) -> str:
+    return f"{carrier}, " if carrier else ""
 
 
 def _dating_line(row: ReportRow, material: Material) -> Line:

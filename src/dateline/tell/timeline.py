@@ -33,6 +33,7 @@ def timeline_rows(view: View, wanted: ClaimFilter, limit: int | None = None) -> 
     for matter in told:
         mine = [events[c] for c in matter.claims if c in events]
         mine = [r for r in mine if _happened(r)]
+        mine = [r for r in mine if not r.resolved.event.is_denied] or mine
         if matter.kind != "event" or not mine:
             continue
         lead = min(
@@ -48,7 +49,7 @@ def timeline_rows(view: View, wanted: ClaimFilter, limit: int | None = None) -> 
                 "place": place_words(lead),
                 "words": quote_of(lead),
                 "voices": sorted({voice_words(r) for r in mine}),
-                "negated": lead.resolved.event.negated,
+                "negated": lead.resolved.event.is_denied,
                 "standing": matter.standing,
                 "matter": matter.id,
                 "mentions": len(mine),

@@ -144,8 +144,7 @@ def _pair_line(edge: Edge, changes: list[tuple[Edge, Change]], material: Materia
 
 
 def _carrier(material: Material, key: str) -> str:
-    row = material.reports.get(key)
-    return (row.report.carrier if row else None) or "carrier not known"
+    return material.carrier(key) or "carrier not known"
 
 
 def _carried(material: Material) -> Iterator[Line]:

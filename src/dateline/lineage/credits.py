@@ -1,0 +1,121 @@
+"""The agency that a report credits with its words: in the dateline, or in a tag that was left hanging at an edge.
+
+Outlets carry wire copy with the agency's name before the first word (`RIVERTON, May 4 (WIRE) —`, `(WIRE) -`), behind
+the last (`… by dusk. (WIRE)`, `… by dusk.--WIRE`), or on a line of its own. Such a tag is no part of the text: a copy
+that lost it is still a copy, and nobody in the text speaks by it. It tells where the text is from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+
+from dateline.lexicons import read_lexicon
+from dateline.model import Passage
+
+#: passages at either edge of a report in which a credit stands
+EDGE = 6
+#: characters at either edge of a passage in which a tag stands, and of a line that is nothing else
+LONGEST_TAG, LONGEST_LINE = 60, 80
+#: what a text ends in before a tag that is for all of it
+_ENDED = (".", "!", "?", '"', "”", "’", "'")
+
+
+def cut_tags(text: str) -> tuple[int, int]:
+    """Where the text of a passage begins and ends without the tags of agencies; empty where it is a tag alone.
+
+    >>> [text[slice(*cut_tags(text))] for text in ("(Reuters) - Two bridges fell.", "Two bridges fell.--AFP", "(AP)")]
+    ['Two bridges fell.', 'Two bridges fell.', '']
+    """
+    whole, opening, closing, hints = _patterns()
+    if not hints.search(text, 0, LONGEST_TAG) and not hints.search(text, max(0, len(text) - LONGEST_TAG)):
+        return 0, len(text)
+    if len(text) <= LONGEST_LINE and whole.fullmatch(text):
+        return 0, 0
+    first = opening.match(text)
+    last = closing.search(text, max(0, len(text) - LONGEST_TAG))
+    return (first.end() if first else 0), (last.start("tag") if last else len(text))
+
+
+def find_credit(passages: Sequence[Passage]) -> str | None:
+    """The standard name of the one agency that a report is credited to, None where none or more than one is.
+
+    Tags, datelines and lines that name an agency and nothing else count (`Source: WIRE` too), at the edges of the
+    report; `with reporting by WIRE` tells of a part alone, and a tag under a picture of the picture.
+    """
+    edges = passages if len(passages) <= 2 * EDGE else [*passages[:EDGE], *passages[-EDGE:]]
+    pictured = [passage.kind == "caption" for passage in edges]
+    found: set[str] = set()
+    for i, passage in enumerate(edges):
+        beside = pictured[i] or (i > 0 and pictured[i - 1] and cut_tags(passage.text)[1] == 0)
+        if not beside:
+            found |= _named_in(passage.text)
+    return found.pop() if len(found) == 1 else None
+
+
+def agency_of(carrier: str) -> str | None:
+    """The standard name of the agency that a carrier is, or None.
+
+    >>> agency_of("AFP"), agency_of("The Courier")
+    ('Agence France-Presse', None)
+    """
+    return _names().get(carrier.strip())
+
+
+@lru_cache(maxsize=4096)
+def _named_in(text: str) -> frozenset[str]:
+    whole, opening, closing, hints = _patterns()
+    line = text[:200]
+    if not hints.search(line) and not hints.search(text, max(0, len(text) - LONGEST_TAG)):
+        return frozenset()
+    if len(text) <= LONGEST_LINE and (whole.fullmatch(text) or _source().fullmatch(text)):
+        tags = [text]
+    else:
+        tags = [match.group() for match in (opening.match(line), _dateline().match(line)) if match]
+        last = closing.search(text, max(0, len(text) - LONGEST_TAG))
+        if last and text[: last.start("tag")].rstrip().endswith(_ENDED):
+            tags.append(last.group("tag"))
+    return frozenset(_names()[name] for tag in tags for name in hints.findall(tag))
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """The forms of the names of agencies, and their standard names."""
+    rows = read_lexicon("bodies")["agencies"]
+    forms = {form: row["name"] for row in rows for form in (row["name"], *row["also"])}
+    return {form.upper(): name for form, name in forms.items() if " " not in form} | forms
+
+
+@cache
+def _any() -> str:
+    forms = sorted(_names(), key=lambda form: (-len(form), form))
+    return rf"(?:{'|'.join(re.escape(form) for form in forms)})"
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """A tag that is all of a line, one that opens a passage, one that closes it (`tag`), and a name of an agency."""
+    some = rf"{_any()}(?: ?(?:,|/|&|and) ?{_any()}){{0,3}}"
+    set_off = rf"(?:\(\s?{some}\s?\)|\[\s?{some}\s?\]|/\s?{some}\s?/)"
+    return (
+        re.compile(rf"[\s*_–—-]*(?:{set_off}|{some})[\s*_.–—-]*"),
+        re.compile(
+            rf"\s*(?:{set_off}\s*(?:[-–—_]{{1,2}}\s*)?|{some}\s?(?:--|[–—]|-(?=\s))\s*)(?=[\"“‘'\[]?[A-ZÀ-Þ\d])"
+        ),
+        re.compile(
+            rf"(?P<tag>\s*(?:(?<=[.!?\"”’\w,])\s?{set_off}|(?<=[.!?\"”’])\s?(?:-{{1,2}}|[–—]) ?{some}|\s(?:--|[–—]) ?{some}))"
+            r"[\s.]*$"
+        ),
+        re.compile(rf"\b{_any()}\b"),
+    )
+
+
+@cache
+def _dateline() -> re.Pattern[str]:
+    return re.compile(rf"[A-ZÀ-Þ][^()\n]{{1,60}}\(\s?{_any()}\s?\)\s*(?:[-–—_]|$)")
+
+
+@cache
+def _source() -> re.Pattern[str]:
+    return re.compile(rf"\W*[Ss]ource\s?:\s?{_any()}\W*")
