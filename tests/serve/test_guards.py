@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from crawl import crawl
@@ -12,6 +13,7 @@ from rooms import HOSTILE, open_room
 from starlette.testclient import TestClient
 
 from dateline.record import Record, View
+from dateline.serve.attempts import ASKED
 from dateline.tell.audience import withholder_of
 
 
@@ -105,6 +107,18 @@ def test_wrong_tokens_run_out(shared_room: TestClient) -> None:
     for _ in range(8):
         shared_room.post("/sign-in", data={"secret": "wrong"})
     assert shared_room.post("/sign-in", data={"secret": "r" * 20}).status_code == 429
+
+
+def test_who_asks_too_much_of_a_shared_room_is_told_to_wait(exercise: Record) -> None:
+    at = datetime(2031, 5, 1, tzinfo=UTC)
+    room = open_room(exercise.place, reader_token="r" * 20, hosts=None, clock=lambda: at)
+    right = {"authorization": f"Bearer {'r' * 20}"}
+    assert {room.get("/static/icon.svg", headers=right).status_code for _ in range(ASKED)} == {200}
+    answer = room.get("/api/v1/figures", headers=right)
+    assert answer.status_code == 429 and answer.json()["error"]["code"] == "too_many"
+    assert answer.headers["retry-after"] == "60" and room.get("/", headers=right).status_code == 429
+    at += timedelta(minutes=1)
+    assert room.get("/", headers=right).status_code == 200
 
 
 def test_a_forged_cookie_opens_nothing(shared_room: TestClient) -> None:

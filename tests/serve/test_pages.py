@@ -137,6 +137,13 @@ def test_a_value_that_cannot_be_is_refused_in_words(room: TestClient, address: s
     assert (answer.status_code == 400 and "got" in answer.text) or "after" in answer.text
 
 
+#: pages that are also had as a note with citations
+MARKDOWN = (
+    "?since=2026-05-12&", "matters?", "reports?", "figures?", "timeline?", "map?", "voices?", "lineage?",
+    "search?q=dam&", "judgements?",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("address", "media", "begins"),
     [
@@ -148,6 +155,7 @@ def test_a_value_that_cannot_be_is_refused_in_words(room: TestClient, address: s
         ("/timeline?as=csv", "text/csv", b"start_on"),
         ("/voices?as=json", "application/json", b'{"about"'),
         ("/judgements?as=csv", "text/csv", b""),
+        *((f"/{page}as=md", "text/markdown", b"> 0 of") for page in MARKDOWN),
     ],
 )
 def test_a_view_can_be_taken_as_a_file(room: TestClient, address: str, media: str, begins: bytes) -> None:
@@ -156,6 +164,14 @@ def test_a_view_can_be_taken_as_a_file(room: TestClient, address: str, media: st
     assert answer.content.startswith(begins)
     assert "accepted by a human" in answer.headers["x-dateline-about"]
     assert "attachment" in answer.headers["content-disposition"]
+
+
+@pytest.mark.parametrize("page", [page for page in MARKDOWN if page not in ("voices?", "judgements?")])
+def test_a_note_of_a_list_cites_what_its_lines_rest_on(room: TestClient, page: str) -> None:
+    text = room.get(f"/{page}as=md").text
+    marks, notes = set(re.findall(r"\[\^(\d+)\](?!:)", text)), re.findall(r"^\[\^(\d+)\]: (.+)$", text, re.M)
+    assert marks == {number for number, _ in notes} and len(marks) > 3
+    assert all("report " in words for _, words in notes)
 
 
 def test_a_drawing_becomes_a_picture(room: TestClient) -> None:

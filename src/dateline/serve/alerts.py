@@ -12,7 +12,7 @@ from dateline.serve.desk import Look
 
 def alert_rows(look: Look, most: int = 8, matters: Sequence[str] | None = None) -> list[dict[str, Any]]:
     """The newest alerts (of some matters), of matters that this look has."""
-    found = read_alerts(look.desk.record, limit=most * 2, matters=matters)
+    found = read_alerts(look.record, limit=most * 2, matters=matters)
     seen = (
         {m.id for m in look.view.matters(ClaimFilter(ids=tuple({a.matter for a in found})))}
         if found

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dateline.errors import DatelineError, UsageError
 from dateline.serve import api
 from dateline.serve.api.errors import error_answer
-from dateline.serve.attempts import Attempts
+from dateline.serve.attempts import Attempts, Pace
 from dateline.serve.desk import Desk, said_error
 from dateline.serve.pages import (
     claims,
@@ -89,11 +89,13 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 class Doorkeeper:
-    """Refuses what is not addressed to this room, and notes how long the rest took: never what was asked for."""
+    """Refuses what is not addressed to this room, and of a shared one what is asked too often; notes how long the rest
+    took: never what was asked for."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         self.settings = settings
+        self.pace = Pace(settings.clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on, with the time that its answer took in a header and in the log."""
@@ -103,6 +105,15 @@ class Doorkeeper:
         if not is_addressed_here(self.settings, Headers(scope=scope).get("host")):
             refusal = PlainTextResponse("this room is not at that address\n", 421)
             await refusal(scope, receive, send)
+            return
+        client = scope.get("client")
+        if not self.settings.is_open and not self.pace.takes(client[0] if client else ""):
+            words = "too much was asked of this room from your address; try again in a minute"
+            headers = {"retry-after": "60"}
+            if scope["path"].startswith("/api/"):
+                await error_answer(429, words, headers)(scope, receive, send)
+            else:
+                await PlainTextResponse(f"{words}\n", 429, headers)(scope, receive, send)
             return
         start = time.perf_counter()
 
@@ -152,21 +163,23 @@ def _broken(request: Request, error: Exception) -> Response:
 
 def _error_page(request: Request, status: int, words: str) -> Response:
     try:
-        visit = Visit(request)
-        visit.as_known = None
-        told = withheld(
-            {
-                "title": "Not here" if status == 404 else "Not possible",
-                "page": "error",
-                "status": status,
-                "words": words,
-                **visit.frame(),
-            },
-            visit.withholder,
-        )
-        more = {"links": visit.links, "query": {}, "to": visit.links.to, "here": visit.links.here}
-        return visit.sent(
-            Response(render("error.html", {**told, **more}), status, media_type="text/html; charset=utf-8")
-        )
+        with Visit(request) as visit:
+            visit.as_known = None
+            told = withheld(
+                {
+                    "title": "Not here" if status == 404 else "Not possible",
+                    "page": "error",
+                    "status": status,
+                    "words": words,
+                    **visit.frame(),
+                },
+                visit.withholder,
+            )
+            more = {"links": visit.links, "query": {}, "to": visit.links.to, "here": visit.links.here}
+            return visit.sent(
+                Response(
+                    render("error.html", {**told, **more}), status, media_type="text/html; charset=utf-8"
+                )
+            )
     except (HTTPException, DatelineError):
         return PlainTextResponse(f"{words}\n", status)

@@ -69,7 +69,7 @@ def claim_card(row: AnyClaim, matter: Matter | None = None, carrier: str | None 
             "high": figure.high,
             "place": _place(row),
             "stance": figure.stance,
-            "flags": _flags(figure.modality, figure.negated or figure.is_denied, figure.unverified)
+            "flags": _flags(figure.modality, figure.is_denied, figure.unverified)
             + (["part of another figure"] if figure.subset_of else []),
         }
     elif isinstance(resolved, ResolvedEvent):
@@ -80,7 +80,7 @@ def claim_card(row: AnyClaim, matter: Matter | None = None, carrier: str | None 
             "measure": event.type,
             "place": _place(row),
             "stance": event.stance,
-            "flags": _flags(event.modality, event.negated, event.unverified),
+            "flags": _flags(event.modality, event.is_denied, event.unverified),
             "actors": list(resolved.actors),
             "targets": list(resolved.targets),
         }

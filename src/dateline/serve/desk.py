@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, TypeVar, get_args
+from typing import Any, Self, TypeVar, get_args
 
 from dateline.errors import DatelineError
 from dateline.model import Matter
@@ -17,6 +18,7 @@ from dateline.record.counts import count_claims, count_matters
 from dateline.record.pages import matters_by_claim, page_matters, page_reports
 from dateline.record.state import record_state
 from dateline.record.walk import ClaimKind
+from dateline.record.withheld import Withheld
 from dateline.serve.settings import Settings
 from dateline.tell.audience import withholder_of
 
@@ -58,8 +60,9 @@ class Desk:
         return record_state(self.record)
 
     def look(self, as_known: date | None = None, as_recorded: datetime | None = None) -> Look:
-        """The record as it stands now, or stood by what was known on a day or held at an instant."""
-        return Look(self, self.state(), as_known, as_recorded)
+        """The record as it stands now, or stood by what was known on a day or held at an instant; held still, whatever
+        is written meanwhile, until it is closed."""
+        return Look(self, as_known, as_recorded)
 
     def keep(self, state: str, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` makes, made once as long as the record is in this state."""
@@ -77,20 +80,6 @@ class Desk:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return made
-
-    def bound(self, state: str) -> tuple[View, Withholder]:
-        """The whole record bound to the audience, with what withholds its words."""
-
-        def make() -> tuple[View, Withholder]:
-            view = View(self.record)
-            return view, withholder_of(view, self.settings.audience)
-
-        return self.keep(state, "bound", make)
-
-    def bind(self, state: str, view: View) -> View:
-        """A view that leaves out what the audience may not see, as the whole record does."""
-        view.withhold(self.bound(state)[0].withheld)
-        return view
 
     def judge(self, subject: str, verdict: str, by: str, **more: Any) -> Judgement:
         """Writes a person's word on a claim, matter, name or report and derives what follows; one at a time. `more`
@@ -129,22 +118,54 @@ class Desk:
 
 
 class Look:
-    """One request's look at the record: a view, what its audience may not see, and the state that it is of."""
+    """One request's look at the record: a view, what its audience may not see, and the state that all of it is of.
 
-    def __init__(self, desk: Desk, state: str, as_known: date | None, as_recorded: datetime | None) -> None:
+    `record` is the record held still: nothing that is read of it changes before `close`.
+    """
+
+    def __init__(self, desk: Desk, as_known: date | None, as_recorded: datetime | None) -> None:
         self.desk = desk
-        self.state = state
-        self.view = desk.bind(state, View(desk.record, as_known=as_known, as_recorded=as_recorded))
         self.as_known = as_known
+        self._still = ExitStack()
+        self.record = self._still.enter_context(desk.record.snapshot())
+        try:
+            self.state = record_state(self.record)
+            self.view = self.at(as_known, as_recorded)
+        except BaseException:
+            self._still.close()
+            raise
 
-    @cached_property
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets the state of the record go that was looked at."""
+        self._still.close()
+
+    @property
     def withholder(self) -> Withholder:
         """What the audience may not see anywhere in the record, whatever the day that is looked at."""
-        return self.desk.bound(self.state)[1]
+        return self._bound[1]
+
+    @cached_property
+    def _bound(self) -> tuple[Withheld, Withholder]:
+        """What the audience may not see of the whole record, and what withholds its words."""
+
+        def make() -> tuple[Withheld, Withholder]:
+            view = View(self.record)
+            withholder = withholder_of(view, self.desk.settings.audience)
+            return view.withheld, withholder
+
+        return self.desk.keep(self.state, "bound", make)
 
     def at(self, as_known: date | None = None, as_recorded: datetime | None = None) -> View:
         """The record on another day or at another instant, for the same audience."""
-        return self.desk.bind(self.state, View(self.desk.record, as_known=as_known, as_recorded=as_recorded))
+        view = View(self.record, as_known=as_known, as_recorded=as_recorded)
+        view.withhold(self._bound[0])
+        return view
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` makes of this look, made once as long as the record does not change."""

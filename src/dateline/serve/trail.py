@@ -23,7 +23,7 @@ def trail_rows(look: Look, most: int | None = None) -> list[dict[str, Any]]:
 
 def _rows(look: Look) -> list[dict[str, Any]]:
     view = look.at()
-    rows = release_judgements(view, judgement_rows(look.desk.record), look.withholder)
+    rows = release_judgements(view, judgement_rows(look.record), look.withholder)
     labels = view.labels({row["report"] for row in rows if row["report"]})
     told = []
     for row in reversed(rows):

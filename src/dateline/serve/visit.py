@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from urllib.parse import quote, unquote
 
 from fastapi import Depends, HTTPException
@@ -52,10 +53,22 @@ class Visit:
             self.remember(OWN_COOKIE, mark)
         self.mark = mark
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if "look" in self.__dict__:
+            self.look.close()
+
     @cached_property
     def look(self) -> Look:
-        """The record on the day that is looked at."""
+        """The record on the day that is looked at, in the one state that all of the answer is of."""
         return self.desk.look(self.as_known)
+
+    def look_back(self, as_recorded: datetime) -> None:
+        """Looks at the record as it stood at an instant, for the rest of the answer."""
+        self.look.close()
+        self.__dict__["look"] = self.desk.look(self.as_known, as_recorded)
 
     @property
     def view(self) -> View:
@@ -89,8 +102,7 @@ class Visit:
         tag = self.tag(f"{template}{also}")
         if tag in self.request.headers.get("if-none-match", ""):
             return self.sent(Response(status_code=304), tag)
-        with self.view.held():
-            frame = {"title": title, "page": template.removesuffix(".html"), **build()}
+        frame = {"title": title, "page": template.removesuffix(".html"), **build()}
         told = {
             **withheld(frame, self.withholder),
             **withheld(self.frame(), self.withholder),
@@ -157,9 +169,10 @@ class Visit:
         self.remember(NAME_COOKIE, quote(name.strip()[:120]))
 
 
-def make_visit(request: Request) -> Visit:
-    """The visit of a request."""
-    return Visit(request)
+def make_visit(request: Request) -> Iterator[Visit]:
+    """The visit of a request, while its answer is made."""
+    with Visit(request) as visit:
+        yield visit
 
 
-VisitOf = Annotated[Visit, Depends(make_visit)]
+VisitOf = Annotated[Visit, Depends(make_visit, scope="function")]

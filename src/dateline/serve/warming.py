@@ -25,8 +25,8 @@ def warm(desk: Desk) -> None:
     for words in (measure_words, event_words):
         words("other")  # reads the list that it knows words by
     try:
-        look = desk.look()
-        _ = look.head, look.standings
+        with desk.look() as look:
+            _ = look.head, look.standings
     except DatelineError:
         pass  # who asks is told
     for zoom in range(1, NEAR + 1):

@@ -20,7 +20,7 @@ from dateline.record import ClaimFilter, View
 from dateline.serve.asking import make_filter
 from dateline.serve.desk import Look
 from dateline.serve.security import role_of
-from dateline.serve.visit import Visit
+from dateline.serve.visit import VisitOf
 
 Row = Mapping[str, Any]
 AsKnown = Annotated[date | None, Query(description="As it was known at the end of this day.")]
@@ -38,9 +38,9 @@ def let_in(request: Request) -> None:
 class Asked:
     """A call: the record on its day, and the answer in the API's form."""
 
-    def __init__(self, request: Request, as_known: AsKnown = None) -> None:
+    def __init__(self, visit: VisitOf, as_known: AsKnown = None) -> None:
         del as_known  # read again, with all others, by the visit
-        self.visit = Visit(request)
+        self.visit = visit
 
     @property
     def look(self) -> Look:
@@ -95,7 +95,7 @@ class Asked:
         return Response(msgspec.json.encode(told), media_type="application/json", headers=headers)
 
 
-AskedOf = Annotated[Asked, Depends(Asked)]
+AskedOf = Annotated[Asked, Depends(Asked, scope="function")]
 
 
 class Filters:

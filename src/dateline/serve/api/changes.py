@@ -103,14 +103,14 @@ async def _events(desk: Desk, request: Request, seconds: int) -> AsyncIterator[b
 
 def _told(desk: Desk, since: datetime) -> dict[str, object]:
     """The matters that are not what they were, by id; those that the audience does not see are not named."""
-    look = desk.look()
     rows = []
-    found = record_changes(desk.record, since)
-    for change in found[:TOLD]:
-        seen = look.view.withheld.release([m for m in (change.after or change.before,) if m is not None])
-        if seen:
-            what = "new" if change.before is None else "withdrawn" if change.after is None else "changed"
-            rows.append({"id": change.key, "change": what, "standing": seen[0].standing})
+    with desk.look() as look:
+        found = record_changes(look.record, since)
+        for change in found[:TOLD]:
+            seen = look.view.withheld.release([m for m in (change.after or change.before,) if m is not None])
+            if seen:
+                what = "new" if change.before is None else "withdrawn" if change.after is None else "changed"
+                rows.append({"id": change.key, "change": what, "standing": seen[0].standing})
     return {"matters": rows, "more": max(0, len(found) - TOLD)}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 from starlette.responses import Response
 
@@ -12,7 +14,7 @@ CODES = {
 }  # fmt: skip
 
 
-def error_answer(status: int, words: str) -> Response:
+def error_answer(status: int, words: str, headers: Mapping[str, str] | None = None) -> Response:
     """An error: `{"error": {"code", "message", "status"}}`."""
     body = {"error": {"code": CODES.get(status, "refused"), "message": words, "status": status}}
-    return Response(msgspec.json.encode(body), status, media_type="application/json")
+    return Response(msgspec.json.encode(body), status, headers, "application/json")

@@ -47,7 +47,7 @@ def judgements(asked: AskedOf, subject: Subject = None, limit: Limit = 100, afte
     """What people judged, in order of time, as the audience may see it."""
 
     def build() -> tuple[list[Mapping[str, object]], str | None]:
-        record = asked.look.desk.record
+        record = asked.look.record
         try:
             rows = judgement_rows(record, subject)
         except DatelineError as error:
@@ -84,7 +84,7 @@ def _write(asked: Asked, word: Word) -> Response:
     if word.verdict not in VERDICTS:
         raise UsageError(f"a verdict is one of {', '.join(VERDICTS)}; got {word.verdict!r}")
     try:
-        made = asked.look.desk.judge(
+        made = asked.visit.desk.judge(
             word.subject,
             word.verdict,
             word.by,

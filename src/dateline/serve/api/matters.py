@@ -12,7 +12,7 @@ from dateline.model import Matter
 from dateline.record import ClaimFilter
 from dateline.record.pages import page_matters
 from dateline.record.walk import ClaimKind
-from dateline.record.weighed_anew import matter_after
+from dateline.record.weighed_anew import matter_after, stood_last
 from dateline.serve.api.asked import After, Asked, AskedOf, FiltersOf, Limit
 from dateline.serve.api.shapes import LIST, MOVED, SINGLE
 from dateline.tell.reasons import reason_rows
@@ -40,11 +40,12 @@ def matters(
 def matter(asked: AskedOf, key: str) -> Response:
     """One matter with why it stands as it does: its claims, their relations, voices and origins. One that was weighed
     anew under another id is answered with the address of that (303)."""
-    with asked.view.held():  # of one state, though somebody judges meanwhile
-        found = asked.view.matters(ClaimFilter(ids=(key,)))
-        if found:
-            return asked.one(lambda: _told(asked, found[0]))
-        after = matter_after(asked.view, key)
+    found = asked.view.matters(ClaimFilter(ids=(key,)))
+    if found:
+        return asked.one(lambda: _told(asked, found[0]))
+    after = matter_after(asked.view, key)
+    if after is None and stood_last(asked.view, key) is not None:
+        raise HTTPException(503, f"matter {key!r} is being weighed anew; ask again in a moment")
     if after is None:
         raise HTTPException(404, f"there is no matter {key!r} in this record")
     return asked.elsewhere(f"/api/v1/matters/{after.id}")

@@ -29,7 +29,8 @@ def lane_chart(marks: Sequence[Mark], title: str, width: float = 880) -> Markup 
     order = sorted(first_said, key=lambda v: first_said[v])
     lanes = {voice: min(i, LANES - 1) for i, voice in enumerate(order)}
     count = max(lanes.values()) + 1
-    left, right, top = 250.0, width - 24, 12.0
+    left, right, top = min(250.0, width * 0.36), width - 24, 12.0
+    letters = int((left - 10) / 6.6)
     bottom = top + count * _LANE
     days = Days(*day_span([m.day for m in marks]), left + 44, right - 34)
     colours = voice_classes([m.voice for m in marks])
@@ -41,7 +42,7 @@ def lane_chart(marks: Sequence[Mark], title: str, width: float = 880) -> Markup 
         words = (
             f"{len(order) - LANES + 1} other voices" if lane == LANES - 1 and len(order) > LANES else voice
         )
-        words = words if len(words) <= 36 else words[:35] + "…"
+        words = words if len(words) <= letters else words[: letters - 1] + "…"
         parts.append(element("line", x1=left, x2=right, y1=y, y2=y, class_="lane"))
         parts.append(element("text", words, x=left - 10, y=y + 4, text_anchor="end", class_="key"))
     taken: dict[tuple[date, int], int] = defaultdict(int)

@@ -157,7 +157,7 @@ def _marks(marks: Sequence[Mark], days: Days, numbers: Numbers, colours: Mapping
         if (mark.day, words) in said:
             continue
         half = 3.6 * len(words)
-        for at in (y - 10, y + 19):
+        for at in (y - 10, y + 19) if y + 19 < numbers.bottom else (y - 10,):
             box = (x - half, at - 10, x + half, at + 2)
             if not any(box[0] < r and left < box[2] and box[1] < b and t < box[3] for left, t, r, b in boxes):
                 looks = "value" if mark.stands else "value muted"

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
-from markupsafe import Markup
 from starlette.responses import Response
 
 from dateline.errors import UsageError
@@ -28,6 +27,7 @@ from dateline.serve.listing import (
     leaf,
     term_words,
 )
+from dateline.serve.notes import claim_lines, note_file
 from dateline.serve.pages.places import features
 from dateline.serve.rendering import withheld
 from dateline.serve.visit import Visit, VisitOf
@@ -38,6 +38,8 @@ FigureRow = ClaimRow[ResolvedFigure]
 SORTS = ("day", "value", "report")
 #: series that are drawn, and the fewest days of one
 SERIES, DAYS = 6, 2
+#: how wide a drawing is on a small screen
+NARROW = 400.0
 #: measures that are no series: dates, ages, shares of something else
 _NO_SERIES = frozenset({"other", "date_count", "age", "ordinal"})
 
@@ -51,6 +53,8 @@ def figures(visit: VisitOf) -> Response:
     rows = find_figures(visit).rows
     if form in ("svg", "png"):
         return drawing_file(visit, "figures", next((s["chart"] for s in series(visit, rows, 1)), None))
+    if form == "md":
+        return note_file(visit, "Figures", claim_lines(claim_cards(visit.look, rows)))
     if form == "geojson":
         return geojson_file(visit, "figures", features(visit, rows))
     return table_file(visit, "figures", [release(figure_row(r), visit.withholder) for r in rows])
@@ -115,7 +119,6 @@ def series(visit: Visit, rows: list[FigureRow], most: int) -> list[dict[str, Any
         figure, place = row.resolved.figure, row.resolved.place
         drawable = (
             figure.modality == "actual"
-            and not figure.negated
             and not figure.is_denied
             and figure.subset_of is None
             and row.review != "rejected"
@@ -131,14 +134,16 @@ def series(visit: Visit, rows: list[FigureRow], most: int) -> list[dict[str, Any
     found = []
     for (measure, where), own in heavy:
         title = visit.withholder.text(f"{measure_words(measure)}, {where}")
-        chart = _chart(visit, title, own, wide=most == 1 or len(heavy) == 1)
+        marks = _marks(visit, own)
+        wide = most == 1 or len(heavy) == 1
         found.append(
             {
                 "title": title,
                 "measure": measure,
                 "place": where,
                 "count": len(own),
-                "chart": chart,
+                "chart": value_chart(marks, title, width=880 if wide else 560, height=300 if wide else 230),
+                "small_chart": value_chart(marks, title, width=NARROW, height=230),
                 "link": visit.links.to(
                     "/figures", measure=measure, place=None if where == "place not stated" else where
                 ),
@@ -147,7 +152,8 @@ def series(visit: Visit, rows: list[FigureRow], most: int) -> list[dict[str, Any
     return found
 
 
-def _chart(visit: Visit, title: str, rows: list[FigureRow], *, wide: bool) -> Markup | None:
+def _marks(visit: Visit, rows: list[FigureRow]) -> list[Mark]:
+    """What voices state for days, each value of a voice and day once."""
     matters = visit.look.matter_of([row.id for row in rows])
     standing = {c for m in matters.values() for own in m.backing for c in own}
     marks: dict[tuple[Any, ...], Mark] = {}
@@ -164,4 +170,4 @@ def _chart(visit: Visit, title: str, rows: list[FigureRow], *, wide: bool) -> Ma
         held = marks.get(key := (day, mark.voice, mark.low, mark.high))
         if held is None or (mark.stands and not held.stands):
             marks[key] = mark
-    return value_chart(list(marks.values()), title, width=880 if wide else 560, height=300 if wide else 230)
+    return list(marks.values())

@@ -79,7 +79,7 @@ async def read_form(visit: Visit) -> Mapping[str, str]:
         fields = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=80)
     except ValueError:
         raise UsageError("the form cannot be read") from None
-    form = {name: values[-1] for name, values in fields.items()}
+    form = {name: " ".join(values) if name == "parts" else values[-1] for name, values in fields.items()}
     if not is_own_form(visit.settings, visit.request, form.get("token")):
         raise HTTPException(
             403, "this form was not sent from a page of the room; open the page again and repeat"

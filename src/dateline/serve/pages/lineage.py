@@ -17,6 +17,7 @@ from dateline.serve.asking import find_report
 from dateline.serve.downloads import drawing_file, table_file
 from dateline.serve.drawing.graph import Node, Tie, lineage_graph
 from dateline.serve.listing import facet, leaf
+from dateline.serve.notes import Line, note_file
 from dateline.serve.rendering import withheld
 from dateline.serve.visit import Visit, VisitOf
 from dateline.tell.chains import version_chains
@@ -34,9 +35,22 @@ def lineage(visit: VisitOf) -> Response:
     form = visit.query.get("as")
     if form in ("svg", "png"):
         return drawing_file(visit, "lineage", draw(visit, edges))
+    if form == "md":
+        return note_file(visit, "Lineage", [_line(visit, e) for e in edges])
     if form:
         return table_file(visit, "lineage", [edge_row(e, visit.view.name_of) for e in edges])
     return visit.page("lineage.html", "Lineage", lambda: _told(visit, edges))
+
+
+def _line(visit: Visit, edge: Edge) -> Line:
+    first, second = (visit.view.name_of(end.report) for end in (edge.source, edge.target))
+    relation = edge.relation.replace("_", " ")
+    told = (
+        f"{first} → {second}: {relation}"
+        if edge.direction != "unknown"
+        else f"{first} and {second}: {relation}"
+    )
+    return Line(told, (edge.source.report, edge.target.report))
 
 
 def find_edges(visit: Visit) -> list[Edge]:

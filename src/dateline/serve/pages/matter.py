@@ -14,7 +14,8 @@ from starlette.responses import Response
 
 from dateline.model import ClaimRelation, Matter
 from dateline.record import ClaimFilter
-from dateline.record.weighed_anew import matter_after
+from dateline.record.pages import page_matters
+from dateline.record.weighed_anew import matter_after, stood_last
 from dateline.serve.alerts import alert_rows
 from dateline.serve.answers import ANSWERS, answer_cards, origins_of
 from dateline.serve.cards import Card, claim_card, matter_card
@@ -22,7 +23,7 @@ from dateline.serve.desk import Look
 from dateline.serve.downloads import drawing_file, table_file, words_file
 from dateline.serve.drawing.lanes import lane_chart
 from dateline.serve.drawing.values import Mark, value_chart
-from dateline.serve.rendering import withheld
+from dateline.serve.rendering import minute, withheld
 from dateline.serve.trail import trail_rows
 from dateline.serve.visit import Visit, VisitOf
 from dateline.tell.citations import find_citations, render_footnote
@@ -32,6 +33,8 @@ router = APIRouter(include_in_schema=False)
 
 #: claims of a matter that are shown; there may be thousands
 MOST = 400
+#: matters that are offered to be merged with one; how wide a drawing is on a small screen
+NEAR, NARROW = 10, 400.0
 
 
 @router.get("/matters/{key}")
@@ -40,9 +43,11 @@ def matter(key: str, visit: VisitOf) -> Response:
     found = visit.view.matters(ClaimFilter(ids=(key,)))
     if not found:
         after = matter_after(visit.view, key)
-        if after is None:
-            raise HTTPException(404, f"there is no matter {key!r} in this record as it is looked at")
-        return visit.redirect(replace(visit.links, path=f"/matters/{after.id}").here())
+        if after is not None:
+            return visit.redirect(replace(visit.links, path=f"/matters/{after.id}").here())
+        found = _before(visit, key)
+    if not found:
+        raise HTTPException(404, f"there is no matter {key!r} in this record as it is looked at")
     form = visit.query.get("as")
     if form in ("svg", "png"):
         return drawing_file(visit, found[0].label, draw(visit, found[0], claims_of(visit.look, found[0])))
@@ -53,6 +58,15 @@ def matter(key: str, visit: VisitOf) -> Response:
             visit, found[0].label, _cards(visit.look, found[0], claims_of(visit.look, found[0]))
         )
     return visit.page("matter.html", found[0].label, lambda: _told(visit, found[0]))
+
+
+def _before(visit: Visit, key: str) -> list[Matter]:
+    """A matter that is being weighed anew, as it stood last, so that nobody meets it half made."""
+    at = stood_last(visit.view, key)
+    if at is None:
+        return []
+    visit.look_back(at)
+    return visit.view.matters(ClaimFilter(ids=(key,)))
 
 
 def claims_of(look: Look, matter: Matter) -> list[AnyClaim]:
@@ -97,7 +111,9 @@ def _told(visit: Visit, matter: Matter) -> dict[str, Any]:
         card["answers"] = answers.get(card["id"], [])
     folded = _fold(look, rows, cards)
     voices = _voices(matter, cards)
+    marks = _marks(visit, matter, rows)
     return {
+        "stood_at": minute(look.view.as_recorded) if look.view.as_recorded else None,
         "alerts": alert_rows(look, matters=[matter.id]),
         "matter": matter_card(matter)
         | {
@@ -107,13 +123,34 @@ def _told(visit: Visit, matter: Matter) -> dict[str, Any]:
             "origins": len(matter.origins),
             "carrier_names": sorted(matter.carriers),
         },
-        "chart": draw(visit, matter, rows),
+        "chart": _drawn(visit, matter, marks, 880),
+        "small_chart": _drawn(visit, matter, marks, NARROW),
+        "near": _near(visit, matter),
         "groups": folded,
         "voices": voices,
         "left": max(0, len(matter.claims) - MOST),
         "relations": _between(relations, cards),
-        "trail": [row for row in trail_rows(look) if row["subject"] in cards or row["subject"] == matter.id],
+        "trail": [
+            row
+            for row in trail_rows(look)
+            if row["subject"] in cards or row["subject"] == matter.id or row["id"] in matter.judged
+        ],
     }
+
+
+def _near(visit: Visit, matter: Matter) -> list[Card]:
+    """Matters that a curator may merge with it: of its kind and topic, those of its place first."""
+    if not visit.may_judge:
+        return []
+    wheres = [ClaimFilter(place=matter.place)] if matter.place else []
+    if matter.kind == "figure":  # those of another measure are never merged
+        wheres = [replace(where, measure=matter.measure) for where in (*wheres, ClaimFilter())]
+    found: dict[str, Matter] = {}
+    for where in wheres:
+        if len(found) < NEAR:
+            page = page_matters(visit.view, where, kind=matter.kind, limit=NEAR + 1)
+            found |= {one.id: one for one in page.rows if one.id != matter.id}
+    return [matter_card(one) for one in list(found.values())[:NEAR]]
 
 
 def _fold(look: Look, rows: Sequence[AnyClaim], cards: Mapping[str, Card]) -> list[dict[str, Any]]:
@@ -147,7 +184,7 @@ def _voices(matter: Matter, cards: Mapping[str, Card]) -> list[dict[str, Any]]:
             named = next((c for c in mine if not c["is_narrator"]), mine[0])
             found.append(
                 {
-                    "id": None if voice.startswith("carrier:") else voice,
+                    "id": None if voice.startswith(("carrier:", "agency:")) else voice,
                     "name": named["voice"],
                     "body": named["voice_body"],
                     "party": named["party"],
@@ -168,6 +205,20 @@ def _between(relations: Sequence[ClaimRelation], cards: Mapping[str, Card]) -> l
 
 def draw(visit: Visit, matter: Matter, rows: Sequence[AnyClaim]) -> Markup | None:
     """The claims on a time axis: figures by value with the band of what stands, others by voice."""
+    return _drawn(visit, matter, _marks(visit, matter, rows), 880)
+
+
+def _drawn(visit: Visit, matter: Matter, marks: Sequence[Mark], width: float) -> Markup | None:
+    title = visit.withholder.text(f"{matter.label}: what each voice says, by day")
+    if matter.kind == "figure":
+        height = 300 if width > NARROW else 240
+        return value_chart(
+            marks, title, bounds=(matter.low, matter.best, matter.high), width=width, height=height
+        )
+    return lane_chart(marks, title, width)
+
+
+def _marks(visit: Visit, matter: Matter, rows: Sequence[AnyClaim]) -> list[Mark]:
     stands = standing_claims(matter)
     corrected = {
         r.target for r in visit.view.relations(matter.claims[:MOST]) if r.relation in ("denial", "correction")
@@ -195,10 +246,7 @@ def draw(visit: Visit, matter: Matter, rows: Sequence[AnyClaim]) -> Markup | Non
                 f"{card['voice']}, {card['days']}: “{card['quote'][:160]}” ({card['report_name']}){state}", row.id,
             )
         )  # fmt: skip
-    title = visit.withholder.text(f"{matter.label}: what each voice says, by day")
-    if matter.kind == "figure":
-        return value_chart(marks, title, bounds=(matter.low, matter.best, matter.high))
-    return lane_chart(marks, title)
+    return marks
 
 
 def _note(visit: Visit, matter: Matter) -> str:

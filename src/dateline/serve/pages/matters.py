@@ -23,6 +23,7 @@ from dateline.serve.listing import (
     matters_window,
     term_words,
 )
+from dateline.serve.notes import matter_lines, note_file
 from dateline.serve.visit import Visit, VisitOf
 
 router = APIRouter(include_in_schema=False)
@@ -34,6 +35,8 @@ SORTS = ("weight", "day", "label", "standing")
 @router.get("/matters")
 def matters(visit: VisitOf) -> Response:
     """The list, or the file of it."""
+    if visit.query.get("as") == "md":
+        return note_file(visit, "Matters", matter_lines(find_matters(visit).rows))
     if visit.query.get("as"):
         return table_file(visit, "matters", [matter_card(m) for m in find_matters(visit).rows])
     return visit.page("matters.html", "Matters", lambda: _told(visit, find_matters(visit)))

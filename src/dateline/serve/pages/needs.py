@@ -12,17 +12,14 @@ from dateline.serve.trail import trail_rows
 
 #: a day of publication that is less sure than this wants a look
 SURE = 0.6
-#: rows of each kind
-MOST = 6
-
 #: standings that want a person, and carriers beyond which one voice does
 CONTESTED, CARRIED = ("disputed", "corrected", "denied", "unverified"), 2
 
 Need = dict[str, Any]
 
 
-def find_needs(look: Look) -> list[Need]:
-    """Kinds of work with how much of it there is and the first of it, most pressing first; none that is empty. Of a
+def find_needs(look: Look, most: int) -> list[Need]:
+    """Kinds of work with how much of it there is and the first so many of it, most pressing first; none that is empty. Of a
     large record the latest is looked through."""
     view = look.view
     judged = view.reviews
@@ -45,13 +42,13 @@ def find_needs(look: Look) -> list[Need]:
     reworded = [r for r in reports if (sign := signs.get(r.report.key)) is not None and sign.likely]
     orphans = [row for row in trail_rows(look) if row["orphaned"]]
     return [
-        need
+        need | {"rows": need["rows"][:most]}
         for need in (
-            _need("Contested and not judged", "matters whose standing a person should read", [matter_card(m) for m in contested], "matter", "/matters?standing=disputed"),
-            _need("Widely carried on one voice", "many outlets, one source", [matter_card(m) for m in sorted(lone, key=lambda m: (-len(m.carriers), m.id))], "matter", "/matters?standing=single voice"),
-            _need("Possible rewrites", "reports that show signs of rewording by machine", [report_card(r) for r in reworded], "report", "/reports"),
-            _need("Days not sure", f"reports whose day of publication is unknown or surer than not by less than {SURE:.0%}", [report_card(r) for r in unsure], "report", "/reports"),
-            _need("Judgements that lost their claim", "a newer reading no longer has what was judged", orphans, "judgement", "/judgements"),
+            _need("Contested and not judged", "matters whose standing a person should read", [matter_card(m) for m in contested], "matter"),
+            _need("Widely carried on one voice", "many outlets, one source", [matter_card(m) for m in sorted(lone, key=lambda m: (-len(m.carriers), m.id))], "matter"),
+            _need("Possible rewrites", "reports that show signs of rewording by machine", [report_card(r) for r in reworded], "report"),
+            _need("Days not sure", f"reports whose day of publication is unknown or surer than not by less than {SURE:.0%}", [report_card(r) for r in unsure], "report"),
+            _need("Judgements that lost their claim", "a newer reading no longer has what was judged", orphans, "judgement"),
         )
         if need["count"]
     ]  # fmt: skip
@@ -63,5 +60,5 @@ def _open(look: Look, standing: str, judged: Collection[str]) -> list[Matter]:
     return [m for m in found if m.kind != "statement" and not any(c in judged for c in m.claims)]
 
 
-def _need(title: str, why: str, rows: list[Any], kind: str, path: str) -> Need:
-    return {"title": title, "why": why, "count": len(rows), "rows": rows[:MOST], "kind": kind, "path": path}
+def _need(title: str, why: str, rows: list[Any], kind: str) -> Need:
+    return {"title": title, "why": why, "count": len(rows), "rows": rows, "kind": kind}

@@ -25,6 +25,7 @@ from dateline.serve.downloads import drawing_file, geojson_file, table_file
 from dateline.serve.drawing.svg import element, frame, joined
 from dateline.serve.drawing.world import ZOOMS, Window, draw_countries, fit_window
 from dateline.serve.listing import chosen_filters, claim_cards, claims_window, filter_terms, term_words
+from dateline.serve.notes import claim_lines, note_file
 from dateline.serve.visit import Visit, VisitOf
 
 router = APIRouter(include_in_schema=False)
@@ -65,6 +66,8 @@ def world(visit: VisitOf) -> Response:
     if form in ("svg", "png"):
         told = _sites(visit, rows)
         return drawing_file(visit, "map", draw(visit, told, _window(visit, told)))
+    if form == "md":
+        return note_file(visit, "Map", claim_lines(claim_cards(visit.look, rows)))
     return table_file(visit, "map", [release(claim_row(r), visit.withholder) for r in rows])
 
 

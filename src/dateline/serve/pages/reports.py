@@ -16,6 +16,7 @@ from dateline.serve.cards import report_card
 from dateline.serve.desk import WINDOW
 from dateline.serve.downloads import table_file
 from dateline.serve.listing import Window, chosen_filters, facet, leaf
+from dateline.serve.notes import Line, note_file
 from dateline.serve.visit import Visit, VisitOf
 
 router = APIRouter(include_in_schema=False)
@@ -25,6 +26,9 @@ SORTS = ("day", "entered", "name", "confidence")
 @router.get("/reports")
 def reports(visit: VisitOf) -> Response:
     """The list, or the file of it."""
+    if visit.query.get("as") == "md":
+        rows = find_reports(visit).rows
+        return note_file(visit, "Reports", [Line(r.report.title or r.name, (r.report.key,)) for r in rows])
     if visit.query.get("as"):
         return table_file(visit, "reports", [report_card(r) for r in find_reports(visit).rows])
     return visit.page("reports.html", "Reports", lambda: _told(visit, find_reports(visit)))

@@ -32,7 +32,7 @@ LOOKED_AT, DAYS = 500, 36_500
 def retention(visit: VisitOf) -> Response:
     """The page, of the record or of one report (`report`)."""
     today = visit.settings.clock().date().isoformat()
-    cut_short = is_unfinished(visit.desk.record)
+    cut_short = is_unfinished(visit.look.record)
     return visit.page(
         "retention.html",
         "Retention",
@@ -42,7 +42,7 @@ def retention(visit: VisitOf) -> Response:
 
 
 def _told(visit: Visit) -> dict[str, Any]:
-    look, record = visit.look, visit.desk.record
+    look, record = visit.look, visit.look.record
     every = holds(record)
     rows = look.at().reports_by(one.subject for one in every)
     held = [one for one in every if one.subject == WHOLE or one.subject in rows]
@@ -98,7 +98,7 @@ def _policy(visit: Visit) -> Retention | None:
             raise UsageError(f"since takes recorded or published, got {since!r}")
         days = parse_count(visit.query["days"], "days", 1, DAYS)
         return Retention(days, "published" if since == "published" else "recorded")
-    profile = visit.desk.record.profile()
+    profile = visit.look.record.profile()
     return profile.retention if profile is not None else None
 
 
@@ -119,7 +119,8 @@ async def act(visit: VisitOf) -> Response:
 
     def write() -> None:
         if subject != WHOLE or act == "delete":
-            row = visit.look.at().report(subject)
+            with visit.desk.look() as look:
+                row = look.at().report(subject)
             if row is None:
                 raise RecordError(f"there is no report {subject!r} in this record")
             if act == "delete" and form.get("name", "").strip() != row.name:
@@ -143,4 +144,5 @@ def _is_cut_short(visit: Visit, act: str, subject: str) -> bool:
     """Whether a deletion took the rows and could not rewrite the file yet."""
     if act not in ("delete", "finish") or not is_unfinished(visit.desk.record):
         return False
-    return not visit.desk.look().at().reports_by([subject])
+    with visit.desk.look() as look:
+        return not look.at().reports_by([subject])

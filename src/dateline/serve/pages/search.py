@@ -23,6 +23,7 @@ from dateline.serve.listing import (
     leaf,
     term_words,
 )
+from dateline.serve.notes import Line, note_file
 from dateline.serve.visit import Visit, VisitOf
 
 router = APIRouter(include_in_schema=False)
@@ -42,6 +43,12 @@ def search(visit: VisitOf) -> Response:
             rows = find_passages(visit, words)
         except UsageError as error:
             problem = str(error)
+    if visit.query.get("as") == "md":
+        return note_file(
+            visit,
+            f"Search: {words}",
+            [Line(f"“{r['text']}” ({r['report']}:{r['start']}–{r['end']})", (r["key"],)) for r in rows.rows],
+        )
     if visit.query.get("as"):
         return table_file(visit, "search", rows.rows)
     title = f"Search: {words}" if words else "Search"

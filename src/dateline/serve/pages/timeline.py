@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
 from datetime import date
 from itertools import groupby
@@ -24,9 +25,10 @@ from dateline.serve.listing import (
     matters_window,
     term_words,
 )
+from dateline.serve.notes import LINES, matter_lines, note_file
 from dateline.serve.visit import Visit, VisitOf
 from dateline.tell.timeline import timeline_rows
-from dateline.tell.words import event_words, iso
+from dateline.tell.words import event_words, interval_words, iso
 
 router = APIRouter(include_in_schema=False)
 
@@ -41,6 +43,10 @@ def timeline(visit: VisitOf) -> Response:
     rows = find_happenings(visit, wanted).rows
     if form in ("svg", "png"):
         return drawing_file(visit, "timeline", _density(visit, rows))
+    if form == "md":
+        matters = visit.view.matters(ClaimFilter(ids=tuple(row["matter"] for row in rows[:LINES])))
+        order = {row["matter"]: n for n, row in enumerate(rows)}
+        return note_file(visit, "Timeline", matter_lines(sorted(matters, key=lambda m: order[m.id])))
     return table_file(visit, "timeline", rows)
 
 
@@ -63,22 +69,27 @@ def _of_matter(matter: Matter) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _density(visit: Visit, rows: list[dict[str, Any]]) -> Any:
+def _density(visit: Visit, rows: list[dict[str, Any]], width: float = 1180) -> Any:
     counts = Counter(date.fromisoformat(r["start_on"]) for r in rows if _is_dated(r))
     links = {
         day: visit.links.here(**{"from": day.isoformat(), "to": day.isoformat(), "page": None})
         for day in counts
     }
-    return density_chart(counts, "Events by day", links)
+    return density_chart(counts, "Events by day", links, width)
 
 
 def _is_dated(row: dict[str, Any]) -> bool:
     return row["date_precision"] in ("day", "part_of_day") and row["start_on"] is not None
 
 
+def _day_of(row: dict[str, Any]) -> tuple[str, bool, str]:
+    """Where an event stands in the list: by its day, those whose day is stated first; without a day last."""
+    return (row["start_on"] or row["end_on"] or "~", not _is_dated(row), row["end_on"] or "")
+
+
 def _told(visit: Visit, window: Window[dict[str, Any]]) -> dict[str, Any]:
     rows = window.rows
-    shown, leaves = leaf(visit, window, 90)
+    shown, leaves = leaf(visit, Window(sorted(rows, key=_day_of), window.after), 90)
     days = []
     for (day, end, precise), own in groupby(
         shown, key=lambda r: (r["start_on"] or r["end_on"], r["end_on"], _is_dated(r))
@@ -88,12 +99,15 @@ def _told(visit: Visit, window: Window[dict[str, Any]]) -> dict[str, Any]:
                 "day": day,
                 "end": end if end != day else None,
                 "precise": precise,
+                "words": _span_words(day, end),
                 "rows": [_event(row) for row in own],
             }
         )
     return {
         "days": days,
-        "chart": _density(visit, rows),
+        "chart": _density(visit, rows) if len({r["start_on"] for r in rows if _is_dated(r)}) > 1 else None,
+        "small_chart": _density(visit, rows, 400),
+        "stated": sum(map(_is_dated, rows)),
         "leaves": leaves,
         "facets": [
             facet(visit, "measure", [r["type"] for r in rows]),
@@ -106,6 +120,22 @@ def _told(visit: Visit, window: Window[dict[str, Any]]) -> dict[str, Any]:
         "terms": filter_terms(visit.look),
         "term_words": term_words,
     }
+
+
+def _span_words(start: str | None, end: str | None) -> str | None:
+    """The days between two in words; a whole year or month by its name.
+
+    >>> _span_words("2031-03-01", "2031-03-31"), _span_words("2031-01-01", "2031-12-31")
+    ('March 2031', '2031')
+    """
+    if start is None or end is None:
+        return None
+    first, last = date.fromisoformat(start), date.fromisoformat(end)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        return str(first.year)
+    if first.day == 1 and last == first.replace(day=monthrange(first.year, first.month)[1]):
+        return f"{first:%B %Y}"
+    return interval_words(first, last)
 
 
 def _event(row: dict[str, Any]) -> dict[str, Any]:

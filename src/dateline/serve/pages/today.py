@@ -15,6 +15,8 @@ from dateline.serve.alerts import alert_rows
 from dateline.serve.asking import parse_day
 from dateline.serve.cards import STANDING_ORDER, matter_card, report_card
 from dateline.serve.desk import Look
+from dateline.serve.downloads import table_file
+from dateline.serve.notes import Line, note_file
 from dateline.serve.pages.needs import CONTESTED, find_needs
 from dateline.serve.rendering import minute
 from dateline.serve.visit import Visit, VisitOf
@@ -28,6 +30,8 @@ SEEN_COOKIE = "dateline_seen"
 APART = timedelta(minutes=30)
 #: changes of a kind, reports and matters of a standing that are listed
 CHANGES, REPORTS, MATTERS = 12, 12, 4
+#: what wants a human that is listed of a kind, and how much of each is where all is asked for
+NEEDS, WHOLE = 6, 1000
 
 
 @router.get("/")
@@ -36,7 +40,30 @@ def today(visit: VisitOf) -> Response:
     chosen = parse_day(visit.query.get("since"), "since")
     seen = None if chosen or visit.as_known else _last_visit(visit)
     since: date | datetime | None = chosen or seen or _before_newest(visit.look)
-    return visit.page("today.html", "Today", lambda: _told(visit.look, since, chosen), also=str(since))
+    form = visit.query.get("as")
+    if form == "md":
+        rows = [row for row in changes_since(visit.look, since) if row["kind"] != "report"]
+        return note_file(visit, f"Changes since {_when(since)}", [_line(row) for row in rows])
+    if form:
+        return table_file(visit, "changes", changes_since(visit.look, since))
+    return visit.page("today.html", "Today", lambda: _told(visit, since, chosen), also=str(since))
+
+
+def _line(row: Mapping[str, Any]) -> Line:
+    """A change as a line of a note, with what the matter rests on now."""
+    told = _change(row)
+    moved = f"{told['before']} → {told['after']}" if told["before"] else told["after"]
+    where = f", {row['place']}" if row["place"] and row["place"] != "place not stated" else ""
+    why = f" {row['reasons'][0]}" if row["reasons"] else ""
+    return Line(
+        f"{row['change']}: {row['topic'] or row['label']}{where}: {moved}.{why}", tuple(row["claims"])
+    )
+
+
+def _when(since: date | datetime | None) -> str:
+    if since is None:
+        return "the beginning"
+    return minute(since) if isinstance(since, datetime) else day_words(since)
 
 
 def _last_visit(visit: Visit) -> datetime | None:
@@ -61,13 +88,16 @@ def _before_newest(look: Look) -> date | None:
     return day - timedelta(1) if day else None
 
 
-def _told(look: Look, since: date | datetime | None, chosen: date | None) -> dict[str, Any]:
-    return look.keep(("today", since), lambda: _build(look, since)) | {
+def _told(visit: Visit, since: date | datetime | None, chosen: date | None) -> dict[str, Any]:
+    look, whole = visit.look, bool(visit.query.get("all"))
+    return look.keep(("today", since, whole), lambda: _build(look, since, whole)) | {
         "chosen": chosen.isoformat() if chosen else None
     }
 
 
-def _build(look: Look, since: date | datetime | None) -> dict[str, Any]:
+def _build(look: Look, since: date | datetime | None, whole: bool) -> dict[str, Any]:
+    """What the page tells; `whole` lists all changes of a kind and all that wants a human, up to `WHOLE`."""
+    most = WHOLE if whole else CHANGES
     rows = changes_since(look, since)
     shown = [row for row in rows if row["change"] not in FOLDED and row["kind"] != "report"]
     groups = []
@@ -79,8 +109,8 @@ def _build(look: Look, since: date | datetime | None) -> dict[str, Any]:
                 {
                     "change": change,
                     "count": len(mine),
-                    "rows": [_change(row) for row in told[:CHANGES]],
-                    "more": max(0, len(mine) - CHANGES),
+                    "rows": [_change(row) for row in told[:most]],
+                    "more": max(0, len(mine) - len(told[:most])),
                 }
             )
     leading = []
@@ -99,7 +129,7 @@ def _build(look: Look, since: date | datetime | None) -> dict[str, Any]:
             )
     came = {row["id"]: row for row in rows if row["kind"] == "report"}
     return {
-        "since": minute(since) if isinstance(since, datetime) else day_words(since) if since else None,
+        "since": _when(since) if since else None,
         "since_day": since.date().isoformat()
         if isinstance(since, datetime)
         else since.isoformat()
@@ -121,7 +151,8 @@ def _build(look: Look, since: date | datetime | None) -> dict[str, Any]:
         ],
         "report_count": look.head.reports,
         "came": len(came),
-        "needs": find_needs(look),
+        "needs": find_needs(look, WHOLE if whole else NEEDS),
+        "is_whole": whole,
         "alerts": alert_rows(look),
     }
 

@@ -16,6 +16,7 @@ from dateline.serve.cards import STANDING_ORDER, claim_card
 from dateline.serve.desk import KINDS, WINDOW, Look
 from dateline.serve.downloads import table_file
 from dateline.serve.listing import LEAF, chosen_filters, claim_cards, facet, leaf
+from dateline.serve.notes import Line, claim_lines, note_file
 from dateline.serve.visit import Visit, VisitOf
 from dateline.tell.material import AnyClaim
 
@@ -29,9 +30,19 @@ COUNTED = ("corroborated", "disputed", "denied", "corrected", "unverified")
 def voices(visit: VisitOf) -> Response:
     """The list of voices, or a file of it."""
     rows = find_voices(visit)
+    if visit.query.get("as") == "md":
+        return note_file(visit, "Voices", [Line(_words(row)) for row in rows])
     if visit.query.get("as"):
         return table_file(visit, "voices", rows)
     return visit.page("voices.html", "Voices", lambda: _list(visit, rows))
+
+
+def _words(row: dict[str, Any]) -> str:
+    body = f", {row['body']}" if row["body"] and row["body"] != row["name"] else ""
+    told = [f"{row[name]} {name}" for name in STANDING_ORDER if row.get(name)]
+    claims = f"{row['claims']} claim{'s' if row['claims'] != 1 else ''}"
+    reports = f"{row['reports']} report{'s' if row['reports'] != 1 else ''}"
+    return f"{row['name']}{body}: {claims} in {reports}" + (f"; {', '.join(told)}" if told else "")
 
 
 def find_voices(visit: Visit) -> list[dict[str, Any]]:
@@ -115,7 +126,10 @@ def voice(key: str, visit: VisitOf) -> Response:
     own = [r for r in rows if any(v.id == key or v.name_id == key for v in r.resolved.chain)]
     if not own:
         raise HTTPException(404, f"there is no voice {key!r} in this record as it is looked at")
-    if visit.query.get("as"):
+    form = visit.query.get("as")
+    if form == "md":
+        return note_file(visit, "What one voice says", claim_lines(claim_cards(visit.look, own)))
+    if form:
         return table_file(visit, "voice", claim_cards(visit.look, own))
     name = next(v.name for r in own for v in r.resolved.chain if key in (v.id, v.name_id))
     return visit.page("voice.html", name, lambda: _one(visit, key, own))
