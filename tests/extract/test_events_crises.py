@@ -41,7 +41,7 @@ TYPES = [
     ("A lorry struck a group of cyclists near Tulin.", "transport_accident"),
     ("The helicopter came down in the sea off Oster.", "transport_accident"),
     ("A ferry went down off the cape.", "transport_accident"),
-    ("Nine people died in a crush at the stadium in Tulin.", "industrial_accident"),
+    ("Nine people died in a crush at the stadium in Tulin.", "accident"),
     ("The roof of a market hall collapsed in Oster.", "building_collapse"),
     ("A gas leak sickened workers at the plant.", "industrial_accident"),
     # disease

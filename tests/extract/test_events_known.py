@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 
 from dateline.extract.events import find_events, status_of
+from dateline.extract.figures import find_figures
+from dateline.extract.times import find_times
 from dateline.model import Attribution, Span
 
 TYPES = [
@@ -21,6 +23,9 @@ TYPES = [
     ("An assault on a nurse in Bergen was reported on Friday.", "attack"),
     ("He was freed from prison in May.", "release"),
     ("A helicopter clipped power lines near Bergen.", "transport_accident"),
+    ("Six pupils were hurt when an 18-year-old opened fire at a school in Bergen.", "shooting"),
+    ("A falling wall injured nine people in Bergen.", "injury"),
+    ("Twelve people died in a crowd crush in Bergen.", "accident"),
     ("Residents of the island were instructed to evacuate.", "evacuation"),
     ("Norland helped Estmark by sending food and blankets.", "aid_delivery"),
 ]
@@ -54,6 +59,13 @@ NOT = [
     ("The suspect gave a knife and a weapon to his brother.", "aid_delivery"),
     ("An airline advanced its timetable on Friday.", "ground_assault"),
     ("A vintage bomber crashed near Bergen.", "attack"),
+    ("She almost killed her sister, she said.", "killing"),
+    ("In the film, 300 people are killed by a flood in Bergen.", "flood"),
+    ("The camp in Bergen was built for 1,900 people.", "aid_delivery"),
+    ("Nine others were pulled out alive.", "territory_transfer"),
+    ("Police regained control of the prison in Bergen.", "territory_taken_by_state"),
+    ("Four suspected smugglers were arrested in Bergen.", "organised_crime"),
+    ("Officials counted 0 deaths in Bergen.", "killing"),
 ]
 
 
@@ -287,3 +299,36 @@ ILL = [
 @pytest.mark.parametrize(("text", "sick"), ILL)
 def test_cases_of_a_disease_alone_are_an_epidemic(document, text, sick):
     assert ("epidemic" in [e.type for e in find_events(document(text))]) == sick
+
+
+DEATHS = [
+    ("Sixty-one people died in riots: 30 in Bergen, 25 in Tulin and 6 in Lund.", (61, 61)),
+    ("The earthquake killed 16 people in Norland and two on an island.", (16, None)),
+    ("Some 60 Norlanders and 13 Estmarkers were killed in the blast.", (60, None)),
+    ("At least 50 people died when a train hit a lorry. It was the worst accident since 1948, when 64 people died.",
+     (50, None)),
+    ("A court jailed a man for killing 11 people.", (None, None)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "bounds"), DEATHS)
+def test_the_bounds_of_the_dead_are_neither_a_part_nor_a_sum(document, text, bounds):
+    made = document(text)
+    figures, _ = find_figures(made, find_times(made), [], [])
+    first = find_events(made, find_times(made), [], [], figures)[0]
+    assert (first.killed_low, first.killed_high) == bounds
+
+
+NOT_WHEN = [
+    ("The storm damaged the coast much as an older storm did, which killed six people in 2013. Lund lost power.", "2013"),
+    ("The toll of the earthquake rose to 3,100, up from 2,497 on Monday.", "Monday"),
+    ("The school closed in 1978. The panel had counted 51 deaths there.", "1978"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "time"), NOT_WHEN)
+def test_the_time_of_another_clause_is_not_the_events(document, text, time):
+    made = document(text)
+    figures, _ = find_figures(made, find_times(made), [], [])
+    found = find_events(made, find_times(made), [], [], figures)[-1]
+    assert time not in [s.text for s in found.slots if s.role == "time"]

@@ -145,3 +145,50 @@ def test_a_numbered_road_on_no_map_gives_way_to_the_town() -> None:
     place = read(row, places=(a_place(70, "Route 2", None), a_place(90, "Riga"))).place
     assert place is not None
     assert place.name == "Riga"
+
+
+def began(at: int, on: date, *slots: str) -> TimeReading:
+    mention = TimeMention(Span(at, at + 6), "Sunday", "DATE", "day", slots=dict.fromkeys(slots, "1"))
+    return TimeReading(mention, on.isoformat(), on, on)
+
+
+def outbreak() -> Event:
+    return Event(
+        id="evt-1",
+        report="r",
+        spans=(Span(0, 70),),
+        text="an outbreak that began on Sunday",
+        trigger=Span(3, 9),
+        type="epidemic",
+        rule="x",
+        slots=(slot("time", 10, "Sunday"),),
+        figures=("fig-1",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("on", "days"),
+    [
+        (date(2031, 3, 2), (date(2031, 3, 2), PUBLISHED)),
+        (SUNDAY, (None, SUNDAY)),
+    ],
+)
+def test_what_has_gone_on_for_long_is_counted_since_it_began(
+    on: date, days: tuple[date | None, date]
+) -> None:
+    found = read(figure(event="evt-1"), (began(10, on, "begun"),), events=(outbreak(),))
+    assert (found.as_of_start, found.as_of_end) == days
+
+
+@pytest.mark.parametrize("mark", ["compared", "earlier", "kind"])
+def test_the_day_of_an_earlier_value_or_of_another_thing_dates_no_event(mark: str) -> None:
+    found = read(figure(event="evt-1"), (began(10, SUNDAY, mark),), events=(outbreak(),))
+    assert found.as_of_end == PUBLISHED
+
+
+@pytest.mark.parametrize(("tense", "end"), [("past", PUBLISHED), ("future", date(2031, 5, 31))])
+def test_what_was_said_this_month_is_of_no_day_to_come(tense: str, end: date) -> None:
+    mention = TimeMention(Span(10, 16), "this month", "DATE", "unit", tense=tense)  # type: ignore[arg-type]
+    month = TimeReading(mention, "2031-05", date(2031, 5, 1), date(2031, 5, 31))
+    row = figure(modality="predicted", slots=(slot("as_of", 10, "this month"[:6]),))
+    assert read(row, (month,)).as_of_end == end

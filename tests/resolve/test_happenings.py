@@ -39,6 +39,7 @@ def told(
     """An event `at` so many characters, in its own words placed and (`on`) dated, else on the day of the report."""
     slots = [Slot("place", Span(at, at + 1), where.name or "", inferred=not own)] if where else []
     slots += [Slot("time", Span(at, at + 1), "then")] if on else []
+    slots += [Slot("target", Span(at, at + 1), text) for text in targets]
     event = Event(
         id=f"evt {at}",
         report="report",
@@ -146,6 +147,22 @@ def test_one_happening(name):
 
 
 TWO = {
+    "other counts of the dead in another country": (
+        told("killing", at=0, where=NORWAY, word="deaths", killed_low=41.0),
+        told("killing", at=90, where=SWEDEN, own=False, word="died", rule="verb", killed_low=52.0),
+    ),
+    "dead fighters and the dead of a rocket": (
+        told("missile_strike", at=0, word="killed", rule="verb", targets=("eight people",), killed_low=8.0),
+        told(
+            "armed_clash",
+            at=60,
+            own=False,
+            word="killed",
+            rule="verb",
+            targets=("60 fighters",),
+            killed_low=60.0,
+        ),
+    ),
     "two days": (told("attack", at=0, on=3), told("attack", at=200, on=9)),
     "two storms by their names": (
         told("storm", at=0, on=3, word="Hurricane Orla"),

@@ -26,6 +26,17 @@ CASES = {
     "between 3 and 9 May": [("2031-05-03", "2031-05-09")],
     "on May 3-9": [("2031-05-03", "2031-05-09")],
     "from 3 to 9 May": [("2031-05-03", "2031-05-09")],
+    "between May 3 and 9": [("2031-05-03", "2031-05-09")],
+    "from May 3 to 9": [("2031-05-03", "2031-05-09")],
+    # a week with its last day; the edge of a year
+    "in the week to 13 June": [("2031-06-07", "2031-06-13")] * 2,
+    "in the week ending June 13": [("2031-06-07", "2031-06-13")] * 2,
+    "late last year": [("2030-10-01", "2030-12-31")],
+    "late last month": [("2031-05-21", "2031-05-31")],
+    "on Easter Sunday": [("2031-04-13", "2031-04-13")],
+    # a count is no day
+    "on May 3 and 9 others": [("2031-05-03", "2031-05-03")],
+    "from May 3 to 9.5": [("2031-05-03", "2031-05-03")],
     "between Monday and Wednesday": [("2031-06-16", "2031-06-18")] * 2,
     # two days in a list are two days
     "in March and May": [("2031-03-01", "2031-03-31"), ("2031-05-01", "2031-05-31")],
@@ -58,3 +69,43 @@ def test_the_day_of_an_earlier_value_is_marked(document) -> None:
     own = find_times(document("The toll reached 978 three days ago."))
     assert ["compared" in t.slots for t in compared] == [True]
     assert ["compared" in t.slots for t in own] == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("The toll rose to 40, up from 24 on Monday.", True),
+        ("The toll stands at 40, up from 24 announced on Monday.", True),
+        ("Homes without power fell to 200, down from 1.7 million on Monday.", True),
+        ("The toll rose from 24 on Monday.", True),
+        ("The toll rose from 24 to 40 on Monday.", False),
+        ("More than 40 people died on Monday.", False),
+        ("A lift fell from 20 metres and 40 were hurt on Monday.", False),
+    ],
+)
+def test_a_value_before_its_day_marks_it_too(text: str, marked: bool, document) -> None:
+    assert ["earlier" in t.slots for t in find_times(document(text))] == [marked]
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "marked"),
+    [
+        ("Forty people died in a winter storm.", "kind", True),
+        ("Forty people died in the winter.", "kind", False),
+        ("They denied the results of the 2031 election.", "kind", True),
+        ("They recalled the 2031 earthquake.", "kind", False),
+        ("The town was shelled for a third day.", "kind", True),
+        ("The town was shelled on the third day.", "kind", False),
+        ("The outbreak, which began on 14 January, killed 12 people.", "begun", True),
+        ("The outbreak of 14 January killed 12 people.", "begun", False),
+    ],
+)
+def test_a_time_that_says_which_thing_is_meant_or_when_it_began_is_marked(
+    text: str, slot: str, marked: bool, document
+) -> None:
+    assert [slot in t.slots for t in find_times(document(text))] == [marked]
+
+
+def test_a_storm_that_tore_through_late_on_a_day_is_past(document) -> None:
+    found = resolve_times(find_times(document("A tornado tore through late on Friday.")), lambda _: ANCHOR)
+    assert [r.end_on for r in found] == [date(2031, 6, 13)]

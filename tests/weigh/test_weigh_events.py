@@ -78,6 +78,13 @@ def test_a_later_denial_is_linked_to_the_claim_and_its_matter_is_denied():
     assert weighing.matters[0].standing == "denied"
 
 
+def test_what_is_only_denied_is_denied_and_what_is_negated_is_not():
+    denied = weigh([happening("a", targets=("the granary",), by=ARMY, stance="denies", attribution="x")])
+    assert [m.standing for m in denied.matters] == ["denied"]
+    negated = weigh([happening("a", targets=("the granary",), by=ARMY, negated=True)])
+    assert [m.standing for m in negated.matters] == ["single voice"]
+
+
 def test_who_denies_their_own_claim_does_not_deny_another():
     weighing = weigh(
         [

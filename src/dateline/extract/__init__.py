@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dateline.extract.attribution import find_attributions
+from dateline.extract.attribution import find_attributions, kept_back, refused
 from dateline.extract.corrections import find_correction_notes
 from dateline.extract.events import find_events
 from dateline.extract.figures import find_figures
@@ -22,7 +22,7 @@ from dateline.lexicons import digest_extensions
 from dateline.model import Document, Extraction, Gazetteer, Profile
 
 #: changes whenever any rule or lexicon of extraction does: part of every claim's method version
-METHOD_VERSION = "2"
+METHOD_VERSION = "3"
 
 __all__ = ["METHOD_VERSION", "extract_claims", "find_date_constraints", "method_version", "model_of"]
 
@@ -67,6 +67,19 @@ def extract_claims(document: Document, gazetteer: Gazetteer, profile: Profile | 
     doubted = {a.about for a in attributions if a.stance == "cannot_verify" and a.about}
     figures = [replace(f, unverified=True) if f.attribution in doubted else f for f in figures]
     events = [replace(e, unverified=True) if e.attribution in doubted else e for e in events]
+    turned_down = refused(document, attributions, profile)
+    figures = [
+        replace(f, attribution=None, stance=None) if f.attribution in turned_down else f for f in figures
+    ]
+    silent = kept_back(document, attributions, profile)
+    if silent:  # `would not deny that 12 had died`: nobody's word, nor the report's own
+        figures = [
+            replace(f, unverified=True) if any(s.overlaps(f.number_span) for s in silent) else f
+            for f in figures
+        ]
+        events = [
+            replace(e, unverified=True) if any(s.overlaps(e.trigger) for s in silent) else e for e in events
+        ]
     statements = find_statements(document, attributions, figures, events)
     notes = find_correction_notes(document)
     attributions = sorted([*attributions, *notes], key=lambda a: (a.span, a.id)) if notes else attributions

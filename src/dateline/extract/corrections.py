@@ -15,11 +15,14 @@ from dateline.model import Attribution, Document, Passage, Span, make_id, to_sou
 
 #: characters of a passage that are looked at
 MOST = 4000
+#: kinds of pattern that hold in a note alone, and rules that are not called by the kind
+_IN_NOTES = frozenset({"note", "named"})
+_RULE_OF = {"note": "wrong", "named": "name"}
 
 
 def find_correction_notes(document: Document) -> list[Attribution]:
     """The corrections of a report in text order; their rule is `correction-note/wrong`, `/withdrawn` (all that was
-    said) or `/was` (said before, which a later count may only update)."""
+    said), `/was` (said before, which a later count may only update) or `/name` (how somebody is called)."""
     found = []
     before: Passage | None = None
     noted = False
@@ -48,7 +51,7 @@ def find_correction_notes(document: Document) -> list[Attribution]:
                     chain=(),
                     kind="indirect",
                     stance="corrects",
-                    rule=f"correction-note/{kind if kind != 'note' else 'wrong'}",
+                    rule=f"correction-note/{_RULE_OF.get(kind, kind)}",
                 )
             )
         before, noted = passage, here
@@ -79,6 +82,11 @@ def _is_note(text: str) -> bool:
     return any(pattern.search(text) for name in ("note", "misstated") for _, pattern in _patterns(name))
 
 
+def _is_name(words: str) -> bool:
+    """Whether words are written as a name, all of them."""
+    return all(word[0].isupper() for word in words.split())
+
+
 def _has_number(words: str) -> bool:
     """Whether a count is told, in digits or words."""
     lexicon = read_lexicon("numbers")
@@ -90,11 +98,13 @@ def _old_parts(text: str, note: bool) -> Iterator[tuple[str, int, int]]:
     """The words that are set right, once each: those of the first pattern that finds them."""
     taken: list[tuple[int, int]] = []
     for kind, pattern in _patterns("old"):
-        if kind == "note" and not note:
+        if kind in _IN_NOTES and not note:
             continue
         for match in pattern.finditer(text):
             start, end = match.span("old")
             if kind == "was" and not _has_number(text[start:end]):
+                continue
+            if kind in ("name", "named") and not _is_name(text[start:end]):
                 continue
             if all(end <= low or high <= start for low, high in taken):
                 taken.append((start, end))

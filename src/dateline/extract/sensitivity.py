@@ -14,16 +14,17 @@ from itertools import accumulate
 from dateline.lexicons import read_tables
 from dateline.model import Document, Sensitive, Sentence, Span, Token, span_of
 
-#: patterns that need no more than their form
+#: patterns that need no more than their form, each with what a text must hold for it (one of these)
 _FORMS = [
-    (re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"), "an e-mail address"),
-    (re.compile(r"(?<![\w@./])@[A-Za-z_][\w.]{2,29}\b"), "an account name"),
+    (re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"), "an e-mail address", ("@",)),
+    (re.compile(r"(?<![\w@./])@[A-Za-z_][\w.]{2,29}\b"), "an account name", ("@",)),
     (
         re.compile(r"(?i)\b(?:t\.me|wa\.me|telegram\.me|vk\.com|instagram\.com|facebook\.com|fb\.com|twitter\.com|x\.com|signal\.me)/[\w.+/-]{2,60}"),
         "an account address",
+        ("/",),
     ),
-    (re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,4})?\b"), "an account number"),
-    (re.compile(r"\b(?:bc1[a-z0-9]{20,60}|0x[0-9a-fA-F]{40})\b"), "an account number"),
+    (re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,4})?\b"), "an account number", ("",)),
+    (re.compile(r"\b(?:bc1[a-z0-9]{20,60}|0x[0-9a-fA-F]{40})\b"), "an account number", ("bc1", "0x")),
 ]  # fmt: skip
 #: runs of digits, which are contacts if they look like one
 _DIGITS = re.compile(
@@ -60,7 +61,8 @@ def find_contacts(text: str) -> list[Sensitive]:
     """
     found = [
         Sensitive(Span(*match.span()), "contact or account", reason)
-        for pattern, reason in _FORMS
+        for pattern, reason, held in _FORMS
+        if any(one in text for one in held)
         for match in pattern.finditer(text)
     ]
     taken = sorted(mark.span for mark in found)

@@ -48,6 +48,12 @@ _OPENING = 3
 #: how long before its publication the event of a report of news may lie
 _NEWS = timedelta(days=14)
 
+#: what began so long before its report is counted since then; what began later is told as of that day
+_GONE_ON = timedelta(days=7)
+
+#: what marks a time that is not that of a claim: the day of an earlier value, and which thing is meant
+_ASIDE = frozenset({"compared", "earlier", "kind"})
+
 #: measures whose count grows with the crisis: an open start is the profile's anchor
 _RUNNING = frozenset({"refugees_fled", "killed", "injured", "troops_killed", "displaced"})
 
@@ -92,8 +98,22 @@ class Narrative:
             return None
         slots = [s for s in self._events[event].slots if told or not s.inferred]
         times = [r for s in slots if s.role in ("time", "during") and (r := self._readings.time(s))]
-        days = {d for r in times if "compared" not in r.mention.slots and (d := one_day(r))}
+        days = {d for r in times if not r.mention.slots.keys() & _ASIDE and (d := one_day(r))}
         return days.pop() if len(days) == 1 else None
+
+    def beginning(self, event: str | None) -> TimeReading | None:
+        """The day on which an event began by its own words (`the outbreak, which began on 3 May, killed 12`)."""
+        slots = self._events[event].slots if event is not None and event in self._events else ()
+        times = [r for s in slots if s.role in ("time", "during") and (r := self._readings.time(s))]
+        return (
+            times[0] if len(times) == 1 and "begun" in times[0].mention.slots and one_day(times[0]) else None
+        )
+
+    def is_aside(self, reading: TimeReading, figure: Figure) -> bool:
+        """Whether a time of a count says which thing is meant, or is that of an earlier value in a sentence before."""
+        marks = reading.mention.slots.keys() & _ASIDE
+        before = self._passage(reading.mention.span) is not self._passage(figure.number_span)
+        return "kind" in marks or (bool(marks) and before)
 
     def around(self, span: Span) -> list[PlaceReading]:
         """The last place on the map that is named before a claim in its part of the page, else the first."""
@@ -151,7 +171,7 @@ class Narrative:
 
 
 def _past_day(reading: TimeReading, published_on: date | None) -> date | None:
-    day = None if "compared" in reading.mention.slots else one_day(reading)
+    day = None if reading.mention.slots.keys() & _ASIDE else one_day(reading)
     return None if day is not None and published_on is not None and day > published_on else day
 
 
@@ -169,11 +189,13 @@ def days_of_count(
     states in so many words; one that a report gives `according to` somebody is told like its own."""
 
     def slot(*roles: str) -> TimeReading | None:
-        return next(
-            (r for s in figure.slots if s.role in roles and (r := readings.time(s)) and r.end_on), None
-        )
+        found = (r for s in figure.slots if s.role in roles and (r := readings.time(s)) and r.end_on)
+        return next((r for r in found if not narrative.is_aside(r, figure)), None)
 
     since, during, as_of = slot("since"), slot("during"), _on_sunday(slot("as_of", "time"), published_on)
+    begun = None if since or during else _gone_on(as_of or narrative.beginning(figure.event), published_on)
+    if begun is not None:
+        since, as_of = begun, None
     start = _begins(since, profile) if since else during.start_on if during else None
     if start is None and as_of is not None and not _is_borrowed_week(figure, as_of):
         start = as_of.start_on if as_of.start_on != as_of.end_on else None
@@ -193,15 +215,16 @@ def days_of_count(
     if end is None and figure.modality == "actual" and not still:
         end = narrative.day_before(span, published_on, spoken)
         _note_day(figure, end, "named before in its paragraph")
-    told = figure.measure in _HARM and not spoken and "/toll/" not in figure.rule and not still
-    if end is None and figure.modality == "actual" and told:
+    of_lead = figure.measure in _HARM and not spoken and "/toll/" not in figure.rule and not still
+    if end is None and figure.modality == "actual" and of_lead:
         end = narrative.main_day(published_on)
         _note_day(figure, end, "main day of the report")
     if end is None:
         end = published_on
         _note_day(figure, end, "publication")
-    if end is not None and published_on is not None and figure.modality == "actual":
-        end = min(end, published_on)
+    told = figure.modality == "actual" or (as_of is not None and as_of.mention.tense == "past")
+    if end is not None and published_on is not None and told:
+        end = min(end, published_on)  # what was said this month is of no day to come
     wide = place is None or place.feature == "country"
     running = figure.running and figure.measure in _RUNNING
     if start is None and running and wide and day is None and end is not None:
@@ -229,6 +252,14 @@ def _on_sunday(reading: TimeReading | None, published_on: date | None) -> TimeRe
     return replace(
         reading, start_on=published_on - timedelta(days=7), end_on=published_on - timedelta(days=1)
     )
+
+
+def _gone_on(reading: TimeReading | None, published_on: date | None) -> TimeReading | None:
+    """The day on which something began, where it has gone on for more than a week when it is told."""
+    if reading is None or "begun" not in reading.mention.slots:
+        return None
+    day = one_day(reading)
+    return reading if day is not None and published_on is not None and published_on - day > _GONE_ON else None
 
 
 def _begins(since: TimeReading, profile: Profile | None) -> date | None:
@@ -268,6 +299,9 @@ def days_of_event(
     as the last possible one, an undated plan the day that it was announced, with no precision claimed."""
     for slot in event.slots:
         reading = readings.time(slot) if slot.role in ("time", "during", "as_of") else None
+        if reading is not None and reading.mention.slots.keys() & _ASIDE:
+            trace.note("day", "rejected", reading.mention.span, "of another value or thing", of=event.trigger)
+            continue
         if reading is not None and reading.start_on is not None and reading.end_on is not None:
             trace.note("day", "kept", reading.mention.span, "its own words", of=event.trigger)
             counted = counted_days(reading, event.trigger.start)

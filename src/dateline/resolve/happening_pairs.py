@@ -18,6 +18,7 @@ from dateline.lexicons import read_lexicon
 from dateline.model import ResolvedEvent, Slot
 from dateline.resolve.happening_others import are_others, is_of_other_kind
 from dateline.resolve.happening_places import fit_of
+from dateline.resolve.happening_victims import are_other_victims
 from dateline.resolve.happening_words import is_hour, storm_of
 
 #: characters within which a telling goes on with the one before, and those of a sentence or two
@@ -32,7 +33,7 @@ WEEKS = 14
 LASTING = 180
 #: deaths up to which a day's deaths of a disease are told one by one
 FEW = 5
-OF_HARM = frozenset({"killing", "damage"})
+OF_HARM = frozenset({"killing", "injury", "damage"})
 #: types of one family that are two happenings
 _STEPS = {"arrest", "prosecution"}
 _STEM, _WORD = 6, 5
@@ -77,8 +78,18 @@ def is_excluded(a: Telling, b: Telling) -> bool:
         return a.name != b.name
     if on_another_day(a, b) or is_another_death(a, b) or _is_sum(a, b) or _is_sum(b, a):
         return True
-    if _is_tied(a, b):
+    apart = a.placed and b.placed and fit_of(a.row.places, b.row.places) is None
+    tied = _is_tied(a, b)
+    taken_up = tied or b.row.event.repeats is not None
+    named = (a.placed and b.placed) or (not taken_up and (a.placed or b.placed))
+    if named and _count_others(a, b) and _in_other_lands(a, b):
+        return True
+    if are_other_victims(a.row, b.row):
+        return True
+    if tied:
         return False
+    if _count_others(a, b) and {_are_armed(a), _are_armed(b)} == {True, False}:
+        return True  # dead fighters are not the dead of a rocket
     if a.family == b.family and (
         (b.row.event.another and not a.row.event.another)
         or are_others(a.row, b.row)
@@ -89,7 +100,36 @@ def is_excluded(a: Telling, b: Telling) -> bool:
         return True
     if a.war:
         return False
-    return not _can_be_one(a, b) or (a.placed and b.placed and fit_of(a.row.places, b.row.places) is None)
+    return apart or _in_other_towns(a, b) or not _can_be_one(a, b)
+
+
+def _in_other_towns(a: Telling, b: Telling) -> bool:
+    """Whether each tells of a town, one of them by its own words, neither town lies in or by the other, and it was
+    done to nobody and nothing that both name."""
+    towns = [[p for p in t.row.places if p.feature in ("city", "site") and p.key is not None] for t in (a, b)]
+    if not (a.placed or b.placed) or not all(towns) or a.targets & b.targets:
+        return False
+    return fit_of(*towns) is None
+
+
+def _count_others(a: Telling, b: Telling) -> bool:
+    """Whether two tellings give different numbers of dead."""
+    one, other = a.row.event.killed_low, b.row.event.killed_low
+    return None not in (one, other) and one != other
+
+
+def _are_armed(telling: Telling) -> bool | None:
+    """Whether those to whom it was done bear arms; None where nobody is named."""
+    told = [s.text.lower() for s in telling.row.event.slots if s.role == "target"]
+    armed = _words("events", "classes", "military") | _words("events", "classes", "armed_group")
+    words = {w.rstrip("s") for text in told for w in text.split()}
+    return bool(words & {w.rstrip("s") for w in armed}) if told else None
+
+
+def _in_other_lands(a: Telling, b: Telling) -> bool:
+    """Whether two tellings name places of which no two lie in one country."""
+    one, other = ({p.country for p in t.row.places if p.country} for t in (a, b))
+    return bool(one and other and not one & other)
 
 
 def is_settled(a: Telling, b: Telling) -> bool:
@@ -130,7 +170,7 @@ def signs_of(a: Telling, b: Telling) -> dict[str, float]:
         "actors_differ": bool(a.actors and b.actors and not a.actors & b.actors),
         "police_answered": a.family == b.family == "attack" and _is_police(a) != _is_police(b),
         "deaths_equal": deaths and one.killed_low == other.killed_low,
-        "deaths_differ": deaths and one.killed_low != other.killed_low,
+        "deaths_differ": _count_others(a, b),
         "words_shared": min(_MANY, len(a.words & b.words)) / _MANY,
         "beside": distance <= BESIDE,
         "near": distance <= NEAR,

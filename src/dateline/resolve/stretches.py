@@ -71,6 +71,9 @@ def _edged_unit(mention: TimeMention) -> str | None:
     """Whether a mention names a calendar month or year, by its slots."""
     if "dom" in mention.slots or "wd" in mention.slots:
         return None
+    unit = mention.slots.get("unit")
+    if mention.frame == "unit" and unit in ("month", "year") and "edge" in mention.slots:
+        return unit  # late last year
     return "month" if "mon" in mention.slots else "year" if "yr" in mention.slots else None
 
 
@@ -100,7 +103,12 @@ def join_readings(readings: Sequence[TimeReading]) -> list[TimeReading]:
         j = _index(one.mention.until or one.mention.part_of, place)
         if j is None:
             continue
-        days = _edge_days(one, found[j]) if one.mention.part_of else (one.start_on, _until(found[j]))
+        if one.mention.part_of:
+            days = _edge_days(one, found[j])
+        elif "ended" in one.mention.slots and found[j].end_on is not None:
+            days = _moved(found[j].end_on, "P6D", -1), found[j].end_on  # the week to 3 May
+        else:
+            days = one.start_on, _until(found[j])
         if days[0] is not None and days[1] is not None and days[0] <= days[1]:
             found[i] = replace(found[i], start_on=days[0], end_on=days[1])
             found[j] = replace(found[j], start_on=days[0], end_on=days[1])

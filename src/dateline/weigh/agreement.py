@@ -5,6 +5,7 @@ Over against `resolve`, which ties what one report tells in its own words, this 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +31,8 @@ BARE = 1
 #: groups of families whose happenings come one at a time
 _SUDDEN = frozenset({"strikes", "hazard", "accident", "disease"})
 _WIDE = frozenset({"country", "region", "water"})
+#: what a war is named after where it only says when the rest was (`since the start of the invasion`)
+_WHEN = re.compile(r"\b(?:since|before|after|amid|during|until)\b[^,;.]{0,40}$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,8 @@ def agreement(a: Happening, b: Happening) -> float:
     """
     if _is_war(a) and _is_war(b) and (not a.actors or not b.actors or a.actors & b.actors):
         return ENOUGH
+    if names_war(a) != names_war(b):
+        return 0.0  # the war as a whole is none of its fights
     place = _place_points(a, b)
     days = _day_points(a, b)
     if place is None or days is None:
@@ -160,12 +165,20 @@ def _is_one_scene(a: Happening, b: Happening, place: float, harm: float) -> bool
 def _is_war(row: Happening) -> bool:
     """Whether a claim only names the war of a country (`the invasion`), with no day, town or harm of its own;
     one block holds one country."""
+    if not row.is_actual or row.denied or not row.places:
+        return False
+    return names_war(row)
+
+
+def names_war(row: Happening) -> bool:
+    """Whether a claim names no more than a war as a whole, be it to deny something of it."""
     event = row.resolved.event
-    if row.family != "fighting" or not event.rule.startswith("noun") or row.dated or not row.is_actual:
+    if row.family != "fighting" or not event.rule.startswith("noun") or row.dated:
         return False
-    if event.killed_low is not None or row.denied or not row.places:
+    at = event.trigger.start - event.spans[0].start if event.spans else 0
+    if event.killed_low is not None and not _WHEN.search(event.text[:at]):
         return False
-    named = event.text[event.trigger.start - event.spans[0].start :].lower().split() if event.spans else []
+    named = event.text[at:].lower().split() if event.spans else []
     if named and named[0].startswith("advance"):
         return False
     return all(p.feature in _WIDE for p in row.places)

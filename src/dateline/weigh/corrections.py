@@ -27,6 +27,7 @@ from dateline.model import (
     WeighedClaim,
 )
 from dateline.weigh.answers import Answer, attribution_of, focus_of, text_of, topic_of
+from dateline.weigh.misnamed import find_misnamed
 from dateline.weigh.scope import compare_places, content_words, word_stem
 from dateline.weigh.standing import relate
 
@@ -108,6 +109,7 @@ def find_noted(
     if not notes:
         return []
     rows = sorted(claims, key=lambda c: c.id)
+    named = find_misnamed(rows, notes, contents)
     by_report = {report: _Placed(own) for report, own in _by_report(rows).items()}
     by_value: dict[float, list[WeighedClaim]] = defaultdict(list)
     by_place: dict[str, list[WeighedClaim]] = defaultdict(list)
@@ -128,6 +130,8 @@ def find_noted(
                 words = _plain(contents.get(attribution.id, ""))
                 there = [c for name, some in by_place.items() if name in words for c in some]
                 found.update(_answer(note, target) for target in there if _is_misplaced(target, note))
+    set_right = {(answer.claim, answer.relation.source) for answer in found}
+    found.update(one for one in named if (one.claim, one.relation.source) not in set_right)
     return sorted(found, key=lambda a: (a.claim, a.relation.source, a.relation.rule))
 
 
@@ -162,9 +166,24 @@ def _read(attribution: Attribution, own: Sequence[WeighedClaim], words: str) -> 
     values = frozenset(_values(words)) if words else frozenset()
     topics = {topic_of(c) for c in inside} or {topic_of(c) for c in near}
     new = [c for c in near if topic_of(c) in topics and _low(c) not in values]
+    if inside and attribution.rule.endswith("/was"):  # what is told now is a total again
+        new = [c for c in new if any(_counts_alike(c, old) and _may_replace(c, old) for old in inside)]
     known = next((c.known_on for c in own), None)
     close = sorted(new, key=lambda c: (_distance(c, attribution), c.id))
     return _Note(attribution, values, tuple(inside), tuple(close), known)
+
+
+def _counts_alike(one: WeighedClaim, other: WeighedClaim) -> bool:
+    """Whether both are totals or neither is: what was added to a total does not set it right."""
+    a, b = one.resolved, other.resolved
+    if not isinstance(a, ResolvedFigure) or not isinstance(b, ResolvedFigure):
+        return True
+    return {a.figure.cumulative, b.figure.cumulative} != {True, False}
+
+
+def _may_replace(claim: WeighedClaim, old: WeighedClaim) -> bool:
+    """Whether what was said before may be taken back by another claim: the voice's own, or the report's."""
+    return claim.resolved.voice is None or old.resolved.voice is None or _is_one_voice(claim, old)
 
 
 def _distance(claim: WeighedClaim, attribution: Attribution) -> int:

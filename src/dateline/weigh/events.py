@@ -14,6 +14,7 @@ from datetime import date
 
 from dateline.model import ClaimRelation, Profile, ResolvedEvent, WeighedClaim
 from dateline.weigh.agreement import ENOUGH, Happening, agreement, harm_points, read_happening
+from dateline.weigh.agreement_denials import is_denial_of
 from dateline.weigh.grouping import Groups
 from dateline.weigh.scope import own_wide_key, place_key, wider_keys
 from dateline.weigh.standing import relate
@@ -87,6 +88,10 @@ class _Grouping:
         """Joins two claims that agree enough, and notes how they stand to one another."""
         if score < ENOUGH:
             return
+        if first.denied != second.denied:
+            no, yes = (first, second) if first.denied else (second, first)
+            if not is_denial_of(no, yes):
+                return
         if first.is_actual != second.is_actual and not _takes_up(first, second):
             plan, fact = (first, second) if second.is_actual else (second, first)
             refuted = plan.denied and not fact.denied and plan.voice != fact.voice
@@ -98,7 +103,6 @@ class _Grouping:
         if not _join(self._clusters, self._groups, first, second):
             return
         if first.denied != second.denied:
-            no, yes = (first, second) if first.denied else (second, first)
             if no.voice != yes.voice:
                 self.relations.add(relate(no.claim.id, yes.claim.id, "denies-happening"))
                 self._denied[yes.claim.id].add(no.voice)
@@ -130,7 +134,10 @@ class _Grouping:
                 EventGroup(
                     claims=members,
                     asserting=asserting or members,
-                    denials=frozenset(v for m in asserting for v in self._denied.get(m.claim.id, ())),
+                    denials=frozenset(v for m in asserting for v in self._denied.get(m.claim.id, ()))
+                    or frozenset(
+                        m.voice for m in members if not asserting and m.resolved.event.stance == "denies"
+                    ),
                     corrections=frozenset(v for m in members for v in self._corrected.get(m.claim.id, ())),
                     conflicts=len(pairs),
                     at_odds=frozenset(i for pair in pairs for i in pair),

@@ -15,6 +15,8 @@ from dateline.model import (
     PlaceReading,
     Profile,
     ResolvedAttribution,
+    ResolvedEvent,
+    ResolvedFigure,
     ResolvedStatement,
     WeighedClaim,
     Weighing,
@@ -176,12 +178,16 @@ def _figure_matter(group: FigureGroup, around: Around) -> Matter:
 
 
 def _not_corrected(group: FigureGroup, answers: Answers) -> tuple[Count, ...]:
-    """The counts that stand less those that a correction names, with all that state the same; all of them
-    where none would be left."""
+    """The counts that stand less those that a correction names, with all that state the same; where none would be
+    left those that came to be known with the correction or later, else all of them."""
     fixed = [c for c in group.claims if answers.get(c.claim.id, {}).get("correction")]
     old = {(c.low, c.high) for c in fixed if c.figure.stance != "corrects"}
     kept = tuple(c for c in group.standing if (c.low, c.high) not in old)
-    return kept or group.standing
+    told = [c.claim.known_on for c in fixed if c.claim.known_on is not None]
+    if kept or not told:
+        return kept or group.standing
+    since = [c for c in group.claims if c.claim.known_on is not None and c.claim.known_on >= max(told)]
+    return tuple(c for c in since if (c.low, c.high) not in old and not c.denied) or group.standing
 
 
 def _voices_of(counts: Sequence[Count], answers: Answers, relation: str) -> set[str]:
@@ -259,7 +265,8 @@ def _matter(
         | set((told or {}).get(relation, ()))
         for relation in ("denial", "correction", "cannot_verify")
     }
-    said["denial"] -= own
+    if not (claims and all(_is_denied(c) for c in claims)):
+        said["denial"] -= own
     facts = dict(facts) | {
         "voices": len(voices),
         "outside": sum(1 for v in voices if not v.parties),
@@ -295,6 +302,14 @@ def _matter(
         place=place,
         backing=tuple(v.claims for v in voices),
     )
+
+
+def _is_denied(claim: WeighedClaim) -> bool:
+    """Whether a claim denies its figure or event; that something is not so denies nobody's word."""
+    told = claim.resolved
+    if isinstance(told, ResolvedFigure):
+        return told.figure.stance == "denies"
+    return isinstance(told, ResolvedEvent) and told.event.stance == "denies"
 
 
 def _place_name(places: Sequence[PlaceReading | None]) -> str | None:

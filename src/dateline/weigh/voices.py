@@ -121,7 +121,8 @@ def _own_keys(claim: WeighedClaim) -> list[tuple[str, str]]:
     keys = [("origin", claim.origin)]
     voice = claim.resolved.voice
     if voice is None:
-        return [*keys, ("id", voice_id(claim))]
+        spoken = [("body", claim.agency.casefold())] if claim.agency else []  # as where it is quoted
+        return [*keys, ("id", voice_id(claim)), *spoken]
     return [*keys, *_voice_keys(voice)]
 
 

@@ -38,7 +38,7 @@ from dateline.extract.attribution.supplied import (
     owner_of,
 )
 from dateline.extract.attribution.voices import VoiceReader
-from dateline.extract.attribution.withheld import find_withheld
+from dateline.extract.attribution.withheld import find_withheld, kept_back, refused
 from dateline.extract.names import Offices, read_offices
 from dateline.model import (
     Attribution,
@@ -54,7 +54,7 @@ from dateline.model import (
     trace,
 )
 
-__all__ = ["find_attributions"]
+__all__ = ["find_attributions", "kept_back", "refused"]
 
 #: a longer "sentence" is debris or unpunctuated; no rule of grammar holds in it, in tokens
 LONGEST_SENTENCE = 400

@@ -24,10 +24,19 @@ def choose(candidates: list[Candidate], inside: Marks, marks: Marks) -> list[Can
     spoken = {c.verb.i: c for c in candidates if c.verb is not None and c.content}
     spoken_of = [c for c in candidates if c.rule not in {"noun", "adverb"} and not _is_reporters(c)]
     told = {t.i for c in spoken_of if not _is_attitude(c) for t in c.content}
+    disowned = {
+        t.i
+        for c in candidates
+        if c.entry is not None and c.entry.stance in {"denies", "corrects"} and c.rule in {"gerund", "object"}
+        for t in c.content
+    }
     meant = told | {t.i for c in candidates if c.rule != "adverb" for t in c.content}
     for candidate in candidates:
         if not candidate.content and candidate.stance != "no_comment":
             _note(candidate, "rejected", "it says nothing")
+            continue
+        if candidate.cue and candidate.cue[-1].i in disowned and _is_its_own(candidate):
+            _note(candidate, "rejected", "the voice takes back or denies having said it")
             continue
         if _repeats(candidate, spoken):
             _note(candidate, "rejected", "the voice tells of its own speech")
@@ -75,6 +84,18 @@ def _repeats(candidate: Candidate, spoken: dict[int, Candidate]) -> bool:
     if above is None or above.voice is None or above.voice.lower in {"i", "we", "you"}:
         return False
     return candidate.stance is None and verb.head.i < voice.i and any(t is verb for t in above.content)
+
+
+def _is_its_own(candidate: Candidate) -> bool:
+    """Whether a cue inside what is denied or taken back is the denier's own word (`denied having given a toll`,
+    `withdrew its claim that A`)."""
+    if candidate.rule == "count":
+        return True
+    return candidate.rule == "noun" and any(
+        c.tag == "PRP$" and c.lower in {"its", "his", "her", "their"}
+        for t in candidate.cue
+        for c in t.children
+    )
 
 
 def _is_reporters(candidate: Candidate) -> bool:

@@ -68,6 +68,7 @@ def _finite(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> t
     if "that" not in entry.takes and "nest" not in entry.takes:
         return ()
     clauses = [c for c in verb.children if c.dep == "ccomp"] or misplaced(verb) or _of_begun(verb, cues)
+    clauses = clauses or _unmarked(verb, voice)
     if not clauses:
         return ()
     clause = clauses[-1] if clauses[-1].i > verb.i else clauses[0]
@@ -98,6 +99,23 @@ def _finite(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> t
     ):
         return (*trimmed(phrase_of(first)), *content)  # `These boats, X explained, were old`
     return content
+
+
+def _unmarked(verb: Token, voice: Token | None) -> list[Token]:
+    """The clause before a closing cue that the parse takes for one of time because it opens with a phrase of time
+    (`Since June, floods have killed nine, the agency said`): it has its own subject and no conjunction."""
+    if voice is None or verb.child("ccomp", "xcomp", "dobj") is not None:
+        return []
+    return [
+        c
+        for c in verb.children_of("advcl")
+        if c.i < voice.i < verb.i
+        and is_finite(c)
+        and own_subject(c) is not None
+        and c.child("mark") is None
+        and not any(t.lower in _DATING for t in c.children_of("advmod"))
+        and verb.sentence.tokens[voice.subtree[0].i - verb.sentence.tokens[0].i - 1].text == ","
+    ]
 
 
 def _condition_before(verb: Token, voice: Token | None) -> tuple[Token, ...]:

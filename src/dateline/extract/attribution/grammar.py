@@ -93,6 +93,9 @@ def subject_of(verb: Token, hops: int = 4) -> Token | None:
     if own is not None:
         if own.lower in {"who", "which", "that"} and verb.dep == "relcl":
             return verb.head
+        beside = own.child("conj") if own.pos == "NUM" and own.child("cc") is not None else None
+        if beside is not None and beside.i < verb.i and beside.pos in {"NOUN", "PROPN"}:
+            return beside  # `the quay holds 100 but officials say …`
         return own
     if hops == 0 or verb.is_root:
         return None

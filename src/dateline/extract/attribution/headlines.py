@@ -44,10 +44,19 @@ def _named_first(sentence: Sentence, tokens: Sequence[Token], cues: CueLexicon) 
     named = all(t.pos == "PROPN" or t.entity in _SPEAKERS for t in name)
     if name[0].lower in _LINKS or _is_dateline(sentence, name):
         return
-    if (named and any(t.entity in _SPEAKERS for t in name)) or _is_bare_name(name, cues):
-        content = trimmed(tokens[colon + 1 :])
-        if content:
-            yield Candidate("headline", sentence, (tokens[colon],), _FROM, None, name[-1], content)
+    content = trimmed(tokens[colon + 1 :])
+    if _only_counts(content) and (
+        all(t.entity in {"GPE", "LOC", ""} for t in name) or name[-1].entity == "PERSON"
+    ):
+        return  # `Norvale: 30 cases of measles`: where, not who
+    if content and ((named and any(t.entity in _SPEAKERS for t in name)) or _is_bare_name(name, cues)):
+        yield Candidate("headline", sentence, (tokens[colon],), _FROM, None, name[-1], content)
+
+
+def _only_counts(content: Sequence[Token]) -> bool:
+    """Whether words after a colon are a count without a clause (`602 deaths in the north`)."""
+    first = next((t for t in content if t.pos not in {"DET", "ADV", "ADJ"}), None)
+    return first is not None and first.pos == "NUM" and not any(is_verb(t) or t.pos == "AUX" for t in content)
 
 
 def _is_dateline(sentence: Sentence, name: Sequence[Token]) -> bool:

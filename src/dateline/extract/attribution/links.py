@@ -15,10 +15,7 @@ from dateline.model import Attribution, Document, Token
 
 _LINKED = frozenset({"denies", "cannot_verify", "corrects", "no_comment", "confirms"})
 _SILENT = frozenset({"cannot_verify", "no_comment"})
-_FIRST = frozenset("initially earlier originally previously first".split())
-_POINTING = frozenset("the this that these those his her its their such".split())
 _ITSELF = frozenset({"this", "that", "it"})
-_NO = frozenset("no none nobody nothing never neither nor without".split())
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _KEPT = frozenset({"NOUN", "PROPN", "VERB", "NUM", "ADJ"})
 #: how many rows before and after may be meant; how many words of a long content count; how near is near, in characters
@@ -88,7 +85,7 @@ def _read(document: Document, attribution: Attribution) -> _Row:
         _named(w for w in speaker if w[:1].isupper()) | _sides(w.casefold() for w in speaker),
         _named(t.text for t in content if t.text[:1].isupper()) | _sides(t.lemma.casefold() for t in content),
         _pointer(said[:_OPENING], attribution.stance),
-        any(t.dep == "neg" or t.lower in _NO for t in said),
+        any(t.dep == "neg" or t.lower in _answers()["negating"] for t in said),
     )
 
 
@@ -121,7 +118,8 @@ def _side_words() -> dict[str, int]:
 def _pointer(opening: Sequence[Token], stance: str) -> str | None:
     """The word by which content opens on what was said before: `this`, `the report`, `on those figures`, and of a
     check `casualty figures`; None where its first noun is another."""
-    pointing = _POINTING | {"a", "an"} if len(opening) <= 2 else _POINTING  # `a charge it denies`
+    back = _answers()["taking_up"]
+    pointing = back | {"a", "an"} if len(opening) <= 2 else back  # `a charge it denies`
     for at, token in enumerate(opening):
         before = opening[at - 1] if at else None
         if token.pos == "PRON" and token.lower in _ITSELF:
@@ -268,5 +266,5 @@ def _score_of_correction(rows: Sequence[_Row], at: int, i: int, shared: int) -> 
         return 0.0
     score = (shared + 0.5 * beside) / min(len(row.words), _SHORT)
     score += 0.4 if at - i == 1 and _gap(rows, at, i) < _NEAR // 3 else 0.15 if near else 0.0
-    score += 0.4 if _FIRST & set((other.attribution.cue or "").split()) else 0.0
+    score += 0.4 if _answers()["first_said"] & set((other.attribution.cue or "").split()) else 0.0
     return score if i < at else score - 0.15

@@ -64,7 +64,7 @@ def read_parenthetical(verb: Token, voice: Token | None, entry: Cue, cues: CueLe
         return ()
     whole = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in before)
     after = [t for t in rest[closing:] if t.text not in EDGE]
-    if after and after[0].lower in _TURNS:
+    if (after and after[0].lower in _TURNS) or any(t.text == ";" for t in rest[: closing + 1]):
         after = []
     spoken = before[-1].i + 1 < tokens[at].i and tokens[before[-1].i + 1 - base].text in QUOTES
     first = next((t for t in after if t.pos not in {"ADV", "PART"}), None)

@@ -32,6 +32,10 @@ def read_stance(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
     if entry is not None and entry.stance != "content" and not _promises_nothing(candidate):
         verb = candidate.verb
         trace.note("stance", "kept", candidate.cue, "cue lexicon", value=entry.stance)
+        if entry.stance == "accuses" and verb is not None and _blames_no_one(verb, cues):
+            return "asserts"  # `attributed 40 deaths to the heat`
+        if verb is not None and is_negated(verb) and verb.lemma in cues.words["not_excluded"]:
+            return "cannot_verify"  # `could not rule out an attack`
         if verb is not None and is_negated(verb) and entry.stance in {"confirms", "pledges", "demands"}:
             trace.note("stance", "rejected", verb, "negated", "the cue is negated", value=entry.stance)
             if entry.stance == "pledges" or verb.lemma in cues.words["admitting"]:
@@ -58,6 +62,17 @@ def _cannot_verify(main: Token, modals: set[str], words: Mapping[str, frozenset[
     if unable is None or unable.lower not in words["unable"]:
         return False
     return any(t.lemma in words["verbs"] for t in unable.children_of("xcomp"))
+
+
+def _knows_nothing(main: Token, words: Mapping[str, frozenset[str]]) -> bool:
+    """Whether the voice says that it has no word of something (`it had no reliable information on the raid`)."""
+    told = main.child("dobj")
+    return (
+        main.lemma == "have"
+        and told is not None
+        and told.lemma in words["unknown_to"]
+        and any(c.lower == "no" for c in told.children)
+    )
 
 
 def _of_noun(candidate: Candidate, cues: CueLexicon) -> Stance | None:
@@ -111,7 +126,7 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
     if candidate.rule == "object" and lemma in words["suggesting"] and not _is_document(candidate, cues):
         return "demands"
     if any(p in text for p in cues.phrases["disowning"]):
-        return "denies"
+        return "asserts" if _says_instead(content) else "denies"
     main = _main_predicate(content)
     if main is None:
         return "asserts"
@@ -135,7 +150,9 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
         return "predicts"
     if subject is not None and subject.lower in _SELF and _cannot_verify(main, modals, words):
         return "cannot_verify"
-    hardly = is_negated(main) or any(t.lower == "only" for t in main.subtree[:12])
+    if subject is not None and _is_self(subject, voice) and _knows_nothing(main, words):
+        return "cannot_verify"
+    hardly = is_negated(main) or any(t.lower in {"only", "neither"} for t in main.subtree[:12])
     if not hardly and (main.lemma in words["confirming"] or (is_passive(main) and main.lemma == "confirm")):
         return "confirms"
     if _denies(main, subject, voice, words):
@@ -165,6 +182,28 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
     if _accuses(main, subject, voice, words):
         return "accuses"
     return "asserts"
+
+
+def _says_instead(content: Sequence[Token]) -> bool:
+    """Whether a colon leads from what is not so to what is (`it is not true that nobody fell: two did`)."""
+    colon = next((n for n, t in enumerate(content) if t.text == ":"), None)
+    return colon is not None and any(own_subject(t) is not None for t in content[colon + 1 :])
+
+
+def _blames_no_one(verb: Token, cues: CueLexicon) -> bool:
+    """Whether what is made answerable is no party (`attributed the deaths to heat`)."""
+    if verb.lemma not in cues.words["ascribing"]:
+        return False
+    to = [
+        t
+        for link in verb.children_of("prep")
+        if link.lower in {"to", "with"}
+        for t in link.children_of("pobj")
+    ]
+    forces = cues.words["forces"]
+    return bool(to) and not any(
+        t.entity in {"GPE", "NORP", "ORG", "PERSON"} or t.lower in forces or t.pos == "PRON" for t in to
+    )
 
 
 def _is_wished(main: Token) -> bool:

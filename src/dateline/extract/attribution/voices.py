@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dateline.extract.attribution.grammar import naming_words, phrase_of
 from dateline.extract.attribution.lexicon import CueLexicon
+from dateline.extract.attribution.naming import bare_name, beside_colon, names_another, sex_of
 from dateline.extract.attribution.speakers import DETERMINERS, body_of, is_artefact, read_speaker
 from dateline.extract.names import Offices, read_offices
 from dateline.extract.names.bodies import words_of
@@ -15,16 +15,6 @@ from dateline.model import Document, NameKind, NameMention, Span, Token, VoiceMe
 
 _SEX = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _PERSON_PRONOUNS = frozenset(_SEX)
-_FEMALE, _MALE = (
-    frozenset(
-        "ms mrs miss spokeswoman chairwoman queen princess baroness mother wife widow sister daughter aunt niece "
-        "grandmother granddaughter stepmother".split()
-    ),
-    frozenset(
-        "mr spokesman chairman king prince sir father husband widower brother son uncle nephew grandfather grandson "
-        "stepfather".split()
-    ),
-)
 _SPEAKING = frozenset({"speaking", "talking", "writing"})
 
 
@@ -48,7 +38,7 @@ class VoiceReader:
 
     def read(self, head: Token) -> VoiceMention:
         """The voice whose phrase has this head."""
-        tokens = self._named(phrase_of(head))
+        tokens = self._named(beside_colon(phrase_of(head), head))
         called = naming_words(head, tokens)
         if called:
             tokens, head = [*tokens, *called], called[-1]
@@ -63,14 +53,14 @@ class VoiceReader:
             body = body_of(self.offices, role)
             before = [t for t in tokens if t.end <= mention.span.start]
             if body is None and head in before and head.lemma.lower() in self.offices.offices:
-                role = _bare(words_of(self.document, before))  # `the spokesman for the army, Colonel X`
+                role = bare_name(words_of(self.document, before))  # `the spokesman for the army, Colonel X`
                 body = body_of(self.offices, role)
             body = body or body_of(self.offices, full.role)
             return VoiceMention(words, full.name, span, "person", role, body)
-        if head.lemma.lower() in self.cues.words["apart"] and _names_another(head):
+        if head.lemma.lower() in self.cues.words["apart"] and names_another(head):
             unnamed = tokens[0].lower in {"a", "an", "one", "some", "another"} or head.tag == "NNS"
             return VoiceMention(
-                words, _bare(words), span, "person", None, None, unnamed, head.tag in {"NNS", "NNPS"}
+                words, bare_name(words), span, "person", None, None, unnamed, head.tag in {"NNS", "NNPS"}
             )
         kind, anonymous, collective = self._sort(tokens, head)
         if kind == "person" and not anonymous and not collective:
@@ -81,31 +71,36 @@ class VoiceReader:
                     known.name,
                     span,
                     "person",
-                    known.role or _bare(words),
+                    known.role or bare_name(words),
                     body_of(self.offices, known.role or words),
                 )
             return VoiceMention(
-                words, _bare(words), span, "person", _bare(words), body_of(self.offices, _bare(words))
+                words,
+                bare_name(words),
+                span,
+                "person",
+                bare_name(words),
+                body_of(self.offices, bare_name(words)),
             )
         if kind == "person":
             return VoiceMention(
                 words,
-                _bare(words),
+                bare_name(words),
                 span,
                 "person",
-                _bare(words),
-                body_of(self.offices, _bare(words)),
+                bare_name(words),
+                body_of(self.offices, bare_name(words)),
                 anonymous,
                 collective,
             )
         name = (
             mention.name
             if mention is not None and len(mention.name.split()) >= len(tokens) - 2
-            else _bare(words)
+            else bare_name(words)
         )
         if self._is_artefact(head):
             author = self._author(head)
-            return VoiceMention(words, _bare(words), span, "org" if author else None, None, author)
+            return VoiceMention(words, bare_name(words), span, "org" if author else None, None, author)
         return VoiceMention(words, name, span, kind, None, self._earlier_body(head, name))
 
     def _named(self, tokens: list[Token]) -> list[Token]:
@@ -135,7 +130,7 @@ class VoiceReader:
             return
         told = [c for c in head.head.children_of("dobj", "dative") if c.lemma.lower() in self.offices.kin]
         owners = [t for c in told for t in c.children_of("poss")]
-        sex = _sex_of(voice)
+        sex = sex_of(voice)
         sex = sex or next((_SEX[t.lower] for t in owners if t.lower in _SEX), None)
         if sex is not None:
             self._pronouns.setdefault(voice.name, sex)
@@ -223,11 +218,11 @@ class VoiceReader:
             if child.dep in {"prep", "agent"} and child.lower in {"by", "from", "of"}:
                 inner = child.child("pobj")
                 if inner is not None:
-                    return _bare(" ".join(self.document.quote(span_of(phrase_of(inner))).split()))
+                    return bare_name(" ".join(self.document.quote(span_of(phrase_of(inner))).split()))
             if child.dep == "acl":
                 for by in child.children:
                     if by.dep == "agent" and by.child("pobj") is not None:
-                        return _bare(
+                        return bare_name(
                             " ".join(self.document.quote(span_of(phrase_of(by.child("pobj") or by))).split())
                         )
         return None
@@ -355,7 +350,7 @@ class VoiceReader:
         wanted = _SEX.get(pronoun)
         if wanted is None:
             return True
-        known = _sex_of(voice) or self._pronouns.get(voice.name)
+        known = sex_of(voice) or self._pronouns.get(voice.name)
         return known is None or known == wanted
 
     def _tells_of(self, at: int, several: Sequence[tuple[int, VoiceMention]], head: Token) -> bool:
@@ -377,28 +372,3 @@ class VoiceReader:
             if plural and read_speaker(token, self.cues, self.offices) in {"person", "body"}:
                 return token.i, self.read(token)
         return None
-
-
-def _names_another(head: Token) -> bool:
-    """Whether a noun of relation says whom it stands against or apart from (`a critic of X`, `X's widow`)."""
-    linked = any(t.lower in {"of", "from", "to"} for t in head.children_of("prep"))
-    return linked or head.child("poss") is not None
-
-
-def _sex_of(voice: VoiceMention) -> str | None:
-    """What the titles and kin words of a voice tell, before any `of` or `for` in it; None where they tell nothing."""
-    words = {
-        w.casefold().strip(".,")
-        for part in (voice.role or "", voice.text)
-        for w in re.split(r"\s(?:of|for|to)\s", part)[0].split()
-    }
-    return "f" if words & _FEMALE else "m" if words & _MALE else None
-
-
-def _bare(words: str) -> str:
-    parts = words.strip(" ,.;:").split()
-    if len(parts) > 1 and parts[-1].isdigit() and parts[-2].endswith(","):
-        parts = [*parts[:-2], parts[-2].rstrip(",")]  # an age: `Holt, 30`
-    while len(parts) > 1 and parts[0].casefold() in DETERMINERS:
-        parts = parts[1:]
-    return " ".join(parts)

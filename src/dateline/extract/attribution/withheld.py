@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dateline.extract.attribution.candidate import Candidate, trimmed
 from dateline.extract.attribution.gloss import without_gloss
@@ -15,13 +15,47 @@ from dateline.extract.attribution.grammar import (
     phrase_of,
     subject_of,
 )
-from dateline.extract.attribution.lexicon import Cue, CueLexicon
+from dateline.extract.attribution.lexicon import Cue, CueLexicon, read_cues
 from dateline.extract.attribution.speakers import is_artefact
-from dateline.model import Sentence, Token
+from dateline.model import Attribution, Document, Profile, Sentence, Span, Token, span_of
 
 #: how many words of an object are looked at
 _PHRASE = 12
+#: words of an object within which its head is looked for
+_HEAD = 6
 _NONE = Cue("", "content", "weak", frozenset(), frozenset())
+
+
+def kept_back(
+    document: Document, attributions: Sequence[Attribution], profile: Profile | None = None
+) -> list[Span]:
+    """The words that nobody in a report owns or disowns (`would not deny that 12 had died`): what stands there is
+    no voice's claim, and the report does not claim it either."""
+    silent = sorted({a.span for a in attributions if a.rule == "withheld"})
+    found: list[Span] = []
+    cues = read_cues(profile)
+    for span in silent:
+        for sentence in {t.sentence.i: t.sentence for t in document.tokens_in(span)}.values():
+            for candidate in find_withheld(sentence, cues):
+                if candidate.rule == "withheld" and candidate.content:
+                    found.append(span_of(candidate.content))
+    return found
+
+
+def refused(
+    document: Document, attributions: Sequence[Attribution], profile: Profile | None = None
+) -> frozenset[str]:
+    """The ids of attributions that turn down a demand or an offer (`rejected calls to let thousands leave`): the act
+    is refused, and no count that the words take for granted is denied."""
+    asked = read_cues(profile).words["refusable"]
+    found = set()
+    for attribution in attributions:
+        if attribution.stance == "denies" and attribution.rule == "object" and attribution.content:
+            first = document.tokens_in(attribution.content[0])[:_HEAD]
+            noun = next((t for t in first if t.pos in {"NOUN", "PROPN"} and t.dep != "compound"), None)
+            if noun is not None and noun.lemma in asked:
+                found.add(attribution.id)
+    return frozenset(found)
 
 
 def find_withheld(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
@@ -35,7 +69,8 @@ def find_withheld(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
         elif is_verb(verb):
             unable = _unable(verb, words["unable"])
             negated = is_negated(verb) or _by_none(verb)
-            if verb.lemma in words["verbs"] and (negated or unable is not None):
+            unwilling = verb.lemma == "confirm" and _withholding(verb, sentence, words)
+            if verb.lemma in words["verbs"] and (negated or unable is not None) and not unwilling:
                 yield from _unverified(verb, unable, sentence, cues)
             else:
                 cue = _withholding(verb, sentence, words)
@@ -59,14 +94,20 @@ def _withholding(verb: Token, sentence: Sentence, words: dict[str, frozenset[str
     before = [t.lower for t in tokens[max(0, verb.i - base - 2) : verb.i - base]]
     if before == ["yet", "to"] and verb.lemma in words["not_done"]:
         return tuple(tokens[verb.i - base - 2 : verb.i - base + 1])
-    denied = next((t for t in verb.children if t.dep == "conj" and t.lemma == "deny"), None)
-    if verb.lemma == "confirm" and denied is not None and "neither" in before:
-        return tuple(t for t in tokens if min(first, verb.i - 1) <= t.i <= denied.i)
+    denied = _denial_beside(verb, words)
+    if denied is not None and "neither" in before:
+        return tuple(t for t in tokens if min(first, verb.i - 1) <= t.i <= _last_of(denied))
+    if verb.lemma in words["not_denied"] and is_negated(verb) and not verb.child("auxpass"):
+        return tuple(t for t in tokens if first <= t.i <= _last_of(verb))  # `did not deny A`
+    would = any(t.lower in {"would", "wo"} and t.tag == "MD" for t in verb.children)
     if verb.lemma in words["refuse"]:
         clause = verb.child("xcomp", "ccomp")
         if clause is not None and clause.lemma in words["refused"]:
-            return tuple(t for t in sentence.tokens if first <= t.i <= clause.i)
+            last = _last_of(_denial_beside(clause, words) or clause)
+            return tuple(t for t in sentence.tokens if first <= t.i <= last)
         return ()
+    if verb.lemma == "confirm" and would and is_negated(verb) and not verb.child("auxpass"):
+        return tuple(t for t in tokens if first <= t.i <= _last_of(denied or verb))
     if is_negated(verb) and verb.lemma == "reach" and own_subject(verb) is not None:
         comment = next((t for t in verb.subtree if t.lower == "comment" and t.i > verb.i), None)
         could = any(t.lower == "could" for t in verb.children)
@@ -81,7 +122,6 @@ def _withholding(verb: Token, sentence: Sentence, words: dict[str, frozenset[str
     if (is_negated(verb) or _by_none(verb)) and verb.lemma in words["not_done"] and not verb.child("auxpass"):
         if not _by_none(verb) and not verb.children_of("aux"):
             return ()  # `to release or not release`
-        would = any(t.lower in {"would", "wo"} and t.tag == "MD" for t in verb.children)
         if any(t.tag in {"MD", "TO"} for t in verb.children) and not (
             would and verb.lemma in words["refused"]
         ):
@@ -100,6 +140,19 @@ def _withholding(verb: Token, sentence: Sentence, words: dict[str, frozenset[str
         last = of.i if of is not None else max(target.i, verb.i)
         return tuple(t for t in sentence.tokens if first <= t.i <= last)
     return ()
+
+
+def _denial_beside(verb: Token, words: dict[str, frozenset[str]]) -> Token | None:
+    """The verb of denying that `or` or `nor` sets beside one of owning (`confirm or deny`, `admit nor rule out`)."""
+    if verb.lemma not in words["owning"]:
+        return None
+    denying = words["not_denied"] | words["not_excluded"]
+    return next((t for t in verb.children if t.dep == "conj" and t.lemma in denying), None)
+
+
+def _last_of(verb: Token) -> int:
+    """The number of a verb's last word (`rule out`)."""
+    return max(verb.i, *(t.i for t in verb.children if t.dep == "prt"), verb.i)
 
 
 def _by_none(verb: Token) -> bool:
@@ -145,6 +198,13 @@ def _open_question(clause: Token) -> bool:
 
 def _withheld_content(verb: Token) -> tuple[Token, ...]:
     clause = verb.child("ccomp")
+    refused = verb.child("xcomp") if clause is None else None
+    if refused is not None and refused.lemma in {"confirm", "deny"}:
+        clause = refused.child("ccomp", "dobj") or next(
+            (o for c in refused.children_of("conj") if (o := c.child("dobj", "ccomp"))), None
+        )
+    if clause is None and verb.lemma == "deny":
+        clause = verb.child("dobj", "xcomp")
     if clause is None and verb.lemma == "confirm":
         clause = next((o for c in verb.children_of("conj") if (o := c.child("dobj", "ccomp"))), None)
     if clause is not None and clause.i > verb.i:

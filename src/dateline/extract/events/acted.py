@@ -28,6 +28,14 @@ def is_acted(trigger: Trigger, lexicon: EventLexicon) -> bool:
     moved = objects_of(token) if not trigger.nominal else adjuncts_of(token, frozenset({"of"}))
     if trigger.nominal:
         moved += token.children_of("poss")
+    if trigger.type == "territory_transfer" and token.children_of("nsubjpass", "acomp", "oprd"):
+        return any(t.lemma.lower() in words["ground"] for t in moved) or any(
+            _is_force(t, lexicon) for t in token.children_of("nsubjpass")
+        )  # not `were pulled out alive`
+    if trigger.type.startswith("territory_taken") and not trigger.nominal:
+        held = [t for o in objects_of(token) for t in adjuncts_of(o, frozenset({"of", "over"}))]
+        if any(t.lemma.lower() in words["kept_in"] for t in held):
+            return False  # `regained control of the prison`
     if trigger.type == "territory_transfer" and token.lemma.lower() in words["withdrawal"]:
         if moved:
             return any(_is_force(t, lexicon) for t in moved)
@@ -56,6 +64,8 @@ def is_acted(trigger: Trigger, lexicon: EventLexicon) -> bool:
     if trigger.type == "agreement" and token.lemma.lower() in words["signs"] and token.pos == "VERB":
         signed = objects_of(token)
         return not signed or any(t.lemma.lower() in lexicon.classes["deal"] for t in signed)
+    if trigger.type == "aid_delivery" and token.children_of("nsubjpass") and _has_room(token):
+        return False  # `the camp was built for 900 people`
     if (
         trigger.type == "aid_delivery"
         and token.lemma.lower() in words["flown_or_given"]
@@ -98,6 +108,11 @@ def is_acted(trigger: Trigger, lexicon: EventLexicon) -> bool:
             for t in subjects
         )
     return True
+
+
+def _has_room(verb: Token) -> bool:
+    """Whether words say for how many a thing was made."""
+    return any(c.pos == "NUM" for t in adjuncts_of(verb, frozenset({"for"})) for c in (t, *t.children))
 
 
 def _is_displaced(verb: Token, lexicon: EventLexicon) -> bool:

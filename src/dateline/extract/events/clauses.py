@@ -10,6 +10,8 @@ from dateline.model import Token
 WIDEST = 120
 #: heads above a word that are looked at
 _DEEP = 40
+#: words by which one number is held against another
+_HELD = frozenset({"up", "down", "compared", "more", "fewer", "less", "higher", "lower", "rise", "fall"})
 _AHEAD = frozenset({"until", "till", "next", "upcoming", "scheduled", "due", "planned"})
 #: verbs of clauses that say where a thing comes from (`the plane, which was built in 1977`)
 _ORIGIN = frozenset(
@@ -96,6 +98,36 @@ def is_of_origin(token: Token) -> bool:
     return any(
         a.dep in ("relcl", "acl") and a.lemma.lower() in _ORIGIN for a in islice(token.ancestors, _DEEP)
     )
+
+
+def is_compared(token: Token) -> bool:
+    """Whether a time is that of a number that another is held against (`3,100, up from 2,400 on Monday`)."""
+    tokens = token.sentence.tokens
+    at = token.i - tokens[0].i
+    for n in range(at - 1, max(0, at - 7), -1):
+        if tokens[n].text in (",", ";") or tokens[n].pos == "VERB":
+            break
+        if tokens[n].lower in ("from", "than") and tokens[n - 1].lower in _HELD:
+            return True  # whatever the parse hangs `on Monday` on
+    here = token
+    for above in islice(token.ancestors, 6):
+        if here.dep == "pobj" and above.lower in ("from", "than", "with", "to"):
+            of = above.head
+            if of.lower in _HELD or (of.head.lower in _HELD and above.lower == "from"):
+                return True
+        if above.pos in ("VERB", "AUX") and above.lower not in _HELD:
+            return False
+        here = above
+    return False
+
+
+def is_in_other_clause(token: Token, trigger: Token) -> bool:
+    """Whether a word stands in a relative clause that a trigger is no part of (`like the storm of Lund, which killed
+    six in 2013`)."""
+    for above in (token, *islice(token.ancestors, _DEEP)):
+        if above.dep == "relcl":
+            return not is_above(above, trigger) and not is_above(trigger, above)
+    return False
 
 
 def is_to_come(token: Token) -> bool:

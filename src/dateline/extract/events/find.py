@@ -14,7 +14,7 @@ from dateline.extract.events.clauses import scope_of
 from dateline.extract.events.join import is_general, join_triggers
 from dateline.extract.events.links import link_events
 from dateline.extract.events.sameness import is_another, is_beside_another, is_definite
-from dateline.extract.events.scope import Scope, harm_of
+from dateline.extract.events.scope import Scope, deaths_of, harm_of
 from dateline.extract.events.status import (
     Status,
     is_denied,
@@ -37,6 +37,7 @@ from dateline.extract.events.triggers import (
     find_triggers,
     is_of_illness,
 )
+from dateline.extract.events.where import PlaceWords
 from dateline.model import (
     Attribution,
     Document,
@@ -81,19 +82,21 @@ def find_events(
     the bounds of those who died, never summed. Speech alone (a demand, a threat) is no event.
     """
     lexicon = build_event_lexicon(profile)
-    grounds = lexicon.classes["territory"] | lexicon.classes["building"] | lexicon.words["ground"]
+    words = lexicon.words
     scope = Scope(
         document,
         times,
         places,
         attributions,
         figures,
-        grounds,
-        lexicon.words["seated"],
-        lexicon.words["aim"],
-        lexicon.classes["military"] | lexicon.classes["captive"] | lexicon.classes["armed_group"],
-        lexicon.words["say"],
-        lexicon.words["treated"],
+        PlaceWords(
+            lexicon.classes["territory"] | lexicon.classes["building"] | words["ground"],
+            words["seated"],
+            words["aim"],
+            lexicon.classes["military"] | lexicon.classes["captive"] | lexicon.classes["armed_group"],
+            words["say"],
+            words["treated"],
+        ),
     )
     events: list[Event] = []
     for sentence in document.sentences:
@@ -139,6 +142,9 @@ def _read_event(
     if kind == "killing" and main.nominal and not figures:
         trace.note("event", "rejected", token, main.rule, "a noun of death without a count", value=kind)
         return None
+    if kind == "killing" and figures and all(f.high == 0 for f in figures):
+        trace.note("event", "rejected", token, main.rule, "nobody came to harm", value=kind)
+        return None
     killed = [
         f
         for f in figures
@@ -154,8 +160,8 @@ def _read_event(
     if topic:
         slots += scope.slots_of_topic(token, sentence)
     else:
-        slots += scope.place_slots(token, anchor, sentence, actors, targets, others, by_state)
-        slots += scope.time_slots(token, anchor, sentence, light, others)
+        slots += scope.where.place_slots(token, anchor, sentence, actors, targets, others, by_state)
+        slots += scope.when.time_slots(token, anchor, sentence, light, others)
     if trace.is_traced():
         scope.note_slots(slots, token, anchor, sentence)
         for trigger in group:
@@ -166,7 +172,8 @@ def _read_event(
         trace.note("event", "rejected", token, main.rule, "it only describes what another clause is about")
         return None
     attribution = scope.attribution_at(token)
-    if attribution is not None and attribution.stance == "denies":
+    stance = attribution.stance if attribution is not None else None
+    if attribution is not None and stance == "denies":
         content = scope.content_of(attribution, token)
         known = is_presupposed(token) or (main.nominal and is_of_record(token, lexicon))
         harms = lexicon.family(kind) in lexicon.words["harming"]
@@ -177,9 +184,12 @@ def _read_event(
             slots = [s for s in slots if s.role not in ("harm", "target") or s.span.start not in denied]
             figures = [f for f in figures if f.number_span.start not in denied]
             killed = [f for f in killed if f in figures]
-            attribution = None
-    if attribution is None or attribution.stance != "denies":
+            stance = "asserts"  # in a speaker's own words what is taken for granted is the speaker's word
+            if attribution.kind != "direct":
+                attribution = stance = None
+    if stance != "denies":
         killed = [f for f in killed if not f.negated or f.high == 0]
+    deaths = deaths_of(killed)
     span = span_of([t for t in clause if not t.text.isspace()] or [token])
     given, verb = main.nominal and is_given(token, lexicon), anchor.lemma.lower()
     lasts = given and token.dep == "dobj" and verb in lexicon.words["lasting"]
@@ -197,12 +207,12 @@ def _read_event(
         trigger=span_of(main.tokens),
         rule=main.rule,
         slots=tuple(slots),
-        killed_low=min((f.low for f in killed if f.low is not None), default=None),
-        killed_high=max((f.high for f in killed if f.high is not None), default=None),
+        killed_low=deaths[0],
+        killed_high=deaths[1],
         figures=tuple(f.id for f in figures),
         modality=modality,
         attribution=attribution.id if attribution else None,
-        stance=attribution.stance if attribution else None,
+        stance=stance,
         unverified=unverified,
         negated=negated,
         definite=main.nominal and is_definite(main.tokens[-1], lexicon),
@@ -265,11 +275,16 @@ def _participants(group: list[Trigger], lexicon: EventLexicon) -> tuple[list[Tok
         kept = [
             t
             for t in tokens
-            if t.i not in own and t.entity not in ("DATE", "TIME") and t.pos != "VERB" and t.tag != "PRP$"
+            if t.i not in own
+            and t.entity not in ("DATE", "TIME")
+            and t.pos != "VERB"
+            and t.tag != "PRP$"
+            and t.lower != "it"
         ]
         return list(dict.fromkeys(kept))[:6]
 
-    actors = keep(actors)
+    thrown = lexicon.classes["munition"] | lexicon.classes["weapon"]
+    actors = [t for t in keep(actors) if t.lemma.lower() not in thrown]  # `killed by rockets`
     chosen = {t.i for t in actors}
     return actors, [t for t in keep(targets) if t.i not in chosen]
 
@@ -347,7 +362,7 @@ def _noun_span(token: Token) -> Span:
     queue = [
         c
         for c in token.children
-        if c.dep in ("amod", "compound", "nummod", "nmod", "poss", "quantmod", "case")
+        if ":" not in c.text and c.dep in ("amod", "compound", "nummod", "nmod", "poss", "quantmod", "case")
     ]
     while queue and len(kept) < 16:
         child = queue.pop()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.extract.events.syntax import climb
+from dateline.lexicons import read_lexicon
 from dateline.model import Token
 
 _ENTITY_PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -61,7 +62,9 @@ def read_ground(tokens: Sequence[Token], grounds: frozenset[str]) -> Ground:
         head = head.head  # `the Norvale road` stands as the road does
     if head.dep == "pobj":
         prep = head.head
-        apart = prep.lower in _NOT_WHERE
+        apart = prep.lower in _NOT_WHERE or (
+            prep.lower == "on" and prep.head.lemma.lower() in read_lexicon("events")["words"]["of_topic"]
+        )  # `sanctions on Norvale`
         if prep.lower in _AWAY and prep.dep == "prep" and prep.head.pos in ("NOUN", "PROPN", "NUM", "PRON"):
             of = prep.head
         if prep.lower == "of" and prep.head.entity == "PERSON":

@@ -50,7 +50,17 @@ def link_events(events: Sequence[Event], document: Document, lexicon: EventLexic
     kinds = {lexicon.family(e.type) for e in harmful}
     sole = harmful[0] if len(harmful) == 1 or kinds == {"epidemic"} else None
     found = _of_disease(_link(events, sole, document, lexicon), document, lexicon)
+    found = [_of_hurt(e, document, lexicon) for e in found]
     return settle_days(settle_places(found, document, lexicon), document, lexicon)
+
+
+def _of_hurt(event: Event, document: Document, lexicon: EventLexicon) -> Event:
+    """What hurt people and killed nobody that is told of, as such."""
+    verb = document.tokens_in(event.trigger)[0].lemma.lower()
+    dead = event.killed_low is not None or event.killed_high is not None
+    if event.type == "killing" and not dead and verb in lexicon.words["hurts"]:
+        return replace(event, type="injury")
+    return event
 
 
 def _of_disease(events: Sequence[Event], document: Document, lexicon: EventLexicon) -> list[Event]:
@@ -325,14 +335,17 @@ def _with_harm(event: Event, harm: Event, document: Document) -> Event:
     slots = (*event.slots, *(s for s in harm.slots if s.role == "harm"))
     if harm.attribution != event.attribution or harm.modality != "actual":
         return replace(event, figures=figures, slots=slots)
-    lows = [n for n in (event.killed_low, harm.killed_low) if n is not None]
-    highs = [n for n in (event.killed_high, harm.killed_high) if n is not None]
+    low, high = event.killed_low, event.killed_high
+    if low is None and high is None:
+        low, high = harm.killed_low, harm.killed_high
+    elif high is not None and harm.killed_high is not None:
+        high = max(high, harm.killed_high)  # a later count; a smaller one is of a part
     near = paragraph_of(event, document) == paragraph_of(harm, document)
     return replace(
         event,
         figures=figures,
         slots=slots,
         spans=(*event.spans, *harm.spans) if near else event.spans,
-        killed_low=min(lows, default=None),
-        killed_high=max(highs, default=None),
+        killed_low=low,
+        killed_high=high,
     )

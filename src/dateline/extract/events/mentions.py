@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import accumulate, islice
 
 from dateline.extract.events.clauses import WIDEST, is_above
 from dateline.lexicons import read_lexicon
-from dateline.model import Document, Span, Token
+from dateline.model import Document, Sentence, Span, Token
 
 _HOUR = re.compile(read_lexicon("times")["hours"]["alone"])
 ENTITY_PLACES = frozenset({"GPE", "LOC", "FAC"})
+#: mentions of a sentence that are looked at on either side of a trigger
+_NEIGHBOURS = 8
 _ANSWERS = frozenset({"retaliation", "response", "revenge", "reprisal", "reaction", "answer"})
 
 
@@ -51,6 +53,20 @@ def inside(ranges: Iterable[Span]) -> Callable[[Span], bool]:
         return at > 0 and ends[at - 1] >= span.end
 
     return is_inside
+
+
+def by_token(document: Document, mentions: Iterable[tuple[Span, str]]) -> dict[int, tuple[Span, str]]:
+    """The mention that each token is part of, by the token's number."""
+    return {t.i: m for m in mentions for t in document.tokens_in(m[0])}
+
+
+def around(
+    mentions: Sequence[tuple[Span, str]], starts: Sequence[int], sentence: Sentence, token: Token
+) -> list[tuple[Span, str]]:
+    """The mentions of a sentence that stand next to a token, a few on either side; `starts` are where they begin."""
+    at = bisect_left(starts, token.start)
+    near = mentions[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
+    return [m for m in near if sentence.start <= m[0].start < sentence.end]
 
 
 def nearest_to(found: Sequence[tuple[Span, str]], token: Token) -> tuple[Span, str]:

@@ -88,6 +88,15 @@ def _grammatical_subject(verb: Token) -> list[Token]:
         token = token.head
         if token.pos == "ADP":
             token = token.head
+        said = [
+            c
+            for c in token.children_of("ccomp")
+            if c.i < min((t.i for t in token.children_of("nsubj")), default=0)
+        ]
+        if said and verb.dep == "conj":
+            return said[0].children_of("nsubj")  # `they hit nine, the police said, and seized two`
+        if verb.dep == "conj" and token.dep == "parataxis" and token.head.children_of("nsubj"):
+            return token.head.children_of("nsubj")
         accused = token.children_of("dobj")
         if governed and accused and accused[0].i < verb.i:
             return accused  # `accused the army of killing`, `forced families to flee`

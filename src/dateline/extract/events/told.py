@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.extract.events.acted import is_acted
+from dateline.extract.events.join import HARM_TYPES
 from dateline.extract.events.syntax import adjuncts_of, climb, is_passive, objects_of, subjects_of
 from dateline.extract.events.triggers import EventLexicon, Trigger
 from dateline.model import Figure, Slot, Token
 
+#: words by which a deed was not done
+_ALMOST = frozenset({"almost", "nearly"})
 _BETWEEN = frozenset({"between", "with"})
 _UNREAL = frozenset({"should", "must", "ought", "can"})
 
@@ -25,6 +28,17 @@ def is_told(trigger: Trigger, verbs: Sequence[Token], people: Sequence[Token], l
         return False
     if not is_acted(trigger, lexicon):
         return False
+    if any(
+        t.lemma.lower() in words["fiction"]
+        for verb in (token, *climb(token, 3))
+        for prep in verb.children_of("prep")
+        if prep.lower == "in"
+        for t in prep.children_of("pobj")
+    ):
+        return False  # `in the film, 300 people are killed`
+    almost = not trigger.nominal and any(c.lower in _ALMOST for c in token.children_of("advmod"))
+    if almost and trigger.type in HARM_TYPES and not _counts_about(token):
+        return False  # `almost killed my son`
     if trigger.type in ("visit", "talks") and not trigger.nominal and is_passive(token):
         return False
     if trigger.type == "restriction" and any(c.lower in ("is", "are") for c in token.children_of("auxpass")):
@@ -80,6 +94,11 @@ def is_told(trigger: Trigger, verbs: Sequence[Token], people: Sequence[Token], l
         return above.lemma.lower() in governs
     first = {c.lower for c in token.children_of("nsubj")} & {"we", "i", "you"}
     return not (first and not objects_of(token))
+
+
+def _counts_about(verb: Token) -> bool:
+    """Whether `nearly` may be of a number beside a verb (`killed nearly 40`)."""
+    return any(t.pos == "NUM" and abs(t.i - verb.i) <= 3 for t in verb.subtree[:20])
 
 
 def _noun_is_told(token: Token, people: Sequence[Token], lexicon: EventLexicon) -> bool:

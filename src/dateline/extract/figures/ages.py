@@ -11,8 +11,6 @@ from dateline.extract.names import read_offices
 from dateline.lexicons import read_lexicon, read_rows
 from dateline.model import Token
 
-#: who may have as many children (`a mother of 4`)
-_PARENTS = frozenset({"mother", "father", "parent", "mum", "mom", "dad", "grandmother", "grandfather"})
 #: a number from here on is nobody's age
 OLDEST = 110
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
@@ -42,7 +40,7 @@ def reject_age(tokens: Sequence[Token], start: int, end: int, unit: Unit | None)
     ):
         return age
     if _is_of_one(tokens, start, end, unit):
-        parent = tokens[start - 2].lemma.lower() in _PARENTS
+        parent = tokens[start - 2].lemma.lower() in read_lexicon("noncounts")["parents"]
         return ("age", "the number is of somebody's children") if parent else age
     possessed = before[-1:] and before[-1] in {"his", "her", "their", "my", "our"}
     if possessed and re.fullmatch(r"\d{1,2}0['’]?s", tokens[start].lower + "".join(after[:1])[:2]):

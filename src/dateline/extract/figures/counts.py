@@ -1,13 +1,10 @@
-"""Counts: the numbers of a sentence with their bounds, what they count, and the measure decided for each.
-
-Over 400 lines: the order in which a sentence's counts are decided is told in one place.
-"""
+"""Counts: the numbers of a sentence with their bounds, what they count, and the measure decided for each."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -16,9 +13,10 @@ from dateline.extract.figures.counted import Counted, find_counted
 from dateline.extract.figures.frames import MeasureLexicon, read_measures
 from dateline.extract.figures.labelled import read_label, read_label_row
 from dateline.extract.figures.lexemes import number_openers
-from dateline.extract.figures.measures import Decision, decide_from, decide_measure
+from dateline.extract.figures.measures import Decision, decide_measure
 from dateline.extract.figures.noncounts import reject_number
 from dateline.extract.figures.numbers import find_numbers
+from dateline.extract.figures.parts import is_among_the_dead, is_of_the_dead, resolve_part
 from dateline.extract.figures.positions import is_titled
 from dateline.extract.figures.qualifiers import Bounds, QualifierLexicon, bound_number, read_qualifiers
 from dateline.extract.figures.quantities import decide_quantity
@@ -27,14 +25,11 @@ from dateline.extract.figures.series import share_series
 from dateline.extract.figures.settle import check_single, settle, trigger_denies
 from dateline.extract.figures.sharing import share_among
 from dateline.extract.figures.units import Measured, UnitLexicon, is_conversion, measure_number, read_units
+from dateline.extract.figures.withdrawn import look_again
 from dateline.extract.figures.zeros import find_zeros
 from dateline.lexicons import cached_by_profile, read_lexicon
 from dateline.model import CORE_MEASURES, Conversion, Figure, Profile, Sentence, Token, trace
 
-#: sentences back to the whole of a part, and to an amount that is named again (`its figure of 14`)
-_PART, _AGAIN = 2, 5
-#: measures besides the core ones whose amount may be named again (`police put the number at 15,000`)
-_NAMED_AGAIN = frozenset({"protesters", "tested", "troops_deployed", "population"})
 _NO_ROWS = Rows()
 #: tokens on either side of cases in which a court is named
 _AROUND = 10
@@ -215,10 +210,12 @@ def _decide(
         if count.measured.number.kind == "ratio":
             count.decision = Decision("other", "ratio", count.counted.named)
             continue
-        apart = partial(rows.are_apart, count.measured.number.tokens[-1]) if rows.bars else None
+        apart = _other_clauses(count, tokens)
+        if rows.bars:
+            apart = partial(rows.are_apart, count.measured.number.tokens[-1])
         decision = decide_measure(count.counted, tokens, lexicons.measures, context, apart=apart)
         if decision is not None and decision.measure is None:
-            decision = _resolve_part(decision, k, counts, earlier, lexicons.measures) or decide_measure(
+            decision = resolve_part(decision, k, counts, earlier, lexicons.measures) or decide_measure(
                 count.counted, tokens, lexicons.measures, context, alone=True, apart=apart
             )
         if decision is not None and trigger_denies(decision, count):
@@ -245,7 +242,8 @@ def _decide(
             decision = compared
         if decision is None or "/toll/beside" in decision.rule or "/loose" in decision.rule:
             decision = read_label(count.counted, tokens, count.bounds.first, lexicons.measures) or decision
-        if _is_of_the_dead(count, tokens) and decision is not None and earlier and count.subset_of is None:
+        of_dead = is_of_the_dead(count, tokens) or is_among_the_dead(count, decision)
+        if of_dead and decision is not None and earlier and count.subset_of is None:
             count.subset_of = -1
         zero = count.bounds.low == 0 and count.bounds.high == 0
         count.negated = count.negated or _is_denied(count, tokens) or zero
@@ -257,6 +255,8 @@ def _decide(
             context = _context([(count, None)], lexicons.measures) or context
     share_among(counts, tokens, lexicons.measures)
     share_series(counts, tokens, lexicons.measures)
+    for k in range(len(counts)):
+        look_again(k, counts, tokens, lexicons.measures)
     people = any(f.unit == "persons" for _, f in earlier) or any(
         c.decision is not None and c.decision.measure in CORE_MEASURES for c in counts
     )
@@ -265,6 +265,21 @@ def _decide(
             settle(count, tokens, lexicons.measures, people)
         elif count.rejected is None:
             check_single(count, tokens)
+
+
+def _other_clauses(count: Count, tokens: Sequence[Token]) -> Callable[[Token], bool] | None:
+    """Tells the words beyond the semicolons of a count's clause, where that has a verb of its own; None where it has
+    none (`nine died in X; 14 in Y`)."""
+    first = tokens[0].i
+    stops = [t.i - first for t in tokens if t.text == ";"]
+    if not stops:
+        return None
+    at = count.measured.start
+    low = max((i for i in stops if i < at), default=-1)
+    high = min((i for i in stops if i > at), default=len(tokens))
+    if not any(t.pos in {"VERB", "AUX"} for t in tokens[low + 1 : high]):
+        return None
+    return lambda token: token.sentence is tokens[0].sentence and not low < token.i - first < high
 
 
 def _of_cases(decision: Decision, count: Count, tokens: Sequence[Token]) -> Decision:
@@ -304,17 +319,6 @@ def _compared(k: int, counts: Sequence[Count], tokens: Sequence[Token]) -> Decis
     return None if other is None else replace(other, rule=f"{other.rule}/compared")
 
 
-def _is_of_the_dead(count: Count, tokens: Sequence[Token]) -> bool:
-    """`Of the dead, 11 …`, `eleven of the dead`: a part of those counted before."""
-    of = count.counted.of
-    if of is not None and of.lower in read_lexicon("slots")["counted_before"]:
-        before = tokens[max(0, of.i - tokens[0].i - 1) : of.i - tokens[0].i]
-        if any(t.lower in {"the", "those", "these"} for t in before):
-            return True
-    words = [t.lower for t in tokens[:4]]
-    return words[:2] == ["of", "the"] and words[3:] == [","] and count.counted.start <= 5
-
-
 def _is_rate(count: Count, tokens: Sequence[Token]) -> bool:
     """`18 deaths per 100,000`: a rate, not a count."""
     after = [t.lower for t in tokens[count.counted.end : count.counted.end + 6]]
@@ -336,72 +340,3 @@ def _context(earlier: Sequence[tuple[Count, Figure | None]], lexicon: MeasureLex
         if measure in CORE_MEASURES:
             return frozenset()
     return frozenset()
-
-
-def _resolve_part(
-    decision: Decision,
-    k: int,
-    counts: list[Count],
-    earlier: Sequence[tuple[Count, Figure]],
-    lexicon: MeasureLexicon,
-) -> Decision | None:
-    """The measure of the whole that a count is part of, or of the amount that is named again."""
-    taken = CORE_MEASURES if decision.takes == "inherit" else CORE_MEASURES | _NAMED_AGAIN
-    pointed = decision.trigger is not None and decision.trigger.lower == "which"
-    for j in range(k - 1, max(-1, k - 40), -1):
-        other = counts[j]
-        if (
-            pointed
-            and other.rejected is None
-            and other.decision is not None
-            and other.decision.measure not in taken
-        ):
-            return replace(decision, measure=other.decision.measure)  # `25 rockets, 24 of which …`
-        if other.decision is not None and other.decision.measure in taken and other.rejected is None:
-            if decision.takes == "inherit":
-                counts[k].subset_of = j
-            return replace(decision, measure=other.decision.measure)
-    if not earlier:
-        return None
-    if decision.rule == "inherit/including" and not _names_counted(decision.trigger, lexicon):
-        trigger = decision.trigger
-        return decide_from(trigger, counts[k].counted, lexicon) if trigger is not None else None
-    named = [
-        c.bounds.low for c in counts if c.counted.noun is not None and c.counted.noun is decision.trigger
-    ]
-    size = named[0] if named else None
-    for _, figure in reversed(earlier):
-        if (
-            decision.takes == "inherit"
-            and size is not None
-            and size == figure.low
-            and figure.measure in taken
-        ):
-            counts[k].subset_of = -1  # `nine of the 11 victims`: the 11 told of before
-            return replace(decision, measure=figure.measure)
-    for count, figure in reversed(earlier):
-        if figure.measure in taken:
-            sentence = counts[k].counted.node.sentence.i
-            told = (
-                decision.trigger is not None
-                and decision.trigger.lower in read_lexicon("slots")["counted_before"]
-            )
-            far = _AGAIN if decision.takes == "same" or told else _PART
-            if sentence - count.counted.node.sentence.i > far:
-                return None
-            if decision.takes == "inherit":
-                counts[k].subset_of = -1
-            return replace(decision, measure=figure.measure)
-    return None
-
-
-def _names_counted(whole: Token | None, lexicon: MeasureLexicon) -> bool:
-    """Whether the whole of a part is an amount, a pronoun or those counted before (`the figure includes 3`), or an
-    act that was counted there."""
-    if whole is None or whole.pos not in {"NOUN", "PROPN"}:
-        return True
-    lemma = lexicon.lemma(whole)
-    return (
-        lemma in lexicon.classes["amount"] | lexicon.classes["back"]
-        or whole.lower in read_lexicon("slots")["counted_before"]
-    )

@@ -6,13 +6,11 @@ from dateline.extract.figures.counted import Counted
 from dateline.extract.figures.frames import MeasureLexicon
 from dateline.model import Token
 
-_DRIVING = frozenset({"drive", "force", "chase"})
-
 
 def flee(verb: Token, counted: Counted, lexicon: MeasureLexicon) -> bool:
     """Whether those driven over a border flee: from an upheaval or from armed men (`the fighting drove 4,000 people into
     X`, `the army drove out …`), not taken along by one who drives (`a bus driver drove 40 pilgrims into X`)."""
-    if lexicon.lemma(verb) not in _DRIVING:
+    if lexicon.lemma(verb) not in lexicon.classes["driving"]:
         return True
     named = counted.named or counted.noun
     if named is not None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
+from dateline.extract.figures.beside import beside
 from dateline.extract.figures.counted import Counted
 from dateline.extract.figures.flight import flee
 from dateline.extract.figures.frames import MeasureLexicon
 from dateline.extract.figures.links import climb, links_of, modifier_links
 from dateline.extract.figures.positions import Link
-from dateline.lexicons import read_lexicon, read_rows
+from dateline.lexicons import read_lexicon
 from dateline.model import CORE_MEASURES, Token, trace
 
 #: what may befall people who are held: it says more than that they are
@@ -23,12 +23,6 @@ _BEFALLS = frozenset(
 #: what befalls people, of which `or` may join several
 _HARMS = frozenset({"killed", "injured", "missing", "detained_or_captured", "abducted"})
 
-#: dependents that one word of a sentence that people write has at most
-_MOST = 40
-_WAYS = frozenset({"to", "for", "into", "from", "across"})
-#: those of them that lead over a border where a country follows
-_OVER = frozenset({"to", "into", "across"})
-
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -39,78 +33,6 @@ class Decision:
     rule: str
     trigger: Token | None
     takes: str | None = None
-
-
-def beside(trigger: Token, lexicon: MeasureLexicon) -> frozenset[str]:
-    """The lemmas that stand beside a word: dependents, objects of its prepositions, its head, and the
-    adjectives of its objects."""
-    found: set[str] = set()
-    near = [trigger, *_nearest(trigger)]
-    if trigger.head is not trigger:
-        near.append(trigger.head)
-        if trigger.pos not in {"VERB", "AUX"} or trigger.dep in {"acomp", "attr", "oprd", "acl", "conj"}:
-            near += [c for c in trigger.head.children if c.dep in {"compound", "amod", "dobj", "prt"}]
-    if trigger.dep == "pobj" and trigger.head.lower == "of" and trigger.head.head.pos in {"NOUN", "NUM"}:
-        near.append(trigger.head.head.head)  # what is done to `thousands of lives`
-    for token in near:
-        if token is not trigger:
-            found.add(lexicon.lemma(token))
-            found.add(token.lower)
-            if token.dep == "prt" and token.head is trigger:
-                found.add(f"prt:{token.lower}")
-            if token.dep == "dobj" and trigger.child("neg") is not None:
-                found.add(f"not:{token.lower}")
-        if (
-            token.dep in {"prep", "agent", "prt", "dobj", "nsubjpass", "nsubj", "oprd"}
-            and token is not trigger
-        ):
-            joined = [c for w in token.children if w.dep == "conj" and w.pos == "ADP" for c in w.children]
-            for below in (*token.children, *joined):
-                if below.dep in {"pobj", "amod", "compound", "prep"} and below.pos != "NUM":
-                    found.add(lexicon.lemma(below))
-                    found.add(below.lower)
-                    found |= {lexicon.lemma(c) for c in below.children if c.dep in {"pobj", "compound"}}
-    if trigger.dep == "xcomp" and any(c.lower == "yet" for c in trigger.head.children_of("advmod")):
-        found.add("yet-to")
-    found |= _destinations(trigger)
-    return frozenset(found)
-
-
-def _nearest(trigger: Token) -> list[Token]:
-    """The dependents of a word; of a great many (a pasted list) those that stand near."""
-    if len(trigger.children) <= _MOST:
-        return trigger.children
-    return [c for c in trigger.children if abs(c.i - trigger.i) <= _MOST]
-
-
-def _destinations(trigger: Token) -> set[str]:
-    """`@country` or `@place` for the places that a verb of leaving names, as what is left or as what is gone to; `@into`
-    for a country that somebody is driven to."""
-    if trigger.pos != "VERB":
-        return set()
-    named = trigger.children_of("dobj")
-    named += [
-        t for c in trigger.children if c.dep == "prep" and c.lower in _WAYS for t in c.children_of("pobj")
-    ]
-    found = set()
-    for token in named:
-        if token.entity in {"GPE", "LOC", "FAC"}:
-            found.add("@country" if token.lower in _country_words() else "@place")
-    if "@country" in found:
-        found = {"@country"}
-    taken = [trigger, *trigger.children_of("dobj")]
-    ways = (c for t in taken for c in t.children if c.dep == "prep" and c.lower in _OVER)
-    if any(t.entity == "GPE" and t.lower in _country_words() for c in ways for t in c.children_of("pobj")):
-        found.add("@into")
-    return found
-
-
-@cache
-def _country_words() -> frozenset[str]:
-    """The last words of the names of countries."""
-    rows = read_rows("countries")
-    names = (n for row in rows for n in (row["name"], *row["aliases"].split("|")) if n)
-    return frozenset(n.split()[-1].casefold() for n in names)
 
 
 def decide_measure(
@@ -397,8 +319,11 @@ def money_measure(tokens: Sequence[Token], lexicon: MeasureLexicon, at: int) -> 
     """The measure of an amount of money by the words of its clause: aid, a loss, or other. The nearest
     word within twelve tokens decides."""
     best: tuple[int, str, str] | None = None
+    others = next((words for measure, words in lexicon.money if measure == "other"), frozenset())
     for i in range(max(0, at - 14), min(len(tokens), at + 12)):
         lemma = lexicon.lemma(tokens[i])
+        if i and lexicon.lemma(tokens[i - 1]) in others and tokens[i - 1].head is tokens[i]:
+            lemma = lexicon.lemma(tokens[i - 1])  # `a trust fund`
         for measure, words in lexicon.money:
             if lemma in words and (best is None or abs(i - at) < best[0]):
                 best = (abs(i - at), measure, f"money/{lemma}")

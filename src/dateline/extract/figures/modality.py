@@ -68,6 +68,8 @@ def read_modality(
         modality = "pledged"
     if measure == "refugees_hosted" and modality == "predicted":
         modality = "pledged"
+    if modality == "actual" and _is_fiction(node):
+        modality = "conditional"
     hedged = hedged or _is_told_unsure(trigger if trigger is not None else node, set(words["hedge"]))
     negated = negated or any(_is_called_false(v, words) for v in (*verbs, *_heads_of(node)))
     negated = negated or any(_is_told_falsely(v, words) for v in verbs)
@@ -77,6 +79,23 @@ def read_modality(
         said = [modality, *(["only reported"] if hedged else []), *(["denied"] if negated else [])]
         trace.note("modality", "kept", verbs[0] if verbs else node, "verbs above", value=", ".join(said))
     return Holding(modality, hedged, negated)
+
+
+def _is_fiction(node: Token) -> bool:
+    """Whether a count is of a film or a drill (`in the film, 300 are killed`, `a drill simulated 40 deaths`)."""
+    words = read_lexicon("slots")["fictions"]
+    for above in itertools.islice(node.ancestors, 6):
+        subject = above.child("nsubj") if above.pos == "VERB" else None
+        if (
+            subject is not None
+            and subject.lemma.lower() in words
+            and above.lemma.lower() not in {"kill", "leave", "injure"}
+        ):
+            return True
+        inside = [t for c in above.children_of("prep") if c.lower == "in" for t in c.children_of("pobj")]
+        if any(t.lemma.lower() in words and t.children_of("det") for t in inside):
+            return any(t.tag in {"VBZ", "VBP"} for t in (above, *above.children_of("aux", "auxpass")))
+    return False
 
 
 def _is_subject(act: Token) -> bool:
@@ -95,6 +114,13 @@ def _is_unreal(verb: Token) -> bool:
     """Whether a clause says on what condition it would have been (`had it gone off`, `if it had`)."""
     clauses = [c for c in verb.children if c.dep in {"advcl", "ccomp", "dep"}]
     for clause in (*clauses, *((verb.head,) if verb.dep in {"ccomp", "advcl"} else ())):
+        if clause.i < verb.i and clause.head is verb:
+            first = min(clause.children, key=lambda c: c.i, default=None)
+            before = first is not None and first.lower in {"had", "were"} and first.dep in {"aux", "auxpass"}
+            if before and any(
+                c.dep == "nsubj" and c.i > first.i for c in clause.children if first is not None
+            ):
+                return True  # `had it struck at night, hundreds would have died`
         if clause.i > verb.i:
             words = [c for c in clause.children if verb.i < c.i < clause.i]
             inverted = len(words) > 1 and words[0].lower in {"had", "were"} and words[1].dep == "nsubj"

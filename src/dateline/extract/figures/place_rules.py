@@ -28,6 +28,7 @@ from dateline.extract.figures.slots_scope import (
     tells_of_disease,
 )
 from dateline.extract.figures.slots_time import is_current
+from dateline.extract.figures.that_event import find_that_event
 from dateline.lexicons import read_lexicon
 from dateline.model import PlaceMention, Token
 
@@ -67,6 +68,14 @@ def _pointed_back(asked: Asked) -> Found:
     if not (again or _points_back(asked.scene, asked.node)):
         return ()
     return _some(asked.scene.place_before(asked.node, asked.skip))
+
+
+def _that_event(asked: Asked) -> Found:
+    """The town of the event that the sentence before tells of (`the fighting left ten dead`)."""
+    if not (asked.has_nothing and asked.scene.is_of_many):
+        return ()
+    told = find_that_event(asked.scene, asked.node, asked.clause)
+    return (told[0],) if told is not None else ()
 
 
 def _land(asked: Asked) -> Found:
@@ -204,7 +213,9 @@ def _war(asked: Asked) -> Found:
     if asked.in_clause is not None:
         return ()
     whole = is_of_the_war(asked.node, asked.clause)
-    return _some(asked.scene.country) if whole or (asked.has_nothing and _goes_on(asked)) else ()
+    if not (whole or (asked.has_nothing and _goes_on(asked))):
+        return ()
+    return _some(asked.scene.war_before(asked.node.sentence) or asked.scene.country)
 
 
 def _goes_on(asked: Asked) -> bool:
@@ -264,7 +275,20 @@ def _sentence(asked: Asked) -> Found:
 
 
 def _report(asked: Asked) -> Found:
-    return asked.fallback
+    own = asked.fallback
+    if own and _opens_later(asked, own[0]):
+        return _some(_voice_place(asked, True))
+    return own
+
+
+def _opens_later(asked: Asked, place: PlaceMention) -> bool:
+    """Whether a place opens a later sentence of the paragraph, of which alone it is (`In X, two died`)."""
+    here = asked.node.sentence
+    after = asked.scene.document.sentences[here.i + 1 : here.i + 4]
+    later = next((s for s in after if s.tokens[0].start <= place.span.start < s.tokens[-1].end), None)
+    if later is None or later.paragraph != here.paragraph or len(later.tokens) < 2:
+        return False
+    return later.tokens[0].lower == "in" and later.tokens[1].start == place.span.start
 
 
 #: every rule, in order
@@ -272,6 +296,7 @@ PLACE_RULES: tuple[PlaceRule, ...] = (
     PlaceRule("everywhere", "words say that it holds in the whole world", _everywhere, False, False),
     PlaceRule("its clause", "a place stands in the count's noun phrase or clause", _clause, False, False),
     PlaceRule("pointed back to", "`there`, `the city` mean the town told of before", _pointed_back),
+    PlaceRule("that event", "its clause takes up the event that the sentence before tells of", _that_event),
     PlaceRule("the land told of", "`in the state`, `in their country` mean the one named before", _land),
     PlaceRule("the war's country", "it is of a whole war, and that is in a country", _war),
     PlaceRule("elsewhere in the sentence", "the sentence names a town outside of the clause", _narrow),
@@ -317,9 +342,21 @@ def _finer(asked: Asked) -> Found:
                 break
             marks = {c.lower for c in above.children if c.dep in {"mark", "advmod"}}
             near = clause in (above.head, above.head.head, above.head.head.head)
+            if "after" in marks and not _tells_event(above):
+                continue  # `the toll rose to 26 after rescuers searched a school in X`
             if above.dep in {"advcl", "relcl"} and near and marks & set(words["when"]):
                 return (place,)
     return ()
+
+
+def _tells_event(verb: Token) -> bool:
+    """Whether a clause tells of an attack, an accident or a disaster."""
+    words = read_lexicon("slots")
+    names = {*words["events"], *words["disasters"], *words["attack_verbs"], *words["struck_verbs"]}
+    names = names.union(*words["site_events"])
+    return any(
+        t.lemma.lower() in names for t in (verb, *verb.children_of("nsubj", "nsubjpass", "dobj", "agent"))
+    )
 
 
 def _is_of_that_event(asked: Asked) -> bool:

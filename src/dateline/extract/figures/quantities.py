@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dateline.extract.figures.beside import beside
 from dateline.extract.figures.counted import Counted
 from dateline.extract.figures.frames import MeasureLexicon
 from dateline.extract.figures.links import links_of
-from dateline.extract.figures.measures import Decision, beside, money_measure
+from dateline.extract.figures.measures import Decision, money_measure
 from dateline.extract.figures.noncounts import reject_duration
 from dateline.extract.figures.units import Measured
 from dateline.lexicons import read_lexicon

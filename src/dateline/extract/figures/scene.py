@@ -19,7 +19,14 @@ from dateline.extract.figures.leads import (
     is_named_enough,
     most_named_country,
 )
-from dateline.extract.figures.mentions import drop_wholes, head_token, is_country, is_outlet, owns_next
+from dateline.extract.figures.mentions import (
+    drop_wholes,
+    head_token,
+    is_country,
+    is_outlet,
+    is_wide,
+    owns_next,
+)
 from dateline.extract.figures.sites import find_land, find_site
 from dateline.lexicons import read_lexicon
 from dateline.model import Document, PlaceMention, Sentence, Span, TimeMention, Token
@@ -48,6 +55,8 @@ _WHOLE = re.compile(
     r"['’]?s?,?(?: [\w-]+){0,6} (?:in|of)(?: (?:the|\w+['’]s?|\w+(?:ern)?))*\s?(?:['’]s )?", re.IGNORECASE
 )
 _WHOLE_GAP = 45
+#: what stands between the town of a correspondent and the report
+_CREDIT = re.compile(r"(?:, ?[A-Z][\w. ]{2,24})? ?\([^()\n]{3,60}\) ?[-–—] ")
 
 
 def ancestors_of(token: Token) -> Iterator[Token]:
@@ -153,6 +162,11 @@ class Scene:
             return False
         return token.head.lemma.lower() in {*read_lexicon("slots")["settings"], "house", "center", "centre"}
 
+    @property
+    def is_of_many(self) -> bool:
+        """Whether no one town is the report's own place."""
+        return self.lead is None or is_wide(self.lead)
+
     def is_wide(self, span: Span) -> bool:
         """Whether the place that stands in a span is a country or a people."""
         return span in self._wide
@@ -229,7 +243,8 @@ class Scene:
         at = token
         if at.dep == "pobj" and at.head.lower == "of" and at.head.head.lemma.lower() in words["holders"]:
             at = at.head.head
-        return at.dep == "dobj" and at.head.lemma.lower() in words["attack_verbs"]
+        struck = at.head.lemma.lower()
+        return at.dep == "dobj" and (struck in words["attack_verbs"] or struck in words["struck_verbs"])
 
     def tells_of_countries(self, sentence: Sentence) -> bool:
         """Whether the sentence before, of the same paragraph, names two countries or more."""
@@ -301,6 +316,25 @@ class Scene:
         """The last country that the sentence before names, as a place."""
         before = self.places.get(sentence.i - 1, []) if sentence.i > 0 else []
         return next((p for p, _ in reversed(before) if is_country(p) and not p.demonym), None)
+
+    def war_before(self, sentence: Sentence) -> PlaceMention | None:
+        """The land or region that the sentence before, of the same paragraph, says a war is in (`fighting in X broke out
+        in May`)."""
+        before = self.document.sentences[sentence.i - 1] if sentence.i > 0 else None
+        if before is None or before.paragraph != sentence.paragraph:
+            return None
+        words = read_lexicon("slots")
+        wars = {*words["wars"], *words["fighting"]}
+        for place, token in self.places.get(before.i, [])[:REACH]:
+            over = token.head.head if token.dep == "pobj" else token.head if token.dep == "compound" else None
+            if over is not None and not place.demonym and {over.lower, over.lemma.lower()} & wars:
+                return place
+        return None
+
+    def is_credit(self, place: PlaceMention, token: Token) -> bool:
+        """Whether a place opens a report before the words for who reports it (`X CITY (The Agency / June 3) - `)."""
+        opens = place.span.start == token.sentence.tokens[0].start
+        return opens and _CREDIT.match(self.document.text, place.span.end) is not None
 
     def _lead_time(self) -> TimeMention | None:
         for sentence in self.document.sentences[:LEAD]:

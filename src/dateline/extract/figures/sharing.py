@@ -6,9 +6,10 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dateline.extract.figures.beside import beside
 from dateline.extract.figures.count import Count
 from dateline.extract.figures.frames import MeasureLexicon
-from dateline.extract.figures.measures import Decision, beside
+from dateline.extract.figures.measures import Decision
 from dateline.extract.figures.series import labelling_place
 from dateline.model import CORE_MEASURES, Token
 

@@ -52,7 +52,42 @@ def find_site(scene: Scene, lead: PlaceMention | None) -> PlaceMention | None:
             at = not scene.is_voice(place) and _is_at(scene, place, token, event)
             if at or _is_where_it_was(token, event):
                 return place
-    return _seat_of_voice(scene) if goal and event else None
+    named = _named_later(scene) if event else None
+    return named or (_seat_of_voice(scene) if goal and event else None)
+
+
+def _named_later(scene: Scene) -> PlaceMention | None:
+    """The village that the opening tells of without its name (`a landslide buried a village`), where a sentence soon
+    names one (`their village of X`, `X village`)."""
+    words = read_lexicon("slots")
+    kinds = {
+        t.lemma.lower()
+        for s in scene.document.sentences[:_OPENING]
+        for t in s.tokens
+        if t.lemma.lower() in words["nameless"] and _is_nameless(scene, t)
+    }
+    for sentence in scene.document.sentences[:_SOON] if kinds else ():
+        for place, token in scene.places.get(sentence.i, []):
+            tokens, at = sentence.tokens, token.i - sentence.tokens[0].i
+            before, after = tokens[max(0, at - 2) : at], tokens[at + 1 : at + 2]
+            of = len(before) == 2 and before[1].lower == "of" and before[0].lemma.lower() in kinds
+            own = bool(after) and after[0].lemma.lower() in kinds
+            whole = place.text.rpartition(" ")[2].lower() in kinds and " " in place.text
+            if (of or own or whole) and not (
+                is_wide(place) or scene.is_origin(token) or scene.is_voice(place)
+            ):
+                return place
+    return None
+
+
+def _is_nameless(scene: Scene, noun: Token) -> bool:
+    """Whether a noun is of one village or town that nobody names there."""
+    if noun.tag not in {"NN", "NNP"}:
+        return False
+    if any(t.pos == "PROPN" for c in noun.children_of("prep") if c.lower == "of" for t in c.children):
+        return False
+    named = (p.span for p, _ in scene.places.get(noun.sentence.i, []))
+    return not any(s.start <= noun.start <= s.end + 1 for s in named)
 
 
 def _is_goal(scene: Scene, lead: PlaceMention) -> bool:

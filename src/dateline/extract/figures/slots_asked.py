@@ -9,7 +9,7 @@ from functools import cached_property
 from dateline.extract.figures.clauses import clause_of, names_event
 from dateline.extract.figures.counted import Counted
 from dateline.extract.figures.mentions import is_country
-from dateline.extract.figures.scene import Scene
+from dateline.extract.figures.scene import Scene, ancestors_of
 from dateline.extract.figures.series import labelling_place
 from dateline.extract.figures.slots_rank import counts_its_own, located_head, rank_place
 from dateline.lexicons import read_lexicon
@@ -32,6 +32,9 @@ _WIDER = 0.5
 
 #: tokens that a place after a count, elsewhere in its sentence, stands farther off than one before it
 _AFTER = 40
+
+#: tokens in which a place is tied to the number before it
+_TIED = 7
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,11 @@ class Asked:
     def own(self) -> list[tuple[PlaceMention, Token]]:
         """The places of the sentence that are no voice's, or are themselves the voice that counts its own (`the
         island confirmed nine cases`)."""
-        near = self.scene.places_near(self.node)
+        near = [
+            (p, t)
+            for p, t in self.scene.places_near(self.node)
+            if not (self.scene.is_credit(p, t) or self._is_of_other(t))
+        ]
         return [
             (p, t)
             for p, t in near
@@ -68,6 +75,27 @@ class Asked:
             or (self.clause in (t.head, t.head.head) and counts_its_own(t, self.clause))
             or (self.clause.dep == "xcomp" and self.clause.head is t.head and counts_its_own(t, self.clause))
         ]
+
+    def _is_of_other(self, token: Token) -> bool:
+        """Whether a place is that of a further count behind this one (`62 died: 31 in X, …`, `110 died in X, with 9
+        missing in Y`, `1,900 of them in Z`)."""
+        tokens = self.node.sentence.tokens
+        first = tokens[0].i
+        gap = tokens[self.node.i - first + 1 : token.i - first]
+        above = {t.i for t in ancestors_of(token)}
+        for at, word in enumerate(gap):
+            rest = gap[at + 1 :]
+            if word.text == ";":
+                rest = tokens[word.i - first + 1 :]
+            elif word.pos == "NUM" and [t.lower for t in rest[:2]] in (["of", "them"], ["of", "whom"]):
+                if len(rest) > 2 and rest[2].pos == "ADP" and len(rest) < _TIED:
+                    return True
+                continue
+            elif not (word.text == ":" or (word.lower == "with" and word.i in above)):
+                continue
+            if any(t.pos == "NUM" and t.entity != "DATE" for t in rest):
+                return True
+        return False
 
     def _is_of_voice(self, token: Token) -> bool:
         """Whether a place only says where the voice of the sentence sits (`the council in the province of X said`)."""
@@ -119,9 +147,11 @@ class Asked:
                 if rank is not None and rank <= 1:
                     found.append((rank + 1, abs(token.i - node.i), place))
             best = min(found, key=lambda r: r[:2], default=None)
-        if best is None or best[0] > _SHARED:
-            found += [(_SHARED, abs(t.i - node.i), p) for p, t in self.own if self._is_of_next(p, t)]
-            best = min(found, key=lambda r: r[:2], default=None)
+        wide = best is not None and best[0] >= 1 and is_country(best[2])
+        if best is None or best[0] > _SHARED or wide:
+            shared = [(_SHARED, abs(t.i - node.i), p) for p, t in self.own if self._is_of_next(p, t)]
+            shared = [r for r in shared if not (wide and is_country(r[2]))]
+            best = min(shared, key=lambda r: r[:2], default=best)
         return (int(best[0]), best[2]) if best is not None else None
 
     def _is_of_next(self, place: PlaceMention, token: Token) -> bool:
@@ -129,11 +159,13 @@ class Asked:
         ill in X`)."""
         for verb in self.clause.children_of("conj"):
             counts = any(t.pos == "NUM" for c in verb.children for t in (c, *c.children))
-            if verb.pos in {"VERB", "AUX"} and verb.i > self.node.i and counts:
-                rank = rank_place(self.scene, self.measure, place, token, self.node, self.named, verb)
-                head = located_head(self.scene, token)
-                if rank is not None and rank <= 1 and head is not None and head.head is verb:
-                    return True
+            if not (verb.pos in {"VERB", "AUX"} and verb.i > self.node.i and counts):
+                continue
+            told = verb.child("acomp") or verb  # `three were missing in X`
+            rank = rank_place(self.scene, self.measure, place, token, self.node, self.named, told)
+            head = located_head(self.scene, token)
+            if rank is not None and rank <= 1 and head is not None and head.head is told:
+                return True
         return False
 
     @property

@@ -10,6 +10,9 @@ from dateline.extract.figures.scene import Scene, ancestors_of
 from dateline.lexicons import read_lexicon
 from dateline.model import PlaceMention, Token
 
+#: prepositions that lead to a goal
+_LEADING = frozenset({"to", "for", "toward", "towards"})
+
 
 def words_before(token: Token) -> Sequence[Token]:
     """The two tokens before the preposition of a place."""
@@ -48,6 +51,8 @@ def rank_place(
     ):
         return None  # `the Red Sea port city` is the one told of before
     if measure not in words["enter"] and _is_taken_to(token, words["taking"]):
+        return None
+    if measure not in (*words["enter"], *words["leave"]) and _is_goal(token, words["going"]):
         return None
     if _has_its_war(token, clause):
         return 1
@@ -174,15 +179,30 @@ def _rank_object(place: PlaceMention, token: Token, clause: Token) -> int | None
         return (
             2 if clause.i in {t.i for t in ancestors_of(token)} or token.sentence is clause.sentence else None
         )
-    if token.dep in {"compound", "nmod"}:
+    if token.dep in {"compound", "nmod", "appos"}:
         token = token.head
-    return 4 if token.dep == "dobj" and token.head.dep in {"advcl", "ROOT", "ccomp"} else None
+    words = read_lexicon("slots")
+    if token.dep != "dobj":
+        return None
+    verb = token.head.lemma.lower()
+    struck = token.head.dep in {"acl", "relcl"} and (
+        verb in words["struck_verbs"] or verb in words["attack_verbs"]
+    )
+    return 4 if struck or token.head.dep in {"advcl", "ROOT", "ccomp"} else None
 
 
 def _is_taken_to(token: Token, taking: Sequence[str]) -> bool:
     """Whether a place is where people are taken, or where that lies (`flown to a clinic on the island of X`)."""
     return any(
         above.dep == "prep" and above.lower == "to" and above.head.lemma.lower() in taking
+        for above in ancestors_of(token)
+    )
+
+
+def _is_goal(token: Token, going: Sequence[str]) -> bool:
+    """Whether a place is where somebody was bound for, or where that lies (`a boat bound for the island of X`)."""
+    return any(
+        above.dep == "prep" and above.lower in _LEADING and above.head.lemma.lower() in going
         for above in ancestors_of(token)
     )
 

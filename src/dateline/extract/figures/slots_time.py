@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from dateline.extract.figures.clauses import clause_of, crosses, is_event, joined_to, names_event
 from dateline.extract.figures.scene import Scene, ancestors_of
+from dateline.extract.figures.that_event import find_that_event
 from dateline.lexicons import read_lexicon
 from dateline.model import Slot, SlotRole, Span, TimeMention, Token, trace
 
@@ -35,7 +36,10 @@ def find_time_slots(
     found: list[Slot] = []
     said: list[Slot] = []
     others: list[tuple[TimeMention, SlotRole]] = []
+    own_windows: set[Span] = set()
     for time, token in scene.times_near(node):
+        if token.dep == "pobj" and token.head.head is node:
+            own_windows.add(time.span)
         compared = "compared" in time.slots or _is_comparison(token, node) or _is_of_a_part(token, node)
         compared = compared or _is_of_another(time, token, node, taken)
         if time.type == "SET" or any(s.overlaps(time.span) for s in taken) or compared:
@@ -100,6 +104,8 @@ def find_time_slots(
     if found and all(s.role == "since" for s in found) and not said and _is_before_that(clause):
         days = [t for t, role in others if role == "as_of" and t.tense != "future" and t.mod is None]
         said = [Slot("as_of", t.span, t.text, True) for t in days[:1]]
+    if any(s.role == "during" and s.span in own_windows for s in found):
+        found = [s for s in found if s.role != "since"]  # `including 75 in the past day`
     if found:
         found.sort(key=lambda s: (s.role == "as_of", abs(s.span.start - node.start)))
         if all(s.role == "since" for s in found):
@@ -119,6 +125,9 @@ def find_time_slots(
         return _by("the report's opening", Slot("as_of", scene.lead_time.span, scene.lead_time.text, True))
     if is_current(node, clause):
         return ()
+    again = find_that_event(scene, node, clause) if harmed and scene.is_of_many else None
+    if again is not None and again[1] is not None:
+        return _by("that event", Slot("as_of", again[1].span, again[1].text, True))
     if (past := scene.told_before(node.sentence)) is not None:
         return _by("told before", Slot("as_of", past[1].span, past[1].text, True))
     before = scene.time_before(node.sentence) if harmed else None
@@ -221,6 +230,12 @@ def _is_made_in(token: Token, time: TimeMention) -> bool:
 
 def _is_of_a_part(token: Token, node: Token) -> bool:
     """Whether a day stands in a clause on a part of the counted (`1,700 cases, 440 of which came on Friday`)."""
+    for above in ancestors_of(token):
+        if above.lower == "including" and above.i > node.i and above.dep in {"prep", "acl", "advcl"}:
+            return any(
+                t.pos == "NUM" and t.i > above.i
+                for t in token.sentence.tokens[: token.i - token.sentence.tokens[0].i]
+            )
     clause = next((a for a in ancestors_of(token) if a.dep == "relcl"), None)
     if clause is None or node.i >= clause.i or clause in tuple(ancestors_of(node)):
         return False

@@ -12,6 +12,7 @@ from dateline.extract.figures.lexemes import Number
 from dateline.extract.figures.measures import decide_measure
 from dateline.extract.figures.qualifiers import Bounds
 from dateline.extract.figures.units import Measured
+from dateline.lexicons import read_lexicon
 from dateline.model import CORE_MEASURES, Span, Token
 
 
@@ -25,14 +26,7 @@ def find_zeros(tokens: Sequence[Token], lexicon: MeasureLexicon) -> list[Count]:
         elif token.lower == "no" and i + 1 < len(tokens) and tokens[i + 1].lower == "one":
             size, node = 2, tokens[i + 1]
         elif token.lower == "no" and token.dep in {"det", "neg"}:
-            bound = i + 1 < len(tokens) and tokens[i + 1].lower in {
-                "fewer",
-                "less",
-                "more",
-                "lower",
-                "later",
-                "longer",
-            }
+            bound = i + 1 < len(tokens) and tokens[i + 1].lower in read_lexicon("noncounts")["no_bounds"]
             size, node = (0 if bound else 1), token.head
         elif token.lower == "not" and [t.lower for t in tokens[i + 1 : i + 3]] == ["a", "single"]:
             size, node = 3, tokens[i + 2].head

@@ -148,6 +148,8 @@ def unknown_run(signs: Signs, i: int, end: int) -> tuple[int, int] | None:
             last += 1
         if token.pos != "PROPN" or signs.is_loose_name(i, last):
             return None
+        if last < end and _is_cut_off(signs, last):
+            return i, last + 1
         named = (
             signs.is_held(i, last)
             or signs.is_kind_before(i)
@@ -182,6 +184,18 @@ def unknown_run(signs: Signs, i: int, end: int) -> tuple[int, int] | None:
     if not _accept_unknown(signs, i, last, words):
         return None
     return i, last if signs.is_owner(i) else signs.whole_name(i, last)
+
+
+def _is_cut_off(signs: Signs, last: int) -> bool:
+    """Whether the NER marks alone the last word of a name that a word for its kind follows (`Norv` of `Zal Norv village`)."""
+    token, after = signs.tokens[last], signs.tokens[last + 1]
+    if (
+        token.dep != "compound"
+        or token.head is not after
+        or signs.entities.get(after.i) != (after.i, after.i)
+    ):
+        return False
+    return is_capital(after) and signs.is_region_noun_after(after.i)
 
 
 def _accept_unknown(signs: Signs, first: int, last: int, words: Sequence[Token]) -> bool:

@@ -69,7 +69,8 @@ def _kind_after(tokens: Sequence[Token], last: int, cues: PlaceCues) -> tuple[Fe
         return (kind, last + 1) if capital else (None, last)
     if capital or (kind == "admin" and word.lower != "district"):
         return kind, last + 1
-    return (kind if kind in ("admin", "city", "water") else None), last
+    island = word.lower in ("island", "islands")
+    return (kind if kind in ("admin", "city", "water") or island else None), last
 
 
 def _kind_before(tokens: Sequence[Token], first: int, cues: PlaceCues) -> Feature | None:

@@ -43,7 +43,9 @@ def tense_of(inside: Sequence[Token], tokens: Sequence[Token]) -> Tense | None:
     if head.dep == "poss" and any(a.lower in _MAYBE for a in verb.children_of("aux")):
         return None  # `Tuesday's pleas might help`: the verb lies ahead, its subject need not
     if before is not None and before.lower in ("until", "till", "through"):
-        return _until(before, verb)
+        holds = before.lower != "through" or any(t.head is before for t in inside)
+        if holds:  # `tore through late on Friday` is of a day
+            return _until(before, verb)
     if before is not None and before.lower == "by" and (verb.tag in _UNTENSED or verb.lemma in _AHEAD):
         return "future"
     planned = _SET_AHEAD | _SET_FOR if before is not None and before.lower == "for" else _SET_AHEAD

@@ -43,7 +43,8 @@ def is_time(frame: str, slots: Slots, inside: Sequence[Token], tokens: Sequence[
             "time", "rejected", inside, frame, "an age" if age else "a name, a verb, or a day told twice"
         )
         return False
-    if any(t.lower in table("weekdays") and is_name_weekday(t, tokens) for t in inside):
+    named = "holiday" not in slots  # Easter Sunday is a day
+    if named and any(t.lower in table("weekdays") and is_name_weekday(t, tokens) for t in inside):
         return False
     if {"mon", "dom"} <= slots.keys() and "yr" not in slots and _is_of_year_0(at):
         trace.note("time", "rejected", inside, frame, "a day of the year 0")

@@ -12,6 +12,9 @@
     quarter  ord, yr, yrel, yago         half   ord, yr, yrel            unit    rel, unit, yago
     nth      ord, unit, mon, of          ago    n, unit, way             span/length/bare/set  fixed values
 
+Whatever the frame: `compared` of the day of an earlier value (`earlier` where that value is told), `begun` of the
+day on which something began, `kind` of a season or year that only says which thing is meant (`a winter storm`).
+
 The method is that of rule-based taggers (HeidelTime, SUTime): regular expressions over the tokens of a
 passage, the longest match first; the parse tells tense and weeds out verbs, names, ages and counts.
 """
@@ -27,7 +30,7 @@ from dateline.extract.times.filters import is_time
 from dateline.extract.times.grammar import core_words, rules
 from dateline.extract.times.join import join_times
 from dateline.extract.times.meaning import read_meaning
-from dateline.extract.times.names import is_name
+from dateline.extract.times.names import is_name, names_kind
 from dateline.model import Document, Span, TimeMention, Token, trace
 
 _WINDOW = 90
@@ -104,6 +107,8 @@ def find_times(document: Document) -> list[TimeMention]:
                 inside = inside[1:]
                 span = Span(inside[0].start, span.end)
                 slots = {k: v for k, v in slots.items() if k != "qualifier"}
+            if names_kind(frame, inside, document.tokens):
+                slots = {**slots, "kind": "1"}
             trace.note("time", "kept", span, frame)
             taken[start:end] = b"\x01" * (end - start)
             found.append(

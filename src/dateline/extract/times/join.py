@@ -23,11 +23,21 @@ _ABOUT = re.compile(
 _TO = re.compile(r"\s*(?:to|until|till|through|[-–—])\s*(?:the\s+)?", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+(?:the\s+)?", re.IGNORECASE)
 _ENDED = re.compile(r"\s*,?\s*(?:that |which )?(?:ended|ending)(?: on)?\s+", re.IGNORECASE)
+_TO_DAY = re.compile(r"\s+(?:up )?to\s+", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:of|in)\s+", re.IGNORECASE)
 _DAY_BEFORE = re.compile(
     r"(?<![\w.,/-])(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*(?:and|to|until|[-–—])\s*$", re.IGNORECASE
 )
 _DAY_AFTER = re.compile(r"\s?[-–—]\s?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\w.,/-]*\d)\b")
+_BEGAN = re.compile(
+    r"\b(?:began|begun|started|broke out|erupted|beginning|starting)\s+(?:on|in|from|at)?\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
+#: after `between` or `from` and the first day of a month that is written before its day (`between May 3 and 9`)
+_AND_DAY_AFTER = re.compile(
+    r"\s+(?:and|to|until|till|through)\s+(?:the\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\w:/%-]*\d|[.,]\d|\w|%)"
+    r"(?!\s+(?:people|persons|others|per\s?cent|more)\b)"
+)
 _HALF = re.compile(r"\b(?P<ord>first|second|latter|last) half of\s+$", re.IGNORECASE)
 #: between a length and the day that it is counted from (`two days before the vote of 9 August`)
 _COUNTED_FROM = re.compile(
@@ -46,7 +56,9 @@ def join_times(times: Sequence[TimeMention], document: Document) -> list[TimeMen
     `times` are in text order. Nothing is joined across more than a preposition.
     """
     found = [
-        _with_day(_with_half(_about(_compared(time, document), document), document), document)
+        _with_day(
+            _with_half(_about(_begun(_compared(time, document), document), document), document), document
+        )
         for time in times
     ]
     for i, (one, other) in enumerate(pairwise(found)):
@@ -62,7 +74,11 @@ def join_times(times: Sequence[TimeMention], document: Document) -> list[TimeMen
         if len(gap) > _NEAR:
             continue
         before = _before(one, document)
-        if one.frame == "near" and other.type == "DATE" and _ENDED.fullmatch(gap):
+        if _is_week(one) and other.type == "DATE" and (_ENDED.fullmatch(gap) or _TO_DAY.fullmatch(gap)):
+            found[i] = replace(
+                one, slots={**one.slots, "ended": other.slots.get("mon", "")}, until=other.span
+            )
+        elif one.frame == "near" and other.type == "DATE" and _ENDED.fullmatch(gap):
             found[i] = replace(one, slots={**one.slots, "ended": other.slots.get("mon", "")})
         elif one.type == other.type == "DATE" or one.type == other.type == "TIME":
             joined = _TO.fullmatch(gap) and (_FROM.search(before) or not gap.strip().isalpha())
@@ -76,6 +92,10 @@ def join_times(times: Sequence[TimeMention], document: Document) -> list[TimeMen
         ):
             found[i] = replace(one, part_of=other.span)
     return found
+
+
+def _is_week(time: TimeMention) -> bool:
+    return time.type == "DATE" and time.slots.get("unit") == "week" and time.slots.get("rel") == "the"
 
 
 def _in_year_of(one: TimeMention, other: TimeMention) -> TimeMention:
@@ -107,21 +127,43 @@ def _about(time: TimeMention, document: Document) -> TimeMention:
 
 
 def _compared(time: TimeMention, document: Document) -> TimeMention:
-    """A time with the slot `compared` where it is that of an earlier value (`up 25 % from three days ago`)."""
+    """A time with the slot `compared` where it is that of an earlier value (`up 25 % from three days ago`), with
+    `earlier` where that value stands before it, and may be a count of its own (`up from 24 on Friday`)."""
     before = document.text[max(0, time.span.start - 4 * _NEAR) : time.span.start]
-    if _compares().search(before) is None:
-        return time
-    return replace(time, slots={**time.slots, "compared": "1"})
+    slot = (
+        "compared" if _compares().search(before) else "earlier" if _counts_before().search(before) else None
+    )
+    return time if slot is None else replace(time, slots={**time.slots, slot: "1"})
 
 
 @cache
 def _compares() -> re.Pattern[str]:
     words = "|".join(read_lexicon("times")["comparison"]["words"])
     return re.compile(
-        rf"\b(?:{words})\b[^.;]{{0,50}}\b(?:from|than|since|compared (?:with|to))\s+"
+        # not `more than 90 have died since May`
+        rf"\b(?:{words})\b(?!\s+than\s[^.;]{{0,60}}\bsince\b)[^.;]{{0,50}}"
+        r"\b(?:from|than|since|compared (?:with|to))\s+"
         r"(?:that of |those of )?(?:just |only |about |the |a )*$",
         re.IGNORECASE,
     )
+
+
+@cache
+def _counts_before() -> re.Pattern[str]:
+    words = "|".join(read_lexicon("times")["comparison"]["words"])
+    return re.compile(
+        rf"\b(?:{words})\b(?:[^.;]{{0,40}}\s)?from\s+"
+        r"(?:about |some |at least |only |just |nearly |more than )?[$€£]?\d[\d.,]*\s+"
+        r"(?:(?!to\b|and\b)[\w%'’-]+\s+){0,4}$",
+        re.IGNORECASE,
+    )
+
+
+def _begun(time: TimeMention, document: Document) -> TimeMention:
+    """A day with the slot `begun` where something began on it (`the outbreak, which began on 3 May`)."""
+    if time.type != "DATE" or _BEGAN.search(_before(time, document)) is None:
+        return time
+    return replace(time, slots={**time.slots, "begun": "1"})
 
 
 def _before(time: TimeMention, document: Document) -> str:
@@ -137,7 +179,10 @@ def _with_day(time: TimeMention, document: Document) -> TimeMention:
         match = _DAY_BEFORE.search(_before(time, document))
         slot = "from_dom"
     else:
-        match = _DAY_AFTER.match(document.text[time.span.end : time.span.end + _NEAR])
+        after = document.text[time.span.end : time.span.end + _NEAR]
+        match = _DAY_AFTER.match(after)
+        if match is None and _BETWEEN.search(_before(time, document)):
+            match = _AND_DAY_AFTER.match(after)
         slot = "to_dom"
     if match is None or not 1 <= int(match["day"]) <= 31:
         return time

@@ -96,3 +96,19 @@ def is_name_weekday(weekday: Token, tokens: Sequence[Token]) -> bool:
         return weekday.head.i > weekday.i  # the Friday Courier
     follows = after.lower() in names["after_weekday"] and after[:1].isupper()
     return follows or before in names["before_weekday"]
+
+
+def names_kind(frame: str, inside: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    """Whether a season or year alone says which thing is meant and not when (`a winter storm`, `the 2031 election`),
+    or a numbered day how long something has gone on (`shelled for a third day`)."""
+    word = inside[-1]
+    if frame == "nth":
+        before = [t.lower for t in tokens[max(0, inside[0].i - 2) : inside[0].i]]
+        return before[-1:] == ["for"] or (before[:1] == ["for"] and before[-1] in ("a", "the"))
+    if len(inside) != 1 or word.head.i <= word.i or word.head.pos not in ("NOUN", "PROPN"):
+        return False
+    if frame == "season":
+        return word.dep == "compound"
+    kinds = read_lexicon("times")["kinds"]["of_year"]
+    modifies = word.dep in ("nummod", "compound", "nmod", "amod")
+    return frame == "year" and modifies and word.head.lemma.lower() in kinds

@@ -1,0 +1,204 @@
+"""Numbers with the measure of harm that the words around take from them: a change of a toll, what a correction takes
+back, the whole that a part is of, those let go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dateline.extract.figures.ages import OLDEST
+from dateline.extract.figures.count import Count
+from dateline.extract.figures.frames import MeasureLexicon
+from dateline.extract.figures.measures import Decision, decide_from
+from dateline.extract.figures.scene import ancestors_of
+from dateline.lexicons import read_lexicon
+from dateline.model import CORE_MEASURES, Token
+
+#: tokens behind a number in which it is said where those counted are, or what they have
+_BEHIND = 4
+#: what a share is of, where it is told as so many in so many
+_BASES = frozenset({5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000, 10_000, 100_000})
+#: measures of people who are held, which those let go are none of
+_HELD = frozenset({"detained_or_captured", "abducted"})
+
+
+def look_again(k: int, counts: Sequence[Count], tokens: Sequence[Token], lexicon: MeasureLexicon) -> None:
+    """Rejects a count whose words take its measure back, or gives it the one that they tell."""
+    count = counts[k]
+    decision = count.decision
+    if decision is None or count.rejected is not None or count.measured.unit is not None:
+        return
+    if _is_change(decision):
+        count.rejected = ("change", "it is by how much another count fell")
+    elif _is_base(k, counts, tokens):
+        count.rejected = ("share", "it is the whole of a share")
+        counts[k - 1].decision = Decision("other", "rate", decision.trigger)
+    elif _is_limit_of_age(count, tokens):
+        count.rejected = ("age", "the number is an age")
+    elif decision.measure == "infected" and _is_instance(count, tokens):
+        count.rejected = ("single", "a single thing is named, not counted")
+    elif count.negated and _is_elsewhere(count, tokens):
+        count.rejected = ("elsewhere", "nobody says where none were harmed")
+    elif not count.negated and _is_corrected(count, tokens):
+        count.negated = True
+    elif (said := _said_of_figure(count)) is not None and not count.negated:
+        if said in read_lexicon("slots")["untrue"]:
+            count.negated = True
+        else:
+            count.rejected = ("talk", "the words are about a count, they make none")
+    elif _is_whole_of_part(k, counts, tokens):
+        count.decision = Decision("other", "whole", decision.trigger)
+    elif decision.measure not in CORE_MEASURES:
+        return
+    elif _is_ambiguous(k, counts, decision):
+        count.rejected = ("compared", "nobody says which of two counts it is compared with")
+    elif _is_in_care(count, decision, tokens):
+        count.decision = Decision("other", "other/care", decision.trigger)
+    elif decision.measure in _HELD and _is_let_go(count, decision):
+        count.decision = Decision("other", "other/let-go", decision.trigger)
+    elif (again := _of_part(k, counts, decision, lexicon)) is not None:
+        count.decision = again
+    elif (who := _who_they_were(count)) is not None:
+        count.counted = replace(count.counted, noun=who, definite=False)
+        count.subset_of = -1 if count.subset_of is None else count.subset_of
+
+
+def _is_change(decision: Decision) -> bool:
+    """`cut the toll by 80`, `the toll fell by 12`."""
+    if not decision.rule.endswith("/toll/by") or decision.trigger is None:
+        return False
+    falling = read_lexicon("slots")["falling"]
+    return any(t.lemma.lower() in falling for t in ancestors_of(decision.trigger))
+
+
+def _is_base(k: int, counts: Sequence[Count], tokens: Sequence[Token]) -> bool:
+    """`four in ten had left`, `three in every 1,000 children`: the ten, the 1,000."""
+    if k == 0 or counts[k - 1].decision is None:
+        return False
+    words = [t.lower for t in tokens[counts[k - 1].measured.end : counts[k].measured.start]]
+    if words in (["in", "every"], ["out", "of", "every"], ["of", "every"], ["in", "each"]):
+        return True
+    low, base = counts[k - 1].bounds.low or 0, counts[k].bounds.low or 0
+    noun = counts[k].counted.noun
+    bare = noun is None or noun.tag not in {"NNS", "NNPS"}
+    return words == ["in"] and bare and low < base and base in _BASES
+
+
+def _is_limit_of_age(count: Count, tokens: Sequence[Token]) -> bool:
+    """`29 children under 15`: the 15."""
+    at = count.measured.start
+    before, after = tokens[max(0, at - 2) : at], tokens[count.measured.end : count.measured.end + 1]
+    if len(before) < 2 or before[1].lower not in {"under", "over", "below", "above"}:
+        return False
+    young = before[0].lemma.lower() in read_lexicon("slots")["aged_people"]
+    bare = not after or after[0].pos not in {"NOUN", "PROPN", "ADJ"}
+    return young and bare and (count.measured.number.low or 0) < OLDEST
+
+
+def _is_instance(count: Count, tokens: Sequence[Token]) -> bool:
+    """`in one case a hospital was hit`: no patient."""
+    before = tokens[max(0, count.counted.start - 1) : count.counted.start]
+    opens = bool(before) and before[0].lower == "in"
+    after = tokens[count.counted.end : count.counted.end + 1]
+    closed = not after or after[0].pos in {"PUNCT", "DET", "PRON"}
+    return opens and closed and count.counted.noun is not None and count.counted.noun.lemma.lower() == "case"
+
+
+def _is_elsewhere(count: Count, tokens: Sequence[Token]) -> bool:
+    after = [t.lower for t in tokens[count.counted.end : count.counted.end + 2 * _BEHIND]]
+    return "elsewhere" in after
+
+
+def _is_corrected(count: Count, tokens: Sequence[Token]) -> bool:
+    """`Correction: an earlier post said that 31 were killed`."""
+    words = read_lexicon("slots")
+    if not tokens or tokens[0].lower not in words["corrections"]:
+        return False
+    for above in ancestors_of(count.counted.node):
+        who = above.children_of("nsubj") if above.pos == "VERB" else ()
+        if any(c.lower in words["earlier"] for w in who for c in w.children_of("amod", "advmod")):
+            return True
+    return False
+
+
+def _said_of_figure(count: Count) -> str | None:
+    """The word for what is said of a count (`the figure of 800 was due to an error`, `the toll of 40 is wrong`)."""
+    node = count.counted.node
+    noun = node.head.head if node.dep == "pobj" and node.head.lower == "of" else None
+    words = read_lexicon("slots")
+    if noun is None or noun.lemma.lower() not in words["totals"] or noun.dep not in {"nsubj", "nsubjpass"}:
+        return None
+    said = [noun.head, *noun.head.children_of("acomp", "attr", "prep")]
+    known = {*words["about_figures"], *words["untrue"]}
+    return next((w for t in said for w in (t.lemma.lower(), t.lower) if w in known), None)
+
+
+def _is_ambiguous(k: int, counts: Sequence[Count], decision: Decision) -> bool:
+    """`80 were killed and 50 wounded, up from 14`."""
+    if not decision.rule.endswith("/compared"):
+        return False
+    before = [
+        c.decision.measure for c in counts[max(0, k - 2) : k] if c.decision is not None and not c.rejected
+    ]
+    return len(before) == 2 and len(set(before)) == 2 and set(before) <= CORE_MEASURES
+
+
+def _is_whole_of_part(k: int, counts: Sequence[Count], tokens: Sequence[Token]) -> bool:
+    """`thirty of 85 people were rescued`: the 85."""
+    if k == 0:
+        return False
+    mine, its = counts[k].decision, counts[k - 1].decision
+    between = tokens[counts[k - 1].measured.end : counts[k].bounds.first]
+    bare = [t.lower for t in between] == ["of"]  # `seven of the 14 killed` are fourteen dead
+    own = mine is not None and mine.rule.endswith(("/adjacent", "/modifier", "/relative"))
+    several = (counts[k - 1].bounds.low or 2) >= 2  # `she was one of three people held`
+    return (
+        bare and several and not own and mine is not None and its is not None and mine.trigger is its.trigger
+    )
+
+
+def _of_part(k: int, counts: Sequence[Count], decision: Decision, lexicon: MeasureLexicon) -> Decision | None:
+    """The measure of a part by its own verb, where what says more of the whole stands nearer (`has killed 52 of the
+    140 people infected`)."""
+    of, trigger = counts[k].counted.of, decision.trigger
+    if of is None or trigger is None or k + 1 >= len(counts) or counts[k + 1].counted.noun is not of:
+        return None
+    if trigger.head is not of or trigger.dep not in {"acl", "amod", "relcl"}:
+        return None
+    found = decide_from(counts[k].counted.node, counts[k].counted, lexicon)
+    return found if found is not None and found.measure in CORE_MEASURES - {decision.measure} else None
+
+
+def _is_in_care(count: Count, decision: Decision, tokens: Sequence[Token]) -> bool:
+    """`the toll stands at 41, with 60 in hospital`: no dead."""
+    if "/toll/" not in decision.rule:
+        return False
+    words = [t.lower for t in tokens[count.counted.end : count.counted.end + _BEHIND]]
+    return "in" in words[:3] and bool(set(words) & set(read_lexicon("slots")["care"]))
+
+
+def _is_let_go(count: Count, decision: Decision) -> bool:
+    """`four were arrested; one was later released`."""
+    node = count.counted.node
+    verb = node.head
+    freed = verb.pos == "VERB" and verb.lemma.lower() in read_lexicon("slots")["let_go"]
+    return freed and node.dep in {"nsubj", "nsubjpass", "dobj"} and decision.trigger is not verb
+
+
+def _who_they_were(count: Count) -> Token | None:
+    """The people of `six of the deaths were of children`, `six deaths were of children`."""
+    noun = count.counted.noun
+    if noun is None or noun.dep != "nsubj" or noun.head.lemma != "be" or count.counted.of is not None:
+        return None
+    prep = next((c for c in noun.head.children_of("prep") if c.lower == "of"), None)
+    return prep.child("pobj") if prep is not None else None
+
+
+def is_told_of(node: Token) -> bool:
+    """Whether somebody denies to have told a count (`denied having given a toll of 90`)."""
+    words = read_lexicon("slots")["telling"]
+    for above in ancestors_of(node):
+        if above.dep in {"xcomp", "pcomp"} and above.lemma.lower() in {*words, "give", "issue", "publish"}:
+            verb = above.head.head if above.dep == "pcomp" else above.head
+            return verb.lemma.lower() == "deny"
+    return False
