@@ -84,8 +84,14 @@ def test_names_added_in_pieces_are_those_of_the_whole(
             assert sorted(View(record).names(), key=lambda n: n.id) == whole
 
 
-@pytest.mark.parametrize("seed", range(26, 30))
-def test_names_of_what_is_left_and_read_anew_are_those_of_the_whole(seed: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("crowded", (False, True))
+@pytest.mark.parametrize("seed", range(26, 29))
+def test_names_of_what_is_left_and_read_anew_are_those_of_the_whole(
+    seed: int, crowded: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if crowded:
+        for module in (rules, name_ties):
+            monkeypatch.setattr(module, "MOST_BEARERS", 2)
     chance = random.Random(seed)
     told = {f"rep-{n:016x}": mentions(chance, GIVEN, SURNAMES) for n in range(24)}
     with open_record(tmp_path / "a.db", create=True) as record:

@@ -116,9 +116,9 @@ def noted(record: FactReader, field: Field, keys: Iterable[str]) -> set[str]:
     return {codes[code] for code in crowded(record, codes.keys())}
 
 
-def note_common(record: Record, field: Field, keys: Iterable[str]) -> None:
-    """Notes keys as too common, once what follows from it is queued."""
-    note_crowded(record, {_code(field, key) for key in keys})
+def note_common(record: Record, field: Field, keys: Iterable[str], no_longer: Iterable[str] = ()) -> None:
+    """Notes keys as too common, and others as no longer so, once what follows from it is queued."""
+    note_crowded(record, {_code(field, key) for key in keys}, {_code(field, key) for key in no_longer})
 
 
 def _code(field: str, key: str) -> int:

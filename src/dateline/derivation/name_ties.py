@@ -147,6 +147,13 @@ _SPAN = _OPEN.where(_T.value >= bindparam("first"), _T.value < bindparam("past")
 _LISTED = _SPAN.order_by(_T.value).limit(bindparam("most"))
 _LISTED_BACK = _SPAN.order_by(_T.value.desc()).limit(bindparam("most"))
 _ALL = 10**9
+_ELSEWHERE = (
+    select(_D.id)
+    .join(s.derived_term, _D.id == _T.derived_id)
+    .where(_T.field == bindparam("field"), _T.value == bindparam("value"), _D.closed_at.is_(None))
+    .where(_D.scope.not_in(bindparam("fresh", expanding=True)))
+    .limit(1)
+)
 
 
 @lru_cache(maxsize=16384)
@@ -201,8 +208,10 @@ class NameTies:
         #: of each crowded sound, the spelling that follows one, as far as it was read
         self._next: dict[str, dict[str, str | None]] = {}
         self.crossed: dict[Field, set[str]] = {"sounds": set(), "bearer": set(), "holder": set()}
-        #: the surnames and offices that too many have, with those that were too common before
+        #: by surname and by office, whether too many have it
         self._crowded: dict[Field, dict[str, bool]] = {"bearer": {}, "holder": {}}
+        #: surnames and offices that too many had, and no longer have
+        self.thinned: dict[Field, set[str]] = {"bearer": set(), "holder": set()}
         self.gone: set[tuple[str, object]] = set()
         self.words_gone: set[str] = set()
         for report, groups in fresh.items():
@@ -211,7 +220,9 @@ class NameTies:
                     self._own[key].add(report)
             for field, value in to_called(report, groups).terms:
                 terms[field].add(value)
+        #: what the reports have now, and what they had
         self._terms = {field: sorted(values) for field, values in terms.items()}
+        self._old_terms: dict[str, list[str]] = {}
 
     @property
     def crowds(self) -> Crowds:
@@ -226,14 +237,19 @@ class NameTies:
                 found[sound][spelling] = place
                 last = spelling
         surnames, offices = (
-            frozenset(key for key, was in self._crowded[field].items() if was or key in self.crossed[field])
+            frozenset(key for key, after in self._crowded[field].items() if after)
             for field in ("bearer", "holder")
         )
         return Crowds(found, surnames, offices)
 
     def follow(self, reports: Collection[str]) -> None:
         """Meets the groups of some reports, those that they had before, and whatever these are tied to."""
-        for held in rows_of(self._record, "called", reports, Called):
+        before = list(rows_of(self._record, "called", reports, Called))
+        old: dict[str, set[str]] = defaultdict(set)
+        for field, value in (term for held in before for term in held.terms):
+            old[field].add(value)
+        self._old_terms = {field: sorted(values) for field, values in old.items()}
+        for held in before:
             for row in held.groups:
                 group = to_group(held.report, row)
                 self.gone.update((held.report, mention.span) for mention in group.mentions)
@@ -375,16 +391,34 @@ class NameTies:
                     self._seek(group, need, f"f {word}")
 
     def _is_crowded(self, field: Field, key: str) -> bool:
-        """Whether too many had a surname or an office before what is derived anew. One that too many have only now is
-        noted, and all that have it are asked for, once more."""
-        crowded = self._crowded[field].get(key)
-        if crowded is None:
-            crowded = len(self._list(field, f"{key}|", MOST_BEARERS + 1)) > MOST_BEARERS
-            if crowded and not noted(self._record, field, [key]):
-                self.crossed[field].add(key)
-                crowded = False
-            self._crowded[field][key] = crowded
-        return crowded
+        """Whether too many had a surname or an office, and have it with what is derived anew. Where that changes, all
+        who have it are asked for, once more."""
+        after = self._crowded[field].get(key)
+        if after is None:
+            after = self._crowded[field][key] = self._count_names(field, key) > MOST_BEARERS
+            if after != bool(noted(self._record, field, [key])):
+                (self.crossed if after else self.thinned)[field].add(key)
+        return after and key not in self.crossed[field]
+
+    def _count_names(self, field: Field, key: str) -> int:
+        """How many names bear a surname or hold an office, up to some more than are few: in reports that are not
+        derived anew, and in those that are as they are now."""
+        start = f"{key}|"
+        own, gone = (terms.get(field, []) for terms in (self._terms, self._old_terms))
+        less = {
+            v[len(start) :] for v in gone[bisect_left(gone, start) : bisect_left(gone, f"{start}\U0010ffff")]
+        }
+        less -= {
+            v[len(start) :] for v in own[bisect_left(own, start) : bisect_left(own, f"{start}\U0010ffff")]
+        }
+        found = self._list(field, start, MOST_BEARERS + 1 + len(less))
+        return len(found) - sum(not self._is_told(field, start + name) for name in less.intersection(found))
+
+    def _is_told(self, field: Field, value: str) -> bool:
+        """Whether a report that is not derived anew has a term."""
+        asked = {"field": field, "value": value, "fresh": sorted(self._fresh)}
+        with self._record.read() as connection:
+            return connection.execute(_ELSEWHERE, asked).first() is not None
 
     def _seek(self, group: NameGroup, need: Need, key: str) -> None:
         """Asks for the bearers of a key that a group looks for, where they matter for what it is met for; of what too

@@ -54,9 +54,9 @@ def derive_names(record: Record, keys: Sequence[Stale]) -> None:
         )  # what was derived of the whole record, before there were ties
     seen = (_seen((group[i] for i in changed if i in group), bodies) for group in (before, now))
     reports = _that_differ(*seen)
-    for field, crossed in ties.crossed.items():
-        note_common(record, field, crossed)
     record.finish_stale(keys, derivations, stale=[("resolve", report) for report in sorted(reports)])
+    for field, crossed in ties.crossed.items():  # a kill before this finds the same ones again
+        note_common(record, field, crossed, ties.thinned.get(field, ()))
 
 
 def _settled(

@@ -242,6 +242,10 @@ def crowded(record: FactReader, keys: Collection[int]) -> set[int]:
         return {wanted[key] for key in _held(connection, list(wanted))}
 
 
-def note_crowded(record: Record, keys: Collection[int]) -> None:
-    """Notes keys that are no fingerprints as crowded."""
+def note_crowded(record: Record, keys: Collection[int], no_longer: Collection[int] = ()) -> None:
+    """Notes keys that are no fingerprints as crowded, and others as no longer so."""
     keep_crowds(record, {key: Crowd((), (), 0, 0) for key in keys})
+    if no_longer:
+        with record.write() as connection:
+            gone = delete(s.crowd).where(s.crowd.c.key == bindparam("old"))
+            connection.execute(gone, [{"old": to_signed(key)} for key in no_longer])
