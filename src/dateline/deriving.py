@@ -8,6 +8,7 @@ what is written already.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from time import monotonic
 
 from dateline import derivation
 from dateline.reading import Tools, give_back, read_again
@@ -35,6 +36,16 @@ def derive(
     tools.serve(record)
     for _ in _pieces(record, tools, show, neighbours or derivation.Neighbours(record)):
         pass
+
+
+def derive_some(record: Record, tools: Tools, most: int, seconds: float) -> None:
+    """Derives as `derive` does while no more than `most` keys wait, up to about so many seconds; what is left waits."""
+    tools.serve(record)
+    pieces = _pieces(record, tools, None, derivation.Neighbours(record))
+    end = monotonic() + seconds
+    while len(record.stale(limit=most + 1)) <= most and monotonic() < end:
+        if next(pieces, None) is None:
+            return
 
 
 class Meanwhile:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from dateline import derivation, extract
-from dateline.deriving import Meanwhile, Show, derive
+from dateline.deriving import Meanwhile, Show, derive, derive_some
 from dateline.errors import RecordError
 from dateline.lexicons import digest_extensions
 from dateline.model import Profile, Rejection, Report, Source
@@ -37,8 +37,9 @@ BATCH_CHARACTERS = 120_000
 #: objects that are made before Python looks for unused cycles of them, during a run
 LEAST_NEW = 50_000
 
-#: keys that a judgement makes stale up to which what follows from it is written together with it
-MOST_TOGETHER = 400
+#: keys that wait at once after a judgement, and seconds, up to which what follows from it is written together with it:
+#: others who write wait meanwhile, ten seconds at most
+MOST_TOGETHER, SECONDS_TOGETHER = 120, 3.0
 
 #: the slug of what was deleted, which is told and not kept
 DELETED = "deleted"
@@ -294,7 +295,7 @@ def judge(
     tools: Tools | None = None,
 ) -> Judgement:
     """Writes a person's word on a claim, matter, name, report or characters, and derives what follows from it: in one
-    transaction where that is not much, so that nobody reads one without the other.
+    transaction where that is not much, so that nobody reads one without the other; else the rest piece by piece.
     `tools` that are loaded already are used and stay open. Raises as `judge_subject` does."""
     with _tools_of(record, tools) as own:
         gazetteer = own.gazetteer if (edits or {}).get("place") else None
@@ -302,8 +303,7 @@ def judge(
             made = derivation.judge_subject(
                 one, subject, verdict, author, gazetteer, note=note, edits=edits, parts=parts
             )
-            if len(one.stale(limit=MOST_TOGETHER + 1)) <= MOST_TOGETHER:
-                derive(one, own)
+            derive_some(one, own, MOST_TOGETHER, SECONDS_TOGETHER)
         derive(record, own)
     return made
 

@@ -32,6 +32,34 @@ def told(document: Document) -> list[tuple[str | None, str | None, str, str]]:
 
 #: text and all rows that it holds; the reason is the id
 CASES = [
+    # cues that close a sentence
+    pytest.param(
+        "More than 900 families in eastern Vale face famine, the Grain Council warned on Monday.",
+        [("Grain Council", "warned", "More than 900 families in eastern Vale face famine", "warns")],
+        id="a verb that the tagger takes for a noun",
+    ),
+    pytest.param(
+        "The bridge is shut, informs the harbour office.",
+        [("harbour office", "informs", "The bridge is shut", "asserts")],
+        id="who tells, after a verb of telling whom",
+    ),
+    pytest.param(
+        "Floods in Tarn have killed 52 people, 15 of them farmers, Vale's prime minister said Tuesday.",
+        [
+            (
+                "Vale's prime minister",
+                "said",
+                "Floods in Tarn have killed 52 people, 15 of them farmers",
+                "asserts",
+            )
+        ],
+        id="parts of a count are nobody",
+    ),
+    pytest.param(
+        "12:05 Health ministry: 40 people were wounded in the blast.",
+        [("Health ministry", ":", "40 people were wounded in the blast", "asserts")],
+        id="a body by its common name, after an hour",
+    ),
     # headlines
     pytest.param(
         "At least 40 dead in Vale flood, officials say",
@@ -215,6 +243,21 @@ CASES = [
         id="heat is not accused",
     ),
     pytest.param(
+        "The ministry attributed the deaths of nine people to a Norwegian drone.",
+        [("ministry", "attributed", "the deaths of nine people", "accuses")],
+        id="whose drone it was is accused",
+    ),
+    pytest.param(
+        "The ministry attributed the deaths of nine people to shelling by rebels.",
+        [("ministry", "attributed", "the deaths of nine people", "accuses")],
+        id="who shelled is accused",
+    ),
+    pytest.param(
+        "The force neither confirmed nor denied sinking two boats.",
+        [("force", "neither confirmed nor denied", "", "no_comment")],
+        id="neither confirmed nor denied a deed",
+    ),
+    pytest.param(
         "The port has withdrawn its claim that 40 boats had sunk.",
         [("port", "has withdrawn", "its claim that 40 boats had sunk", "corrects")],
         id="what is taken back is not asserted",
@@ -261,6 +304,8 @@ def test_each_form_gives_its_rows(
         ("The agency said it had confirmed only a few cases.", "asserts"),
         ("Holt said it would be a disgrace if the school closed.", "asserts"),
         ("The officer said the convoy was in no sense part of the raid.", "denies"),
+        ("The mayor said she could neither confirm nor deny that two boats had sunk.", "cannot_verify"),
+        ("The mayor said the navy neither confirmed nor denied sinking two boats.", "no_comment"),
     ],
 )
 def test_the_content_decides_the_stance_after_a_plain_cue(document: Make, text: str, stance: str) -> None:
@@ -315,3 +360,37 @@ def test_a_quotation_without_a_cue_before_one_whose_verb_no_rule_knows(document)
 def test_what_nobody_owns_or_disowns_is_marked(document: Callable[..., Document]) -> None:
     made = document("The envoy did not deny that 12 people had died. Nine others were hurt.")
     assert [made.quote(s) for s in kept_back(made, read(made))] == ["that 12 people had died"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("The envoy did not dispute the toll of 900 deaths.", "the toll of 900 deaths"),
+        ("Guards would not confirm the 12 deaths in the mine.", "the 12 deaths in the mine"),
+        ("The navy neither confirmed nor denied sinking two boats.", "sinking two boats"),
+    ],
+)
+def test_the_object_that_nobody_owns_or_disowns_is_marked(
+    document: Callable[..., Document], text: str, kept: str
+) -> None:
+    made = document(text)
+    assert [made.quote(s) for s in kept_back(made, read(made))] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("text", "voices"),
+    [
+        ("Police: 3 dead in Harlech landslide", ["Police"]),
+        ("WHO: 45 dead from cholera in Sudan", ["WHO"]),
+        ("Mayor Holm: 30 dead in Harlech landslide", ["Holm"]),
+        ("Owen Tarn: 30 dead in Harlech landslide", ["Owen Tarn"]),
+        ("Norvale: 30 cases of measles", []),
+        ("Sudan: 30 cases of measles", []),
+        # what the report itself calls a place
+        ("Hanley Marsh: 12 dead in fire\nThe fire in Hanley Marsh broke out on Monday.", []),
+    ],
+)
+def test_a_bare_count_after_a_colon_has_the_voice_that_counts_and_no_place(
+    document: Make, text: str, voices: list[str]
+) -> None:
+    assert [row.voice.name for row in read(document(text, kind="title")) if row.voice] == voices

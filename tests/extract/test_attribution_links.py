@@ -61,6 +61,14 @@ def test_an_answer_without_evidence_is_tied_to_nothing(document: Make, text: str
     assert [told for _, told in answers(document(text)) if told is not None] == [], why
 
 
+def test_what_something_has_nothing_to_do_with_is_not_denied(document: Make) -> None:
+    text = (
+        'A strike on the port of Tarn killed nine, the mayor said.| "The transfer is in no way connected '
+        'with the strike on the port of Tarn," Captain Ivo Brand said.'
+    )
+    assert [(row.stance, about) for row, about in answers(document(text))] == [("denies", None)]
+
+
 def test_who_hands_on_a_confirmation_does_not_confirm_it_himself(document: Make) -> None:
     made = document("Vale Radio reported that two doctors confirmed a case of measles.")
     assert all(row.about is None for row, _ in answers(made))

@@ -233,6 +233,27 @@ def test_a_harm_that_is_denied_is_no_harm_of_the_narrator(document, figures, tex
         assert not [s for s in event.slots if s.role in ("harm", "target")]
 
 
+def test_a_speaker_who_denies_says_what_he_takes_for_granted(document):
+    made = document('"The transfer is in no way connected with the strike on Bergen," Captain Lind said.')
+    content = Span(made.text.index("The"), made.text.index(',"'))
+    said = replace(denial("He denied it."), id="a", kind="direct", content=(content,), cue="said")
+    (strike,) = [e for e in find_events(made, attributions=[said]) if e.type == "strike"]
+    assert (strike.attribution, strike.stance) == ("a", "asserts")
+
+
+@pytest.mark.parametrize("text", ["46,000 people displaced", "150 miners injured", "90 houses damaged"])
+def test_a_list_tells_to_whom_it_was_done(document, text):
+    (event, *_) = find_events(document(text))
+    assert ({s.role for s in event.slots} & {"actor", "target"}) == {"target"}
+
+
+def test_who_reports_deaths_has_them_and_did_nothing(document):
+    text = "Norland flew 83 people out of Tulin. Sweden has reported 213 deaths and 9,692 infections."
+    for event in find_events(document(text)):
+        assert [s.text for s in event.slots if s.role == "actor"] == []
+        assert "Norland" not in [s.text for s in event.slots if s.role == "place"]
+
+
 def test_it_is_untrue_is_a_denial(document):
     text = "It is untrue that nine people were killed in a raid in Bergen"
     attribution = replace(denial(f"X denied {text}."), content=(Span(0, len(text)),))
@@ -332,3 +353,25 @@ def test_the_time_of_another_clause_is_not_the_events(document, text, time):
     figures, _ = find_figures(made, find_times(made), [], [])
     found = find_events(made, find_times(made), [], [], figures)[-1]
     assert time not in [s.text for s in found.slots if s.role == "time"]
+
+
+SENDERS = [
+    ("A Norwegian rocket killed nine people in Bergen.", ["Norwegian"]),
+    ("Norwegian missiles struck a depot in Bergen.", ["Norwegian"]),
+    ("Nine people were killed by Norwegian missiles in Bergen.", ["Norwegian"]),
+    ("Rebel rockets killed nine people in Bergen.", ["Rebel"]),
+    ("Rockets killed nine people in Bergen.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "actors"), SENDERS)
+def test_whose_weapon_it_was_is_the_actor_and_the_weapon_is_not(document, text, actors):
+    found = {s.text for e in find_events(document(text)) for s in e.slots if s.role == "actor"}
+    assert found == set(actors)
+
+
+def test_forces_that_are_counted_are_withdrawn_and_survivors_are_not(document):
+    kinds = {e.type for e in find_events(document("Thousands of soldiers were pulled back from the border."))}
+    assert "territory_transfer" in kinds
+    kinds = {e.type for e in find_events(document("Hundreds of miners were pulled out of the mud."))}
+    assert "territory_transfer" not in kinds

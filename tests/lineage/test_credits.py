@@ -92,6 +92,18 @@ def test_a_tag_under_a_picture_is_that_of_the_picture() -> None:
     assert find_credit(pictured) is None
 
 
+@pytest.mark.parametrize("between", [" ", "\n", "\n\n"])
+def test_a_tag_behind_a_sentence_that_the_text_goes_on_after_is_of_that_sentence(between: str) -> None:
+    picture = f"Smoke stands over the quay of Pellow at noon.{between}(AFP)"
+    assert find_credit(cleaned("b", f"{picture}\n\n{WIRE}")) is None
+    assert find_credit(cleaned("b", f"{picture}\n\n{WIRE} (Reuters)")) == "Reuters"
+
+
+@pytest.mark.parametrize("after", ["Follow us on Twitter.", "(Reporting by A. Vale; Editing by B. Holm)"])
+def test_the_tag_behind_the_last_sentence_counts_whatever_the_page_goes_on_with(after: str) -> None:
+    assert find_credit(cleaned("b", f"{WIRE} (AFP)\n\n{after}")) == "Agence France-Presse"
+
+
 def test_words_that_only_look_like_a_tag_stay() -> None:
     for text in ("She told AP.", "AP reporters saw it.", "PA is a state.", "Two fell, according to Reuters."):
         assert cut_tags(text) == (0, len(text))

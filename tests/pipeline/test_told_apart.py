@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from dateline.record import ClaimFilter, Record, View, Withholder
 from dateline.tell.brief import build_brief
 from dateline.tell.charts import event_chart
@@ -121,3 +123,70 @@ def test_people_who_pass_from_one_count_to_another_are_told_once(record_of: Any)
     assert (
         "before counted as injured, since died" in told and "before counted as missing, since found" in told
     )
+
+
+DISPUTES = [
+    "Police in Harlech said 10 people were killed on Monday. Residents put the toll at 30.",
+    "The army in Harlech said 10 people were killed on Monday. Witnesses said the toll had risen to 30.",
+]
+
+
+@pytest.mark.parametrize("text", DISPUTES)
+def test_what_two_voices_count_apart_is_disputed_and_no_growth(record_of: Any, text: str) -> None:
+    with record_of({"a": ("The Mercury", "2031-05-07", text)}) as record:
+        (deaths,) = [m for m in View(record).matters() if m.kind == "figure"]
+        assert (deaths.standing, deaths.low, deaths.high) == ("disputed", 10, 30)
+        assert "30" in of(sections(record), "Where figures and accounts differ")
+
+
+def test_a_toll_that_grows_on_the_reports_own_count_is_an_update(record_of: Any) -> None:
+    text = "A landslide killed 16 people in Harlech on Monday. The toll later rose to 29, officials said."
+    with record_of({"a": ("The Mercury", "2031-05-07", text)}) as record:
+        (deaths,) = [m for m in View(record).matters() if m.kind == "figure"]
+        assert (deaths.low, deaths.high) == (29, 29) and deaths.standing != "disputed"
+
+
+def test_a_toll_and_a_count_of_two_reports_that_exclude_each_other_are_told_as_a_difference(
+    record_of: Any,
+) -> None:
+    reports = {
+        "a": ("The Mercury", "2031-05-07", "Police said 14 people died in clashes in Harlech on Monday."),
+        "b": (
+            "The Courier",
+            "2031-05-07",
+            "Doctors said the death toll of clashes in Harlech on Monday was 41.",
+        ),
+    }
+    with record_of(reports) as record:
+        found = of(sections(record), "Where figures and accounts differ")
+        assert "14" in found and "41" in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The envoy did not dispute the toll of 900 dead in Harlech.",
+        "Guards would not confirm the 12 deaths reported by miners in Harlech.",
+        "The mayor said she could neither confirm nor deny that 6 people were killed in Harlech.",
+        "The navy said the army neither confirmed nor denied killing 12 miners in Harlech.",
+    ],
+)
+def test_what_is_neither_owned_nor_denied_is_unverified_and_no_denial(record_of: Any, text: str) -> None:
+    with record_of({"a": ("The Mercury", "2031-05-07", text)}) as record:
+        view = View(record)
+        (figure,) = [
+            row.figure
+            for report in record.reports()
+            if (resolved := view.resolution(report.key)) is not None
+            for row in resolved.figures
+        ]
+        assert figure.unverified and not figure.negated
+        assert {m.standing for m in view.matters() if m.kind == "figure"} == {"unverified"}
+
+
+def test_what_only_its_denier_speaks_of_is_denied_by_a_rule_of_its_own(record_of: Any) -> None:
+    text = "Estonia denied that it had invaded Latvia."
+    with record_of({"a": ("The Mercury", "2031-05-07", text)}) as record:
+        (event,) = [m for m in View(record).matters() if m.kind == "event"]
+        assert (event.standing, event.rule) == ("denied", "denied-and-unasserted/1")
+        assert "nobody on record says so" in event.trace[0]

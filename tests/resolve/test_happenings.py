@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from dateline.model import Event, PlaceMention, PlaceReading, ResolvedEvent, Slot, Span
+from dateline.model import Event, PlaceMention, PlaceReading, ResolvedEvent, Slot, Span, Voice
 from dateline.resolve.happenings import join_happenings
 
 
@@ -80,6 +80,12 @@ def since_years(row: ResolvedEvent) -> ResolvedEvent:
     )
 
 
+def by(name: str, row: ResolvedEvent) -> ResolvedEvent:
+    """An event told by a voice."""
+    voice = Voice(name, name, "body")
+    return replace(row, voice=voice, chain=(voice,))
+
+
 def joined(*events: ResolvedEvent) -> list[list[str]]:
     found: dict[str, list[str]] = {}
     for row in join_happenings(events, [NORWAY, BERGEN, OSLO]):
@@ -133,6 +139,14 @@ ONE = {
     "an outbreak, and those it has killed since": (
         told("epidemic", at=0, on=8, word="outbreak", killed_low=2.0),
         since_years(told("epidemic", at=50, on=8, word="outbreak", definite=True, killed_low=2.0)),
+    ),
+    "two voices on one toll": (
+        by("mayor", told("attack", at=0, on=3, targets=("40 people",), killed_low=40.0)),
+        by("agency", told("attack", at=90, on=3, targets=("38 civilians",), killed_low=38.0)),
+    ),
+    "what takes up an attack, whatever town stands beside it": (
+        told("shooting", at=0, on=3),
+        told("attack", at=90, where=OSLO, own=False, definite=True),
     ),
     "what extraction tied": (
         told("attack", at=0),
@@ -217,6 +231,54 @@ TWO = {
         told("killing", at=50, where=FAR, word="killed", rule="verb"),
     ),
     "two towns": (told("attack", at=0), told("attack", at=200, where=OSLO)),
+    "two towns, one of them of the sentence before": (
+        told("strike", at=0, own=False, rule="verb", word="hit", targets=("a mill",)),
+        told("strike", at=200, where=OSLO, own=False, rule="verb", word="hit", targets=("a theatre",)),
+    ),
+    "a strike, and the invasion that only dates what is told": (
+        told("strike", at=0, word="strike"),
+        told("ground_assault", at=90, where=NORWAY, own=False, word="invasion", repeats="evt 0"),
+    ),
+    "the losses of one side and of the other": (
+        by(
+            "commander",
+            told("armed_clash", at=0, own=False, word="wounded", rule="verb", targets=("600 soldiers",)),
+        ),
+        by(
+            "ministry",
+            told("armed_clash", at=60, own=False, word="killed", rule="verb", targets=("2,000 fighters",)),
+        ),
+    ),
+    "those moved from two towns": (
+        by(
+            "council",
+            told(
+                "evacuation", at=0, own=False, on=3, word="moved", rule="verb", actors=("39,000 residents",)
+            ),
+        ),
+        by(
+            "governor",
+            told("evacuation", at=90, own=False, on=3, word="moved", rule="verb", targets=("71 infants",)),
+        ),
+    ),
+    "a war's dead and a few of another body": (
+        by(
+            "officials",
+            told("shooting", at=0, own=False, word="died", targets=("200 people",), killed_low=200.0),
+        ),
+        by(
+            "ministry",
+            told(
+                "shooting",
+                at=90,
+                own=False,
+                word="fired",
+                rule="verb",
+                targets=("peacekeepers",),
+                killed_low=3.0,
+            ),
+        ),
+    ),
     "words that set it apart": (told("attack", at=0, on=3), told("attack", at=600, another=True)),
     "what happened and what is feared": (
         told("flood", at=0, on=3),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from dateline import deriving, pipeline
 from dateline.derivation import judging
 from dateline.errors import RecordError
 from dateline.model import Matter
-from dateline.record import ClaimFilter, Record, View, judgements, open_record
+from dateline.record import ClaimFilter, Judgement, Record, View, judgements, open_record
+from dateline.record.weighed_anew import stood_last
 from dateline.serve import Settings
 from dateline.serve.desk import Desk
 
@@ -119,7 +121,85 @@ def test_a_matter_that_is_being_weighed_anew_is_shown_as_it_stood(
     assert page.status_code == 200 and "being weighed anew" in page.text and toll.trace[0] in page.text
     answer = half_made.get(f"/api/v1/matters/{toll.id}")
     assert answer.status_code == 503 and "weighed anew" in answer.json()["error"]["message"]
+    assert int(answer.headers["retry-after"]) > 0
     assert half_made.get("/matters/mat-0000000000000000").status_code == 404
+
+
+def test_a_matter_of_another_day_is_not_said_to_be_weighed_anew(half_made: TestClient, toll: Matter) -> None:
+    assert toll.known_from is not None
+    for path in ("/api/v1/matters", "/matters"):
+        assert half_made.get(f"{path}/{toll.id}?as_known=2001-01-01").status_code == 404
+
+
+def test_a_matter_that_has_an_open_row_is_not_being_weighed_anew(
+    half_made: TestClient, own: Record, toll: Matter
+) -> None:
+    with closing(sqlite3.connect(own.place)) as opened:
+        names = [
+            row[1]
+            for row in opened.execute("pragma table_info(derived)")
+            if row[1] not in ("id", "closed_at")
+        ]
+        opened.execute(
+            f"insert into derived ({', '.join(names)}) select {', '.join(names)} from derived where kind = 'matter' and key = ?",
+            [toll.id],
+        )
+        opened.commit()
+    assert stood_last(View(own), toll.id) is None
+
+
+def test_that_a_withheld_matter_is_weighed_anew_is_not_told(
+    half_made: TestClient, own: Record, toll: Matter
+) -> None:
+    for claim in toll.claims:
+        judging.judge_subject(
+            own, claim, "sensitive", "R. Viewer", note="threatened", edits={"class": "private person"}
+        )
+    assert stood_last(View(own), toll.id) is not None
+    with open_room(own.place, audience="public") as public:
+        assert public.get(f"/api/v1/matters/{toll.id}").status_code == 404
+        assert public.get(f"/matters/{toll.id}").status_code == 404
+
+
+def pipeline_judgement(record: Record, toll: Matter) -> Judgement:
+    return pipeline.judge(record, toll.claims[0], "accepted", "R. Viewer")
+
+
+def test_what_follows_from_much_is_not_derived_while_others_wait(
+    own: Record, toll: Matter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Past the bound another writer gets its turn between the pieces, and the record comes to be the same."""
+    monkeypatch.setattr(pipeline, "MOST_TOGETHER", 1)
+    held: list[bool] = []
+
+    def write() -> None:
+        with open_record(own.place, wait_seconds=0.1) as other:
+            try:
+                other.set_setting("tried", str(len(held)))
+            except RecordError:
+                held.append(True)
+            else:
+                held.append(False)
+
+    monkeypatch.setattr(deriving, "give_back", write)
+    pipeline.judge(own, toll.claims[0], "edited", "R. Viewer", edits={"high": "999", "low": "999"})
+    assert held and not all(held) and held == sorted(held, reverse=True)
+    assert own.stale() == [] and View(own).matters(ClaimFilter(ids=(toll.id,))) != [toll]
+
+
+def test_what_follows_is_not_derived_together_for_longer_than_others_wait(
+    own: Record, toll: Matter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "SECONDS_TOGETHER", 0.0)
+    seen = []
+
+    def look() -> None:
+        with open_record(own.place, read_only=True) as other:
+            seen.append(len(judgements(other)))
+
+    monkeypatch.setattr(deriving, "give_back", look)
+    pipeline.judge(own, toll.claims[0], "rejected", "R. Viewer")
+    assert seen and set(seen) == {1} and own.stale() == []
 
 
 def test_claims_that_older_rules_read_are_not_changed_among_those_of_today(
@@ -130,7 +210,12 @@ def test_claims_that_older_rules_read_are_not_changed_among_those_of_today(
     with pytest.raises(RecordError, match="read by older rules"):
         pipeline.judge(own, claim, "rejected", "R. Viewer")
     assert judgements(own) == []
-    pipeline.judge(own, claim, "accepted", "R. Viewer")
+    with open_record(own.place) as other:
+        given = replace(pipeline_judgement(own, toll), verdict="rejected", id="jud-theirs")
+        with pytest.raises(RecordError, match="read by older rules"):
+            pipeline.merge_judgements(other, [given])
+    assert [one.verdict for one in judgements(own)] == ["accepted"] and own.stale() == []
+    before = derived_rows(own)
     pipeline.judge(own, claim, "sensitive", "R. Viewer", note="threatened", edits={"class": "private person"})
     assert derived_rows(own) == before
     with open_room(own.place, audience="public") as public:

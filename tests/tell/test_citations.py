@@ -65,3 +65,10 @@ def test_a_report_is_cited_by_name(view: View) -> None:
 def test_what_is_not_there_cannot_be_cited(view: View) -> None:
     with pytest.raises(UsageError, match="no claim, matter or report 'fig-0'"):
         find_citations(view, "fig-0")
+
+
+def test_an_address_ends_no_field_of_bibtex() -> None:
+    evil = "https://x.example/}, title={a\\input{b} c\n\x07%20é\u2028"
+    entry = render_bibtex(Citation("a", None, None, evil, "ab" * 32, None, False))
+    assert "  url = {https://x.example/%7D,%20title=%7Ba%5Cinput%7Bb%7D%20c%0A%07%20é%E2%80%A8},\n" in entry
+    assert entry.count("{") == entry.count("}") and len(entry.splitlines()) == 5

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+import pytest
 from claims_by_hand import COUNTRY, OTHER_TOWN, PROVINCE, TOWN, answer, count, happening, told, voice
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dateline.model import ClaimRelation, Profile, Span, Voice, WeighedClaim, Weighing
 from dateline.model import Party as PartyRow
-from dateline.model import Profile, Weighing
 from dateline.weigh import event_family, event_group, judge_standing, standing_rules, weigh
+from dateline.weigh.answers import Answer
 
 COUNCIL = voice("city council", party="North", body="Velm")
 ARMY = voice("army", party="South", body="Army of the South")
 AID = voice("Relief Office")
+
+
+def war(name: str, by: Voice, **more: Any) -> WeighedClaim:
+    """Talk of a war as a whole, by its noun."""
+    claim = happening(
+        name, "ground_assault", at=(COUNTRY,), on=None, said=3, text="an invasion", by=by, **more
+    )
+    event = replace(claim.resolved.event, rule="noun", trigger=Span(3, 11))
+    return replace(claim, resolved=replace(claim.resolved, event=event))
 
 
 def relations(weighing: Weighing) -> set[tuple[str, str, str]]:
@@ -76,6 +90,59 @@ def test_a_later_denial_is_linked_to_the_claim_and_its_matter_is_denied():
     )
     assert ("denial", "claim", "denial") in relations(weighing)
     assert weighing.matters[0].standing == "denied"
+
+
+@pytest.mark.parametrize(
+    "denied",
+    [
+        {"kind": "airstrike", "targets": ("the waterworks",), "actors": ("the army",)},
+        {"kind": "damage", "targets": ("the granary",), "actors": ("the army",)},
+        None,
+    ],
+    ids=["another target", "another kind of event", "the war as a whole"],
+)
+def test_a_denial_denies_what_it_negates_alone(denied):
+    weighing = weigh(
+        [
+            happening("claim", "airstrike", targets=("the granary",), actors=("Southern jets",), by=COUNCIL),
+            happening("denial", by=ARMY, stance="denies", attribution="x", **denied)
+            if denied
+            else war("denial", ARMY, stance="denies", attribution="x"),
+        ]
+    )
+    assert not any(r.relation == "denial" for r in weighing.relations)
+    assert {m.claims: m.standing for m in weighing.matters}[("claim",)] == "single voice"
+
+
+def test_a_fight_with_its_dead_is_not_the_war_that_it_is_of():
+    weighing = weigh(
+        [
+            war("war", AID),
+            happening(
+                "dead",
+                "armed_clash",
+                at=(COUNTRY,),
+                on=None,
+                said=3,
+                text="900 soldiers died in the invasion",
+                killed_low=900.0,
+                by=COUNCIL,
+            ),
+        ]
+    )
+    assert len(weighing.matters) == 2
+
+
+def test_a_denial_denies_nothing_that_its_own_words_take_for_granted():
+    army = answer("x", "denies", ARMY, report="one", start=0)
+    claim = happening("strike", "strike", targets=("the granary",), report="one", start=110)
+    said = replace(army, attribution=replace(army.attribution, content=(Span(100, 200),)))
+    relation = ClaimRelation("x", "strike", "denial", "denies-content", "1")
+    weighing = weigh([claim], [said], answers=[Answer("strike", ARMY.id, relation)])
+    assert [m.standing for m in weighing.matters] == ["single voice"]
+    elsewhere = replace(army, attribution=replace(army.attribution, content=(Span(300, 400),)))
+    weighing = weigh([claim], [elsewhere], answers=[Answer("strike", ARMY.id, relation)])
+    assert [m.standing for m in weighing.matters] == ["denied"]
 
 
 def test_what_is_only_denied_is_denied_and_what_is_negated_is_not():

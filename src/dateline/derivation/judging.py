@@ -75,9 +75,14 @@ def _checked(record: FactReader, one: Judgement) -> list[tuple[str, str]]:
     """What a judgement makes stale. Raises `RecordError` where its report was read by older rules: their claims are not
     weighed with those of today's, so one that came among these would be missing among those. What is sensitive is
     withheld without being derived."""
-    found = stale_by(record, one)
-    version = View(record).method_version(one.report) if found else None
-    if version is None or version.startswith(f"{METHOD_VERSION}+"):
+    return _unless_older(record, one, stale_by(record, one))
+
+
+def _unless_older(record: FactReader, one: Judgement, found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    view = View(record)
+    reports = sorted({one.report, *(part.report for part in one.parts)}) if found else []
+    version = next((v for v in map(view.method_version, reports) if v and not _is_todays(v)), None)
+    if version is None:
         return found
     if one.verdict in ("sensitive", "not sensitive"):
         return []
@@ -87,16 +92,21 @@ def _checked(record: FactReader, one: Judgement) -> list[tuple[str, str]]:
     )
 
 
+def _is_todays(version: str) -> bool:
+    return version.startswith(f"{METHOD_VERSION}+")
+
+
 def merge_judgements(record: Record, rows: Iterable[Judgement]) -> int:
     """Adds another person's judgements on the same reports, and queues what follows; how many were new. Raises
-    `UsageError` where one merges an anonymous source with another; nothing is added then."""
+    `UsageError` where one merges an anonymous source with another, `RecordError` where something would be derived anew
+    beside claims that older rules read; nothing is added then."""
     found = list(rows)
     for one in found:
         if one.verdict == "merged" and kind_of(one.subject) == "name" and _names_anonymous(record, one):
             raise UsageError(
                 f"judgement {one.id} merges an anonymous source, which is never done; nothing was taken in"
             )
-    return add_judgements(record, found, lambda one: stale_at_most(record, one))
+    return add_judgements(record, found, lambda one: _unless_older(record, one, stale_at_most(record, one)))
 
 
 def _names_anonymous(record: FactReader, one: Judgement) -> bool:

@@ -67,6 +67,16 @@ def extract_claims(document: Document, gazetteer: Gazetteer, profile: Profile | 
     doubted = {a.about for a in attributions if a.stance == "cannot_verify" and a.about}
     figures = [replace(f, unverified=True) if f.attribution in doubted else f for f in figures]
     events = [replace(e, unverified=True) if e.attribution in doubted else e for e in events]
+    open_to_doubt = {a.id for a in attributions if a.stance in ("cannot_verify", "no_comment")}
+    if open_to_doubt:  # `said it could not confirm the deaths of six`: neither so nor not so
+        figures = [
+            replace(f, unverified=True, negated=False) if f.attribution in open_to_doubt else f
+            for f in figures
+        ]
+        events = [
+            replace(e, unverified=True, negated=False) if e.attribution in open_to_doubt else e
+            for e in events
+        ]
     turned_down = refused(document, attributions, profile)
     figures = [
         replace(f, attribution=None, stance=None) if f.attribution in turned_down else f for f in figures
@@ -74,11 +84,14 @@ def extract_claims(document: Document, gazetteer: Gazetteer, profile: Profile | 
     silent = kept_back(document, attributions, profile)
     if silent:  # `would not deny that 12 had died`: nobody's word, nor the report's own
         figures = [
-            replace(f, unverified=True) if any(s.overlaps(f.number_span) for s in silent) else f
+            replace(f, unverified=True, negated=False)
+            if any(s.overlaps(f.number_span) for s in silent)
+            else f
             for f in figures
         ]
         events = [
-            replace(e, unverified=True) if any(s.overlaps(e.trigger) for s in silent) else e for e in events
+            replace(e, unverified=True, negated=False) if any(s.overlaps(e.trigger) for s in silent) else e
+            for e in events
         ]
     statements = find_statements(document, attributions, figures, events)
     notes = find_correction_notes(document)

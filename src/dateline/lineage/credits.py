@@ -41,17 +41,37 @@ def cut_tags(text: str) -> tuple[int, int]:
 def find_credit(passages: Sequence[Passage]) -> str | None:
     """The standard name of the one agency that a report is credited to, None where none or more than one is.
 
-    Tags, datelines and lines that name an agency and nothing else count (`Source: WIRE` too), at the edges of the
-    report; `with reporting by WIRE` tells of a part alone, and a tag under a picture of the picture.
+    Datelines and tags before the text count, tags behind its last sentence, and lines that name an agency and nothing
+    else (`Source: WIRE` too) before its first sentence or behind its last. `with reporting by WIRE` tells of a part
+    alone, and a tag under a picture, or behind a sentence that the text goes on after, of that.
     """
     edges = passages if len(passages) <= 2 * EDGE else [*passages[:EDGE], *passages[-EDGE:]]
     pictured = [passage.kind == "caption" for passage in edges]
+    ended = [n for n, passage in enumerate(edges) if _is_finished(passage)]
+    first, last = (ended[0], ended[-1]) if ended else (len(edges), -1)
     found: set[str] = set()
     for i, passage in enumerate(edges):
-        beside = pictured[i] or (i > 0 and pictured[i - 1] and cut_tags(passage.text)[1] == 0)
-        if not beside:
-            found |= _named_in(passage.text)
+        alone = _names_alone(passage.text)
+        if pictured[i] or (i > 0 and pictured[i - 1] and alone):
+            continue
+        if alone:
+            before = edges[i - 1] if i > 0 else None
+            behind = before is not None and before.paragraph == passage.paragraph and _ends(before.text)
+            found |= alone if i > last or (i < first and not behind) else frozenset()
+        else:
+            found |= _named_before(passage.text)
+            found |= _named_behind(passage.text) if i >= last else frozenset()
     return found.pop() if len(found) == 1 else None
+
+
+def _is_finished(passage: Passage) -> bool:
+    """Whether a passage is text that ends as a sentence does, whatever tag stands behind it."""
+    return passage.is_read and passage.kind not in ("title", "subhead") and _ends(passage.text)
+
+
+def _ends(text: str) -> bool:
+    start, end = cut_tags(text)
+    return text[start:end].rstrip().endswith(_ENDED)
 
 
 def agency_of(carrier: str) -> str | None:
@@ -64,18 +84,37 @@ def agency_of(carrier: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _named_in(text: str) -> frozenset[str]:
-    whole, opening, closing, hints = _patterns()
-    line = text[:200]
-    if not hints.search(line) and not hints.search(text, max(0, len(text) - LONGEST_TAG)):
-        return frozenset()
+def _names_alone(text: str) -> frozenset[str]:
+    """The agencies that a line names, and nothing else."""
+    whole = _patterns()[0]
     if len(text) <= LONGEST_LINE and (whole.fullmatch(text) or _source().fullmatch(text)):
-        tags = [text]
-    else:
-        tags = [match.group() for match in (opening.match(line), _dateline().match(line)) if match]
-        last = closing.search(text, max(0, len(text) - LONGEST_TAG))
-        if last and text[: last.start("tag")].rstrip().endswith(_ENDED):
-            tags.append(last.group("tag"))
+        return _named_in(text)
+    return frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _named_before(text: str) -> frozenset[str]:
+    """The agencies of a passage's opening tag and dateline."""
+    _, opening, _, hints = _patterns()
+    line = text[:200]
+    if not hints.search(line):
+        return frozenset()
+    return _named_in(*(match.group() for match in (opening.match(line), _dateline().match(line)) if match))
+
+
+@lru_cache(maxsize=4096)
+def _named_behind(text: str) -> frozenset[str]:
+    """The agencies of the tag behind a passage's last sentence."""
+    _, _, closing, hints = _patterns()
+    at = max(0, len(text) - LONGEST_TAG)
+    last = closing.search(text, at) if hints.search(text, at) else None
+    if last and text[: last.start("tag")].rstrip().endswith(_ENDED):
+        return _named_in(last.group("tag"))
+    return frozenset()
+
+
+def _named_in(*tags: str) -> frozenset[str]:
+    hints = _patterns()[3]
     return frozenset(_names()[name] for tag in tags for name in hints.findall(tag))
 
 

@@ -152,7 +152,8 @@ class View(PassageView):
     def _resolved(self, kind: str, rows: Sequence[Any]) -> list[tuple[Any, date | None]]:
         """The claims of derived rows of a kind, each with the day on which it was known."""
         of = _CLAIMS[kind]
-        return [(unpack(row.body, of), row.known_from) for row in rows]
+        found = [(unpack(row.body, of), row.known_from) for row in rows]
+        return [(self.withheld.claim(one), day) for one, day in found] if self.withheld.numbers else found
 
     def _told(
         self, resolved: Sequence[tuple[Any, date | None]], judged: Mapping[str, Review]

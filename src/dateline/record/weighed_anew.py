@@ -33,10 +33,16 @@ def matter_after(view: View, key: str) -> Matter | None:
 
 def stood_last(view: View, key: str) -> datetime | None:
     """An instant at which the record held a matter that stands no more, while something waits to be derived, which its
-    claims may come to stand in; None where nothing waits, and for what never was a matter."""
+    claims may come to stand in; None where nothing waits, for what never was a matter, or still is one, for one of which
+    the audience may see nothing, and for a view of another day or instant."""
+    if not view.is_now:
+        return None
     d = s.derived.c
-    held = select(d.recorded_at).where(d.kind == "matter", d.key == key, d.closed_at.is_not(None))
+    every = select(d.recorded_at, d.body, d.closed_at).where(d.kind == "matter", d.key == key)
     with view.record.read() as connection:
-        if view.as_recorded is not None or connection.execute(select(s.stale).limit(1)).first() is None:
+        if connection.execute(select(s.stale).limit(1)).first() is None:
             return None
-        return connection.execute(held.order_by(d.id.desc()).limit(1)).scalar()
+        last = connection.execute(every.order_by(d.closed_at.is_not(None), d.id.desc()).limit(1)).first()
+    if last is None or last.closed_at is None:
+        return None
+    return last.recorded_at if view.withheld.release([unpack(last.body, Matter)]) else None

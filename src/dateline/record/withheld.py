@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
-from dateline.model import Event, Figure, Matter, Name, Span
+from dateline.model import Event, Figure, Matter, Name, ResolvedEvent, ResolvedFigure, Span
 from dateline.record import schema as s
 from dateline.record.anchors import words_of_claims
-from dateline.record.audience import WITHHELD, Audience, withheld_classes
+from dateline.record.audience import WITHHELD, Audience, Withholder, withheld_classes
 from dateline.record.codec import unpack
 from dateline.record.curation import CLAIMS, Judgement, kind_of
 from dateline.record.facts import CHUNK, FactReader
@@ -23,26 +25,43 @@ from dateline.record.rows import claims_of, spans_in
 @dataclass(frozen=True, slots=True)
 class Withheld:
     """The claims (by id) and reports (by key) that an audience does not see, and the words that are replaced
-    wherever they stand. Empty for the record's owner, and where nobody marked anything."""
+    wherever they stand; `numbers` are the claims (by id) whose digits are such words. Empty for the record's owner, and where nobody marked anything."""
 
     audience: Audience = "internal"
     claims: frozenset[str] = frozenset()
     reports: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
+    numbers: frozenset[str] = frozenset()
 
     def release(self, matters: Iterable[Matter]) -> list[Matter]:
         """The matters as the audience may see them: without those of which all claims are withheld; of others the
         claims that are not, and no value that could be a withheld one's."""
-        if not self.claims:
+        if not self.claims and not self.numbers:
             return list(matters)
         found = []
         for matter in matters:
             left = tuple(claim for claim in matter.claims if claim not in self.claims)
             if len(left) == len(matter.claims):
-                found.append(matter)
+                found.append(matter if self.numbers.isdisjoint(left) else _unvalued(matter))
             elif left:
                 found.append(_partly(matter, left))
         return found
+
+    def claim(self, one: Any) -> Any:
+        """A resolved claim as the audience may see it: without its value where its digits are withheld."""
+        if isinstance(one, ResolvedFigure) and one.figure.id in self.numbers:
+            return replace(one, figure=replace(one.figure, low=None, high=None, conversions=()))
+        if isinstance(one, ResolvedEvent) and one.event.id in self.numbers:
+            return replace(one, event=replace(one.event, killed_low=None, killed_high=None))
+        return one
+
+
+def _unvalued(matter: Matter) -> Matter:
+    """A matter of which some digits are withheld: without bounds, and without the reasons that tell a number."""
+    told = tuple(why for why in matter.trace if not re.search(r"\d", why))
+    if len(told) < len(matter.trace):
+        told = (*told, f"What is counted is {WITHHELD}.")
+    return replace(matter, trace=told, low=None, best=None, high=None)
 
 
 def _partly(matter: Matter, left: tuple[str, ...]) -> Matter:
@@ -82,6 +101,31 @@ def read_withheld(record: FactReader, audience: Audience, until: datetime | None
     words |= _words(record, claims) | _names(record, classes, until)
     held = _claims_of_reports(record, reports)
     return Withheld(audience, frozenset(claims | held), frozenset(reports), tuple(sorted(words)))
+
+
+def number_claims(
+    record: FactReader, reports: Iterable[str], keep: Withholder, until: datetime | None = None
+) -> frozenset[str]:
+    """The figures of some reports whose digits an audience may not see, and the events that are told in those digits."""
+    wanted, found = sorted(set(reports)), set[str]()
+    for first in range(0, len(wanted), CHUNK):
+        for one in record.extractions(wanted[first : first + CHUNK], until).values():
+            hidden = {f.id: f.number_span for f in one.figures if _hides(keep, f)}
+            if hidden:
+                found.update(hidden)
+                found.update(
+                    e.id
+                    for e in one.events
+                    if not hidden.keys().isdisjoint(e.figures)
+                    or any(a.overlaps(b) for a in e.spans for b in hidden.values())
+                )
+    return frozenset(found)
+
+
+def _hides(keep: Withholder, figure: Figure) -> bool:
+    first = figure.spans[0].start
+    digits = figure.text[figure.number_span.start - first : figure.number_span.end - first]
+    return keep.text(digits) != digits
 
 
 def _claims(record: FactReader, said: Sequence[tuple[Judgement, bool]]) -> set[str]:

@@ -18,7 +18,7 @@ from dateline.lexicons import read_lexicon
 from dateline.model import ResolvedEvent, Slot
 from dateline.resolve.happening_others import are_others, is_of_other_kind
 from dateline.resolve.happening_places import fit_of
-from dateline.resolve.happening_victims import are_other_victims
+from dateline.resolve.happening_victims import are_armed, are_other_victims
 from dateline.resolve.happening_words import is_hour, storm_of
 
 #: characters within which a telling goes on with the one before, and those of a sentence or two
@@ -36,6 +36,8 @@ FEW = 5
 OF_HARM = frozenset({"killing", "injury", "damage"})
 #: types of one family that are two happenings
 _STEPS = {"arrest", "prosecution"}
+#: types that a war can be told as
+_OF_WAR = frozenset({"armed_clash", "ground_assault"})
 _STEM, _WORD = 6, 5
 #: points of two places in one town, shared words from which more say no more
 _ONE_TOWN, _MANY = 2.0, 4
@@ -79,16 +81,18 @@ def is_excluded(a: Telling, b: Telling) -> bool:
     if on_another_day(a, b) or is_another_death(a, b) or _is_sum(a, b) or _is_sum(b, a):
         return True
     apart = a.placed and b.placed and fit_of(a.row.places, b.row.places) is None
+    if a.war != b.war and not {a.row.event.type, b.row.event.type} <= _OF_WAR:
+        return True  # `since the start of the invasion` takes up no strike
     tied = _is_tied(a, b)
     taken_up = tied or b.row.event.repeats is not None
     named = (a.placed and b.placed) or (not taken_up and (a.placed or b.placed))
     if named and _count_others(a, b) and _in_other_lands(a, b):
         return True
-    if are_other_victims(a.row, b.row):
+    if not b.row.event.definite and are_other_victims(a.row, b.row):
         return True
     if tied:
         return False
-    if _count_others(a, b) and {_are_armed(a), _are_armed(b)} == {True, False}:
+    if _count_others(a, b) and {are_armed(a.row), are_armed(b.row)} == {True, False}:
         return True  # dead fighters are not the dead of a rocket
     if a.family == b.family and (
         (b.row.event.another and not a.row.event.another)
@@ -104,26 +108,18 @@ def is_excluded(a: Telling, b: Telling) -> bool:
 
 
 def _in_other_towns(a: Telling, b: Telling) -> bool:
-    """Whether each tells of a town, one of them by its own words, neither town lies in or by the other, and it was
-    done to nobody and nothing that both name."""
-    towns = [[p for p in t.row.places if p.feature in ("city", "site") and p.key is not None] for t in (a, b)]
-    if not (a.placed or b.placed) or not all(towns) or a.targets & b.targets:
+    """Whether each tells of harm in a town, neither town lying in or by the other, to nobody and nothing that both
+    name. What takes up a telling before (`the attack`) has its town from there, whatever stands beside it."""
+    if b.row.event.definite or not {a.family, b.family} <= _words("events", "words", "harming"):
         return False
-    return fit_of(*towns) is None
+    towns = [[p for p in t.row.places if p.feature in ("city", "site") and p.key is not None] for t in (a, b)]
+    return all(towns) and not a.targets & b.targets and fit_of(*towns) is None
 
 
 def _count_others(a: Telling, b: Telling) -> bool:
     """Whether two tellings give different numbers of dead."""
     one, other = a.row.event.killed_low, b.row.event.killed_low
     return None not in (one, other) and one != other
-
-
-def _are_armed(telling: Telling) -> bool | None:
-    """Whether those to whom it was done bear arms; None where nobody is named."""
-    told = [s.text.lower() for s in telling.row.event.slots if s.role == "target"]
-    armed = _words("events", "classes", "military") | _words("events", "classes", "armed_group")
-    words = {w.rstrip("s") for text in told for w in text.split()}
-    return bool(words & {w.rstrip("s") for w in armed}) if told else None
 
 
 def _in_other_lands(a: Telling, b: Telling) -> bool:
@@ -308,7 +304,7 @@ def _length(row: ResolvedEvent) -> int | None:
 def is_war(row: ResolvedEvent) -> bool:
     """Whether an event is a war by its name (`the conflict`), and no single fight of it."""
     event = row.event
-    if event.type not in ("armed_clash", "ground_assault") or not event.rule.startswith("noun"):
+    if event.type not in _OF_WAR or not event.rule.startswith("noun"):
         return False
     return _word(row) in _words("events", "words", "war")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dateline.lexicons import read_lexicon
 from dateline.model import ResolvedEvent
 
 #: times by which a count exceeds another, from which it is no other count of the same people
@@ -33,15 +34,24 @@ def are_other_victims(one: ResolvedEvent, other: ResolvedEvent) -> bool:
     return not (who | whom) & _ANYBODY or high >= APART * low
 
 
+def are_armed(row: ResolvedEvent) -> bool | None:
+    """Whether those to whom it was done bear arms; None where nobody is named."""
+    told = [s.text.lower() for s in row.event.slots if s.role == "target"]
+    classes = read_lexicon("events")["classes"]
+    armed = {w.rstrip("s") for w in (*classes["military"], *classes["armed_group"])}
+    return bool({w.rstrip("s") for text in told for w in text.split()} & armed) if told else None
+
+
 def _number_of(row: ResolvedEvent) -> float | None:
-    """How many a telling says were killed, else the first number of those it was done to."""
+    """How many a telling says were killed, else the first number of those it was done to, or who did it themselves
+    (`900 residents have evacuated`)."""
     if row.event.killed_low is not None:
         return row.event.killed_low
-    found = _NUMBER.search(" ".join(row.targets))
+    found = _NUMBER.search(" ".join(row.targets or row.actors))
     digits = found[0].rstrip(".,").replace(",", "") if found else ""
     return float(digits) if 0 < len(digits) <= _DIGITS and digits.count(".") < 2 else None
 
 
 def _words_of(row: ResolvedEvent) -> frozenset[str]:
-    found = _WORD.findall(" ".join(row.targets).lower())
+    found = _WORD.findall(" ".join(row.targets or row.actors).lower())
     return frozenset(w[:-1] if w.endswith("s") else w for w in found)

@@ -135,7 +135,7 @@ def _refused(request: Request, error: Exception) -> Response:
     """What was wrong with a request, as a page or as the API's one shape of error."""
     status, words = _words(error)
     if request.url.path.startswith("/api/"):
-        return error_answer(status, words)
+        return error_answer(status, words, getattr(error, "headers", None))
     if status == 401:
         return door.door_page(request, 401)
     return _error_page(request, status, words)

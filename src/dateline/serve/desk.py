@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Self, TypeVar, get_args
@@ -18,7 +18,7 @@ from dateline.record.counts import count_claims, count_matters
 from dateline.record.pages import matters_by_claim, page_matters, page_reports
 from dateline.record.state import record_state
 from dateline.record.walk import ClaimKind
-from dateline.record.withheld import Withheld
+from dateline.record.withheld import Withheld, number_claims
 from dateline.serve.settings import Settings
 from dateline.tell.audience import withholder_of
 
@@ -164,8 +164,20 @@ class Look:
     def at(self, as_known: date | None = None, as_recorded: datetime | None = None) -> View:
         """The record on another day or at another instant, for the same audience."""
         view = View(self.record, as_known=as_known, as_recorded=as_recorded)
-        view.withhold(self._bound[0])
+        withheld, keep = self._bound
+        view.withhold(withheld)
+        if as_recorded is not None and self.desk.settings.audience != "internal":
+            view.withhold(replace(withheld, numbers=withheld.numbers | self._numbers(view, keep)))
         return view
+
+    def _numbers(self, view: View, keep: Withholder) -> frozenset[str]:
+        """The claims of an earlier reading whose digits the audience may not see."""
+        until = view.as_recorded
+
+        def make() -> frozenset[str]:
+            return number_claims(self.record, (row.report.key for row in view.reports()), keep, until)
+
+        return self.desk.keep(self.state, ("numbers", until), make)
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` makes of this look, made once as long as the record does not change."""

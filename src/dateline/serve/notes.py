@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +12,15 @@ from starlette.responses import Response
 from dateline.model import Matter
 from dateline.serve.cards import Card, matter_bounds
 from dateline.serve.downloads import words_file
+from dateline.serve.rendering import withheld
 from dateline.serve.visit import Visit
 from dateline.tell.citations import cite_all, render_footnote
 from dateline.tell.words import interval_words, measure_words
 
 #: lines of a note, and citations of a line
 LINES, CITED = 600, 3
+#: what Markdown would take for more than a sign, anywhere in a line and at its start
+_SIGNS, _FIRST = re.compile(r"[\\`*_\[\]~|$]"), re.compile(r"^(\d{0,9})([#>+\-=:.)])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,13 @@ def note_file(visit: Visit, name: str, lines: Iterable[Line]) -> Response:
 def _plain(visit: Visit, text: str) -> str:
     """Words without what the audience may not see, and without what Markdown or HTML would make of them."""
     kept = visit.withholder.text(" ".join(text.split()))
-    for sign in ("\\", "`", "*", "_", "[", "]"):
-        kept = kept.replace(sign, "\\" + sign)
+    kept = _FIRST.sub(r"\1\\\2", _SIGNS.sub(r"\\\g<0>", kept))
     return kept.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def claim_lines(cards: Iterable[Card]) -> list[Line]:
-    """Claims, each with its citation."""
-    return [Line(claim_words(card), (card["id"],)) for card in cards]
+def claim_lines(visit: Visit, cards: Iterable[Card]) -> list[Line]:
+    """Claims as the audience may see them, each with its citation."""
+    return [Line(claim_words(withheld(card, visit.withholder)), (card["id"],)) for card in cards]
 
 
 def claim_words(card: Mapping[str, Any]) -> str:

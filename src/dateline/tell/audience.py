@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from dateline.record import Audience, View, Withholder, withhold_for
-from dateline.record.withheld import Withheld, read_withheld
+from dateline.record.withheld import Withheld, number_claims, read_withheld
 
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]*(?:\s+[^\W\d_a-z][\w’'-]*)*")
 
@@ -35,5 +36,7 @@ def withholder_of(view: View, audience: Audience) -> Withholder:
     if profile is not None:
         written = [profile.name or "", *(a.name for a in profile.anchors), *(p.name for p in profile.parties)]
         plain |= {run for text in written for run in _CAPITALISED.findall(text)}
-    view.withhold(withheld)
-    return withhold_for(audience, names, marks, plain, withheld.words)
+    keep = withhold_for(audience, names, marks, plain, withheld.words)
+    reports = [row.report.key for row in view.reports()]
+    view.withhold(replace(withheld, numbers=number_claims(view.record, reports, keep, view.as_recorded)))
+    return keep

@@ -19,6 +19,8 @@ from dateline.tell.sentences import QUOTATION, cite_of, quote_of
 from dateline.tell.words import day_words
 
 _BIBTEX = re.compile(r"[\\{}%&$#_~^]")
+#: what no address holds as it is (RFC 3986), and would end a field or begin a command in BibTeX
+_NO_ADDRESS = re.compile(r"[\s{}\\\x00-\x1f\x7f-\x9f\"<>^`|]")
 _SPELT = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
@@ -126,7 +128,7 @@ def render_bibtex(one: Citation) -> str:
         "note": _note(one),
     }
     rows = [
-        f"  {name} = {{{value if name in ('url', 'pages') else _escaped(value)}}},"
+        f"  {name} = {{{value if name == 'pages' else _addressed(value) if name == 'url' else _escaped(value)}}},"
         for name, value in fields.items()
         if value
     ]
@@ -153,6 +155,11 @@ def _note(one: Citation) -> str:
     day = "; day of publication inferred from the text" if one.inferred else ""
     read = f"; read by Dateline, {one.review} ({one.claim})" if one.claim else ""
     return f"SHA-256 {one.sha256}{day}{read}"
+
+
+def _addressed(url: str) -> str:
+    """An address with what would end or break its field percent-encoded."""
+    return _NO_ADDRESS.sub(lambda m: "".join(f"%{byte:02X}" for byte in m[0].encode("utf-8", "replace")), url)
 
 
 def _escaped(text: str) -> str:

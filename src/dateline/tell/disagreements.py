@@ -104,16 +104,11 @@ def _people(row: FigureRow) -> str:
 
 
 def _count_alike(a: Figure, b: Figure) -> bool:
-    """Whether both are rates of one time or none, not one a total and the other what was added to it, nor one a count
-    that the other has grown from."""
+    """Whether both are rates of one time or none, not one a total and the other what was added to it, or what one
+    day of it was."""
     if a.per != b.per or a.unit != b.unit or {a.cumulative, b.cumulative} == {True, False}:
         return False
-    if {a.running, b.running} == {True, False}:
-        return False
-    if (a.running is True) == (b.running is True):
-        return True
-    grown, before = (a, b) if a.running else (b, a)
-    return (grown.low or grown.high or 0.0) < (before.low or before.high or 0.0)
+    return {a.running, b.running} != {True, False}
 
 
 def _exclude(one: FigureRow, other: FigureRow) -> bool:

@@ -359,10 +359,13 @@ def _is_addition(a: Count, b: Count) -> bool:
 
 def _has_grown(a: Count, b: Count) -> Count | None:
     """The total of the two that is said to have grown in their report, where the other is smaller and was told before
-    it (`at first 16 … the toll rose to 29`)."""
+    it (`at first 16 … the toll rose to 29`), by the same voice or the report's own: what another voice says is not
+    overtaken by it (`police said 10 … residents put the toll at 30`)."""
     if a.claim.report != b.claim.report or {a.figure.running, b.figure.running} == {True}:
         return None
     grown, other = (a, b) if a.figure.running else (b, a)
+    if other.claim.resolved.voice is not None and a.voice != b.voice:
+        return None
     told = other.figure.number_span.start < grown.figure.number_span.start
     return (
         grown

@@ -28,6 +28,7 @@ from dateline.weigh.answers import (
     attribution_of,
     count_answers,
     find_answers,
+    focus_of,
     is_refusal,
     text_of,
 )
@@ -77,7 +78,9 @@ def weigh(
     for claim in claims:
         if claim.review != "rejected":
             blocks["" if as_one else block_keys(claim)[0]].append(claim)
-    index = AttributionIndex(attributions)
+    rows = list(attributions)
+    index = AttributionIndex(rows)
+    granted = _denials_by_report(rows)
     given: dict[str, list[Answer]] = defaultdict(list)
     for answer in answers:
         given[answer.claim].append(answer)
@@ -98,6 +101,7 @@ def weigh(
             for a in given.get(c.id, ())
             if (a.claim, a.voice, a.relation.relation) not in told
         ]
+        found = _less_granted(found, block, granted)
         relations.update(answer.relation for answer in found)
         around = Around(count_answers(found), profile, _speakers(found))
         figures, more = group_figures(block, as_one)
@@ -113,6 +117,37 @@ def weigh(
         tuple(sorted(matters, key=lambda m: (m.kind, m.id))),
         tuple(sorted(relations, key=lambda r: (r.source, r.target, r.rule))),
     )
+
+
+def _denials_by_report(rows: Iterable[ResolvedAttribution]) -> Mapping[str, list[ResolvedAttribution]]:
+    found: dict[str, list[ResolvedAttribution]] = defaultdict(list)
+    for row in rows:
+        if row.attribution.stance == "denies":
+            found[row.attribution.report].append(row)
+    return found
+
+
+def _less_granted(
+    answers: Sequence[Answer],
+    block: Sequence[WeighedClaim],
+    denials: Mapping[str, Sequence[ResolvedAttribution]],
+) -> list[Answer]:
+    """The answers less the denials of events that the words of that very denial take for granted (`denied that the
+    convoy had to do with the strike` denies no strike)."""
+    events = {c.id: c for c in block if isinstance(c.resolved, ResolvedEvent)}
+    kept = []
+    for answer in answers:
+        claim = events.get(answer.claim)
+        if claim is not None and attribution_of(claim) is None and answer.relation.relation == "denial":
+            at = focus_of(claim).start
+            if any(
+                (row.voice.id if row.voice else None) == answer.voice
+                and any(span.start <= at < span.end for span in row.attribution.content)
+                for row in denials.get(claim.report, ())
+            ):
+                continue
+        kept.append(answer)
+    return kept
 
 
 def _speakers(answers: Iterable[Answer]) -> dict[str, dict[str, str]]:
@@ -265,7 +300,8 @@ def _matter(
         | set((told or {}).get(relation, ()))
         for relation in ("denial", "correction", "cannot_verify")
     }
-    if not (claims and all(_is_denied(c) for c in claims)):
+    unasserted = bool(claims) and all(_is_denied(c) for c in claims)
+    if not unasserted:
         said["denial"] -= own
     facts = dict(facts) | {
         "voices": len(voices),
@@ -274,6 +310,7 @@ def _matter(
         "denials": len(said["denial"]),
         "corrections": len(said["correction"]),
         "cannot_verify": len(said["cannot_verify"]),
+        "unasserted": int(unasserted),
     }
     rule = judge_standing(facts)
     names = {v: name for c in claims for v, name in sorted(around.speakers.get(c.id, {}).items())}

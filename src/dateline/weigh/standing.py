@@ -13,7 +13,7 @@ from dateline.model import ClaimRelation, ClaimRelationName, Standing
 #: what weighing counts for a matter; see `lexicons/standing.toml`
 FACTS = (
     "voices", "outside", "parties", "corrections", "denials", "conflicts",
-    "cannot_verify", "hedged", "outcomes", "forecast", "replaced",
+    "cannot_verify", "hedged", "outcomes", "forecast", "replaced", "unasserted",
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from dateline.extract.attribution.choosing import Marks, choose
 from dateline.extract.attribution.circumstances import read_medium, read_said
 from dateline.extract.attribution.content import continued
 from dateline.extract.attribution.direct import join_quotations
-from dateline.extract.attribution.headlines import find_headline
+from dateline.extract.attribution.headlines import find_headline, places_named
 from dateline.extract.attribution.impressions import find_impressions
 from dateline.extract.attribution.lexicon import CueLexicon, read_cues
 from dateline.extract.attribution.links import link_denials
@@ -123,6 +123,7 @@ def find_candidates(
 ) -> list[Candidate]:
     """All candidates of a report, quotations joined, in no particular order; they may compete."""
     found: list[Candidate] = []
+    places = places_named(document)
     before: Sentence | None = None
     for sentence in document.sentences:
         if len(sentence.tokens) > LONGEST_SENTENCE:
@@ -141,7 +142,7 @@ def find_candidates(
         here = _with_sources(reported, list(find_according(sentence, cues)))
         found += [continued(c, here) for c in here]
         found += find_supplied(sentence, cues)
-        found += find_headline(sentence, cues, offices, above)
+        found += find_headline(sentence, cues, offices, above, places)
         found += [c for c in find_nominal(sentence, cues) if not taken & {t.i for t in c.cue}]
         found += [continued(c, here) for c in find_adjectival(sentence, cues, offices)]
         found += find_holders(sentence, cues, offices)

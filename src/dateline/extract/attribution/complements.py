@@ -110,12 +110,19 @@ def _unmarked(verb: Token, voice: Token | None) -> list[Token]:
         c
         for c in verb.children_of("advcl")
         if c.i < voice.i < verb.i
-        and is_finite(c)
+        and (is_finite(c) or _is_misread(c))
         and own_subject(c) is not None
         and c.child("mark") is None
         and not any(t.lower in _DATING for t in c.children_of("advmod"))
         and verb.sentence.tokens[voice.subtree[0].i - verb.sentence.tokens[0].i - 1].text == ","
     ]
+
+
+def _is_misread(clause: Token) -> bool:
+    """Whether what the tagger takes for a noun is a verb, having a subject and an object (`villagers face hunger`)."""
+    return (
+        clause.tag in {"NN", "VB"} and clause.child("dobj") is not None and clause.child("aux", "det") is None
+    )
 
 
 def _condition_before(verb: Token, voice: Token | None) -> tuple[Token, ...]:

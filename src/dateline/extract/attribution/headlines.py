@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from dateline.extract.attribution.candidate import EDGE, QUOTES, Candidate, trimmed
@@ -9,34 +10,61 @@ from dateline.extract.attribution.grammar import is_verb, own_subject
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.extract.attribution.speakers import read_speaker
 from dateline.extract.names import Offices
-from dateline.model import Sentence, Token
+from dateline.model import Document, Sentence, Token
 
 _FROM = Cue("according", "content", "plain", frozenset(), frozenset())
 _SPEAKERS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PART", "NUM"})
 _LINKS = frozenset("over on in at from after of for with".split())
+_WHERE = frozenset("in near at outside around across".split())
 _MARKS = frozenset({"-", "–", "—", ":", "--"})
 #: the longest voice before a colon or after a dash, and the longest tag after a comma, in words
 _VOICE, _TAG = 5, 7
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
+
+
+def places_named(document: Document) -> frozenset[str]:
+    """The words that a report uses of places: the parser's, and those that something is `in` or `near`."""
+    return frozenset(
+        t.text
+        for t in document.tokens
+        if t.text[:1].isupper()
+        and (t.entity in {"GPE", "LOC", "FAC"} or (t.dep == "pobj" and t.head.lower in _WHERE))
+    )
 
 
 def find_headline(
-    sentence: Sentence, cues: CueLexicon, offices: Offices, before: Sentence | None = None
+    sentence: Sentence,
+    cues: CueLexicon,
+    offices: Offices,
+    before: Sentence | None = None,
+    places: frozenset[str] = frozenset(),
 ) -> Iterator[Candidate]:
     """What a title, a subhead, a bullet or the first line attributes in a headline's manner; `before` is the sentence
-    above it, which may be no more than its name and colon."""
+    above it, which may be no more than its name and colon; `places` are words that the report uses of places."""
     tokens = sentence.tokens
     if before is not None and before.passage is sentence.passage and before.tokens[-1].text == ":":
         tokens = [*before.tokens, *tokens]
-    if sentence.passage.kind not in {"title", "subhead", "bullet"} and sentence.paragraph > 0:
+    inner = sentence.passage.kind not in {"title", "subhead", "bullet"} and sentence.paragraph > 0
+    yield from _named_first(sentence, tokens, cues, offices, inner, places)
+    if inner:
         return
-    yield from _named_first(sentence, tokens, cues)
     if tokens[-1].text not in {".", "!", "?"} and len(tokens) <= 30:
         yield from _named_last(sentence, cues, offices)
 
 
-def _named_first(sentence: Sentence, tokens: Sequence[Token], cues: CueLexicon) -> Iterator[Candidate]:
-    """`Red Cross: A`: a name, a colon, and what it says."""
+def _named_first(
+    sentence: Sentence,
+    tokens: Sequence[Token],
+    cues: CueLexicon,
+    offices: Offices,
+    inner: bool,
+    places: frozenset[str],
+) -> Iterator[Candidate]:
+    """`Red Cross: A`, `12:05 Health ministry: A`: a name, a colon, and what it says; `inner` in a text as it goes on,
+    where only a body's name opens a sentence so."""
+    if _CLOCK.fullmatch(tokens[0].text):
+        tokens = tokens[1:]
     colon = next((n for n, t in enumerate(tokens[:8]) if t.text == ":"), None)
     if not colon or len(tokens) < colon + 4 or tokens[colon + 1].text in QUOTES:
         return
@@ -45,18 +73,43 @@ def _named_first(sentence: Sentence, tokens: Sequence[Token], cues: CueLexicon) 
     if name[0].lower in _LINKS or _is_dateline(sentence, name):
         return
     content = trimmed(tokens[colon + 1 :])
-    if _only_counts(content) and (
-        all(t.entity in {"GPE", "LOC", ""} for t in name) or name[-1].entity == "PERSON"
-    ):
-        return  # `Norvale: 30 cases of measles`: where, not who
+    bodily = _is_body(name, cues, offices)
+    if content and bodily:
+        yield Candidate("headline", sentence, (tokens[colon],), _FROM, None, name[-1], content)
+    if inner or bodily:
+        return
+    if _only_counts(content) and _is_where(name, cues, places):
+        return  # `Norvale: 30 cases of measles`
     if content and ((named and any(t.entity in _SPEAKERS for t in name)) or _is_bare_name(name, cues)):
         yield Candidate("headline", sentence, (tokens[colon],), _FROM, None, name[-1], content)
+
+
+def _is_body(name: Sequence[Token], cues: CueLexicon, offices: Offices) -> bool:
+    """Whether the words before a colon are a common name of a body (`Health ministry`), and nothing else."""
+    if len(name) > _VOICE or any(t.pos not in _NOMINAL or t.pos == "NUM" for t in name):
+        return False
+    common = name[-1].pos == "NOUN" and name[-1].entity not in {"GPE", "LOC"}
+    return common and read_speaker(name[-1], cues, offices) == "body"
+
+
+def _is_where(name: Sequence[Token], cues: CueLexicon, places: frozenset[str]) -> bool:
+    """Whether the words before a colon and a bare count say where it is, not who counts: a land or town, what the
+    report calls a place elsewhere, or a word that is no known speaker."""
+    if all(t.entity in {"GPE", "LOC"} for t in name):
+        return True
+    if name[-1].text in places and not any(t.entity in {"ORG", "NORP"} for t in name):
+        return True
+    if name[-1].text in cues.persons:
+        return False
+    known = name[-1].lower in cues.words["reporting"] or name[-1].tag == "NNS" or name[-1].text.isupper()
+    return not any(t.entity for t in name) and not (known and _is_bare_name(name, cues))
 
 
 def _only_counts(content: Sequence[Token]) -> bool:
     """Whether words after a colon are a count without a clause (`602 deaths in the north`)."""
     first = next((t for t in content if t.pos not in {"DET", "ADV", "ADJ"}), None)
-    return first is not None and first.pos == "NUM" and not any(is_verb(t) or t.pos == "AUX" for t in content)
+    clause = (t for t in content if (is_verb(t) or t.pos == "AUX") and t.dep != "pcomp")
+    return first is not None and first.pos == "NUM" and next(clause, None) is None
 
 
 def _is_dateline(sentence: Sentence, name: Sequence[Token]) -> bool:

@@ -24,6 +24,10 @@ _BEFORE, _AFTER, _SHORT, _NEAR = 40, 12, 6, 350
 _SHARE, _CORRECTED = 0.5, 0.34
 #: how many words of a content are asked whether they point back; of a sentence, are looked at
 _OPENING, _WIDEST = 8, 200
+#: words that tie one thing to another (`connected with`, `to do with`)
+_TIES = frozenset(
+    {"connect", "connected", "connection", "link", "linked", "relate", "related", "relation", "do"}
+)
 #: letters by which a name and that of its people are one
 _STEM = 4
 
@@ -73,6 +77,9 @@ def _read(document: Document, attribution: Attribution) -> _Row:
     said = content
     if attribution.stance == "no_comment" and attribution.cue_span is not None:
         said = [t for t in around if t.start >= attribution.cue_span.end]
+    if attribution.stance == "denies":
+        apart = _unconnected(said)
+        said = [t for t in said if t.i not in apart]
     voice = attribution.voice
     speaker = f"{voice.name} {voice.text} {voice.body or ''}".split() if voice is not None else []
     return _Row(
@@ -86,6 +93,18 @@ def _read(document: Document, attribution: Attribution) -> _Row:
         _named(t.text for t in content if t.text[:1].isupper()) | _sides(t.lemma.casefold() for t in content),
         _pointer(said[:_OPENING], attribution.stance),
         any(t.dep == "neg" or t.lower in _answers()["negating"] for t in said),
+    )
+
+
+def _unconnected(content: Sequence[Token]) -> frozenset[int]:
+    """The words of what a denial says that something has nothing to do with: it denies the tie, and not that."""
+    return frozenset(
+        t.i
+        for word in content
+        if word.lemma.casefold() in _TIES
+        for link in word.children_of("prep")
+        if link.lower in ("with", "to") and link.i > word.i
+        for t in link.subtree
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dateline.extract.attribution.candidate import Candidate
+from dateline.extract.attribution.candidate import EDGE, Candidate
 from dateline.extract.attribution.complements import read_complement
 from dateline.extract.attribution.grammar import (
     agent_of,
@@ -20,6 +20,7 @@ from dateline.extract.attribution.grammar import (
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.extract.attribution.passives import read_cited, read_passive, read_relayed
 from dateline.extract.attribution.speakers import is_artefact, read_speaker
+from dateline.extract.attribution.starts import ADDRESSED
 from dateline.extract.attribution.subjects import (
     inverted_subject,
     is_parted,
@@ -162,6 +163,9 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
     inverted = inverted_subject(verb, cues) if own is None or is_parted(own, verb) else None
     if inverted is not None:
         voice = inverted
+    if own is None and inverted is None:
+        voice = _told_by(verb) or voice
+    voice = _beside_parts(voice) if voice is not None else None
     if voice is not None and voice.lower in {"it", "there"} and voice.dep == "expl":
         voice = None
     if inverted is None and own_subject(verb) is None:
@@ -233,6 +237,27 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
             )
         )
     return Candidate(rule or "verb", verb.sentence, cue, entry, verb, voice, content)
+
+
+def _told_by(verb: Token) -> Token | None:
+    """The noun that closes a sentence after a comma and a verb of telling without a subject: who tells, not who is told
+    (`The bridge is shut, informs the harbour office.`); None elsewhere."""
+    told = verb.child("dobj")
+    tokens = verb.sentence.tokens
+    at = verb.i - tokens[0].i
+    if told is None or verb.lemma not in ADDRESSED or not verb.is_root or verb.tag not in {"VBZ", "VBD"}:
+        return None
+    rest = [t for t in tokens[at + 1 :] if t.text not in EDGE]
+    after = {t.i for t in told.subtree}
+    return told if at > 2 and tokens[at - 1].text == "," and {t.i for t in rest} <= after else None
+
+
+def _beside_parts(voice: Token) -> Token:
+    """The noun after one that only says what part of a count is what (`nine died, four of them nurses, the mayor
+    said`), which the parse takes for the same; else the noun itself."""
+    parts = [t for t in voice.children_of("nsubj") if t.pos == "NUM" and t.child("prep") is not None]
+    named = [t for t in voice.children_of("appos") if t.i > voice.i]
+    return named[0] if parts and named else voice
 
 
 def _is_nobodys(verb: Token, voice: Token | None) -> bool:

@@ -64,6 +64,14 @@ def _cannot_verify(main: Token, modals: set[str], words: Mapping[str, frozenset[
     return any(t.lemma in words["verbs"] for t in unable.children_of("xcomp"))
 
 
+def _leaves_open(main: Token, words: Mapping[str, frozenset[str]]) -> bool:
+    """Whether it is neither owned nor denied (`he could neither confirm nor deny A`, `did not confirm or deny A`)."""
+    denying = words["not_denied"] | words["not_excluded"]
+    if main.lemma not in words["owning"] or not any(t.lemma in denying for t in main.children_of("conj")):
+        return False
+    return is_negated(main) or any(t.lower in {"neither", "nor"} for t in main.children)
+
+
 def _knows_nothing(main: Token, words: Mapping[str, frozenset[str]]) -> bool:
     """Whether the voice says that it has no word of something (`it had no reliable information on the raid`)."""
     told = main.child("dobj")
@@ -148,6 +156,8 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
         return "predicts" if bent or _forecasts(main, modals, words) or lemma == "hope" else "asserts"
     if lemma == "estimate" and "would" in modals:
         return "predicts"
+    if _leaves_open(main, words):
+        return "cannot_verify" if modals & {"could", "can", "ca"} else "no_comment"
     if subject is not None and subject.lower in _SELF and _cannot_verify(main, modals, words):
         return "cannot_verify"
     if subject is not None and _is_self(subject, voice) and _knows_nothing(main, words):
@@ -191,7 +201,8 @@ def _says_instead(content: Sequence[Token]) -> bool:
 
 
 def _blames_no_one(verb: Token, cues: CueLexicon) -> bool:
-    """Whether what is made answerable is no party (`attributed the deaths to heat`)."""
+    """Whether what is made answerable is no party (`attributed the deaths to heat`), nor of one (`to a Russian drone`,
+    `to shelling by rebels`)."""
     if verb.lemma not in cues.words["ascribing"]:
         return False
     to = [
@@ -201,8 +212,19 @@ def _blames_no_one(verb: Token, cues: CueLexicon) -> bool:
         for t in link.children_of("pobj")
     ]
     forces = cues.words["forces"]
+    whose = [c for t in to for c in t.children_of("amod", "compound", "nmod", "poss")]
+    by = [
+        c
+        for t in to
+        for link in t.children_of("prep", "agent")
+        if link.lower == "by"
+        for c in link.children_of("pobj")
+    ]
     return bool(to) and not any(
-        t.entity in {"GPE", "NORP", "ORG", "PERSON"} or t.lower in forces or t.pos == "PRON" for t in to
+        t.entity in {"GPE", "NORP", "ORG", "PERSON"}
+        or t.lower in forces
+        or (t.pos == "PRON" and t.dep == "pobj")
+        for t in (*to, *whose, *by)
     )
 
 

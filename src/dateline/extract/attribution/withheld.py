@@ -76,7 +76,7 @@ def find_withheld(sentence: Sentence, cues: CueLexicon) -> Iterator[Candidate]:
                 cue = _withholding(verb, sentence, words)
                 voice = subject_of(verb)
                 if cue and voice is not None and not _is_silent(verb, voice, cues):
-                    content = _withheld_content(verb)
+                    content = _withheld_content(verb, words)
                     yield Candidate(
                         "withheld", sentence, cue, _NONE, verb, voice, content, stance="no_comment"
                     )
@@ -196,17 +196,17 @@ def _open_question(clause: Token) -> bool:
     )
 
 
-def _withheld_content(verb: Token) -> tuple[Token, ...]:
+def _withheld_content(verb: Token, words: dict[str, frozenset[str]]) -> tuple[Token, ...]:
     clause = verb.child("ccomp")
     refused = verb.child("xcomp") if clause is None else None
     if refused is not None and refused.lemma in {"confirm", "deny"}:
         clause = refused.child("ccomp", "dobj") or next(
-            (o for c in refused.children_of("conj") if (o := c.child("dobj", "ccomp"))), None
+            (o for c in refused.children_of("conj") if (o := c.child("dobj", "ccomp", "xcomp"))), None
         )
-    if clause is None and verb.lemma == "deny":
+    if clause is None and (verb.lemma in words["not_denied"] or verb.lemma == "confirm"):
         clause = verb.child("dobj", "xcomp")
     if clause is None and verb.lemma == "confirm":
-        clause = next((o for c in verb.children_of("conj") if (o := c.child("dobj", "ccomp"))), None)
+        clause = next((o for c in verb.children_of("conj") if (o := c.child("dobj", "ccomp", "xcomp"))), None)
     if clause is not None and clause.i > verb.i:
         return trimmed([t for t in clause.subtree if t.i > verb.i])
     return ()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dateline.extract.events.syntax import COUNTS, adjuncts_of, objects_of, subjects_of
+from dateline.extract.events.syntax import COUNTS, adjuncts_of, objects_of, subjects_of, with_wholes
 from dateline.extract.events.triggers import EventLexicon, Trigger
 from dateline.model import Token
+
+#: verbs that nobody does to nobody, so that without an object their subject has it done to them
+_DONE_TO = frozenset({"displace", "uproot", "arrest", "detain", "abduct", "kidnap", "rescue", "hospitalise"})
 
 
 def is_acted(trigger: Trigger, lexicon: EventLexicon) -> bool:
@@ -30,7 +33,7 @@ def is_acted(trigger: Trigger, lexicon: EventLexicon) -> bool:
         moved += token.children_of("poss")
     if trigger.type == "territory_transfer" and token.children_of("nsubjpass", "acomp", "oprd"):
         return any(t.lemma.lower() in words["ground"] for t in moved) or any(
-            _is_force(t, lexicon) for t in token.children_of("nsubjpass")
+            _is_force(t, lexicon) for t in with_wholes(token.children_of("nsubjpass"))
         )  # not `were pulled out alive`
     if trigger.type.startswith("territory_taken") and not trigger.nominal:
         held = [t for o in objects_of(token) for t in adjuncts_of(o, frozenset({"of", "over"}))]
@@ -108,6 +111,16 @@ def is_acted(trigger: Trigger, lexicon: EventLexicon) -> bool:
             for t in subjects
         )
     return True
+
+
+def is_clipped(verb: Token, lexicon: EventLexicon) -> bool:
+    """Whether a verb of harm has a counted subject and no object, as in a list or a headline that leaves out `were`
+    (`90 people injured`): those it was done to."""
+    done = lexicon.words["maim"] | lexicon.words["damage_verb"] | _DONE_TO
+    if verb.lemma.lower() not in done or verb.tag not in ("VBD", "VBN") or verb.children_of("aux", "prt"):
+        return False
+    counted = any(c.pos == "NUM" for t in verb.children_of("nsubj") for c in t.children_of("nummod"))
+    return counted and not objects_of(verb) and not verb.children_of("ccomp", "xcomp")
 
 
 def _has_room(verb: Token) -> bool:

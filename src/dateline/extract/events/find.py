@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from dateline.extract.events.acted import is_clipped
 from dateline.extract.events.clauses import scope_of
 from dateline.extract.events.join import is_general, join_triggers
 from dateline.extract.events.links import link_events
@@ -260,8 +261,11 @@ def _participants(group: list[Trigger], lexicon: EventLexicon) -> tuple[list[Tok
                 (targets if done_to else actors).extend(subjects_of(verb))
         elif token.lemma.lower() in lexicon.words["suffers"] and not token.children_of("dobj"):
             targets += token.children_of("nsubj", "nsubjpass")
-        elif (trigger.type, token.lemma.lower()) in _UNDERGOES:
+        elif (trigger.type, token.lemma.lower()) in _UNDERGOES or is_clipped(token, lexicon):
             targets += subjects_of(token)
+        elif token.lemma.lower() in lexicon.words["say"]:
+            # `the island has reported nine deaths`: who tells of it did not do it
+            targets += objects_of(token)
         else:
             actors += subjects_of(token)
             objects = [t for t in objects_of(token) if t.i not in own] or token.children_of("nsubjpass")
@@ -284,9 +288,23 @@ def _participants(group: list[Trigger], lexicon: EventLexicon) -> tuple[list[Tok
         return list(dict.fromkeys(kept))[:6]
 
     thrown = lexicon.classes["munition"] | lexicon.classes["weapon"]
-    actors = [t for t in keep(actors) if t.lemma.lower() not in thrown]  # `killed by rockets`
+    actors = keep(_senders(actors, thrown, lexicon))
     chosen = {t.i for t in actors}
     return actors, [t for t in keep(targets) if t.i not in chosen]
+
+
+def _senders(actors: Sequence[Token], thrown: frozenset[str], lexicon: EventLexicon) -> list[Token]:
+    """The actors, with whose weapon it was in place of a weapon (`a Sudrian rocket killed nine`); a weapon of nobody's
+    acts for nobody (`killed by rockets`)."""
+    forces = lexicon.classes["state_force"] | lexicon.classes["armed_group"]
+    found: list[Token] = []
+    for token in actors:
+        if token.lemma.lower() not in thrown:
+            found.append(token)
+            continue
+        whose = token.children_of("amod", "compound", "nmod", "poss")
+        found += [c for c in whose if c.entity in ("NORP", "GPE", "ORG") or c.lemma.lower() in forces]
+    return found
 
 
 def _is_of_disease(group: Sequence[Trigger], lexicon: EventLexicon) -> bool:

@@ -157,9 +157,22 @@ class Where:
         found = mentions_on(self._place_at, [t for o in targets for t in origin_words(o)], taken)
         found = found or mentions_on(self._people_at, theirs, taken)
         found = found or [m for m in mentions_on(self._people_at, clause, taken) if self._is_land(m, token)]
+        found = found or ([] if soldiers else self._reporter(token))
         if found:
             return [Slot("place", found[0][0], found[0][1], inferred=True)]
         return self._place_before(sentence)
+
+    def _reporter(self, token: Token) -> list[tuple[Span, str]]:
+        """The land that reports a count of its own (`Estmark has reported nine deaths`): the subject of a verb of
+        saying whose object is what happened."""
+        verb = token if token.lemma.lower() in self._words.says else token.head
+        noun = token if token.pos == "NOUN" else next(iter(verb.children_of("dobj")), token)
+        if verb.lemma.lower() not in self._words.says or noun.dep != "dobj" or noun.head is not verb:
+            return []
+        if not noun.children_of("nummod"):
+            return []
+        subjects = [t for s in verb.children_of("nsubj") for t in noun_group(s)]
+        return mentions_on(self._seat_at, subjects, ())
 
     def _aim(self, token: Token, anchor: Token) -> list[Token]:
         """What an attack is to take: the object of its infinitive, or of that of its light verb."""

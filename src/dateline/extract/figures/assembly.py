@@ -267,6 +267,9 @@ def _from_whole(slots: tuple[Slot, ...], whole: Figure) -> tuple[Slot, ...]:
     roles = {s.role for s in own}
     if "during" in roles:
         roles |= {"since", "as_of", "time"}  # `including 75 in the past day`
+    shared = {s.span for s in whole.slots}
+    if any(s.role == "as_of" and s.span not in shared for s in own):
+        roles |= {"since", "during"}  # `including 75 on Friday`
     return own + tuple(Slot(s.role, s.span, s.text, True) for s in whole.slots if s.role not in roles)
 
 

@@ -44,6 +44,11 @@ def beside(trigger: Token, lexicon: MeasureLexicon) -> frozenset[str]:
                     found.add(lexicon.lemma(below))
                     found.add(below.lower)
                     found |= {lexicon.lemma(c) for c in below.children if c.dep in {"pobj", "compound"}}
+    if trigger.dep in {"pobj", "dobj"}:
+        governor = trigger.head.head if trigger.head.lower == "of" else trigger.head
+        found.add(f"under:{lexicon.lemma(governor)}")
+    if any(c.lower == "no" for c in trigger.children_of("det", "neg")):
+        found.add("det:no")
     if trigger.dep == "xcomp" and any(c.lower == "yet" for c in trigger.head.children_of("advmod")):
         found.add("yet-to")
     found |= _destinations(trigger)

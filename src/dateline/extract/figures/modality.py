@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dateline.extract.figures.said_of import said_of
 from dateline.lexicons import read_lexicon
 from dateline.model import Modality, Token, trace
 
@@ -37,7 +38,8 @@ def read_modality(
         lowered = {c.lower for c in verb.children if c.dep in {"aux", "auxpass", "advmod", "neg"}}
         perfect = bool(lowered & _PERFECT)
         future = lowered & set(words["future"])
-        negated = negated or (depth == 0 and any(c.dep == "neg" and _denies(c, verb) for c in verb.children))
+        denied = depth == 0 and any(c.dep == "neg" and _denies(c, verb) for c in verb.children)
+        negated = negated or (denied and not _speaks_of_falsehood(verb, words))
         negated = negated or (verb.dep in {"xcomp", "pcomp"} and verb.head.lemma.lower() in words["fail"])
         hedged = hedged or bool(lowered & set(words["hedge"]))
         if future:
@@ -70,8 +72,13 @@ def read_modality(
         modality = "pledged"
     if modality == "actual" and _is_fiction(node):
         modality = "conditional"
-    hedged = hedged or _is_told_unsure(trigger if trigger is not None else node, set(words["hedge"]))
-    negated = negated or any(_is_called_false(v, words) for v in (*verbs, *_heads_of(node)))
+    hedged = (
+        hedged
+        or said_of(node).doubted
+        or _is_told_unsure(trigger if trigger is not None else node, set(words["hedge"]))
+    )
+    over = [*_heads_of(node), *(v for v in verbs if not any(u.head is v and _is_joined(u) for u in verbs))]
+    negated = negated or any(_is_called_false(v, words) for v in over)
     negated = negated or any(_is_told_falsely(v, words) for v in verbs)
     near = {t.lower for t in tokens if t.lower != "claimed" or t.dep in {"amod", "advmod"}}
     hedged = hedged or bool(near & set(words["hedge"]) - {"may"})
@@ -82,20 +89,31 @@ def read_modality(
 
 
 def _is_fiction(node: Token) -> bool:
-    """Whether a count is of a film or a drill (`in the film, 300 are killed`, `a drill simulated 40 deaths`)."""
-    words = read_lexicon("slots")["fictions"]
+    """Whether a count is of a film or a drill (`in the film, 300 are killed`, `a drill simulated 40 deaths`). What a
+    film shows may be footage, and what a clause below tells as past did happen."""
+    words = read_lexicon("slots")
+    below = node
     for above in itertools.islice(node.ancestors, 6):
+        if below is not node and below.pos == "VERB" and _is_past(below):
+            return False
         subject = above.child("nsubj") if above.pos == "VERB" else None
-        if (
-            subject is not None
-            and subject.lemma.lower() in words
-            and above.lemma.lower() not in {"kill", "leave", "injure"}
-        ):
-            return True
+        if subject is not None and subject.lemma.lower() in words["fictions"]:
+            return above.lemma.lower() in words["depicting"]
         inside = [t for c in above.children_of("prep") if c.lower == "in" for t in c.children_of("pobj")]
-        if any(t.lemma.lower() in words and t.children_of("det") for t in inside):
-            return any(t.tag in {"VBZ", "VBP"} for t in (above, *above.children_of("aux", "auxpass")))
+        if any(t.lemma.lower() in words["told_stories"] and _is_the_story(t) for t in inside):
+            now = any(t.tag in {"VBZ", "VBP"} for t in (above, *above.children_of("aux", "auxpass")))
+            return now and above.lemma.lower() not in {"see", "show"}
+        below = above
     return False
+
+
+def _is_past(verb: Token) -> bool:
+    return verb.tag == "VBD" or any(c.tag == "VBD" for c in verb.children_of("aux", "auxpass"))
+
+
+def _is_the_story(noun: Token) -> bool:
+    """`in the film`, not `in a series of attacks`."""
+    return bool(noun.children_of("det")) and not any(c.lower == "of" for c in noun.children_of("prep"))
 
 
 def _is_subject(act: Token) -> bool:
@@ -130,7 +148,19 @@ def _is_unreal(verb: Token) -> bool:
 
 
 def _heads_of(node: Token) -> list[Token]:
-    return [v for v in itertools.islice(node.ancestors, 12) if v.pos in {"VERB", "AUX"}]
+    """The verbs above a count, but those that its clause is only joined to (`nobody was wrong, and 40 died`)."""
+    found: list[Token] = []
+    below = node
+    for above in itertools.islice(node.ancestors, 12):
+        if above.pos in {"VERB", "AUX"} and not _is_joined(below):
+            found.append(above)
+        below = above
+    return found
+
+
+def _is_joined(verb: Token) -> bool:
+    """Whether a clause with a subject of its own is joined to the one before."""
+    return verb.dep == "conj" and verb.child("nsubj", "nsubjpass") is not None
 
 
 def _is_told_unsure(named: Token, hedges: set[str]) -> bool:
@@ -153,6 +183,12 @@ def _is_called_false(verb: Token, words: dict[str, list[str]]) -> bool:
     return (predicate.lower in words["false"]) != denied and (
         predicate.lower in words["false"] or (denied and predicate.lower in words["true"])
     )
+
+
+def _speaks_of_falsehood(verb: Token, words: dict[str, list[str]]) -> bool:
+    """`is not wrong`, `is not exaggerated`: what stands is not denied."""
+    false = {*words["false"], *read_lexicon("slots")["untrue"]}
+    return any(t.lower in false for t in (verb, *verb.children_of("acomp", "attr")))
 
 
 def _is_told_falsely(verb: Token, words: dict[str, list[str]]) -> bool:

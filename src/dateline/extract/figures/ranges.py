@@ -12,6 +12,8 @@ from dateline.model import Span
 _SPREAD = frozenset(
     {"ranging", "ranges", "ranged", "range", "anywhere", "somewhere", "estimates", "estimated", "between"}
 )
+#: words of roughness that stand between `by` and by how much
+_ABOUT = frozenset({"at", "least", "about", "around", "some", "roughly", "nearly", "almost", "over"})
 _BETWEEN = frozenset({"$", "£", "€", "us", "%", "percent"})
 
 
@@ -51,6 +53,8 @@ def _range(first: Number, second: Number, gap: list[str], before: list[str]) -> 
     between = core == ["and"] and bool(lead) and lead[-1] == "between"
     if not (dashed or between or core in (["to"], ["or"])):
         return None
+    while lead and lead[-1] in _ABOUT:
+        lead.pop()
     changes = core == ["to"] and bool(lead) and lead[-1] in {"from", "by"}
     if changes and (lead[-1] == "by" or (len(lead) > 1 and lead[-2] not in _SPREAD)):
         return None

@@ -18,6 +18,8 @@ from dateline.model import Slot, SlotRole, Span, TimeMention, Token, trace
 _SINCE = 8
 #: characters between a stretch and the days that spell it out
 _OPENING = 10
+#: tokens from the number of a part to its day
+_PART = 7
 
 
 def find_time_slots(
@@ -41,6 +43,7 @@ def find_time_slots(
         if token.dep == "pobj" and token.head.head is node:
             own_windows.add(time.span)
         compared = "compared" in time.slots or _is_comparison(token, node) or _is_of_a_part(token, node)
+        compared = compared or ((part := _part_of_day(token, time)) is not None and part is not node)
         compared = compared or _is_of_another(time, token, node, taken)
         if time.type == "SET" or any(s.overlaps(time.span) for s in taken) or compared:
             trace.note(
@@ -104,8 +107,10 @@ def find_time_slots(
     if found and all(s.role == "since" for s in found) and not said and _is_before_that(clause):
         days = [t for t, role in others if role == "as_of" and t.tense != "future" and t.mod is None]
         said = [Slot("as_of", t.span, t.text, True) for t in days[:1]]
-    if any(s.role == "during" and s.span in own_windows for s in found):
-        found = [s for s in found if s.role != "since"]  # `including 75 in the past day`
+    if any(s.role == "during" and s.span in own_windows for s in found) or (
+        any(s.role == "as_of" and s.span.start > node.start for s in found) and _is_part(node)
+    ):
+        found = [s for s in found if s.role != "since"]  # `including 75 in the past day`, `… 75 on Friday`
     if found:
         found.sort(key=lambda s: (s.role == "as_of", abs(s.span.start - node.start)))
         if all(s.role == "since" for s in found):
@@ -228,6 +233,30 @@ def _is_made_in(token: Token, time: TimeMention) -> bool:
     return noun.pos == "NOUN" and noun.lemma.lower() not in read_lexicon("slots")["events"]
 
 
+def _is_part(node: Token) -> bool:
+    """Whether a count is a part told behind its whole (`1,700 …, including 75`, `…, 75 of them`)."""
+    at = node.i - node.sentence.tokens[0].i
+    before = node.sentence.tokens[max(0, at - 4) : at]
+    of = [t.lower for c in node.children_of("prep") if c.lower == "of" for t in c.children_of("pobj")]
+    return any(t.lower == "including" for t in before) or bool({"them", "those", "these", "whom"} & set(of))
+
+
+def _part_of_day(token: Token, time: TimeMention) -> Token | None:
+    """The number of a part that a day stands right behind (`…, 75 of them on Friday`)."""
+    tokens = token.sentence.tokens
+    before = [
+        t for t in tokens[max(0, token.i - tokens[0].i - _PART) : token.i - tokens[0].i] if t.i < token.i
+    ]
+    words = [t.lower for t in before]
+    for k in range(len(before) - 1, -1, -1):
+        if before[k].pos in {"VERB", "AUX", "PUNCT"}:
+            return None
+        if before[k].pos == "NUM" and not time.span.overlaps(Span(before[k].start, before[k].end)):
+            of = words[k + 1 : k + 3] in (["of", "them"], ["of", "whom"], ["of", "those"], ["of", "these"])
+            return before[k] if of else None
+    return None
+
+
 def _is_of_a_part(token: Token, node: Token) -> bool:
     """Whether a day stands in a clause on a part of the counted (`1,700 cases, 440 of which came on Friday`)."""
     for above in ancestors_of(token):
@@ -338,7 +367,7 @@ def _time_role(token: Token, time: TimeMention, clause: Token) -> SlotRole:
             return "since"
         if at is clause and at.dep in {"advcl", "pcomp"} and at.pos == "VERB":
             return "as_of"  # `the worst since nine died in May`
-        if any(c.lower == "since" for c in at.children):
+        if any(c.lower == "since" and c.child("pobj", "pcomp") is None for c in at.children):
             return "since"
         if (at.pos in {"VERB", "AUX"} and at.dep != "advcl") or at.is_root:
             break

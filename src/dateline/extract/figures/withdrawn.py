@@ -10,6 +10,7 @@ from dateline.extract.figures.ages import OLDEST
 from dateline.extract.figures.count import Count
 from dateline.extract.figures.frames import MeasureLexicon
 from dateline.extract.figures.measures import Decision, decide_from
+from dateline.extract.figures.said_of import said_of
 from dateline.extract.figures.scene import ancestors_of
 from dateline.lexicons import read_lexicon
 from dateline.model import CORE_MEASURES, Token
@@ -28,7 +29,7 @@ def look_again(k: int, counts: Sequence[Count], tokens: Sequence[Token], lexicon
     decision = count.decision
     if decision is None or count.rejected is not None or count.measured.unit is not None:
         return
-    if _is_change(decision):
+    if _is_change(count, decision, tokens):
         count.rejected = ("change", "it is by how much another count fell")
     elif _is_base(k, counts, tokens):
         count.rejected = ("share", "it is the whole of a share")
@@ -39,13 +40,12 @@ def look_again(k: int, counts: Sequence[Count], tokens: Sequence[Token], lexicon
         count.rejected = ("single", "a single thing is named, not counted")
     elif count.negated and _is_elsewhere(count, tokens):
         count.rejected = ("elsewhere", "nobody says where none were harmed")
-    elif not count.negated and _is_corrected(count, tokens):
+    elif (not count.negated and _is_corrected(count, tokens)) or (
+        not count.negated and (said := said_of(count.counted.node)).untrue
+    ):
         count.negated = True
-    elif (said := _said_of_figure(count)) is not None and not count.negated:
-        if said in read_lexicon("slots")["untrue"]:
-            count.negated = True
-        else:
-            count.rejected = ("talk", "the words are about a count, they make none")
+    elif not count.negated and said.talk:
+        count.rejected = ("talk", "the words are about a count, they make none")
     elif _is_whole_of_part(k, counts, tokens):
         count.decision = Decision("other", "whole", decision.trigger)
     elif decision.measure not in CORE_MEASURES:
@@ -63,12 +63,16 @@ def look_again(k: int, counts: Sequence[Count], tokens: Sequence[Token], lexicon
         count.subset_of = -1 if count.subset_of is None else count.subset_of
 
 
-def _is_change(decision: Decision) -> bool:
-    """`cut the toll by 80`, `the toll fell by 12`."""
-    if not decision.rule.endswith("/toll/by") or decision.trigger is None:
+def _is_change(count: Count, decision: Decision, tokens: Sequence[Token]) -> bool:
+    """`cut the toll by 80`, `the toll fell by 12 to 88`: the 80, the 12."""
+    if "/toll/" not in decision.rule or decision.trigger is None:
         return False
-    falling = read_lexicon("slots")["falling"]
-    return any(t.lemma.lower() in falling for t in ancestors_of(decision.trigger))
+    first = min(count.bounds.first, count.measured.start)
+    if not any(t.lower == "by" for t in tokens[max(0, first - 1) : count.measured.start]):
+        return False
+    above = ancestors_of(decision.trigger)
+    verb = next((t for t in above if t.pos == "VERB" and t.dep not in {"acl", "relcl", "amod"}), None)
+    return verb is not None and verb.lemma.lower() in read_lexicon("slots")["falling"]
 
 
 def _is_base(k: int, counts: Sequence[Count], tokens: Sequence[Token]) -> bool:
@@ -96,41 +100,42 @@ def _is_limit_of_age(count: Count, tokens: Sequence[Token]) -> bool:
 
 
 def _is_instance(count: Count, tokens: Sequence[Token]) -> bool:
-    """`in one case a hospital was hit`: no patient."""
+    """`in one case a hospital was hit`: no patient. `Measles was found in 12 cases` counts them."""
+    noun = count.counted.noun
+    if noun is None or noun.lemma.lower() != "case":
+        return False
     before = tokens[max(0, count.counted.start - 1) : count.counted.start]
-    opens = bool(before) and before[0].lower == "in"
+    opens = bool(before) and before[0].lower == "in" and before[0].i < before[0].head.i
     after = tokens[count.counted.end : count.counted.end + 1]
-    closed = not after or after[0].pos in {"PUNCT", "DET", "PRON"}
-    return opens and closed and count.counted.noun is not None and count.counted.noun.lemma.lower() == "case"
+    return opens and (not after or after[0].pos in {"PUNCT", "DET", "PRON"})
 
 
 def _is_elsewhere(count: Count, tokens: Sequence[Token]) -> bool:
-    after = [t.lower for t in tokens[count.counted.end : count.counted.end + 2 * _BEHIND]]
-    return "elsewhere" in after
+    """`no deaths were reported elsewhere`: in its own clause, and no place is named before."""
+    for token in tokens[count.counted.end : count.counted.end + 2 * _BEHIND]:
+        if token.lower == "elsewhere":
+            return True
+        if token.text in {",", ";", ":"} or token.lower in {"but", "while", "and"}:
+            return False
+        if token.entity in {"GPE", "LOC", "FAC"}:
+            return False
+    return False
 
 
 def _is_corrected(count: Count, tokens: Sequence[Token]) -> bool:
-    """`Correction: an earlier post said that 31 were killed`."""
+    """`Correction: an earlier post said that 31 were killed`: what the earlier text itself said."""
     words = read_lexicon("slots")
     if not tokens or tokens[0].lower not in words["corrections"]:
         return False
     for above in ancestors_of(count.counted.node):
-        who = above.children_of("nsubj") if above.pos == "VERB" else ()
-        if any(c.lower in words["earlier"] for w in who for c in w.children_of("amod", "advmod")):
+        if above.dep in {"relcl", "acl", "advcl"}:
+            return False
+        if above.pos != "VERB" or above.child("neg") is not None:
+            continue
+        texts = [w for w in above.children_of("nsubj") if w.lemma.lower() in words["texts"]]
+        if any(c.lower in words["earlier"] for w in texts for c in w.children_of("amod", "advmod")):
             return True
     return False
-
-
-def _said_of_figure(count: Count) -> str | None:
-    """The word for what is said of a count (`the figure of 800 was due to an error`, `the toll of 40 is wrong`)."""
-    node = count.counted.node
-    noun = node.head.head if node.dep == "pobj" and node.head.lower == "of" else None
-    words = read_lexicon("slots")
-    if noun is None or noun.lemma.lower() not in words["totals"] or noun.dep not in {"nsubj", "nsubjpass"}:
-        return None
-    said = [noun.head, *noun.head.children_of("acomp", "attr", "prep")]
-    known = {*words["about_figures"], *words["untrue"]}
-    return next((w for t in said for w in (t.lemma.lower(), t.lower) if w in known), None)
 
 
 def _is_ambiguous(k: int, counts: Sequence[Count], decision: Decision) -> bool:
@@ -152,9 +157,11 @@ def _is_whole_of_part(k: int, counts: Sequence[Count], tokens: Sequence[Token]) 
     bare = [t.lower for t in between] == ["of"]  # `seven of the 14 killed` are fourteen dead
     own = mine is not None and mine.rule.endswith(("/adjacent", "/modifier", "/relative"))
     several = (counts[k - 1].bounds.low or 2) >= 2  # `she was one of three people held`
-    return (
-        bare and several and not own and mine is not None and its is not None and mine.trigger is its.trigger
-    )
+    if not bare or not several or own or mine is None or its is None or mine.trigger is not its.trigger:
+        return False
+    phrase = tokens[counts[k].measured.end : counts[k].counted.end + 1]
+    own = any(t is mine.trigger and t.dep not in {"ROOT", "ccomp", "conj", "relcl"} for t in phrase)
+    return not own  # `seven of 40 dead` are forty dead
 
 
 def _of_part(k: int, counts: Sequence[Count], decision: Decision, lexicon: MeasureLexicon) -> Decision | None:
@@ -170,19 +177,28 @@ def _of_part(k: int, counts: Sequence[Count], decision: Decision, lexicon: Measu
 
 
 def _is_in_care(count: Count, decision: Decision, tokens: Sequence[Token]) -> bool:
-    """`the toll stands at 41, with 60 in hospital`: no dead."""
-    if "/toll/" not in decision.rule:
+    """`the toll stands at 41, with 60 in hospital`, `12 more in intensive care`: no dead."""
+    if "/toll/" not in decision.rule or decision.measure not in {"killed", "troops_killed"}:
         return False
-    words = [t.lower for t in tokens[count.counted.end : count.counted.end + _BEHIND]]
-    return "in" in words[:3] and bool(set(words) & set(read_lexicon("slots")["care"]))
+    first = min(count.bounds.first, count.measured.start)
+    before = [t.lower for t in tokens[max(0, first - 2) : first]]
+    inside = {t.lower for t in tokens[first : count.counted.end + 1]}
+    if "with" not in before and not {"more", "others", "another", "further"} & {*before[1:], *inside}:
+        return False  # `the toll climbed to 41 in a hospital`
+    behind = tokens[count.counted.end : count.counted.end + _BEHIND]
+    where = [c for t in behind[:3] if t.lower == "in" for c in t.children_of("pobj")]
+    return any(t.lower in read_lexicon("slots")["care"] for t in where)
 
 
 def _is_let_go(count: Count, decision: Decision) -> bool:
-    """`four were arrested; one was later released`."""
+    """`four were arrested; one was later released`; not who is not, or not yet, let go."""
     node = count.counted.node
     verb = node.head
     freed = verb.pos == "VERB" and verb.lemma.lower() in read_lexicon("slots")["let_go"]
-    return freed and node.dep in {"nsubj", "nsubjpass", "dobj"} and decision.trigger is not verb
+    if not freed or node.dep not in {"nsubj", "nsubjpass", "dobj"} or decision.trigger is verb:
+        return False
+    still = verb.child("neg") is not None or any(c.tag in {"MD", "TO"} for c in verb.children_of("aux"))
+    return not still
 
 
 def _who_they_were(count: Count) -> Token | None:

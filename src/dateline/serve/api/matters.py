@@ -45,7 +45,9 @@ def matter(asked: AskedOf, key: str) -> Response:
         return asked.one(lambda: _told(asked, found[0]))
     after = matter_after(asked.view, key)
     if after is None and stood_last(asked.view, key) is not None:
-        raise HTTPException(503, f"matter {key!r} is being weighed anew; ask again in a moment")
+        raise HTTPException(
+            503, f"matter {key!r} is being weighed anew; ask again in a moment", {"retry-after": "2"}
+        )
     if after is None:
         raise HTTPException(404, f"there is no matter {key!r} in this record")
     return asked.elsewhere(f"/api/v1/matters/{after.id}")

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException
 from starlette.responses import Response
 
+from dateline.export.contract import release
 from dateline.export.rows import claim_row
 from dateline.record.curation import kind_of
 from dateline.record.edits import EDITABLE
@@ -43,7 +44,7 @@ def claim(key: str, visit: VisitOf) -> Response:
             visit, key, visit.withholder.text(render_footnote(find_citations(visit.view, key)[0]))
         )
     if form:
-        return table_file(visit, key, [claim_row(row)])
+        return table_file(visit, key, [release(claim_row(row), visit.withholder)])
     return visit.page("claim.html", str(claim_card(row)["reading"]), lambda: _told(visit, row))
 
 
@@ -51,7 +52,7 @@ def _told(visit: Visit, row: AnyClaim) -> dict[str, Any]:
     view = visit.view
     report = view.report(row.report)
     matters = view.matters_of(row.id)
-    values = claim_row(row)
+    values = release(claim_row(row), visit.withholder)
     relations = view.relations([row.id])
     answers = answer_cards(
         visit.look, [r for r in relations if r.target == row.id and r.source != row.id], [row.report]

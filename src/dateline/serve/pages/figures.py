@@ -54,7 +54,7 @@ def figures(visit: VisitOf) -> Response:
     if form in ("svg", "png"):
         return drawing_file(visit, "figures", next((s["chart"] for s in series(visit, rows, 1)), None))
     if form == "md":
-        return note_file(visit, "Figures", claim_lines(claim_cards(visit.look, rows)))
+        return note_file(visit, "Figures", claim_lines(visit, claim_cards(visit.look, rows)))
     if form == "geojson":
         return geojson_file(visit, "figures", features(visit, rows))
     return table_file(visit, "figures", [release(figure_row(r), visit.withholder) for r in rows])

@@ -67,7 +67,7 @@ def world(visit: VisitOf) -> Response:
         told = _sites(visit, rows)
         return drawing_file(visit, "map", draw(visit, told, _window(visit, told)))
     if form == "md":
-        return note_file(visit, "Map", claim_lines(claim_cards(visit.look, rows)))
+        return note_file(visit, "Map", claim_lines(visit, claim_cards(visit.look, rows)))
     return table_file(visit, "map", [release(claim_row(r), visit.withholder) for r in rows])
 
 

@@ -206,7 +206,7 @@ def _change(row: Mapping[str, Any]) -> dict[str, Any]:
         "before": state_words(row["was"], row["kind"]),
         "after": state_words(row["is"], row["kind"]) or "no longer on record",
         "standing": row["is"]["standing"] if row["is"] else None,
-        "told": bounds_words(*row["told"]) if row["told"] else None,
+        "told": bounds_words(*row["told"]) if any(v is not None for v in row["told"]) else None,
     }  # fmt: skip
 
 
@@ -214,5 +214,6 @@ def state_words(state: Mapping[str, Any] | None, kind: str) -> str | None:
     """A matter's bounds and standing in words."""
     if state is None:
         return None
-    value = f"{bounds_words(state['low'], state['high'])}, " if kind == "figure" else ""
+    told = kind == "figure" and (state["low"], state["high"]) != (None, None)
+    value = f"{bounds_words(state['low'], state['high'])}, " if told else ""
     return f"{value}{state['standing']}"

@@ -128,7 +128,7 @@ def voice(key: str, visit: VisitOf) -> Response:
         raise HTTPException(404, f"there is no voice {key!r} in this record as it is looked at")
     form = visit.query.get("as")
     if form == "md":
-        return note_file(visit, "What one voice says", claim_lines(claim_cards(visit.look, own)))
+        return note_file(visit, "What one voice says", claim_lines(visit, claim_cards(visit.look, own)))
     if form:
         return table_file(visit, "voice", claim_cards(visit.look, own))
     name = next(v.name for r in own for v in r.resolved.chain if key in (v.id, v.name_id))
