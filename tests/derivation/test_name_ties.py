@@ -113,17 +113,21 @@ def test_names_of_what_is_left_and_read_anew_are_those_of_the_whole(
             assert sorted(View(record).names(), key=lambda n: n.id) == whole
 
 
-def test_a_common_surname_meets_those_with_its_office_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    met: list[int] = []
+@pytest.fixture
+def met(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many groups are looked at together, each time."""
+    found: list[int] = []
     tie = rules.tie_groups
 
     def counted(groups, *rest, **named):  # type: ignore[no-untyped-def]
-        met.append(len(groups))
+        found.append(len(groups))
         return tie(groups, *rest, **named)
 
     monkeypatch.setattr("dateline.derivation.names.tie_groups", counted)
+    return found
+
+
+def test_a_common_surname_meets_those_with_its_office_alone(tmp_path: Path, met: list[int]) -> None:
     chance = random.Random(2)
     given = sorted(
         {
@@ -151,17 +155,7 @@ def test_a_common_surname_meets_those_with_its_office_alone(
         assert {ref.report for ref in mayor.mentions} == {"s0", "u0"}
 
 
-def test_a_name_meets_few_groups_however_many_sound_like_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    met: list[int] = []
-    tie = rules.tie_groups
-
-    def counted(groups, *rest, **named):  # type: ignore[no-untyped-def]
-        met.append(len(groups))
-        return tie(groups, *rest, **named)
-
-    monkeypatch.setattr("dateline.derivation.names.tie_groups", counted)
+def test_a_name_meets_few_groups_however_many_sound_like_it(tmp_path: Path, met: list[int]) -> None:
     chance = random.Random(1)
     letters = "bdfgklmnprstv"
     told = [

@@ -9,6 +9,8 @@ a hub: each of the others is solved with it, but not through it with the rest, a
 How many reports tell each year of publication by themselves is asked of the whole record, each year up to `MOST`
 and by steps, so that it seldom changes; where it does, the reports that name a day without its year are
 dated anew.
+
+Over 400 lines: who is solved together, and the solving, must see the same ties.
 """
 
 from __future__ import annotations

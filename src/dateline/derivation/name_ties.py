@@ -8,6 +8,8 @@ office would be, and nothing that this one may be tied to. Two spellings are fol
 bare surname to one that is spelled like it where nobody bears it as it is. In a sound that too many spellings have,
 each is compared with its neighbours in the order of spelling alone, and only these are read; of a surname that too
 many persons have, those with the same office alone, and of such an office nobody.
+
+Over 400 lines: one walk, whose questions, answers and bounds must fit each other.
 """
 
 from __future__ import annotations
