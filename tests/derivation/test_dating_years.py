@@ -5,8 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from dateline import pipeline
+from dateline.derivation.deleting import erase
+from dateline.errors import UsageError
 from dateline.record import Record, View, open_record
+from dateline.record.deletion import erase_reports
 
 READ_ON = date(2031, 6, 1)
 #: a Sunday in 2021 and in 2027
@@ -48,6 +53,25 @@ def test_reports_that_come_later_tell_the_year_of_one_that_came_before(
         assert days(record) == one_by_one
 
 
+def test_the_years_are_counted_anew_from_the_moment_of_a_deletion(
+    shared_tools: pipeline.Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_record(tmp_path / "a.db", create=True) as record:
+        add(record, tmp_path / "all", {**TELLERS, "news": NEWS}, shared_tools)
+        kept = record.setting("years")
+        some = [r.key for r in record.reports() if Path(r.name).stem in TELLERS]
+        with pytest.raises(UsageError):
+            erase(record, some, "an analyst", "")
+        assert record.setting("years") == kept  # nothing was deleted
+        in_between: list[str | None] = []
+        monkeypatch.setattr(
+            "dateline.derivation.deleting.erase_reports",
+            lambda *a, **k: in_between.append(record.setting("years")) or erase_reports(*a, **k),
+        )
+        erase(record, some, "an analyst", "a wish")
+        assert (in_between, record.setting("years")) == ([kept], "")
+
+
 #: reports that name no month and day near their own: the years that others tell say nothing of them
 ASKERS = {
     "war": "The war that began on 24 February entered its third week. Shelling hit Marn on Tuesday, and since "
@@ -78,4 +102,34 @@ def test_a_report_that_asks_for_no_year_is_dated_the_same_before_and_after_those
             for i, texts in enumerate(parts):
                 add(record, tmp_path / f"{name}{i}", texts, shared_tools)
             found.append({k: v for k, v in datings(record).items() if k in ASKERS})
+    assert found[0] == found[1]
+
+
+#: a date line without its year, told by reports of the same months of one of two years
+LINE = "TARN, 16 March (KNA) - The council of Tarn bought two boats, its head said. They are blue."
+BURSTS = {
+    **{
+        f"spring{i}": f"Published March {i + 3}, 2021\n\nA road of ward {i} in Kell was closed, the port said."
+        for i in range(6)
+    },
+    **{
+        f"autumn{i}": f"Published October {i + 3}, 2026\n\nA school of ward {i} in Sorn opened, its head said."
+        for i in range(4)
+    },
+}
+
+
+def test_a_date_line_is_of_the_year_in_which_others_tell_its_month(
+    shared_tools: pipeline.Tools, tmp_path: Path
+) -> None:
+    found = []
+    for name, parts in (("first", ({"line": LINE}, BURSTS)), ("last", (BURSTS, {"line": LINE}))):
+        with open_record(tmp_path / f"{name}.db", create=True) as record:
+            for i, texts in enumerate(parts):
+                add(record, tmp_path / f"{name}{i}", texts, shared_tools)
+            found.append(datings(record))
+            assert days(record)["line"] == date(2021, 3, 16)
+            tellers = [r.key for r in record.reports() if Path(r.name).stem.startswith("spring")]
+            pipeline.delete_reports(record, tellers, "an analyst", "a wish", tools=shared_tools)
+            assert days(record)["line"] is None
     assert found[0] == found[1]

@@ -20,7 +20,8 @@ from dateline.model import (
     RelatedReports,
     Span,
 )
-from dateline.resolve.dating import anchors_of, asks_year, date_parts, told_year
+from dateline.resolve.dating import anchors_of, date_parts
+from dateline.resolve.dating_record import Period, asked_months, told_period
 
 Make = Callable[..., Document]
 READ_ON = date(2023, 6, 30)
@@ -148,13 +149,14 @@ NEWS = "Boats reached Veltra on Sunday, March 7, the mayor said. The road to Orl
 
 
 def dated(rows: Sequence[DateHints], years: Mapping[int, int]) -> dict[str, Dating]:
-    parts = date_parts(rows, (), (), None, READ_ON, {}, {}, years)
+    periods = {Period(year): count for year, count in years.items()}
+    parts = date_parts(rows, (), (), None, READ_ON, {}, {}, periods)
     return {report: dating for (report, _), dating in parts.items()}
 
 
 def test_the_years_that_others_tell_make_a_weekday_and_its_month_and_day_a_day(document: Make) -> None:
     rows = [hints(document, NEWS, "a")]
-    assert asks_year(rows[0])
+    assert asked_months(rows[0]) == {3}
     assert dated(rows, {})["a"].published_on is None  # 2010, 2021
     dating = dated(rows, {2020: 4, 2021: 9})["a"]
     assert dating.published_on == date(2021, 3, 7)
@@ -165,7 +167,9 @@ def test_the_years_that_others_tell_make_a_weekday_and_its_month_and_day_a_day(d
 
 def test_a_reports_own_year_does_not_vouch_for_itself(document: Make) -> None:
     rows = [hints(document, NEWS, "a")]
-    alone = date_parts(rows, (), (), None, READ_ON, {}, {"a": 2021}, {2021: 1})
+    alone = date_parts(
+        rows, (), (), None, READ_ON, {}, {"a": Period(2021, 3)}, {Period(2021): 1, Period(2021, 3): 1}
+    )
     assert alone["a", 0].published_on is None
 
 
@@ -186,7 +190,8 @@ def test_a_reports_own_year_does_not_vouch_for_itself(document: Make) -> None:
 def test_a_year_is_told_where_the_text_alone_makes_it_likely(
     document: Make, text: str, year: int | None
 ) -> None:
-    assert told_year(hints(document, text, "a"), READ_ON) == year
+    told = told_period(hints(document, text, "a"), READ_ON)
+    assert (told and told.year) == year
 
 
 def test_a_count_of_days_is_dated_by_a_report_that_dates_the_beginning(document: Make) -> None:
@@ -217,3 +222,89 @@ def test_a_day_at_the_end_of_a_year_dates_a_report_of_the_next_one(document: Mak
         "Boats reached Veltra on Friday, December 31, the mayor said. On Saturday the road to Orla was open."
     )
     assert dated([hints(document, text, "a")], {2021: 6, 2022: 9})["a"].published_on == date(2022, 1, 1)
+
+
+def by_periods(document: Make, text: str, periods: Mapping[Period, int]) -> Dating:
+    parts = date_parts([hints(document, text, "a")], (), (), None, READ_ON, {}, {}, periods)
+    return parts["a", 0]
+
+
+LINE = "ORLA, 16 February (KNA) - The council bought two boats, its head said. They are blue."
+
+
+def test_a_date_line_takes_the_year_in_whose_months_the_record_lies(document: Make) -> None:
+    burst = {Period(2020): 9, Period(2020, 9): 8, Period(2021): 9, Period(2021, 2): 8}
+    dating = by_periods(document, LINE, burst)
+    assert dating.published_on == date(2021, 2, 16)
+    assert dating.confidence is not None
+    assert 0.5 < dating.confidence < 0.99
+
+
+def test_a_year_that_few_reports_tell_is_told_with_little_confidence(document: Make) -> None:
+    dating = by_periods(document, LINE, {Period(2021): 4, Period(2021, 2): 4})
+    assert dating.published_on == date(2021, 2, 16)
+    assert dating.confidence is not None
+    assert 0.6 < dating.confidence < 0.75
+
+
+@pytest.mark.parametrize(
+    "periods",
+    [
+        {Period(2021): 9, Period(2021, 9): 8},  # half a year away
+        {Period(2021): 12, Period(2021, 4): 12},
+        {Period(2021): 9, Period(2021, 2): 1, Period(2021, 9): 8},
+    ],
+)
+def test_a_date_line_takes_no_year_whose_months_the_record_does_not_tell_about(
+    document: Make, periods: Mapping[Period, int]
+) -> None:
+    dating = by_periods(document, LINE, periods)
+    assert dating.published_on is None
+    assert dating.confidence is None or dating.confidence < 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        (LINE, {}),
+        (LINE, {Period(2021): 9, Period(2020): 9}),  # no month tells which
+        (LINE, {Period(2021): 1, Period(2021, 2): 1}),  # one report is not enough
+        (
+            "They are blue. The council met on 16 February in Orla, its head said.",
+            {Period(2021): 9, Period(2021, 2): 2},
+        ),
+    ],
+)
+def test_a_day_without_its_year_stays_open_where_the_record_leaves_several(
+    document: Make, text: str, periods: Mapping[Period, int]
+) -> None:
+    assert by_periods(document, text, periods).published_on is None
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("Published March 7, 2021\n\nThe dam broke, the mayor said.", 3),
+        ("Guests marked the 20th anniversary of the dam. It was opened on May 1, 2002.", 0),
+    ],
+)
+def test_a_month_is_told_where_half_the_belief_lies_in_it(document: Make, text: str, month: int) -> None:
+    told = told_period(hints(document, text, "a"), READ_ON)
+    assert told is not None
+    assert told.month == month
+
+
+def test_many_parts_of_a_series_that_share_its_stock_words_do_not_fix_a_day_together(document: Make) -> None:
+    part = "The league of Orla plays on each week, as its rules say. On Monday Veltra won by two."
+    rows = [hints(document, "Published June 2, 2021\n\n" + part, "a")]
+    rows += [hints(document, part, name) for name in "bcdefgh"]
+    words = Span(0, 20)
+    related = [
+        RelatedReports(a.report, b.report, 0.25, words, words)
+        for i, a in enumerate(rows)
+        for b in rows[i + 1 :]
+    ]
+    parts = date_parts(rows, related, (), None, READ_ON, {})
+    assert parts["a", 0].published_on == date(2021, 6, 2)
+    assert {parts[name, 0].published_on for name in "bcdefgh"} == {None}
+    assert all((parts[name, 0].confidence or 0.0) < 0.7 for name in "bcdefgh")

@@ -148,6 +148,24 @@ ONE = {
         told("shooting", at=0, on=3),
         told("attack", at=90, where=OSLO, own=False, definite=True),
     ),
+    "one chief by two wordings of the office": (
+        told(
+            "abduction",
+            at=0,
+            where=NORWAY,
+            word="took the chief of Police",
+            rule="verb",
+            targets=("chief of Police",),
+        ),
+        told(
+            "abduction",
+            at=60,
+            where=NORWAY,
+            word="took Brask's chief, Nils Moe",
+            rule="verb",
+            targets=("chief Nils Moe",),
+        ),
+    ),
     "what extraction tied": (
         told("attack", at=0),
         told("explosion", at=3000, where=OSLO, own=False, repeats="evt 0"),
@@ -161,6 +179,24 @@ def test_one_happening(name):
 
 
 TWO = {
+    "the heads of two towns": (
+        told(
+            "abduction",
+            at=0,
+            where=NORWAY,
+            word="took the mayor of Brask",
+            rule="verb",
+            targets=("mayor of Brask",),
+        ),
+        told(
+            "abduction",
+            at=60,
+            where=NORWAY,
+            word="took Orlo's mayor, Nils Moe",
+            rule="verb",
+            targets=("Nils Moe",),
+        ),
+    ),
     "other counts of the dead in another country": (
         told("killing", at=0, where=NORWAY, word="deaths", killed_low=41.0),
         told("killing", at=90, where=SWEDEN, own=False, word="died", rule="verb", killed_low=52.0),

@@ -258,3 +258,40 @@ def test_a_small_town_far_from_all_else_is_not_meant(index: PlaceIndex) -> None:
 def test_a_misspelt_name_is_read_near_a_large_town_too(index: PlaceIndex) -> None:
     _, second = resolve_places([mention("Nairobi"), mention("Mombassaa", 30)], index)
     assert second.name == "Mombasa"
+
+
+def test_an_old_name_means_the_town_in_the_country_told_of(index: PlaceIndex) -> None:
+    syria = resolve_places([mention("Syria"), mention("Turkey", 20), mention("Kobani", 40)], index)[-1]
+    tanzania = resolve_places([mention("Tanzania"), mention("Pemba", 20), mention("Kobani", 40)], index)[-1]
+    assert (syria.country, tanzania.country) == ("SY", "TZ")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("The US bombed Raqqa.", "Raqqa", "SY"),
+        ("Turkey took Kobane.", "Kobane", "SY"),
+        ("Turkish jets hit Kobane. Turkey said nine people died.", "Kobane", "SY"),
+        ("Israel bombed Nabatieh.", "Nabatieh", "LB"),
+        ("Israel bombed Deraa.", "Deraa", "SY"),
+        ("Turkey bombed Hasakah.", "Hasakah", "SY"),
+        ("Russia struck Chernigov, killing nine.", "Chernigov", "UA"),
+        ("Russia struck Lvov, killing nine.", "Lvov", "UA"),
+        ("Russia struck Pervomaisk, killing nine.", "Pervomaisk", "UA"),
+        ("Russia struck Nikolaev, killing nine.", "Nikolaev", "UA"),
+        ("China shelled Kinmen.", "Kinmen", "TW"),
+        ("Norway sent a crew to Seville.", "Seville", "ES"),
+        ("Germany sent a crew to Cracow.", "Cracow", "PL"),
+        ("Saudi Arabia said nine pilgrims died in Mina.", "Mina", None),
+        ("Turkey took Kobani. Turkey lost nine men.", "Kobani", None),
+    ],
+)
+def test_a_country_that_strikes_or_sends_does_not_take_a_known_town_away(
+    read: Callable[[str], dict[str, PlaceReading]], text: str, name: str, country: str | None
+) -> None:
+    assert read(text)[name].country == country
+
+
+def test_another_spelling_of_a_town_in_a_land_that_nothing_names_is_not_meant(index: PlaceIndex) -> None:
+    assert resolve_places([mention("Saudi Arabia"), mention("Mina", 20)], index)[-1].key is None
+    assert resolve_places([mention("Nigeria"), mention("Mina", 20)], index)[-1].country == "NG"

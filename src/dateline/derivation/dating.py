@@ -6,17 +6,13 @@ A total or beginning that more than `MOST` reports speak of ties none of them: i
 record, not of a neighbourhood. A report that more than `MOST` others share text with (the first of many copies) is
 a hub: each of the others is solved with it, but not through it with the rest, and it with the first of them.
 
-How many reports tell each year of publication by themselves is asked of the whole record, each year up to `MOST`
-and by steps, so that it seldom changes; where it does, the reports that name a day without its year are
-dated anew.
-
-Over 400 lines: who is solved together, and the solving, must see the same ties.
+How many reports tell each year and month of publication by themselves is asked of the whole record
+(`dating_periods`).
 """
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,16 +21,9 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
+from dateline.derivation.dating_periods import PeriodCounts, asking, count_periods, period_keys, read_counts
 from dateline.derivation.dating_totals import GROWING, Totals, sequences_of, totals_of
-from dateline.derivation.keys import (
-    count_bearers,
-    keep_keys,
-    keys_of,
-    note_common,
-    noted,
-    reports_by_key,
-    too_common,
-)
+from dateline.derivation.keys import keep_keys, note_common, noted, reports_by_key, too_common
 from dateline.derivation.neighbours import given_dating
 from dateline.model import (
     DateHints,
@@ -51,8 +40,9 @@ from dateline.record import schema as s
 from dateline.record.codec import unpack
 from dateline.record.facts import CHUNK, FactReader
 from dateline.record.query import datings_of, edge_partners, edges_of
-from dateline.resolve.dating import anchors_of, asks_year, date_parts, told_year
+from dateline.resolve.dating import anchors_of, date_parts
 from dateline.resolve.dating_conflicts import conflicts_of
+from dateline.resolve.dating_record import Period, asked_months, told_period
 from dateline.resolve.places import resolve_places
 
 T = TypeVar("T")
@@ -65,11 +55,6 @@ MOST = 128
 NAMES = 10
 #: … and of one that counts from a beginning, by which it is tied to others that do
 COUNT_NAMES = 7
-
-#: the key of reports that name a day whose year the record may tell, and how the key of a told year begins
-ASKS_YEAR, TOLD_YEAR = "asks year", "year "
-#: how far back the years of the record are looked for
-_YEARS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +88,17 @@ def derive_dating(record: Record, keys: Sequence[Stale], gazetteer: Gazetteer) -
             if report not in datings:
                 datings |= _solved(ties, report, still.profile())
         held = datings_of(still, datings)
-        years = json.dumps(ties.years, sort_keys=True)
-        asking = None
-        if years != still.setting("years"):
-            asking = reports_by_key(still, "dated", [ASKS_YEAR]).get(ASKS_YEAR, set())
+        counts, before = ties.periods, read_counts(still.setting("years"))
+        changed = before is None or counts.counts != before.counts
+        asked = asking(still, counts, before) if changed else set()
     fresh = {report: dating for report, dating in sorted(datings.items()) if held.get(report) != dating}
     record.mark_stale(("dating", report) for report in ties.untied())
     note_common(record, "dated", ties.crowded)  # a kill before this finds the same ones again
-    if asking is not None:
-        record.mark_stale(("dating", report) for report in sorted(asking - datings.keys()))
-        record.set_setting("years", years)
+    if changed:
+        record.mark_stale(("dating", report) for report in sorted(asked - datings.keys()))
+        record.set_setting("years", counts.write())
     derivations = [
-        keep_keys("dated", report, ties.keys_of(report) | ties.year_keys_of(report)) for report in wanted
+        keep_keys("dated", report, ties.keys_of(report) | ties.period_keys_of(report)) for report in wanted
     ]
     derivations += [
         Derivation("dating", r, [Version(dating, dating.known_on)]) for r, dating in fresh.items()
@@ -134,7 +118,7 @@ def _solved(ties: _Ties, seed: str, profile: Profile | None) -> dict[str, Dating
     given = {r: day for r in every if (day := facts[r].given.published_on) is not None}
     hints = [hint for report in every for hint in facts[report].hints]
     read_on = max(facts[report].read_on for report in every)
-    told = {report: year for report in every if (year := ties.year_of(report)) is not None}
+    told = {report: period for report in every if (period := ties.period_of(report)) is not None}
     related = ties.related(solved, told_by)
     parts = date_parts(
         hints,
@@ -144,7 +128,7 @@ def _solved(ties: _Ties, seed: str, profile: Profile | None) -> dict[str, Dating
         read_on,
         given,
         told,
-        ties.years,
+        ties.periods.up_to(read_on),
     )
     found = {}
     for report in [seed] if ties.is_hub(seed) else sorted(r for r in solved if not ties.is_hub(r)):
@@ -169,7 +153,7 @@ class _Ties:
         self._record = record
         self._gazetteer = gazetteer
         self._facts: dict[str, _Facts] = {}
-        self._year_of: dict[str, int | None] = {}
+        self._period_of: dict[str, Period | None] = {}
         self._near: dict[str, set[str]] = {}
         self._pairs: dict[tuple[str, str], RelatedReports | None] = {}
         self._edges: dict[tuple[str, str], dict[tuple[str, End, End], Edge]] = defaultdict(dict)
@@ -188,7 +172,7 @@ class _Ties:
                 self._own[key].add(report)
         self._look_up(self._own)
         self._hubs: dict[str, bool] = {}
-        self.years = self._count_years()
+        self.periods = self._count_periods()
         self._read_edges(report for report in self._fresh if not self.is_hub(report))
 
     def facts(self, report: str) -> _Facts:
@@ -270,39 +254,28 @@ class _Ties:
                 found |= {f"since {' & '.join(two)}" for two in combinations(sorted(names[:COUNT_NAMES]), 2)}
         return found
 
-    def year_of(self, report: str) -> int | None:
-        """The year of publication that was given, else the one that a report tells by itself, if any."""
-        if report not in self._year_of:
+    def period_of(self, report: str) -> Period | None:
+        """The month of publication that was given, else the month or year that a report tells by itself, if any."""
+        if report not in self._period_of:
             facts = self.facts(report)
             given = facts.given.published_on
-            told = told_year(facts.hints[0], facts.read_on) if given is None and facts.hints else None
-            self._year_of[report] = told if given is None else given.year
-        return self._year_of[report]
+            if given is not None:
+                self._period_of[report] = Period(given.year, given.month)
+            else:
+                self._period_of[report] = told_period(facts.hints[0], facts.read_on) if facts.hints else None
+        return self._period_of[report]
 
-    def year_keys_of(self, report: str) -> set[str]:
-        """What a report is counted by: the year that it tells, and whether it asks for one."""
-        facts, year = self._facts[report], self.year_of(report)
-        found = set() if year is None else {f"{TOLD_YEAR}{year}"}
-        if facts.given.published_on is None and any(asks_year(h) for h in facts.hints):
-            found.add(ASKS_YEAR)
-        return found
+    def period_keys_of(self, report: str) -> set[str]:
+        """What a report is counted by: the period that it tells, and the months whose year it asks for."""
+        facts = self._facts[report]
+        asked = (
+            {m for h in facts.hints for m in asked_months(h)} if facts.given.published_on is None else set()
+        )
+        return period_keys(self.period_of(report), asked)
 
-    def _count_years(self) -> dict[int, int]:
-        """How many reports of the record tell each year, by steps up to `MOST`."""
-        if self._read_on == date.max:
-            return {}
-        last = self._read_on.year
-        keys = {f"{TOLD_YEAR}{year}": year for year in range(max(1, last - _YEARS), last + 1)}
-        held = count_bearers(self._record, "dated", keys, MOST + len(self._fresh))
-        before = Counter(key for own in keys_of(self._record, "dated", self._fresh).values() for key in own)
-        now = Counter(year for report in self._fresh if (year := self.year_of(report)) is not None)
-        counts: dict[int, int] = {}
-        for key, year in keys.items():
-            total = min(MOST, held.get(key, 0) - before[key] + now[year])
-            if total > 0:
-                half = 1 << (total.bit_length() - 1)
-                counts[year] = half * 3 // 2 if total >= half * 3 // 2 else half
-        return counts
+    def _count_periods(self) -> PeriodCounts:
+        told = {report: self.period_of(report) for report in self._fresh}
+        return count_periods(self._record, told, read_counts(self._record.setting("years")))
 
     def _neighbours(self, report: str) -> set[str]:
         if report not in self._near:

@@ -1,7 +1,7 @@
 """Dating reports: solving what their texts and relations say about the day of publication.
 
 Each part of a report is a variable over the days up to the day of reading. What its own text says gives a
-first belief (`dating_scores`), where it names a day without its year with the years that other reports of
+first belief (`dating_scores`), where it names a day without its year with the months that other reports of
 the record tell; reports that share text, name the same beginning or count from it, or state one running
 total then inform each other by synchronous belief propagation (`dating_relations`), so that the answer
 does not depend on the order of anything. A day is named only where the belief is firm and evidence
@@ -14,21 +14,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import numpy as np
-
 from dateline.model import DateHints, Dating, FigureSequence, Profile, RelatedReports
 from dateline.resolve.calendar import make_day
 from dateline.resolve.dating_answer import dating_of
 from dateline.resolve.dating_links import copy_links, figure_links, groups_of, page_links, share_start
 from dateline.resolve.dating_node import Key, start_node, with_landmarks
-from dateline.resolve.dating_scores import Calendar, Days, year_prior
+from dateline.resolve.dating_record import YEARS_BACK, Period, asked_months, record_prior
+from dateline.resolve.dating_scores import Calendar, Days
 
-YEARS_BACK = 15
 ROUNDS = 5
-#: share of a report's belief that one year must hold to be told by it
-TOLD = 0.55
-#: constraints of a month and day that may be that of publication
-NEAR = frozenset({"published", "dateline", "caption", "today", "anniversary", "day"})
 
 
 def date_parts(
@@ -38,12 +32,12 @@ def date_parts(
     profile: Profile | None,
     read_on: date,
     given: Mapping[str, date],
-    told: Mapping[str, int] | None = None,
-    years: Mapping[int, int] | None = None,
+    told: Mapping[str, Period] | None = None,
+    periods: Mapping[Period, int] | None = None,
 ) -> dict[Key, Dating]:
     """The dating of each part of each report, by (report, part). `read_on` is an upper bound; `given` are
-    days known from metadata, which win; `years` says how many reports of the record tell each year of
-    publication by themselves (`told_year`), `told` which of these do. Deterministic, and the same in whatever
+    days known from metadata, which win; `periods` says how many reports of the record tell each year and month of
+    publication by themselves (`told_period`), `told` which of these do. Deterministic, and the same in whatever
     order things come."""
     stated = [
         c.year
@@ -57,46 +51,37 @@ def date_parts(
     landmarks = {
         (c.month, c.day) for h in hints for c in h.constraints if c.kind == "since" and c.month and c.day
     }
-    counts, own = Counter(years or {}), told or {}
-    usual = {
-        year: year_prior(counts if year is None else counts - Counter({year: 1}), calendar)
-        for year in {None, *own.values()}
+    counts, own = Counter(periods or {}), told or {}
+    others = {
+        period: counts - Counter({period, period.whole} if period else ()) for period in {None, *own.values()}
     }
+    usual = {period: record_prior(told_of, calendar) for period, told_of in others.items()}
     ordered = sorted((with_landmarks(h, landmarks) for h in hints), key=lambda h: (h.report, h.part))
     nodes = {
         (h.report, h.part): start_node(
-            h, calendar, profile, given, usual[own.get(h.report)] if asks_year(h) else None
+            h, calendar, profile, given, usual[own.get(h.report)] if asked_months(h) else None
         )
         for h in ordered
     }
     links = [*page_links(nodes), *copy_links(nodes, related), *figure_links(nodes, figures)]
     groups = groups_of(nodes)
+    moved = set(nodes)  # heard something new in the last round; what the others say has not changed
     for _ in range(ROUNDS):
         fresh: list[tuple[Key, str, Days]] = []
         for sender, receiver, name, send in links:
-            fresh.append((receiver, name, send(nodes[sender].belief(without=name))))
+            if sender in moved:
+                fresh.append((receiver, name, send(nodes[sender].belief(without=name))))
         for group in groups:
             fresh.extend(share_start(group, nodes, calendar))
+        moved = set[Key]()
         for receiver, name, message in fresh:
-            nodes[receiver].incoming[name] = message - message.max()
-    return {key: dating_of(key, node, calendar, profile) for key, node in nodes.items()}
-
-
-def told_year(hints: DateHints, read_on: date) -> int | None:
-    """The year of publication that a report's own text tells more likely than all others together, if any."""
-    if not any(c.year and c.kind != "narrated" for c in hints.constraints):
-        return None
-    calendar = Calendar(make_day(max(1, read_on.year - YEARS_BACK), 1, 1) or read_on, read_on)
-    node = start_node(hints, calendar, None, {}, None)
-    first = int(calendar.years[0])
-    shares = np.bincount(calendar.years - first, weights=node.belief())
-    best = int(shares.argmax())
-    return first + best if shares[best] >= TOLD else None
-
-
-def asks_year(hints: DateHints) -> bool:
-    """Whether a report names a month and day near its own: its year makes it a day."""
-    return any(c.month and c.day and c.kind in NEAR for c in hints.constraints)
+            if nodes[receiver].hear(name, message - message.max()):
+                moved.add(receiver)
+        if not moved:
+            break
+    return {
+        key: dating_of(key, node, calendar, profile, others[own.get(key[0])]) for key, node in nodes.items()
+    }
 
 
 def anchors_of(parts: Mapping[Key, Dating], report: str) -> tuple[date | None, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import numpy as np
@@ -9,13 +10,19 @@ import numpy as np
 from dateline.model import Dating, Evidence, Profile, Span
 from dateline.resolve.calendar import make_day
 from dateline.resolve.dating_node import Key, Node, counts_from, distinct, names_days_far_off, profile_anchor
+from dateline.resolve.dating_record import Period, tells_about
 from dateline.resolve.dating_scores import Calendar, score_constraint
 
 #: mass within a day of the answer, and on the answer itself, that a named day needs
 NEEDED, NEEDED_EXACT = 0.66, 0.25
+#: … where a date line states the day, and the year is inferred: well likelier than all other years together, and one of
+#: which the record has reports from about then
+NEEDED_STATED = 0.6
+#: … from which a day is named whatever it rests on
+FIRM = 0.9
 #: beliefs are too modest: of days with a mass m, about m to this power are right within a day; of those that are
 #: named, and of the others
-MODESTY_NAMED, MODESTY = 0.4, 0.75
+MODESTY_NAMED, MODESTY = 0.3, 0.75
 MAX_CANDIDATES = 32
 #: constraints that fix more than a day of the week where their day is near, and always; without one, copies and
 #: reports on the same name no day (nor does a picture)
@@ -23,9 +30,12 @@ NEWS = frozenset({"published", "dateline", "today", "anniversary", "day"})
 COUNTED = frozenset({"nth", "elapsed", "last_month"})
 
 
-def dating_of(key: Key, node: Node, calendar: Calendar, profile: Profile | None) -> Dating:
+def dating_of(
+    key: Key, node: Node, calendar: Calendar, profile: Profile | None, others: Mapping[Period, int]
+) -> Dating:
     """The dating of one part of a report: a day where the belief is firm, else the fewest days that hold nine
-    tenths of it, if those are few. The confidence is that the likeliest day is right within a day."""
+    tenths of it, if those are few. The confidence is that the likeliest day is right within a day. `others` is how
+    many other reports of the record tell each period."""
     report = key[0]
     if node.fixed is not None:
         return Dating(report, node.fixed, (node.fixed,), 1.0, "given", (), node.fixed, node.fixed)
@@ -40,10 +50,14 @@ def dating_of(key: Key, node: Node, calendar: Calendar, profile: Profile | None)
     earliest, latest = (date.fromordinal(int(calendar.ordinals[i])) for i in (keep[0], keep[-1]))
     day = calendar.first + timedelta(days=best)
     evidence = _evidence(key, node, calendar, best, profile)
-    if mass >= NEEDED and exact >= NEEDED_EXACT and evidence and (_has_day(node, day) or _is_tied(evidence)):
-        return Dating(
-            report, day, (day,), _confidence(mass, MODESTY_NAMED), "inferred", evidence, earliest, latest
-        )
+    firm = mass >= NEEDED and exact >= NEEDED_EXACT
+    if (
+        evidence
+        and (firm or _is_stated(node, day, mass, others))
+        and (_has_day(node, day) or mass >= FIRM or _is_tied(evidence))
+    ):
+        confidence = _confidence(mass, MODESTY_NAMED if firm else MODESTY)
+        return Dating(report, day, (day,), confidence, "inferred", evidence, earliest, latest)
     order = np.argsort(-belief, kind="stable")[: MAX_CANDIDATES + 1]
     chosen: list[int] = []
     total = 0.0
@@ -56,6 +70,17 @@ def dating_of(key: Key, node: Node, calendar: Calendar, profile: Profile | None)
         return Dating(report, None, (), None, None, evidence, earliest, latest)
     days = tuple(sorted(date.fromordinal(int(calendar.ordinals[i])) for i in chosen))
     return Dating(report, None, days, _confidence(mass, MODESTY), "inferred", evidence, earliest, latest)
+
+
+def _is_stated(node: Node, day: date, mass: float, others: Mapping[Period, int]) -> bool:
+    """Whether a date line states a day of a likely year of which the record has reports from about then."""
+    return (
+        mass >= NEEDED_STATED
+        and tells_about(others, day)
+        and any(
+            c.kind == "dateline" and (c.month, c.day) == (day.month, day.day) for c in node.hints.constraints
+        )
+    )
 
 
 def _has_day(node: Node, day: date) -> bool:

@@ -7,7 +7,7 @@ past tense is seldom the year of publication itself. None of it knows a crisis.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -92,19 +92,6 @@ class Calendar:
     def index(self, day: date) -> int:
         """The place of a day; it must lie inside."""
         return day.toordinal() - self.first.toordinal()
-
-
-def year_prior(counts: Mapping[int, int], calendar: Calendar) -> Days | None:
-    """How likely a report of the record is of each year, from how many of its reports tell theirs: a year that many
-    tell is likelier, but less than in proportion (those that tell it are not like those that do not), and one
-    that none tells is the less likely the more tell another. None where no report tells any."""
-    if not counts:
-        return None
-    spare = 0.25 / (1 + sum(counts.values()))
-    table = {
-        year: 0.5 * float(np.log(counts.get(year, 0) + spare)) for year in np.unique(calendar.years).tolist()
-    }
-    return np.array([table[year] for year in calendar.years.tolist()])
 
 
 def score_constraint(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from dateline.lexicons import read_lexicon
 from dateline.model import ResolvedEvent
@@ -11,11 +12,15 @@ _NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+")
 
 
 def are_others(one: ResolvedEvent, other: ResolvedEvent) -> bool:
-    """Whether each tells of a single person, and the two cannot be one: two full names without a name in common, or a
-    man and a woman, or two callings, each brought in anew (`a teacher`, `a fisherman`)."""
+    """Whether each tells of a single person, and the two cannot be one: two full names without a name in common, heads
+    of two towns (`the mayor of`), or a man and a woman, or two callings, each brought in anew (`a teacher`, `a
+    fisherman`)."""
     if len(one.targets) != 1 or len(other.targets) != 1:
         return False
     first, second = one.targets[0], other.targets[0]
+    seats = _seats_of(one), _seats_of(other)
+    if seats[0] and seats[1] and not seats[0] & seats[1]:
+        return True
     if _NAME.fullmatch(first) and _NAME.fullmatch(second):
         places = {p.mention.text for row in (one, other) for p in row.places}
         return not {first, second} & places and not set(first.split()) & set(second.split())
@@ -28,6 +33,22 @@ def are_others(one: ResolvedEvent, other: ResolvedEvent) -> bool:
         return sexes[0] != sexes[1]
     callings = words["calling"]
     return heads[0] != heads[1] and heads[0] in callings and heads[1] in callings
+
+
+def _seats_of(row: ResolvedEvent) -> set[str]:
+    """The towns and lands whose heads a telling names (`the mayor of Brask`, `Brask's mayor`), as office and place.
+    The head of a body (`the chief of Police`, `Police chief`) has no such seat."""
+    found = (m.groupdict() for pattern in _seats() for m in pattern.finditer(row.event.text))
+    offices = read_lexicon("events")["words"]["office_body"]
+    return {f"{m['head'].lower()} {m['place']}" for m in found if m["place"].lower() not in offices}
+
+
+@cache
+def _seats() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What finds `the mayor of Brask`, and what `Brask's mayor`."""
+    head = rf"(?P<head>(?i:{'|'.join(read_lexicon('events')['words']['head_of_town'])}))"
+    place = r"(?P<place>[A-Z][\w-]+)"
+    return re.compile(rf"\b{head} of (?:the )?{place}"), re.compile(rf"\b{place}(?:['’]s)? {head}\b")
 
 
 def _is_new(person: str, row: ResolvedEvent) -> bool:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from dateline.model import Gazetteer, Place, PlaceMention, PlaceReading, trace
 from dateline.model.gazetteer import fold_name
-from dateline.resolve.places_candidates import Candidate, Unit, make_units
+from dateline.resolve.places_candidates import MUCH_LARGER, Candidate, Unit, make_units
 from dateline.resolve.places_sites import place_sites
 from dateline.resolve.places_support import country_shares, sibling_matrix, support_matrix
 
@@ -50,8 +50,9 @@ TOGETHER = 400
 #: added to candidates in a country that the caller expects
 EXPECTED_COUNTRY = 0.8
 #: a town that stands alone in its country is not meant where another country holds this share of the other
-#: names, and at least this weight of them, if it is small or has the name only beside its own
-STRAY_SHARE, STRAY_WEIGHT = 0.5, 2.0
+#: names, and at least this weight of them, if it is small or has the name only beside its own: the lesser weight where
+#: the name says little, as that of a small town or one that towns of several countries have beside their own
+STRAY_SHARE, STRAY_WEIGHT, ALIAS_WEIGHT = 0.5, 2.0, 0.5
 _NOTHING = 1e-9
 SMALL_TOWN, GREAT_TOWN = 20_000, 1_000_000
 
@@ -179,7 +180,8 @@ def _without_strays(
             continue
         alone = weight[here] - named[here, fold_name(unit.name)] < _NOTHING
         most = max((w for country, w in weight.items() if country != here), default=0.0)
-        stray = alone and most >= STRAY_WEIGHT and most >= STRAY_SHARE * (total - unit.weight)
+        least = ALIAS_WEIGHT if _is_doubtful(unit, choice.place) else STRAY_WEIGHT
+        stray = alone and most >= least and most >= STRAY_SHARE * (total - unit.weight)
         made.append(None if stray else choice)
     return made
 
@@ -191,6 +193,21 @@ def _may_be_stray(unit: Unit, place: Place) -> bool:
         return False
     own = fold_name(place.name) == fold_name(unit.name)
     return place.population < SMALL_TOWN or (not own and place.population < GREAT_TOWN)
+
+
+def _is_doubtful(unit: Unit, place: Place) -> bool:
+    """Whether a town's other name says little: the town is small, or one of another country that is not much smaller
+    has that name beside its own too."""
+    name = fold_name(unit.name)
+    if fold_name(place.name) == name:
+        return False
+    return place.population < SMALL_TOWN or any(
+        c.place.feature == "city"
+        and c.place.country != place.country
+        and fold_name(c.place.name) != name
+        and c.place.population * MUCH_LARGER > place.population
+        for c in unit.candidates
+    )
 
 
 def _note(

@@ -72,6 +72,7 @@ def make_units(
     found = gazetteer.find_all(names)
     options = [_options(unit, places[unit.mentions[0]].text, found) for unit in units]
     named = {p.country for some in options for p in some if p.feature == "country"} | set(countries)
+    told = named
     named = named or {max(some, key=lambda p: p.population).country for some in options if some}
     most = max(3, min(CANDIDATES, ALL_CANDIDATES // max(1, min(400, len(units)))))
     for unit, some in zip(units, options, strict=True):
@@ -92,14 +93,23 @@ def make_units(
             some = [p for p in some if any(holds(h, p) for h in holders)]
         elif _is_elsewhere(container, some):
             some = []
+        home = max((p.population for p in some if p.country in told and p.feature == "city"), default=None)
         ranked = sorted(
-            (Candidate(p, prior_of(p, unit, bool(holders), exact)) for p in some), key=lambda c: -c.prior
+            (Candidate(p, prior_of(p, unit, bool(holders), exact, _is_abroad(p, told, home))) for p in some),
+            key=lambda c: -c.prior,
         )
         unit.candidates = ranked[:most]
     _part_siblings(units)
     _mark_short(units)
     _mark_hollow(units)
     return units
+
+
+def _is_abroad(place: Place, told: Collection[str | None], home: int | None) -> bool:
+    """Whether a place lies in a country that the report does not name, while it names that of another bearer of the
+    name, of `home` people. One that is much larger may be meant all the same: the countries that a report names are
+    those too that strike at a town or send to it."""
+    return home is not None and place.country not in told and place.population <= MUCH_LARGER * max(home, 1)
 
 
 def _options(unit: Unit, text: str, found: Mapping[str, Sequence[Place]]) -> list[Place]:
@@ -255,6 +265,10 @@ COUNTRY = 9.0
 WIDE = 6.0
 CAPITAL = 1.0
 ALTERNATE = -0.5
+#: another name than its own, in a country that the report does not name, where it names that of another bearer
+ABROAD = -3.0
+#: how many times as many people as another bearer of the name a town has that is known by it far more
+MUCH_LARGER = 20
 #: a former or foreign name that is unlike any part of the own one (by partial ratio): it seldom means that town
 UNLIKE = -2.0
 LEAST_ALIKE = 50.0
@@ -273,8 +287,9 @@ LARGE_REGION = 100_000
 MISSPELT = -1.0
 
 
-def prior_of(place: Place, unit: Unit, held: bool, exact: bool) -> float:
-    """The score of a candidate by itself, about the power of ten of a town of equal prominence."""
+def prior_of(place: Place, unit: Unit, held: bool, exact: bool, abroad: bool = False) -> float:
+    """The score of a candidate by itself, about the power of ten of a town of equal prominence. `abroad` is whether the
+    report names the country of another bearer of the name, and not its own."""
     own = fold_name(place.name) == fold_name(unit.name)
     level = SLOPE * math.log10(place.population + 60)
     if place.feature == "country":
@@ -286,7 +301,9 @@ def prior_of(place: Place, unit: Unit, held: bool, exact: bool) -> float:
     elif place.feature == "admin":
         score = level + (COUNTY if own else COUNTY_ALIAS)
     else:
-        score = level + (CAPITAL if place.capital else 0.0) + (0.0 if own else ALTERNATE)
+        score = (
+            level + (CAPITAL if place.capital else 0.0) + (0.0 if own else ABROAD if abroad else ALTERNATE)
+        )
         if not own and fuzz.partial_ratio(fold_name(place.name), fold_name(unit.name)) < LEAST_ALIKE:
             score += UNLIKE
     if unit.demonym and place.feature not in ("country", "region", "admin"):
