@@ -133,6 +133,12 @@ def test_a_fight_with_its_dead_is_not_the_war_that_it_is_of():
     assert len(weighing.matters) == 2
 
 
+def test_what_voices_say_of_a_war_bears_out_none_of_them():
+    (matter,) = weigh([war("one", AID), war("other", COUNCIL)]).matters
+    assert (len(matter.voices), matter.standing) == (2, "single voice")
+    assert matter.rule == "a-war-as-a-whole/1"
+
+
 def test_a_denial_denies_nothing_that_its_own_words_take_for_granted():
     army = answer("x", "denies", ARMY, report="one", start=0)
     claim = happening("strike", "strike", targets=("the granary",), report="one", start=110)

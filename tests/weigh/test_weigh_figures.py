@@ -394,6 +394,12 @@ def test_officials_of_no_name_do_not_corroborate_a_government():
     assert weigh([count("a", 9, by=unnamed), count("b", 9, by=ENVOY)]).matters[0].standing == "corroborated"
 
 
+def test_a_mayor_and_the_council_of_no_name_are_one_voice():
+    mayor, council = voice("Ilse Dorn", body="Authorities of Norvale"), voice("the city council")
+    told = weigh([count("a", 9, by=mayor), count("b", 9, by=council)])
+    assert told.matters[0].standing == "single voice"
+
+
 def test_a_peoples_name_narrows_a_count_but_not_at_home():
     weighing = weigh(
         [

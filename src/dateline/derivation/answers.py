@@ -7,11 +7,12 @@ resolved queues the reports whose answers can meet its claims; each of these loo
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
 
+from dateline.derivation.copies import first_copies, keep_copy, keep_first, moved_copies
 from dateline.derivation.keys import Field, keep_keys, keys_of, note_common, reports_by_key, too_common
 from dateline.derivation.material import Said, claims_in, read_around, read_claims, read_said, said_of
 from dateline.model import Resolution, WeighedClaim
@@ -36,6 +37,7 @@ def find_keys(
     derivations: list[Derivation] = []
     stale: list[tuple[str, str]] = []
     agencies = {resolution.report: resolution.agency for resolution in resolutions}
+    days = {resolution.report: resolution.dating.known_on for resolution in resolutions}
     for report, rows in sorted(claims.items()):
         blocks = {cell_of(claim) for claim in rows}
         agency = agencies[report]
@@ -46,6 +48,7 @@ def find_keys(
             "credit": set() if agency is None else {agency},
         }
         derivations += [keep_keys(field, report, keys) for field, keys in own.items()]
+        derivations.append(keep_copy(report, days[report], [*_denials(report, said, own["asks"])]))
         stale.append(("told", report))
         stale += [("weigh", block) for block in sorted(blocks | set(before.get(report, ())))]
     return derivations, stale
@@ -63,6 +66,17 @@ def _asked(report: str, claims: Iterable[WeighedClaim], said: Said) -> list[Aske
     return [one for one in asked if one is not None]
 
 
+def _denials(report: str, said: Said, asks: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """The stance, voice and words of what a report denies or corrects and of what it asks for by that; none where it asks
+    for nothing."""
+    for row in said.attributions.get(report, ()) if asks else ():
+        if row.attribution.id in said.contents:
+            voice = f"{row.voice.name}|{row.voice.body or ''}" if row.voice is not None else ""
+            yield row.attribution.stance, voice, said.contents[row.attribution.id]
+    if asks:
+        yield "asks", "", " ".join(sorted(asks))
+
+
 def _keys_of_answers(asked: Iterable[Asked]) -> set[str]:
     """`n word` for a word that is looked up of an answer that needs `n` in common, `n:word` for its others."""
     found = set()
@@ -74,15 +88,20 @@ def _keys_of_answers(asked: Iterable[Asked]) -> set[str]:
 
 def derive_told(record: Record, keys: Sequence[Stale]) -> None:
     """Queues the reports whose answers can meet the claims of some reports: those that met them before, those that
-    ask for enough of their words, and those that ask for a word which has become too common to be looked up."""
+    ask for enough of their words, and those that ask for a word which has become too common to be looked up; and of
+    copies those that begin or end to answer for the others."""
     reports = [key.key for key in keys]
     touched = set(keys_of(record, "asks", reports)) | scopes_with(record, "answers", "report", reports)
     touched |= {row.report for row in rows_of(record, "answers", reports, Answers)}
+    touched |= moved_copies(record, reports)
     told = keys_of(record, "told", reports)
     words = {word for own in told.values() for word in own}
     common, fresh = too_common(record, "told", words, COMMON)
     asking = _asking(record, words - common)
-    touched |= _meeting(record, [set(own) for own in told.values()], asking)
+    first = first_copies(record, set[str]().union(*asking.values()))
+    touched |= _meeting(
+        record, [set(own) for own in told.values()], {w: some & first for w, some in asking.items()}
+    )
     for found in _asking(record, fresh).values():
         touched |= found
     record.mark_stale(("answers", report) for report in sorted(touched))
@@ -126,17 +145,21 @@ def derive_answers(record: Record, keys: Sequence[Stale]) -> None:
     with record.snapshot() as still:
         held = {row.report: row.rows for row in rows_of(still, "answers", [key.key for key in keys], Answers)}
         asks = keys_of(still, "asks", [key.key for key in keys])
+        first = first_copies(still, asks.keys())
         looked_up = {word[2:] for own in asks.values() for word in own if word[1] == " "}
         common, _ = too_common(still, "told", looked_up, COMMON)
-        telling = reports_by_key(still, "told", looked_up - common)
+        sought = {word[2:] for one in first for word in asks[one] if word[1] == " "}
+        telling = reports_by_key(still, "told", sought - common)
         days = _days_of(still, asks.keys() | set[str]().union(*telling.values()))
         for key in keys:
             own = asks.get(key.key, ())
-            rows = _answers_of(still, key.key, own, common, telling, days) if own else []
+            near = _meeting_words(still, key.key, own, common, telling, days) if key.key in first else set()
+            rows = _answers_of(still, key.key, near, common) if own else []
             stale |= {("weigh", row.block) for row in set(rows) ^ set(held.get(key.key, ()))}
             derivations.append(
                 Derivation("answers", key.key, [Answers(key.key, tuple(rows))] if rows else [])
             )
+        derivations += keep_first(still, [key.key for key in keys], first)
     record.finish_stale(keys, derivations, stale=sorted(stale))
 
 
@@ -158,20 +181,20 @@ def _is_timely(one: date | None, other: date | None) -> bool:
     return one is None or other is None or abs((one - other).days) <= DAYS
 
 
-def _answers_of(
+def _meeting_words(
     record: FactReader,
     report: str,
     asks: Collection[str],
     common: Collection[str],
     telling: Mapping[str, Collection[str]],
     days: Mapping[str, date | None],
-) -> list[AnswerRow]:
-    """What a report that asks for some words answers, by the reports that tell each of the words that are not too
-    common, and their days."""
+) -> set[str]:
+    """The reports whose claims share enough words with what a report asks for, by the reports that tell each of the
+    words that are not too common, and their days."""
     looked_up = {key[2:] for key in asks if key[1] == " "}
     told_by = {one for word in looked_up for one in telling.get(word, ())}
     timely = {one for one in told_by if _is_timely(days.get(one), days.get(report))}
-    near = {report}
+    near: set[str] = set()
     for least in {key[0] for key in asks}:
         words = {key[2:] for key in asks if key.startswith(f"{least} ")}
         every = {key[2:] for key in asks if key[0] == least}
@@ -181,7 +204,14 @@ def _answers_of(
         perhaps = {one for one, count in shared.items() if int(least) - others <= count < int(least)}
         told = keys_of(record, "told", perhaps - near)
         near |= {one for one, own in told.items() if len(every.intersection(own)) >= int(least)}
-    claims = read_claims(record, near)
+    return near
+
+
+def _answers_of(
+    record: FactReader, report: str, near: Collection[str], common: Collection[str]
+) -> list[AnswerRow]:
+    """What a report answers of its own claims, and of those of some others."""
+    claims = read_claims(record, {report, *near})
     said = read_said(record, [report])
     around = read_around(record, claims)
     by_id = {claim.id: claim for claim in claims}

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
-from dateline.derivation.dating import ASKS_YEAR, TOLD_YEAR
+from dateline.derivation.copies import next_copies
+from dateline.derivation.dating_periods import ASKS_YEAR, TOLD_PERIOD
 from dateline.derivation.judging import name_rulings
 from dateline.derivation.keys import blocks_of, keys_of, reports_by_key
 from dateline.derivation.names import reports_tied
@@ -39,7 +40,8 @@ def erase(record: Record, reports: Sequence[str], author: str, reason: str) -> l
         record.report(key)
     with record.snapshot() as still:
         stale = touched_by(still, reports)
-    return erase_reports(record, reports, author, reason, stale)
+    # the periods that reports tell are counted anew (`dating_periods`)
+    return erase_reports(record, reports, author, reason, stale, emptied=("years",))
 
 
 def look_for_deletions(record: FactReader, after: int | None) -> tuple[int, bool]:
@@ -60,14 +62,15 @@ def touched_by(record: FactReader, reports: Sequence[str]) -> list[tuple[str, st
     gone = set(reports)
     near = (_sharing(record, reports) | partners(record, gone)) - gone
     own_days = {key for keys in keys_of(record, "dated", reports).values() for key in keys}
-    years = {key for key in own_days if key.startswith(TOLD_YEAR)}
-    asked = (own_days - years - {ASKS_YEAR}) | ({ASKS_YEAR} if years else set())
+    tells = any(key.startswith(TOLD_PERIOD) for key in own_days)
+    asked = {key for key in own_days if not key.startswith((TOLD_PERIOD, ASKS_YEAR))}
+    asked |= {f"{ASKS_YEAR}{month}" for month in range(1, 13)} if tells else set()
     days = reports_by_key(record, "dated", asked)
     dated = near.union(*days.values()) | _dated_by(record, gone)
     named = reports_tied(record, sorted(gone), name_rulings(record)[0])
     answers = rows_of(record, "answers", reports, Answers)
     blocks = blocks_of(record, reports) | {row.block for found in answers for row in found.rows}
-    answering = scopes_with(record, "answers", "report", reports)
+    answering = scopes_with(record, "answers", "report", reports) | next_copies(record, gone)
     queue = {("lineage", key) for key in near} | {("origins", CUT + key) for key in near}
     queue |= {("dating", key) for key in dated - gone} | {("names", key) for key in named - gone}
     queue |= {("answers", key) for key in answering - gone} | {("weigh", block) for block in blocks}

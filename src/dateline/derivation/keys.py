@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import BindParameter, bindparam, func, select
 
 from dateline.model import make_id
 from dateline.record import Derivation, Record
@@ -17,8 +17,40 @@ from dateline.record.facts import CHUNK, FactReader
 from dateline.record.rows import Keys
 
 #: what is looked for: claims of a block, claims by their words, denials and corrections by theirs, reports that
-#: date each other, names by how they sound, reports that are credited to an agency
-Field = Literal["block", "told", "asks", "dated", "sounds", "bearer", "holder", "credit"]
+#: date each other, names by how they sound, reports that are credited to an agency, copies of what answers and the
+#: first few of them
+Field = Literal["block", "told", "asks", "dated", "sounds", "bearer", "holder", "credit", "copy", "first"]
+
+
+# questions that each report asks, made once: making one takes longer than its answer
+_D, _T = s.derived.c, s.derived_term.c
+_SOME: BindParameter[Any] = bindparam("some", expanding=True)
+_HELD = select(_D.body).where(_D.kind == "keys", _D.scope.in_(_SOME), _D.closed_at.is_(None))
+_FOUND = (
+    select(_T.value, s.report.c.key)
+    .join(s.derived, _D.id == _T.derived_id)
+    .join(s.report, s.report.c.id == _D.report_id)
+    .where(_T.field == bindparam("field"), _T.value.in_(_SOME), _D.closed_at.is_(None))
+)
+_OF_FIELD = (_T.field == bindparam("field")) & _T.value.in_(_SOME)
+_BORNE = select(_T.value).where(_OF_FIELD).distinct()
+_TOTAL = select(func.count()).select_from(
+    select(_T.value).where(_OF_FIELD).limit(bindparam("past")).subquery()
+)
+_COMMON = (
+    select(_T.value)
+    .join(s.derived, _D.id == _T.derived_id)
+    .where(_OF_FIELD, _D.closed_at.is_(None))
+    .group_by(_T.value)
+    .having(func.count() > bindparam("most"))
+)
+_COUNT = select(func.count()).select_from(
+    select(_D.id)
+    .join(s.derived_term, _D.id == _T.derived_id)
+    .where(_T.field == bindparam("field"), _T.value == bindparam("value"), _D.closed_at.is_(None))
+    .limit(bindparam("most"))
+    .subquery()
+)
 
 
 def keep_keys(field: Field, report: str, keys: Iterable[str]) -> Derivation:
@@ -29,15 +61,11 @@ def keep_keys(field: Field, report: str, keys: Iterable[str]) -> Derivation:
 
 def keys_of(record: FactReader, field: Field, reports: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The keys that some reports are found by; those without any are left out."""
-    d = s.derived.c
     wanted = [f"{field}|{report}" for report in sorted(set(reports))]
     found: dict[str, tuple[str, ...]] = {}
     with record.read() as connection:
         for first in range(0, len(wanted), CHUNK):
-            query = select(d.body).where(
-                d.kind == "keys", d.scope.in_(wanted[first : first + CHUNK]), d.closed_at.is_(None)
-            )
-            for (body,) in connection.execute(query):
+            for (body,) in connection.execute(_HELD, {"some": wanted[first : first + CHUNK]}):
                 row = unpack(body, Keys)
                 found[row.report] = row.keys
     return found
@@ -50,18 +78,12 @@ def blocks_of(record: FactReader, reports: Collection[str]) -> set[str]:
 
 def reports_by_key(record: FactReader, field: Field, keys: Iterable[str]) -> dict[str, set[str]]:
     """The reports that are found by each of some keys."""
-    d, t = s.derived.c, s.derived_term.c
     wanted = sorted({key[:256] for key in keys})
     found: dict[str, set[str]] = defaultdict(set)
     with record.read() as connection:
         for first in range(0, len(wanted), CHUNK):
-            query = (
-                select(t.value, s.report.c.key)
-                .join(s.derived, d.id == t.derived_id)
-                .join(s.report, s.report.c.id == d.report_id)
-                .where(t.field == field, t.value.in_(wanted[first : first + CHUNK]), d.closed_at.is_(None))
-            )
-            for key, report in connection.execute(query):
+            asked = {"field": field, "some": wanted[first : first + CHUNK]}
+            for key, report in connection.execute(_FOUND, asked):
                 found[key].add(report)
     return found
 
@@ -69,45 +91,38 @@ def reports_by_key(record: FactReader, field: Field, keys: Iterable[str]) -> dic
 def too_common(record: FactReader, field: Field, keys: Iterable[str], most: int) -> tuple[set[str], set[str]]:
     """Those of some keys that more than `most` reports are found by, and those of them that `note_common` does not
     know yet. A key that was noted stays too common."""
-    d, t = s.derived.c, s.derived_term.c
     wanted = sorted(set(keys))
     known = noted(record, field, wanted)
     rest = [key for key in wanted if key not in known]
     fresh: set[str] = set()
     for first in range(0, len(rest), CHUNK):
-        some = rest[first : first + CHUNK]
-        of_field = (t.field == field) & t.value.in_(some)
-        total = select(func.count()).select_from(select(t.value).where(of_field).limit(most + 1).subquery())
-        by_key = (
-            select(t.value)
-            .join(s.derived, d.id == t.derived_id)
-            .where(of_field, d.closed_at.is_(None))
-            .group_by(t.value)
-            .having(func.count() > most)
-        )
+        asked = {"field": field, "some": rest[first : first + CHUNK]}
         with record.read() as connection:
-            if (connection.execute(total).scalar() or 0) > most:
-                fresh.update(key for (key,) in connection.execute(by_key))
+            if (connection.execute(_TOTAL, {**asked, "past": most + 1}).scalar() or 0) > most:
+                fresh.update(key for (key,) in connection.execute(_COMMON, {**asked, "most": most}))
     return known | fresh, fresh
 
 
 def count_bearers(record: FactReader, field: Field, keys: Iterable[str], most: int) -> dict[str, int]:
     """How many reports are found by each of some keys, counted up to `most`; those that none is found by left out."""
-    d, t = s.derived.c, s.derived_term.c
-    counts = []
-    for key in sorted(set(keys)):
-        held = (
-            select(d.id)
-            .join(s.derived_term, d.id == t.derived_id)
-            .where(t.field == field, t.value == key, d.closed_at.is_(None))
-            .limit(most)
-            .subquery()
-        )
-        counts.append(select(literal(key), select(func.count()).select_from(held).scalar_subquery()))
-    if not counts:
-        return {}
+    found: dict[str, int] = {}
     with record.read() as connection:
-        return {key: count for key, count in connection.execute(union_all(*counts)) if count}
+        for key in sorted(set(keys)):
+            asked = {"field": field, "value": key, "most": most}
+            if count := connection.execute(_COUNT, asked).scalar():
+                found[key] = count
+    return found
+
+
+def borne(record: FactReader, field: Field, keys: Iterable[str]) -> set[str]:
+    """Those of some keys that a report is or was found by."""
+    wanted = sorted(set(keys))
+    found: set[str] = set()
+    with record.read() as connection:
+        for first in range(0, len(wanted), CHUNK):
+            asked = {"field": field, "some": wanted[first : first + CHUNK]}
+            found.update(key for (key,) in connection.execute(_BORNE, asked))
+    return found
 
 
 def noted(record: FactReader, field: Field, keys: Iterable[str]) -> set[str]:

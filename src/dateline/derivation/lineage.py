@@ -69,7 +69,7 @@ def derive_near(record: Record, keys: Sequence[Stale], neighbours: Neighbours) -
     touched |= partners(record, firsts) | firsts
     for first in sorted(firsts):
         touched |= _bearing_with(record, neighbours, first)
-    neighbours.fetch(_met_often(index))
+    neighbours.fetch(_perhaps(index))
     for known in index.reports:
         touched |= _sharing(index, known)
     record.mark_stale(("lineage", report) for report in sorted(touched - {key.key for key in keys}))
@@ -92,30 +92,27 @@ def _bearing_with(record: Record, neighbours: Neighbours, first: str) -> set[str
     return near | bearers_of_several(record, own, LEAST_KEYS)
 
 
-def _met_often(index: _Index) -> set[str]:
-    """The reports that share as many keys with one of the reports as a pair must that is judged."""
+def _perhaps(index: _Index) -> set[str]:
+    """The reports that share as many keys with one of the reports as a pair must that is judged, but not as many of
+    running text: whether they are, what they name decides."""
     found: set[str] = set()
     for known in index.reports:
-        shared = Counter[str]()
-        for bundle in index.bundles_of(known):
-            for report in bundle.joined:
-                shared[report] += bundle.worth
-        found.update(report for report, count in shared.items() if count >= LEAST_KEYS)
+        shared, runs = index.counts_of(known)
+        found.update(r for r, count in shared.items() if count >= LEAST_KEYS > runs[r])
     return found
 
 
 def _sharing(index: _Index, known: Known) -> set[str]:
     """The reports that share enough keys to be judged, a line or the whole text with one."""
-    shared, runs, found = Counter[str](), Counter[str](), set[str]()
+    shared, runs = index.counts_of(known)
+    found: set[str] = set()
     for bundle in index.bundles_of(known):
-        for report in bundle.joined:
-            shared[report] += bundle.worth
-            runs[report] += bundle.in_runs
         if not bundle.bearers.is_crowd and not known.lines.isdisjoint(bundle.keys):
             found.update(bundle.bearers.reports)
     group = index.groups.get(known.group)
     if group is not None:
         found.update(group.reports[:1] if group.is_crowd else group.reports)
+    found.update(report for report, count in runs.items() if count >= LEAST_KEYS)
     for report, count in shared.items():
         if count >= LEAST_KEYS and report not in found:
             other = index.neighbours.of(report)
@@ -215,6 +212,15 @@ class _Index:
                 for keys in by_bearers.values()
             ]
         return self._bundles[known.side.report]
+
+    def counts_of(self, known: Known) -> tuple[Counter[str], Counter[str]]:
+        """How many keys each report shares with one of the reports, and how many of running text."""
+        shared, runs = Counter[str](), Counter[str]()
+        for bundle in self.bundles_of(known):
+            for report in bundle.joined:
+                shared[report] += bundle.worth
+                runs[report] += bundle.in_runs
+        return shared, runs
 
     def meet(self, names: Collection[str]) -> None:
         """Looks up the groups of some reports together."""

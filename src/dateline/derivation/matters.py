@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 
 from sqlalchemy import select
 
+from dateline.derivation.copies import first_copies
 from dateline.derivation.curated import anchors_of_rulings, apply_rulings, blocks_together, matter_rulings
 from dateline.derivation.keys import blocks_of, reports_by_key
 from dateline.derivation.material import Said, read_around, read_claims, read_said
-from dateline.model import ClaimRelation, Matter, Profile, WeighedClaim, Weighing
+from dateline.model import ClaimRelation, Matter, Profile, ResolvedAttribution, WeighedClaim, Weighing
 from dateline.record import Derivation, Record, Stale, Version, make_versions
 from dateline.record import schema as s
 from dateline.record.codec import unpack
@@ -48,10 +50,12 @@ def derive_matters(record: Record, keys: Sequence[Stale]) -> None:
             keys = [*keys, *more]
         names = set().union(*taken)
         blocks: dict[str, list[WeighedClaim]] = defaultdict(list)
-        for claim in read_claims(still, reports, {name.partition("|")[0] for name in names}):
-            if (name := cell_of(claim)) in names:
-                blocks[name].append(claim)
-        said = _index(read_said(still, reports))
+        kinds = {name.partition("|")[0] for name in names}
+        for some in _few_at_a_time(reports):
+            for claim in read_claims(still, some, kinds):
+                if (name := cell_of(claim)) in names:
+                    blocks[name].append(claim)
+        said = _index(read_said(still, some) for some in _few_at_a_time(reports))
         answers: dict[str, list[Answer]] = defaultdict(list)
         for answer in _answers_to(still, {c.id for claims in blocks.values() for c in claims}):
             answers[answer.claim].append(answer)
@@ -74,8 +78,24 @@ def _waiting_in(record: FactReader, reports: Collection[str], keys: Sequence[Sta
     return [key for key in record.stale("weigh") if key.key in own and key not in known]
 
 
-def _index(said: Said) -> _Said:
-    return AttributionIndex(row for rows in said.attributions.values() for row in rows), said.contents
+def _few_at_a_time(reports: Collection[str]) -> Iterator[list[str]]:
+    """Reports in order, `TOGETHER` at a time: of a cell that thousands have claims in, what is not asked for is not in
+    memory at once."""
+    ordered = iter(sorted(reports))
+    while some := list(islice(ordered, TOGETHER)):
+        yield some
+
+
+def _index(parts: Iterable[Said]) -> _Said:
+    contents: dict[str, str] = {}
+
+    def rows() -> Iterator[ResolvedAttribution]:
+        for said in parts:
+            contents.update(said.contents)
+            for some in said.attributions.values():
+                yield from some
+
+    return AttributionIndex(rows()), contents
 
 
 def _together(record: FactReader, ruled: Sequence[Ruling]) -> dict[str, frozenset[str]]:
@@ -168,8 +188,12 @@ def weigh_record(record: FactReader) -> tuple[list[Version], list[ClaimRelation]
     claims, said = read_claims(record, reports), read_said(record, reports)
     answering = [a for report in sorted(said.attributions) for a in said.attributions[report]]
     across: dict[str, list[Answer]] = defaultdict(list)
+    first = first_copies(record, reports)
+    told_in = {claim.id: claim.report for claim in claims}
+    told_in |= {a.attribution.id: a.attribution.report for a in answering}
     for answer in find_across(claims, answering, said.contents, read_around(record, claims)):
-        across[answer.claim].append(answer)
+        if (source := told_in[answer.relation.source]) in first or source == told_in[answer.claim]:
+            across[answer.claim].append(answer)
     blocks: dict[str, list[WeighedClaim]] = defaultdict(list)
     for claim in claims:
         blocks[cell_of(claim)].append(claim)
@@ -177,7 +201,7 @@ def weigh_record(record: FactReader) -> tuple[list[Version], list[ClaimRelation]
     together = _together(record, ruled)
     matters: list[Version] = []
     relations: list[ClaimRelation] = []
-    index = _index(said)
+    index = _index([said])
     for cells in _clusters(blocks, together):
         tied = bool(cells & together.keys())
         for _, more, related in _weigh_cluster(cells, blocks, tied, index, across, record.profile(), ruled):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import compress
 from math import exp, log1p, sqrt
+from operator import mul
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -43,6 +44,10 @@ NEAR_DICE = 0.9
 LEAST_CHANCE = 0.1
 #: its log odds, a little below them: where no more can be reached, passages need not be compared
 CLOSED = -2.25
+#: what the loose gate looks at, in the order in which it is added up
+FEATURES = (
+    "dice", "inside", "local", "rarity", "names", "numbers", "best_left_and_right", "apart", "support", "bias",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,7 @@ def _align(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[Pairing, ...]
     like, bias = gains["dice"] + gains["inside"], weights["bias"]
     by_share, by_first = weights["local"], weights["best_left_and_right"]
     by_place, by_support = weights["apart"], weights["support"]
+    each = [weights[name] for name in FEATURES]
     by_text = {w.keys: j for j, w in enumerate(b.words)}
     for i, words in enumerate(a.words):
         if words.keys in by_text:  # equal passages, however common their words
@@ -144,19 +150,11 @@ def _align(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[Pairing, ...]
         inside = same / min(len(words_a), len(words_b)) if same else 0.0
         stems_a, stems_b = a.stems[i], b.stems[j]
         common = stems_a.keys() & stems_b.keys()
-        features = {
-            "dice": dice,
-            "inside": inside,
-            "local": share,
-            "rarity": log1p(sum(min(stems_a[s], stems_b[s]) for s in common)),
-            "names": float(len(common & a.names[i] & b.names[j])),
-            "numbers": float(len(a.numbers[i] & b.numbers[j])),
-            "best_left_and_right": first,
-            "apart": apart,
-            "support": support,
-            "bias": 1.0,
-        }
-        chance = 1 / (1 + exp(-sum(weights[name] * value for name, value in features.items())))
+        rarity = log1p(sum([min(stems_a[s], stems_b[s]) for s in common]))
+        names = len(common & a.names[i] & b.names[j])
+        numbers = len(a.numbers[i] & b.numbers[j])
+        values = (dice, inside, share, rarity, names, numbers, first, apart, support, 1.0)
+        chance = 1 / (1 + exp(-sum(map(mul, each, values))))
         near = dice >= STRICT_DICE or inside >= STRICT_INSIDE
         if chance < LEAST_CHANCE and not (near and share >= STRICT_LOCAL):
             continue
@@ -186,10 +184,11 @@ def _local_shares(a: _Held, b: _Held) -> dict[tuple[int, int], float]:
         if meets > MOST_MEETINGS or left < 0:
             break
         scale = 1 / sqrt(meets)
+        others = [(j, b.stems[j][s]) for j in b.at[s]]
         for i in a.at[s]:
             weight = a.stems[i][s]
-            for j in b.at[s]:
-                common[i, j] += min(weight, b.stems[j][s]) * scale
+            for j, other in others:
+                common[i, j] += (weight if weight < other else other) * scale
     return {(i, j): c / max(1e-9, min(sum_a[i], sum_b[j])) for (i, j), c in common.items()}
 
 

@@ -122,9 +122,10 @@ def comparable_passages(passages: Sequence[Passage]) -> list[Passage]:
 def _form(text: str) -> tuple[str, ...] | None:
     """The words of a passage without its numbers, None where it has none."""
     words = read_words(text)
-    if not any(s.startswith("#") for s in words.stems):
+    counts = [s[:1] == "#" for s in words.stems]
+    if True not in counts:
         return None
-    return tuple("#" if s.startswith("#") else k for k, s in zip(words.keys, words.stems, strict=True))
+    return tuple(["#" if counted else key for key, counted in zip(words.keys, counts, strict=True)])
 
 
 def read_imprint(passages: Sequence[Passage]) -> Imprint:

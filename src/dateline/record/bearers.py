@@ -59,7 +59,8 @@ class Bearers:
 
 
 _LATER = (
-    select(s.fingerprint.c.report_id)
+    select(s.fingerprint.c.report_id, s.report.c.key)
+    .join(s.report, s.report.c.id == s.fingerprint.c.report_id)
     .where(s.fingerprint.c.key == bindparam("key"), s.fingerprint.c.report_id > bindparam("until"))
     .distinct()
     .order_by(s.fingerprint.c.report_id)
@@ -82,7 +83,7 @@ def find_bearers(
         listed = _some_ids(connection, [key for key in stored if key not in held], most, 1 + shared)
         ids = {rows: sorted(map(int, rows.split(","))) for rows in set(listed.values())}
         many = sorted(held.keys() | {key for key, rows in listed.items() if len(ids[rows]) > most})
-        crowds = {key: _crowd(connection, key, *held.get(key, ((), 0)), order) for key in many}
+        crowds = {key: _crowd(connection, key, *held.get(key, ((), 0)), by_day) for key in many}
         few = {rows: some for rows, some in ids.items() if len(some) <= most}
         reports = _reports(connection, {i for some in few.values() for i in some})
     together = {  # most fingerprints of a report are borne by the same few
@@ -216,23 +217,17 @@ def _reports(connection: Connection, ids: Iterable[int]) -> dict[int, Report]:
     return found
 
 
-def _crowd(
-    connection: Connection,
-    key: int,
-    kept: tuple[str, ...],
-    until: int,
-    order: Callable[[Report], tuple[object, ...]],
-) -> Crowd:
-    fresh = [row for (row,) in connection.execute(_LATER, {"key": key, "until": until})]
+def _crowd(connection: Connection, key: int, kept: tuple[str, ...], until: int, by_day: bool) -> Crowd:
+    later = connection.execute(_LATER, {"key": key, "until": until})
+    fresh = {row.report_id: row.key for row in later}
     if not fresh:
         return Crowd(kept, kept, until, 0)
-    rows = list(_reports(connection, fresh).values())
-    if kept:
-        rows += [
-            to_report(row) for row in connection.execute(select(s.report).where(s.report.c.key.in_(kept)))
-        ]
-    firsts = sorted(rows, key=order)[:FEW]
-    return Crowd(kept, tuple(report.key for report in firsts), fresh[-1], len(fresh))
+    firsts = sorted({*kept, *fresh.values()})
+    if by_day:
+        rows = list(_reports(connection, fresh).values())
+        held = connection.execute(select(s.report).where(s.report.c.key.in_(kept))) if kept else ()
+        firsts = [report.key for report in sorted([*rows, *map(to_report, held)], key=_order(by_day))]
+    return Crowd(kept, tuple(firsts[:FEW]), max(fresh), len(fresh))
 
 
 def crowded(record: FactReader, keys: Collection[int]) -> set[int]:

@@ -43,10 +43,16 @@ def tombstones(record: FactReader) -> list[Tombstone]:
 
 
 def erase_reports(
-    record: Record, reports: Sequence[str], author: str, reason: str, stale: Iterable[tuple[str, str]]
+    record: Record,
+    reports: Sequence[str],
+    author: str,
+    reason: str,
+    stale: Iterable[tuple[str, str]],
+    emptied: Sequence[str] = (),
 ) -> list[Tombstone]:
     """Takes reports (by key) out of the tables, with all that names them, leaves a tombstone of each, and queues what
-    must be derived anew, in one transaction. `finish_deletion` must follow once that is derived.
+    must be derived anew, in one transaction; the settings `emptied`, which count what is gone, are emptied with them.
+    `finish_deletion` must follow once that is derived.
 
     Raises `UsageError` without an author or a reason, or where one is held (`record.holds`), `RecordError` for an
     unknown report; nothing is deleted then.
@@ -74,6 +80,8 @@ def erase_reports(
             append_entry(connection, at, author, "delete", key, detail)
         for stage, key in sorted(set(stale)):
             record.mark_on(connection, stage, key)
+        names = [f"setting.{name}" for name in emptied]
+        connection.execute(update(s.meta).where(s.meta.c.key.in_(names)).values(value=""))
         _note_unfinished(connection, words)
     return [one for one in tombstones(record) if one.report in keys]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy import Connection, Dialect, Engine, QueuePool, StaticPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from dateline.errors import RecordError
@@ -61,6 +62,17 @@ def explained(place: str) -> Iterator[None]:
         ) from error
 
 
+@cache
+def _sqlite() -> tuple[Dialect, Any]:
+    """What SQLAlchemy knows of SQLite, and the statements that it has compiled: for all files of a process, since
+    compiling one takes ten times as long as asking it."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    with engine.connect():  # looks at the version, and the like
+        pass
+    engine.dispose()
+    return engine.dialect, engine._compiled_cache
+
+
 def sqlite_engine(path: Path, *, read_only: bool, wait_seconds: float) -> Engine:
     """An engine on an SQLite file: write-ahead log, foreign keys, explicit transactions, `wait_seconds`
     of patience with another writer. A read-only file in a read-only folder is opened as immutable."""
@@ -101,7 +113,11 @@ def sqlite_engine(path: Path, *, read_only: bool, wait_seconds: float) -> Engine
             return connect("immutable=1")
 
     # no limit: who reads while holding a state of the record must not wait for a connection that another such holds
-    engine = create_engine("sqlite://", creator=open_file, poolclass=QueuePool, pool_size=8, max_overflow=-1)
+    pool = QueuePool(cast(Any, open_file), pool_size=8, max_overflow=-1)
+    # made without `create_engine`, the engine does not run the dialect's `on_connect`: its files have no REGEXP
+    # function, for which no query asks
+    dialect, compiled = _sqlite()
+    engine = Engine(pool, dialect, make_url("sqlite://"), execution_options={"compiled_cache": compiled})
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, Engine, Row, Select, bindparam, func, select
 
 from dateline.errors import RecordError
 from dateline.model import (
@@ -34,7 +34,20 @@ T = TypeVar("T")
 CHUNK = 900
 
 
+#: what is asked for some at once
+_SOME: BindParameter[Any] = bindparam("some", expanding=True)
+
 # questions that are asked for every report, made once: making one takes longer than its answer
+_REPORTS_OF = select(s.report).where(s.report.c.key.in_(_SOME)).order_by(s.report.c.key)
+_LAYERS = select(s.layer.c.text_hash, s.layer.c.body).where(
+    s.layer.c.model == bindparam("model"), s.layer.c.text_hash.in_(_SOME)
+)
+_READINGS = (
+    select(s.report.c.key, s.reading.c.body)
+    .join(s.reading, s.reading.c.report_id == s.report.c.id)
+    .where(s.reading.c.name == bindparam("name"), s.report.c.key.in_(_SOME))
+    .order_by(s.report.c.key, s.reading.c.id)
+)
 _REPORTS = select(s.report).where(s.report.c.key == bindparam("key"))
 _IDS = select(s.report.c.id).where(s.report.c.key == bindparam("key"))
 _TEXTS = select(*(s.source.c[name] for name in ("sha256", "data", "text", "encoding"))).where(
@@ -46,6 +59,7 @@ _PASSAGES = (
         s.passage.c.paragraph, s.passage.c.part, s.passage.c.repeat_of,
     )
     .join(s.report)
+    .where(s.report.c.key.in_(_SOME))
     .order_by(s.report.c.key, s.passage.c.n)
 )  # fmt: skip
 
@@ -56,7 +70,7 @@ def _extractions(until: datetime | None) -> Select[Any]:
     if until is not None:
         newest = newest.where(newer.recorded_at <= until)
     query = select(s.report.c.key, s.extraction.c.body).join(s.report)
-    return query.where(s.extraction.c.id == newest.scalar_subquery())
+    return query.where(s.extraction.c.id == newest.scalar_subquery(), s.report.c.key.in_(_SOME))
 
 
 _EXTRACTIONS = _extractions(None)
@@ -88,9 +102,9 @@ class FactReader:
 
     def reports(self, keys: Iterable[str] | None = None) -> list[Report]:
         """All reports, or those of some keys that are there, in order of key."""
-        query = select(s.report).order_by(s.report.c.key)
         if keys is not None:
-            return [to_report(row) for row in self._in_chunks(query, s.report.c.key, sorted(set(keys)))]
+            return [to_report(row) for row in self._in_chunks(_REPORTS_OF, sorted(set(keys)))]
+        query = select(s.report).order_by(s.report.c.key)
         with self.read() as connection:
             return [to_report(row) for row in connection.execute(query)]
 
@@ -128,14 +142,13 @@ class FactReader:
     def passages_of(self, reports: Iterable[str]) -> dict[str, list[Passage]]:
         """The passages of some reports by key, each in text order; none for a report that is not there."""
         found: dict[str, list[Passage]] = {report: [] for report in sorted(set(reports))}
-        for row in self._in_chunks(_PASSAGES, s.report.c.key, list(found)):
+        for row in self._in_chunks(_PASSAGES, list(found)):
             found[row[0]].append(_passage_of(row))
         return found
 
     def layers(self, hashes: Iterable[str], model: str) -> dict[str, Layer]:
         """The cached layers of texts (named by `text_hash`) for one model; what is not there is missing."""
-        query = select(s.layer.c.text_hash, s.layer.c.body).where(s.layer.c.model == model)
-        rows = self._in_chunks(query, s.layer.c.text_hash, sorted(set(hashes)))
+        rows = self._in_chunks(_LAYERS, sorted(set(hashes)), model=model)
         return {row.text_hash: unpack(row.body, Layer) for row in rows}
 
     def extraction(self, report: str) -> Extraction | None:
@@ -146,7 +159,7 @@ class FactReader:
         """The newest extraction (recorded by an instant) of some reports by key, without those in which nothing was
         extracted."""
         query = _EXTRACTIONS if until is None else _extractions(until)
-        rows = self._in_chunks(query, s.report.c.key, sorted(set(reports)))
+        rows = self._in_chunks(query, sorted(set(reports)))
         return {key: unpack(body, Extraction) for key, body in rows}
 
     def reading(self, report: str, name: str, kind: type[T]) -> T | None:
@@ -162,13 +175,7 @@ class FactReader:
 
     def readings_of(self, reports: Iterable[str], name: str, kind: type[T]) -> dict[str, T]:
         """The same of some reports alone, all looked up together."""
-        query = (
-            select(s.report.c.key, s.reading.c.body)
-            .join(s.reading, s.reading.c.report_id == s.report.c.id)
-            .where(s.reading.c.name == name)
-            .order_by(s.report.c.key, s.reading.c.id)
-        )
-        rows = self._in_chunks(query, s.report.c.key, sorted(set(reports)))
+        rows = self._in_chunks(_READINGS, sorted(set(reports)), name=name)
         return {key: unpack(body, kind) for key, body in {row.key: row.body for row in rows}.items()}
 
     def _readings(self, name: str, kind: type[T], report: str | None) -> Iterator[tuple[str, T]]:
@@ -211,12 +218,13 @@ class FactReader:
             return [Stale(*row) for row in connection.execute(query.limit(limit))]
 
     def _in_chunks(
-        self, query: Select[Any], column: Any, values: Sequence[Any]
+        self, query: Select[Any], values: Sequence[Any], **given: str
     ) -> list[Row[*tuple[Any, ...]]]:
+        """The rows of a question that is asked for `some` values at once."""
         found: list[Row[*tuple[Any, ...]]] = []
         with self.read() as connection:
             for first in range(0, len(values), CHUNK):
-                found.extend(connection.execute(query.where(column.in_(values[first : first + CHUNK]))))
+                found.extend(connection.execute(query, {**given, "some": values[first : first + CHUNK]}))
         return found
 
 

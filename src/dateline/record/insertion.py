@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Column, ColumnElement, Connection, Date, Table, bindparam, delete, func, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Dialect,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+)
 
 from dateline.errors import RecordError
 from dateline.model import Edge, Extraction, Layer, Rejection, Report, Source, Span, make_id
@@ -25,23 +38,38 @@ def insert_plain(connection: Connection, table: Table, rows: Sequence[Mapping[st
     quicker where they are many."""
     if not rows:
         return
-    statement = insert(table)
-    named = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
-    if named.positiontup is None:
-        connection.execute(statement, [dict(row) for row in rows])
+    into = _into(table, tuple(rows[0]), connection.dialect)
+    if into is None:
+        connection.execute(insert(table), [dict(row) for row in rows])
         return
+    statement, converted = into
     columns = []
-    for name in named.positiontup:
-        kind = table.c[name].type
-        convert = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    for name, convert, is_often_same in converted:
         values = [row[name] for row in rows]
-        if convert is not None and isinstance(kind, Date | s.Instant):  # the same few come again and again
+        if convert is not None and is_often_same:  # the same few come again and again
             made = {value: value if isinstance(value, str) else convert(value) for value in set(values)}
             values = [made[value] for value in values]
         elif convert is not None:  # text is as the database wants it already
             values = [value if isinstance(value, str) else convert(value) for value in values]
         columns.append(values)
-    connection.exec_driver_sql(str(named), list(zip(*columns, strict=True)))
+    connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
+
+
+@lru_cache(maxsize=256)
+def _into(
+    table: Table, names: tuple[str, ...], dialect: Dialect
+) -> tuple[str, list[tuple[str, Callable[[Any], Any] | None, bool]]] | None:
+    """The statement that inserts rows of some columns, and in its order each column, what makes its values the
+    driver's, and whether few of them differ. None where the driver takes no tuples."""
+    named = insert(table).compile(dialect=dialect, column_keys=list(names))
+    if named.positiontup is None:
+        return None
+    converted: list[tuple[str, Callable[[Any], Any] | None, bool]] = []
+    for name in named.positiontup:
+        kind = table.c[name].type
+        convert = kind.dialect_impl(dialect).bind_processor(dialect)
+        converted.append((name, convert, isinstance(kind, Date | s.Instant)))
+    return str(named), converted
 
 
 def find_report_id(connection: Connection, key: str) -> int | None:

@@ -29,6 +29,14 @@ EDGE_KINDS = ("edge", "ties")
 #: what most answers are made of: who reads the code, standing or days of a row names its columns
 LEAN = tuple(s.derived.c[name] for name in ("id", "key", "digest", "body", "known_from", "valid_end"))
 
+#: what was derived of a kind in some scopes, and stands
+_IN_SCOPES = (
+    select(s.derived.c.scope, s.derived.c.body)
+    .where(s.derived.c.kind == bindparam("kind"), s.derived.c.scope.in_(bindparam("some", expanding=True)))
+    .where(s.derived.c.closed_at.is_(None), s.derived.c.known_until.is_(None))
+    .order_by(s.derived.c.scope, s.derived.c.key)
+)
+
 #: what a place's key and a voice's id look like, among the terms that claims are found by
 ID = re.compile(r"(?:gn|country|admin|water|land|profile):|[a-z]{2,8}-[0-9a-f]{16}$")
 
@@ -217,13 +225,12 @@ def names_of(record: FactReader, reports: Iterable[str]) -> list[Name]:
 
 def rows_by_scope(record: FactReader, kind: str, scopes: Iterable[str], of: type[T]) -> dict[str, list[T]]:
     """What was derived of a kind in some scopes and stands, by scope (those without any left out), in order of key."""
-    d, wanted = s.derived.c, sorted(set(scopes))
+    wanted = sorted(set(scopes))
     found: dict[str, list[T]] = {}
     with record.read() as connection:
         for first in range(0, len(wanted), CHUNK):
-            query = select(d.scope, d.body).where(d.kind == kind, d.scope.in_(wanted[first : first + CHUNK]))
-            query = query.where(d.closed_at.is_(None), d.known_until.is_(None)).order_by(d.scope, d.key)
-            for scope, body in connection.execute(query):
+            asked = {"kind": kind, "some": wanted[first : first + CHUNK]}
+            for scope, body in connection.execute(_IN_SCOPES, asked):
                 found.setdefault(scope, []).append(unpack(body, of))
     return found
 

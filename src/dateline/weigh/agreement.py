@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from dateline.lexicons import read_lexicon
 from dateline.model import PlaceReading, ResolvedEvent, WeighedClaim
 from dateline.weigh.blocks import event_family, event_group
 from dateline.weigh.scope import (
@@ -182,6 +183,17 @@ def names_war(row: Happening) -> bool:
     if named and named[0].startswith("advance"):
         return False
     return all(p.feature in _WIDE for p in row.places)
+
+
+def speaks_of_war(row: Happening) -> bool:
+    """Whether a claim is of a war by its name (`the conflict has killed hundreds`): whatever each voice says of it is
+    something else."""
+    event = row.resolved.event
+    if row.family != "fighting" or not event.rule.startswith("noun") or not event.spans:
+        return False
+    start = event.trigger.start - event.spans[0].start
+    named = event.text[start : start + event.trigger.end - event.trigger.start].lower().split()
+    return bool(named) and named[-1] in read_lexicon("events")["words"]["war"]
 
 
 def _next_to(a: Happening, b: Happening) -> bool:

@@ -4,6 +4,8 @@ A note (`extract.corrections`) holds the words that are set right. Its numbers a
 note's own block: those that it restates itself, those of its report, and those of earlier reports about one place. A note
 that sets a place right meets what was told of that place and is told of another now, by the same carrier or voice.
 What was only `said before` is corrected where the count came down; a count that grew since is an update.
+
+Over 400 lines: what a note meets and what decides whether it fits are read together.
 """
 
 from __future__ import annotations
@@ -11,10 +13,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 from dateline.lexicons import read_lexicon
 from dateline.model import (
@@ -28,14 +30,13 @@ from dateline.model import (
 )
 from dateline.weigh.answers import Answer, attribution_of, focus_of, text_of, topic_of
 from dateline.weigh.misnamed import find_misnamed
-from dateline.weigh.scope import compare_places, content_words, word_stem
+from dateline.weigh.notes import DAYS, Dated, Notes
+from dateline.weigh.scope import compare_places, content_words, place_key, word_stem
 from dateline.weigh.standing import relate
 
 RULE = "correction-note/"
 #: characters around a note in which its report says what it is about
 REACH = 500
-#: days between a correction and the report that it corrects
-DAYS = 120
 #: words in common that tie a note to a claim at a place that is not known
 SHARED = 1
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|[^\W\d_]+")
@@ -51,6 +52,22 @@ class _Note:
     old: tuple[WeighedClaim, ...]
     new: tuple[WeighedClaim, ...]
     known_on: date | None
+
+    @property
+    def carrier(self) -> str:
+        return next((c.carrier for c in (*self.new, *self.old)), self.attribution.report)
+
+    @property
+    def dated(self) -> Dated[_Note]:
+        about = (*self.old, *self.new)
+        whose = frozenset(one for claim in about for one in _whose(claim))
+        content = (self.is_wrong, self.values, *dict.fromkeys(_told_by(claim) for claim in about))
+        return Dated(self.known_on, self.attribution.report, self.attribution.id, content, whose, self)
+
+    @property
+    def told_now(self) -> float | None:
+        """The number that is told now."""
+        return next((low for c in self.new if (low := _low(c)) is not None), None)
 
     @property
     def is_wrong(self) -> bool:
@@ -111,28 +128,91 @@ def find_noted(
     rows = sorted(claims, key=lambda c: c.id)
     named = find_misnamed(rows, notes, contents)
     by_report = {report: _Placed(own) for report, own in _by_report(rows).items()}
-    by_value: dict[float, list[WeighedClaim]] = defaultdict(list)
-    by_place: dict[str, list[WeighedClaim]] = defaultdict(list)
+    read = [
+        note
+        for one in notes
+        if one.report in by_report
+        and (note := _read(one, by_report[one.report].around(one), contents.get(one.id, ""))) is not None
+    ]
+    found = {_answer(note, claim) for note in read for claim in _own_words(note)}
+    found |= {
+        _answer(note, claim)
+        for note in read
+        for claim in by_report[note.attribution.report].counting(note.values)
+        if _is_said_again(claim, note)
+    }
+    of_value, of_place = _by_value(read), _by_place(read, rows, contents)
     for claim in rows:
-        low = _low(claim)
+        low, place = _low(claim), _name_of_place(claim)
         if low is not None:
-            by_value[low].append(claim)
-        if (place := _place(claim)) is not None and place.key is not None:
-            by_place[_plain(place.mention.name)].append(claim)
-    found: set[Answer] = set()
-    for attribution in notes:
-        own = by_report[attribution.report].around(attribution) if attribution.report in by_report else []
-        note = _read(attribution, own, contents.get(attribution.id, ""))
-        if note is not None:
-            same = [c for value in sorted(note.values) for c in by_value.get(value, ())]
-            found.update(_answer(note, target) for target in _targets(note, same))
-            if note.is_wrong and not note.values:
-                words = _plain(contents.get(attribution.id, ""))
-                there = [c for name, some in by_place.items() if name in words for c in some]
-                found.update(_answer(note, target) for target in there if _is_misplaced(target, note))
+            again = partial(_is_said_again, claim)
+            met = [of_value[low, wrong] for wrong in (True, False) if (low, wrong) in of_value]
+            found.update(_answer(note, claim) for some in met for note in _meeting(claim, some, again))
+        if place is not None and place in of_place:
+            misplaced = partial(_is_misplaced, claim)
+            found.update(
+                _answer(note, claim) for note in _meeting(claim, of_place[place], misplaced, own=True)
+            )
     set_right = {(answer.claim, answer.relation.source) for answer in found}
     found.update(one for one in named if (one.claim, one.relation.source) not in set_right)
     return sorted(found, key=lambda a: (a.claim, a.relation.source, a.relation.rule))
+
+
+def _meeting(
+    claim: WeighedClaim, notes: Notes[_Note], fits: Callable[[_Note], bool], own: bool = False
+) -> list[_Note]:
+    return notes.meeting(claim.known_on, None if own else claim.report, _whose(claim), fits)
+
+
+def _whose(claim: WeighedClaim) -> list[str]:
+    """Who published a claim, and whose it is."""
+    voice = claim.resolved.voice
+    return [f"carrier:{claim.carrier}"] if voice is None else [f"carrier:{claim.carrier}", voice.id]
+
+
+def _told_by(claim: WeighedClaim) -> tuple[object, ...]:
+    """What a note's claim is compared by with those of other reports, who tells it aside."""
+    place = _place(claim)
+    words = frozenset(word_stem(w) for w in content_words(text_of(claim)))
+    if place is not None:
+        where = (place.key, place_key(place), place.country, place.admin1, place.feature, place.precision)
+        return (topic_of(claim), _low(claim), words, *where, place.lat, place.lon, place.mention.relation)
+    return (topic_of(claim), _low(claim), words)
+
+
+def _by_value(notes: Iterable[_Note]) -> dict[tuple[float, bool], Notes[_Note]]:
+    """Notes by the numbers that they set right, those that say that these were wrong apart from those that count fewer
+    now; one that only counts more sets nothing right."""
+    rows: dict[tuple[float, bool], list[Dated[_Note]]] = defaultdict(list)
+    for note in notes:
+        dated, now = note.dated, note.told_now
+        for value in note.values:
+            if note.is_wrong or (now is not None and now < value):
+                rows[value, note.is_wrong].append(dated)
+    return {key: Notes(some) for key, some in rows.items()}
+
+
+def _by_place(
+    notes: Iterable[_Note], claims: Iterable[WeighedClaim], contents: Mapping[str, str]
+) -> dict[str, Notes[_Note]]:
+    """Notes that set no number right by the places of claims that they name."""
+    names = sorted({name for claim in claims if (name := _name_of_place(claim)) is not None})
+    by_words: dict[str, list[_Note]] = defaultdict(list)
+    for note in notes:
+        if note.is_wrong and not note.values:
+            by_words[_plain(contents.get(note.attribution.id, ""))].append(note)
+    rows: dict[str, list[Dated[_Note]]] = defaultdict(list)
+    for words, some in by_words.items():
+        for name in names:
+            if name in words:
+                rows[name] += (note.dated for note in some)
+    return {name: Notes(some) for name, some in rows.items()}
+
+
+def _name_of_place(claim: WeighedClaim) -> str | None:
+    """The name of a claim's place as it stands there, where the place is known."""
+    place = _place(claim)
+    return _plain(place.mention.name) if place is not None and place.key is not None else None
 
 
 def _by_report(claims: Iterable[WeighedClaim]) -> dict[str, list[WeighedClaim]]:
@@ -156,6 +236,10 @@ class _Placed:
         low = bisect_left(self._starts, min(span.start for span in spans) - REACH - self._longest)
         high = bisect_right(self._starts, max(span.end for span in spans) + REACH)
         return sorted(self._rows[low:high], key=lambda c: c.id)
+
+    def counting(self, values: Collection[float]) -> list[WeighedClaim]:
+        """Those that count one of some numbers."""
+        return [claim for claim in self._rows if _low(claim) in values] if values else []
 
 
 def _read(attribution: Attribution, own: Sequence[WeighedClaim], words: str) -> _Note | None:
@@ -191,24 +275,30 @@ def _distance(claim: WeighedClaim, attribution: Attribution) -> int:
     return max(0, attribution.span.start - at.end, at.start - attribution.span.end)
 
 
-def _targets(note: _Note, claims: Sequence[WeighedClaim]) -> list[WeighedClaim]:
-    """What a note sets right: its own words, and of some claims those that say the same."""
-    about = [*note.old, *note.new]
-    targets = []
-    for claim in [*note.old, *(c for c in claims if c not in note.old)]:
-        if claim in note.new or not _comes_before(claim, note) or not _is_down(claim, note):
-            continue
-        if claim in note.old:
-            if isinstance(claim.resolved, ResolvedFigure) or not note.is_of_number:
-                targets.append(claim)
-        elif (
-            isinstance(claim.resolved, ResolvedFigure)
-            and claim.resolved.figure.modality == "actual"
-            and _low(claim) in note.values
-            and any(_is_about_one(claim, other) for other in about)
-        ):
-            targets.append(claim)
-    return targets
+def _own_words(note: _Note) -> list[WeighedClaim]:
+    """The claims in the words that a note sets right."""
+    return [
+        claim
+        for claim in note.old
+        if (isinstance(claim.resolved, ResolvedFigure) or not note.is_of_number)
+        and _can_be_set_right(claim, note)
+    ]
+
+
+def _is_said_again(claim: WeighedClaim, note: _Note) -> bool:
+    """Whether a claim outside the words of a note counts what the note sets right."""
+    return (
+        isinstance(claim.resolved, ResolvedFigure)
+        and claim.resolved.figure.modality == "actual"
+        and _low(claim) in note.values
+        and _can_be_set_right(claim, note)
+        and not any(claim.id == other.id for other in (*note.old, *note.new))
+        and any(_is_about_one(claim, other) for other in (*note.old, *note.new))
+    )
+
+
+def _can_be_set_right(claim: WeighedClaim, note: _Note) -> bool:
+    return _comes_before(claim, note) and _is_down(claim, note)
 
 
 def _plain(words: str) -> str:
@@ -242,7 +332,7 @@ def _is_down(claim: WeighedClaim, note: _Note) -> bool:
     """Whether what was said before is not merely overtaken: a note says that it was wrong, or fewer are told now."""
     if note.is_wrong:
         return True
-    was, now = _low(claim), next((low for c in note.new if (low := _low(c)) is not None), None)
+    was, now = _low(claim), note.told_now
     return was is not None and now is not None and now < was
 
 
@@ -281,13 +371,12 @@ def _answer(note: _Note, target: WeighedClaim) -> Answer:
     same = [c for c in note.new if topic_of(c) == topic_of(target)]
     source = same[0].id if same else note.attribution.id
     voice = same[0].resolved.voice if same else None
-    carrier = next((c.carrier for c in (*note.new, *note.old)), note.attribution.report)
     return Answer(
         claim=target.id,
-        voice=voice.id if voice else f"carrier:{carrier}",
+        voice=voice.id if voice else f"carrier:{note.carrier}",
         relation=relate(source, target.id, "corrects-about"),
         known_on=note.known_on,
-        speaker=(voice.name if voice.sensitivity is None else None) if voice else carrier,
+        speaker=(voice.name if voice.sensitivity is None else None) if voice else note.carrier,
     )
 
 

@@ -374,11 +374,26 @@ def _has_grown(a: Count, b: Count) -> Count | None:
     )
 
 
+def _is_undated_growth(a: Count, b: Count) -> bool:
+    """Whether the later of two counts of one report only has the report's own day, as totals do that are said to have
+    grown, and the other is another voice's: nothing says that the second overtakes the first (`the army said 10 …
+    witnesses said the toll had risen to 30`)."""
+    undated = b.figure.running is True and not any(s.role != "place" for s in b.figure.slots)
+    return (
+        undated
+        and a.claim.report == b.claim.report
+        and a.claim.resolved.voice is not None
+        and a.voice != b.voice
+    )
+
+
 def _later(a: Count, b: Count, values: Values, people: Fit) -> Verdict | None:
     if people == "open" and values == "apart" and a.people.kind != b.people.kind:
         return Verdict("scope_gap", "scopes-differ", False)
     if values == "round" or (values == "meet" and a.point == b.point):
         return Verdict("consistent", "rounding" if values == "round" else "bounds-meet", True)
+    if values == "apart" and _is_undated_growth(a, b):
+        return Verdict("conflict", "same-day-apart", True)
     if a.row.kind == "state":
         return Verdict("update", "later-state", True)
     if b.point > a.point:

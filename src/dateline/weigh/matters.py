@@ -22,6 +22,7 @@ from dateline.model import (
     Weighing,
     make_id,
 )
+from dateline.weigh.agreement import speaks_of_war
 from dateline.weigh.answers import (
     Answer,
     AttributionIndex,
@@ -243,6 +244,7 @@ def _event_matter(group: EventGroup, around: Around) -> Matter:
         "conflicts": group.conflicts,
         "forecast": int(all(not h.is_actual for h in group.claims)),
         "hedged": int(all(h.resolved.event.unverified for h in group.asserting)),
+        "war": int(all(map(speaks_of_war, group.asserting))),
     }
     return _matter(
         "event",

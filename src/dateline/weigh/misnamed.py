@@ -11,16 +11,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from dateline.model import Attribution, WeighedClaim
 from dateline.weigh.answers import Answer, focus_of, text_of
+from dateline.weigh.notes import DAYS, Dated, Notes
 from dateline.weigh.standing import relate
 
-#: words of a name at most, letters by which a misspelling differs at most, and days to the report that is corrected
-LONGEST, LETTERS, DAYS = 4, 2, 120
+#: words of a name at most, and letters by which a misspelling differs at most
+LONGEST, LETTERS = 4, 2
 #: letters that a name must have to be told from another by its spelling
 LEAST_LETTERS = 4
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
@@ -34,39 +37,90 @@ def find_misnamed(
     named = [(note, words) for note in notes if (words := _name(contents.get(note.id, "")))]
     if not named:
         return []
-    by_word: dict[str, list[WeighedClaim]] = defaultdict(list)
-    by_voice: dict[str, list[WeighedClaim]] = defaultdict(list)
     by_report: dict[str, list[WeighedClaim]] = defaultdict(list)
     for claim in claims:
         by_report[claim.report].append(claim)
-        for word in {*_words(text_of(claim)), *_words(_voice(claim))}:
-            by_word[word].append(claim)
-        if claim.resolved.voice is not None:
-            by_voice[claim.resolved.voice.id].append(claim)
+    read = [_read(note, old, by_report[note.report]) for note, old in named if note.report in by_report]
+    of_name, of_voice = _by_name(read), _by_voice(read)
     found: set[Answer] = set()
-    for note, old in named:
-        own = by_report.get(note.report, [])
-        if not own:
-            continue
-        day, carrier = own[0].known_on, own[0].carrier
-        alike = {
-            c.resolved.voice.id for c in own if c.resolved.voice is not None and _is_spelled_like(c, old)
-        }
-        told = [
-            c for c in by_word.get(old[-1], ()) if _holds(c, old) and (len(old) > 1 or c.carrier == carrier)
+    for note in read:
+        own = (c for c in by_report[note.attribution.report] if _holds(_words_of(c), note.old))
+        found.update(_answer(note, c) for c in own if _comes_before(c, note))
+    for claim in claims:
+        told = _words_of(claim)
+        met = [
+            note
+            for word in {word for some in told for word in some}
+            for old, carrier in of_name.names.get(word, ())
+            if carrier in ("", claim.carrier) and _holds(told, old)
+            for note in _meeting(claim, of_name.notes[old, carrier])
         ]
-        told += [
-            c
-            for voice in sorted(alike)
-            for c in by_voice[voice]
-            if c.carrier == carrier and c.report != note.report
-        ]
-        found.update(
-            Answer(c.id, f"carrier:{carrier}", relate(note.id, c.id, "corrects-name"), day, True, carrier)
-            for c in told
-            if _comes_before(c, note, day)
-        )
+        voice = claim.resolved.voice
+        if voice is not None and (voice.id, claim.carrier) in of_voice:
+            met += _meeting(claim, of_voice[voice.id, claim.carrier])
+        found.update(_answer(note, claim) for note in met if _comes_before(claim, note))
     return sorted(found, key=lambda a: (a.claim, a.relation.source))
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A note with the wrong name, the voices of its report that are spelled like it, and when and by whom it was
+    published."""
+
+    attribution: Attribution
+    old: tuple[str, ...]
+    voices: frozenset[str]
+    day: date | None
+    carrier: str
+
+    @property
+    def dated(self) -> Dated[_Note]:
+        """With the carrier alone to tell it from others of one name."""
+        whose = frozenset({self.carrier})
+        return Dated(self.day, self.attribution.report, self.attribution.id, self.old, whose, self)
+
+
+def _read(attribution: Attribution, old: tuple[str, ...], own: Sequence[WeighedClaim]) -> _Note:
+    voices = {c.resolved.voice.id for c in own if c.resolved.voice is not None and _is_spelled_like(c, old)}
+    return _Note(attribution, old, frozenset(voices), own[0].known_on, own[0].carrier)
+
+
+class _Names(NamedTuple):
+    """Notes by the wrong name and, where that is one word alone, by the carrier that it is looked for in; such keys by
+    the last word of the name."""
+
+    notes: dict[tuple[tuple[str, ...], str], Notes[_Note]]
+    names: dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+def _by_name(notes: Iterable[_Note]) -> _Names:
+    rows: dict[tuple[tuple[str, ...], str], list[Dated[_Note]]] = defaultdict(list)
+    for note in notes:
+        rows[note.old, "" if len(note.old) > 1 else note.carrier].append(note.dated)
+    names: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    for key in sorted(rows):
+        names[key[0][-1]].append(key)
+    return _Names({key: Notes(some) for key, some in rows.items()}, names)
+
+
+def _by_voice(notes: Iterable[_Note]) -> dict[tuple[str, str], Notes[_Note]]:
+    """Notes by the voices that are spelled like the wrong name, and the carrier."""
+    rows: dict[tuple[str, str], list[Dated[_Note]]] = defaultdict(list)
+    for note in notes:
+        for voice in note.voices:
+            rows[voice, note.carrier].append(note.dated)
+    return {key: Notes(some) for key, some in rows.items()}
+
+
+def _meeting(claim: WeighedClaim, notes: Notes[_Note]) -> list[_Note]:
+    return notes.meeting(
+        claim.known_on, claim.report, (claim.carrier,), lambda note: _comes_before(claim, note)
+    )
+
+
+def _answer(note: _Note, claim: WeighedClaim) -> Answer:
+    relation = relate(note.attribution.id, claim.id, "corrects-name")
+    return Answer(claim.id, f"carrier:{note.carrier}", relation, note.day, True, note.carrier)
 
 
 def _name(words: str) -> tuple[str, ...]:
@@ -92,12 +146,16 @@ def _voice(claim: WeighedClaim) -> str:
     return voice.name if voice is not None and voice.kind == "person" else ""
 
 
-def _holds(claim: WeighedClaim, old: tuple[str, ...]) -> bool:
-    """Whether a claim, or the name of its voice, has the words of a name in a row."""
-    for words in (_words(text_of(claim)), _words(_voice(claim))):
-        if any(tuple(words[i : i + len(old)]) == old for i in range(len(words) - len(old) + 1)):
-            return True
-    return False
+def _words_of(claim: WeighedClaim) -> tuple[list[str], list[str]]:
+    """The words of a claim, and of the name of its voice."""
+    return _words(text_of(claim)), _words(_voice(claim))
+
+
+def _holds(words: Iterable[Sequence[str]], old: tuple[str, ...]) -> bool:
+    """Whether some words, or others, have those of a name in a row."""
+    return any(
+        tuple(some[i : i + len(old)]) == old for some in words for i in range(len(some) - len(old) + 1)
+    )
 
 
 def _is_spelled_like(claim: WeighedClaim, old: tuple[str, ...]) -> bool:
@@ -108,7 +166,7 @@ def _is_spelled_like(claim: WeighedClaim, old: tuple[str, ...]) -> bool:
     return OSA.distance(words[-1], old[-1], score_cutoff=LETTERS) <= LETTERS
 
 
-def _comes_before(claim: WeighedClaim, note: Attribution, day: date | None) -> bool:
-    if claim.report == note.report:
-        return not any(span.overlaps(focus_of(claim)) for span in note.content)
-    return claim.known_on is None or day is None or 0 <= (day - claim.known_on).days <= DAYS
+def _comes_before(claim: WeighedClaim, note: _Note) -> bool:
+    if claim.report == note.attribution.report:
+        return not any(span.overlaps(focus_of(claim)) for span in note.attribution.content)
+    return claim.known_on is None or note.day is None or 0 <= (note.day - claim.known_on).days <= DAYS

@@ -12,7 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.model import Profile, ResolvedEvent, ResolvedFigure, ResolvedStatement, Voice, WeighedClaim
+from dateline.weigh.answers import span_of_claim
 from dateline.weigh.grouping import Groups
+
+#: how the bodies of a state or a town begin, as `resolve` names them
+_OFFICIAL = ("Government", "Authorities of ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,8 @@ def group_voices(claims: Sequence[WeighedClaim], profile: Profile | None = None)
                     groups.join(owner[key], claim.id)
     _join_short_names(ordered, groups)
     _join_unnamed(ordered, groups, profile)
-    quoted: dict[str, str] = {}
-    for claim in ordered:
+    quoted: dict[str, str] = {}  # the first in the text, so that copies of a report come to the same
+    for claim in sorted(ordered, key=lambda c: (span_of_claim(c).start, c.id)):
         if claim.resolved.voice is not None:
             quoted.setdefault(claim.report, claim.id)
     for claim in ordered:
@@ -95,7 +99,7 @@ def _join_short_names(claims: Sequence[WeighedClaim], groups: Groups[str]) -> No
 
 def _join_unnamed(claims: Sequence[WeighedClaim], groups: Groups[str], profile: Profile | None) -> None:
     """A body that is named by its kind alone (`officials`, `the defence ministry`) may be anyone's: all
-    such count as one, and as one with a voice of a party or a government where there is one."""
+    such count as one, and as one with a voice of a party, a government or a town where there is one."""
     unnamed = [c for c in claims if _is_unnamed(c)]
     official = next((c for c in claims if not _is_unnamed(c) and _is_official(c, profile)), None)
     for claim in unnamed:
@@ -114,7 +118,7 @@ def _is_official(claim: WeighedClaim, profile: Profile | None) -> bool:
     voice = claim.resolved.voice
     if voice is None:
         return False
-    return party_of(claim, profile) is not None or (voice.body or "").startswith("Government")
+    return party_of(claim, profile) is not None or (voice.body or "").startswith(_OFFICIAL)
 
 
 def _own_keys(claim: WeighedClaim) -> list[tuple[str, str]]:
