@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 BATCH_CHARACTERS = 120_000
 
 #: objects that are made before Python looks for unused cycles of them, during a run
-LEAST_NEW = 50_000
+LEAST_NEW = 150_000
 
 #: keys that wait at once after a judgement, and seconds, up to which what follows from it is written together with it:
 #: others who write wait meanwhile, ten seconds at most

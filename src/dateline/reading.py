@@ -20,7 +20,17 @@ from dateline.clean import clean_report
 from dateline.errors import DatelineError
 from dateline.extract import method_version
 from dateline.gazetteer import extend_places, open_gazetteer
-from dateline.model import Gazetteer, Layer, Passage, Profile, Rejection, Report, Source, join_layers
+from dateline.model import (
+    Gazetteer,
+    Layer,
+    Passage,
+    Profile,
+    Rejection,
+    Report,
+    Source,
+    join_layers,
+    take_apart,
+)
 from dateline.record import Record, ReportFacts, text_hash
 from dateline.record.codec import digest, encode
 from dateline.sharing import Bare, BareReading, ReadingMemory, bare_text, read_bare
@@ -251,4 +261,5 @@ def _read_anew(
     found = [annotated.fresh.get(k) or annotated.cached[k] for k in keys]
     document = join_layers("", bare.text, bare.passages, found)
     reading = read_bare(bare, document, tools.gazetteer, tools.profile)
+    take_apart(document)
     return reading, {k: annotated.fresh[k] for k in keys if k in annotated.fresh}

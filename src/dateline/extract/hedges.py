@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -78,9 +78,17 @@ def _scope(cue: Token, head: Token) -> Span | None:
         if c.i > max(head.i, cue.i) and c.child("nsubj", "nsubjpass", "expl") is not None
         for t in (*c.subtree, *(k for k in head.children_of("cc") if k.i < c.i))
     }
-    tokens = [t for t in head.subtree if t.dep != "punct" and t.i not in left_out]
+    tokens = [t for t in _beside(cue, head.subtree) if t.dep != "punct" and t.i not in left_out]
     tokens += _taken_for(head)
     return span_of(tokens) if tokens else None
+
+
+def _beside(cue: Token, clause: Sequence[Token]) -> Sequence[Token]:
+    """The words of a clause that no semicolon parts from the cue."""
+    marks = [t.i for t in clause if t.text == ";"]
+    first = max((i for i in marks if i < cue.i), default=-1)
+    last = min((i for i in marks if i > cue.i), default=clause[-1].i + 1)
+    return [t for t in clause if first < t.i < last] if marks else clause
 
 
 def _taken_for(head: Token) -> list[Token]:

@@ -17,7 +17,7 @@ from dateline.model.claim import (
 from dateline.model.dating import DateConstraint, DateHints, FigurePoint, FigureSequence, RelatedReports
 from dateline.model.gazetteer import Gazetteer, Place
 from dateline.model.interval import Interval
-from dateline.model.layer import Document, Layer, Sentence, Token, join_layers, span_of
+from dateline.model.layer import Document, Layer, Sentence, Token, join_layers, span_of, take_apart
 from dateline.model.lineage import (
     Change,
     Contradiction,
@@ -152,6 +152,7 @@ __all__ = [
     "join_layers",
     "make_id",
     "span_of",
+    "take_apart",
     "to_cleaned",
     "to_source",
 ]

@@ -195,6 +195,18 @@ class Document:
             yield group
 
 
+def take_apart(document: Document) -> None:
+    """Takes a document apart that nobody reads any more: its tokens hold each other, and would stay in memory until
+    Python looks for what holds itself."""
+    for token in document.tokens:
+        token.children.clear()
+        if token.head is token:
+            del token.head
+    for sentence in document.sentences:
+        sentence.tokens.clear()
+    document.tokens.clear()
+
+
 def span_of(tokens: Sequence[Token]) -> Span:
     """The span from the first to the last of some tokens (given in any order)."""
     return Span(min(t.start for t in tokens), max(t.end for t in tokens))

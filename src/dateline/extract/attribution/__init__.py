@@ -1,10 +1,10 @@
 """Who says what: attributions with voice chain, cue, stance and content, read from the dependency parse.
 
 The rules stand in one module a kind: `reported` (verbs; their complements in `complements`, `objects`, `prepositions`
-and `labels`, passives in `passives`), `according` (sources), `phrases` (nouns, adverbs), `beliefs`, `headlines`,
+and `labels`, passives in `passives` and `judged`), `according` (sources), `phrases` (nouns, adverbs), `beliefs`, `headlines`,
 `supplied` (asides), `impressions` (`seems to`), `withheld`, and `direct` (quotations over sentences, their tags in
 `tags`). They make candidates; `content` and `gloss` say how far the words go; this module decides between candidates,
-and `voices`, `stances`, `chains`, `circumstances` and `links` fill the slots.
+and `voices`, `stances` (with `predicates`), `chains`, `circumstances` and `links` fill the slots.
 """
 
 from __future__ import annotations
@@ -139,7 +139,9 @@ def find_candidates(
         stripped = [c for c in find_stripped(sentence, cues, offices) if c.cue[0].i not in told | taken]
         reported = [c for c in reported if c.verb not in [s.verb for s in stripped]] + stripped
         reported = _closed([_carried(c, reported) for c in reported])
-        here = _with_sources(reported, list(find_according(sentence, cues)))
+        silent = {c.verb for c in withheld}
+        sources = [c for c in find_according(sentence, cues) if c.cue[0].head not in silent]
+        here = _with_sources(reported, sources)  # `declined to say, citing the law`: grounds, no source
         found += [continued(c, here) for c in here]
         found += find_supplied(sentence, cues)
         found += find_headline(sentence, cues, offices, above, places)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dateline.extract.attribution.candidate import EDGE, QUOTES, Candidate, trimmed
 from dateline.extract.attribution.gloss import without_aside, without_gloss
-from dateline.extract.attribution.grammar import is_verb, own_subject
+from dateline.extract.attribution.grammar import is_past_perfect, is_verb, own_subject
 from dateline.extract.attribution.lexicon import CueLexicon
 from dateline.extract.attribution.speakers import read_speaker
 from dateline.extract.names import read_offices
@@ -34,6 +34,7 @@ def clause_after(cue: Token, clause: Token, cues: CueLexicon, start: int | None 
             members |= {t.i for t in cue.children if t.dep == "cc" and t.i < joined.i}
     if not members:
         return ()
+    members |= _conditioned(cue, clause, max(members))
     first = min(members) if start is None else start
     last = max(members)
     run = [t for t in sentence if first <= t.i <= last]
@@ -67,6 +68,8 @@ def _continues(joined: Token, cue: Token, cues: CueLexicon) -> bool:
     if own.i > joined.i:
         return False
     clause = next((c for c in cue.children if c.dep == "ccomp"), None)
+    if clause is not None and is_past_perfect(clause) and is_past_perfect(joined) and not cue.child("aux"):
+        return True  # `noted she had asked for help, but no boat had come`: both set back by the cue
     same = clause is not None and own.pos == "PRON" and own_subject(clause) is not None
     if (
         same
@@ -80,6 +83,18 @@ def _continues(joined: Token, cue: Token, cues: CueLexicon) -> bool:
     )
 
 
+def _conditioned(cue: Token, clause: Token, last: int) -> set[int]:
+    """The condition right behind a clause of what would be, which the parse hangs on the cue (`said the dam would hold
+    if the rain stopped`): a cue of something said has none of its own."""
+    if not any(t.tag == "MD" for t in clause.children) or any(t.tag == "MD" for t in cue.children):
+        return set()
+    for condition in cue.children_of("advcl"):
+        mark = condition.child("mark")
+        if mark is not None and mark.lower in {"if", "unless"} and mark.i == last + 1:
+            return {t.i for t in condition.subtree}
+    return set()
+
+
 def _goes_on(joined: Token, cue: Token, cues: CueLexicon) -> bool:
     """Whether a verb without a subject goes on with the clause, not with the cue: it has a modal that the cue has
     not (`said it would open, but would need repairs`)."""
@@ -88,14 +103,10 @@ def _goes_on(joined: Token, cue: Token, cues: CueLexicon) -> bool:
     if speaks:
         return False
     clause = next((c for c in cue.children if c.dep == "ccomp" and c.i > cue.i), None)
-    before = clause is not None and _is_past_perfect(clause) and _is_past_perfect(joined)
+    before = clause is not None and is_past_perfect(clause) and is_past_perfect(joined)
     if before and not cue.children_of("aux"):
         return True  # `said she had been well but had lately had a cold`
     return modal and not any(t.tag == "MD" for t in cue.children)
-
-
-def _is_past_perfect(verb: Token) -> bool:
-    return verb.tag == "VBN" and any(t.lower == "had" for t in verb.children_of("aux"))
 
 
 def _drop_complementizer(run: list[Token]) -> list[Token]:

@@ -331,7 +331,8 @@ def _before(
         mark = bool(between) and between[-1].text in {":", ","}
         if not adjoins and not mark:
             continue
-        if mark and between[-1].text == "," and not quotation.is_sentence and not quotation.is_clause:
+        speech = quotation.is_sentence or quotation.is_clause or quotation.is_fragment
+        if mark and between[-1].text == "," and not speech:
             continue
         if best is None or candidate.verb.i > (best[1].verb.i if best[1].verb else -1):
             best = at, candidate

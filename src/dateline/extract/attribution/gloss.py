@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.extract.attribution.candidate import EDGE, QUOTES, trimmed
-from dateline.extract.attribution.grammar import is_verb, own_subject
+from dateline.extract.attribution.grammar import is_past_perfect, is_verb, own_subject
 from dateline.extract.attribution.lexicon import CueLexicon
 from dateline.model import Token
 
@@ -204,6 +204,8 @@ def _is_reporters(but: Token) -> bool:
         and {joined.tag, but.head.tag} <= {"VBP", "VBZ"}
     ):
         return False  # `said that shops try to buy, but rules make it hard`: both in the voice's own tense
+    if is_past_perfect(joined) and is_past_perfect(but.head.child("ccomp") or but.head):
+        return False  # `noted she had asked for help, but no boat had come`: both set back by the cue
     return own is not None and own.i < joined.i and own.pos != "PRON" and that is None
 
 

@@ -28,6 +28,11 @@ def is_finite(clause: Token) -> bool:
     )
 
 
+def is_past_perfect(verb: Token) -> bool:
+    """Whether a verb stands in the past perfect (`had left`)."""
+    return verb.tag == "VBN" and any(t.lower == "had" for t in verb.children_of("aux"))
+
+
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive by its parse; `'s` before an object or a cue's preposition is `has`."""
     link = verb.child("auxpass")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from dateline.extract.attribution.candidate import EDGE, QUOTES, Candidate, trimmed
 from dateline.extract.attribution.grammar import is_verb, own_subject
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
-from dateline.extract.attribution.speakers import read_speaker
+from dateline.extract.attribution.speakers import is_person_noun, read_speaker
 from dateline.extract.names import Offices
+from dateline.lexicons import read_lexicon
 from dateline.model import Document, Sentence, Token
 
 _FROM = Cue("according", "content", "plain", frozenset(), frozenset())
@@ -20,6 +22,8 @@ _WHERE = frozenset("in near at outside around across".split())
 _MARKS = frozenset({"-", "–", "—", ":", "--"})
 #: the longest voice before a colon or after a dash, and the longest tag after a comma, in words
 _VOICE, _TAG = 5, 7
+#: the longest name, in letters, that is read as an acronym only in capitals
+_ACRONYM = 4
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 
 
@@ -70,31 +74,44 @@ def _named_first(
         return
     name = tokens[:colon]
     named = all(t.pos == "PROPN" or t.entity in _SPEAKERS for t in name)
-    if name[0].lower in _LINKS or _is_dateline(sentence, name):
+    if name[0].lower in _LINKS or _is_dateline(sentence, name) or any(is_verb(t) for t in name):
         return
     content = trimmed(tokens[colon + 1 :])
-    bodily = _is_body(name, cues, offices)
+    if content and content[0].tag in {"VBN", "VBD"} and _only_befalls(content):
+        return  # `Leader: held in raid`: what befell the one named
+    bodily = _is_body(name, cues, offices, inner)
     if content and bodily:
         yield Candidate("headline", sentence, (tokens[colon],), _FROM, None, name[-1], content)
     if inner or bodily:
         return
-    if _only_counts(content) and _is_where(name, cues, places):
-        return  # `Norvale: 30 cases of measles`
+    if _is_known(name):
+        yield Candidate("headline", sentence, (tokens[colon],), _FROM, None, name[-1], content)
+        return
+    if (_only_counts(content) or _only_befalls(content)) and _is_where(name, cues, offices, places):
+        return  # `Norvale: 30 cases of measles`, `Norvale: two hurt in blast`
     if content and ((named and any(t.entity in _SPEAKERS for t in name)) or _is_bare_name(name, cues)):
         yield Candidate("headline", sentence, (tokens[colon],), _FROM, None, name[-1], content)
 
 
-def _is_body(name: Sequence[Token], cues: CueLexicon, offices: Offices) -> bool:
-    """Whether the words before a colon are a common name of a body (`Health ministry`), and nothing else."""
+def _is_body(name: Sequence[Token], cues: CueLexicon, offices: Offices, inner: bool) -> bool:
+    """Whether the words before a colon are a common name of a body (`Health ministry`), or in a headline of an office
+    (`Health minister`), and nothing else."""
     if len(name) > _VOICE or any(t.pos not in _NOMINAL or t.pos == "NUM" for t in name):
         return False
     common = name[-1].pos == "NOUN" and name[-1].entity not in {"GPE", "LOC"}
-    return common and read_speaker(name[-1], cues, offices) == "body"
+    return common and (
+        read_speaker(name[-1], cues, offices) == "body" or (not inner and name[-1].lemma in offices.offices)
+    )
 
 
-def _is_where(name: Sequence[Token], cues: CueLexicon, places: frozenset[str]) -> bool:
+def _is_where(name: Sequence[Token], cues: CueLexicon, offices: Offices, places: frozenset[str]) -> bool:
     """Whether the words before a colon and a bare count say where it is, not who counts: a land or town, what the
-    report calls a place elsewhere, or a word that is no known speaker."""
+    report calls a place elsewhere, or a word that is no known speaker and no person's title (`Coroner`)."""
+    if any(
+        word in offices.offices | offices.titles or is_person_noun(word)
+        for word in (name[-1].lower, name[-1].lemma.lower())
+    ):
+        return False
     if all(t.entity in {"GPE", "LOC"} for t in name):
         return True
     if name[-1].text in places and not any(t.entity in {"ORG", "NORP"} for t in name):
@@ -103,6 +120,29 @@ def _is_where(name: Sequence[Token], cues: CueLexicon, places: frozenset[str]) -
         return False
     known = name[-1].lower in cues.words["reporting"] or name[-1].tag == "NNS" or name[-1].text.isupper()
     return not any(t.entity for t in name) and not (known and _is_bare_name(name, cues))
+
+
+def _is_known(name: Sequence[Token]) -> bool:
+    """Whether the words before a colon name an international body or an agency, tagged as a name or not; a name of
+    three or four letters in capitals only (`WHO`, not `Who`), a shorter one never by its letters alone."""
+    words = " ".join(t.text for t in name)
+    if len(words) <= _ACRONYM:
+        shouted = name[0].sentence.passage.text.isupper()
+        return len(words) > 2 and not shouted and words.isupper() and words.casefold() in _known_bodies()
+    return words[:1].isupper() and words.casefold() in _known_bodies()
+
+
+@cache
+def _known_bodies() -> frozenset[str]:
+    """The names of international bodies and agencies, in small letters."""
+    rows = [row for kind in ("aliases", "agencies") for row in read_lexicon("bodies")[kind]]
+    return frozenset(form.casefold() for row in rows for form in (row["name"], *row["also"]))
+
+
+def _only_befalls(content: Sequence[Token]) -> bool:
+    """Whether words after a colon tell what befell some without a finite verb (`two hurt in blast`)."""
+    finite = any(t.tag in {"VBZ", "VBP", "MD"} or (t.tag == "VBD" and t.child("nsubj")) for t in content)
+    return not finite and any(t.tag in {"VBN", "VBD"} and t.dep in {"acl", "ROOT"} for t in content)
 
 
 def _only_counts(content: Sequence[Token]) -> bool:

@@ -9,6 +9,7 @@ from dateline.extract.attribution.grammar import (
     phrase_of,
 )
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
+from dateline.extract.attribution.speakers import is_owned_up, lets_in
 from dateline.model import Token
 
 _GOES_ON = frozenset("of to for against from toward towards about over than as compared".split())
@@ -21,6 +22,8 @@ def read_accused(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon
     target = verb.child("dobj")
     if target is None or target.i < verb.i:
         return ()
+    if verb.lemma == "call" and not _is_called_out(verb, target, cues):
+        return ()
     words = {"blame": {"for", "on"}, "charge": {"with"}}.get(verb.lemma, {"of", "for", "with"})
     link = next(
         (t for t in verb.sentence.tokens if t.i > target.i and t.lower in words and t.head in {verb, target}),
@@ -32,6 +35,7 @@ def read_accused(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon
     tail = [t for t in link.subtree if t.i > link.i]
     if not tail:
         return ()
+    tail += _further_charge(verb, tail[-1])
     whole = max(t.i for t in target.subtree if t.i < link.i)
     if object_tokens[-1].i >= link.i or whole + 2 >= link.i:
         run = [t for t in verb.sentence.tokens if object_tokens[0].i <= t.i <= tail[-1].i]
@@ -40,7 +44,35 @@ def read_accused(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon
     return without_gloss(run, link, cues)
 
 
-def read_small_clause(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
+def _is_called_out(verb: Token, target: Token, cues: CueLexicon) -> bool:
+    """Whether somebody is called out for a deed or a thing of his (`for breaking the truce`, `for his silence`) or his
+    deed is (`the army's abuses`), not he for a duty (`called out the guard for the flood`)."""
+    if target.child("poss") is not None and is_owned_up(target, "claim", cues):
+        return True
+    links = [t for t in verb.subtree if t.lower == "for" and t.head in {verb, target}]
+    own = [t for link in links for t in link.children_of("pobj") if _is_own(t)]
+    return bool(own) or any(t.tag == "VBG" for link in links for t in link.children_of("pcomp"))
+
+
+def _is_own(noun: Token) -> bool:
+    owner = noun.child("poss")
+    return owner is not None and owner.pos == "PRON"
+
+
+def _further_charge(verb: Token, last: Token) -> list[Token]:
+    """The `and` and gerund behind the last word of a charge that the parse joins to the accusing (`accused them of
+    funding and arming rebels`)."""
+    if verb.tag == "VBG":
+        return []
+    for joined in verb.children_of("conj"):
+        if joined.tag == "VBG" and own_subject(joined) is None:
+            words = [t for t in verb.sentence.tokens if last.i < t.i < joined.i]
+            if [t.dep for t in words] == ["cc"]:
+                return [*words, *joined.subtree]
+    return []
+
+
+def read_small_clause(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
     """`called the plan a trick`, `what it calls a drill`, `men it calls bandits`."""
     if "call" not in entry.takes or verb.lemma not in cues.words["naming"]:
         return ()
@@ -66,11 +98,15 @@ def read_small_clause(verb: Token, _voice: Token | None, entry: Cue, cues: CueLe
         return ()  # `called the president`
     if alone and _is_summoned(after[0]):
         return ()
+    if len(after) == 1 and not relative and lets_in(verb, voice, cues) and _is_unnamed(after[0]):
+        return ()  # `the court called 12 witnesses`
     members = [t for c in after for t in c.subtree if t.i > verb.i]
     last = max((t.i for t in members), default=verb.i)
     for aim in verb.children_of("advcl") if not relative else ():  # `called it a trick to win votes`
         if aim.tag == "VB" and aim.child("aux") is not None and aim.subtree[0].i == last + 1:
             members += aim.subtree
+    if len(after) == 1 and not relative:
+        members += _quoted_name(verb, last)
     run = [
         t
         for t in verb.sentence.tokens
@@ -85,6 +121,16 @@ def read_small_clause(verb: Token, _voice: Token | None, entry: Cue, cues: CueLe
         if at > 2 and token.lower == "that" and token.dep in {"nsubj", "mark"} and named < token.i:
             return trimmed(cut[:at])
     return cut
+
+
+def _quoted_name(verb: Token, last: int) -> list[Token]:
+    """The words in marks right behind the object of calling, however the parse reads them (`called the board "badly
+    out of date"`)."""
+    rest = verb.sentence.tokens[last + 1 - verb.sentence.tokens[0].i :]
+    if len(rest) < 3 or rest[0].text not in QUOTES:
+        return []
+    closes = next((n for n, t in enumerate(rest) if n and t.text in QUOTES), 0)
+    return rest[:closes]
 
 
 def past_quotation(content: tuple[Token, ...], verb: Token) -> tuple[Token, ...]:
@@ -219,6 +265,17 @@ def _with_count(verb: Token, last: int) -> Token | None:
         if any(t.pos == "NUM" or t.entity == "CARDINAL" for t in number.subtree[:8]):
             return link
     return None
+
+
+def _is_unnamed(target: Token) -> bool:
+    """Whether one noun phrase is all that a verb of naming has, and no name is given to it."""
+    inner = [c for c in target.children if c.i < target.i and c.child("det") is not None]
+    return (
+        target.pos in {"NOUN", "PROPN", "ADJ"}
+        and target.tag != "VBG"
+        and not inner
+        and (not any(t.text in QUOTES for t in target.subtree))
+    )
 
 
 def _is_summoned(target: Token) -> bool:

@@ -8,7 +8,7 @@ from dateline.extract.attribution.grammar import (
     own_subject,
 )
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
-from dateline.extract.attribution.speakers import read_speaker
+from dateline.extract.attribution.speakers import is_owned_up, lets_in, read_speaker
 from dateline.extract.names import read_offices
 from dateline.model import Token
 
@@ -63,6 +63,8 @@ def read_object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) 
         verb.lemma == "claim" and target.lemma in cues.words["taken"]
     ):
         return ()
+    if lets_in(verb, voice, cues) and not is_owned_up(target, verb.lemma, cues):
+        return ()  # `the school admitted 40 pupils`, `the club claimed three titles`
     owner = target.child("poss")
     if (
         verb.lemma in cues.words["light"]
@@ -118,9 +120,12 @@ def read_object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) 
 
 
 def _before_next_act(run: list[Token]) -> list[Token]:
-    """The run up to the clause that dates the cue (`denied any plan to attack before it attacked`)."""
+    """The run up to the clause that dates the cue (`denied any plan to attack before it attacked`) or names its source
+    (`reported nine deaths citing the clinic`)."""
     for at, token in enumerate(run):
         clause = token.head
+        if at and token.lower in {"citing", "quoting"} and token.tag == "VBG":
+            return run[:at]
         if at < 2 or token.lower != "before" or token.dep != "mark" or run[at - 1].entity == "DATE":
             continue
         if own_subject(clause) is not None and clause.tag == "VBD":

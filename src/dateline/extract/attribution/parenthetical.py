@@ -113,8 +113,9 @@ def read_after_comma(verb: Token, voice: Token | None, entry: Cue, cues: CueLexi
     """`X reported on Thursday, A`: a clause that only a comma joins to its cue."""
     if not entry.takes >= {"that", "quote"} or "nest" in entry.takes or voice is None or voice.i > verb.i:
         return ()
-    if verb.child("dobj", "ccomp", "xcomp") is not None:
-        return ()
+    mark = verb.child("mark")
+    if verb.child("dobj", "ccomp", "xcomp") is not None or (mark is not None and mark.lower == "than"):
+        return ()  # `more than the town expected, the mayor said` compares
     tokens = verb.sentence.tokens
     rest = tokens[verb.i - tokens[0].i + 1 :]
     comma = next((n for n, t in enumerate(rest[:7]) if t.text == ","), None)

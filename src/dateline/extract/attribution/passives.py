@@ -17,8 +17,9 @@ from dateline.extract.attribution.grammar import (
     phrase_of,
     subject_of,
 )
+from dateline.extract.attribution.judged import is_disowned
 from dateline.extract.attribution.lexicon import Cue, CueLexicon
-from dateline.extract.attribution.speakers import read_speaker
+from dateline.extract.attribution.speakers import is_reportable, read_speaker
 from dateline.extract.names import Offices
 from dateline.model import Token
 
@@ -56,8 +57,9 @@ def read_passive(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
             content = tail
         while content and (content[0].lower == "that" or _dates_report(content)):
             content = content[1:]
-    elif voice is not None and subject is None and verb.dep == "acl" and verb.head.dep == "pobj":
-        content = _fronted(verb)
+    elif voice is not None and subject is None and verb.dep == "acl":
+        content = _fronted(verb) if verb.head.dep == "pobj" else ()
+        content = content or _reported_so(verb, entry, cues)
     elif voice is not None and subject is not None and "count" in entry.takes:
         at = next((c for c in verb.children if c.dep == "prep" and c.lower in {"at", "above", "below"}), None)
         counted = subject.lemma in cues.words["counts"] and at is not None
@@ -75,7 +77,7 @@ def read_passive(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
         rest = [
             c
             for c in verb.children
-            if c.dep in {"prep", "acomp", "oprd", "advmod", "agent"} and c.i > verb.i and c.lower != "to"
+            if c.dep in {"prep", "acomp", "oprd", "advmod"} and c.i > verb.i and c.lower != "to"
         ]
         counted = subject.lemma in cues.words["counts"] | {"case"}  # `cases have been reported in X` counts
         if rest and (voice is not None or not counted):
@@ -122,6 +124,27 @@ def _charged(verb: Token, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
                 [t for t in child.subtree if t.i > (verb.i if seen else child.i)], child, cues
             )
     return ()
+
+
+def _reported_so(verb: Token, entry: Cue, cues: CueLexicon) -> tuple[Token, ...]:
+    """What stands before a participle of telling (`the raid reported by residents`): its noun, with the count that the
+    noun belongs to (`the deaths of two men reported by residents`)."""
+    if not entry.takes >= {"that", "obj"} or entry.takes & {"finding", "deed"} or entry.stance != "content":
+        return ()
+    noun, agent = verb.head, agent_of(verb)
+    if agent is None or _is_counted_of(agent) or is_disowned(noun, cues):
+        return ()
+    if noun.dep == "pobj" and noun.head.lower == "of" and noun.head.head.lemma in cues.words["counts"]:
+        noun = noun.head.head
+    if not is_reportable(noun, cues) or (verb.lemma == "claim" and noun.lemma not in cues.words["counts"]):
+        return ()  # `a boy reported by his father`, `an attack claimed by rebels`
+    return trimmed([t for t in noun.subtree if t.i < verb.i])
+
+
+def _is_counted_of(agent: Token) -> bool:
+    """Whether the number behind an agent is of the noun before it (`a toll reported by rebels of 40 dead`)."""
+    inner = [t for link in agent.children_of("prep") if link.lower == "of" for t in link.children_of("pobj")]
+    return any(t.pos == "NUM" or t.child("nummod") is not None for t in inner)
 
 
 def _fronted(verb: Token) -> tuple[Token, ...]:

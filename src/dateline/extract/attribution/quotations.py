@@ -49,6 +49,13 @@ class Quotation:
         return own and finite and verb.i > first.i
 
     @property
+    def is_fragment(self) -> bool:
+        """Whether it closes with its own stop and holds a finite verb, though it begins in mid-sentence (`"those who
+        have water should share it."`)."""
+        stopped = self.tokens[-1].text in {".", "!", "?"} and len(self.tokens) > 5
+        return stopped and any(t.tag in _FINITE for t in self.tokens)
+
+    @property
     def is_title(self) -> bool:
         """Whether the marks hold the name of a work after `of`, `on` or a noun (`in his book "The Long Road,"`)."""
         sentence = self.tokens[0].sentence

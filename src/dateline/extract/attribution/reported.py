@@ -26,6 +26,7 @@ from dateline.extract.attribution.subjects import (
     is_parted,
     poster_of,
     speaker_above,
+    subject_apposed,
     subject_beside,
 )
 from dateline.extract.names import Offices
@@ -67,6 +68,8 @@ def _entry(verb: Token, cues: CueLexicon) -> Cue | None:
     for particle in (*links_of(verb), *beside):
         if named is not None and verb.i < named.i < particle.i:
             break  # `called it a sad day for the town`
+        if particle.dep == "prep" and particle.lower == "out" and particle.i > verb.i + 1:
+            continue  # `called it out of date`
         if particle.i > verb.i and (verb.lemma, particle.lower) in cues.phrasal:
             plain = cues.verbs.get(verb.lemma)
             if plain is not None and "that" in plain.takes and _tells_whom(verb, particle):
@@ -171,7 +174,7 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
     if inverted is None and own_subject(verb) is None:
         voice = speaker_above(verb, voice, cues, offices) or voice
     if voice is None and inverted is None and verb.tag in {"VBD", "VBZ"} and verb.is_root:
-        voice = subject_beside(verb)
+        voice = subject_beside(verb) or subject_apposed(verb, cues, offices)
     if voice is not None and verb.dep == "acl":
         voice = poster_of(voice, cues) or voice
     if voice is not None and voice.entity in {"DATE", "TIME"}:

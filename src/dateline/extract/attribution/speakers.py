@@ -14,6 +14,8 @@ Speaker = Literal["person", "body", "pronoun", "document", "other"]
 
 _PRONOUNS = frozenset("he she they it who we i".split())
 _PERSON_ENTITIES, _BODY_ENTITIES = frozenset({"PERSON"}), frozenset({"ORG", "GPE", "NORP"})
+#: kinds of nouns for what is told of
+_TOLD_OF = frozenset({"event", "words", "abstract", "matter", "measure", "money", "disease", "weather"})
 #: endings of nouns for those who do something
 _AGENTS = ("er", "or", "ist", "ian", "man", "woman", "person")
 _GROUPS = frozenset(
@@ -56,7 +58,7 @@ def read_speaker(noun: Token, cues: CueLexicon, offices: Offices) -> Speaker:
         or noun.text in offices.media_names
     ):
         return "body"
-    if noun.pos == "NOUN" and lemma in _persons()[0]:
+    if noun.pos == "NOUN" and is_person_noun(lemma):
         return "person"
     inner = noun.text[:1].isupper() and noun.text[1:].lower() != noun.text[1:] and noun.text.isalpha()
     named = (noun.pos == "PROPN" or (inner and not noun.text.isupper())) and not (
@@ -65,6 +67,11 @@ def read_speaker(noun: Token, cues: CueLexicon, offices: Offices) -> Speaker:
     if low in offices.collective_mass or named or lemma in cues.words["speaking"] or low == "%":
         return "body"
     return "other"
+
+
+def is_person_noun(word: str) -> bool:
+    """Whether a common noun, in small letters, means nothing but persons (`warden`)."""
+    return word in _persons()[0]
 
 
 def _counted(noun: Token) -> Token | None:
@@ -80,6 +87,39 @@ def _persons() -> tuple[frozenset[str], frozenset[str]]:
     kinds = {row["noun"]: set(row["kinds"].split()) for row in read_rows("noun_kinds")}
     only = frozenset(noun for noun, found in kinds.items() if found in ({"person"}, {"fighter", "person"}))
     return only, frozenset(noun for noun, found in kinds.items() if not found & {"person", "fighter"})
+
+
+def lets_in(verb: Token, voice: Token | None, cues: CueLexicon) -> bool:
+    """Whether a verb with a bare object may tell of no words, its subject being a house or body that takes in, wins and
+    summons (`the school admitted`, `the club claimed`, `the court called`)."""
+    house = voice is not None and voice.lemma.lower() in cues.words["institutions"]
+    return house and verb.lemma in cues.words["letting_in"]
+
+
+def is_owned_up(target: Token, lemma: str, cues: CueLexicon) -> bool:
+    """Whether an object of `admit` or `claim` is a harm, a deed or a fault, which is said and not taken."""
+    noun, words = target.lemma.lower(), cues.words
+    if noun in words["harm_counts"] | words["assaults"] | words["crime_nouns"] | words["blame"]:
+        return True
+    kinds = _kinds().get(noun, frozenset())
+    counted = target.child("nummod") is not None
+    if lemma == "claim":
+        return "event" in kinds and (not counted or noun.endswith("ing"))  # `two bombings`, not `three wins`
+    return "event" in kinds or ("abstract" in kinds and "person" not in kinds and not counted)
+
+
+def is_reportable(noun: Token, cues: CueLexicon) -> bool:
+    """Whether a noun names a harm, an event, words or an amount, which are told, not a person or a thing."""
+    lemma = noun.lemma.lower()
+    kinds = _kinds().get(lemma, frozenset())
+    told = cues.words["harm_counts"] | cues.words["harmed"] | cues.words["counts"]
+    return lemma in told or not kinds or bool(kinds & _TOLD_OF)
+
+
+@cache
+def _kinds() -> dict[str, frozenset[str]]:
+    """What a common noun may mean, by noun."""
+    return {row["noun"]: frozenset(row["kinds"].split()) for row in read_rows("noun_kinds")}
 
 
 def is_artefact(noun: Token, cues: CueLexicon) -> bool:

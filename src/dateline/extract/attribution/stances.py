@@ -6,15 +6,25 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, cast
 
 from dateline.extract.attribution.candidate import Candidate
-from dateline.extract.attribution.grammar import agent_of, is_negated, is_passive, is_verb, own_subject
+from dateline.extract.attribution.grammar import is_negated, is_passive, own_subject
 from dateline.extract.attribution.lexicon import CueLexicon
+from dateline.extract.attribution.predicates import (
+    SELF,
+    accuses,
+    denies,
+    forecasts,
+    is_needed,
+    is_self,
+    is_wished,
+    main_predicate,
+    pledges,
+    threatens,
+)
 from dateline.extract.attribution.speakers import is_artefact
 from dateline.model import Stance, Token, VoiceMention, trace
 
 #: how many words of a label are read
 _LABEL = 7
-_SELF = frozenset({"it", "we", "i", "he", "she", "they"})
-_OWN = frozenset({"its", "our", "their"})
 
 
 def read_stance(candidate: Candidate, voice: VoiceMention | None, cues: CueLexicon) -> Stance:
@@ -29,6 +39,9 @@ def read_stance(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
         trace.note("stance", "kept", candidate.cue, "no report of", value="denies")
         return "denies"  # `had no report of anyone trapped`
     entry = candidate.entry
+    if candidate.rule == "accused" and entry is not None and entry.stance == "content":
+        trace.note("stance", "kept", candidate.cue, "charged with a deed", value="accuses")
+        return "accuses"  # `called out the firm for hiding the leak`, not `"Run!" she called out`
     if entry is not None and entry.stance != "content" and not _promises_nothing(candidate):
         verb = candidate.verb
         trace.note("stance", "kept", candidate.cue, "cue lexicon", value=entry.stance)
@@ -43,7 +56,7 @@ def read_stance(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
             return "no_comment" if verb.lemma in cues.words["verbs"] else "asserts"
         return cast(Stance, entry.stance)
     stance = _of_content(candidate, voice, cues)
-    main = _main_predicate(candidate.content) if trace.is_traced() else None
+    main = main_predicate(candidate.content) if trace.is_traced() else None
     trace.note("stance", "kept", main, "content", "the cue is one of mere saying", value=stance)
     return stance
 
@@ -135,7 +148,7 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
         return "demands"
     if any(p in text for p in cues.phrases["disowning"]):
         return "asserts" if _says_instead(content) else "denies"
-    main = _main_predicate(content)
+    main = main_predicate(content)
     if main is None:
         return "asserts"
     subject = own_subject(main)
@@ -153,24 +166,24 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
             return "pledges"
     if lemma in words["opinions"]:
         bent = any(t.lemma == "determined" for t in main.children if t.dep == "acomp")
-        return "predicts" if bent or _forecasts(main, modals, words) or lemma == "hope" else "asserts"
+        return "predicts" if bent or forecasts(main, modals, words) or lemma == "hope" else "asserts"
     if lemma == "estimate" and "would" in modals:
         return "predicts"
     if _leaves_open(main, words):
         return "cannot_verify" if modals & {"could", "can", "ca"} else "no_comment"
-    if subject is not None and subject.lower in _SELF and _cannot_verify(main, modals, words):
+    if subject is not None and subject.lower in SELF and _cannot_verify(main, modals, words):
         return "cannot_verify"
-    if subject is not None and _is_self(subject, voice) and _knows_nothing(main, words):
+    if subject is not None and is_self(subject, voice) and _knows_nothing(main, words):
         return "cannot_verify"
     hardly = is_negated(main) or any(t.lower in {"only", "neither"} for t in main.subtree[:12])
     if not hardly and (main.lemma in words["confirming"] or (is_passive(main) and main.lemma == "confirm")):
         return "confirms"
-    if _denies(main, subject, voice, words):
+    if denies(main, subject, voice, words):
         return "denies"
-    if subject is not None and subject.i < main.i and lemma in words["suggesting"] and _is_wished(main):
+    if subject is not None and subject.i < main.i and lemma in words["wishing"] and is_wished(main, subject):
         return "demands"  # `suggested that the port be sold`
     ours = subject is not None and subject.lower in {"we", "i"}
-    needs = main.lemma in words["demand_verbs"] and _is_needed(main)
+    needs = main.lemma in words["demand_verbs"] and is_needed(main)
     if not ours and (needs or modals & words["demand_modals"]):
         return "demands"
     if (
@@ -183,13 +196,13 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
     ):
         return "demands"
     found = candidate.entry is not None and "finding" in candidate.entry.takes
-    if not found and _pledges(main, subject, voice, modals, words):
+    if not found and pledges(main, subject, voice, modals, words):
         return "warns" if main.lemma in words["striking"] else "pledges"
     if main.lemma == "expect" and ours and any(t.lower == "from" for t in main.children):
         return "demands"
-    if _forecasts(main, modals, words):
-        return "warns" if _threatens(main) else "predicts"
-    if _accuses(main, subject, voice, words):
+    if forecasts(main, modals, words):
+        return "warns" if threatens(main) else "predicts"
+    if accuses(main, subject, voice, words):
         return "accuses"
     return "asserts"
 
@@ -228,31 +241,8 @@ def _blames_no_one(verb: Token, cues: CueLexicon) -> bool:
     )
 
 
-def _is_wished(main: Token) -> bool:
-    """Whether a predicate is a bare form after its subject, as what is asked for has it."""
-    helpers = main.children_of("aux", "auxpass")
-    if not helpers:
-        return main.tag == "VB"
-    return len(helpers) == 1 and helpers[0].lower == "be"
-
-
 def _is_document(candidate: Candidate, cues: CueLexicon) -> bool:
     return candidate.voice is not None and is_artefact(candidate.voice, cues)
-
-
-def _is_needed(main: Token) -> bool:
-    """Whether `need`, `have`, `require` asks for something: not `had to be` of how a thing was."""
-    clause = main.child("xcomp")
-    return clause is not None and not (main.tag == "VBD" and clause.lemma == "be")
-
-
-def _threatens(main: Token) -> bool:
-    """Whether a forecast is of harm that follows if nothing is done (`unless`, `if … not`)."""
-    for clause in main.children_of("advcl"):
-        marks = {t.lower for t in clause.children if t.dep == "mark"}
-        if "unless" in marks or ("if" in marks and is_negated(clause)):
-            return True
-    return False
 
 
 def _of_label(content: Sequence[Token], words: dict[str, frozenset[str]]) -> Stance:
@@ -263,142 +253,3 @@ def _of_label(content: Sequence[Token], words: dict[str, frozenset[str]]) -> Sta
     if lemmas & words["denying_nouns"]:
         return "denies"
     return "accuses" if lemmas & (words["crime_nouns"] | words["condemning"]) else "asserts"
-
-
-def _main_predicate(content: Sequence[Token]) -> Token | None:
-    """The verb of the content that no other verb of it governs: the first one, left to right."""
-    inside = {t.i for t in content}
-    for token in content:
-        if not (is_verb(token) or (token.pos == "AUX" and token.dep not in {"aux", "auxpass"})):
-            continue
-        if token.dep in {"relcl", "acl", "advcl", "csubj"} and token.head.i in inside:
-            continue
-        above = token.head
-        while above.i in inside and not above.is_root and not (is_verb(above) or above.pos == "AUX"):
-            above = above.head
-        if above.i not in inside or above is token or token.is_root:
-            return token
-    return next((t for t in content if is_verb(t)), None)
-
-
-def _is_self(subject: Token | None, voice: VoiceMention | None) -> bool:
-    """Whether the clause's subject is the voice itself or its country or body."""
-    if subject is None:
-        return True
-    if subject.lower in _SELF:
-        return True
-    own_men = any(t.dep == "poss" and t.lower in _OWN for t in subject.children)
-    if own_men and subject.pos == "NOUN" and subject.tag == "NNS":
-        return True  # `its troops`
-    if voice is None:
-        return False
-    own = {
-        w.casefold()[:5] for w in f"{voice.name} {voice.body or ''} {voice.text}".split() if w[:1].isupper()
-    }
-    if subject.text.casefold()[:5] in own or subject.lower in {"government", "country", "ministry"}:
-        return True
-    role = (voice.role or "").split()
-    stately = any(w.casefold() in {"minister", "president", "chancellor", "premier"} for w in role)
-    return stately and subject.entity == "GPE" and sum(w[:1].isupper() for w in role) <= 2
-
-
-def _denies(
-    main: Token, subject: Token | None, voice: VoiceMention | None, words: dict[str, frozenset[str]]
-) -> bool:
-    predicates = [t for t in main.children if t.dep in {"attr", "acomp", "oprd"}]
-    if any(t.lemma in words["denying_nouns"] for t in predicates):
-        return True
-    objects = [t for t in main.children if t.dep in {"dobj", "attr"}]
-    none = any(c.lower == "no" and c.dep in {"det", "neg"} for t in objects for c in t.children)
-    if none and subject is not None and _is_self(subject, voice):
-        return True
-    if main.child("expl") is not None and any(
-        t.lemma in words["grounds"] and any(c.lower == "no" for c in t.children) for t in objects
-    ):
-        return True
-    links = [t for t in main.children if t.dep == "prep"]
-    if any(c.lower == "no" for link in links for noun in link.children for c in noun.children):
-        return True
-    if any(t.lemma in words["unrelated"] for t in predicates):
-        return True
-    if not is_negated(main):
-        return False
-    own_deed = main.lemma in words["wrongdoing"] and _is_self(subject, voice)
-    return own_deed or main.lemma in words["related"] or any(t.lemma in words["related"] for t in predicates)
-
-
-def _pledges(
-    main: Token,
-    subject: Token | None,
-    voice: VoiceMention | None,
-    modals: set[str],
-    words: dict[str, frozenset[str]],
-) -> bool:
-    if is_negated(main) or subject is None:
-        return False
-    if is_passive(main) and agent_of(main) is None and modals & words["future_modals"]:
-        return main.lemma in words["granting"]  # `they would be granted a pardon`
-    if not _is_self(subject, voice) or (subject.lower == "it" and main.lemma == "be"):
-        return False  # `it would be a disgrace`
-    if modals & words["future_modals"]:
-        return not is_passive(main)
-    predicates = {t.lemma for t in main.children if t.dep in {"acomp", "attr"}} | {main.lemma}
-    aimed = main.lemma in words["intending"] or main.lemma == "go"
-    if aimed and main.child("xcomp") is not None and subject.lower in _SELF:
-        return True
-    return bool(predicates & {"commit", "committed", "prepared", "pledge", "promise", "vow"})
-
-
-def _forecasts(main: Token, modals: set[str], words: dict[str, frozenset[str]]) -> bool:
-    if "have" in {t.lower for t in main.children if t.dep == "aux"} and modals & {
-        "could",
-        "would",
-        "should",
-        "might",
-        "may",
-    }:
-        return False
-    if modals & words["forecast_modals"] and not is_negated(main):
-        return main.lemma not in {"have", "see", "hear", "say", "afford"} or "might" in modals
-    if main.lemma in words["forecast_verbs"]:
-        return True
-    past = main.tag == "VBD"  # "was likely" weighs what has happened
-    if any(
-        t.lemma == "likely" for t in main.children if t.dep == "acomp" and not (past and not t.child("xcomp"))
-    ):
-        return True
-    if modals & {"will", "'ll", "wo"} or (
-        main.lemma == "go" and main.tag == "VBG" and main.child("xcomp") is not None
-    ):
-        return not is_negated(main)
-    return False
-
-
-def _accuses(
-    main: Token, subject: Token | None, voice: VoiceMention | None, words: dict[str, frozenset[str]]
-) -> bool:
-    """Whether the main predicate is a party's wrongdoing. An attack as subject names its author in passing."""
-    predicates = [t for t in main.children if t.dep in {"attr", "dobj", "prep", "acomp"}]
-    if any(
-        words["blame"] & {p.lemma, p.lower}
-        and any(o.entity in {"GPE", "NORP", "ORG"} for o in p.children_of("poss"))
-        for p in predicates
-    ):
-        return True
-    crimes = any(
-        t.lemma.casefold() in words["crime_nouns"] | words["condemning"]
-        for p in predicates
-        for t in p.subtree[:40]
-    )
-    if crimes and main.lemma in words["evidencing"] and main.child("expl") is None:
-        return True
-    assaults = main.lemma in words["assaulting"] and any(p.lemma in words["assaults"] for p in predicates)
-    caused = main.lemma in words["blamed"] and is_passive(main)
-    if not (main.lemma in words["wrongdoing"] or assaults or caused) or is_negated(main):
-        return False
-    actor = agent_of(main) if is_passive(main) else subject
-    if actor is None or (_is_self(actor, voice) and actor.lower in _SELF):
-        return False
-    if voice is not None and actor.lower in {w.casefold() for w in voice.text.split()}:
-        return False  # police of what the police did
-    return actor.entity in {"GPE", "NORP", "ORG", "LOC", "PERSON"} or actor.lower in words["forces"]

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from dateline.extract.attribution.candidate import EDGE, QUOTES
-from dateline.extract.attribution.grammar import is_finite, is_verb, own_subject, phrase_of
+from dateline.extract.attribution.grammar import (
+    is_finite,
+    is_passive,
+    is_verb,
+    own_subject,
+    phrase_of,
+)
 from dateline.extract.attribution.lexicon import CueLexicon
 from dateline.model import Token
 
@@ -134,7 +140,8 @@ def misplaced(verb: Token) -> list[Token]:
                     and marked
                 ):
                     return [token]
-            if child.lower == "to" and (told := _told_whom(child)) is not None:
+            told = _told_whom(child) if child.lower == "to" else _told_in(child)
+            if told is not None:
                 return [told]
         if child.i > verb.i and child.dep in {"dobj", "dative"} and verb.lemma in ADDRESSED:
             for token in child.children:
@@ -143,6 +150,24 @@ def misplaced(verb: Token) -> list[Token]:
                 if token.dep in {"acl", "ccomp", "relcl"} and opens and own_subject(token) is not None:
                     return [token]
     return []
+
+
+def _told_in(link: Token) -> Token | None:
+    """The clause without `that` which the parse reads as one about the paper (`said in a statement it would close`):
+    its verb lacks nothing, as that of `a statement it posted` does; or None."""
+    paper = link.child("pobj")
+    article = paper.child("det") if paper is not None else None
+    if paper is None or article is None or article.lower not in {"a", "an"}:
+        return None
+    for clause in paper.children_of("relcl"):
+        subject = own_subject(clause)
+        whole = clause.child("dobj", "ccomp", "xcomp", "acomp", "attr") or any(
+            t.lower in {"of", "from", "with", "against"} for t in clause.children_of("prep")
+        )
+        adjoins = subject is not None and min(t.i for t in subject.subtree) == paper.i + 1
+        if adjoins and (whole or is_passive(clause)) and is_finite(clause):
+            return clause
+    return None
 
 
 def _told_whom(to: Token) -> Token | None:

@@ -73,6 +73,23 @@ def is_parted(subject: Token, verb: Token) -> bool:
     return bool(between) and between[-1].text in QUOTES and between[-1].text not in {"“", "„", "«", "``"}
 
 
+def subject_apposed(verb: Token, cues: CueLexicon, offices: Offices) -> Token | None:
+    """The person before a closing cue whom the parse takes for another name of a noun in the content (`The man had no
+    debts, the brother of the driver, Jan Vos, said`), or None."""
+    tokens = verb.sentence.tokens
+    base = tokens[0].i
+    if tokens[verb.i - base - 1].text != ",":
+        return None
+    for noun in tokens[: verb.i - base]:
+        if noun.dep != "appos" or noun.pos != "NOUN" or read_speaker(noun, cues, offices) != "person":
+            continue
+        first = phrase_of(noun)[0].i - base
+        between = tokens[first : verb.i - base]
+        if first and tokens[first - 1].text == "," and not any(is_verb(t) for t in between):
+            return noun
+    return None
+
+
 def subject_beside(verb: Token) -> Token | None:
     """The noun right before its verb that the parse hangs elsewhere (`Speaking to the press, a baker named Ilse Dorn
     said A`, `In a talk with Radio Nord, UNICO said A`), or None."""

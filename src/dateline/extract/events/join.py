@@ -13,6 +13,7 @@ from dateline.model import Token, trace
 #: types that say what became of people and things, of whatever it was done by
 HARM_TYPES = frozenset({"killing", "damage"})
 _REACH = 25
+_OF = frozenset({"of"})
 _GENERAL = frozenset({"attack", "strike", "killing", "explosion", "damage", "ground_assault"})
 _CROWD = frozenset({"protest", "riot"})
 _ONE_ROUND = frozenset({"visit", "talks"})
@@ -254,7 +255,10 @@ def _partner(trigger: Trigger, best: dict[int, Trigger], lexicon: EventLexicon) 
                 nouns += adjuncts_of(verb)
         if lemma in words["light"]:
             nouns = objects_of(token) + nouns
-        for noun in nouns:
+        gathered = (
+            n for noun in nouns if noun.lemma.lower() in words["bunch"] for n in adjuncts_of(noun, _OF)
+        )
+        for noun in (*nouns, *gathered):
             named = best.get(noun.i)
             if named is not None and named.nominal and noun.i != token.i:
                 if lemma in words["harm"] and lexicon.types[named.type].family in words["harmless"]:

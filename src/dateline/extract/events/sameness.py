@@ -60,6 +60,8 @@ def is_told_before(
     if _counts_differ(before, event):
         return False
     shared = _stems(before, "target", lexicon) & _stems(event, "target", lexicon)
+    if shared and _name_others(before, event):
+        return False
     if shared and not event.figures:
         return True
     if family in words["one_round"]:
@@ -145,6 +147,15 @@ def _stems(event: Event, role: str, lexicon: EventLexicon) -> set[str]:
         if slot.role == role:
             found |= {w[:6] for w in slot.text.split() if len(w) > 3 and w.islower() and w not in vague}
     return found
+
+
+def _name_others(before: Event, event: Event) -> bool:
+    """Whether the targets of two events are of one kind and told apart by a name (`the mayor of Brask`, `of Orlo`)."""
+    one, other = (
+        {w for s in e.slots if s.role == "target" for w in s.text.split() if w[:1].isupper() and len(w) > 3}
+        for e in (before, event)
+    )
+    return bool(one and other) and not one & other
 
 
 def differ(before: Event, event: Event, role: str) -> bool:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from math import inf
 
 from dateline.extract.events.clauses import is_to_come
 from dateline.extract.events.syntax import climb
 from dateline.extract.events.triggers import EventLexicon
-from dateline.model import Document, Event, Slot, Token, trace
+from dateline.model import Document, Event, Passage, Slot, Token, trace
 
 #: sentences over which a scene carries on into a new paragraph
 NEAR = 2
 #: prepositions that set one happening beside another in time
 _DEEP = 40
 _BESIDE = frozenset({"after", "before", "following", "during"})
+#: words that begin a clause of time
+_WHEN = _BESIDE | {"when", "while", "as", "since", "until", "once"}
+_OF_YEARS = frozenset({"year", "years", "decade", "decades"})
+#: characters of the longest heading, tokens of a sentence and sentences before that are looked at
+_SHORT, _LONGEST, _BACK = 60, 120, 12
 _HOURS = frozenset({"midnight", "noon", "midday", "dawn", "dusk", "sunrise", "sunset"})
 #: words beside a number of four figures that make it no year
 _OF_CLOCKS = frozenset({"utc", "gmt", "a.m", "p.m", "am", "pm", "hours", "hrs", "local"})
@@ -83,15 +90,20 @@ def _is_recent(place: Slot, last: Event, event: Event, document: Document) -> bo
 
 def settle_days(events: Sequence[Event], document: Document, lexicon: EventLexicon) -> list[Event]:
     """Give an event without a day that of the happening it came after (`was closed after the blast`), or told in the
-    past that of the event told last in its paragraph. A time of day alone is no day."""
+    past that of the event told last in its paragraph, else of what the report opens with. A time of day alone is no
+    day."""
     last: Event | None = None
     settled: list[Event] = []
+    scene = _opening_of(events, document, lexicon)
+    heading = _heading_after(scene, document)
+    moved = False  # whether another day was told since
     around = _by_sentence(events, document)
     for event in events:
         told = [s for s in event.slots if s.role in ("time", "since") and not is_clock(s.text, lexicon)]
         after = None if told else _came_after(event, around, document)
         if any(not s.inferred for s in told):
             waited = is_to_come(document.tokens_in(told[0].span)[0])
+            moved = moved or (scene is not None and not _are_of_one_day(told, scene))
             last = event if event.modality == "actual" and not waited else last
         elif after is not None:
             taken = (replace(s, inferred=True) for s in after.slots if s.role == "time")
@@ -105,8 +117,111 @@ def settle_days(events: Sequence[Event], document: Document, lexicon: EventLexic
         ):
             taken = (replace(s, inferred=True) for s in last.slots if s.role == "time" and not s.inferred)
             event = replace(event, slots=(*taken, *event.slots))
+        elif (
+            scene is not None
+            and not told
+            and event.modality == "actual"
+            and event.repeats is None
+            and event.attribution is None
+            and not moved
+            and event.trigger.start < heading
+            and lexicon.family(event.type) not in lexicon.words["reaction"]
+            and _is_of_scene(event, scene, document, lexicon)
+        ):
+            taken = (replace(s, inferred=True) for s in scene.slots if s.role == "time")
+            event = replace(event, slots=(*taken, *event.slots))
         settled.append(event)
     return settled
+
+
+def _opening_of(events: Sequence[Event], document: Document, lexicon: EventLexicon) -> Event | None:
+    """The event that a report opens with, where it is one of a day of its own words. An arrest, a verdict, a release, a
+    flight or a reaction is of another day than what it is about."""
+    for event in events:
+        if event.modality != "actual" or event.negated:
+            continue
+        if sentence_of(event, document) > NEAR or lexicon.family(event.type) not in lexicon.words["opening"]:
+            return None
+        days = [s for s in event.slots if s.role == "time" and not is_clock(s.text, lexicon)]
+        if not days:
+            continue
+        tokens = document.tokens_in(event.trigger)[0].sentence.tokens
+        if any(is_year(t.text) or t.lower in _OF_YEARS for t in tokens):
+            return None  # `on 3 May last year`
+        if all(_is_of_day(s.text, lexicon) for s in days):
+            return event
+    return None
+
+
+def _is_of_day(text: str, lexicon: EventLexicon) -> bool:
+    """Whether words name a day (`on Friday`, `3 May`) and no month or year alone."""
+    words = [w.strip(".()") for w in text.lower().replace(",", " ").split()]
+    return any(w in lexicon.words["weekday"] for w in words) or any(
+        w.isdigit() and len(w) <= 2 for w in words
+    )
+
+
+def _are_of_one_day(told: Sequence[Slot], scene: Event) -> bool:
+    """Whether an event tells its day in the words of the scene."""
+    return bool({s.text.lower() for s in told} & {s.text.lower() for s in scene.slots if s.role == "time"})
+
+
+def _is_of_scene(event: Event, scene: Event, document: Document, lexicon: EventLexicon) -> bool:
+    """Whether an undated event may be of the day that its report opens with: of the same article and no other
+    place, told in the simple past, without a clause of time of its own and in no story of a life."""
+    if part_of(scene, document) != part_of(event, document):
+        return False
+    token = document.tokens_in(event.trigger)[0]
+    early = event.trigger.start < scene.trigger.start and token.sentence.passage.kind != "title"
+    if early or not _is_past(token) or _is_elsewhere(event, scene):
+        return False
+    for verb in (token, *climb(token, 3)):
+        if any(c.lower == "had" for c in verb.children_of("aux")) or _is_timed(verb, lexicon):
+            return False
+    number = token.sentence.i
+    while number >= 0 and document.sentences[number].paragraph == token.sentence.paragraph:
+        tokens = document.sentences[number].tokens[:_LONGEST]
+        if any(t.lower in lexicon.words["life"] or is_year(t.text) or t.lower in _OF_YEARS for t in tokens):
+            return False
+        number -= 1
+        if token.sentence.i - number > _BACK:
+            return False
+    return True
+
+
+def _is_elsewhere(event: Event, scene: Event) -> bool:
+    """Whether an event and the scene each name a place of their own, and no one twice."""
+    one, other = ({s.text for s in e.slots if s.role == "place" and not s.inferred} for e in (event, scene))
+    return bool(one and other) and not one & other
+
+
+def _is_timed(word: Token, lexicon: EventLexicon) -> bool:
+    """Whether a clause or phrase sets a happening beside another, or in somebody's early years (`when the war began`,
+    `after the vote`, `as a child`), or a word is in such a clause."""
+    for below in (*word.children_of("advcl"), *([word] if word.dep == "advcl" else ())):
+        if any(c.lower in _WHEN for c in below.children_of("mark", "advmod")):
+            return True
+    for preposition in word.children_of("prep"):
+        if preposition.lower in _WHEN - {"as"}:
+            return True
+        if any(t.lemma.lower() in lexicon.words["young"] for t in preposition.children_of("pobj")):
+            return preposition.lower in ("as", "in")
+    return False
+
+
+def _heading_after(scene: Event | None, document: Document) -> float:
+    """Where the first heading after what a report opens with begins: a passage of its own kind, or an unfinished
+    line. Infinity where there is none."""
+    if scene is None:
+        return inf
+    first = bisect_left(document.passages, scene.trigger.start, key=lambda p: p.span.start)
+    return next((p.span.start for p in document.passages[first:] if _is_heading(p)), inf)
+
+
+def _is_heading(passage: Passage) -> bool:
+    """Whether a passage heads what follows, by its kind or its shape (`BACKGROUND`)."""
+    line = passage.kind == "body" and len(passage.text) <= _SHORT and passage.text[-1:].isalpha()
+    return line or passage.kind == "subhead"
 
 
 def _by_sentence(events: Sequence[Event], document: Document) -> dict[int, list[Event]]:

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dateline.extract.events.acted import is_acted
 from dateline.extract.events.join import HARM_TYPES
 from dateline.extract.events.syntax import adjuncts_of, climb, is_passive, objects_of, subjects_of
-from dateline.extract.events.triggers import EventLexicon, Trigger
+from dateline.extract.events.triggers import EventLexicon, Trigger, gathering_of
 from dateline.model import Figure, Slot, Token
 
 #: words by which a deed was not done
 _ALMOST = frozenset({"almost", "nearly"})
 _BETWEEN = frozenset({"between", "with"})
+_LOCAL = frozenset({"in", "at", "near", "around", "across", "along", "outside"})
+#: verbs whose object was under way
+_STOPS = frozenset({"halt", "abandon"})
 _UNREAL = frozenset({"should", "must", "ought", "can"})
 
 
@@ -27,6 +30,9 @@ def is_told(trigger: Trigger, verbs: Sequence[Token], people: Sequence[Token], l
     if _is_unreal(token, lexicon):
         return False
     if not is_acted(trigger, lexicon):
+        return False
+    gathered = gathering_of(token, lexicon) if trigger.nominal else token
+    if gathered is not token and _is_only_wanted(gathered, lexicon):
         return False
     if any(
         t.lemma.lower() in words["fiction"]
@@ -49,8 +55,9 @@ def is_told(trigger: Trigger, verbs: Sequence[Token], people: Sequence[Token], l
         if {c.lower for c in verb.children_of("aux")} & _UNREAL:
             return False
         chain = (verb, *climb(verb, 3))
+        asked = verb if lexicon.family(trigger.type) == "investigation" else None
         if any(
-            a.dep == "advcl" and any(c.lower == "if" for c in a.children_of("mark"))
+            a.dep == "advcl" and a.head is not asked and any(c.lower == "if" for c in a.children_of("mark"))
             for a in (*chain, *(c for v in chain for c in v.children_of("advcl")))
         ):
             return False
@@ -165,9 +172,14 @@ def _noun_is_told(token: Token, people: Sequence[Token], lexicon: EventLexicon) 
         return True
     if any(t.entity in ("PERSON", "ORG", "GPE", "NORP") for t in adjuncts_of(token, _BETWEEN)):
         return True
-    if token.dep in ("nsubj", "nsubjpass", "ROOT"):
+    said = _phrase(token)
+    gathered = gathering_of(token, lexicon)
+    if gathered is not token:
+        said += _phrase(gathered)
+        token = gathered
+    if token.dep in ("nsubj", "nsubjpass", "ROOT") or (token.dep == "attr" and _there_was(token.head)):
         return True
-    if any(t.entity in ("GPE", "LOC", "FAC", "DATE", "TIME") for t in _phrase(token)):
+    if any(t.entity in ("GPE", "LOC", "FAC", "DATE", "TIME") for t in said):
         return True
     if token.dep in ("dobj", "attr", "conj") and token.head.pos in ("VERB", "AUX", "NOUN"):
         return token.head.lemma.lower() in words["light"] | words["harm"] | words["meets"]
@@ -175,8 +187,47 @@ def _noun_is_told(token: Token, people: Sequence[Token], lexicon: EventLexicon) 
         return False
     if token.head.lower in ("of", "from", "by") and token.head.head.lemma.lower() in words["aftermath"]:
         return bool(token.children_of("det", "compound")) or token.tag == "NNP"
+    if token.head.lower == "with" and _stands_apart(token.head):
+        return any(
+            _is_place(t, lexicon) for t in adjuncts_of(token, _LOCAL)
+        )  # `…, with fighting in two towns`
     inside = token.head.lower == "in" and token.head.head.lemma.lower() in words["harm"] | {"be"}
     return inside or token.head.lower in words["circumstance"]
+
+
+def _is_only_wanted(gathered: Token, lexicon: EventLexicon) -> bool:
+    """Whether what a noun gathers is only asked for, thought of or called off (`called for a week of protest`,
+    `considered a series of raids`)."""
+    words = lexicon.words
+    if gathered.dep == "pobj":
+        return _is_demanded(gathered, lexicon)
+    unreal = words["mulled"] | words["called_off"] | words["undone"] | words["wanted"] | words["demanded"]
+    governs = gathered.head.lemma.lower()
+    return gathered.dep in ("dobj", "nsubjpass") and governs in unreal - words["planned"] - _STOPS
+
+
+def _is_place(noun: Token, lexicon: EventLexicon) -> bool:
+    """Whether a noun names a place, or a kind of place of which one or several are meant (`three districts`, `the
+    port`; not `in part`, `in its past`)."""
+    if noun.entity in ("GPE", "LOC", "FAC"):
+        return True
+    kinds = lexicon.classes["territory"] | lexicon.classes["building"] | lexicon.words["ground"]
+    meant = noun.tag == "NNS" or bool(noun.children_of("det", "nummod", "compound", "poss"))
+    return meant and noun.lemma.lower() in kinds
+
+
+def _there_was(verb: Token) -> bool:
+    """Whether a verb says that there was something (`there was a fire`, `there have been raids`)."""
+    helpers = {c.lower for c in verb.children_of("aux")}
+    past = verb.tag == "VBD" or (verb.tag == "VBN" and helpers <= {"have", "has", "had", "'ve"})
+    return past and bool(verb.children_of("expl")) and not verb.children_of("neg")
+
+
+def _stands_apart(preposition: Token) -> bool:
+    """Whether a comma sets a phrase off from the clause before it."""
+    tokens = preposition.sentence.tokens
+    at = preposition.i - tokens[0].i
+    return at > 0 and tokens[at - 1].text == ","
 
 
 def _names_storm(token: Token, lexicon: EventLexicon) -> bool:

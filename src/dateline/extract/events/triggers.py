@@ -184,6 +184,13 @@ def _any_in(tokens: Iterable[Token], name: str, lexicon: EventLexicon, modifiers
     return False
 
 
+def gathering_of(noun: Token, lexicon: EventLexicon) -> Token:
+    """The noun that gathers or counts what another names (the wave of `a wave of raids`), else the noun itself."""
+    above = noun.head.head
+    gathers = noun.dep == "pobj" and noun.head.lower == "of" and above.lemma.lower() in lexicon.words["bunch"]
+    return above if gathers else noun
+
+
 def is_of_illness(noun: Token, lexicon: EventLexicon) -> bool:
     """Whether what a noun counts is of a disease, where it says of what (`three cases of cholera`, `of rape`)."""
     sick = lexicon.classes["disease"] | lexicon.classes["illness"] | lexicon.words["illness_word"]

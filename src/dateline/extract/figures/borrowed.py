@@ -39,7 +39,7 @@ def share_slots(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
             places.setdefault(key, where)
     shared = [_with_shared(f, (f.measure, f.low, f.high, who[f.id]), days, places, scene) for f in figures]
     by_id = {f.id: f for f in shared}
-    return [_with_whole(f, by_id.get(f.subset_of or "")) for f in shared]
+    return [_with_whole(f, by_id.get(f.subset_of or ""), scene) for f in shared]
 
 
 def _is_vague(figure: Figure) -> bool:
@@ -68,13 +68,21 @@ def _note_slots(slots: Sequence[Slot], rule: str, figure: Figure) -> None:
         trace.note(name, "kept", slot.span, rule, value=slot.text, of=figure.number_span)
 
 
-def _with_whole(figure: Figure, whole: Figure | None) -> Figure:
-    """A part without a day takes that of its whole."""
-    if whole is None or any(s.role != "place" for s in figure.slots):
+def _with_whole(figure: Figure, whole: Figure | None, scene: Scene) -> Figure:
+    """A part without a day takes that of its whole, and its place where nothing in its own sentence gives one."""
+    if whole is None:
         return figure
-    days = tuple(replace(s, inferred=True) for s in whole.slots if s.role != "place")
-    _note_slots(days, "of its whole", figure)
-    return replace(figure, slots=figure.slots + days)
+    where = tuple(s for s in figure.slots if s.role == "place")
+    when = tuple(s for s in figure.slots if s.role != "place")
+    told = tuple(replace(s, inferred=True) for s in whole.slots if s.role == "place")
+    beside = tuple(s for s in where if scene.is_beside(s.span, figure.number_span))
+    if told and all(s.inferred for s in where) and (len(beside) < len(where) or not where):
+        _note_slots(beside or told, "of its whole", figure)
+        where = beside or told
+    if not when:
+        when = tuple(replace(s, inferred=True) for s in whole.slots if s.role != "place")
+        _note_slots(when, "of its whole", figure)
+    return replace(figure, slots=where + when)
 
 
 def _with_shared(

@@ -11,6 +11,8 @@ from dateline.lexicons import read_lexicon
 from dateline.model import Modality, Token, trace
 
 _PERFECT = frozenset({"have", "'ve", "has", "had"})
+#: adjectives that may doubt who somebody is
+_OF_WHOM = frozenset({"suspected", "alleged"})
 _PLEDGED_MEASURES = frozenset({"aid_pledged", "homes_offered"})
 
 
@@ -80,12 +82,32 @@ def read_modality(
     over = [*_heads_of(node), *(v for v in verbs if not any(u.head is v and _is_joined(u) for u in verbs))]
     negated = negated or any(_is_called_false(v, words) for v in over)
     negated = negated or any(_is_told_falsely(v, words) for v in verbs)
-    near = {t.lower for t in tokens if t.lower != "claimed" or t.dep in {"amod", "advmod"}}
+    near = {
+        t.lower
+        for t in tokens
+        if (t.lower != "claimed" or t.dep in {"amod", "advmod"}) and not _says_who(t, node, measure)
+    }
     hedged = hedged or bool(near & set(words["hedge"]) - {"may"})
     if modality != "actual" or hedged or negated:
         said = [modality, *(["only reported"] if hedged else []), *(["denied"] if negated else [])]
         trace.note("modality", "kept", verbs[0] if verbs else node, "verbs above", value=", ".join(said))
     return Holding(modality, hedged, negated)
+
+
+def _says_who(adjective: Token, node: Token, measure: str) -> bool:
+    """Whether an adjective of doubt is of a further noun, or doubts who the counted are and not that they are so many
+    (`two deaths and seven suspected cases`, `four suspected smugglers`; not `a suspected 40 people`)."""
+    noun = adjective.head
+    if adjective.dep != "amod" or noun.pos not in {"NOUN", "PROPN"}:
+        return False
+    if noun is not node and noun.dep == "conj" and node in tuple(itertools.islice(noun.ancestors, 3)):
+        return True
+    if noun is not node or adjective.lower not in _OF_WHOM or measure == "infected":
+        return False
+    article = any(c.lower in {"a", "an"} and c.i < adjective.i for c in noun.children_of("det"))
+    if article and any(c.i > adjective.i for c in noun.children_of("nummod")):
+        return False
+    return noun.lemma.lower() not in read_lexicon("slots")["totals"]
 
 
 def _is_fiction(node: Token) -> bool:
@@ -232,7 +254,16 @@ def _verbs_above(node: Token, trigger: Token | None) -> list[Token]:
             found.append(token)
             if token.dep in {"relcl", "advcl", "ROOT"}:
                 break
-        if token.head is token:
+        if token.head is token or _is_parted(token):
             break
         token = token.head
     return found
+
+
+def _is_parted(verb: Token) -> bool:
+    """Whether a semicolon parts a clause from the one that the parser hangs it on (`40 died; the toll may be 38`)."""
+    if verb.dep not in {"ccomp", "parataxis", "conj", "advcl", "dep"}:
+        return False
+    tokens = verb.sentence.tokens
+    low, high = sorted((verb.i - tokens[0].i, verb.head.i - tokens[0].i))
+    return any(t.text == ";" for t in tokens[low:high])

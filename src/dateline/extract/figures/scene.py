@@ -81,6 +81,7 @@ class Scene:
     ) -> None:
         self.document = document
         self._voices = sorted(voices)
+        self._starts = [s.tokens[0].start for s in document.sentences]
         self.locating = frozenset(read_lexicon("slots")["locating"])
         self.origins = frozenset(read_lexicon("slots")["origins"])
         self.seats = frozenset(read_lexicon("slots")["seats"])
@@ -128,6 +129,10 @@ class Scene:
     def times_near(self, node: Token) -> list[tuple[TimeMention, Token]]:
         """The times of a token's sentence within reach."""
         return _near(self.times.get(node.sentence.i, []), node)
+
+    def is_beside(self, one: Span, other: Span) -> bool:
+        """Whether two spans begin in one sentence."""
+        return bisect_right(self._starts, one.start) == bisect_right(self._starts, other.start)
 
     def is_located(self, token: Token) -> bool:
         """Whether a token is the object of a preposition of place, alone or in a list."""

@@ -145,7 +145,8 @@ class Asked:
             for place, token in self.own:
                 rank = rank_place(self.scene, self.measure, place, token, node, self.named, above)
                 if rank is not None and rank <= 1:
-                    found.append((rank + 1, abs(token.i - node.i), place))
+                    wide = _WIDER if rank >= 1 and is_country(place) else 0
+                    found.append((rank + 1 + wide, abs(token.i - node.i), place))
             best = min(found, key=lambda r: r[:2], default=None)
         wide = best is not None and best[0] >= 1 and is_country(best[2])
         if best is None or best[0] > _SHARED or wide:

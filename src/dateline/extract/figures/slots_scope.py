@@ -16,7 +16,12 @@ def find_everywhere(node: Token, clause: Token) -> Token | None:
     tokens = node.sentence.tokens
     at = node.i - tokens[0].i
     for token in (*tokens[at + 1 : at + 40], *reversed(tokens[max(0, at - 30) : at])):
-        if token.lower in words["everywhere"] and (token.i > node.i or token.dep != "amod"):
+        of_a_quality = (
+            token.dep == "advmod" and token.head.dep == "amod"
+        )  # `an internationally banned substance`
+        if token.lower in words["everywhere"] and not (
+            of_a_quality or (token.dep == "amod" and token.i <= node.i)
+        ):
             return token
         many = (
             token.lower in words["abroad"] and token.dep == "pobj" and token.head.lower in words["standing"]

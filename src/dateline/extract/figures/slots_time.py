@@ -7,6 +7,7 @@ verb of saying, another day of the sentence, the day that the report or the sent
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from dateline.extract.figures.clauses import clause_of, crosses, is_event, joined_to, names_event
 from dateline.extract.figures.scene import Scene, ancestors_of
@@ -39,12 +40,14 @@ def find_time_slots(
     said: list[Slot] = []
     others: list[tuple[TimeMention, SlotRole]] = []
     own_windows: set[Span] = set()
+    grows = clause.lemma.lower() in read_lexicon("slots")["growing"]
     for time, token in scene.times_near(node):
         if token.dep == "pobj" and token.head.head is node:
             own_windows.add(time.span)
         compared = "compared" in time.slots or _is_comparison(token, node) or _is_of_a_part(token, node)
         compared = compared or ((part := _part_of_day(token, time)) is not None and part is not node)
         compared = compared or _is_of_another(time, token, node, taken)
+        compared = compared or (grows and _is_of_the_event(token, clause))
         if time.type == "SET" or any(s.overlaps(time.span) for s in taken) or compared:
             trace.note(
                 "time", "rejected", time.span, "set", "a rate, a figure, or the day of an earlier count"
@@ -126,9 +129,9 @@ def find_time_slots(
         return _by("under its heading", Slot("as_of", under.span, under.text, True))
     harmed = measure in {"killed", "injured", "troops_killed", "trapped", "rescued"}
     told = names_event(node, clause) or is_event(named)
-    if harmed and told and not attributed and scene.lead_time is not None and not _remains(clause):
+    if harmed and told and not (attributed or grows) and scene.lead_time is not None and not _remains(clause):
         return _by("the report's opening", Slot("as_of", scene.lead_time.span, scene.lead_time.text, True))
-    if is_current(node, clause):
+    if grows or is_current(node, clause):
         return ()
     again = find_that_event(scene, node, clause) if harmed and scene.is_of_many else None
     if again is not None and again[1] is not None:
@@ -154,6 +157,14 @@ def _is_of_past(token: Token, node: Token, trigger: Token | None) -> bool:
         return apart and trigger is node.head
     said = trigger.head if trigger.dep in {"acomp", "oprd"} else None
     return apart and said is not None and said is node.head  # `those who left on Monday are unaccounted for`
+
+
+def _is_of_the_event(token: Token, clause: Token) -> bool:
+    """Whether a day only says which event a toll that grows is of (`the toll from Tuesday's quake rose to 27`)."""
+    event = token.head
+    if token.dep not in {"poss", "compound", "nmod", "amod"} or event.dep != "pobj" or event.tag == "NNP":
+        return False
+    return any(t.dep == "nsubj" and t.head is clause for t in islice(event.ancestors, 4))
 
 
 def _is_rate(node: Token) -> bool:
