@@ -17,24 +17,13 @@ from dateline.reading import Tools
 from dateline.record import Record, View, open_record
 
 REPORTS = {
-    "a": "Twenty-three people were killed in Leeds on 3 May 2031, police said. Another 14500 people fled Leeds on 4 May 2031, the mayor said.",
-    "b": "The governor said twenty-three people were killed in Leeds on 3 May 2031. Police said 14500 people fled Leeds on 4 May 2031.",
+    "a": "Ninety-seven people were killed in Leeds on 3 May 2031, police said. Another 14500 people fled Leeds on 4 May 2031, the mayor said.",
+    "b": "The governor said ninety-seven people were killed in Leeds on 3 May 2031. Police said 14500 people fled Leeds on 4 May 2031.",
     "c": "The Red Cross said 19000 people fled Leeds on 4 May 2031. Nine homes burned in Leeds on 4 May 2031, officials said.",
 }
-#: what is withheld, as it is written anywhere in figures
-HIDDEN = re.compile(r"(?<![0-9a-zA-Z-])(14[,.]?500|14\.5|23)(\.0)?(?![0-9a-zA-Z:–-])")
-LISTS = (
-    "/",
-    "/matters",
-    "/reports",
-    "/figures",
-    "/timeline",
-    "/map",
-    "/voices",
-    "/lineage",
-    "/judgements",
-    "/search?q=fled",
-)
+#: what is withheld, as it is written anywhere in figures; no day, hour, minute or year of the clock is written so
+HIDDEN = re.compile(r"(?<![0-9a-zA-Z-])(14[,.]?500|14\.5|97)(\.0)?(?![0-9a-zA-Z:–-])")
+LISTS = (*PAGES, "/search?q=fled")
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +36,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory, shared_tools: Tools) -> Ite
         pipeline.add_reports(record, paths, read_on=date(2031, 6, 1), tools=shared_tools)
         view = View(record)
         report = next(row.report.key for row in view.reports() if row.name.startswith("a"))
-        for words in ("14500", "Twenty-three"):
+        for words in ("14500", "Ninety-seven"):
             at = view.text(report).index(words)
             pipeline.judge(
                 record, f"{report}:{at}-{at + len(words)}", "sensitive", "R. Viewer", note="n",
