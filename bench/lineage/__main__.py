@@ -6,17 +6,29 @@ import argparse
 import json
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from bench.accuracy.records import default_cache
-from bench.accuracy.scorer import Scorer
+from bench.accuracy.scorer import Row, Scorer
 from bench.lineage.flood import run_flood
 from bench.lineage.hostile import run_hostile
 from bench.lineage.measures import RELATIONS, measure
-from bench.lineage.programs import OURS, PEERS, SETS_HERE, Run, run_ours, run_peer, set_of
+from bench.lineage.programs import (
+    OURS,
+    PEERS,
+    RECORD,
+    SETS_HERE,
+    Run,
+    run_ours,
+    run_peer,
+    run_record,
+    set_of,
+    told,
+)
 from bench.speed import machine
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,6 +54,12 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
         help="score what `dateline add` and `export` give (minutes; the same edges)",
     )
     parser.add_argument("--fresh", action="store_true", help="use nothing of the cache but the environments")
+    parser.add_argument(
+        "--record",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="find the edges through a record too, and hold them against those found in memory",
+    )
     parser.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument(
         "--hostile", action=argparse.BooleanOptionalAction, default=True, help="the hostile inputs"
@@ -76,16 +94,23 @@ def main(arguments: list[str] | None = None) -> int:
             results["missing"].append(f"{name}: {gold} is not on this machine")
             continue
         found: dict[str, Any] = {}
-        programs = {OURS: lambda s=set_: run_ours(s, shared, options.cache, options.whole, options.fresh)}
+        programs: dict[str, Callable[[], Run]] = {OURS: partial(run_ours, set_, shared)}
+        if options.record:
+            programs[RECORD] = partial(run_record, set_, shared, options.cache, options.whole, options.fresh)
         for peer in PEERS if options.peers else ():
-            programs[peer.name] = lambda p=peer, t=shared / (set_.add or ""): run_peer(p, t, options.cache)
+            programs[peer.name] = partial(run_peer, peer, shared / (set_.add or ""), options.cache)
+        rows: dict[str, list[Row]] = {}
         for program, run in programs.items():
             try:
-                found[program] = row_of(run(), scorer, gold)
+                one = run()
+                found[program] = row_of(one, scorer, gold)
+                rows[program] = one.rows
             except Exception as error:
-                if program == OURS:
+                if program in (OURS, RECORD):
                     traceback.print_exc()
                 results["missing"].append(f"{name}: {program} did not run ({type(error).__name__}: {error})")
+        if RECORD in rows and (differ := told(rows[OURS], "score") ^ told(rows[RECORD], "score")):
+            results["missing"].append(f"{name}: in memory and through a record {len(differ)} edges differ")
         results["sets"][name] = found
         for line in lines(name, found):
             print(line, flush=True)
@@ -116,14 +141,14 @@ COLUMNS = (
 
 def lines(name: str, found: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """The table of a set, a line a program, and our pairs by relation."""
-    yield f"\n{name:38}" + " ".join(f"{c:>10}" for c in COLUMNS)
+    yield f"\n{name:72}" + " ".join(f"{c:>10}" for c in COLUMNS)
     for program, row in found.items():
-        yield f"  {program:36}" + " ".join(f"{cell:>10}" for cell in cells(row))
-    if OURS in found and (told := found[OURS]["by_relation"]):
-        yield f"  {OURS + ', pairs by relation':36}" + "   ".join(
-            f"{r} P {share(told[r]['p'])} R {share(told[r]['r'])} F1 {share(told[r]['f1'])} ({told[r]['gold']})"
+        yield f"  {program:70}" + " ".join(f"{cell:>10}" for cell in cells(row))
+    if OURS in found and (relations := found[OURS]["by_relation"]):
+        yield f"  {OURS + ', pairs by relation':70}" + "   ".join(
+            f"{r} P {share(one['p'])} R {share(one['r'])} F1 {share(one['f1'])} ({one['gold']})"
             for r in RELATIONS
-            if told[r]["gold"] or told[r]["predicted"]
+            if (one := relations[r])["gold"] or one["predicted"]
         )
 
 

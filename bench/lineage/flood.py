@@ -133,7 +133,8 @@ def one_day(size: int) -> Iterator[str]:
 @cache
 def kept_runs(many: int) -> tuple[str, ...]:
     """Runs of four invented words that are always keys (`fingerprint`): what an adversary would choose."""
-    words, found = Words(13), []
+    words = Words(13)
+    found: list[str] = []
     while len(found) < many:
         run = [words.word() for _ in range(4)]
         if digest_run(run) % SAMPLE == 0:

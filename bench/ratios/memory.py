@@ -71,7 +71,8 @@ def _ask(place: Path, number: int = 20) -> dict[str, dict[str, float]]:
         with record.read() as connection:
             found = connection.execute(
                 text(
-                    "SELECT key FROM derived WHERE kind = 'matter' AND closed_at IS NULL ORDER BY id LIMIT :most"
+                    "SELECT key FROM derived WHERE kind = 'matter' AND closed_at IS NULL AND known_until IS NULL "
+                    "ORDER BY id LIMIT :most"
                 ),
                 {"most": number},
             )

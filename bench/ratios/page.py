@@ -85,12 +85,24 @@ def _speed(parts: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _lineage(parts: Mapping[str, Any]) -> Iterator[str]:
-    yield "| program | reports a CPU second | pairs: recall | precision |"
-    yield "| --- | --- | --- | --- |"
-    for name, row in _raw(parts, "lineage_vs_datasketch").get("programs", {}).items():
+    raw = _raw(parts, "lineage_vs_datasketch")
+    for name, rows in raw.get("sets", {}).items():
+        yield f"| {name} | reports a CPU second | pairs: recall | precision | passages: recall | precision |"
+        yield "| --- | --- | --- | --- | --- | --- |"
+        for program, row in rows.items():
+            mark = "**" if program == raw["nearest"][name] else ""
+            shares = " | ".join(
+                _share(row[f"{level}_{key}"] or None)
+                for level in ("pairs", "passages")
+                for key in ("recall", "precision")
+            )
+            yield f"| {mark}{program}{mark} | {row['reports_per_cpu_second']} | {shares} |"
+        yield ""
+    if "ratio_to_the_default" in raw:
         yield (
-            f"| {name} | {row['reports_per_cpu_second']} | {_share(row['pairs_recall'])} "
-            f"| {_share(row['pairs_precision'])} |"
+            f"Against datasketch as it is mostly set (the first setting of each table) the ratio is "
+            f"{raw['ratio_to_the_default']:.2f}, against pairs of reports alone, without passages, "
+            f"{raw['ratio_to_pairs_alone']:.2f}."
         )
 
 

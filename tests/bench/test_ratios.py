@@ -9,6 +9,7 @@ import pytest
 from bench.ratios import __main__ as run
 from bench.ratios import page
 from bench.ratios.copied import carried_by_four
+from bench.ratios.datasketch import nearest, times_as_fast
 from bench.ratios.parts import PARTS, CannotRunError, Found, Part, Sizes
 
 ROWS = [
@@ -74,3 +75,44 @@ def test_a_ratio_that_falls_short_is_marked() -> None:
 def test_no_key_is_unknown() -> None:
     with pytest.raises(SystemExit, match="no such part: speed"):
         run.main(["--parts", "speed"])
+
+
+def lineage_row(pairs: float, passages: float, seconds: float) -> dict[str, float]:
+    return {"pairs_recall": pairs, "passages_recall": passages, "cpu_seconds": seconds}
+
+
+LINEAGE = {
+    "dateline": lineage_row(0.9, 0.9, 2.0),
+    "shingles": lineage_row(1.0, 1.0, 0.1),
+    "datasketch, as usual": lineage_row(0.5, 0.7, 1.0),
+    "datasketch, loose": lineage_row(0.9, 0.85, 5.0),
+    "datasketch, as loose": lineage_row(0.95, 0.85, 4.0),
+    "datasketch, pairs alone": lineage_row(0.9, 0.0, 0.5),
+}
+
+
+def test_the_setting_that_falls_least_short_of_our_recall_is_the_baseline() -> None:
+    assert nearest(LINEAGE) == "datasketch, as loose"  # more than ours is no merit, less time is
+    assert nearest({**LINEAGE, "datasketch, all": lineage_row(0.9, 0.9, 60.0)}) == "datasketch, all"
+    assert nearest(LINEAGE, passages=False) == "datasketch, pairs alone"
+    assert nearest({"dateline": LINEAGE["dateline"]}) is None
+
+
+def test_the_ratio_is_that_of_the_seconds_of_all_sets() -> None:
+    sets = {"a": LINEAGE, "b": {**LINEAGE, "dateline": lineage_row(0.9, 0.9, 6.0)}}
+    assert times_as_fast(sets, {name: nearest(rows) for name, rows in sets.items()}) == 1.0
+
+
+def test_the_page_tells_every_setting_and_marks_the_baseline() -> None:
+    rows = {
+        name: {**row, "reports_per_cpu_second": 10.0, "pairs_precision": 1.0, "passages_precision": None}
+        for name, row in LINEAGE.items()
+    }
+    raw = {
+        "sets": {"a": rows}, "nearest": {"a": nearest(rows)}, "ratio_to_the_default": 0.5,
+        "ratio_to_pairs_alone": 0.25,
+    }  # fmt: skip
+    lines = list(page._lineage({"lineage_vs_datasketch": {"raw": raw}}))
+    assert "| **datasketch, as loose** | 10.0 | 0.950 | 1.000 | 0.850 | – |" in lines
+    assert sum(line.startswith(("| datasketch", "| **datasketch")) for line in lines) == 4
+    assert lines[-1].endswith("without passages, 0.25.")

@@ -40,6 +40,13 @@ A check of the structure, which dates from 1961, was planned soon, said the wate
 No lessons take place in Oldbury and Tarn before Friday.
 Two metres of water were let out of the basin so that what is left of the barrier can hold."""
 
+PARAPHRASED_AGAIN = """About 40 dwellings in Oldbury vanished after the Harrow barrier failed in the first hours of Monday.
+Journalists in Kessel heard from Ilse Marrand, head of the district, that 12 persons lost their lives.
+Three provinces had sent crews, and these combed the ground while it was light.
+The water authority had a check planned soon for a structure that dates from 1961.
+Pupils in Oldbury and Tarn have no lessons before Friday.
+The basin was let down by two metres so that the rest of the barrier can hold."""
+
 
 def passages(report: str, text: str, kind: PassageKind = "body") -> list[Passage]:
     out: list[Passage] = []
@@ -128,6 +135,20 @@ def test_a_rewrite_is_found_by_names_numbers_and_order() -> None:
     assert (edge.relation, edge.source.report) == ("rewrite", "a")
     assert len(judgement.passages) >= 5
     assert {e.relation for e in judgement.passages} == {"rewrite"}
+
+
+def test_a_rewrite_of_a_rewrite_has_the_origins_of_the_first() -> None:
+    told = {
+        "a": (WIRE, "2031-05-05"),
+        "b": (PARAPHRASE, "2031-05-06"),
+        "c": (PARAPHRASED_AGAIN, "2031-05-07"),
+    }
+    found = link_reports(side(report, *given) for report, given in told.items())
+    pairs = {(e.source.report, e.target.report, e.relation) for e in found.edges if e.level == "report"}
+    assert pairs == {("a", "b", "rewrite"), ("a", "c", "rewrite"), ("b", "c", "rewrite")}
+    for text, _ in told.values():
+        assert len(text.splitlines()) == 6
+    assert len(found.origins) == 18 and len(set(found.origins.values())) == 6
 
 
 def test_a_distorted_figure_in_a_rewrite_is_named() -> None:

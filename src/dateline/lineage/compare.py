@@ -82,12 +82,3 @@ def common_blocks(left: Words, right: Words) -> tuple[Block, ...]:
         return (Block(0, 0, len(left.keys)),) if left.keys else ()
     found = Indel.editops(left.keys, right.keys).as_matching_blocks()
     return tuple([Block(block.a, block.b, block.size) for block in found if block.size])
-
-
-def stem_weights(words: Words) -> dict[str, float]:
-    """The rarity of each stem of a passage."""
-    out: dict[str, float] = {}
-    for stem, weight in zip(words.stems, words.weights, strict=True):
-        if stem:
-            out[stem] = max(weight, out.get(stem, 0.0))
-    return out

@@ -18,6 +18,8 @@ from dateline.model import Passage
 EDGE = 6
 #: characters at either edge of a passage in which a tag stands, and of a line that is nothing else
 LONGEST_TAG, LONGEST_LINE = 60, 80
+#: what may stand behind a tag or a line of an agency: all that is space to an expression, full stops, rules
+_AFTER = "".join(map(chr, filter(lambda code: chr(code).isspace(), range(0x3001)))) + "*_.–—-"
 #: what a text ends in before a tag that is for all of it
 _ENDED = (".", "!", "?", '"', "”", "’", "'")
 
@@ -29,11 +31,14 @@ def cut_tags(text: str) -> tuple[int, int]:
     ['Two bridges fell.', 'Two bridges fell.', '']
     """
     whole, opening, closing, hints = _patterns()
+    first = opening.match(text)
+    ended = text.rstrip(_AFTER).endswith(_ends_of_tags())
+    if not (first or ended):  # as with nearly all: nothing more is looked for
+        return 0, len(text)
     if not hints.search(text, 0, LONGEST_TAG) and not hints.search(text, max(0, len(text) - LONGEST_TAG)):
         return 0, len(text)
     if len(text) <= LONGEST_LINE and whole.fullmatch(text):
         return 0, 0
-    first = opening.match(text)
     last = closing.search(text, max(0, len(text) - LONGEST_TAG))
     return (first.end() if first else 0), (last.start("tag") if last else len(text))
 
@@ -124,6 +129,12 @@ def _names() -> Mapping[str, str]:
     rows = read_lexicon("bodies")["agencies"]
     forms = {form: row["name"] for row in rows for form in (row["name"], *row["also"])}
     return {form.upper(): name for form, name in forms.items() if " " not in form} | forms
+
+
+@cache
+def _ends_of_tags() -> tuple[str, ...]:
+    """What the tag of an agency ends in, but for what may follow it."""
+    return (")", "]", "/", *{form.rstrip(_AFTER) for form in _names()})
 
 
 @cache

@@ -126,7 +126,7 @@ def _grown(left: Sequence[Passage], right: Sequence[Passage], pairings: Sequence
     """By how many of the figures that differ `right` is above `left`, less those below: counts of an
     unfolding event rise."""
     out = 0
-    for p in best_pairings([p for p in pairings if p.strict and WORDWISE_DICE <= p.likeness.dice < 0.999]):
+    for p in best_pairings([p for p in pairings if p.strict and WORDWISE_DICE <= p.dice < 0.999]):
         a, b = words_of(left[p.left]), words_of(right[p.right])
         for d in find_differences(left[p.left], right[p.right], p.likeness.blocks):
             was, now = _values(a.stems[slice(*d.left)]), _values(b.stems[slice(*d.right)])
@@ -143,7 +143,7 @@ def _corrected(left: Sequence[Passage], right: Sequence[Passage], pairings: Sequ
     """Sentences of both reports that `right` alone corrects, less those that `left` alone corrects."""
     out = 0
     for p in pairings:
-        if p.strict and p.likeness.dice < 0.999:
+        if p.strict and p.dice < 0.999:
             a, b = (bool(find_corrections(x, "inline")) for x in (left[p.left], right[p.right]))
             out += b - a
     return out

@@ -8,15 +8,14 @@ original), and pairs of rare words, names and numbers (rewrites).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from heapq import nlargest
 from itertools import combinations
 from typing import Literal
 
 from xxhash import xxh3_64_intdigest
 
-from dateline.lineage.words import Words, read_words
+from dateline.lineage.words import read_words, stem_weights
 from dateline.model import Passage
 
 SHINGLE = 4
@@ -44,21 +43,17 @@ def fingerprint_passage(passage: Passage, kinds: Literal["all", "runs", "pairs"]
     >>> bool(set(fingerprint_passage(a)) & set(fingerprint_passage(b)))
     True
     """
-    return _fingerprint_text(passage.text, kinds)
-
-
-@lru_cache(maxsize=8192)
-def _fingerprint_text(text: str, kinds: Literal["all", "runs", "pairs"]) -> tuple[int, ...]:
-    runs, pairs = _both_kinds(text)
+    runs, pairs = _both_kinds(passage.text)
     return runs if kinds == "runs" else pairs if kinds == "pairs" else tuple(sorted({*runs, *pairs}))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _both_kinds(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    words = read_words(text)
-    if not any(words.stems):
+    words, weight_of = read_words(text), stem_weights(text)
+    if not weight_of:
         return (), ()
-    return tuple(sorted({digest_words(words), *_shingles(words)})), tuple(sorted(set(_rare_pairs(words))))
+    pairs = _digest(_rare_pairs(weight_of))
+    return tuple(sorted({_digest_text(text), *_shingles(words.keys)})), tuple(sorted(set(pairs)))
 
 
 def digest_passage(passage: Passage) -> int:
@@ -68,40 +63,33 @@ def digest_passage(passage: Passage) -> int:
 
 @lru_cache(maxsize=16384)
 def _digest_text(text: str) -> int:
-    return digest_words(read_words(text))
+    return _key("text", " ".join(read_words(text).keys))
 
 
-def digest_words(words: Words) -> int:
-    """The key of the whole folded text of read words."""
-    return _key("text", " ".join(words.keys))
-
-
-def _shingles(words: Words) -> list[int]:
-    keys = words.keys
+def _shingles(keys: Sequence[str]) -> list[int]:
     if len(keys) < SHINGLE:
         return []
-    hashes = sorted(set(map(digest_run, zip(*(keys[i:] for i in range(SHINGLE)), strict=False))))
+    runs = zip(["run\x1f" + key for key in keys], *(keys[i:] for i in range(1, SHINGLE)), strict=False)
+    hashes = sorted(set(_digest(list(map(" ".join, runs)))))
     return sorted({*hashes[:SMALLEST], *[h for h in hashes if h % SAMPLE == 0]})[:MOST_SHINGLES]
 
 
 def digest_run(words: Sequence[str]) -> int:
     """The key of a run of folded words."""
-    return xxh3_64_intdigest(_encoded("run\x1f" + " ".join(words)))
+    return _key("run", " ".join(words))
 
 
-def _rare_pairs(words: Words) -> list[int]:
-    weight_of: dict[str, float] = {}
-    for stem, weight in zip(words.stems, words.weights, strict=True):
-        if stem:
-            weight_of[stem] = max(weight, weight_of.get(stem, 0.0))
-    if len(weight_of) > RAREST:  # those that are lighter than the last one kept need no order
-        least = nlargest(RAREST, weight_of.values())[-1]
-        weight_of = {stem: weight for stem, weight in weight_of.items() if weight >= least}
-    rare = sorted(weight_of, key=lambda stem: (-weight_of[stem], _rank(stem)))[:RAREST]
+def _rare_pairs(weight_of: Mapping[str, float]) -> list[str]:
+    rare = list(weight_of)
+    if len(rare) > RAREST:  # those that are lighter than the last one kept need no order
+        least = sorted(weight_of.values(), reverse=True)[RAREST - 1]
+        rare = [stem for stem in rare if weight_of[stem] >= least]
+    if len(rare) > RAREST:
+        rare = sorted(rare, key=lambda stem: (-weight_of[stem], _rank(stem)))[:RAREST]
     return [
-        _key("pair", *sorted(pair))
-        for pair in combinations(rare, 2)
-        if weight_of[pair[0]] + weight_of[pair[1]] >= RARE_PAIR
+        f"pair\x1f{one}\x1f{other}"
+        for one, other in combinations(sorted(rare), 2)
+        if weight_of[one] + weight_of[other] >= RARE_PAIR
     ]
 
 
@@ -113,8 +101,12 @@ def _rank(stem: str) -> int:
 
 def _key(*parts: str) -> int:
     """An unsigned 64-bit hash."""
-    return xxh3_64_intdigest(_encoded("\x1f".join(parts)))
+    return _digest(["\x1f".join(parts)])[0]
 
 
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
+def _digest(texts: Sequence[str]) -> list[int]:
+    """The unsigned 64-bit hashes of texts."""
+    try:
+        return list(map(xxh3_64_intdigest, map(str.encode, texts)))
+    except UnicodeEncodeError:  # half a surrogate pair
+        return [xxh3_64_intdigest(text.encode("utf-8", "surrogatepass")) for text in texts]

@@ -175,9 +175,9 @@ def _repeats(passages: Sequence[Passage]) -> dict[int, list[Passage]]:
 def _outdone(pairings: Sequence[Pairing]) -> list[Pairing]:
     """Pairings of which not both passages have an equal in the other report: sentences that are built alike
     (`X was killed`, `Y was killed`) are none of each other's where each has its own copy."""
-    left = {p.left for p in pairings if p.likeness.dice >= NEAR_DICE}
-    right = {p.right for p in pairings if p.likeness.dice >= NEAR_DICE}
-    return [p for p in pairings if p.likeness.dice >= NEAR_DICE or p.left not in left or p.right not in right]
+    left = {p.left for p in pairings if p.dice >= NEAR_DICE}
+    right = {p.right for p in pairings if p.dice >= NEAR_DICE}
+    return [p for p in pairings if p.dice >= NEAR_DICE or p.left not in left or p.right not in right]
 
 
 def _relation(
@@ -270,7 +270,7 @@ def _is_rewrite(
     short = c.left_told if c.left_size < c.right_size else c.right_told
     if c.pairs < 4 or c.order < 0.1 or max(told_high, short) < 0.6:
         return False
-    if sum(p.likeness.dice < NEAR_DICE for p in best_pairings(pairings)) < LEAST_REWORDED:
+    if sum(p.dice < NEAR_DICE for p in best_pairings(pairings)) < LEAST_REWORDED:
         return False
     a, b = read_imprint(left), read_imprint(right)
     if not could_be_rewrite(a, b):
@@ -289,11 +289,11 @@ def _is_rewrite(
 def _without_reports(pairings: Sequence[Pairing]) -> list[Pairing]:
     """The pairings that make passage edges though the reports are not related: sentences whose common text
     speaks for itself, and beside one of those what else the two share, quotations included."""
-    alike = [p for p in pairings if p.strict and p.likeness.dice >= REVISION_DICE]
+    alike = [p for p in pairings if p.strict and p.dice >= REVISION_DICE]
     if sum(p.likeness.weight >= ALONE_WEIGHT for p in alike) >= DOCUMENT:
         return [p for p in pairings if p.strict]
     strong = [p for p in pairings if p.strict and stands_alone(p.likeness)]
-    if len(strong) >= 2 or any(p.likeness.dice >= ALONE_COPY for p in strong):
+    if len(strong) >= 2 or any(p.dice >= ALONE_COPY for p in strong):
         return [p for p in pairings if p in strong or (p in alike and p.likeness.weight >= STRICT_WEIGHT)]
     return []
 
@@ -304,7 +304,7 @@ def _changed(
     """Whether a figure or a negation differs in passages that are else the same, or, where `words` are asked
     for (the rest is equal to the letter), any content word."""
     for p in best_pairings([p for p in pairings if p.strict]):
-        if p.likeness.dice >= 0.999 or p.likeness.dice < WORDWISE_DICE:
+        if p.dice >= 0.999 or p.dice < WORDWISE_DICE:
             continue
         a, b = words_of(left[p.left]), words_of(right[p.right])
         for d in find_differences(left[p.left], right[p.right], p.likeness.blocks):
@@ -336,7 +336,7 @@ def _extent(passages: Sequence[Passage]) -> Span:
 
 
 def _reworded(p: Pairing, rewritten: bool) -> bool:
-    return p.likeness.dice < 0.6 or (rewritten and p.likeness.dice < 0.97)
+    return p.dice < 0.6 or (rewritten and p.dice < 0.97)
 
 
 def _dice(c: Coverage) -> float:

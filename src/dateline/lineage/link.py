@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import combinations
+from itertools import chain, combinations
 
 from dateline.lineage.coherence import belongs
 from dateline.lineage.edges import HOT, edge_order
@@ -19,6 +19,8 @@ from dateline.lineage.origins import find_origins
 from dateline.lineage.pair import Imprint, Side, comparable_passages, could_be_rewrite, read_imprint
 from dateline.lineage.words import words_of
 from dateline.model import Edge, End, Passage, make_id
+
+_Keys = Mapping[str, frozenset[int]]
 
 #: keys that two reports must share to be judged
 LEAST_KEYS = 3
@@ -51,10 +53,10 @@ def link_reports(sides: Iterable[Side]) -> Lineage:
     Reports of equal text are one group. In a group of more than `HOT` each has a copy edge to the group's
     first (the earliest published, then by key), and only the first is compared with others.
     """
-    every = {side.report: side for side in sorted(sides, key=lambda s: s.report)}
+    every = {side.report: _with_comparable(side) for side in sorted(sides, key=lambda s: s.report)}
     groups: dict[str, list[Side]] = defaultdict(list)
     for side in every.values():
-        groups[digest_report(comparable_passages(side.passages))].append(side)
+        groups[digest_report(side.comparable or ())].append(side)
     edges: list[Edge] = []
     firsts: dict[str, Side] = {}
     for members in groups.values():
@@ -64,13 +66,14 @@ def link_reports(sides: Iterable[Side]) -> Lineage:
             continue
         firsts[first.report] = first
         for side in members:
-            if side is not first and comparable_passages(side.passages):
+            if side is not first and side.comparable:
                 judged = judge_lineage(first, side)
                 edges += [*([judged.edge] if judged.edge else []), *judged.passages]
-    compared = {report: comparable_passages(side.passages) for report, side in firsts.items()}
-    plate = find_boilerplate(compared, {report: side.carrier for report, side in firsts.items()})
+    compared = {report: side.comparable or () for report, side in firsts.items()}
+    runs, rare_pairs = _fingerprint(compared)
+    plate = find_boilerplate(compared, {report: side.carrier for report, side in firsts.items()}, runs)
     imprints = {report: read_imprint(passages) for report, passages in compared.items()}
-    pairs = candidate_pairs(compared, imprints) | _of_one_address(firsts.values())
+    pairs = candidate_pairs(runs, rare_pairs, imprints) | _of_one_address(firsts.values())
     for a, b in sorted(pairs):
         judged = judge_lineage(firsts[a], firsts[b], plate)
         edges += [*([judged.edge] if judged.edge else []), *judged.passages]
@@ -89,36 +92,48 @@ def digest_report(comparable: Sequence[Passage]) -> str:
     return make_id("txt", *(" ".join(words_of(p).keys) for p in comparable))
 
 
-def candidate_pairs(
-    compared: Mapping[str, Sequence[Passage]],
-    imprints: Mapping[str, Imprint],
-) -> set[tuple[str, str]]:
-    """Pairs of reports that share keys enough to be judged. A key in more than `HOT` reports joins each of
-    them to its first alone."""
-    reports_of: dict[int, set[str]] = defaultdict(set)
-    strong: set[int] = set()
+def _with_comparable(side: Side) -> Side:
+    if side.comparable is not None:
+        return side
+    return replace(side, comparable=tuple(comparable_passages(side.passages)))
+
+
+def _fingerprint(compared: Mapping[str, Sequence[Passage]]) -> tuple[_Keys, _Keys]:
+    """The keys of the passages of some reports: of running text, and of rare words in company."""
+    runs: dict[str, frozenset[int]] = {}
+    rare_pairs: dict[str, frozenset[int]] = {}
     for report, passages in compared.items():
-        for passage in passages:
-            runs, pairs = (
-                fingerprint_passage(passage, kinds="runs"),
-                fingerprint_passage(passage, kinds="pairs"),
-            )
-            strong.update(runs)
-            for key in (*runs, *pairs):
-                reports_of[key].add(report)
-    shared: Counter[tuple[str, str]] = Counter()
-    runs_shared: Counter[tuple[str, str]] = Counter()
-    for key, reports in reports_of.items():
-        listed = sorted(reports)
-        joined = combinations(listed, 2) if len(listed) <= HOT else ((listed[0], r) for r in listed[1:])
-        for pair in joined:
-            shared[pair] += 1
-            runs_shared[pair] += key in strong
+        runs[report] = frozenset().union(*(fingerprint_passage(p, "runs") for p in passages))
+        rare_pairs[report] = frozenset().union(*(fingerprint_passage(p, "pairs") for p in passages))
+    return runs, rare_pairs
+
+
+def candidate_pairs(runs: _Keys, rare_pairs: _Keys, imprints: Mapping[str, Imprint]) -> set[tuple[str, str]]:
+    """Pairs of reports that share keys enough to be judged, by the keys of each report: of running text and of rare
+    words in company. A key in more than `HOT` reports joins each of them to its first alone."""
+    in_runs, in_pairs = _count_shared(runs), _count_shared(rare_pairs)
     return {
         (a, b)
-        for (a, b), n in shared.items()
-        if are_candidates(runs_shared[a, b], n, imprints[a], imprints[b])
+        for a, b in in_runs.keys() | in_pairs.keys()
+        if are_candidates(in_runs[a, b], in_runs[a, b] + in_pairs[a, b], imprints[a], imprints[b])
     }
+
+
+def _count_shared(keys: _Keys) -> Counter[tuple[str, str]]:
+    """How many keys join two reports. Most keys are borne by one alone, and others by the same few, which are joined
+    once for all of them."""
+    counts = Counter(chain.from_iterable(keys.values()))
+    several = {key for key, count in counts.items() if count > 1}
+    bearers: dict[int, list[str]] = defaultdict(list)
+    for report in sorted(keys):
+        for key in keys[report] & several:
+            bearers[key].append(report)
+    shared: Counter[tuple[str, str]] = Counter()
+    for listed, count in Counter(map(tuple, bearers.values())).items():
+        joined = combinations(listed, 2) if len(listed) <= HOT else ((listed[0], r) for r in listed[1:])
+        for pair in joined:
+            shared[pair] += count
+    return shared
 
 
 def _of_one_address(sides: Iterable[Side]) -> set[tuple[str, str]]:

@@ -23,6 +23,7 @@ RARE = 3.5
 MOST_RARE = 12
 #: what stands before or after a text and tells nothing: the place of a dateline alone, whose a shown post is
 _CREDIT = re.compile(r"^[^.!?]{2,40}(?:[A-Z]\w*\.)?[^.!?]{0,20}\s[-–—]+$|^[-–—]+\s?[^.!?]{2,60}\(@\w+\)")
+_RULES = ("-", "–", "—")
 #: so many passages of a report that differ in numbers alone are a template
 TEMPLATE = 3
 #: ordinary words that a rewrite and its original have in common at most
@@ -110,7 +111,7 @@ def comparable_passages(passages: Sequence[Passage]) -> list[Passage]:
             and passage.repeat_of is None
             and keys
             and keys not in seen
-            and not _CREDIT.search(passage.text)
+            and not _is_credit(passage.text)
             and passage.span not in template
         ):
             seen.add(keys)
@@ -118,23 +119,31 @@ def comparable_passages(passages: Sequence[Passage]) -> list[Passage]:
     return out
 
 
+def _is_credit(text: str) -> bool:
+    return (text.startswith(_RULES) or text.rstrip().endswith(_RULES)) and _CREDIT.search(text) is not None
+
+
 @lru_cache(maxsize=16384)
 def _form(text: str) -> tuple[str, ...] | None:
     """The words of a passage without its numbers, None where it has none."""
     words = read_words(text)
-    counts = [s[:1] == "#" for s in words.stems]
-    if True not in counts:
+    if "#" not in "".join(words.stems):
         return None
-    return tuple(["#" if counted else key for key, counted in zip(words.keys, counts, strict=True)])
+    return tuple(["#" if stem[:1] == "#" else key for key, stem in zip(words.keys, words.stems, strict=True)])
 
 
 def read_imprint(passages: Sequence[Passage]) -> Imprint:
     """The imprint of a report's comparable passages."""
+    return _imprint_of(tuple([p.text for p in passages]))
+
+
+@lru_cache(maxsize=512)
+def _imprint_of(texts: tuple[str, ...]) -> Imprint:
     rare: dict[str, float] = {}
     plain: set[str] = set()
     together: set[tuple[str, str]] = set()
-    for passage in passages:
-        words = words_of(passage)
+    for text in texts:
+        words = read_words(text)
         here: set[str] = set()
         for stem, weight, named in zip(words.stems, words.weights, words.names, strict=True):
             figure = stem.startswith("#")
@@ -230,11 +239,11 @@ def measure_pair(
     common = verbatim = own_words = 0
     dice = 0.0
     for p in pairings:
-        like = p.likeness
         if p.strict:
+            like = p.likeness
             common += like.common
-            dice += like.common * like.dice
-            verbatim += like.common if like.dice == 1.0 else 0
+            dice += like.common * p.dice
+            verbatim += like.common if p.dice == 1.0 else 0
             strict_a[p.left], strict_b[p.right] = (
                 max(strict_a[p.left], like.common),
                 max(strict_b[p.right], like.common),
@@ -273,9 +282,7 @@ def best_pairings(pairings: Sequence[Pairing], least: float = 0.3) -> list[Pairi
     used_a: set[int] = set()
     used_b: set[int] = set()
     out: list[Pairing] = []
-    for p in sorted(
-        pairings, key=lambda p: (-p.strict * p.likeness.dice, -p.chance, p.left + p.right, p.left)
-    ):
+    for p in sorted(pairings, key=lambda p: (-p.strict * p.dice, -p.chance, p.left + p.right, p.left)):
         if p.left in used_a or p.right in used_b or not (p.strict or p.chance >= least):
             continue
         used_a.add(p.left)

@@ -52,7 +52,7 @@ def find_substitutions(
     """The substitutions between two reports, in sentences that are else the same; names and numbers aside."""
     count = right_rarer = left_rarer = 0
     nats = 0.0
-    for p in best_pairings([p for p in pairings if p.strict and p.likeness.dice < 0.999]):
+    for p in best_pairings([p for p in pairings if p.strict and p.dice < 0.999]):
         a, b = words_of(left[p.left]), words_of(right[p.right])
         for d in find_differences(left[p.left], right[p.right], p.likeness.blocks):
             if not (_is_word(a, *d.left) and _is_word(b, *d.right)):
