@@ -78,6 +78,7 @@ class _Claim:
     length: int
     stems: frozenset[str]
     telling: frozenset[str]
+    negated: bool
 
 
 def find_across(
@@ -154,7 +155,7 @@ def _read(claim: WeighedClaim) -> _Claim:
     stems = whole = _stems(text)
     if claim.resolved.voice is not None and _PRONOUN.search(text):
         whole = stems | _stems(claim.resolved.voice.name)
-    return _Claim(claim, text, len(stems), whole, whole - _idle())
+    return _Claim(claim, text, len(stems), whole, whole - _idle(), _NEGATED.search(text) is not None)
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -219,25 +220,36 @@ class _Index:
 
     def __init__(self, rows: Iterable[_Claim], common: Collection[str] | None) -> None:
         self._by_word: dict[str, dict[str, list[_Claim]]] = defaultdict(lambda: defaultdict(list))
+        self._by_report: dict[str, list[_Claim]] = defaultdict(list)
         for read in sorted(rows, key=lambda read: span_of_claim(read.claim).start):
+            self._by_report[read.claim.report].append(read)
             for word in _told_by(read):
                 self._by_word[word][read.claim.report].append(read)
         if common is None:
             common = [word for word, reports in self._by_word.items() if len(reports) > COMMON]
         for word in common:
             self._by_word.pop(word, None)
+        self._held_by = {word: sum(map(len, reports.values())) for word, reports in self._by_word.items()}
 
-    def find(self, words: Iterable[str], beside: Attribution | None = None) -> list[_Claim]:
+    def find(self, words: Collection[str], beside: Attribution | None = None, least: int = 1) -> list[_Claim]:
         """The claims that hold any of some words, in order of id; in the report of an attribution, those that stand
-        close to it."""
+        close to it. Where `least` of the words must be held, words that are left out as too common counted among them,
+        claims that hold none but the most frequent of them may be left out."""
         found: dict[str, _Claim] = {}
-        for word in words:
-            for report, rows in self._by_word.get(word, {}).items():
+        rarest = sorted((w for w in words if w in self._by_word), key=lambda w: (self._held_by[w], w))
+        sure = max(0, least - 1 - (len(words) - len(rarest)))
+        for word in rarest[: max(0, len(rarest) - sure)]:
+            for report, rows in self._by_word[word].items():
                 if beside is None or report != beside.report:
                     found |= {read.claim.id: read for read in rows}
                 else:
                     found |= {read.claim.id: read for read in _around(rows, beside.span.start)}
         return [found[i] for i in sorted(found)]
+
+    def told_around(self, said: Attribution) -> frozenset[str]:
+        """The words of the claims that stand close to an attribution in its report."""
+        rows = self._by_report.get(said.report, ())
+        return frozenset(read.text for read in _around(rows, said.span.start))
 
 
 def _around(rows: Sequence[_Claim], at: int) -> Sequence[_Claim]:
@@ -267,22 +279,28 @@ def _denied(said: ResolvedAttribution, text: str, index: _Index) -> list[Weighed
     negated = bool(_NEGATED.search(text))
     pairs = _pairs(text)
     found = []
-    for read in index.find(_longest(telling), said.attribution):
-        if _one_voice(said, read.claim) or bool(_NEGATED.search(read.text)) is not negated:
-            continue
-        if isinstance(read.claim.resolved, ResolvedFigure):
-            continue  # figures are compared with figures, in their block
-        shared = stems & read.stems
+    looked_up = _longest(telling)
+    for read in index.find(looked_up, said.attribution, NEAR_TELLING - (len(telling) - len(looked_up))):
         near = read.claim.report == said.attribution.report
+        share, least = (NEAR_SHARE, NEAR_TELLING) if near else (SHARE, TELLING)
+        if read.negated is not negated or len(telling & read.telling) < least:
+            continue
+        if _one_voice(said, read.claim) or isinstance(read.claim.resolved, ResolvedFigure):
+            continue  # figures are compared with figures, in their block
         if near and not pairs & _pairs(read.text):
             continue
-        share, least = (NEAR_SHARE, NEAR_TELLING) if near else (SHARE, TELLING)
-        if len(shared & telling & read.telling) < least:
-            continue
+        shared = stems & read.stems
         of_all = 0.0 if near else 0.3 * len(stems | read.stems)
         if len(shared) >= max(of_all, share * min(len(stems), read.length)):
-            found.append(read.claim)
-    return found
+            found.append(read)
+    # what its own report tells in the same words is denied elsewhere if it is here: copies deny no more than one of them
+    beside = index.told_around(said.attribution)
+    here = {read.text for read in found if read.claim.report == said.attribution.report}
+    return [
+        read.claim
+        for read in found
+        if read.claim.report == said.attribution.report or read.text in here or read.text not in beside
+    ]
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:

@@ -106,23 +106,28 @@ def find_answers(
     passed over, so that the answers to a claim depend on its report alone. `contents` gives the words that
     an attribution asserts or denies, by its id; where it does not, those of its claims in the block do.
     """
-    by_report: dict[str, list[WeighedClaim]] = defaultdict(list)
+    reports = {claim.report for claim in claims}
+    named: dict[tuple[str, str | None], list[WeighedClaim]] = defaultdict(
+        list
+    )  # by what an attribution can name
     for claim in sorted(claims, key=lambda c: c.id):
-        by_report[claim.report].append(claim)
+        for name in {claim.id, _own_id(claim), attribution_of(claim)} - {None}:
+            named[claim.report, name].append(claim)
     found: list[Answer] = []
     for row in sorted(attributions, key=lambda r: (r.attribution.report, r.attribution.id)):
         attribution = row.attribution
         rule = _RULES.get(attribution.stance)
         if (
             rule is None
-            or attribution.report not in by_report
+            or attribution.report not in reports
             or attribution.rule.startswith("correction-note/")
         ):
             continue  # a note of correction is read with the counts that it sets right (`weigh.corrections`)
-        own = by_report[attribution.report]
-        inside = [c for c in own if attribution_of(c) == attribution.id]
+        held = named.get((attribution.report, attribution.id), ())
+        inside = [c for c in held if attribution_of(c) == attribution.id]
+        about = named.get((attribution.report, attribution.about), ())
         content = (contents or {}).get(attribution.id) or " ".join(text_of(c) for c in inside)
-        for claim in _about(attribution, own):
+        for claim in _narrow(attribution, [c for c in about if attribution_of(c) != attribution.id], inside):
             source, general = attribution.id, False
             if rule == "denies-about":
                 shared = _shared_words(row, claim, content)
@@ -156,14 +161,6 @@ def _shared_words(row: ResolvedAttribution, claim: WeighedClaim, content: str) -
     told = {word_stem(w) for w in content_words(text_of(claim)) - content_words(where)}
     shared = told & {word_stem(w) for w in words}
     return 2 if shared == told else min(2, len(shared))
-
-
-def _about(attribution: Attribution, claims: Sequence[WeighedClaim]) -> list[WeighedClaim]:
-    inside = [c for c in claims if attribution_of(c) == attribution.id]
-    if attribution.about is not None:
-        named = [c for c in claims if attribution.about in (c.id, _own_id(c), attribution_of(c))]
-        return _narrow(attribution, [c for c in named if c not in inside], inside)
-    return []
 
 
 def _narrow(

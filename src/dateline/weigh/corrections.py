@@ -33,6 +33,7 @@ from dateline.weigh.misnamed import find_misnamed
 from dateline.weigh.notes import DAYS, Dated, Notes
 from dateline.weigh.scope import compare_places, content_words, place_key, word_stem
 from dateline.weigh.standing import relate
+from dateline.weigh.stretches import Stretches
 
 RULE = "correction-note/"
 #: characters around a note in which its report says what it is about
@@ -89,30 +90,33 @@ def drop_restated(
 ) -> list[Answer]:
     """Answers without corrections of a count by its equal: where a correction holds the number that it sets right
     beside the right one, the right one corrects, and what already says so is not corrected."""
-    notes: dict[str, list[Span]] = defaultdict(list)
+    spans: dict[str, list[Span]] = defaultdict(list)
     for row in attributions:
         if is_note(row.attribution):
-            notes[row.attribution.report] += row.attribution.content
-    if not notes:
+            spans[row.attribution.report] += row.attribution.content
+    if not spans:
         return list(answers)
+    notes = {report: Stretches(some) for report, some in spans.items()}
     by_id = {c.id: c for c in claims}
-    by_report = _by_report(claims)
+    alike: dict[tuple[str, str | None, str], list[WeighedClaim]] = defaultdict(list)
+    for claim in claims:
+        if claim.report in notes:
+            alike[claim.report, attribution_of(claim), topic_of(claim)].append(claim)
+    right = {
+        key: {c.id: _low(c) for c in some if not notes[key[0]].meet(focus_of(c))}
+        for key, some in alike.items()
+    }
+    counted = {key: {low for low in told.values() if low is not None} for key, told in right.items()}
     kept = []
     for answer in answers:
         source, target = by_id.get(answer.relation.source), by_id.get(answer.claim)
         if answer.relation.relation == "correction" and source is not None and target is not None:
-            spans = notes.get(source.report, ())
-            right = [
-                c
-                for c in by_report[source.report]
-                if attribution_of(c) == attribution_of(source)
-                and topic_of(c) == topic_of(source)
-                and not any(span.overlaps(focus_of(c)) for span in spans)
-            ]
-            if spans and any(_low(c) is not None and _low(c) == _low(target) for c in right):
+            key = source.report, attribution_of(source), topic_of(source)
+            told = right.get(key, {})
+            if _low(target) in counted.get(key, ()):
                 continue
-            if right and source not in right:
-                answer = replace(answer, relation=replace(answer.relation, source=right[0].id))
+            if told and source.id not in told:
+                answer = replace(answer, relation=replace(answer.relation, source=next(iter(told))))
         kept.append(answer)
     return kept
 
@@ -229,6 +233,9 @@ class _Placed:
         self._rows = sorted(claims, key=lambda c: (focus_of(c).start, c.id))
         self._starts = [focus_of(c).start for c in self._rows]
         self._longest = max(focus_of(c).end - focus_of(c).start for c in self._rows)
+        self._counting: dict[float | None, list[WeighedClaim]] = defaultdict(list)
+        for claim in self._rows:
+            self._counting[_low(claim)].append(claim)
 
     def around(self, attribution: Attribution) -> list[WeighedClaim]:
         """Those that may stand within `REACH` of an attribution or in what it says, in order of id."""
@@ -239,7 +246,7 @@ class _Placed:
 
     def counting(self, values: Collection[float]) -> list[WeighedClaim]:
         """Those that count one of some numbers."""
-        return [claim for claim in self._rows if _low(claim) in values] if values else []
+        return [claim for value in sorted(values) for claim in self._counting.get(value, ())]
 
 
 def _read(attribution: Attribution, own: Sequence[WeighedClaim], words: str) -> _Note | None:

@@ -2,20 +2,23 @@
 
 Two claims are one happening where a report's own words tie them (`resolve` found that), or where they agree
 enough. Candidates share a place, a target word or a report; each claim is compared with at most `WINDOW` before
-it under each such key.
+it under each such key. Copies of one passage are one reading: its first claim is compared for all of them, the others
+within their own reports alone.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dateline.model import ClaimRelation, Profile, ResolvedEvent, WeighedClaim
-from dateline.weigh.agreement import ENOUGH, Happening, agreement, harm_points, read_happening
+from dateline.weigh.agreement import ENOUGH, Happening, harm_points
 from dateline.weigh.agreement_denials import is_denial_of
+from dateline.weigh.copies import Reading, called, pair_apart, read_copies
 from dateline.weigh.grouping import Groups
+from dateline.weigh.pairs import Pairs
 from dateline.weigh.scope import own_wide_key, place_key, wider_keys
 from dateline.weigh.standing import relate
 from dateline.weigh.voices import party_of
@@ -42,28 +45,36 @@ def group_events(
     profile: Profile | None = None,
     refusals: frozenset[str] = frozenset(),
     as_one: bool = False,
+    pairs: Pairs | None = None,
 ) -> tuple[list[EventGroup], list[ClaimRelation]]:
     """The event matters of one block and the relations of their claims; with `as_one` all of them are one happening.
     `refusals` are the ids of attributions that turn down what they speak of, so that it is neither asserted nor
-    denied."""
+    denied; `pairs` what is known of pairs of the claims already."""
+    pairs = pairs or Pairs()
     rows = sorted(
-        (read_happening(c, c.resolved, refusals) for c in claims if isinstance(c.resolved, ResolvedEvent)),
+        (pairs.happening(c, c.resolved, refusals) for c in claims if isinstance(c.resolved, ResolvedEvent)),
         key=_order,
     )
-    grouping = _Grouping(rows, profile)
+    read = {row.claim.id: one for one in read_copies(rows, _told) for row in one.rows}
+    grouping = _Grouping(rows, profile, read)
     for later, other in _told_as_one(rows):
         grouping.compare(other, later, ENOUGH)
     keys: dict[tuple[str, str], list[Happening]] = defaultdict(list)
     for later in rows:
-        candidates: dict[str, Happening] = {}
+        reading = read[later.claim.id]
         own = _keys(later)
-        for key in own:
-            for earlier in keys[key][-WINDOW:]:
-                candidates[earlier.claim.id] = earlier
+        if reading.first is not later:
+            grouping.join_copy(reading.first, later)
+            own = own[:1]
+        candidates = {earlier.claim.id: earlier for key in own for earlier in keys[key][-WINDOW:]}
         for other in sorted(candidates.values(), key=_order):
-            if _is_of_one_report(later, other):
-                continue  # `resolve` has read the report's own words
-            grouping.compare(other, later, agreement(other, later))
+            if other.claim.report == later.claim.report and other.denied != later.denied:
+                grouping.compare(
+                    other, later, pairs.agree(other, later)
+                )  # else `resolve` has read the report
+            pair = pair_apart(read[other.claim.id], reading) if reading.first is later else None
+            if pair is not None:
+                grouping.compare(*pair, pairs.agree(*pair))
         for key in own:
             keys[key].append(later)
     if as_one:
@@ -74,10 +85,16 @@ def group_events(
 class _Grouping:
     """The groups of one block as its pairs are compared, and the relations that are found on the way."""
 
-    def __init__(self, rows: Sequence[Happening], profile: Profile | None) -> None:
+    def __init__(
+        self,
+        rows: Sequence[Happening],
+        profile: Profile | None,
+        read: Mapping[str, Reading[Happening]],
+    ) -> None:
         self.relations: set[ClaimRelation] = set()
         self._rows = {h.claim.id: h for h in rows}
         self._profile = profile
+        self._read = read
         self._groups = Groups([h.claim.id for h in rows])
         self._clusters = {h.claim.id: _Cluster(_days_of(h), _towns_of(h), h.targets) for h in rows}
         self._denied: dict[str, set[str]] = defaultdict(set)
@@ -97,24 +114,43 @@ class _Grouping:
             refuted = plan.denied and not fact.denied and plan.voice != fact.voice
             if refuted or score > ENOUGH:
                 rule = "denies-happening" if refuted else "forecast-and-count"
-                self.relations.add(relate(plan.claim.id, fact.claim.id, rule))
+                for told in self._copies_of(fact, plan) if refuted else [fact]:
+                    self.relations.add(relate(plan.claim.id, told.claim.id, rule))
             return
         known = self._groups.together(first.claim.id, second.claim.id)
         if not _join(self._clusters, self._groups, first, second):
             return
         if first.denied != second.denied:
             if no.voice != yes.voice:
-                self.relations.add(relate(no.claim.id, yes.claim.id, "denies-happening"))
-                self._denied[yes.claim.id].add(no.voice)
+                for told in self._copies_of(yes, no):
+                    self.relations.add(relate(no.claim.id, told.claim.id, "denies-happening"))
+                    self._denied[told.claim.id].add(self._read[no.claim.id].voice_of(no))
         elif first.corrects != second.corrects and first.is_negated != second.is_negated:
             fix, old = (first, second) if first.corrects else (second, first)
-            self.relations.add(relate(fix.claim.id, old.claim.id, "corrects-happening"))
-            self._corrected[old.claim.id].add(fix.voice)
+            for told in self._copies_of(old, fix):
+                self.relations.add(relate(fix.claim.id, told.claim.id, "corrects-happening"))
+                self._corrected[told.claim.id].add(self._read[fix.claim.id].voice_of(fix))
         elif _accuse_each_other(first, second, self._profile):
             self.relations.add(relate(first.claim.id, second.claim.id, "actors-differ"))
             self._conflicts.add(frozenset((first.claim.id, second.claim.id)))
         elif not known:
             self.relations.add(relate(first.claim.id, second.claim.id, "same-happening"))
+
+    def join_copy(self, first: Happening, copy: Happening) -> None:
+        """Makes a claim one happening with that which it is a copy of."""
+        one, other = self._groups.top(first.claim.id), self._groups.top(copy.claim.id)
+        if one != other:
+            _unite(self._clusters, self._groups, one, other)
+            self.relations.add(relate(first.claim.id, copy.claim.id, "same-happening"))
+
+    def _copies_of(self, told: Happening, by: Happening) -> list[Happening]:
+        """The claims that what denies or corrects one is held against: all copies of it but those whose own report has a
+        copy of the answer, which is held against them there."""
+        if told.claim.report == by.claim.report:
+            return [told]
+        answered = self._read[by.claim.id].by_report
+        copies = self._read[told.claim.id].rows
+        return [row for row in copies if row is told or row.claim.report not in answered]
 
     def join_all(self, rows: Sequence[Happening]) -> None:
         """Makes all claims one happening, and notes how each stands to the first."""
@@ -125,18 +161,23 @@ class _Grouping:
 
     def groups_found(self) -> list[EventGroup]:
         found = []
+        at_odds: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for conflict in self._conflicts:
+            if len(tops := {self._groups.top(i) for i in conflict}) == 1:
+                at_odds[tops.pop()].append(conflict)
         for group in self._groups:
             members = tuple(self._rows[i] for i in group)
             asserting = tuple(m for m in members if not m.denied)
-            inside = set(group)
-            pairs = [pair for pair in self._conflicts if pair <= inside]
+            pairs = at_odds[self._groups.top(group[0])]
             found.append(
                 EventGroup(
                     claims=members,
                     asserting=asserting or members,
                     denials=frozenset(v for m in asserting for v in self._denied.get(m.claim.id, ()))
                     or frozenset(
-                        m.voice for m in members if not asserting and m.resolved.event.stance == "denies"
+                        self._read[m.claim.id].voice_of(m)
+                        for m in members
+                        if not asserting and m.resolved.event.stance == "denies"
                     ),
                     corrections=frozenset(v for m in members for v in self._corrected.get(m.claim.id, ())),
                     conflicts=len(pairs),
@@ -177,11 +218,7 @@ def _join(clusters: dict[str, _Cluster], groups: Groups[str], a: Happening, b: H
         return True
     left, right = clusters[one], clusters[other]
     if _takes_up(a, b):
-        groups.join(one, other)
-        towns = left.towns if right.towns is None else right.towns
-        if left.towns is not None and right.towns is not None:
-            towns = left.towns | right.towns
-        clusters[groups.top(one)] = _Cluster(left.days | right.days, towns, left.targets | right.targets)
+        _unite(clusters, groups, one, other)
         return True
     days = left.days | right.days
     if days and (max(days) - min(days)).days > 1:
@@ -198,6 +235,26 @@ def _join(clusters: dict[str, _Cluster], groups: Groups[str], a: Happening, b: H
     groups.join(one, other)
     clusters[groups.top(one)] = _Cluster(days, towns, left.targets | right.targets)
     return True
+
+
+def _unite(clusters: dict[str, _Cluster], groups: Groups[str], one: str, other: str) -> None:
+    """Makes two groups one whatever days, towns and targets they have."""
+    left, right = clusters[one], clusters[other]
+    groups.join(one, other)
+    towns = left.towns if right.towns is None else right.towns
+    if left.towns is not None and right.towns is not None:
+        towns = left.towns | right.towns
+    clusters[groups.top(one)] = _Cluster(left.days | right.days, towns, left.targets | right.targets)
+
+
+def _told(row: Happening) -> Iterator[Hashable]:
+    """What an event claim tells, with what who tells it is called and the passage that it is copied from."""
+    event = row.resolved.event
+    yield (
+        row.claim.origin, event.type, event.rule, event.text, tuple(place_key(p) for p in row.places), row.start,
+        row.end, row.dated, row.actors, row.targets, event.stance, event.negated, event.modality, row.refused,
+        event.killed_low, event.killed_high, called(row),
+    )  # fmt: skip
 
 
 def _order(row: Happening) -> tuple[object, ...]:
@@ -221,11 +278,6 @@ def _keys(row: Happening) -> list[tuple[str, str]]:
 def _takes_up(later: Happening, other: Happening) -> bool:
     """Whether a report's own words (`the attack`) name the other event again."""
     return later.claim.report == other.claim.report and _home(later) == _home(other)
-
-
-def _is_of_one_report(later: Happening, other: Happening) -> bool:
-    """Whether one report tells both, neither or both of them as denied."""
-    return later.claim.report == other.claim.report and later.denied == other.denied
 
 
 def _home(row: Happening) -> str:

@@ -1,33 +1,34 @@
 """Figure claims into matters: one measure, scope and time, or one running series.
 
-Claims that state the same (bounds, people, place, days, voice and report aside) are first made one
+Claims that state the same (bounds, people, place, days) by one voice, or in copies of one passage, are first made one
 *reading*. Readings of one place are compared along their days, each with at most `WINDOW` before it;
 equal counts also across places of which one lies in the other; parts with wholes once a pair of
-matters. So a block of n claims costs at most about 3 * WINDOW * n comparisons.
+matters. So a block of n readings costs at most about 3 * WINDOW * n comparisons, however many copies they have.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from dateline.lexicons import read_lexicon
 from dateline.model import ClaimRelation, ResolvedFigure, WeighedClaim
+from dateline.weigh.copies import Reading, pair_readings, read_copies
 from dateline.weigh.counts import (
     NEAR_DAYS,
     PART_DAYS,
     Count,
     Verdict,
     compare_counts,
-    read_count,
 )
+from dateline.weigh.forecasts import weigh_forecasts
 from dateline.weigh.grouping import Groups
+from dateline.weigh.pairs import Compare, Pairs
 from dateline.weigh.scope import compare_people, compare_places, own_wide_key, place_key, wider_keys
 from dateline.weigh.standing import relate
-from dateline.weigh.voices import voice_id
 
 #: how many earlier readings a reading is compared with
 WINDOW = 24
@@ -48,21 +49,15 @@ class FigureGroup:
     at_odds: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
-class _Reading:
-    """Claims that state one count; `first` stands for them."""
-
-    first: Count
-    counts: list[Count]
-
-
 def group_figures(
-    claims: Sequence[WeighedClaim], as_one: bool = False
+    claims: Sequence[WeighedClaim], as_one: bool = False, pairs: Pairs | None = None
 ) -> tuple[list[FigureGroup], list[ClaimRelation]]:
     """The figure matters of one block and the relations of their claims; with `as_one` all of them are one matter,
-    compared as if they were of one place and of the same people."""
+    compared as if they were of one place and of the same people. `pairs` is what is known of pairs of the claims
+    already."""
+    pairs = pairs or Pairs()
     counts = [
-        read_count(c, c.resolved, voice_id(c))
+        pairs.count(c, c.resolved)
         for c in sorted(claims, key=lambda c: c.id)
         if isinstance(c.resolved, ResolvedFigure)
     ]
@@ -81,6 +76,7 @@ def group_figures(
     denied: dict[str, set[str]] = defaultdict(set)
 
     kinds = {c.claim.id: {c.people} for c in counts}
+    read: dict[str, Reading[Count]] = {}
 
     def join(a: Count, b: Count) -> bool:
         """One matter, unless a third count in it is of people that exclude these (through bare `people`)."""
@@ -99,8 +95,9 @@ def group_figures(
         if a.denied is not b.denied:
             no, yes = (a, b) if a.denied else (b, a)
             if verdict.relation in ("same", "consistent") and no.voice != yes.voice and join(a, b):
-                relations.add(relate(no.claim.id, yes.claim.id, "denies-count"))
-                denied[yes.claim.id].add(no.voice)
+                for denial, told in _denials(no, read[no.claim.id], read[yes.claim.id]):
+                    relations.add(relate(denial.claim.id, told.claim.id, "denies-count"))
+                    denied[told.claim.id].add(read[no.claim.id].voice_of(denial))
             return
         source, target = (b, a) if verdict.reversed else (a, b)
         if verdict.relation == "same" and groups.together(a.claim.id, b.claim.id):
@@ -117,32 +114,37 @@ def group_figures(
     for count in counts:
         buckets[count.row.group, count.is_count].append(count)
     for (_, actual), bucket in sorted(buckets.items()):
-        readings = _collapse(bucket, take)
+        readings = _collapse(bucket, take, read, pairs.compare)
         if actual:
-            _along_days(readings, take)
-            _across_places(readings, take)
+            _along_days(readings, take, pairs.compare)
+            _across_places(readings, take, pairs.compare)
             _parts_of_places(readings, groups, take)
         else:
-            _along_days(readings, _same_only(take))
+            _along_days(readings, _same_only(take), pairs.compare)
     if as_one and counts:
         for count in counts[1:]:
             groups.join(counts[0].claim.id, count.claim.id)
         kinds[groups.top(counts[0].claim.id)] = set()
         same = [replace(c, place=counts[0].place, people=counts[0].people) for c in counts]
-        _along_days(_collapse([c for c in same if c.is_count], take), take)
+        readings = _collapse([c for c in same if c.is_count], take, read, compare_counts)
+        _along_days(readings, take, compare_counts)
     _parts_of_measures(counts, relations, apart)
-    outcomes = _forecasts(counts, relations)
+    outcomes = weigh_forecasts(sorted(counts, key=_order), relations)
+    at_odds: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for conflict in conflicts:
+        at_odds[groups.top(min(conflict))].append(conflict)
     found = []
     for group in groups:
         members = tuple(by_id[i] for i in group)
         standing = _that_stand([m for m in members if not m.denied] or members, replaced)
         inside = {m.claim.id for m in standing}
+        odds = [pair for pair in at_odds[groups.top(group[0])] if pair <= inside]
         found.append(
             FigureGroup(
                 claims=members,
                 standing=standing,
-                conflicts=sum(1 for pair in conflicts if pair <= inside),
-                at_odds=frozenset(i for pair in conflicts if pair <= inside for i in pair),
+                conflicts=len(odds),
+                at_odds=frozenset(i for pair in odds for i in pair),
                 forecast=not members[0].is_count,
                 outcomes=max((outcomes.get(m.claim.id, 0) for m in members), default=0),
                 denials=_deniers(members, standing, denied),
@@ -176,51 +178,86 @@ def _order(count: Count) -> tuple[object, ...]:
     )
 
 
-def _collapse(counts: Iterable[Count], take: Take) -> list[_Reading]:
-    """One reading for all claims that state the same count, tied to its first by `same`."""
-    found: dict[tuple[object, ...], _Reading] = {}
-    for count in sorted(counts, key=_order):
-        place = place_key(count.place)
-        key = (
-            count.low, count.high, count.figure.approximate, count.people, place, count.start, count.day,
-            count.running, count.figure.unit, count.voice, count.denied,
-            count.claim.report if place is None or count.day is None else None,
-        )  # fmt: skip
-        reading = found.get(key)
-        if reading is None:
-            found[key] = _Reading(count, [count])
-            continue
-        reading.counts.append(count)
-        verdict = compare_counts(reading.first, count)
-        take(reading.first, count, verdict or Verdict("same", "equal-value", True))
-    return list(found.values())
+def _denials(no: Count, denying: Reading[Count], telling: Reading[Count]) -> Iterator[tuple[Count, Count]]:
+    """The claims that what a count denies is told in, each with the denial of its own report where that has one: a
+    denial is held against every copy of what it denies."""
+    for told in telling.rows:
+        denial = denying.by_report.get(told.claim.report, no)
+        if denial.voice != told.voice:
+            yield denial, told
 
 
-def _along_days(readings: Sequence[_Reading], take: Take) -> None:
-    """Readings of one place in order of day, each with those before it: same-day relations with all, an
-    update or a fall only with the last reading that it follows."""
-    by_place: dict[str | None, list[_Reading]] = defaultdict(list)
+def _collapse(
+    counts: Iterable[Count], take: Take, read: dict[str, Reading[Count]], compare: Compare
+) -> list[Reading[Count]]:
+    """One reading for all claims that state the same count, tied to its first by `same`; notes in `read` which is
+    that of each claim."""
+    readings = read_copies(sorted(counts, key=_order), _stated)
+    for reading in readings:
+        for count in reading.rows:
+            read[count.claim.id] = reading
+    for reading in readings:
+        for count in reading.rows[1:]:
+            verdict = compare(reading.first, count)
+            take(reading.first, count, verdict or Verdict("same", "equal-value", True))
+    return readings
+
+
+def _stated(count: Count) -> Iterator[Hashable]:
+    """What a count states, with who states it (in its report, where place or day are not known) and with the passage that
+    it is copied from."""
+    figure, place = count.figure, count.place
+    stated = (
+        count.low, count.high, figure.approximate, count.people, place_key(place), count.start, count.day,
+        count.running, figure.unit, count.denied,
+    )  # fmt: skip
+    known = place_key(place) is not None and count.day is not None
+    yield "voice", stated, count.voice, None if known else count.claim.report
+    where = None if place is None else (place.precision, place.mention.relation)
+    yield (
+        "copy",
+        stated,
+        count.claim.origin,
+        figure.text,
+        figure.rule,
+        figure.cumulative,
+        figure.running,
+        where,
+    )
+
+
+def _along_days(readings: Sequence[Reading[Count]], take: Take, compare: Compare) -> None:
+    """Readings of one place (of one report, where that is not known) in order of day, each with those before it:
+    same-day relations with all, an update or a fall only with the last reading that it follows."""
+    by_place: dict[str, list[Reading[Count]]] = defaultdict(list)
     for reading in readings:
         place = place_key(reading.first.place)
-        by_place[place if place is not None else f"report:{reading.first.claim.report}"].append(reading)
-    for _, row in sorted(by_place.items(), key=lambda item: str(item[0])):
+        for name in [f"report:{report}" for report in reading.by_report] if place is None else [place]:
+            by_place[name].append(reading)
+    met: set[tuple[str, str]] = set()  # readings that several reports tell
+    for _, row in sorted(by_place.items()):
         row.sort(key=lambda r: _order(r.first))
         for i, later in enumerate(row):
             followed: date | None = None
             for earlier in reversed(row[max(0, i - WINDOW) : i]):
-                verdict = compare_counts(earlier.first, later.first)
-                if verdict is None:
+                pair = earlier.first.claim.id, later.first.claim.id
+                if pair in met:
                     continue
-                if verdict.relation in ("update", "revision_down"):
-                    if followed is not None and earlier.first.day != followed:
+                met.add(pair)
+                for one, other in pair_readings(earlier, later):
+                    verdict = compare(one, other)
+                    if verdict is None:
                         continue
-                    followed = earlier.first.day
-                take(earlier.first, later.first, verdict)
+                    if verdict.relation in ("update", "revision_down"):
+                        if followed is not None and one.day != followed:
+                            continue
+                        followed = one.day
+                    take(one, other, verdict)
 
 
-def _across_places(readings: Sequence[_Reading], take: Take) -> None:
+def _across_places(readings: Sequence[Reading[Count]], take: Take, compare: Compare) -> None:
     """Equal counts of two places of which one lies in, or near, the other."""
-    by_value: dict[float, list[_Reading]] = defaultdict(list)
+    by_value: dict[float, list[Reading[Count]]] = defaultdict(list)
     for reading in readings:
         by_value[reading.first.point].append(reading)
     for _, row in sorted(by_value.items()):
@@ -229,12 +266,13 @@ def _across_places(readings: Sequence[_Reading], take: Take) -> None:
             for earlier in row[max(0, i - WINDOW) : i]:
                 if place_key(earlier.first.place) == place_key(later.first.place):
                     continue
-                verdict = compare_counts(earlier.first, later.first)
-                if verdict is not None and verdict.relation in ("same", "consistent", "conversion"):
-                    take(earlier.first, later.first, verdict)
+                for one, other in pair_readings(earlier, later):
+                    verdict = compare(one, other)
+                    if verdict is not None and verdict.relation in ("same", "consistent", "conversion"):
+                        take(one, other, verdict)
 
 
-def _parts_of_places(readings: Sequence[_Reading], groups: Groups[str], take: Take) -> None:
+def _parts_of_places(readings: Sequence[Reading[Count]], groups: Groups[str], take: Take) -> None:
     """A count for a town beside one of the same day for its region or country: a part, or no part of it."""
     wide: dict[str, list[Count]] = defaultdict(list)
     for reading in sorted(readings, key=lambda r: _order(r.first)):
@@ -323,33 +361,6 @@ def _same_only(take: Take) -> Take:
             take(a, b, verdict)
 
     return narrower
-
-
-def _forecasts(counts: Sequence[Count], relations: set[ClaimRelation]) -> dict[str, int]:
-    """Relations of each forecast to the count before and the counts after it, of one measure and place;
-    gives how many later counts each forecast has."""
-    actual: dict[tuple[str, str | None], list[Count]] = defaultdict(list)
-    for count in counts:
-        if count.is_count:
-            actual[count.row.group, place_key(count.place)].append(count)
-    for row in actual.values():
-        row.sort(key=_order)
-    later: dict[str, int] = {}
-    for count in counts:
-        if count.is_count or place_key(count.place) is None:
-            continue
-        row = [
-            c
-            for c in actual.get((count.row.group, place_key(count.place)), [])
-            if compare_people(count.people, c.people) != "apart" and c.figure.unit == count.figure.unit
-        ]
-        stated = count.claim.known_on or count.day
-        after = [c for c in row if stated is not None and c.day is not None and c.day > stated]
-        before = [c for c in row if c not in after]
-        for other in dict.fromkeys([*before[-2:], *after[:6], *after[-2:]]):
-            relations.add(relate(count.claim.id, other.claim.id, "forecast-and-count"))
-        later[count.claim.id] = len({c.claim.origin for c in after})
-    return later
 
 
 def _that_stand(members: Sequence[Count], replaced: dict[str, set[str]]) -> tuple[Count, ...]:

@@ -18,6 +18,7 @@ from dateline.model import (
     ResolvedEvent,
     ResolvedFigure,
     ResolvedStatement,
+    Span,
     WeighedClaim,
     Weighing,
     make_id,
@@ -38,8 +39,10 @@ from dateline.weigh.corrections import drop_restated, find_noted
 from dateline.weigh.counts import Count
 from dateline.weigh.events import EventGroup, group_events
 from dateline.weigh.figures import FigureGroup, bounds_of, group_figures
+from dateline.weigh.pairs import Pairs
 from dateline.weigh.standing import judge_standing
 from dateline.weigh.statements import group_statements
+from dateline.weigh.stretches import Stretches
 from dateline.weigh.traces import render_trace, voice_names
 from dateline.weigh.voices import group_voices
 
@@ -64,6 +67,7 @@ def weigh(
     answers: Iterable[Answer] = (),
     contents: Mapping[str, str] | None = None,
     as_one: bool = False,
+    pairs: Pairs | None = None,
 ) -> Weighing:
     """The matters of some claims, their relations and standing; pure, and the same in any order.
 
@@ -73,15 +77,16 @@ def weigh(
     `profile` tells the party of a voice that carries none, by its body. `answers` are those that
     `find_across` gives over the whole record; the ones to other claims are passed over. `contents` gives
     the words of attributions that deny or correct, by id. With `as_one` the claims (of one kind) are one matter,
-    since a person said so, whatever their blocks.
+    since a person said so, whatever their blocks. `pairs` is what an earlier weighing of claims of the same ids found out.
     """
     blocks: dict[str, list[WeighedClaim]] = defaultdict(list)
     for claim in claims:
         if claim.review != "rejected":
             blocks["" if as_one else block_keys(claim)[0]].append(claim)
+    pairs = pairs or Pairs()
     rows = list(attributions)
     index = AttributionIndex(rows)
-    granted = _denials_by_report(rows)
+    granted = _denied(rows)
     given: dict[str, list[Answer]] = defaultdict(list)
     for answer in answers:
         given[answer.claim].append(answer)
@@ -105,10 +110,10 @@ def weigh(
         found = _less_granted(found, block, granted)
         relations.update(answer.relation for answer in found)
         around = Around(count_answers(found), profile, _speakers(found))
-        figures, more = group_figures(block, as_one)
+        figures, more = group_figures(block, as_one, pairs)
         relations.update(more)
         matters += [_figure_matter(group, around) for group in figures]
-        events, more = group_events(block, profile, _refusals(own, block, contents), as_one)
+        events, more = group_events(block, profile, _refusals(own, block, contents), as_one, pairs)
         relations.update(more)
         matters += [_event_matter(group, around) for group in events]
         statements, more = group_statements(block, as_one)
@@ -120,18 +125,20 @@ def weigh(
     )
 
 
-def _denials_by_report(rows: Iterable[ResolvedAttribution]) -> Mapping[str, list[ResolvedAttribution]]:
-    found: dict[str, list[ResolvedAttribution]] = defaultdict(list)
+def _denied(rows: Iterable[ResolvedAttribution]) -> dict[tuple[str, str | None], Stretches]:
+    """What is denied in each report by each voice."""
+    found: dict[tuple[str, str | None], list[Span]] = defaultdict(list)
     for row in rows:
         if row.attribution.stance == "denies":
-            found[row.attribution.report].append(row)
-    return found
+            voice = row.voice.id if row.voice else None
+            found[row.attribution.report, voice] += row.attribution.content
+    return {key: Stretches(spans) for key, spans in found.items()}
 
 
 def _less_granted(
     answers: Sequence[Answer],
     block: Sequence[WeighedClaim],
-    denials: Mapping[str, Sequence[ResolvedAttribution]],
+    denials: Mapping[tuple[str, str | None], Stretches],
 ) -> list[Answer]:
     """The answers less the denials of events that the words of that very denial take for granted (`denied that the
     convoy had to do with the strike` denies no strike)."""
@@ -140,12 +147,8 @@ def _less_granted(
     for answer in answers:
         claim = events.get(answer.claim)
         if claim is not None and attribution_of(claim) is None and answer.relation.relation == "denial":
-            at = focus_of(claim).start
-            if any(
-                (row.voice.id if row.voice else None) == answer.voice
-                and any(span.start <= at < span.end for span in row.attribution.content)
-                for row in denials.get(claim.report, ())
-            ):
+            denied = denials.get((claim.report, answer.voice))
+            if denied is not None and denied.hold(focus_of(claim).start):
                 continue
         kept.append(answer)
     return kept

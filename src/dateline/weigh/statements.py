@@ -24,7 +24,7 @@ def group_statements(
     them are one matter.
 
     Candidates share an origin or one of a statement's four rarest words in the block, and each is
-    compared with at most `WINDOW` before it under each.
+    compared with at most `WINDOW` before it under each; of statements in the same words the first stands for all.
     """
     rows = sorted((c for c in claims if isinstance(c.resolved, ResolvedStatement)), key=_order)
     words = {
@@ -36,7 +36,12 @@ def group_statements(
     groups = Groups([c.id for c in rows])
     relations: set[ClaimRelation] = set()
     keys: dict[str, list[WeighedClaim]] = defaultdict(list)
+    first: dict[frozenset[str], WeighedClaim] = {}
     for later in rows:
+        if words[later.id] and (same := first.setdefault(words[later.id], later)) is not later:
+            groups.join(same.id, later.id)
+            relations.add(relate(same.id, later.id, "same-words"))
+            continue
         rarest = sorted(words[later.id], key=lambda w: (frequency[w], w))[:4]
         own = [f"origin:{later.origin}", *rarest]
         candidates = {e.id: e for key in own for e in keys[key][-WINDOW:]}
