@@ -1,5 +1,5 @@
 """Reading on a local Ray cluster of two nodes: the same export as one process, with workers killed, and what a second
-worker gains.
+worker gains. Lineage is a job there however little it is; of runs with a kill, every other one loses a worker that compares.
 
     python -m bench.cluster [--reports N] [--kills K]
 
@@ -20,6 +20,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from bench.invented import invent
 
 READ_ON = date(2031, 6, 1)
 _MARK = "ray::"
+#: what the title of a process says that works, and that compares pairs of reports (when it begins)
+READS, COMPARES = "UDF", "Judge"
 
 
 def write_table(path: Path, reports: int, seed: int) -> None:
@@ -49,7 +52,8 @@ def add(table: Path, place: Path, workers: int, ray: str | None) -> dict[str, ob
         if ray is None:
             pipeline.add_reports(record, [table], read_on=READ_ON, workers=workers)
         else:
-            pipeline.add_by_job(record, [str(table)], Job(workers, ray), read_on=READ_ON)
+            job = Job(workers, ray, least_reports=1, least_pairs=1)
+            pipeline.add_by_job(record, [str(table)], job, read_on=READ_ON)
         seconds = time.perf_counter() - began
         problems = len(verify_record(record))
         export_record(View(record), "jsonl", place.with_suffix(".out"), Withholder("internal", ()))
@@ -77,26 +81,28 @@ def run(table: Path, place: Path, workers: int, ray: str | None) -> dict[str, ob
     return found
 
 
-def kill_workers(stop: threading.Event, seed: int, killed: list[int]) -> None:
-    """Kills one process that reads (not Daft's planner, whose death ends a job), once, at a random moment or as soon after it
-    as there is one."""
+def kill_workers(stop: threading.Event, seed: int, killed: list[int], step: str) -> None:
+    """Kills one process that works (not Daft's planner, whose death ends a job), once, at a random moment or as soon after it
+    as there is one. `step` is what it does: it reads (any that works, while reports are read), or compares (`Judge`)."""
     chance = random.Random(seed)
-    stop.wait(chance.uniform(8, 18))
+    stop.wait(chance.uniform(8, 18) if step == READS else 0)
     while not stop.is_set() and not killed:
         for entry in sorted(Path("/proc").iterdir()):
-            if not killed and entry.name.isdigit() and _reads(entry):
-                os.kill(int(entry.name), signal.SIGKILL)
-                killed.append(int(entry.name))
-        stop.wait(0.2)
+            if not killed and entry.name.isdigit() and _works(entry, step):
+                stop.wait(0 if step == READS else chance.uniform(0, 1))
+                with suppress(ProcessLookupError):
+                    os.kill(int(entry.name), signal.SIGKILL)
+                    killed.append(int(entry.name))
+        stop.wait(0.1)
 
 
-def _reads(process: Path) -> bool:
-    """Whether a process (by its folder) is one of Ray's that reads reports."""
+def _works(process: Path, step: str) -> bool:
+    """Whether a process (by its folder) is one of Ray's that does a step."""
     try:
         line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
     except OSError:
         return False
-    return line.startswith(_MARK) and "UDF" in line
+    return line.startswith(_MARK) and "UDF" in line and step in line
 
 
 def main() -> None:
@@ -130,18 +136,20 @@ def main() -> None:
                 f"{given.reports} reports; the export of one process also from: {', '.join(same) or 'none'}"
             )
             print(f"seconds: one process {alone['seconds']:.1f}, two {two['seconds']:.1f}, ray 1 worker {one['seconds']:.1f}, "
-                  f"2 workers {both['seconds']:.1f}; a second worker gains {one['seconds'] / both['seconds']:.2f}")  # type: ignore[operator]  # fmt: skip
+                  f"2 workers {both['seconds']:.1f}; a second worker gains {one['seconds'] / both['seconds']:.2f}", flush=True)  # type: ignore[operator]  # fmt: skip
             good = 0
             for number in range(given.kills):
                 stop, killed = threading.Event(), []
-                killer = threading.Thread(target=kill_workers, args=(stop, given.seed + number, killed))
+                step = (READS, COMPARES)[number % 2]
+                killer = threading.Thread(target=kill_workers, args=(stop, given.seed + number, killed, step))
                 killer.start()
                 found = run(table, Path(home) / f"kill{number}.db", 2, cluster.address)
                 stop.set()
                 killer.join()
                 good += bool(killed) and found["digest"] == alone["digest"] and not found["problems"]
                 print(
-                    f"run {number + 1}: killed {killed or 'nobody in time'}, same export {found['digest'] == alone['digest']}"
+                    f"run {number + 1}: killed {killed or 'nobody in time'} ({step}), same export {found['digest'] == alone['digest']}",
+                    flush=True,
                 )
             print(f"{good} of {given.kills} runs with a killed worker gave the same export, verified")
         finally:

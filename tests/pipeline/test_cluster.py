@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from linked_texts import link, mixed
 from test_batches import READ_ON, REPORTS
 
-from dateline import pipeline
+from dateline import cluster, pipeline
+from dateline.derivation import HERE
 from dateline.errors import SetupError, UsageError
 from dateline.export import export_record
+from dateline.lineage import HOT
 from dateline.reading import Tools
 from dateline.record import View, Withholder, open_record, verify_record
 
 pytest.importorskip("daft", reason="the extra `cluster` is not installed")
 
-from dateline.cluster import Job
+from dateline.cluster import Job, LineageJob
 
 ON_RAY = pytest.mark.skipif("DATELINE_TEST_RAY" not in os.environ, reason="DATELINE_TEST_RAY is not set")
 
@@ -103,6 +107,107 @@ def test_a_job_over_archives_makes_the_same_record(crawl: Path, shared_tools: To
 def test_a_job_on_ray_makes_the_same_record(table: Path, shared_tools: Tools, tmp_path: Path) -> None:
     found = by_job(tmp_path / "ray.db", str(table), Job(2, "local"))
     assert found == alone(tmp_path / "one.db", table, shared_tools)
+
+
+class Jobs(LineageJob):
+    """Notes what it did."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(replace(job, least_reports=1, least_pairs=1))
+        self.joined: list[int] = []
+        self.judged: list[int] = []
+
+    def share(self, reports, bearers):
+        self.joined.append(len(reports))
+        return super().share(reports, bearers)
+
+    def _judge(self, waiting, number):
+        self.judged.append(number)
+        return super()._judge(waiting, number)
+
+
+def linked(
+    path: Path, table: Path, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Jobs, dict[str, bytes]]:
+    """A record whose lineage is all derived as a job, and what it exports."""
+    made = Jobs(job)
+    monkeypatch.setattr(cluster, "LineageJob", lambda given: made)
+    monkeypatch.setattr(pipeline.Meanwhile, "__call__", lambda self: False)
+    with open_record(path, create=True) as record:
+        added = pipeline.add_by_job(record, [str(table)], job, read_on=READ_ON)
+    return made, export(path, added)
+
+
+@pytest.fixture
+def crowd(tmp_path: Path) -> Path:
+    """Reports of which many share a sentence or are copies, and some that are related else."""
+    told = "The bridge over the Wend at Harrowgate fell on Monday, killing 4 people, the mayor said."
+    rows = [
+        {
+            "name": f"line-{n:02}",
+            "carrier": f"Line {n}",
+            "text": f"{told} The {n + 3} shops of Elm Road {n} stay shut.",
+        }
+        for n in range(HOT + 3)
+    ]
+    rows += [
+        {"name": f"copy-{n:02}", "carrier": f"Copy {n}", "text": REPORTS["quay"]} for n in range(HOT + 3)
+    ]
+    rows += [{"name": f"{name}-b", "text": f"{text} {told}"} for name, text in REPORTS.items()]
+    path = tmp_path / "crowd.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def test_lineage_as_a_job_is_that_of_one_process(
+    crowd: Path, shared_tools: Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, found = linked(tmp_path / "job.db", crowd, Job(2), monkeypatch)
+    assert max(made.joined) > HOT and max(made.judged) > HOT
+    monkeypatch.undo()
+    assert found == alone(tmp_path / "one.db", crowd, shared_tools)
+
+
+@ON_RAY
+def test_lineage_on_ray_is_that_of_one_process(
+    crowd: Path, shared_tools: Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, found = linked(tmp_path / "ray.db", crowd, Job(2, "local"), monkeypatch)
+    assert max(made.joined) > HOT and max(made.judged) > HOT
+    monkeypatch.undo()
+    assert found == alone(tmp_path / "one.db", crowd, shared_tools)
+
+
+@pytest.mark.parametrize("step", ["join_keys", "judge_pairs"])
+def test_a_step_of_lineage_that_fails_is_begun_again_with_all_that_it_was_given(
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+    real = getattr(cluster.lineage, step)
+
+    def failing(*given: object) -> object:
+        tries.append(1)
+        if len(tries) == 1:
+            raise OSError("the node is gone")
+        return real(*given)
+
+    texts = mixed()
+    here = link(tmp_path / "here.db", texts, HERE, 64, len(texts))
+    monkeypatch.setattr(cluster.lineage, step, failing)
+    work = Jobs(Job(2))
+    assert link(tmp_path / "job.db", texts, work, 500, len(texts)) == here
+    assert len(tries) > 1 and here
+
+
+def test_a_step_of_lineage_that_fails_again_and_again_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*given: object) -> object:
+        raise OSError("the node is gone")
+
+    monkeypatch.setattr(cluster.lineage, "join_keys", failing)
+    with pytest.raises(SetupError, match=r"lineage: the job failed 5 times; .*the node is gone"):
+        link(tmp_path / "job.db", mixed(), Jobs(Job(1)), 500, 500)
 
 
 def test_rows_without_a_name_are_refused(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from test_batches import READ_ON, REPORTS
 
-from dateline import cluster, deriving, pipeline, workers
+from dateline import deriving, pipeline, workers
+from dateline.cluster import reading as cluster
 from dateline.derivation import Neighbours
 from dateline.deriving import Meanwhile
 from dateline.errors import RecordError, SetupError
@@ -99,7 +100,7 @@ def test_a_failed_job_is_begun_again_and_an_error_of_our_own_is_not(
         return False
 
     monkeypatch.setattr(cluster, "_run", run)
-    monkeypatch.setattr(cluster, "_engine", lambda job: None)
+    monkeypatch.setattr(cluster, "open_engine", lambda job: None)
     wanted = (SetupError, "failed 5 times") if fails == "job" else (RecordError, "the disk is full")
     with pytest.raises(wanted[0], match=wanted[1]):
         list(cluster.read_on_cluster(["x.jsonl"], Tools(), cluster.Job(), None, meanwhile))

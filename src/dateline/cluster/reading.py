@@ -1,4 +1,4 @@
-"""The stages of reading as a Daft job: on this machine, or unchanged on a Ray cluster (extra `dateline[cluster]`).
+"""The stages of reading as a Daft job.
 
 Rows of archives (WARC), tables (Parquet, JSON lines, CSV) or files are read where they lie (also `s3://`), each by one
 of a few processes that have the language pipeline; what they read comes back and is written here. A report is the same
@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import pickle
 import queue
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -24,6 +23,7 @@ from urllib.parse import urlsplit
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
+from dateline.cluster.engine import MOST_TRIES, Job, open_engine
 from dateline.errors import SetupError, UsageError
 from dateline.model import Profile, Rejection, Sidecar
 from dateline.read import Read, make_report
@@ -36,9 +36,8 @@ from dateline.workers import WAITING, LayerCache, Meanwhile, nothing_else
 if TYPE_CHECKING:
     import daft
 
-#: rows that a worker reads together, how often a job whose worker was lost is begun again, and batches that wait to
-#: be written
-ROWS, MOST_TRIES, MOST_READY = 32, 5, 4
+#: rows that a worker reads together, and batches that wait to be written
+ROWS, MOST_READY = 32, 4
 
 
 class _JobError(Exception):
@@ -47,23 +46,11 @@ class _JobError(Exception):
 
 #: what came back together
 Found = list[ReadReport | Rejection]
-#: nothing is told to anybody
-_SILENT = {"DAFT_ANALYTICS_ENABLED": "0", "DO_NOT_TRACK": "1", "RAY_USAGE_STATS_ENABLED": "0"}
-
 _WARC = (".warc", ".warc.gz", ".warc.wet.gz", ".warc.zst")
 #: the columns of Daft's rows of an archive that are read, beside the record's id
 _FIELDS = ("WARC-Target-URI", "WARC-Type", "WARC-Date", "warc_content", "warc_headers", "path")
 _TABLES = {".parquet": "read_parquet", ".jsonl": "read_json", ".ndjson": "read_json", ".csv": "read_csv"}
 _PAGES = (".html", ".htm", ".xhtml", ".txt", ".text")
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Where rows are read: with how many workers, and on which Ray (an address, `local`; None: in this process's
-    own engine)."""
-
-    workers: int = 1
-    ray: str | None = None
 
 
 def read_on_cluster(
@@ -79,7 +66,7 @@ def read_on_cluster(
     Raises `UsageError` for a path that this way of reading does not know, `SetupError` where Daft is missing or the job
     fails again and again.
     """
-    engine = _engine(job)
+    engine = open_engine(job)
     done: set[str] = set()
     for path in paths:
         for tries in range(1, MOST_TRIES + 1):
@@ -136,34 +123,6 @@ def _as_they_come(found: Iterator[Found], meanwhile: Meanwhile) -> Iterator[Foun
             yield one
     finally:
         ended.set()
-
-
-def _engine(job: Job) -> Any:
-    """Daft with its runner; its telemetry and Ray's are off, here and in every worker."""
-    os.environ.update(_SILENT)
-    try:
-        import daft
-    except ImportError as error:
-        raise SetupError("this engine needs Daft and Ray; pip install 'dateline[cluster]'") from error
-    if job.ray is None:
-        os.environ["DAFT_RUNNER"] = "native"
-    else:
-        try:
-            import ray
-        except ImportError as error:
-            raise SetupError("this engine needs Ray; pip install 'dateline[cluster]'") from error
-        if not ray.is_initialized():
-            local = job.ray == "local"
-            ray.init(
-                None if local else job.ray, num_cpus=job.workers if local else None, include_dashboard=False if local else None,
-                configure_logging=False, log_to_driver=False, runtime_env={"env_vars": _SILENT},
-            )  # fmt: skip
-        daft.set_runner_ray(noop_if_initialized=True)
-    if (runner := daft.runners.get_or_infer_runner_type()) != ("native" if job.ray is None else "ray"):
-        raise SetupError(
-            f"Daft runs on {runner!r} in this process already; begin another for the other engine"
-        )
-    return daft
 
 
 def _run(
