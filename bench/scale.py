@@ -1,9 +1,9 @@
 """What adding one report costs in a record of 1,000, 10,000 and (when asked) 100,000 invented reports.
 
-    python -m bench.scale [--sizes 1000 10000] [--probes 12] [--seed 7] [--folder FOLDER] [--to JSON]
+    python -m bench.scale [--sizes 1000 10000] [--probes 12] [--seed 7] [--world archive] [--folder FOLDER] [--to JSON]
     python -m bench.scale --order [--reports 60] [--shuffles 3]
 
-One record grows with the reports of the grammar in `bench/invented.py`. At each size a copy of it is given reports of
+One record grows with the reports of the grammar in `bench/invented.py`, which tells of the worlds. At each size a copy of it is given reports of
 stories that it has in part, the same at every size, one at a time, each with the whole of `add_reports` and the
 summary that the command prints, by an open process with its model loaded. The time of one is the median over the
 probes, by processor time (the machine may be shared) and by wall clock. `--stages` prints the seconds of each stage
@@ -31,9 +31,9 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from bench.invented import DISTRACTORS, TELLINGS, Invented, invent, tell
+from bench.invented import DISTRACTORS, TELLINGS, Invented, World, invent, tell
 
 from dateline import pipeline, reading
 from dateline.export import export_jsonl
@@ -103,13 +103,20 @@ def probes_of(count: int, smallest: int, seed: int) -> list[str]:
     return [f"s{story:06}-{chance.randrange(each)}" for story in chosen]
 
 
-def grow(record: Record, size: int, held_back: Collection[str], seed: int, tools: pipeline.Tools) -> float:
+def grow(
+    record: Record,
+    size: int,
+    held_back: Collection[str],
+    seed: int,
+    tools: pipeline.Tools,
+    world: World = "archive",
+) -> float:
     """Adds the reports of the grammar that come next, but for those held back, until the record has so many; the
     seconds that it took, by processor time. A record that was filled in part goes on where it stands."""
     has = sum(_GENERATED.fullmatch(report.name) is not None for report in record.reports())
     began = time.process_time()
     with tempfile.TemporaryDirectory() as made:
-        coming = (r for r in invent(size + len(held_back), seed) if r.name not in held_back)
+        coming = (r for r in invent(size + len(held_back), seed, world=world) if r.name not in held_back)
         fresh = islice(coming, has, size)
         while some := list(islice(fresh, PIECE)):
             add_quietly(record, write(some, Path(made) / "some.jsonl"), tools)
@@ -117,11 +124,16 @@ def grow(record: Record, size: int, held_back: Collection[str], seed: int, tools
 
 
 def measure(
-    place: Path, size: int, held_back: Sequence[str], seed: int, tools: pipeline.Tools
+    place: Path,
+    size: int,
+    held_back: Sequence[str],
+    seed: int,
+    tools: pipeline.Tools,
+    world: World = "archive",
 ) -> dict[str, Any]:
     """What each probe costs in a copy of the record, which is first grown to a size."""
     with open_record(place, create=not place.is_file()) as record:
-        filled = grow(record, size, held_back, seed, tools)
+        filled = grow(record, size, held_back, seed, tools, world)
     copied = place.with_name("probed.db")
     shutil.copyfile(place, copied)
     cpu: list[float] = []
@@ -130,7 +142,7 @@ def measure(
     with open_record(copied) as record:
         for name in held_back:
             story, telling = name[1:].split("-")
-            path = write([tell(int(story), seed)[int(telling)]], place.with_name("probe.jsonl"))
+            path = write([tell(int(story), seed, world)[int(telling)]], place.with_name("probe.jsonl"))
             start, ticks = time.perf_counter(), time.process_time()
             with seen:
                 add(record, path, tools)
@@ -162,9 +174,11 @@ def export(record: Record, folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def check_order(reports: int, shuffles: int, seed: int, folder: Path, tools: pipeline.Tools) -> int:
+def check_order(
+    reports: int, shuffles: int, seed: int, folder: Path, tools: pipeline.Tools, world: World = "archive"
+) -> int:
     """How many shuffled orders of arrival gave another export than the order of the stories."""
-    rows = list(invent(reports, seed))
+    rows = list(invent(reports, seed, world=world))
     exports = []
     for n in range(shuffles + 1):
         chance = random.Random(f"{seed}/order/{n}")
@@ -186,10 +200,11 @@ def check_order(reports: int, shuffles: int, seed: int, folder: Path, tools: pip
     return sum(other != exports[0] for other in exports[1:])
 
 
-def keep(to: Path, seed: int, sizes: Sequence[dict[str, Any]], ratio: float) -> None:
+def keep(to: Path, seed: int, sizes: Sequence[dict[str, Any]], ratio: float, world: World) -> None:
     """Writes the results."""
     to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_text(json.dumps({"seed": seed, "sizes": list(sizes), "ratio": ratio}, indent=1) + "\n", "utf-8")
+    found = {"seed": seed, "world": world, "sizes": list(sizes), "ratio": ratio}
+    to.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
 
 
 def main() -> int:
@@ -199,6 +214,7 @@ def main() -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10000])
     parser.add_argument("--probes", type=int, default=12)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--world", choices=get_args(World), default="archive", help="what the reports are of")
     parser.add_argument("--stages", action="store_true")
     parser.add_argument(
         "--folder", type=Path, help="where records are made and kept (default: a folder that is removed)"
@@ -215,13 +231,13 @@ def main() -> int:
         with open_record(folder / "first.db", create=True) as record:
             add_quietly(record, write(tell(10**6, args.seed), folder / "first.jsonl"), tools)
         if args.order:
-            return 1 if check_order(args.reports, args.shuffles, args.seed, folder, tools) else 0
+            return 1 if check_order(args.reports, args.shuffles, args.seed, folder, tools, args.world) else 0
         rows: list[dict[str, Any]] = []
         held_back = probes_of(args.probes, min(args.sizes), args.seed)
         titles = ("reports", "fill, cpu s", "add one, cpu ms", "wall ms", "slowest", "record MB", "peak MB")
         print("".join(f"{title:>16}" for title in titles))
         for size in sorted(args.sizes):
-            row = measure(folder / "grown.db", size, held_back, args.seed, tools)
+            row = measure(folder / "grown.db", size, held_back, args.seed, tools, args.world)
             rows.append(row)
             keys = (
                 "reports",
@@ -239,7 +255,7 @@ def main() -> int:
                     flush=True,
                 )
             ratio = round(row["cpu_ms"] / rows[0]["cpu_ms"], 3)
-            keep(args.to, args.seed, rows, ratio)
+            keep(args.to, args.seed, rows, ratio, args.world)
     print(
         f"one report at {rows[-1]['reports']:,} costs {ratio:.2f} times what it costs at {rows[0]['reports']:,}"
     )

@@ -1,9 +1,9 @@
 """The soak: 100,000 generated reports and real ones among them, added, measured on the way, and verified.
 
-    python -m bench.soak [--reports 100000] [--real FILE_OR_FOLDER …] [--every 50] [--folder FOLDER] [--to JSON]
+    python -m bench.soak [--reports 100000] [--real FILE_OR_FOLDER …] [--every 50] [--world archive] [--folder FOLDER] [--to JSON]
 
 The reports are those of the grammar in `bench/invented.py` (wire, copies, revisions, rewrites, other voices,
-distractors), with one of the files of `--real` after every so many (as many as there are). They are added a thousand
+distractors), of an archive of many crises unless another `--world` is given, with one of the files of `--real` after every so many (as many as there are). They are added a thousand
 at a time by an open process. Each piece leaves a row in the results, and a run that was stopped goes on with the record in
 its `--folder`, so it may take several evenings. At 1,000, 10,000 and 100,000 the cost of adding one report is taken as
 `bench.scale` does, in the file that `bench.ratios` reads. At the end `verify` must find nothing.
@@ -20,7 +20,9 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
+
+from bench.invented import World
 
 from bench import scale
 from dateline import pipeline
@@ -39,12 +41,23 @@ def real_files(places: Sequence[Path]) -> list[Path]:
 
 
 def run(
-    folder: Path, reports: int, real: Sequence[Path], every: int, to: Path, seed: int, probes: int
+    folder: Path,
+    reports: int,
+    real: Sequence[Path],
+    every: int,
+    to: Path,
+    seed: int,
+    probes: int,
+    world: World = "archive",
 ) -> dict[str, Any]:
     """Adds what the record does not have yet, piece by piece, and verifies it; what was seen."""
     tools = pipeline.Tools()
     place = folder / "grown.db"
     found: dict[str, Any] = json.loads(to.read_text("utf-8")) if to.is_file() and place.is_file() else {}
+    if found.setdefault("world", world) != world:
+        raise SystemExit(
+            f"{place} holds reports of the world {found['world']}: give --world or another --folder"
+        )
     pieces: list[dict[str, Any]] = found.setdefault("pieces", [])
     probed: list[dict[str, Any]] = found.setdefault("sizes", [])
     held_back = scale.probes_of(probes, PROBED[0], seed)
@@ -53,7 +66,7 @@ def run(
         size = min(reports, done + scale.PIECE)
         began, wall = time.process_time(), time.perf_counter()
         with open_record(place, create=not place.is_file()) as record:
-            scale.grow(record, size, held_back, seed, tools)
+            scale.grow(record, size, held_back, seed, tools, world)
             own = real[done // every : size // every]
             if own:
                 pipeline.add_reports(record, own, read_on=scale.READ_ON, tools=tools)
@@ -72,9 +85,9 @@ def run(
         )
         print(json.dumps(pieces[-1]), flush=True)
         if size in PROBED and size not in {row["reports"] for row in probed}:
-            probed.append(scale.measure(place, size, held_back, seed, tools))
+            probed.append(scale.measure(place, size, held_back, seed, tools, world))
             ratio = round(probed[-1]["cpu_ms"] / probed[0]["cpu_ms"], 3)
-            scale.keep(scale.RESULTS, seed, probed, ratio)
+            scale.keep(scale.RESULTS, seed, probed, ratio, world)
         to.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     began = time.process_time()
     with open_record(place, read_only=True) as record:
@@ -94,11 +107,13 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=50, help="generated reports to each real one")
     parser.add_argument("--folder", type=Path, default=Path("soak"), help="where the record is made and kept")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--world", choices=get_args(World), default="archive", help="what the reports are of")
     parser.add_argument("--probes", type=int, default=12)
     parser.add_argument("--to", type=Path, default=RESULTS)
     args = parser.parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)
-    found = run(args.folder, args.reports, real_files(args.real), args.every, args.to, args.seed, args.probes)
+    real = real_files(args.real)
+    found = run(args.folder, args.reports, real, args.every, args.to, args.seed, args.probes, args.world)
     last = found["pieces"][-1]
     seconds = sum(piece["wall_seconds"] for piece in found["pieces"])
     print(

@@ -20,7 +20,7 @@ Show = Callable[[str, int, int | None], None]
 #: what is derived, in order, and how many keys of it are derived together; a stage may queue keys of itself or of
 #: later ones alone
 STAGES = {
-    "extract": 1, "near": 64, "lineage": 64, "origins": 500, "dating": 200, "names": 200, "resolve": 64,
+    "extract": 1, "near": 64, "lineage": 64, "origins": 500, "dating": 200, "names": 1000, "resolve": 64,
     "told": 64, "answers": 64, "weigh": 500,
 }  # fmt: skip
 
@@ -30,11 +30,15 @@ def derive(
     tools: Tools,
     show: Show | None = None,
     neighbours: derivation.Neighbours | None = None,
+    work: derivation.Work = derivation.HERE,
+    together: int | None = None,
 ) -> None:
     """Works through the queue of what is stale: stage by stage, some keys at a time, in order of key. The keys
-    that are taken together are finished together, or after a kill none of them is."""
+    that are taken together are finished together, or after a kill none of them is. `work` is where the steps of lineage
+    are done that take the most time, of so many keys `together`."""
     tools.serve(record)
-    for _ in _pieces(record, tools, show, neighbours or derivation.Neighbours(record)):
+    known = neighbours or derivation.Neighbours(record)
+    for _ in _pieces(record, tools, show, known, work, together):
         pass
 
 
@@ -67,13 +71,18 @@ class Meanwhile:
 
 
 def _pieces(
-    record: Record, tools: Tools, show: Show | None, neighbours: derivation.Neighbours
+    record: Record,
+    tools: Tools,
+    show: Show | None,
+    neighbours: derivation.Neighbours,
+    work: derivation.Work = derivation.HERE,
+    linked: int | None = None,
 ) -> Iterator[str]:
     """Derives all that is stale; yields the stage after each transaction."""
     steps: dict[str, Callable[[Record, Sequence[Stale]], None]] = {
         "extract": lambda record, keys: extract_anew(record, keys, tools),
-        "near": lambda record, keys: derivation.derive_near(record, keys, neighbours),
-        "lineage": lambda record, keys: derivation.derive_lineage(record, keys, neighbours),
+        "near": lambda record, keys: derivation.derive_near(record, keys, neighbours, work),
+        "lineage": lambda record, keys: derivation.derive_lineage(record, keys, neighbours, work),
         "origins": derivation.derive_origins,
         "dating": lambda record, keys: derivation.derive_dating(record, keys, tools.gazetteer),
         "names": derivation.derive_names,
@@ -84,7 +93,8 @@ def _pieces(
         "answers": derivation.derive_answers,
         "weigh": derivation.derive_matters,
     }
-    for stage, together in STAGES.items():
+    for stage, usual in STAGES.items():
+        together = linked or usual if stage in ("near", "lineage") else usual
         of = len(record.stale(stage)) if show is not None else 0
         done = 0
         while keys := record.stale(stage, together):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from dateline import pipeline
+from dateline.derivation.dating_periods import ASKS_YEAR
 from dateline.derivation.deleting import erase
+from dateline.derivation.keys import keys_of
 from dateline.errors import UsageError
 from dateline.record import Record, View, open_record
 from dateline.record.deletion import erase_reports
@@ -132,4 +135,31 @@ def test_a_date_line_is_of_the_year_in_which_others_tell_its_month(
             tellers = [r.key for r in record.reports() if Path(r.name).stem.startswith("spring")]
             pipeline.delete_reports(record, tellers, "an analyst", "a wish", tools=shared_tools)
             assert days(record)["line"] is None
+    assert found[0] == found[1]
+
+
+WORDS = "On Sunday, March 7, the mayor of Veltra opened the old bridge. Some 40 guests walked over it. The band played."
+
+
+def test_a_report_asks_for_its_year_until_a_copy_dates_it_and_again_when_that_is_gone(
+    shared_tools: pipeline.Tools, tmp_path: Path
+) -> None:
+    rows = {
+        name: {"id": name, "text": WORDS, "published": day}
+        for name, day in (("news", ""), ("copy", "2027-03-07"))
+    }
+    found = []
+    for order in (("news", "copy"), ("copy", "news")):
+        with open_record(tmp_path / f"{order[0]}.db", create=True) as record:
+            for name in order:
+                (tmp_path / f"{name}.jsonl").write_text(json.dumps(rows[name]) + "\n")
+                pipeline.add_reports(
+                    record, [tmp_path / f"{name}.jsonl"], read_on=READ_ON, tools=shared_tools
+                )
+            held = {report.name: report.key for report in record.reports()}
+            found.append((keys_of(record, "dated", held.values()), datings(record)))
+            assert days(record)["news"] == date(2027, 3, 7)
+            assert not any(key.startswith(ASKS_YEAR) for keys in found[-1][0].values() for key in keys)
+            pipeline.delete_reports(record, [held["copy"]], "an analyst", "a wish", tools=shared_tools)
+            assert f"{ASKS_YEAR}3" in keys_of(record, "dated", [held["news"]])[held["news"]]
     assert found[0] == found[1]

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+import numpy as np
 import pytest
 
 from dateline.extract.times import find_date_constraints, find_times
@@ -20,8 +21,9 @@ from dateline.model import (
     RelatedReports,
     Span,
 )
-from dateline.resolve.dating import anchors_of, date_parts
+from dateline.resolve.dating import anchors_of, date_and_ask, date_parts
 from dateline.resolve.dating_record import Period, asked_months, told_period
+from dateline.resolve.dating_relations import from_copy
 
 Make = Callable[..., Document]
 READ_ON = date(2023, 6, 30)
@@ -163,6 +165,35 @@ def test_the_years_that_others_tell_make_a_weekday_and_its_month_and_day_a_day(d
     assert dating.confidence is not None
     assert dating.confidence < 0.95
     assert [e.text for e in dating.evidence] == ["Sunday, March 7"]
+
+
+def test_only_a_report_whose_month_neither_its_words_nor_its_relations_tell_asks_the_record(
+    document: Make,
+) -> None:
+    vague, firm = hints(document, NEWS, "a"), hints(document, FIRM, "b")
+    copy = RelatedReports("a", "c", 0.95, Span(0, 9), Span(0, 9), None, "Boats", "Boats")
+
+    def asked(rows: Sequence[DateHints], given: Mapping[str, date]) -> dict[str, frozenset[int]]:
+        _, asking = date_and_ask(rows, [copy], (), None, READ_ON, given)
+        return {report: months for (report, _), months in asking.items()}
+
+    twin = hints(document, NEWS, "c")
+    assert asked([vague, firm], {}) == {"a": frozenset({3})}
+    assert asked([vague, twin], {}) == {"a": frozenset({3}), "c": frozenset({3})}
+    assert asked([vague, twin], {"c": date(2021, 3, 7)}) == {}
+
+
+def test_a_report_that_asks_nothing_is_dated_the_same_whatever_the_record_tells(document: Make) -> None:
+    rows = [hints(document, FIRM, "b"), hints(document, NEWS, "a")]
+    periods = {Period(2012): 90, Period(2012, 3): 32}
+    with_others = date_parts(rows, (), (), None, READ_ON, {}, {}, periods)
+    assert with_others["b", 0] == date_parts(rows, (), (), None, READ_ON, {})["b", 0]
+
+
+def test_a_copy_that_knows_nothing_says_nothing_of_the_newest_days() -> None:
+    unknown = np.full(400, 1 / 400)
+    for share in (0.3, 0.9):
+        assert np.ptp(from_copy(unknown, share)) < 1e-9
 
 
 def test_a_reports_own_year_does_not_vouch_for_itself(document: Make) -> None:

@@ -151,10 +151,10 @@ def derive_answers(record: Record, keys: Sequence[Stale]) -> None:
         sought = {word[2:] for one in first for word in asks[one] if word[1] == " "}
         telling = reports_by_key(still, "told", sought - common)
         days = _days_of(still, asks.keys() | set[str]().union(*telling.values()))
+        near = {one: _meeting_words(still, one, asks[one], common, telling, days) for one in first}
+        read = _Read(still, asks.keys())
         for key in keys:
-            own = asks.get(key.key, ())
-            near = _meeting_words(still, key.key, own, common, telling, days) if key.key in first else set()
-            rows = _answers_of(still, key.key, near, common) if own else []
+            rows = read.answers_of(key.key, near.get(key.key, ()), common) if key.key in asks else []
             stale |= {("weigh", row.block) for row in set(rows) ^ set(held.get(key.key, ()))}
             derivations.append(
                 Derivation("answers", key.key, [Answers(key.key, tuple(rows))] if rows else [])
@@ -207,18 +207,29 @@ def _meeting_words(
     return near
 
 
-def _answers_of(
-    record: FactReader, report: str, near: Collection[str], common: Collection[str]
-) -> list[AnswerRow]:
-    """What a report answers of its own claims, and of those of some others."""
-    claims = read_claims(record, {report, *near})
-    said = read_said(record, [report])
-    around = read_around(record, claims)
-    by_id = {claim.id: claim for claim in claims}
-    return [
-        AnswerRow(
-            answer.claim, by_id[answer.claim].report, cell_of(by_id[answer.claim]),
-            answer.voice, answer.relation, answer.known_on, answer.speaker,
-        )
-        for answer in find_across(claims, said.attributions.get(report, ()), said.contents, around, common)
-    ]  # fmt: skip
+class _Read:
+    """The claims of some reports, what they say, and the passages around: read once for all that are asked together."""
+
+    def __init__(self, record: FactReader, reports: Collection[str]) -> None:
+        self._record = record
+        self._claims: dict[str, list[WeighedClaim]] = {report: [] for report in reports}
+        claims = read_claims(record, reports)
+        for claim in claims:
+            self._claims[claim.report].append(claim)
+        self._said = read_said(record, reports)
+        self._around = read_around(record, claims)
+
+    def answers_of(self, report: str, near: Collection[str], common: Collection[str]) -> list[AnswerRow]:
+        """What a report answers of its own claims, and of those of some others."""
+        others = read_claims(self._record, {*near} - {report})
+        around = self._around | read_around(self._record, others) if others else self._around
+        claims = [*self._claims[report], *others]
+        by_id = {claim.id: claim for claim in claims}
+        said = self._said.attributions.get(report, ())
+        return [
+            AnswerRow(
+                answer.claim, by_id[answer.claim].report, cell_of(by_id[answer.claim]),
+                answer.voice, answer.relation, answer.known_on, answer.speaker,
+            )
+            for answer in find_across(claims, said, self._said.contents, around, common)
+        ]  # fmt: skip

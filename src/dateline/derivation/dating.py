@@ -17,13 +17,18 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
-from typing import TypeVar
 
-from sqlalchemy import select
-
-from dateline.derivation.dating_periods import PeriodCounts, asking, count_periods, period_keys, read_counts
+from dateline.derivation.dating_periods import (
+    PeriodCounts,
+    asking,
+    count_periods,
+    period_keys,
+    read_counts,
+    with_asked,
+)
 from dateline.derivation.dating_totals import GROWING, Totals, sequences_of, totals_of
-from dateline.derivation.keys import keep_keys, note_common, noted, reports_by_key, too_common
+from dateline.derivation.keys import keep_keys, keys_of, note_common, noted, reports_by_key, too_common
+from dateline.derivation.material import read_noted
 from dateline.derivation.neighbours import given_dating
 from dateline.model import (
     DateHints,
@@ -36,16 +41,12 @@ from dateline.model import (
     RelatedReports,
 )
 from dateline.record import Derivation, Record, Stale, Version
-from dateline.record import schema as s
-from dateline.record.codec import unpack
-from dateline.record.facts import CHUNK, FactReader
+from dateline.record.facts import FactReader
 from dateline.record.query import datings_of, edge_partners, edges_of
-from dateline.resolve.dating import anchors_of, date_parts
+from dateline.resolve.dating import anchors_of, date_and_ask
 from dateline.resolve.dating_conflicts import conflicts_of
-from dateline.resolve.dating_record import Period, asked_months, told_period
+from dateline.resolve.dating_record import Period, told_period
 from dateline.resolve.places import resolve_places
-
-T = TypeVar("T")
 
 #: share of the shorter report that two reports without an edge must have in common to date each other
 LEAST_SHARE = 0.15
@@ -80,38 +81,53 @@ def derive_dating(record: Record, keys: Sequence[Stale], gazetteer: Gazetteer) -
     wanted = sorted({key.key for key in keys if key.key})
     with record.snapshot() as still:
         ties = _Ties(still, gazetteer, wanted)
-        datings: dict[str, Dating] = {}
+        solved: dict[str, _Solved] = {}
         ties.prepare(wanted)
         reached = [near for one in wanted for near in ties.reached(one)]
         ties.prepare(report for report in reached if ties.facts(report).is_open)
         for report in reached:
-            if report not in datings:
-                datings |= _solved(ties, report, still.profile())
-        held = datings_of(still, datings)
+            if report not in solved:
+                solved |= _solve(ties, report, still.profile())
+        held = datings_of(still, solved)
         counts, before = ties.periods, read_counts(still.setting("years"))
         changed = before is None or counts.counts != before.counts
         asked = asking(still, counts, before) if changed else set()
-    fresh = {report: dating for report, dating in sorted(datings.items()) if held.get(report) != dating}
+        beside = keys_of(still, "dated", solved.keys() - set(wanted))
+    fresh = {r: one.dating for r, one in sorted(solved.items()) if held.get(r) != one.dating}
     record.mark_stale(("dating", report) for report in ties.untied())
     note_common(record, "dated", ties.crowded)  # a kill before this finds the same ones again
     if changed:
-        record.mark_stale(("dating", report) for report in sorted(asked - datings.keys()))
+        record.mark_stale(("dating", report) for report in sorted(asked - solved.keys()))
         record.set_setting("years", counts.write())
     derivations = [
-        keep_keys("dated", report, ties.keys_of(report) | ties.period_keys_of(report)) for report in wanted
+        keep_keys("dated", r, ties.keys_of(r) | period_keys(ties.period_of(r), solved[r].asked))
+        for r in wanted
     ]
+    for report in sorted(solved.keys() - set(wanted)):
+        own = set(beside.get(report, ()))
+        now = with_asked(own, solved[report].asked)
+        if now != own:
+            derivations.append(keep_keys("dated", report, now))
     derivations += [
         Derivation("dating", r, [Version(dating, dating.known_on)]) for r, dating in fresh.items()
     ]
     record.finish_stale(keys, derivations, stale=[("resolve", report) for report in fresh])
 
 
-def _solved(ties: _Ties, seed: str, profile: Profile | None) -> dict[str, Dating]:
+@dataclass(frozen=True, slots=True)
+class _Solved:
+    """The dating of a report, and the months whose year it asks the record for."""
+
+    dating: Dating
+    asked: frozenset[int] = frozenset()
+
+
+def _solve(ties: _Ties, seed: str, profile: Profile | None) -> dict[str, _Solved]:
     """The datings of a report and of all that are solved together with it; of a report whose day was given and
     that has one part, its own alone."""
     known = ties.facts(seed)
     if not known.is_open:
-        return {seed: replace(_given(known), anchors=(known.given.published_on,))}
+        return {seed: _Solved(replace(_given(known), anchors=(known.given.published_on,)))}
     solved, told_by = ties.component(seed)
     every = sorted(solved | told_by)
     facts = {report: ties.facts(report) for report in every}
@@ -120,7 +136,7 @@ def _solved(ties: _Ties, seed: str, profile: Profile | None) -> dict[str, Dating
     read_on = max(facts[report].read_on for report in every)
     told = {report: period for report in every if (period := ties.period_of(report)) is not None}
     related = ties.related(solved, told_by)
-    parts = date_parts(
+    parts, asks = date_and_ask(
         hints,
         related,
         sequences_of({report: one.points for report, one in facts.items()}),
@@ -130,12 +146,15 @@ def _solved(ties: _Ties, seed: str, profile: Profile | None) -> dict[str, Dating
         told,
         ties.periods.up_to(read_on),
     )
+    asked: dict[str, frozenset[int]] = defaultdict(frozenset)
+    for (report, _), months in asks.items():
+        asked[report] |= months
     found = {}
     for report in [seed] if ties.is_hub(seed) else sorted(r for r in solved if not ties.is_hub(r)):
         own = _given(facts[report])
         dating = own if report in given else parts.get((report, 0), own)
         anchors = anchors_of(parts, report) if (report, 0) in parts else (dating.published_on,)
-        found[report] = replace(dating, anchors=anchors)
+        found[report] = _Solved(replace(dating, anchors=anchors), asked[report])
     return found
 
 
@@ -265,14 +284,6 @@ class _Ties:
                 self._period_of[report] = told_period(facts.hints[0], facts.read_on) if facts.hints else None
         return self._period_of[report]
 
-    def period_keys_of(self, report: str) -> set[str]:
-        """What a report is counted by: the period that it tells, and the months whose year it asks for."""
-        facts = self._facts[report]
-        asked = (
-            {m for h in facts.hints for m in asked_months(h)} if facts.given.published_on is None else set()
-        )
-        return period_keys(self.period_of(report), asked)
-
     def _count_periods(self) -> PeriodCounts:
         told = {report: self.period_of(report) for report in self._fresh}
         return count_periods(self._record, told, read_counts(self._record.setting("years")))
@@ -305,8 +316,8 @@ class _Ties:
         if not wanted:
             return
         extractions = self._record.extractions(wanted)
-        every = _readings(self._record, "dates", wanted, tuple[DateHints, ...])
-        days = _readings(self._record, "read_on", wanted, date)
+        every = read_noted(self._record, "dates", wanted, tuple[DateHints, ...])
+        days = read_noted(self._record, "read_on", wanted, date)
         for report in self._record.reports(wanted):
             hints = every.get(report.key, ())
             points: dict[tuple[str, str], FigurePoint] = {}
@@ -378,17 +389,6 @@ class _Ties:
         earlier = between.source.report if between and between.direction in ("stated", "content") else None
         words = {report: spans[report].of(texts[report]) for report in pair}
         return RelatedReports(a, b, share, spans[a], spans[b], earlier, words[a], words[b])
-
-
-def _readings(record: FactReader, name: str, reports: Sequence[str], kind: type[T]) -> dict[str, T]:
-    """What was noted of some reports under a name, the newest of each, by key."""
-    c, found = s.reading.c, dict[str, T]()
-    query = select(s.report.c.key, c.body).join(s.report, s.report.c.id == c.report_id).where(c.name == name)
-    with record.read() as connection:
-        for first in range(0, len(reports), CHUNK):
-            some = query.where(s.report.c.key.in_(reports[first : first + CHUNK])).order_by(c.id)
-            found.update((key, unpack(body, kind)) for key, body in connection.execute(some))
-    return found
 
 
 def _ends(edge: Edge) -> tuple[str, str]:

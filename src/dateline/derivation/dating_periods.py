@@ -31,6 +31,15 @@ def period_keys(told: Period | None, asked: Collection[int]) -> set[str]:
     return found
 
 
+def with_asked(keys: Collection[str], asked: Collection[int]) -> set[str]:
+    """Keys of a report with other months that it asks for.
+
+    >>> sorted(with_asked({"asks year 2", "year 2021"}, {3}))
+    ['asks year 3', 'year 2021']
+    """
+    return {key for key in keys if not key.startswith(ASKS_YEAR)} | period_keys(None, asked)
+
+
 @dataclass(frozen=True, slots=True)
 class PeriodCounts:
     """How many reports tell each period, by steps, and which periods the reports counted last tell or told: they are

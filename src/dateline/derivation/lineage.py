@@ -14,10 +14,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Protocol
 
 from dateline.derivation.neighbours import Known, Neighbours, plate_among
 from dateline.derivation.origins import CUT
+from dateline.derivation.shared_keys import Shared, share_keys, worth_of
 from dateline.lineage import (
     HOT,
     LEAST_KEYS,
@@ -40,12 +42,56 @@ from dateline.record.query import edges_by_scope
 from dateline.record.rows import Ties
 
 
-def derive_near(record: Record, keys: Sequence[Stale], neighbours: Neighbours) -> None:
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """A report, the others that it is to be judged against, and the boilerplate among its lines."""
+
+    side: Side
+    others: Sequence[Side] = ()
+    boilerplate: frozenset[int] = frozenset()
+
+
+#: reports that are read together
+_TOGETHER = 64
+
+
+class Work(Protocol):
+    """Where the two steps of lineage are done that take the most time; both are pure. `dateline.cluster` does them on
+    other machines."""
+
+    def share(self, reports: Sequence[Known], bearers: Mapping[int, Bearers]) -> Mapping[str, Shared] | None:
+        """What some reports have in common with others, by key; None: each is looked at when it is asked for."""
+
+    def judge(self, given: Iterable[Pairs]) -> Iterator[list[Edge]]:
+        """The edges of some reports to those that they are to be judged against, in the order in which they come."""
+
+
+class _Here:
+    """Both are done here, one report after the other."""
+
+    def share(self, reports: Sequence[Known], bearers: Mapping[int, Bearers]) -> None:  # noqa: ARG002
+        return None
+
+    def judge(self, given: Iterable[Pairs]) -> Iterator[list[Edge]]:
+        for one in given:
+            yield [edge for other in one.others for edge in judge_pair(one.side, other, one.boilerplate)]
+
+
+#: this process does it
+HERE: Work = _Here()
+
+
+def judge_pair(one: Side, other: Side, boilerplate: frozenset[int] = frozenset()) -> list[Edge]:
+    """The edges between two reports and between their passages."""
+    judged = judge_lineage(one, other, boilerplate)
+    return [*([judged.edge] if judged.edge else []), *judged.passages]
+
+
+def derive_near(record: Record, keys: Sequence[Stale], neighbours: Neighbours, work: Work = HERE) -> None:
     """Queues the reports whose lineage new reports may change: those that share enough keys, or a line, with one;
     all that bear a key which became crowded; and where a crowded key has another first bearer now, those that may be
     related to it, and those that are to the one before."""
-    neighbours.fetch(key.key for key in keys)
-    index = _Index(neighbours, [neighbours.of(key.key) for key in keys])
+    index = _Index(neighbours, _known_of(neighbours, keys), work)
     groups, crowds = meet_crowds(index.groups), meet_crowds(index.bearers)
     lines = {line for known in index.reports for line in known.lines}
     touched: set[str] = set()
@@ -77,6 +123,16 @@ def derive_near(record: Record, keys: Sequence[Stale], neighbours: Neighbours) -
     record.finish_stale(keys)
 
 
+def _known_of(neighbours: Neighbours, keys: Sequence[Stale]) -> list[Known]:
+    """What is known of the reports of some keys, read some together."""
+    found: list[Known] = []
+    for first in range(0, len(keys), _TOGETHER):
+        some = [key.key for key in keys[first : first + _TOGETHER]]
+        neighbours.fetch(some)
+        found += map(neighbours.of, some)
+    return found
+
+
 def _bearing_with(record: Record, neighbours: Neighbours, first: str) -> set[str]:
     """The reports that share keys enough with a report by those crowded keys of which it is the first bearer, or by
     these and others."""
@@ -97,18 +153,16 @@ def _perhaps(index: _Index) -> set[str]:
     running text: whether they are, what they name decides."""
     found: set[str] = set()
     for known in index.reports:
-        shared, runs = index.counts_of(known)
+        shared, runs = index.shared_of(known).counts(known)
         found.update(r for r, count in shared.items() if count >= LEAST_KEYS > runs[r])
     return found
 
 
 def _sharing(index: _Index, known: Known) -> set[str]:
     """The reports that share enough keys to be judged, a line or the whole text with one."""
-    shared, runs = index.counts_of(known)
-    found: set[str] = set()
-    for bundle in index.bundles_of(known):
-        if not bundle.bearers.is_crowd and not known.lines.isdisjoint(bundle.keys):
-            found.update(bundle.bearers.reports)
+    common = index.shared_of(known)
+    shared, runs = common.counts(known)
+    found = set(common.on_lines)
     group = index.groups.get(known.group)
     if group is not None:
         found.update(group.reports[:1] if group.is_crowd else group.reports)
@@ -121,17 +175,17 @@ def _sharing(index: _Index, known: Known) -> set[str]:
     return found - {known.side.report}
 
 
-def derive_lineage(record: Record, keys: Sequence[Stale], neighbours: Neighbours) -> None:
+def derive_lineage(record: Record, keys: Sequence[Stale], neighbours: Neighbours, work: Work = HERE) -> None:
     """The edges of reports to others that share text with them. Reports at the ends of edges that came or went
     get their dates anew; their origins are derived anew with the report of a tie that came, and at both ends of one
     that is gone."""
-    neighbours.fetch(key.key for key in keys)
-    index = _Index(neighbours, [neighbours.of(key.key) for key in keys])
+    index = _Index(neighbours, _known_of(neighbours, keys), work)
+    index.meet({first for known in index.reports for first in index.shared_of(known).crowds})
     held = edges_by_scope(record, [key.key for key in keys])
     derivations: list[Derivation] = []
     stale: set[tuple[str, str]] = set()
-    for key in keys:
-        edges = _edges_of(key.key, index)
+    judged = work.judge(_pairs_of(key.key, index) for key in keys)
+    for key, edges in zip(keys, judged, strict=True):
         before = set(held.get(key.key, ()))
         stale |= {("dating", end.report) for e in before ^ set(edges) for end in (e.source, e.target)}
         ties, had = _ties(edges), _ties(before)
@@ -166,61 +220,30 @@ def _ties(edges: Iterable[Edge]) -> set[tuple[End, End]]:
     return found
 
 
-class _Bundle(NamedTuple):
-    """Keys of a report that the same reports bear: how much they count for together, and those of running text."""
-
-    bearers: Bearers
-    keys: list[int]
-    worth: int
-    in_runs: int
-
-    @property
-    def joined(self) -> tuple[str, ...]:
-        """The reports that the keys join it to: all bearers, of a crowd the first alone."""
-        return self.bearers.reports[:1] if self.bearers.is_crowd else self.bearers.reports
-
-
 class _Index:
     """Who bears the keys of some reports, asked for together; keys that one report alone bears are left out."""
 
-    def __init__(self, neighbours: Neighbours, reports: Sequence[Known]) -> None:
+    def __init__(self, neighbours: Neighbours, reports: Sequence[Known], work: Work = HERE) -> None:
         self.neighbours = neighbours
         self.reports = reports
-        self._bundles: dict[str, list[_Bundle]] = {}
         self.bearers = neighbours.bearers({k for own in reports for k in own.keys})
         groups = {own.group for own in reports if own.comparable}
         self.groups = find_bearers(neighbours.record, groups, HOT, by_day=True)
+        self._together = work.share(reports, self.bearers)
+        self._shared: dict[str, Shared] = {}
 
     def bearers_of(self, known: Known) -> dict[int, Bearers]:
         """Who bears the keys of one of the reports."""
         return {key: self.bearers[key] for key in known.keys if key in self.bearers}
 
-    def bundles_of(self, known: Known) -> list[_Bundle]:
-        """The same by bearers: most keys of a report are borne by the same few."""
-        if known.side.report not in self._bundles:
-            by_bearers: dict[int, list[int]] = defaultdict(list)
-            for key in known.keys:
-                if (found := self.bearers.get(key)) is not None:
-                    by_bearers[id(found)].append(key)
-            self._bundles[known.side.report] = [
-                _Bundle(
-                    self.bearers[keys[0]],
-                    keys,
-                    len(keys) + (LEAST_KEYS - 1) * (known.address in keys),
-                    len(known.runs.intersection(keys)) + (LEAST_KEYS - 1) * (known.address in keys),
-                )
-                for keys in by_bearers.values()
-            ]
-        return self._bundles[known.side.report]
-
-    def counts_of(self, known: Known) -> tuple[Counter[str], Counter[str]]:
-        """How many keys each report shares with one of the reports, and how many of running text."""
-        shared, runs = Counter[str](), Counter[str]()
-        for bundle in self.bundles_of(known):
-            for report in bundle.joined:
-                shared[report] += bundle.worth
-                runs[report] += bundle.in_runs
-        return shared, runs
+    def shared_of(self, known: Known) -> Shared:
+        """What one of the reports has in common with others."""
+        name = known.side.report
+        if self._together is not None:
+            return self._together.get(name, _NOTHING)
+        if name not in self._shared:
+            self._shared[name] = share_keys(known, self.bearers)
+        return self._shared[name]
 
     def meet(self, names: Collection[str]) -> None:
         """Looks up the groups of some reports together."""
@@ -239,35 +262,32 @@ class _Index:
         return bearers.first if bearers is not None and bearers.is_crowd else name
 
 
-def _edges_of(name: str, index: _Index) -> list[Edge]:
+def _pairs_of(name: str, index: _Index) -> Pairs:
+    """What a report is to be judged against."""
     own = index.neighbours.of(name)
     if not own.comparable:
-        return []
+        return Pairs(own.side)
     first = index.stands_for(name)
-    return _judged(own.side, index.neighbours.of(first).side) if first != name else _compared(own, index)
+    return _compared(own, index) if first == name else Pairs(own.side, [index.neighbours.of(first).side])
 
 
-def _compared(own: Known, index: _Index) -> list[Edge]:
-    """The edges of a report to those near it that are derived with it."""
+def _compared(own: Known, index: _Index) -> Pairs:
+    """Those near a report with which it is derived."""
     name, neighbours = own.side.report, index.neighbours
-    bundles = index.bundles_of(own)
-    index.meet({bundle.bearers.first for bundle in bundles if bundle.bearers.is_crowd})
+    common = index.shared_of(own)
+    index.meet(common.crowds.keys())
     first_of: set[int] = set()
-    shared, runs, plain = Counter[str](), Counter[str](), set[str]()
-    for bundle in bundles:
-        joined = bundle.joined
-        if bundle.bearers.is_crowd:
-            joined = (index.stands_for(bundle.bearers.first),)
-            first_of.update(bundle.keys if joined[0] == name else ())
-        else:
-            plain.update(joined)
-        for report in joined:
-            shared[report] += bundle.worth
-            runs[report] += bundle.in_runs
-    most = sum(own.worth(key) for key in first_of)
+    plain = common.worth.keys()
+    shared, runs = Counter(common.worth), Counter(common.in_runs)
+    for first, keys in common.crowds.items():
+        stands = index.stands_for(first)
+        first_of.update(keys if stands == name else ())
+        shared[stands] += worth_of(own, keys)
+        runs[stands] += worth_of(own, own.runs.intersection(keys))
+    most = worth_of(own, first_of)
     often = [r for r in sorted(shared.keys() - {name}) if shared[r] + most >= LEAST_KEYS]
     if not any(report > name or report not in plain for report in often):
-        return []
+        return Pairs(own.side)
     neighbours.fetch(often)
     bearers = index.bearers_of(own)
     near: dict[str, Known] = {}
@@ -275,16 +295,15 @@ def _compared(own: Known, index: _Index) -> list[Edge]:
     for report in often:
         other = neighbours.of(report)
         back = first_of & other.keys if first_of else frozenset()
-        worth = sum(own.worth(key) for key in back)
-        in_runs = sum(own.worth(key) for key in back & own.runs)
+        worth, in_runs = worth_of(own, back), worth_of(own, back & own.runs)
         if are_candidates(runs[report] + in_runs, shared[report] + worth, own.imprint, other.imprint):
             near[report] = other
             if report > name or not (report in plain or back):
                 mine.append(report)
     if not mine:
-        return []
+        return Pairs(own.side)
     plate = _boilerplate(own, neighbours, bearers, near)
-    return [edge for report in mine for edge in _judged(own.side, near[report].side, plate)]
+    return Pairs(own.side, [near[report].side for report in mine], plate)
 
 
 def _boilerplate(
@@ -303,6 +322,5 @@ def _boilerplate(
     return frozenset((plate - crowded.keys()) | furniture)
 
 
-def _judged(one: Side, other: Side, boilerplate: frozenset[int] = frozenset()) -> list[Edge]:
-    judged = judge_lineage(one, other, boilerplate)
-    return [*([judged.edge] if judged.edge else []), *judged.passages]
+#: a report that has nothing in common with another
+_NOTHING = Shared()

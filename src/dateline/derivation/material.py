@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -26,6 +26,8 @@ from dateline.record.in_force import reviews
 from dateline.record.query import rows_of
 from dateline.record.rows import claim_of, spans_of
 from dateline.weigh import is_unsaid, span_of_claim
+
+T = TypeVar("T")
 
 _TYPES: Mapping[str, Any] = {"figure": ResolvedFigure, "event": ResolvedEvent, "statement": ResolvedStatement}
 
@@ -138,4 +140,15 @@ def read_around(record: FactReader, claims: Sequence[WeighedClaim]) -> dict[str,
         own = passages[claim.report]
         at = bisect_right(own, span_of_claim(claim).start, key=lambda p: p.span.start) - 1
         found[claim.id] = own[at].text if at >= 0 else ""
+    return found
+
+
+def read_noted(record: FactReader, name: str, reports: Sequence[str], kind: type[T]) -> dict[str, T]:
+    """What was noted of some reports under a name, the newest of each, by key."""
+    c, found = s.reading.c, dict[str, T]()
+    query = select(s.report.c.key, c.body).join(s.report, s.report.c.id == c.report_id).where(c.name == name)
+    with record.read() as connection:
+        for first in range(0, len(reports), CHUNK):
+            some = query.where(s.report.c.key.in_(reports[first : first + CHUNK])).order_by(c.id)
+            found.update((key, unpack(body, kind)) for key, body in connection.execute(some))
     return found

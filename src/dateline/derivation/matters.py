@@ -23,9 +23,12 @@ from dateline.record.query import has_term
 from dateline.record.rows import Answers
 from dateline.weigh import Answer, AttributionIndex, cell_of, cells_near, find_across, split_by_silence, weigh
 from dateline.weigh.grouping import Groups
+from dateline.weigh.pairs import Pairs
 
 #: reports whose claims are in memory together, if one cluster of cells does not have more
 TOGETHER = 200
+#: cells times reports with claims in them that are in memory together
+CELLS = 20_000
 #: so many keys of so few reports are weighed with whatever else waits of these: their claims are read once
 MANY, FEW = 100, 8
 
@@ -140,15 +143,25 @@ def _clusters(cells: Collection[str], together: Mapping[str, frozenset[str]]) ->
 def _take(
     clusters: Sequence[frozenset[str]], bearers: Mapping[str, set[str]]
 ) -> tuple[list[frozenset[str]], set[str]]:
-    """As many clusters as make up `TOGETHER` reports (one at least), and the reports."""
+    """As many clusters as make up `TOGETHER` reports (one at least), and the reports; then those of the others whose
+    claims are in the same reports, up to `CELLS` times a cell and a report with claims in it."""
     taken: list[frozenset[str]] = []
+    left: list[frozenset[str]] = []
     reports: set[str] = set()
     for cluster in clusters:
-        more = reports.union(*(bearers.get(cell, ()) for cell in cluster))
-        if taken and len(more) > TOGETHER:
-            break
+        more = reports if left else reports.union(*(bearers.get(cell, ()) for cell in cluster))
+        if left or (taken and len(more) > TOGETHER):
+            left.append(cluster)
+            continue
         taken.append(cluster)
         reports = more
+    held = sum(len(bearers.get(cell, ())) for cluster in taken for cell in cluster)
+    for cluster in left:
+        some = [bearers.get(cell, set()) for cell in cluster]
+        size = sum(map(len, some))
+        if held + size <= CELLS and all(one <= reports for one in some):
+            taken.append(cluster)
+            held += size
     return taken, reports
 
 
@@ -224,14 +237,15 @@ def weigh_block(
         return [], []
     index, contents = said
     own = index.touching(claims)
+    pairs = Pairs()
 
     def weighed(some: Sequence[WeighedClaim], known: Sequence[Answer]) -> Weighing:
-        found = weigh(some, own, profile, known, contents)
+        found = weigh(some, own, profile, known, contents, pairs=pairs)
 
         def as_one(part: Sequence[WeighedClaim]) -> Weighing:
             ids = {claim.id for claim in part}
             told = [a for a in known if a.claim in ids]
-            return weigh(part, own, profile, told, contents, as_one=True)
+            return weigh(part, own, profile, told, contents, as_one=True, pairs=pairs)
 
         return apply_rulings(found, some, ruled, as_one) if ruled else found
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from dateline.derivation.judging import name_rulings, with_marks
 from dateline.derivation.keys import note_common
 from dateline.derivation.name_ties import NameTies, to_called
-from dateline.model import Name
+from dateline.model import Name, NameMention, PlaceMention
 from dateline.record import Derivation, Record, Stale
 from dateline.record.codec import unpack
 from dateline.record.derived import fold
@@ -26,13 +27,21 @@ from dateline.resolve.sensitivity import mark_private
 from dateline.resolve.voices import body_of_roles
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What names ask of an extraction."""
+
+    names: tuple[NameMention, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
+
+
 def derive_names(record: Record, keys: Sequence[Stale]) -> None:
     """The names of some reports, and all names that theirs are tied to; reports for which a name became another
     are resolved anew."""
     wanted = sorted({key.key for key in keys if key.key})
     with record.snapshot() as still:
         bodies = bodies_of(still.profile())
-        extractions = still.extractions(wanted)
+        extractions = still.extracted(wanted, _Named)
         fresh = {
             report: find_groups(report, found.names, found.places, bodies)
             for report, found in extractions.items()

@@ -88,14 +88,20 @@ def know_report(report: Report, passages: Sequence[Passage]) -> Known:
 
 #: keys of which the bearers are remembered
 MOST_KEYS = 30_000
+#: characters of the reports that are kept in memory: 500 of full length, thousands of a few lines
+MOST_TEXT = 2_000_000
+#: reports that are read together, and lines of which it is remembered whether they are boilerplate
+_TOGETHER, _MOST_LINES = 200, 400
 
 
 class Neighbours:
-    """Reports of a record as lineage sees them; the latest `most` asked for are kept in memory."""
+    """Reports of a record as lineage sees them; the latest asked for, up to `most` characters of them, are kept in
+    memory."""
 
-    def __init__(self, record: Record, most: int = 400) -> None:
+    def __init__(self, record: Record, most: int = MOST_TEXT) -> None:
         self.record = record
         self._most = most
+        self._text = 0
         self._known: OrderedDict[str, Known] = OrderedDict()
         self._furniture: OrderedDict[tuple[int, tuple[str, ...]], bool] = OrderedDict()
         self._shared: dict[int, Bearers | None] = {}
@@ -103,7 +109,7 @@ class Neighbours:
 
     def fetch(self, keys: Iterable[str]) -> None:
         """Reads what is asked for next together: it takes half the time of one by one."""
-        wanted = sorted({key for key in keys if key not in self._known})[: self._most // 2]
+        wanted = sorted({key for key in keys if key not in self._known})[:_TOGETHER]
         if len(wanted) > 1:
             passages = self.record.passages_of(wanted)
             for report in self.record.reports(wanted):
@@ -118,9 +124,13 @@ class Neighbours:
 
     def keep(self, known: Known) -> None:
         """Keeps what is known of a report, which the record may not have yet."""
-        self._known[known.side.report] = known
-        if len(self._known) > self._most:
-            self._known.popitem(last=False)
+        key = known.side.report
+        if (before := self._known.pop(key, None)) is not None:
+            self._text -= _size(before)
+        self._known[key] = known
+        self._text += _size(known)
+        while self._text > self._most and len(self._known) > HOT:
+            self._text -= _size(self._known.popitem(last=False)[1])
 
     def bearers(self, keys: Collection[int]) -> dict[int, Bearers]:
         """Who bears those of some keys that two reports at least bear. What was found lately is remembered as long as
@@ -148,9 +158,14 @@ class Neighbours:
             known = {key: self.of(key) for key in bearers}
             plate = plate_among(known)
             found = self._furniture[line, bearers] = line in plate
-            if len(self._furniture) > self._most:
+            if len(self._furniture) > _MOST_LINES:
                 self._furniture.popitem(last=False)
         return found
+
+
+def _size(known: Known) -> int:
+    """Characters of a report, and some for what is kept beside them."""
+    return 200 + sum(len(passage.text) for passage in known.side.passages)
 
 
 def plate_among(known: Mapping[str, Known]) -> frozenset[int]:

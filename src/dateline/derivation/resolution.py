@@ -11,7 +11,7 @@ from dateline.derivation.answers import find_keys
 from dateline.derivation.judging import with_edits
 from dateline.derivation.neighbours import given_dating
 from dateline.lineage import find_credit
-from dateline.model import Dating, Extraction, Gazetteer, Name, Passage, Profile, Resolution, Span
+from dateline.model import Dating, Extraction, Gazetteer, MentionRef, Name, Passage, Profile, Resolution, Span
 from dateline.model.trace import moved_steps
 from dateline.record import Record, Stale
 from dateline.record.codec import digest, encode
@@ -81,8 +81,12 @@ def resolve_reports(
     passages = record.passages_of(extractions)
     names_by_report: dict[str, list[Name]] = defaultdict(list)
     for name in names_of(record, extractions):
-        for key in {ref.report for ref in name.mentions} & extractions.keys():
-            names_by_report[key].append(name)
+        own: dict[str, list[MentionRef]] = defaultdict(list)
+        for ref in name.mentions:
+            if ref.report in extractions:
+                own[ref.report].append(ref)
+        for key, refs in own.items():
+            names_by_report[key].append(replace(name, mentions=tuple(refs)))
     for report in record.reports(extractions):
         key = report.key
         extraction = extractions[key]

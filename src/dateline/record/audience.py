@@ -8,10 +8,11 @@ replaced by `[withheld]` wherever they stand, in values, quotations and labels a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Literal, Protocol
 
-from dateline.model import Name, Sensitive, SensitivityClass, Span
+from dateline.model import Sensitive, SensitivityClass, Span
 
 Audience = Literal["internal", "partner", "public"]
 AUDIENCES: tuple[Audience, ...] = ("internal", "partner", "public")
@@ -42,7 +43,7 @@ class Withholder:
     def __init__(self, audience: Audience, strings: Iterable[str], known: Iterable[str] = ()) -> None:
         self.audience = audience
         words = _alternatives(strings)
-        longer = [w for w in _alternatives(known) if w not in words and any(secret in w for secret in words)]
+        longer = _holding(_alternatives(known), words)
         secret = "(?P<secret>" + "|".join(words) + ")"
         whole = "|".join([*longer, secret])
         self._pattern = re.compile(rf"(?<![^\W_])(?:{whole})(?![^\W_])", re.IGNORECASE) if words else None
@@ -80,9 +81,23 @@ class Withholder:
         return value
 
 
+class Called(Protocol):
+    """What a person or body of the record is called, and why that must not leave it (None where it may): a `Name`, or
+    that part of one."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def variants(self) -> tuple[str, ...]: ...
+
+    @property
+    def sensitivity(self) -> str | None: ...
+
+
 def withhold_for(
     audience: Audience,
-    names: Sequence[Name],
+    names: Sequence[Called],
     sensitive: Iterable[tuple[Sensitive, str]],
     plain: Iterable[str] = (),
     words: Iterable[str] = (),
@@ -122,6 +137,26 @@ def _capitalised(text: str) -> list[str]:
 def _alternatives(strings: Iterable[str]) -> list[str]:
     """Patterns of strings, longest first."""
     return sorted({_loose(s) for s in strings if len(s.strip()) > 2}, key=lambda w: (-len(w), w))
+
+
+def _holding(words: Iterable[str], secrets: Collection[str]) -> list[str]:
+    """Those of some patterns that are no secret and hold one, in their order. Secrets are found by how they begin.
+
+    >>> _holding(["Ann Field", "Ann", "Joan Reed"], ["Ann"])
+    ['Ann Field']
+    """
+    secret, beginning = set(secrets), defaultdict[str, list[str]](list)
+    for one in secrets:
+        beginning[one[:3]].append(one)
+
+    def holds(word: str) -> bool:
+        return any(
+            word.startswith(one, at)
+            for at in range(len(word) - 2)
+            for one in beginning.get(word[at : at + 3], ())
+        )
+
+    return [word for word in words if word not in secret and holds(word)]
 
 
 def _loose(text: str) -> str:

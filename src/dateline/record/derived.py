@@ -34,7 +34,7 @@ from dateline.model import (
 )
 from dateline.record.codec import digest, encode, press
 from dateline.record.facts import CHUNK
-from dateline.record.insertion import edge_id, insert_plain
+from dateline.record.insertion import edge_id, insert_plain, insert_rows
 from dateline.record.rows import Answers, Called, Derivation, Keys, Origins, Readings, Ties, Version
 from dateline.record.schema import derived, derived_term, report
 from dateline.record.tally import tally_closing, tally_fresh
@@ -379,10 +379,14 @@ PAGED = frozenset({"figure", "event", "statement", "matter"})
 PAGED_BY = frozenset({"place", "country", "voice"})
 
 
+#: what most terms bear
+_UNORDERED = (None, None)
+
+
 def ordered_by(row: Mapping[str, Any], field: str) -> tuple[str | None, str | None]:
     """The kind and last valid day (ISO) that a derived row's term of a field bears; both None for most fields."""
     if field not in PAGED_BY or row["kind"] not in PAGED:
-        return None, None
+        return _UNORDERED
     day = row["valid_end"]
     return row["kind"], day if day is None or isinstance(day, str) else day.isoformat()
 
@@ -399,16 +403,16 @@ def _insert(connection: Connection, rows: Sequence[_Fresh]) -> None:
                 f"derived rows are about report {key!r}, which this record does not hold; add it first"
             )
     next_id = (connection.execute(_LAST_ID).scalar() or 0) + 1
-    terms: list[dict[str, int | str | None]] = []
-    for offset, (row, found_by, about) in enumerate(rows):
-        row["id"] = next_id + offset
+    terms: list[tuple[int, str, str, str | None, str | None]] = []
+    for row_id, (row, found_by, about) in enumerate(rows, next_id):
+        row["id"] = row_id
         row["body"] = press(row["body"])
         row["report_id"] = None if about is None else reports[about]
-        for field, value in dict.fromkeys(found_by):
-            kind, day = ordered_by(row, field)
-            terms.append(
-                {"derived_id": next_id + offset, "field": field, "value": value, "kind": kind, "day": day}
-            )
+        paged = row["kind"] in PAGED
+        terms += [
+            (row_id, field, value, *(ordered_by(row, field) if paged else _UNORDERED))
+            for field, value in dict.fromkeys(found_by)
+        ]
     insert_plain(connection, derived, [row for row, _, _ in rows])
     tally_fresh(connection, [row for row, _, _ in rows])
-    insert_plain(connection, derived_term, terms)
+    insert_rows(connection, derived_term, ("derived_id", "field", "value", "kind", "day"), terms)

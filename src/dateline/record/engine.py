@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Dialect, Engine, QueuePool, StaticPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.util import LRUCache
 
 from dateline.errors import RecordError
 
@@ -32,6 +33,9 @@ _CAUSES = (
 #: bytes of an SQLite file that are read without copying, and kilobytes of pages that a connection keeps that reads or
 #: writes
 _MAPPED, _CACHE, _WRITING = (1 << 31) - (1 << 16), 64_000, 16_000
+
+#: compiled statements that are kept, as many as an engine keeps by itself
+_STATEMENTS = 500
 
 #: the advisory lock of whoever writes a record on a server
 _WRITER = 0x6461_7465_6C69
@@ -63,14 +67,14 @@ def explained(place: str) -> Iterator[None]:
 
 
 @cache
-def _sqlite() -> tuple[Dialect, Any]:
+def _sqlite() -> tuple[Dialect, LRUCache[Any, Any]]:
     """What SQLAlchemy knows of SQLite, and the statements that it has compiled: for all files of a process, since
     compiling one takes ten times as long as asking it."""
     engine = create_engine("sqlite://", poolclass=StaticPool)
     with engine.connect():  # looks at the version, and the like
         pass
     engine.dispose()
-    return engine.dialect, engine._compiled_cache
+    return engine.dialect, LRUCache(_STATEMENTS)
 
 
 def sqlite_engine(path: Path, *, read_only: bool, wait_seconds: float) -> Engine:

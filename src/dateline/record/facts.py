@@ -162,6 +162,11 @@ class FactReader:
         rows = self._in_chunks(query, sorted(set(reports)))
         return {key: unpack(body, Extraction) for key, body in rows}
 
+    def extracted(self, reports: Iterable[str], kind: type[T]) -> dict[str, T]:
+        """The same as `kind`, a dataclass with some fields of an extraction: what is not asked for is not unpacked."""
+        rows = self._in_chunks(_EXTRACTIONS, sorted(set(reports)))
+        return {key: unpack(body, kind) for key, body in rows}
+
     def reading(self, report: str, name: str, kind: type[T]) -> T | None:
         """What a stage noted of a report under a name (newest version), as a `kind`; None if nothing."""
         return next((value for _, value in self._readings(name, kind, report)), None)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy
@@ -27,49 +28,65 @@ from dateline.errors import RecordError
 from dateline.model import Edge, Extraction, Layer, Rejection, Report, Source, Span, make_id
 from dateline.record import schema as s
 from dateline.record.codec import decode_text, pack, press, text_hash
-from dateline.record.facts import CHUNK, to_signed
+from dateline.record.facts import CHUNK, to_keys
 from dateline.record.rows import ReportFacts, Stale
 
 _IDS = select(s.report.c.id).where(s.report.c.key == bindparam("key"))
 
+#: the columns of a passage, in the order in which they are written
+_PASSAGE = (
+    "report_id", "n", "start", "end", "text", "kind", "paragraph", "part", "repeat_of", "pieces", "text_hash",
+)  # fmt: skip
+
 
 def insert_plain(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Inserts rows that all have the same columns; they go straight to the driver where it takes tuples, which is
-    quicker where they are many."""
+    """Inserts rows that all have the same columns, two at least."""
+    if rows:
+        names = tuple(rows[0])
+        insert_rows(connection, table, names, list(map(itemgetter(*names), rows)))
+
+
+def insert_rows(
+    connection: Connection, table: Table, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Inserts rows of values in the order of some column names; they go straight to the driver where it takes tuples,
+    which is quicker where they are many."""
     if not rows:
         return
-    into = _into(table, tuple(rows[0]), connection.dialect)
+    into = _into(table, names, connection.dialect)
     if into is None:
-        connection.execute(insert(table), [dict(row) for row in rows])
+        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
         return
-    statement, converted = into
-    columns = []
-    for name, convert, is_often_same in converted:
-        values = [row[name] for row in rows]
-        if convert is not None and is_often_same:  # the same few come again and again
-            made = {value: value if isinstance(value, str) else convert(value) for value in set(values)}
-            values = [made[value] for value in values]
-        elif convert is not None:  # text is as the database wants it already
-            values = [value if isinstance(value, str) else convert(value) for value in values]
-        columns.append(values)
-    connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
+    statement, order, converted = into
+    if converted or order != tuple(range(len(names))):
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+        for at, convert, is_often_same in converted:  # text is as the database wants it already
+            values = columns[at]
+            if is_often_same:  # the same few come again and again
+                made = {one: one if isinstance(one, str) else convert(one) for one in set(values)}
+                columns[at] = [made[one] for one in values]
+            else:
+                columns[at] = [one if isinstance(one, str) else convert(one) for one in values]
+        rows = list(zip(*(columns[at] for at in order), strict=True))
+    connection.exec_driver_sql(statement, rows)  # type: ignore[arg-type, unused-ignore]
 
 
 @lru_cache(maxsize=256)
 def _into(
     table: Table, names: tuple[str, ...], dialect: Dialect
-) -> tuple[str, list[tuple[str, Callable[[Any], Any] | None, bool]]] | None:
-    """The statement that inserts rows of some columns, and in its order each column, what makes its values the
-    driver's, and whether few of them differ. None where the driver takes no tuples."""
+) -> tuple[str, tuple[int, ...], list[tuple[int, Callable[[Any], Any], bool]]] | None:
+    """The statement that inserts rows of some columns, the order in which it wants them, and of those whose values are
+    not the driver's, what makes them so and whether few of them differ. None where the driver takes no tuples."""
     named = insert(table).compile(dialect=dialect, column_keys=list(names))
     if named.positiontup is None:
         return None
-    converted: list[tuple[str, Callable[[Any], Any] | None, bool]] = []
-    for name in named.positiontup:
+    converted: list[tuple[int, Callable[[Any], Any], bool]] = []
+    for at, name in enumerate(names):
         kind = table.c[name].type
         convert = kind.dialect_impl(dialect).bind_processor(dialect)
-        converted.append((name, convert, isinstance(kind, Date | s.Instant)))
-    return str(named), converted
+        if convert is not None:
+            converted.append((at, convert, isinstance(kind, Date | s.Instant)))
+    return str(named), tuple(names.index(name) for name in named.positiontup), converted
 
 
 def find_report_id(connection: Connection, key: str) -> int | None:
@@ -152,30 +169,25 @@ def find_relabelled(connection: Connection, reports: Sequence[Report]) -> set[st
 
 def put_passages(connection: Connection, reports: Mapping[int, ReportFacts]) -> None:
     """Writes the passages of reports (by row id), and the fingerprints of each."""
-    passages: list[dict[str, Any]] = []
-    fingerprints: list[dict[str, int | str]] = []
+    passages: list[tuple[Any, ...]] = []
+    fingerprints: list[tuple[int, int, int]] = []
     for report_id, facts in reports.items():
         if facts.fingerprints and len(facts.fingerprints) != len(facts.passages):
             raise RecordError(
                 f"{len(facts.passages)} passages came with {len(facts.fingerprints)} fingerprints; "
                 "give one list for each"
             )
-        passages += [
-            {
-                "report_id": report_id, "n": n, "start": p.span.start, "end": p.span.end, "text": p.text,
-                "kind": p.kind, "paragraph": p.paragraph, "part": p.part, "repeat_of": p.repeat_of,
-                "pieces": None if p.pieces == ((0, len(p.text), *p.span),) else pack(p.pieces),
-                "text_hash": text_hash(p.text),
-            }
-            for n, p in enumerate(facts.passages)
-        ]  # fmt: skip
+        for n, p in enumerate(facts.passages):
+            start, end = p.span
+            pieces = None if p.pieces == ((0, len(p.text), start, end),) else pack(p.pieces)
+            passages.append((
+                report_id, n, start, end, p.text, p.kind, p.paragraph, p.part, p.repeat_of, pieces, text_hash(p.text),
+            ))  # fmt: skip
         fingerprints += [
-            {"key": key, "report_id": report_id, "n": n}
-            for n, keys in enumerate(facts.fingerprints)
-            for key in sorted({to_signed(k) for k in keys})
+            (key, report_id, n) for n, keys in enumerate(facts.fingerprints) for key in to_keys(keys)
         ]
-    insert_plain(connection, s.passage, passages)
-    insert_plain(connection, s.fingerprint, fingerprints)
+    insert_rows(connection, s.passage, _PASSAGE, passages)
+    insert_rows(connection, s.fingerprint, ("key", "report_id", "n"), fingerprints)
 
 
 def put_layers(connection: Connection, layers: Mapping[str, Layer], model: str) -> None:

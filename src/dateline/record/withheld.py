@@ -17,6 +17,7 @@ from dateline.record.audience import WITHHELD, Audience, Withholder, withheld_cl
 from dateline.record.codec import unpack
 from dateline.record.curation import CLAIMS, Judgement, kind_of
 from dateline.record.facts import CHUNK, FactReader
+from dateline.record.gathering import digits_of
 from dateline.record.in_force import bind_claims, rulings, sensitivity_in_force, words_of
 from dateline.record.query import DerivedReader, has_term
 from dateline.record.rows import claims_of, spans_in
@@ -123,8 +124,11 @@ def number_claims(
 
 
 def _hides(keep: Withholder, figure: Figure) -> bool:
-    first = figure.spans[0].start
-    digits = figure.text[figure.number_span.start - first : figure.number_span.end - first]
+    return hides_digits(keep, digits_of(figure.text, figure.spans, figure.number_span))
+
+
+def hides_digits(keep: Withholder, digits: str) -> bool:
+    """Whether an audience may not see some digits."""
     return keep.text(digits) != digits
 
 

@@ -1,10 +1,10 @@
 """Dating reports: solving what their texts and relations say about the day of publication.
 
 Each part of a report is a variable over the days up to the day of reading. What its own text says gives a
-first belief (`dating_scores`), where it names a day without its year with the months that other reports of
-the record tell; reports that share text, name the same beginning or count from it, or state one running
+first belief (`dating_scores`); reports that share text, name the same beginning or count from it, or state one running
 total then inform each other by synchronous belief propagation (`dating_relations`), so that the answer
-does not depend on the order of anything. A day is named only where the belief is firm and evidence
+does not depend on the order of anything. Where that leaves the month of a named day open, the months that other
+reports of the record tell have a say, and it is solved once more. A day is named only where the belief is firm and evidence
 beyond the calendar's shape carries it; else the candidates are listed, or nothing.
 """
 
@@ -18,8 +18,8 @@ from dateline.model import DateHints, Dating, FigureSequence, Profile, RelatedRe
 from dateline.resolve.calendar import make_day
 from dateline.resolve.dating_answer import dating_of
 from dateline.resolve.dating_links import copy_links, figure_links, groups_of, page_links, share_start
-from dateline.resolve.dating_node import Key, start_node, with_landmarks
-from dateline.resolve.dating_record import YEARS_BACK, Period, asked_months, record_prior
+from dateline.resolve.dating_node import Key, Node, start_node, with_landmarks
+from dateline.resolve.dating_record import YEARS_BACK, Period, asked_months, is_settled, record_prior
 from dateline.resolve.dating_scores import Calendar, Days
 
 ROUNDS = 5
@@ -35,10 +35,24 @@ def date_parts(
     told: Mapping[str, Period] | None = None,
     periods: Mapping[Period, int] | None = None,
 ) -> dict[Key, Dating]:
-    """The dating of each part of each report, by (report, part). `read_on` is an upper bound; `given` are
-    days known from metadata, which win; `periods` says how many reports of the record tell each year and month of
-    publication by themselves (`told_period`), `told` which of these do. Deterministic, and the same in whatever
-    order things come."""
+    """The dating of each part of each report, by (report, part), as `date_and_ask` finds it."""
+    return date_and_ask(hints, related, figures, profile, read_on, given, told, periods)[0]
+
+
+def date_and_ask(
+    hints: Sequence[DateHints],
+    related: Sequence[RelatedReports],
+    figures: Sequence[FigureSequence],
+    profile: Profile | None,
+    read_on: date,
+    given: Mapping[str, date],
+    told: Mapping[str, Period] | None = None,
+    periods: Mapping[Period, int] | None = None,
+) -> tuple[dict[Key, Dating], dict[Key, frozenset[int]]]:
+    """The dating of each part of each report, by (report, part), and the months whose year the parts ask the record for
+    that neither their own words nor their relations date. `read_on` is an upper bound; `given` are days known from
+    metadata, which win; `periods` says how many reports of the record tell each year and month of publication by
+    themselves (`told_period`), `told` which of these do. Deterministic, and the same in whatever order things come."""
     stated = [
         c.year
         for h in hints
@@ -51,18 +65,42 @@ def date_parts(
     landmarks = {
         (c.month, c.day) for h in hints for c in h.constraints if c.kind == "since" and c.month and c.day
     }
-    counts, own = Counter(periods or {}), told or {}
-    others = {
-        period: counts - Counter({period, period.whole} if period else ()) for period in {None, *own.values()}
-    }
-    usual = {period: record_prior(told_of, calendar) for period, told_of in others.items()}
     ordered = sorted((with_landmarks(h, landmarks) for h in hints), key=lambda h: (h.report, h.part))
-    nodes = {
-        (h.report, h.part): start_node(
-            h, calendar, profile, given, usual[own.get(h.report)] if asked_months(h) else None
-        )
+
+    def solved(usual: Mapping[Key, Days | None]) -> dict[Key, Node]:
+        nodes = {
+            (h.report, h.part): start_node(h, calendar, profile, given, usual.get((h.report, h.part)))
+            for h in ordered
+        }
+        _inform(nodes, related, figures, calendar)
+        return nodes
+
+    nodes = solved({})
+    asking = {
+        (h.report, h.part): months
         for h in ordered
+        if (months := asked_months(h)) and not is_settled(nodes[h.report, h.part].belief(), calendar)
     }
+    counts, own = Counter(periods or {}), told or {}
+    others = {}
+    for period in {own.get(report) for report, _ in asking}:
+        others[period] = counts - Counter({period, period.whole} if period else ())
+    if any(others.values()):
+        priors = {period: record_prior(told_of, calendar) for period, told_of in others.items()}
+        nodes = solved({key: priors[own.get(key[0])] for key in asking})
+    return {
+        key: dating_of(key, node, calendar, profile, others[own.get(key[0])] if key in asking else {})
+        for key, node in nodes.items()
+    }, asking
+
+
+def _inform(
+    nodes: Mapping[Key, Node],
+    related: Sequence[RelatedReports],
+    figures: Sequence[FigureSequence],
+    calendar: Calendar,
+) -> None:
+    """Lets the parts tell each other what they believe, some rounds long."""
     links = [*page_links(nodes), *copy_links(nodes, related), *figure_links(nodes, figures)]
     groups = groups_of(nodes)
     moved = set(nodes)  # heard something new in the last round; what the others say has not changed
@@ -79,9 +117,6 @@ def date_parts(
                 moved.add(receiver)
         if not moved:
             break
-    return {
-        key: dating_of(key, node, calendar, profile, others[own.get(key[0])]) for key, node in nodes.items()
-    }
 
 
 def anchors_of(parts: Mapping[Key, Dating], report: str) -> tuple[date | None, ...]:

@@ -21,6 +21,8 @@ from dateline.resolve.dating_scores import Calendar, Days
 YEARS_BACK = 15
 #: share of a report's belief that one year, and one month, must hold to be told by it
 TOLD, TOLD_MONTH = 0.55, 0.5
+#: … that one month must hold, by its own words and its relations, for the record to have no say in it
+SETTLED = 0.9
 #: constraints of a month and day that may be that of publication
 NEAR = frozenset({"published", "dateline", "caption", "today", "anniversary", "day"})
 #: what a report tells of the month beside its own; reports that every month is given beforehand, so that few tell
@@ -69,8 +71,21 @@ def told_period(hints: DateHints, read_on: date) -> Period | None:
 
 
 def asked_months(hints: DateHints) -> frozenset[int]:
-    """The months of the days near its own that a report names without their year: its year makes them a day."""
+    """The months of the days near its own that a part of a report names, where its year would make them a day."""
     return frozenset(c.month for c in hints.constraints if c.month and c.day and c.kind in NEAR)
+
+
+def is_settled(belief: Days, calendar: Calendar) -> bool:
+    """Whether a belief lies in one month, so that the record need not say which.
+
+    >>> calendar = Calendar(date(2021, 1, 1), date(2021, 2, 28))
+    >>> days = np.full(calendar.size, 0.05 / (calendar.size - 1))
+    >>> days[40] = 0.95
+    >>> is_settled(days, calendar), is_settled(np.full(calendar.size, 1 / calendar.size), calendar)
+    (True, False)
+    """
+    months = (calendar.years - calendar.years[0]) * 12 + calendar.months
+    return bool(np.bincount(months, weights=belief).max() >= SETTLED)
 
 
 def tells_about(counts: Mapping[Period, int], day: date) -> bool:

@@ -44,9 +44,21 @@ def from_copy(belief: Days, share: float) -> Days:
     `belief` holds none of the sender's own text where most of it is shared (`Node.belief`).
     """
     kernel = _KERNEL if share >= _TWIN else _KERNEL_FEW
-    near = np.convolve(belief, kernel, mode="same") if len(belief) >= len(kernel) else belief
+    near = _blurred(belief, kernel) if len(belief) >= len(kernel) else belief
     leak = _LEAK + 0.4 * (1 - share)
     return np.asarray(np.log((1 - leak) * near + leak / len(belief) + 1e-12))
+
+
+def _blurred(belief: Days, kernel: Days) -> Days:
+    """A belief spread by a kernel, as much on the first and last days as between: who knows nothing must say nothing,
+    else a report that hears it of a hundred copies takes it for a word against the newest days."""
+    found = np.convolve(belief, kernel, mode="same")
+    part = np.cumsum(kernel)[
+        _SERIES_DAYS:-1
+    ]  # of the kernel, what lies inside the calendar on each of its first days
+    found[:_SERIES_DAYS] /= part
+    found[-_SERIES_DAYS:] /= part[::-1]
+    return np.asarray(found)
 
 
 def from_earlier(belief: Days, growth: float = 1.0, leak: float = 0.004) -> Days:

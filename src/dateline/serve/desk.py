@@ -15,6 +15,7 @@ from dateline.errors import DatelineError
 from dateline.model import Matter
 from dateline.record import ClaimFilter, Judgement, ReportRow, View, Withholder, open_record
 from dateline.record.counts import count_claims, count_matters
+from dateline.record.gathering import Gathering
 from dateline.record.pages import matters_by_claim, page_matters, page_reports
 from dateline.record.state import record_state
 from dateline.record.walk import ClaimKind
@@ -49,6 +50,7 @@ class Desk:
         self.record = open_record(settings.record, read_only=True)
         self._kept: OrderedDict[tuple[str, Hashable], Any] = OrderedDict()
         self._lock = threading.Lock()
+        self.gathering = Gathering()
         self._writing = threading.Lock()
 
     def close(self) -> None:
@@ -156,7 +158,7 @@ class Look:
 
         def make() -> tuple[Withheld, Withholder]:
             view = View(self.record)
-            withholder = withholder_of(view, self.desk.settings.audience)
+            withholder = withholder_of(view, self.desk.settings.audience, self.desk.gathering)
             return view.withheld, withholder
 
         return self.desk.keep(self.state, "bound", make)
