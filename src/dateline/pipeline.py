@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 BATCH_CHARACTERS = 120_000
 
 #: objects that are made before Python looks for unused cycles of them, during a run
-LEAST_NEW = 150_000
+LEAST_NEW = 400_000
 
 #: keys that wait at once after a judgement, and seconds, up to which what follows from it is written together with it:
 #: others who write wait meanwhile, ten seconds at most
@@ -147,15 +147,16 @@ def add_by_job(
     show: Show | None = None,
     even_deleted: bool = False,
 ) -> Added:
-    """Adds the rows of files as `add_reports` does, read by a Daft job in this process's workers or on a Ray cluster.
+    """Adds the rows of files as `add_reports` does, read by a Daft job in this process's workers or on a Ray cluster. What
+    waits for lineage when all is read is joined and compared there too, where it is much.
 
     The record is the same whichever way reports are read. Raises as `dateline.cluster.read_on_cluster` does.
     """
-    from dateline.cluster import read_on_cluster
+    from dateline import cluster
 
     added = Added()
     tools = Tools(pipeline, profile if profile is not None else record.profile())
-    neighbours = derivation.Neighbours(record)
+    neighbours = derivation.Neighbours(record, cluster.MOST_TEXT)
     server = record.address if "://" in record.address else None
     gate = _Gate(record, added, even_deleted)
     meanwhile = Meanwhile(record, tools, neighbours)
@@ -164,7 +165,7 @@ def add_by_job(
             take_profile(record, tools, profile)
         _queue_outdated(record, tools)
         with _fewer_collections():
-            for batch in read_on_cluster(paths, tools, job, server, meanwhile):
+            for batch in cluster.read_on_cluster(paths, tools, job, server, meanwhile):
                 added.unreadable += [one for one in batch if isinstance(one, Rejection)]
                 reports = (one for one in batch if isinstance(one, ReadReport))
                 if fresh := [one for one in reports if gate.takes(one.facts.report)]:
@@ -172,7 +173,7 @@ def add_by_job(
                     gate.forget(fresh)
                     meanwhile.wrote()
             record.add_rejections(one for one in added.unreadable if one.slug != DELETED)
-            derive(record, tools, show, neighbours)
+            derive(record, tools, show, neighbours, cluster.LineageJob(job), cluster.TOGETHER)
     finally:
         tools.close()
     return added

@@ -17,6 +17,7 @@ from typing import Any
 
 from dateline.annotate.capitals import Case, is_capitals, mask_initials, true_case, unmask_initials
 from dateline.annotate.embedding import remember_embeddings
+from dateline.annotate.products import quicken_products
 from dateline.annotate.transitions import parse_batch
 from dateline.annotate.word_rules import RULED, WordRules, mend_lemma
 from dateline.errors import SetupError
@@ -76,6 +77,7 @@ class Annotator:
     def _take(self, nlp: Any) -> None:
         self._common = _word_list(nlp)
         self._rules = WordRules.of(nlp)
+        quicken_products(nlp)
         remember_embeddings(nlp)
         self._nlp = nlp
 

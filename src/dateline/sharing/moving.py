@@ -202,7 +202,8 @@ def _dataclass(kind: type[Any]) -> _Mover | None:
     has_id = names[0] == "id" and names[0] in ids
 
     def mover_of(value: Any, to: Move) -> Any:
-        if has_id and (known := to.rows.get(value.id)) is not None and known[0] == value:
+        known = to.rows.get(value.id) if has_id else None
+        if known is not None and (known[0] is value or known[0] == value):
             return known[1]
         held = list(read(value))
         for at, one in moved:
