@@ -6,6 +6,7 @@ places, then figures and events (which look at all of these), then whatever else
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from dateline.extract.attribution import find_attributions, kept_back, refused
@@ -13,13 +14,14 @@ from dateline.extract.corrections import find_correction_notes
 from dateline.extract.events import find_events
 from dateline.extract.figures import find_figures
 from dateline.extract.hedges import find_hedges
+from dateline.extract.items import Items
 from dateline.extract.names import find_names
 from dateline.extract.places import find_places
 from dateline.extract.sensitivity import find_sites
 from dateline.extract.statements import find_statements
 from dateline.extract.times import find_date_constraints, find_times
 from dateline.lexicons import digest_extensions
-from dateline.model import Document, Extraction, Gazetteer, Profile
+from dateline.model import Attribution, Document, Extraction, Gazetteer, Profile, Span
 
 #: changes whenever any rule or lexicon of extraction does: part of every claim's method version
 METHOD_VERSION = "4"
@@ -54,14 +56,14 @@ def extract_claims(document: Document, gazetteer: Gazetteer, profile: Profile | 
     attributions = find_attributions(document, names, profile)
     times = find_times(document)
     places = find_places(document, gazetteer)
+    attributions = _without_labels(attributions, Items(document, places).labels)
     figures, rejections = find_figures(document, times, places, attributions, profile)
     events = find_events(document, times, places, attributions, figures, profile)
     owner = {figure: event.id for event in reversed(events) for figure in event.figures}
     figures = [replace(f, event=owner[f.id]) if f.event is None and f.id in owner else f for f in figures]
     unsaid = {a.id for a in attributions if a.rule == "unsaid"}
     if unsaid:  # `nobody said that A`: neither an attribution nor a claim
-        kept = [a for a in attributions if a.id not in unsaid]
-        attributions = [replace(a, about=None) if a.about in unsaid else a for a in kept]
+        attributions = _without(attributions, unsaid)
         figures = [f for f in figures if f.attribution not in unsaid]
         events = [e for e in events if e.attribution not in unsaid]
     doubted = {a.about for a in attributions if a.stance == "cannot_verify" and a.about}
@@ -109,3 +111,17 @@ def extract_claims(document: Document, gazetteer: Gazetteer, profile: Profile | 
         sensitive=tuple(find_sites(document)),
         rejections=tuple(rejections),
     )
+
+
+def _without_labels(attributions: Sequence[Attribution], labels: Collection[Span]) -> list[Attribution]:
+    """The attributions without those to a town that only labels an item (`Norvale: 300 homes were lost`)."""
+    told = (
+        a for a in attributions if a.rule == "headline" and a.voice is not None and a.voice.span in labels
+    )
+    return _without(attributions, {a.id for a in told})
+
+
+def _without(attributions: Sequence[Attribution], dropped: Collection[str]) -> list[Attribution]:
+    """The attributions without some, by id, and without what others say of these."""
+    kept = [a for a in attributions if a.id not in dropped]
+    return [replace(a, about=None) if a.about in dropped else a for a in kept]

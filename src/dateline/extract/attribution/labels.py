@@ -12,6 +12,8 @@ from dateline.extract.attribution.lexicon import Cue, CueLexicon
 from dateline.extract.attribution.speakers import is_owned_up, lets_in
 from dateline.model import Token
 
+#: what leads from the accused to the deed, by the verb
+_LINKS = {"blame": {"for", "on"}, "charge": {"with"}, "call": {"for", "over"}}
 _GOES_ON = frozenset("of to for against from toward towards about over than as compared".split())
 
 
@@ -24,7 +26,7 @@ def read_accused(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon
         return ()
     if verb.lemma == "call" and not _is_called_out(verb, target, cues):
         return ()
-    words = {"blame": {"for", "on"}, "charge": {"with"}}.get(verb.lemma, {"of", "for", "with"})
+    words = _LINKS.get(verb.lemma, {"of", "for", "with"})
     link = next(
         (t for t in verb.sentence.tokens if t.i > target.i and t.lower in words and t.head in {verb, target}),
         None,
@@ -45,13 +47,21 @@ def read_accused(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon
 
 
 def _is_called_out(verb: Token, target: Token, cues: CueLexicon) -> bool:
-    """Whether somebody is called out for a deed or a thing of his (`for breaking the truce`, `for his silence`) or his
-    deed is (`the army's abuses`), not he for a duty (`called out the guard for the flood`)."""
+    """Whether somebody is called out for a deed or a thing of his (`for breaking the truce`, `for the killing of six`, `for
+    his silence`) or his deed is (`the army's abuses`), not he for a duty (`called out the guard for the flood`)."""
     if target.child("poss") is not None and is_owned_up(target, "claim", cues):
         return True
-    links = [t for t in verb.subtree if t.lower == "for" and t.head in {verb, target}]
-    own = [t for link in links for t in link.children_of("pobj") if _is_own(t)]
-    return bool(own) or any(t.tag == "VBG" for link in links for t in link.children_of("pcomp"))
+    links = [t for t in verb.subtree if t.lower in _LINKS["call"] and t.head in {verb, target}]
+    nouns = [t for link in links for t in link.children_of("pobj")]
+    return any(_is_own(t) or _is_deed(t, cues) for t in nouns) or any(
+        t.tag == "VBG" for link in links for t in link.children_of("pcomp")
+    )
+
+
+def _is_deed(noun: Token, cues: CueLexicon) -> bool:
+    """Whether a noun is of a deed done to somebody (`the killing of six`, `a raid on the camp`)."""
+    deed = noun.lemma.lower() in cues.words["assaults"] | cues.words["crime_nouns"]
+    return deed and any(c.lower in {"of", "on", "against"} for c in noun.children_of("prep"))
 
 
 def _is_own(noun: Token) -> bool:

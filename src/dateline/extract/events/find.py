@@ -111,7 +111,7 @@ def find_events(
             if event is not None:
                 events.append(event)
     events.sort(key=lambda e: (e.trigger.start, e.trigger.end, e.type))
-    return link_events(events, document, lexicon)
+    return link_events(events, document, lexicon, scope.where.items)
 
 
 # ---------------------------------------------------------------- one event

@@ -24,13 +24,16 @@ from dateline.extract.events.scene import (
     settle_places,
 )
 from dateline.extract.events.triggers import EventLexicon
+from dateline.extract.items import Items
 from dateline.model import Document, Event, Token, trace
 
 #: how many happenings back a later mention is looked up
 _WINDOW = 16
 
 
-def link_events(events: Sequence[Event], document: Document, lexicon: EventLexicon) -> list[Event]:
+def link_events(
+    events: Sequence[Event], document: Document, lexicon: EventLexicon, items: Items
+) -> list[Event]:
     """The events of a report in text order, each later mention of one tied to its first.
 
     A bare definite noun (`the attack`, `Friday's blast`), a hazard or an accident told again, and an event
@@ -40,7 +43,7 @@ def link_events(events: Sequence[Event], document: Document, lexicon: EventLexic
     acts = [e for e in events if e.type not in HARM_TYPES]
     harmful = [
         e
-        for e in _link(acts, None, document, lexicon)
+        for e in _link(acts, None, document, lexicon, items)
         if e.repeats is None and e.modality == "actual" and lexicon.family(e.type) in lexicon.words["harming"]
     ]
     told = [
@@ -49,9 +52,9 @@ def link_events(events: Sequence[Event], document: Document, lexicon: EventLexic
     harmful = told or harmful
     kinds = {lexicon.family(e.type) for e in harmful}
     sole = harmful[0] if len(harmful) == 1 or kinds == {"epidemic"} else None
-    found = _of_disease(_link(events, sole, document, lexicon), document, lexicon)
+    found = _of_disease(_link(events, sole, document, lexicon, items), document, lexicon)
     found = [_of_hurt(e, document, lexicon) for e in found]
-    return settle_days(settle_places(found, document, lexicon), document, lexicon)
+    return settle_days(settle_places(found, document, lexicon, items), document, lexicon, items)
 
 
 def _of_hurt(event: Event, document: Document, lexicon: EventLexicon) -> Event:
@@ -106,7 +109,7 @@ def _has_cause(verb: Token) -> bool:
 
 
 def _link(
-    events: Sequence[Event], sole: Event | None, document: Document, lexicon: EventLexicon
+    events: Sequence[Event], sole: Event | None, document: Document, lexicon: EventLexicon, items: Items
 ) -> list[Event]:
     """The events with their links. `sole` is the one happening of the report that harmed people, where it
     tells of one alone: whoever died, died in it."""
@@ -140,12 +143,15 @@ def _link(
             found.append(event if first is event else _taking_up(event, first, frozenset()))
             continue
         home = _home_of_harm(event, own, found, heads, document, lexicon)
-        if home is not None:
+        if home is not None and not items.are_apart(found[home].trigger, event.trigger):
             found[home] = _with_harm(found[home], event, document)
             _note_harm(event)
             continue
         told = (
-            i for i in reversed(heads[-_WINDOW:]) if is_told_before(found[i], event, own, document, lexicon)
+            i
+            for i in reversed(heads[-_WINDOW:])
+            if not items.are_apart(found[i].trigger, event.trigger)
+            and is_told_before(found[i], event, own, document, lexicon)
         )
         at = _first_in_scene(told, found, event, document, lexicon)
         if at is None:

@@ -10,7 +10,8 @@ from math import inf
 from dateline.extract.events.clauses import is_to_come
 from dateline.extract.events.syntax import climb
 from dateline.extract.events.triggers import EventLexicon
-from dateline.model import Document, Event, Passage, Slot, Token, trace
+from dateline.extract.items import Items, is_heading
+from dateline.model import Document, Event, Slot, Token, trace
 
 #: sentences over which a scene carries on into a new paragraph
 NEAR = 2
@@ -20,8 +21,8 @@ _BESIDE = frozenset({"after", "before", "following", "during"})
 #: words that begin a clause of time
 _WHEN = _BESIDE | {"when", "while", "as", "since", "until", "once"}
 _OF_YEARS = frozenset({"year", "years", "decade", "decades"})
-#: characters of the longest heading, tokens of a sentence and sentences before that are looked at
-_SHORT, _LONGEST, _BACK = 60, 120, 12
+#: tokens of a sentence and sentences before that are looked at
+_LONGEST, _BACK = 120, 12
 _HOURS = frozenset({"midnight", "noon", "midday", "dawn", "dusk", "sunrise", "sunset"})
 #: words beside a number of four figures that make it no year
 _OF_CLOCKS = frozenset({"utc", "gmt", "a.m", "p.m", "am", "pm", "hours", "hrs", "local"})
@@ -29,7 +30,9 @@ _OF_CLOCKS = frozenset({"utc", "gmt", "a.m", "p.m", "am", "pm", "hours", "hrs", 
 _SCENE = 3
 
 
-def settle_places(events: Sequence[Event], document: Document, lexicon: EventLexicon) -> list[Event]:
+def settle_places(
+    events: Sequence[Event], document: Document, lexicon: EventLexicon, items: Items
+) -> list[Event]:
     """Give an event without a place of its own those of the happening told last in its paragraph or the two
     sentences before, else of the first that the report gives a place."""
     scene: Event | None = None
@@ -48,11 +51,17 @@ def settle_places(events: Sequence[Event], document: Document, lexicon: EventLex
             last = event
             scene = scene or event
         elif event.repeats is None and not (places and _in_sentence(places[0], event, document)):
-            near = last is not None and (
-                paragraph_of(last, document) == paragraph_of(event, document)
-                or sentence_of(event, document) - sentence_of(last, document) <= NEAR
+            here = document.sentences[sentence_of(event, document)]
+            near = (
+                last is not None
+                and items.are_one(document.sentences[sentence_of(last, document)], here)
+                and (
+                    paragraph_of(last, document) == paragraph_of(event, document)
+                    or sentence_of(event, document) - sentence_of(last, document) <= NEAR
+                )
             )
-            home = last if near and not is_ongoing(event, document, lexicon) else scene
+            first = None if items.is_apart(here) else scene
+            home = last if near and not is_ongoing(event, document, lexicon) else first
             if places and last is not None and _is_recent(places[0], last, event, document):
                 home = None  # a place was named since
             where = (
@@ -88,7 +97,9 @@ def _is_recent(place: Slot, last: Event, event: Event, document: Document) -> bo
     return named.paragraph == paragraph_of(event, document) or sentence_of(event, document) - named.i <= NEAR
 
 
-def settle_days(events: Sequence[Event], document: Document, lexicon: EventLexicon) -> list[Event]:
+def settle_days(
+    events: Sequence[Event], document: Document, lexicon: EventLexicon, items: Items
+) -> list[Event]:
     """Give an event without a day that of the happening it came after (`was closed after the blast`), or told in the
     past that of the event told last in its paragraph, else of what the report opens with. A time of day alone is no
     day."""
@@ -125,6 +136,7 @@ def settle_days(events: Sequence[Event], document: Document, lexicon: EventLexic
             and event.attribution is None
             and not moved
             and event.trigger.start < heading
+            and not items.is_apart(document.sentences[sentence_of(event, document)])
             and lexicon.family(event.type) not in lexicon.words["reaction"]
             and _is_of_scene(event, scene, document, lexicon)
         ):
@@ -215,13 +227,7 @@ def _heading_after(scene: Event | None, document: Document) -> float:
     if scene is None:
         return inf
     first = bisect_left(document.passages, scene.trigger.start, key=lambda p: p.span.start)
-    return next((p.span.start for p in document.passages[first:] if _is_heading(p)), inf)
-
-
-def _is_heading(passage: Passage) -> bool:
-    """Whether a passage heads what follows, by its kind or its shape (`BACKGROUND`)."""
-    line = passage.kind == "body" and len(passage.text) <= _SHORT and passage.text[-1:].isalpha()
-    return line or passage.kind == "subhead"
+    return next((p.span.start for p in document.passages[first:] if is_heading(p)), inf)
 
 
 def _by_sentence(events: Sequence[Event], document: Document) -> dict[int, list[Event]]:

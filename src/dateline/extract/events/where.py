@@ -31,6 +31,7 @@ from dateline.extract.events.mentions import (
     mentions_on,
     nearest_to,
 )
+from dateline.extract.items import Items
 from dateline.model import Attribution, Document, PlaceMention, Sentence, Slot, Span, Token
 
 #: sentences at the start of a report whose first place it is set in where nothing nearer is named
@@ -90,6 +91,7 @@ class Where:
         self._seat_at = self._place_at | by_token(document, lands)
         self._grounded: dict[Span, Ground] = {}
         self._openings: dict[int, list[Sentence]] = {}
+        self.items = Items(document, places)
 
     def topic_slots(self, own: Sequence[Token], token: Token, sentence: Sentence) -> list[Slot]:
         """The places in the own words of a noun that only takes up a happening, else the one told before, inferred."""
@@ -242,12 +244,17 @@ class Where:
         )
 
     def _place_before(self, sentence: Sentence) -> list[Slot]:
-        """The first place that something was in of the two sentences before, else of the report's opening; else of
+        """The town of the item; the first place that something was in of the two sentences before, else of the report's opening; else of
         the places named there the one that the report names most."""
         sentences = self.document.sentences
         part = sentence.passage.part
         named: list[tuple[Span, str]] = []
-        for earlier in [*reversed(sentences[max(0, sentence.i - 2) : sentence.i]), *self._opening(part)]:
+        town = self.items.town_of(sentence)
+        if town is not None:
+            return [Slot("place", town.span, town.text, inferred=True)]
+        near = [s for s in sentences[max(0, sentence.i - 2) : sentence.i] if self.items.are_one(s, sentence)]
+        opening = [] if self.items.is_apart(sentence) else self._opening(part)
+        for earlier in [*reversed(near), *opening]:
             if earlier.passage.part != part or earlier.i > sentence.i:
                 continue
             towns = [

@@ -21,7 +21,7 @@ def reject_age(tokens: Sequence[Token], start: int, end: int, unit: Unit | None)
     after = [t.lower for t in tokens[end : end + 6]]
     joined = " ".join(after)
     age = ("age", "the number is an age")
-    if re.match(r"(- )?(years?|months?|weeks?|days?)( -)? (old|olds)\b", joined) or re.match(
+    if re.match(r"(- )?(years?|months?|weeks?|days?)(-| -)? (old|olds)\b", joined) or re.match(
         r"(- )?years? of age\b", joined
     ):
         return age

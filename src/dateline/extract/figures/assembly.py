@@ -23,9 +23,10 @@ from dateline.extract.figures.measures import Decision
 from dateline.extract.figures.modality import Holding, read_modality
 from dateline.extract.figures.rows import find_rows
 from dateline.extract.figures.scene import Scene
-from dateline.extract.figures.slots import find_place_slots
-from dateline.extract.figures.slots_time import find_time_slots, is_current
+from dateline.extract.figures.slots import find_place_slots, find_time_slots
+from dateline.extract.figures.time_asked import AskedTime
 from dateline.extract.figures.totals import is_cumulative, is_running, rate_of
+from dateline.extract.figures.until_now import is_current
 from dateline.extract.figures.voices import VoiceIndex, is_presupposed
 from dateline.extract.figures.withdrawn import is_told_of
 from dateline.lexicons import read_lexicon
@@ -183,15 +184,9 @@ def _assemble(
     holding: Holding = read_modality(counted.node, local, measure, phrase, "/act/" in decision.rule)
     slots: tuple[Slot, ...] = find_place_slots(scene, measure, counted, local, voices.near(number.span))
     if measure not in _STATIC:
+        voiced = attribution is not None and attribution.voice is not None
         slots += find_time_slots(
-            scene,
-            measure,
-            counted.node,
-            counted.named,
-            local,
-            cue,
-            attribution is not None and attribution.voice is not None,
-            taken,
+            AskedTime(scene, measure, counted.node, counted.named, local, cue, voiced, taken)
         )
     if whole is not None:
         slots = _from_whole(slots, whole)

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from dateline.extract.figures.count import Count
 from dateline.extract.figures.measures import Decision
+from dateline.extract.figures.place_scope import is_everywhere
 from dateline.extract.figures.scene import Scene
 from dateline.extract.figures.series import CONTINUED
-from dateline.extract.figures.slots_scope import is_everywhere
 from dateline.lexicons import read_lexicon
 from dateline.model import CORE_MEASURES, Document, Figure, Sentence, Slot, trace
 

@@ -78,6 +78,8 @@ def find_counted(measured: Measured, tokens: Sequence[Token], first: int) -> Cou
         noun = after
     if noun is not None and noun.lower in _PREFIXES:
         noun = _behind_prefix(tokens, noun.i - base) or noun
+    if noun is not None and measured.number.low != 1:
+        noun = _raised(noun)
     of = None if noun is not None else _object_of(root)
     if noun is None and of is None:
         of = _of_after(tokens, measured.end)
@@ -88,6 +90,20 @@ def find_counted(measured: Measured, tokens: Sequence[Token], first: int) -> Cou
     pointers = {"the", "these", "those", "both", "its", "their", "his", "her"}
     definite = bool(inner & pointers) or before in pointers
     return Counted(node, noun, of, first, max(last, measured.end), definite, own[-1].i)
+
+
+def _raised(noun: Token) -> Token:
+    """The noun that what the parser took for the counted stands before (`40 regime and rebel fighters`): a singular that
+    `and` or `or` joins to the modifier of a plural right behind it."""
+    other = noun.child("conj")
+    if noun.tag != "NN" or other is None or other.tag != "NNS" or noun.child("cc") is None:
+        return noun
+    if noun.lemma.lower() in read_lexicon("measures")["classes"]["same_plural"]:
+        return noun
+    words = noun.sentence.tokens[noun.i - noun.sentence.tokens[0].i + 1 : other.i - noun.sentence.tokens[0].i]
+    joined = [t for t in words if t.dep != "cc"]
+    modifies = bool(joined) and all(t.head is other and t.dep in {"compound", "amod"} for t in joined)
+    return other if modifies and len(words) - len(joined) == 1 else noun
 
 
 def _behind_prefix(tokens: Sequence[Token], at: int) -> Token | None:
@@ -222,6 +238,8 @@ def population_of(counted: Counted, lemma_is_measure: bool) -> str | None:
                 if other.lower in _NUMBERS:
                     continue
                 kept += [child, other]
+    if named.dep == "conj" and counted.number < named.head.i and _raised(named.head) is named:
+        kept += [t for t in named.head.subtree if t.i < named.i and t.pos not in {"NUM", "DET"}]
     kept = sorted({t.i: t for t in kept}.values(), key=lambda t: t.i)
     words = [named.sentence.tokens[0], *kept]
     joined = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -99,12 +100,12 @@ class MeasureLexicon:
                 found.add("military")
             if modifiers & self.classes["serving"] and lemma in self.classes["served"]:
                 found.add("military")
-        if any(token.lower == name[-1] for name in self.names) or self._is_of_a_force(token):
+        if (
+            self._is_named_force(token)
+            or self._is_of_a_force(token)
+            or self._is_outlaw_of_a_force(token, lemma)
+        ):
             found.add("military")
-        elif lemma in self.classes["outlaws"] or lemma in {"member", "leader"}:
-            inside = (c.lower for c in token.children if c.dep in {"compound", "amod", "nmod"})
-            if any(word == name[-1] for word in inside for name in self.names):
-                found.add("military")  # `nine al-Shabaab members`
         if any(
             f"{c.lower} {lemma}" in self.classes["people_phrases"]
             for c in token.children
@@ -115,17 +116,44 @@ class MeasureLexicon:
             found.add("people")
         return frozenset(found) or frozenset({"objects" if lemma in _objects() else "unknown"})
 
+    def _is_named_force(self, token: Token) -> bool:
+        """Whether a token ends the name of an armed group that the lexicon knows."""
+        words = token.sentence.tokens
+        at = token.i - words[0].i
+        return any(
+            tuple(t.lower for t in words[max(0, at + 1 - len(name)) : at + 1]) == name for name in self.names
+        )
+
+    def _is_outlaw_of_a_force(self, token: Token, lemma: str) -> bool:
+        """Whether a word before says of which armed body people are, who by their noun alone need be of none
+        (`nine al-Shabaab members`, `two rebel leaders`, `terrorist criminals`)."""
+        if lemma not in self.classes["outlaws"] | self.classes["affiliated"]:
+            return False
+        inside = [c for c in token.children if c.dep in {"compound", "amod", "nmod"}]
+        armed = self.classes["military"] | self.classes["military_bodies"]
+        if any(self._is_named_force(c) or self.lemma(c) in armed for c in inside):
+            return True
+        named = any(
+            c.pos == "PROPN" and c.entity not in {"GPE", "LOC", "FAC", "NORP", "DATE"} for c in inside
+        )
+        if lemma in self.classes["named_outlaws"]:
+            return named
+        return any(self.lemma(c) in self.classes["named_outlaws"] for c in inside)
+
     def _is_of_a_force(self, token: Token) -> bool:
         """Whether people are those of an armed body (`members of the security forces`, `of a rebel group`)."""
         if self.lemma(token) != "member":
             return False
         of = next((c.child("pobj") for c in token.children if c.dep == "prep" and c.lower == "of"), None)
-        if of is None:
-            return False
-        lemma = self.lemma(of)
-        if lemma in self.classes["military_bodies"] or any(of.lower == name[-1] for name in self.names):
+        return of is not None and self.is_armed_body(of)
+
+    def is_armed_body(self, token: Token) -> bool:
+        """Whether a noun, or the adjective made of it, names an armed body (`the army`, `a rebel group`, `the armed
+        forces`)."""
+        lemma = self.lemma(token)
+        if lemma in self.classes["military_bodies"] or lemma == "military" or self._is_named_force(token):
             return True
-        kinds = {self.lemma(c) for c in of.children if c.dep in {"compound", "amod", "nmod"}}
+        kinds = {self.lemma(c) for c in token.children if c.dep in {"compound", "amod", "nmod"}}
         armed = kinds & (
             self.classes["military"] | self.classes["military_modifiers"] | self.classes["armed_groups"]
         )
@@ -156,6 +184,11 @@ class MeasureLexicon:
         elif classes & _things(frame) and not classes & {"people", "military"} and _counts_living(frame):
             return False
         return (not frame.beside or bool(frame.beside & beside)) and not frame.without & beside
+
+
+def _ways_to_cut(name: str) -> tuple[tuple[str, ...], ...]:
+    """A name as the tokens that it may be cut into: at its spaces, or at its hyphens too."""
+    return tuple(name.split()), tuple(re.findall(r"[^\s-]+|-", name))
 
 
 _COUNTED_CLASSES = frozenset(
@@ -202,7 +235,7 @@ def read_measures(profile: Profile | None) -> MeasureLexicon:
             index.setdefault((frame.role, trigger), []).append(frame)
     lexicon = read_lexicon("measures")
     classes = {name: frozenset(words) for name, words in lexicon["classes"].items()}
-    names = tuple(tuple(n.lower().split()) for n in classes["military_names"])
+    names = tuple(sorted({way for n in classes["military_names"] for way in _ways_to_cut(n.lower())}))
     for words in classes.values():
         known |= words
     money = tuple((name, frozenset(words)) for name, words in lexicon["money"].items())

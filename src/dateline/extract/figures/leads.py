@@ -30,7 +30,7 @@ def find_lead(scene: Scene) -> PlaceMention | None:
         (p, t)
         for s in scene.document.sentences[:LEAD]
         for p, t in scene.places.get(s.i, [])
-        if not p.demonym and not p.metonymic
+        if not (p.demonym or p.metonymic or scene.is_speaker(p))
     ]
     found = [(p, t) for p, t in found if not is_attacker(p, t)] or found
     found = [(p, t) for p, t in found if not _is_beside(p, t)] or found
@@ -61,14 +61,9 @@ def find_lead(scene: Scene) -> PlaceMention | None:
     ):
         if wanted:
             return wanted[0]
-    everywhere = [
-        p for i in sorted(scene.places) for p, t in scene.places[i] if not (p.demonym or is_attacker(p, t))
-    ]
-    return (
-        everywhere[0]
-        if everywhere
-        else next((p for i in sorted(scene.places) for p, _ in scene.places[i]), None)
-    )
+    everywhere = [(p, t) for i in sorted(scene.places) for p, t in scene.places[i] if not scene.is_speaker(p)]
+    others = [p for p, t in everywhere if not (p.demonym or is_attacker(p, t))]
+    return next(iter([*others, *(p for p, _ in everywhere)]), None)
 
 
 def _is_beside(place: PlaceMention, token: Token) -> bool:

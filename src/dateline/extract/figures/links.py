@@ -243,7 +243,7 @@ def _preposition(node: Token, prep: Token, lexicon: MeasureLexicon) -> Generator
     if word == "to" and above.pos == "VERB" and (given := above.child("dobj", "nsubjpass")) is not None:
         yield Link("act", given, word)
     if word in {"of", "for"} and above.pos in {"NOUN", "PROPN", "NUM", "ADJ", "VERB"}:
-        if lexicon.lemma(above) in lexicon.classes["amount"]:
+        if lexicon.lemma(above) in lexicon.classes["amount"] | lexicon.classes["gathered"]:
             yield Link("toll", above, word)
         yield Link("act", above, word)
         if above.pos == "NUM" and node.child("det") is not None:

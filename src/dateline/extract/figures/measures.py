@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dateline.extract.figures.beside import beside
 from dateline.extract.figures.counted import Counted
@@ -11,6 +11,7 @@ from dateline.extract.figures.flight import flee
 from dateline.extract.figures.frames import MeasureLexicon
 from dateline.extract.figures.links import climb, links_of, modifier_links
 from dateline.extract.figures.positions import Link
+from dateline.extract.figures.troops import as_troops, of_troops
 from dateline.lexicons import read_lexicon
 from dateline.model import CORE_MEASURES, Token, trace
 
@@ -82,12 +83,12 @@ def decide_measure(
                 among = lexicon.classes_of(decision.trigger) | lexicon.classes_of(decision.trigger.head)
                 classes |= among & {"military"}
             if held is None and not alone and _is_past(decision, link, counted):
-                held = _refine(decision, classes)
+                held = of_troops(decision, classes)
                 continue
             if trace.is_traced():
                 for other in links:
                     _note_link(other, _read_link(other, counted, classes, lexicon), "lost")
-            return _fought(_suffered(_refine(decision, classes), counted, lexicon), counted, lexicon)
+            return as_troops(decision, counted, classes, lexicon)
     return same or held
 
 
@@ -112,47 +113,6 @@ def _is_past(decision: Decision, link: Link, counted: Counted) -> bool:
     }:
         return False
     return link.token is counted.noun or link.token.dep in {"acl", "amod", "relcl"}
-
-
-def _suffered(decision: Decision, counted: Counted, lexicon: MeasureLexicon) -> Decision:
-    """The deaths that an armed body suffers are those of its troops."""
-    if decision.measure != "killed" or not decision.rule.endswith("/noun/noun") or counted.noun is None:
-        return decision
-    verb = counted.noun.head
-    body = verb.child("nsubj") if verb.lemma.lower() in {"suffer", "sustain", "take"} else None
-    if body is None or counted.noun.dep != "dobj":
-        return decision
-    armed = lexicon.lemma(body) in lexicon.classes["military_bodies"] or "military" in lexicon.classes_of(
-        body
-    )
-    return replace(decision, measure="troops_killed") if armed else decision
-
-
-def _fought(decision: Decision, counted: Counted, lexicon: MeasureLexicon) -> Decision:
-    """Extremists and the like whom an army kills or counts, or who fall in battle, are fighters of the other side;
-    those whom the police kill are not."""
-    if decision.measure != "killed" or decision.trigger is None or counted.named is None:
-        return decision
-    if lexicon.lemma(counted.named) not in lexicon.classes["outlaws"] - lexicon.classes["gunmen"]:
-        return decision
-    verb = decision.trigger
-    while verb.dep == "conj" and verb.head.pos == "VERB" and verb.child("nsubj") is None:
-        verb = verb.head
-    by = verb.child("agent")
-    who = [by.child("pobj") if by is not None else verb.child("nsubj")]
-    if verb.dep in {"ccomp", "pcomp", "advcl", "acl", "xcomp"}:
-        above = verb.head.head if verb.dep == "pcomp" else verb.head
-        who.append(above.child("nsubj"))
-    words = [t for d in who if d is not None and d is not counted.noun for t in (d, *d.children)]
-    words += [t for d in words if d.lower == "of" for t in d.children_of("pobj")]  # `units of the army`
-    words = [t for t in words if t.dep not in {"prep", "relcl", "acl", "det"}]
-    bodies = lexicon.classes["military_bodies"] | {"air", "armed"}
-    armed = any("military" in lexicon.classes_of(t) or lexicon.lemma(t) in bodies for t in words)
-    near = (t for c in verb.children_of("prep") for t in c.children_of("pobj", "pcomp"))
-    battle = any(
-        lexicon.lemma(t) in lexicon.classes["battles"] or t.lower in lexicon.classes["battles"] for t in near
-    )
-    return replace(decision, measure="troops_killed") if armed or battle else decision
 
 
 def _stated(
@@ -214,7 +174,7 @@ def decide_from(whole: Token, counted: Counted, lexicon: MeasureLexicon) -> Deci
     for link in climb(whole, lexicon):
         decision = None if link.role == "inherit" else _read_link(link, counted, classes, lexicon)
         if decision is not None and decision.measure is not None:
-            return _refine(decision, classes)
+            return of_troops(decision, classes)
     return None
 
 
@@ -273,6 +233,8 @@ def read_toll(link: Link, lexicon: MeasureLexicon) -> Decision | None:
     compounds = [c.lower for c in noun.children if c.dep in {"compound", "amod", "nmod"}]
     for word in [f"{c} {noun.lower}" for c in compounds] + [noun.lower, lemma]:
         for named in lexicon.frames.get(("toll", word), ()):
+            if named.beside and not any(lexicon.lemma(t) in named.beside for t in noun.sentence.tokens):
+                continue  # a crowd is one of protesters where its sentence tells of a protest
             return Decision(named.measure, f"{named.name}/{link.via}", noun)
     if lemma not in lexicon.classes["amount"]:
         return None
@@ -303,16 +265,9 @@ def read_toll(link: Link, lexicon: MeasureLexicon) -> Decision | None:
     for other in (*modifier_links(of), *modifier_links(noun), *clause):
         frame = lexicon.find(other.role, other.token, inner, beside(other.token, lexicon))
         if frame is not None:
-            return _refine(Decision(frame.measure, f"{frame.name}/{link.via}", other.token), inner)
+            return of_troops(Decision(frame.measure, f"{frame.name}/{link.via}", other.token), inner)
     frame = lexicon.find("weak", of, inner, frozenset())
     return Decision(frame.measure, f"{frame.name}/{link.via}", of) if frame is not None else None
-
-
-def _refine(decision: Decision, classes: frozenset[str]) -> Decision:
-    """Killed soldiers and fighters are troops killed; killed animals and crops are not people killed."""
-    if decision.measure == "killed" and "military" in classes:
-        return Decision("troops_killed", decision.rule, decision.trigger)
-    return decision
 
 
 def money_measure(tokens: Sequence[Token], lexicon: MeasureLexicon, at: int) -> tuple[str, str]:

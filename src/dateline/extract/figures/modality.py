@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dateline.extract.figures.said_of import said_of
+from dateline.extract.figures.said_of import is_of_others, said_of
 from dateline.lexicons import read_lexicon
 from dateline.model import Modality, Token, trace
 
@@ -68,6 +68,9 @@ def read_modality(
             modality = "conditional"
         if verb.lemma.lower() in words["pledge"] and measure in _PLEDGED_MEASURES | {"refugees_hosted"}:
             modality = "pledged"
+    described = trigger is None or trigger.pos != "VERB" or (trigger.dep == "acl" and trigger.tag == "VBN")
+    if described and is_of_others(node):
+        modality = "actual"  # what befell them is over, whatever is asked for their families
     if measure in _PLEDGED_MEASURES and modality in {"predicted", "actual", "conditional"}:
         modality = "pledged"
     if measure == "refugees_hosted" and modality == "predicted":

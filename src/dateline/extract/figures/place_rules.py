@@ -15,10 +15,9 @@ from itertools import islice
 from dateline.extract.figures.clauses import is_event, joined_to, names_event
 from dateline.extract.figures.counted import Counted
 from dateline.extract.figures.mentions import is_country, is_wide
-from dateline.extract.figures.scene import REACH, Scene, ancestors_of
-from dateline.extract.figures.slots_asked import Asked
-from dateline.extract.figures.slots_rank import located_head, words_before
-from dateline.extract.figures.slots_scope import (
+from dateline.extract.figures.place_asked import Asked
+from dateline.extract.figures.place_rank import located_head, words_before
+from dateline.extract.figures.place_scope import (
     find_everywhere,
     find_global,
     is_nationwide,
@@ -27,8 +26,9 @@ from dateline.extract.figures.slots_scope import (
     meant_land,
     tells_of_disease,
 )
-from dateline.extract.figures.slots_time import is_current
+from dateline.extract.figures.scene import REACH, Scene, ancestors_of
 from dateline.extract.figures.that_event import find_that_event
+from dateline.extract.figures.until_now import is_current
 from dateline.lexicons import read_lexicon
 from dateline.model import PlaceMention, Token
 

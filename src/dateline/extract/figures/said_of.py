@@ -53,3 +53,10 @@ def _comes_from_talk(noun: Token, predicates: list[Token]) -> bool:
         if noun.lemma.lower() == "figure" and lemma in words["means_of_counting"] and lemma not in harm:
             return True
     return False
+
+
+def is_of_others(node: Token) -> bool:
+    """Whether the counted are only whose kin, remains or memory is told of (`the families of the 12 dead`)."""
+    if node.dep != "pobj" or node.head.lower != "of" or (node.pos == "NUM" and node.child("det") is None):
+        return False  # not `a family of six`
+    return node.head.head.lemma.lower() in read_lexicon("slots")["of_others"]

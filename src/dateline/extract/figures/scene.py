@@ -1,6 +1,6 @@
 """The scene of a report: its places and times by sentence, and the place that it is mostly about.
 
-Over 400 lines: what `place_rules` and `slots_time` ask of the mentions of a report, over one index of them.
+Over 400 lines: what `place_rules` and `time_rules` ask of the mentions of a report, over one index of them.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from dateline.extract.figures.mentions import (
     owns_next,
 )
 from dateline.extract.figures.sites import find_land, find_site
+from dateline.extract.items import Items
 from dateline.lexicons import read_lexicon
 from dateline.model import Document, PlaceMention, Sentence, Span, TimeMention, Token
 
@@ -43,6 +44,10 @@ _FAR = frozenset({"ago"})
 #: tokens of the longest heading, and sentences that are looked at under it
 _HEADING = 14
 _UNDER = 2
+#: what a day stands before that is no happening (`Monday briefing`)
+_BULLETINS = frozenset(
+    {"briefing", "bulletin", "digest", "edition", "newsletter", "update", "roundup", "report"}
+)
 #: sentences that are looked back over for the town that `the city` means
 _BACK = 6
 #: sentences of a paragraph that are looked back over for where its last one is
@@ -103,6 +108,7 @@ class Scene:
             glued = document.text[time.span.end : time.span.end + 2]
             if token is not None and not (glued[:1] in {"-", "–"} and glued[1:].isalpha()):
                 self.times.setdefault(token.sentence.i, []).append((time, token))
+        self.items = Items(document, kept)
         self._wide = frozenset(p.span for found in self.places.values() for p, _ in found if is_country(p))
         lead = find_lead(self)
         self.lead = find_site(self, lead) or find_land(self, lead) or lead
@@ -113,9 +119,13 @@ class Scene:
         if stated is not None and not is_named_enough(self, stated, places, heads):
             stated = None
         self.country = country or stated or most_named_country(self, places, heads)
-        self.lead_time = self._lead_time()
+        self._lead_day = self._find_lead_day()
+        self.lead_time = self._lead_day[0] if self._lead_day is not None else None
         self.opening = [
-            p for s in document.sentences[:LEAD] for p, _ in self.places.get(s.i, []) if not p.demonym
+            p
+            for s in document.sentences[:LEAD]
+            for p, _ in self.places.get(s.i, [])
+            if not (p.demonym or self.is_speaker(p))
         ]
 
     def places_near(self, node: Token) -> list[tuple[PlaceMention, Token]]:
@@ -181,10 +191,29 @@ class Scene:
         at = bisect_right(self._voices, place.span)
         return any(v.contains(place.span) for v in self._voices[max(0, at - 2) : at + 1])
 
+    def is_speaker(self, place: PlaceMention) -> bool:
+        """Whether a town only stands for the government that says something (`the shelling killed four, Norvale said`):
+        nothing is told to have happened there."""
+        if is_country(place) or not self.is_voice(place):
+            return False
+        return place.metonymic or place.span in self._voices
+
+    def opening_day(self, sentence: Sentence) -> TimeMention | None:
+        """The day of the event that the report opens with, where a sentence can be of it: not in a list of items that
+        are set in several towns, nor under another heading. The day of an arrest, a verdict or a flight is none."""
+        if self._lead_day is None or self.items.is_apart(sentence):
+            return None
+        time, token = self._lead_day
+        if _is_aftermath(token) or self.items.is_headed_since(token.sentence, sentence):
+            return None
+        return time
+
     def place_just_before(self, sentence: Sentence) -> PlaceMention | None:
         """The place where one of the sentences just before, of the same paragraph, says that something is: its
         last that stands after a preposition of place, and nobody's origin, goal or government."""
         for i in range(sentence.i - 1, max(-1, sentence.i - 1 - _JUST), -1):
+            if not self.items.are_one(self.document.sentences[i], sentence):
+                return None
             if self.document.sentences[i].paragraph != sentence.paragraph and not self._runs_on(i, sentence):
                 return None
             for place, token in reversed(self._without_wholes(self.places.get(i, [])[-REACH:])):
@@ -311,6 +340,8 @@ class Scene:
             if token.i < noun.i and is_country(place) == nation:
                 return place
         for i in range(noun.sentence.i - 1, max(-1, noun.sentence.i - _BACK), -1):
+            if not self.items.are_one(self.document.sentences[i], noun.sentence):
+                break
             for place, token in reversed(self.places.get(i, [])[-REACH:]):
                 named = place.hint == "admin" and not (place.demonym or self.is_origin(token))
                 if named and not nation:
@@ -319,7 +350,8 @@ class Scene:
 
     def country_before(self, sentence: Sentence) -> PlaceMention | None:
         """The last country that the sentence before names, as a place."""
-        before = self.places.get(sentence.i - 1, []) if sentence.i > 0 else []
+        alone = sentence.i == 0 or not self.items.are_one(self.document.sentences[sentence.i - 1], sentence)
+        before = self.places.get(sentence.i - 1, []) if not alone else []
         return next((p for p, _ in reversed(before) if is_country(p) and not p.demonym), None)
 
     def war_before(self, sentence: Sentence) -> PlaceMention | None:
@@ -341,12 +373,20 @@ class Scene:
         opens = place.span.start == token.sentence.tokens[0].start
         return opens and _CREDIT.match(self.document.text, place.span.end) is not None
 
-    def _lead_time(self) -> TimeMention | None:
+    def _find_lead_day(self) -> tuple[TimeMention, Token] | None:
+        """The first past day of the opening sentences, with its token; not one that names a thing (`Monday briefing`)."""
         for sentence in self.document.sentences[:LEAD]:
-            for time, _ in self.times.get(sentence.i, []):
+            for time, token in self.times.get(sentence.i, []):
                 dated = any(part.isdigit() and len(part) == 4 for part in time.text.split())
-                if time.type == "DATE" and time.tense != "future" and time.mod is None and not dated:
-                    return time
+                named = token.dep in {"compound", "nmod"} and token.head.lemma.lower() in _BULLETINS
+                if (
+                    time.type == "DATE"
+                    and time.tense != "future"
+                    and time.mod is None
+                    and not dated
+                    and not named
+                ):
+                    return time, token
         return None
 
     def time_before(self, sentence: Sentence) -> TimeMention | None:
@@ -361,6 +401,7 @@ class Scene:
             and m.tense == "past"
             and t.head.lower != "since"
             and not any(a.dep == "relcl" for a in ancestors_of(t))
+            and not _is_aftermath(t)
         ]
         return days[0] if len(days) == 1 and days[0].mod is None else None
 
@@ -381,6 +422,8 @@ class Scene:
     def place_before(self, node: Token, skip: Sequence[Span] = ()) -> PlaceMention | None:
         """The last town or site told of before a token, in its sentence or the few before."""
         for at in range(node.sentence.i, max(-1, node.sentence.i - _BACK), -1):
+            if not self.items.are_one(self.document.sentences[at], node.sentence):
+                break
             here = self.places_near(node) if at == node.sentence.i else self.places.get(at, [])[-REACH:]
             for place, token in reversed(here):
                 if token.i >= node.i or is_country(place) or place.metonymic or self.is_origin(token):
@@ -389,6 +432,12 @@ class Scene:
                     continue
                 return place
         return None
+
+
+def _is_aftermath(day: Token) -> bool:
+    """Whether a day is that of an arrest, a verdict or a flight, which comes before or after what it is about."""
+    verb = next((t for t in (day, *ancestors_of(day)) if t.pos == "VERB"), None)
+    return verb is not None and verb.lemma.lower() in read_lexicon("slots")["aftermath"]
 
 
 def _near(found: list[tuple[T, Token]], node: Token) -> list[tuple[T, Token]]:

@@ -1,6 +1,7 @@
-"""Where a count holds: the place of its scope.
+"""Where and when a count holds: the place of its scope, and the day or span that it is stated for.
 
-Slots point at mentions; they are placed later. Which place it is say the rules of `place_rules`, in their order.
+Slots point at mentions; they are placed and dated later. Which mention it is say the rules of `place_rules` and
+`time_rules`, in their order.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from dateline.extract.figures.counted import Counted
 from dateline.extract.figures.mentions import is_country
+from dateline.extract.figures.place_asked import Asked
 from dateline.extract.figures.place_rules import PLACE_RULES, PlaceRule
 from dateline.extract.figures.scene import Scene
-from dateline.extract.figures.slots_asked import Asked
+from dateline.extract.figures.time_asked import AskedTime
+from dateline.extract.figures.time_rules import TIME_RULES
 from dateline.model import PlaceMention, Slot, Span, Token, trace
 
 
@@ -43,6 +46,19 @@ def _slots(asked: Asked, rule: PlaceRule, found: Sequence[PlaceMention | Token])
         for place in asked.fallback:
             yield Slot("place", place.span, place.text, True)
     elif isinstance(last := found[-1], PlaceMention) and not (rule.inferred or is_country(last)):
-        lead = (p for p in (asked.scene.lead, asked.scene.main) if p is not None and p.name != last.name)
+        apart = asked.scene.items.is_apart(asked.node.sentence)
+        home = asked.fallback[:1] if apart else (asked.scene.lead, asked.scene.main)
+        lead = (p for p in home if p is not None and p.name != last.name)
         for place in list(lead)[:1]:
             yield Slot("place", place.span, place.text, True)
+
+
+def find_time_slots(asked: AskedTime) -> tuple[Slot, ...]:
+    """The times that a count is stated for; none where nothing tells a day, or it holds until now."""
+    for rule in TIME_RULES:
+        found = rule.find(asked)
+        if found is not None:
+            for slot in found:
+                trace.note("time", "kept", slot.span, rule.name, rule.reason, value=slot.role)
+            return tuple(found)
+    return ()

@@ -23,7 +23,7 @@ def find_that_event(
     if here.i == 0:
         return None
     before = scene.document.sentences[here.i - 1]
-    if here.paragraph - before.paragraph > 1:
+    if here.paragraph - before.paragraph > 1 or not scene.items.are_one(before, here):
         return None
     taken = next((t for t in _told_in(clause) if _is_taken_up(t)), None)
     told = _told_of(before, taken.lemma.lower()) if taken is not None else None

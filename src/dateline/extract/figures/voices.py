@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import islice
 
+from dateline.extract.figures.said_of import is_of_others
 from dateline.lexicons import read_lexicon
 from dateline.model import Attribution, Document, Span, Token, trace
 
@@ -15,15 +16,18 @@ _MEANT = frozenset({"infinitive", "adjective"})
 
 def is_presupposed(node: Token, trigger: Token | None, attribution: Attribution, document: Document) -> bool:
     """Whether a count is taken for granted in what somebody means to do, asks for or is for or against (`resolved to
-    punish those who killed nine`, `a critic of the war that has killed nine`), or in what nobody said of those counted
+    punish those who killed nine`, `demands that the firm pay the families of the nine dead`, `a critic of the war that has killed nine`), or in what nobody said of those counted
     (`nobody said the miners trapped in X had been fed`): it is the report's own."""
-    held = attribution.rule in _MEANT or (attribution.rule == "unsaid" and attribution.stance == "asserts")
+    asked = attribution.rule in _MEANT or attribution.stance == "demands"
+    held = asked or (attribution.rule == "unsaid" and attribution.stance == "asserts")
     if not held or not attribution.content:
         return False
     tokens = document.tokens_in(attribution.content[0])
     inside = {t.i for t in tokens}
     explained = {t.lemma.lower() for t in tokens if t.pos == "VERB"} & set(read_lexicon("slots")["probing"])
     if trigger is not None and trigger.head is node and trigger.i in inside and _describes(trigger):
+        return True
+    if trigger is not None and asked and is_of_others(node) and (node.i in inside):
         return True
     below = node
     for above in (node, *islice(node.ancestors, 12)):

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from dateline.extract.figures.clauses import clause_of, names_event
 from dateline.extract.figures.counted import Counted
-from dateline.extract.figures.mentions import is_country
+from dateline.extract.figures.mentions import is_country, is_wide
+from dateline.extract.figures.place_rank import counts_its_own, located_head, rank_place
 from dateline.extract.figures.scene import Scene, ancestors_of
 from dateline.extract.figures.series import labelling_place
-from dateline.extract.figures.slots_rank import counts_its_own, located_head, rank_place
 from dateline.lexicons import read_lexicon
 from dateline.model import PlaceMention, Span, Token, trace
 
@@ -176,10 +176,15 @@ class Asked:
 
     @cached_property
     def fallback(self) -> list[PlaceMention]:
-        """The report's place, and where it cannot be found on the map the next that may hold it."""
+        """The report's place, and where it cannot be found on the map the next that may hold it; that of the item, in a
+        list of several towns. There what names no town has no place but a land that the report is of."""
         scene = self.scene
         is_event = names_event(self.node, self.clause) and not scene.is_overview
         order = (scene.lead, scene.main) if is_event else (scene.main, scene.lead)
+        town = scene.items.town_of(self.node.sentence)
+        if town is not None or scene.items.is_apart(self.node.sentence):
+            wide = [p for p in order if p is not None and is_wide(p)]
+            return list(dict.fromkeys([*([town] if town is not None else []), *wide]))
         return list(dict.fromkeys([*(p for p in order if p is not None), *scene.opening]))[:3]
 
     @property
