@@ -15,8 +15,9 @@ from dateline.lexicons import read_lexicon
 from dateline.record import ClaimFilter, View
 from dateline.record.counts import count_datings
 from dateline.tell.counts import make_counts
-from dateline.tell.doubts import doubt_sections, forecast_section
+from dateline.tell.doubts import doubt_sections
 from dateline.tell.figures import background_section, lead_section, theme_sections
+from dateline.tell.forecasts import forecast_section
 from dateline.tell.happenings import events_section
 from dateline.tell.judged import judged_section
 from dateline.tell.lines import Brief, Section

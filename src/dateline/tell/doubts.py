@@ -1,51 +1,33 @@
-"""What is denied, corrected, superseded, unverified or only foreseen, beside what it is about.
-
-Over 400 lines: five sections of one form, whose lines and order must agree, stand together.
-"""
+"""What is denied, corrected, superseded or unverified, beside what it is about: five sections of one form."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
-from dateline.model import ResolvedAttribution, ResolvedFigure, Span
-from dateline.tell.counts import FigureRow
-from dateline.tell.disagreements import differences, order_of, voice_key
+from dateline.model import ResolvedAttribution, ResolvedFigure
+from dateline.tell.disagreements import differences, order_of
 from dateline.tell.lines import Cite, Line, Section
 from dateline.tell.material import AnyClaim, Material
 from dateline.tell.sentences import (
     TOLD,
-    attribution_speaker,
     cite_of,
-    count_words,
-    cut_words,
     one_line,
-    place_words,
     quote_of,
-    says,
-    speaker_of,
     told,
 )
-from dateline.tell.words import interval_words, measure_words
+from dateline.tell.speeches import (
+    SHORT,
+    answering_attribution,
+    set_apart,
+    speech_cite,
+    speech_of,
+    whole_speech,
+)
 
 #: lines of each section; the rest are counted
 MOST = 5
-#: contents shorter than this (`the accusation`) are quoted with the words that introduce them
-SHORT = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """What one voice says of a claim: a denial, a correction, that it could not verify it."""
-
-    who: str
-    quote: str
-    cite: Cite
-
-    def __str__(self) -> str:
-        return f"{self.who}: “{one_line(self.quote)}” {self.cite}"
 
 
 def doubt_sections(material: Material) -> list[Section]:
@@ -71,49 +53,6 @@ def _section(
         more = Line(f"{rest}: `dateline claims RECORD --standing {standing}`")
         found.append(more)
     return Section(title, tuple(found))
-
-
-def _speech(key: str, material: Material) -> Speech | None:
-    """What an attribution (or a claim) says, by id."""
-    one = _attribution(key, material)
-    if one is not None:
-        attribution, span = one.attribution, _spoken_span(one)
-        words = span.of(material.text(attribution.report))
-        cite = material.cite(attribution.report, span)
-        return Speech(attribution_speaker(one, material), cut_words(words, TOLD), cite)
-    row = material.claim(key)
-    if row is None:
-        return None
-    return Speech(speaker_of(row, material), quote_of(row, TOLD), cite_of(row))
-
-
-def _attribution(key: str, material: Material) -> ResolvedAttribution | None:
-    """An attribution that answers a claim, by id; of what is a claim none is looked for."""
-    return None if material.claim(key) is not None else material.answering(key)
-
-
-def _spoken_span(one: ResolvedAttribution) -> Span:
-    """The characters of an attribution that are quoted: its content, with the words around it where that is short."""
-    attribution = one.attribution
-    span = attribution.content[0] if attribution.content else attribution.span
-    return attribution.span if span.end - span.start < SHORT else span
-
-
-def _speech_cite(key: str, material: Material) -> Cite | None:
-    """Where the speech of an attribution or a claim stands; reads no text."""
-    one = _attribution(key, material)
-    if one is not None:
-        return material.cite(one.attribution.report, _spoken_span(one))
-    row = material.claim(key)
-    return None if row is None else cite_of(row)
-
-
-def _whole_speech(one: ResolvedAttribution, material: Material) -> Speech:
-    """An attribution with all its words (the cue says what it is), not the content alone."""
-    attribution = one.attribution
-    words = attribution.span.of(material.text(attribution.report))
-    cite = material.cite(attribution.report, attribution.span)
-    return Speech(attribution_speaker(one, material), cut_words(words, TOLD), cite)
 
 
 def _answers(material: Material, relation: str) -> dict[str, list[str]]:
@@ -149,14 +88,14 @@ def _answered(material: Material, relation: str, stance: str) -> Iterator[Line]:
     for source, targets in _by_speech(answers, material):
         target = targets[0]
         sources = [source, *(key for t in targets for key in answers[t.id] if key != source)]
-        speeches = _apart([s for key in dict.fromkeys(sources) if (s := _speech(key, material)) is not None])[
-            :2
-        ]
+        speeches = set_apart(
+            [s for key in dict.fromkeys(sources) if (s := speech_of(key, material)) is not None]
+        )[:2]
         if not speeches:
             continue
         said += [*(cite_of(t) for t in targets), *(s.cite for s in speeches)]
         notes = tuple(
-            f"no comment: {s}" for key in silent.get(target.id, ())[:1] if (s := _speech(key, material))
+            f"no comment: {s}" for key in silent.get(target.id, ())[:1] if (s := speech_of(key, material))
         )
         matter = material.matter_of.get(target.id)
         line = Line(
@@ -187,7 +126,7 @@ def _by_speech(answers: dict[str, list[str]], material: Material) -> list[tuple[
     firsts = (material.claim(sources[0]) for sources in answers.values())
     material.listen(row.report for row in firsts if row is not None)
     for key, sources in sorted(answers.items()):
-        cite = _speech_cite(_correcting(sources[0], material), material)
+        cite = speech_cite(_correcting(sources[0], material), material)
         target = material.claim(key)
         if cite is not None and target is not None:
             groups.setdefault(str(cite), (sources[0], cite, []))[2].append(target)
@@ -202,16 +141,6 @@ def _others(targets: Sequence[AnyClaim]) -> str:
     return "".join(f"; “{one_line(quote_of(row, 60))}” {cite_of(row)}" for row in targets[1:3])
 
 
-def _apart(speeches: Sequence[Speech]) -> list[Speech]:
-    """Speeches without those whose characters lie in a longer one."""
-    longest = sorted(speeches, key=lambda s: (s.cite.span.start - s.cite.span.end, str(s.cite)))
-    kept: list[Speech] = []
-    for one in longest:
-        if not any(k.cite.report == one.cite.report and k.cite.span.overlaps(one.cite.span) for k in kept):
-            kept.append(one)
-    return kept
-
-
 def _untied(
     material: Material, stance: str, used: set[str], said: Sequence[Cite], words: str
 ) -> Iterator[Line]:
@@ -223,7 +152,7 @@ def _untied(
             continue
         if one.attribution.rule.startswith("correction-note/") and _is_tied_note(one, material):
             continue
-        speech = _speech(key, material)
+        speech = speech_of(key, material)
         if speech is None or one_line(speech.quote) in seen:
             continue
         mine = [c for c in said if c.report == speech.cite.report]
@@ -263,7 +192,7 @@ def _corrections(material: Material) -> Iterator[Line | Callable[[], Line]]:
     said: list[Cite] = []
     for source, targets in _by_speech(answers, material):
         key = _correcting(source, material)
-        cite = _speech_cite(key, material)
+        cite = speech_cite(key, material)
         if cite is None:
             continue
         said.append(cite)
@@ -275,7 +204,7 @@ def _corrections(material: Material) -> Iterator[Line | Callable[[], Line]]:
 def _corrected_line(key: str, targets: Sequence[AnyClaim], material: Material) -> Line:
     target = targets[0]
     matter = material.matter_of.get(target.id)
-    speech = _speech(key, material)
+    speech = speech_of(key, material)
     assert speech is not None
     gist = one_line(quote_of(target, TOLD))
     alike = {r.id: r for r in (*targets[1:], *_same_values(target, material))}
@@ -355,8 +284,8 @@ def _unverified(material: Material) -> Iterator[Line]:
         targets.sort(
             key=lambda r: (not isinstance(r.resolved, ResolvedFigure), -len(quote_of(r)), order_of(r))
         )
-        doubter = _attribution(source, material)
-        speeches = [_whole_speech(doubter, material)] if doubter else []
+        doubter = answering_attribution(source, material)
+        speeches = [whole_speech(doubter, material)] if doubter else []
         matters = [m for r in targets if (m := material.matter_of.get(r.id)) is not None]
         shown |= {m.id for m in matters}
         target = targets[0]
@@ -387,45 +316,3 @@ def _unverified(material: Material) -> Iterator[Line]:
             lead.review,
             lead.method,
         )
-
-
-def _mode_words(row: FigureRow) -> str:
-    figure = row.resolved.figure
-    words = measure_words(figure.measure)
-    return words if figure.modality in words else f"{figure.modality}, {words}"
-
-
-def forecast_section(material: Material, themed: Sequence[str]) -> Section:
-    """Forecasts, conditions and pledges of the measures in `themed`, each once, apart from all counts."""
-    rows = [r for r in material.figures.values() if r.resolved.figure.modality != "actual"]
-    rows = [r for r in rows if r.resolved.figure.measure in themed]
-    groups: dict[tuple[object, ...], list[FigureRow]] = defaultdict(list)
-    for row in sorted(rows, key=order_of):
-        figure = row.resolved.figure
-        groups[figure.modality, figure.measure, figure.low, figure.high, voice_key(row)].append(row)
-    ordered = sorted(
-        groups.values(),
-        key=lambda g: (-len(g), -(g[0].resolved.figure.high or g[0].resolved.figure.low or 0)),
-    )
-    lines = []
-    for group in ordered:
-        lead = group[0]
-        matter = material.matter_of.get(lead.id)
-        days = interval_words(None, lead.resolved.as_of_end) if lead.resolved.as_of_end else "day not stated"
-        lines.append(
-            Line(
-                f": {count_words(lead)}, {place_words(lead)}, {days}, {says(lead, material)}",
-                tuple(cite_of(r) for r in group),
-                quote_of(lead, TOLD),
-                (),
-                None,
-                matter.id if matter else None,
-                lead.review,
-                lead.method,
-                _mode_words(lead),
-            )
-        )
-    more = len(lines) - MOST
-    if more > 0:
-        lines = [*lines[:MOST], Line(f"{more} more: `dateline figures RECORD`")]
-    return Section("Forecasts, conditions and pledges (never counted)", tuple(lines))
