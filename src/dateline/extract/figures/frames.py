@@ -127,18 +127,18 @@ class MeasureLexicon:
     def _is_outlaw_of_a_force(self, token: Token, lemma: str) -> bool:
         """Whether a word before says of which armed body people are, who by their noun alone need be of none
         (`nine al-Shabaab members`, `two rebel leaders`, `terrorist criminals`)."""
-        if lemma not in self.classes["outlaws"] | self.classes["affiliated"]:
+        if lemma not in self.classes["outlaws"] | self.classes["affiliated"] or token.dep == "poss":
             return False
         inside = [c for c in token.children if c.dep in {"compound", "amod", "nmod"}]
+        if any(self.lemma(c) in self.classes["unarmed"] for c in inside):
+            return False
         armed = self.classes["military"] | self.classes["military_bodies"]
         if any(self._is_named_force(c) or self.lemma(c) in armed for c in inside):
             return True
         named = any(
             c.pos == "PROPN" and c.entity not in {"GPE", "LOC", "FAC", "NORP", "DATE"} for c in inside
         )
-        if lemma in self.classes["named_outlaws"]:
-            return named
-        return any(self.lemma(c) in self.classes["named_outlaws"] for c in inside)
+        return lemma in self.classes["named_outlaws"] and named
 
     def _is_of_a_force(self, token: Token) -> bool:
         """Whether people are those of an armed body (`members of the security forces`, `of a rebel group`)."""
@@ -151,9 +151,14 @@ class MeasureLexicon:
         """Whether a noun, or the adjective made of it, names an armed body (`the army`, `a rebel group`, `the armed
         forces`)."""
         lemma = self.lemma(token)
+        kinds = {self.lemma(c) for c in token.children if c.dep in {"compound", "amod", "nmod"}}
+        of = {
+            self.lemma(p) for c in token.children_of("prep") if c.lower == "of" for p in c.children_of("pobj")
+        }
+        if kinds & self.classes["unarmed"] or of & self.classes["people"]:
+            return False  # `the fire brigade`, `an army of volunteers`
         if lemma in self.classes["military_bodies"] or lemma == "military" or self._is_named_force(token):
             return True
-        kinds = {self.lemma(c) for c in token.children if c.dep in {"compound", "amod", "nmod"}}
         armed = kinds & (
             self.classes["military"] | self.classes["military_modifiers"] | self.classes["armed_groups"]
         )

@@ -17,6 +17,13 @@ _NAMED_AGAIN = frozenset({"protesters", "tested", "troops_deployed", "population
 _PART, _AGAIN = 2, 5
 
 
+def _is_unarmed(named: Token | None, lexicon: MeasureLexicon) -> bool:
+    """Whether the counted are named as those who fight for nobody."""
+    return named is not None and (
+        "locals" in lexicon.classes_of(named) or lexicon.lemma(named) in lexicon.classes["children"]
+    )
+
+
 def resolve_part(
     decision: Decision,
     k: int,
@@ -39,7 +46,10 @@ def resolve_part(
         if other.decision is not None and other.decision.measure in taken and other.rejected is None:
             if decision.takes == "inherit":
                 counts[k].subset_of = j
-            return replace(decision, measure=other.decision.measure)
+            measure = other.decision.measure
+            if measure == "troops_killed" and _is_unarmed(counts[k].counted.named, lexicon):
+                measure = "killed"  # `30 dead, including three children`
+            return replace(decision, measure=measure)
     if not earlier:
         return None
     if decision.rule == "inherit/including" and not _names_counted(decision.trigger, lexicon):

@@ -11,7 +11,6 @@ from dateline.extract.figures.count import Count
 from dateline.extract.figures.frames import MeasureLexicon
 from dateline.extract.figures.measures import Decision
 from dateline.extract.figures.series import labelling_place
-from dateline.extract.figures.troops import share_troops
 from dateline.model import CORE_MEASURES, Token
 
 #: classes of things, to which what befalls people does not pass in a list
@@ -34,7 +33,6 @@ def share_among(counts: list[Count], tokens: Sequence[Token], lexicon: MeasureLe
     _share_wholes(counts, tokens, lexicon)
     _share_lists(counts, tokens, lexicon)
     _share_ranks(counts, tokens, lexicon)
-    _share_objects(counts, tokens, lexicon)
     _share_bounds(counts, tokens)
     _link_parts(counts, tokens)
     for one, other in itertools.pairwise(counts):
@@ -220,16 +218,6 @@ def _share_ranks(counts: list[Count], tokens: Sequence[Token], lexicon: MeasureL
         joined = _is_list_gap(tokens[left.counted.end : right.counted.start], -1)
         if joined and lexicon.lemma(named) in lexicon.classes["military_modified"]:
             other.decision = replace(other.decision, measure="troops_killed")
-
-
-def _share_objects(counts: list[Count], tokens: Sequence[Token], lexicon: MeasureLexicon) -> None:
-    """`killing three and wounding four soldiers`: the noun behind the second number is that of the first."""
-    for one, other in itertools.pairwise(counts):
-        if one.decision is None or other.decision is None or one.rejected or other.rejected:
-            continue
-        gap = tokens[one.counted.end : other.bounds.first]
-        if one.decision.measure == "killed" and share_troops(one.counted, other.counted, gap, lexicon):
-            one.decision = replace(one.decision, measure="troops_killed")
 
 
 def _after_trigger(gap: Sequence[Token], decision: Decision | None) -> Sequence[Token]:

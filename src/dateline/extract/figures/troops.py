@@ -7,7 +7,6 @@ outlaws fell in battle or to an army. Whoever merely reports, causes or mourns d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -60,8 +59,9 @@ def _bearers(decision: Decision, counted: Counted, lexicon: MeasureLexicon) -> l
     deaths = trigger if trigger is not None and named is trigger else None
     if named is not None and deaths is None and lexicon.lemma(named) not in _words("losses"):
         return []
-    found = _modifiers(named) if named is not None else []
-    found = [t for t in found if t.pos in {"NOUN", "PROPN"} or _is_armed(t, lexicon)]
+    if named is not None and any(c.lower in {"of", "among"} for c in named.children_of("prep")):
+        return []
+    found = [t for t in _modifiers(named) if t.lower not in _words("plain")] if named is not None else []
     if found:
         return _joined(found)
     return _joined(_by_verb(counted, lexicon) or _among(counted, lexicon))
@@ -110,6 +110,9 @@ def _by_verb(counted: Counted, lexicon: MeasureLexicon) -> list[Token]:
         losses = verb.child("nsubjpass")
         if losses is None or lexicon.lemma(losses) not in _words("losses"):
             return []
+        between = (t for t in verb.sentence.tokens if verb.i < t.i < counted.number)
+        if any(lexicon.lemma(t) in _words("losses") for t in between):
+            return []  # `… and civilian losses at 30`
         acl = next((t for t in losses.children_of("acl") if lexicon.lemma(t) in _words("inflicts")), None)
         if acl is not None:
             return [p for c in acl.children_of("prep") for p in c.children_of("pobj")][:1]
@@ -175,11 +178,3 @@ def _fought(decision: Decision, counted: Counted, lexicon: MeasureLexicon) -> De
         lexicon.lemma(t) in lexicon.classes["battles"] or t.lower in lexicon.classes["battles"] for t in near
     )
     return replace(decision, measure="troops_killed") if armed or battle else decision
-
-
-def share_troops(first: Counted, second: Counted, between: Sequence[Token], lexicon: MeasureLexicon) -> bool:
-    """Whether a bare number takes the troops that the next one counts (`killing three and wounding four soldiers`)."""
-    if first.named is not None or "military" not in lexicon.classes_of(second.named):
-        return False
-    words = [t for t in between if t.lower not in {"and", "or", ","}]
-    return len(words) <= 2 and any(t.pos == "VERB" or t.tag == "VBN" for t in words)
