@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -114,7 +114,7 @@ def find_across(
             continue
         own = inside[attribution.id]
         if attribution.stance == "denies":
-            targets = [] if is_refusal(attribution, text) else _denied(said, text, index)
+            targets = [] if is_refusal(attribution, text) else _denied(said, text, index, passages)
             rule = "denies-content"
         else:
             targets = _corrected(text, own, index, passages)
@@ -220,9 +220,7 @@ class _Index:
 
     def __init__(self, rows: Iterable[_Claim], common: Collection[str] | None) -> None:
         self._by_word: dict[str, dict[str, list[_Claim]]] = defaultdict(lambda: defaultdict(list))
-        self._by_report: dict[str, list[_Claim]] = defaultdict(list)
         for read in sorted(rows, key=lambda read: span_of_claim(read.claim).start):
-            self._by_report[read.claim.report].append(read)
             for word in _told_by(read):
                 self._by_word[word][read.claim.report].append(read)
         if common is None:
@@ -246,11 +244,6 @@ class _Index:
                     found |= {read.claim.id: read for read in _around(rows, beside.span.start)}
         return [found[i] for i in sorted(found)]
 
-    def told_around(self, said: Attribution) -> frozenset[str]:
-        """The words of the claims that stand close to an attribution in its report."""
-        rows = self._by_report.get(said.report, ())
-        return frozenset(read.text for read in _around(rows, said.span.start))
-
 
 def _around(rows: Sequence[_Claim], at: int) -> Sequence[_Claim]:
     """Of claims in order of place, those at most `REACH` characters from one."""
@@ -272,43 +265,86 @@ def _denied_stems(said: ResolvedAttribution, text: str) -> frozenset[str]:
     return _stems(whole)
 
 
-def _denied(said: ResolvedAttribution, text: str, index: _Index) -> list[WeighedClaim]:
-    """The claims, by others, that a denial's content tells again."""
+def _denied(
+    said: ResolvedAttribution, text: str, index: _Index, passages: Mapping[str, str]
+) -> list[WeighedClaim]:
+    """The claims, by others, that a denial's content tells again. Copies of a report deny no more than one of them: a
+    passage that its own report has too, and where that puts the words together otherwise, is denied nowhere."""
     stems = _denied_stems(said, text)
     telling = stems - _idle()
     negated = bool(_NEGATED.search(text))
-    pairs = _pairs(text)
-    found = []
+    found: list[WeighedClaim] = []
+    otherwise: set[tuple[str, str]] = set()
     looked_up = _longest(telling)
     for read in index.find(looked_up, said.attribution, NEAR_TELLING - (len(telling) - len(looked_up))):
         near = read.claim.report == said.attribution.report
         share, least = (NEAR_SHARE, NEAR_TELLING) if near else (SHARE, TELLING)
-        if read.negated is not negated or len(telling & read.telling) < least:
+        in_common = len(telling & read.telling)
+        if read.negated is not negated or in_common < least:
             continue
         if _one_voice(said, read.claim) or isinstance(read.claim.resolved, ResolvedFigure):
             continue  # figures are compared with figures, in their block
-        if near and not pairs & _pairs(read.text):
+        if near and not (retold := _is_retold(text, read.text, in_common)):
+            if retold is False:
+                otherwise.add(_wording(read.claim, passages))
             continue
         shared = stems & read.stems
         of_all = 0.0 if near else 0.3 * len(stems | read.stems)
         if len(shared) >= max(of_all, share * min(len(stems), read.length)):
-            found.append(read)
-    # what its own report tells in the same words is denied elsewhere if it is here: copies deny no more than one of them
-    beside = index.told_around(said.attribution)
-    here = {read.text for read in found if read.claim.report == said.attribution.report}
-    return [
-        read.claim
-        for read in found
-        if read.claim.report == said.attribution.report or read.text in here or read.text not in beside
-    ]
+            found.append(read.claim)
+    if otherwise:
+        own = {claim.id for claim in found if claim.report == said.attribution.report}
+        otherwise -= {_wording(claim, passages) for claim in found if claim.id in own}
+        found = [c for c in found if c.id in own or _wording(c, passages) not in otherwise]
+    return found
+
+
+def _wording(claim: WeighedClaim, passages: Mapping[str, str]) -> tuple[str, str]:
+    """A claim's words and those of its passage: the same in copies."""
+    return text_of(claim), passages.get(claim.id, "")
+
+
+def _is_retold(denied: str, claimed: str, shared: int) -> bool | None:
+    """Whether of two texts of one report, with so many telling words in common, one tells the other again: they keep
+    neighbouring words, or, as in `the well was poisoned by guards`, about half of all neighbours in whatever order.
+    False where both join their words and otherwise, None where words other than names are too few to show it."""
+    one, other = _pairs(denied), _pairs(claimed)
+    if one & other:
+        return True
+    joined, met = _joined(denied), _joined(claimed)
+    kept, fewer = 2 * len(joined & met), min(len(joined), len(met))
+    if kept > fewer or (kept == fewer > 0 and shared >= TELLING):
+        return True
+    return False if one and other else None
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:
     """Neighbouring telling words (their stems), in order, names aside: one report that tells a thing twice
     keeps them."""
-    words = [w for w in _TOKEN.findall(text[:2000]) if w.islower()]
-    stems = [word_stem(w.removesuffix("s") if len(w) > 3 else w) for w in words if w not in stopwords()]
-    return {pair for pair in pairwise(stems) if not _idle() & set(pair)}
+    return {(one, other) for one, other, _ in _neighbours(w for w in _tokens(text) if w.islower())}
+
+
+def _joined(text: str) -> set[frozenset[str]]:
+    """Neighbouring telling words (their stems), in whatever order, pairs of two names aside."""
+    return {frozenset((one, other)) for one, other, plain in _neighbours(_tokens(text)) if plain}
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(text[:2000])
+
+
+def _neighbours(words: Iterable[str]) -> Iterator[tuple[str, str, bool]]:
+    """The stems of neighbours among words once stopwords are left out, without those that many claims share; and whether
+    one of the two has a small first letter."""
+    told = [(w.lower(), w.islower()) for w in words]
+    stems = [
+        (word_stem(w.removesuffix("s") if len(w) > 3 else w), small)
+        for w, small in told
+        if w not in stopwords()
+    ]
+    for (one, small), (other, smaller) in pairwise(stems):
+        if one not in _idle() and other not in _idle():
+            yield one, other, small or smaller
 
 
 def _one_voice(said: ResolvedAttribution, claim: WeighedClaim) -> bool:

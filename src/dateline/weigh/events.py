@@ -16,7 +16,7 @@ from datetime import date
 from dateline.model import ClaimRelation, Profile, ResolvedEvent, WeighedClaim
 from dateline.weigh.agreement import ENOUGH, Happening, harm_points
 from dateline.weigh.agreement_denials import is_denial_of
-from dateline.weigh.copies import Reading, called, pair_apart, read_copies
+from dateline.weigh.copies import Reading, called, pair_answers, pair_apart, pair_copies, read_copies
 from dateline.weigh.grouping import Groups
 from dateline.weigh.pairs import Pairs
 from dateline.weigh.scope import own_wide_key, place_key, wider_keys
@@ -100,6 +100,7 @@ class _Grouping:
         self._denied: dict[str, set[str]] = defaultdict(set)
         self._corrected: dict[str, set[str]] = defaultdict(set)
         self._conflicts: set[frozenset[str]] = set()
+        self._noted: set[tuple[object, ...]] = set()  # what copies of two readings are to each other
 
     def compare(self, first: Happening, second: Happening, score: float) -> None:
         """Joins two claims that agree enough, and notes how they stand to one another."""
@@ -111,28 +112,33 @@ class _Grouping:
                 return
         if first.is_actual != second.is_actual and not _takes_up(first, second):
             plan, fact = (first, second) if second.is_actual else (second, first)
-            refuted = plan.denied and not fact.denied and plan.voice != fact.voice
-            if refuted or score > ENOUGH:
-                rule = "denies-happening" if refuted else "forecast-and-count"
-                for told in self._copies_of(fact, plan) if refuted else [fact]:
-                    self.relations.add(relate(plan.claim.id, told.claim.id, rule))
+            refuting = plan.denied and not fact.denied
+            again = refuting and self._is_noted(plan, fact)
+            refuted = self._answers(plan, fact) if refuting else ()
+            for denial, told in refuted:
+                self.relations.add(relate(denial.claim.id, told.claim.id, "denies-happening"))
+            if not refuted and not again and score > ENOUGH:
+                for one, other in self._copies(plan, fact):
+                    self.relations.add(relate(one.claim.id, other.claim.id, "forecast-and-count"))
             return
         known = self._groups.together(first.claim.id, second.claim.id)
         if not _join(self._clusters, self._groups, first, second):
             return
         if first.denied != second.denied:
-            if no.voice != yes.voice:
-                for told in self._copies_of(yes, no):
-                    self.relations.add(relate(no.claim.id, told.claim.id, "denies-happening"))
-                    self._denied[told.claim.id].add(self._read[no.claim.id].voice_of(no))
+            denying = self._read[no.claim.id]
+            for denial, told in self._answers(no, yes):
+                self.relations.add(relate(denial.claim.id, told.claim.id, "denies-happening"))
+                self._denied[told.claim.id].add(denying.voice_of(denial))
         elif first.corrects != second.corrects and first.is_negated != second.is_negated:
             fix, old = (first, second) if first.corrects else (second, first)
-            for told in self._copies_of(old, fix):
-                self.relations.add(relate(fix.claim.id, told.claim.id, "corrects-happening"))
-                self._corrected[told.claim.id].add(self._read[fix.claim.id].voice_of(fix))
+            correcting = self._read[fix.claim.id]
+            for fixed, told in self._answers(fix, old, by_others=False):
+                self.relations.add(relate(fixed.claim.id, told.claim.id, "corrects-happening"))
+                self._corrected[told.claim.id].add(correcting.voice_of(fixed))
         elif _accuse_each_other(first, second, self._profile):
-            self.relations.add(relate(first.claim.id, second.claim.id, "actors-differ"))
-            self._conflicts.add(frozenset((first.claim.id, second.claim.id)))
+            for one, other in self._copies(first, second):
+                self.relations.add(relate(one.claim.id, other.claim.id, "actors-differ"))
+                self._conflicts.add(frozenset((one.claim.id, other.claim.id)))
         elif not known:
             self.relations.add(relate(first.claim.id, second.claim.id, "same-happening"))
 
@@ -143,14 +149,33 @@ class _Grouping:
             _unite(self._clusters, self._groups, one, other)
             self.relations.add(relate(first.claim.id, copy.claim.id, "same-happening"))
 
-    def _copies_of(self, told: Happening, by: Happening) -> list[Happening]:
-        """The claims that what denies or corrects one is held against: all copies of it but those whose own report has a
-        copy of the answer, which is held against them there."""
-        if told.claim.report == by.claim.report:
-            return [told]
-        answered = self._read[by.claim.id].by_report
-        copies = self._read[told.claim.id].rows
-        return [row for row in copies if row is told or row.claim.report not in answered]
+    def _answers(
+        self, by: Happening, told: Happening, by_others: bool = True
+    ) -> Sequence[tuple[Happening, Happening]]:
+        """What denies or corrects something with what it answers, and their copies (`pair_answers`) in different
+        reports: how each report's own words stand to each other is found there."""
+        found = [] if by_others and by.voice == told.voice else [(by, told)]
+        if by.claim.report == told.claim.report or self._is_noted(by, told):
+            return found
+        readings = self._read[by.claim.id], self._read[told.claim.id]
+        self._noted.add(("answer", *readings))
+        pairs = pair_answers(*readings, by_others)
+        return [*found, *(pair for pair in pairs if pair[0].claim.report != pair[1].claim.report)]
+
+    def _is_noted(self, by: Happening, told: Happening) -> bool:
+        """Whether it is noted already how the copies of two claims of different reports answer one another."""
+        noted = "answer", self._read[by.claim.id], self._read[told.claim.id]
+        return by.claim.report != told.claim.report and noted in self._noted
+
+    def _copies(self, first: Happening, second: Happening) -> Iterator[tuple[Happening, Happening]]:
+        """Two claims, and those of their copies that what is found of the two is noted for (`pair_copies`)."""
+        yield first, second
+        noted = self._read[first.claim.id], self._read[second.claim.id]
+        if first.claim.report != second.claim.report and noted not in self._noted:
+            self._noted.add(noted)
+            for one, other in pair_copies(*noted):
+                if one.claim.report != other.claim.report:
+                    yield one, other
 
     def join_all(self, rows: Sequence[Happening]) -> None:
         """Makes all claims one happening, and notes how each stands to the first."""

@@ -1,9 +1,10 @@
 """Figure claims into matters: one measure, scope and time, or one running series.
 
-Claims that state the same (bounds, people, place, days) by one voice, or in copies of one passage, are first made one
-*reading*. Readings of one place are compared along their days, each with at most `WINDOW` before it;
+Claims that state the same (bounds, people, place, days) by one voice, or in copies of one passage by who is called the
+same there, are first made one *reading*. Readings of one place are compared along their days, each with at most `WINDOW` before it;
 equal counts also across places of which one lies in the other; parts with wholes once a pair of
-matters. So a block of n readings costs at most about 3 * WINDOW * n comparisons, however many copies they have.
+matters. So a block of n readings costs at most about 3 * WINDOW * n times the comparisons of two readings, which are
+bounded however many copies they have (`pair_readings`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from datetime import date
 
 from dateline.lexicons import read_lexicon
 from dateline.model import ClaimRelation, ResolvedFigure, WeighedClaim
-from dateline.weigh.copies import Reading, pair_readings, read_copies
+from dateline.weigh.copies import Reading, called, pair_answers, pair_readings, read_copies
 from dateline.weigh.counts import (
     NEAR_DAYS,
     PART_DAYS,
@@ -77,6 +78,7 @@ def group_figures(
 
     kinds = {c.claim.id: {c.people} for c in counts}
     read: dict[str, Reading[Count]] = {}
+    answered: set[tuple[Reading[Count], Reading[Count]]] = set()
 
     def join(a: Count, b: Count) -> bool:
         """One matter, unless a third count in it is of people that exclude these (through bare `people`)."""
@@ -95,9 +97,13 @@ def group_figures(
         if a.denied is not b.denied:
             no, yes = (a, b) if a.denied else (b, a)
             if verdict.relation in ("same", "consistent") and no.voice != yes.voice and join(a, b):
-                for denial, told in _denials(no, read[no.claim.id], read[yes.claim.id]):
+                denying, telling = read[no.claim.id], read[yes.claim.id]
+                if (denying, telling) in answered:
+                    return
+                answered.add((denying, telling))
+                for denial, told in pair_answers(denying, telling):
                     relations.add(relate(denial.claim.id, told.claim.id, "denies-count"))
-                    denied[told.claim.id].add(read[no.claim.id].voice_of(denial))
+                    denied[told.claim.id].add(denying.voice_of(denial))
             return
         source, target = (b, a) if verdict.reversed else (a, b)
         if verdict.relation == "same" and groups.together(a.claim.id, b.claim.id):
@@ -144,7 +150,7 @@ def group_figures(
                 claims=members,
                 standing=standing,
                 conflicts=len(odds),
-                at_odds=frozenset(i for pair in odds for i in pair),
+                at_odds=_all_copies({i for pair in odds for i in pair}, read) & inside,
                 forecast=not members[0].is_count,
                 outcomes=max((outcomes.get(m.claim.id, 0) for m in members), default=0),
                 denials=_deniers(members, standing, denied),
@@ -174,17 +180,15 @@ def _order(count: Count) -> tuple[object, ...]:
         count.high if count.high is not None else float("inf"),
         count.people.kind,
         sorted(count.people.narrowed),
+        count.claim.known_on or _FAR,
         count.claim.id,
     )
 
 
-def _denials(no: Count, denying: Reading[Count], telling: Reading[Count]) -> Iterator[tuple[Count, Count]]:
-    """The claims that what a count denies is told in, each with the denial of its own report where that has one: a
-    denial is held against every copy of what it denies."""
-    for told in telling.rows:
-        denial = denying.by_report.get(told.claim.report, no)
-        if denial.voice != told.voice:
-            yield denial, told
+def _all_copies(claims: Iterable[str], read: Mapping[str, Reading[Count]]) -> frozenset[str]:
+    """Some claims and all that say the same as one of them in a copy, or by the same voice."""
+    readings = {read[i] for i in claims}
+    return frozenset(row.claim.id for reading in readings for row in reading.rows)
 
 
 def _collapse(
@@ -205,7 +209,7 @@ def _collapse(
 
 def _stated(count: Count) -> Iterator[Hashable]:
     """What a count states, with who states it (in its report, where place or day are not known) and with the passage that
-    it is copied from."""
+    it is copied from and what who states it is called there."""
     figure, place = count.figure, count.place
     stated = (
         count.low, count.high, figure.approximate, count.people, place_key(place), count.start, count.day,
@@ -223,6 +227,7 @@ def _stated(count: Count) -> Iterator[Hashable]:
         figure.cumulative,
         figure.running,
         where,
+        called(count),
     )
 
 
