@@ -50,6 +50,10 @@ def test_a_trace_names_the_rule_that_dated_a_count(
         "Police arrested three men on Monday. The attack killed nine people.",
         "Thousands fled the valley on Monday.\n\nBoats came. The storm killed nine people.",
         "A court jailed two men on Friday. The crash killed nine people.",
+        "Two men were arrested on Friday for the bombing. The bombing killed nine people.",
+        "The victims were buried on Saturday. The crash killed nine people.",
+        "Three men were jailed on Friday when the court sat. The attack killed nine people.",
+        "Thousands mourned on Sunday as the victims were buried. The crash killed nine people.",
         "A mill burned on Monday.\n\nEARLIER FIRES\n\nThe fire killed nine people.",
     ],
 )
@@ -59,3 +63,25 @@ def test_a_count_of_another_happening_has_no_day_of_the_opening(
     report = document(text)
     killed = [f for f in find_figures(report, find_times(report), [], [])[0] if f.measure == "killed"]
     assert [(f.low, [s.text for s in f.slots if s.role == "as_of"]) for f in killed] == [(9, [])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "About 900 people fled Lund on Friday as shelling hit the town. The shelling killed nine people.",
+        "Police arrested 20 people on Friday when a rally in Lund turned violent. Nine people were killed.",
+        "Inmates escaped on Friday during a riot at a jail. The riot killed nine people.",
+        "Villagers fled on Friday after which a storm hit the coast. The storm killed nine people.",
+        "Villagers fled on Friday when the river rose. The flood killed nine people.",
+        "Thousands fled the shelling on Friday. The attack killed nine people.",
+        "A storm hit Lund, forcing thousands to flee on Friday. The storm killed nine people.",
+        "Three men were charged over Friday's attack. The blast killed nine people.",
+    ],
+)
+def test_a_flight_or_arrest_during_a_harm_leaves_it_its_day(
+    document: Callable[..., Document], text: str
+) -> None:
+    report = document(text)
+    killed = [f for f in find_figures(report, find_times(report), [], [])[0] if f.measure == "killed"]
+    days = [[s.text.removesuffix("'s") for s in f.slots if s.role == "as_of"] for f in killed]
+    assert days == [["Friday"]]

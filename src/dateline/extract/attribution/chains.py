@@ -50,7 +50,9 @@ def chain_voices(
             chains[at] = found
         return found
 
-    return [chain(at) for at in range(len(candidates))]
+    found = [chain(at) for at in range(len(candidates))]
+    del chain  # it holds itself, and the whole document: that would stay until Python looks for such
+    return found
 
 
 def _judges(candidate: Candidate) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
 
+from dateline.extract.aftermath import is_aftermath, tells_of_harm
 from dateline.extract.events.clauses import is_to_come
 from dateline.extract.events.syntax import climb
 from dateline.extract.events.triggers import EventLexicon
@@ -125,6 +126,7 @@ def settle_days(
             and event.modality == "actual"
             and paragraph_of(last, document) == paragraph_of(event, document)
             and _is_past(document.tokens_in(event.trigger)[0])
+            and not _is_after_harm(last, event, document)
         ):
             taken = (replace(s, inferred=True) for s in last.slots if s.role == "time" and not s.inferred)
             event = replace(event, slots=(*taken, *event.slots))
@@ -144,6 +146,14 @@ def settle_days(
             event = replace(event, slots=(*taken, *event.slots))
         settled.append(event)
     return settled
+
+
+def _is_after_harm(last: Event, event: Event, document: Document) -> bool:
+    """Whether the day told last is that of an arrest, a verdict or a flight, and an event is the harm it was about."""
+    days = (s for s in last.slots if s.role == "time" and not s.inferred)
+    if not tells_of_harm(document.tokens_in(event.trigger)[0]):
+        return False
+    return any(is_aftermath(document.tokens_in(s.span)[-1]) for s in days)
 
 
 def _opening_of(events: Sequence[Event], document: Document, lexicon: EventLexicon) -> Event | None:

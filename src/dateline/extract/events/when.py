@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dateline.extract.aftermath import is_aftermath, tells_of_harm
 from dateline.extract.events.clauses import (
     WIDEST,
     in_clause_on,
@@ -102,6 +103,7 @@ class When:
                 and not is_year(m[1])
                 and not is_compared(self.document.tokens_in(m[0])[-1])
                 and not is_in_other_clause(self.document.tokens_in(m[0])[-1], token)
+                and not (tells_of_harm(token) and is_aftermath(self.document.tokens_in(m[0])[-1]))
             ]
             if found:
                 return [Slot("time", found[0][0], found[0][1], inferred=True)]

@@ -59,6 +59,16 @@ def links_of(
         yield Link("weak", counted.named, "weak")
         if counted.of is not None and lexicon.lemma(counted.of) in lexicon.classes["back"]:
             yield Link("inherit", counted.of, "part")
+    yield from _gathered(counted, lexicon)
+
+
+def _gathered(counted: Counted, lexicon: MeasureLexicon) -> Iterator[Link]:
+    """The crowd that the counted are (`a crowd of 900`): last, as what befell them says more."""
+    for head in (counted.noun, counted.node):
+        of = head.head if head is not None and head.dep == "pobj" else None
+        if of is not None and of.lower == "of" and lexicon.is_in("gathered", of.head):
+            yield Link("toll", of.head, "of")
+            return
 
 
 def _own_links(counted: Counted) -> Iterator[Link]:
@@ -243,8 +253,14 @@ def _preposition(node: Token, prep: Token, lexicon: MeasureLexicon) -> Generator
     if word == "to" and above.pos == "VERB" and (given := above.child("dobj", "nsubjpass")) is not None:
         yield Link("act", given, word)
     if word in {"of", "for"} and above.pos in {"NOUN", "PROPN", "NUM", "ADJ", "VERB"}:
-        if lexicon.lemma(above) in lexicon.classes["amount"] | lexicon.classes["gathered"]:
+        if lexicon.lemma(above) in lexicon.classes["amount"]:
             yield Link("toll", above, word)
+        if (
+            lexicon.is_in("gathered", above)
+            and above.dep == "pobj"
+            and above.head.head.pos in {"NOUN", "NUM"}
+        ):
+            yield Link("toll", above, word)  # `twelve of a crowd of 900 were hurt`: not so the 900
         yield Link("act", above, word)
         if above.pos == "NUM" and node.child("det") is not None:
             return None

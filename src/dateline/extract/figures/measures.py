@@ -9,6 +9,7 @@ from dateline.extract.figures.beside import beside
 from dateline.extract.figures.counted import Counted
 from dateline.extract.figures.flight import flee
 from dateline.extract.figures.frames import MeasureLexicon
+from dateline.extract.figures.gatherings import gathers_for
 from dateline.extract.figures.links import climb, links_of, modifier_links
 from dateline.extract.figures.positions import Link
 from dateline.extract.figures.troops import as_troops, of_troops
@@ -233,8 +234,8 @@ def read_toll(link: Link, lexicon: MeasureLexicon) -> Decision | None:
     compounds = [c.lower for c in noun.children if c.dep in {"compound", "amod", "nmod"}]
     for word in [f"{c} {noun.lower}" for c in compounds] + [noun.lower, lemma]:
         for named in lexicon.frames.get(("toll", word), ()):
-            if named.beside and not any(lexicon.lemma(t) in named.beside for t in noun.sentence.tokens):
-                continue  # a crowd is one of protesters where its sentence tells of a protest
+            if named.beside and not gathers_for(noun, named.beside, lexicon):
+                continue  # a crowd is one of protesters where its clause says that it came to a protest
             return Decision(named.measure, f"{named.name}/{link.via}", noun)
     if lemma not in lexicon.classes["amount"]:
         return None

@@ -116,11 +116,18 @@ class Asked:
         stands = bool(behind) and behind[0].lower in words["standing"] and behind[0].pos == "ADP"
         for place, token in self.own:
             if label is not None and place.span.overlaps(label.span):
+                if is_country(place) and any(self._is_town_behind(*other, place) for other in self.own):
+                    continue  # `Chad: 12 killed in Norvale`: who says so, or where Norvale lies
                 return place
             head = located_head(self.scene, token) if stands and token.i > behind[0].i else None
             if head is not None and not place.demonym and head is behind[0]:
                 return place
         return None
+
+    def _is_town_behind(self, place: PlaceMention, token: Token, label: PlaceMention) -> bool:
+        """Whether something behind a label is said to be in a town."""
+        behind = place.span.start > label.span.end and not place.demonym and not is_country(place)
+        return behind and self.scene.is_located(token) and not self.scene.is_route(token)
 
     @cached_property
     def best(self) -> tuple[int, PlaceMention] | None:
@@ -181,10 +188,14 @@ class Asked:
         scene = self.scene
         is_event = names_event(self.node, self.clause) and not scene.is_overview
         order = (scene.lead, scene.main) if is_event else (scene.main, scene.lead)
-        town = scene.items.town_of(self.node.sentence)
-        if town is not None or scene.items.is_apart(self.node.sentence):
-            wide = [p for p in order if p is not None and is_wide(p)]
-            return list(dict.fromkeys([*([town] if town is not None else []), *wide]))
+        items, here = scene.items, self.node.sentence
+        town = items.town_of(here)
+        lands = [p for p in items.opening if is_wide(p) and not (p.in_name or p.metonymic)]
+        if town is not None or items.is_apart(here):
+            wide = [*(p for p in order if p is not None and is_wide(p)), *lands]
+            return list(dict.fromkeys([*([town] if town is not None else []), *wide]))[:3]
+        if lands and items.is_of_many(here) and not any(p in items.opening for p in order):
+            return list(dict.fromkeys(lands))[:3]  # not the town of another item
         return list(dict.fromkeys([*(p for p in order if p is not None), *scene.opening]))[:3]
 
     @property

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
+from dateline.extract.aftermath import is_aftermath
 from dateline.extract.figures.leads import (
     GOALS,
     LEAD,
@@ -204,7 +205,7 @@ class Scene:
         if self._lead_day is None or self.items.is_apart(sentence):
             return None
         time, token = self._lead_day
-        if _is_aftermath(token) or self.items.is_headed_since(token.sentence, sentence):
+        if is_aftermath(token) or self.items.is_headed_since(token.sentence, sentence):
             return None
         return time
 
@@ -401,7 +402,7 @@ class Scene:
             and m.tense == "past"
             and t.head.lower != "since"
             and not any(a.dep == "relcl" for a in ancestors_of(t))
-            and not _is_aftermath(t)
+            and not is_aftermath(t)
         ]
         return days[0] if len(days) == 1 and days[0].mod is None else None
 
@@ -432,12 +433,6 @@ class Scene:
                     continue
                 return place
         return None
-
-
-def _is_aftermath(day: Token) -> bool:
-    """Whether a day is that of an arrest, a verdict or a flight, which comes before or after what it is about."""
-    verb = next((t for t in (day, *ancestors_of(day)) if t.pos == "VERB"), None)
-    return verb is not None and verb.lemma.lower() in read_lexicon("slots")["aftermath"]
 
 
 def _near(found: list[tuple[T, Token]], node: Token) -> list[tuple[T, Token]]:

@@ -28,8 +28,6 @@ def accept_known(signs: Signs, first: int, last: int, places: Sequence[Place]) -
         or (token.entity in _NEVER and common)
     ):
         return False
-    if (first, last) in signs.labels:
-        return True
     if signs.is_postal(first, last, places) and not signs.is_listed(first):
         return token.entity in PLACE_ENTITIES and signs.is_strong_before(first)
     if signs.is_stated(last) or signs.is_party_home(first) or signs.is_dateline(first, last):
@@ -48,6 +46,8 @@ def accept_known(signs: Signs, first: int, last: int, places: Sequence[Place]) -
         return token.entity in PLACE_ENTITIES and (
             signs.is_cued(first, last) or signs.is_among_places(first, last)
         )
+    if (first, last) in signs.labels:
+        return True
     inside = signs.entities.get(first)
     if inside is None:
         return _accept_plain(signs, first, last, places)

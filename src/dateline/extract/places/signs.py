@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 
 from dateline.extract.places.cues import PlaceCues
+from dateline.extract.places.labels import find_labels
 from dateline.extract.places.runs import PLACE_ENTITIES
 from dateline.extract.places.words_around import RunsInWords
 from dateline.model import Document, Gazetteer
@@ -30,7 +31,7 @@ class Signs(RunsInWords):
         self.spoilt: set[str] = set()
         self.spoilt = {n.lower() for run, n in self.runs.items() if " " in n and self.is_spoilt(*run)}
         self.spoilt -= {n.lower() for run, n in self.runs.items() if self._is_town_elsewhere(run)}
-        self.labels = self._labels()
+        self.labels = self._labels(document)
         self.surnames = self._surnames()
         self.seen = self._seen()
 
@@ -43,13 +44,21 @@ class Signs(RunsInWords):
                 found.update(range(bisect_left(starts, match.start()), bisect_left(starts, match.end())))
         return found
 
-    def _labels(self) -> set[tuple[int, int]]:
-        """The runs that label the lines of a list of places: two and more known names, and hardly any other name."""
-        lines = dict(sorted(run for run in self.runs if self.is_label(*run)))
-        whole = set(lines.items())  # of the runs that begin a line the longest
-        known = {run for run in whole if self.known[self.runs[run]]}
-        names = {self.runs[run] for run in known}
-        return known if len(names) > 1 and 3 * len(known) >= 2 * len(whole) else set()
+    def _labels(self, document: Document) -> set[tuple[int, int]]:
+        """The runs that label the lines of a list of towns, and name a town of a land that the report is surely of."""
+        labels = find_labels(document)
+        runs = [
+            (first, last)
+            for first, last in self.runs
+            if labels.get(self.tokens[first].start) == self.tokens[last].end
+        ]
+        if not runs:
+            return set()
+        told = (run for run in set(self.entities.values()) if self.tokens[run[0]].entity in PLACE_ENTITIES)
+        lands = {places[0].country for run in told if (places := self.places(*run))}
+        return {
+            run for run in runs if any(p.feature == "city" and p.country in lands for p in self.places(*run))
+        }
 
     def _surnames(self) -> set[str]:
         """The words of the names of persons that have two words and more: the NER's, one with an age after it

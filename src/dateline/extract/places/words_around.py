@@ -104,12 +104,6 @@ class RunsInWords(Runs):
 
     # ------------------------------------------------------------------ around it
 
-    def is_label(self, first: int, last: int) -> bool:
-        """Whether a known name and a colon open a line (`Norvale: two shells hit a school`)."""
-        colon = self._token(last + 1)
-        opens = self.tokens[first].sentence.tokens[0] is self.tokens[first]
-        return opens and colon is not None and colon.text == ":"
-
     def is_cued(self, first: int, last: int) -> bool:
         after = self._token(last + 1)
         return (
