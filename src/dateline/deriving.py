@@ -8,6 +8,7 @@ what is written already.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from time import monotonic
 
 from dateline import derivation
@@ -23,6 +24,11 @@ STAGES = {
     "extract": 1, "near": 64, "lineage": 64, "origins": 500, "dating": 200, "names": 1000, "resolve": 64,
     "told": 64, "answers": 64, "weigh": 500,
 }  # fmt: skip
+
+#: characters of reports whose claims are in memory together, in the stages where a key is a report and all of its claims
+#: are read; a longer report is derived by itself
+MOST_TEXT = 500_000
+BY_TEXT = frozenset({"resolve", "told", "answers"})
 
 
 def derive(
@@ -97,13 +103,23 @@ def _pieces(
         together = linked or usual if stage in ("near", "lineage") else usual
         of = len(record.stale(stage)) if show is not None else 0
         done = 0
-        while keys := record.stale(stage, together):
+        while keys := _next_keys(record, stage, together):
             steps[stage](record, keys)
             give_back()
             done += len(keys)
             if show is not None:
                 show(stage, done, max(of, done))
             yield stage
+
+
+def _next_keys(record: Record, stage: str, most: int) -> list[Stale]:
+    """The keys of a stage that are derived together next."""
+    keys = record.stale(stage, most)
+    if stage not in BY_TEXT or len(keys) < 2:
+        return keys
+    lengths = record.lengths(key.key for key in keys)
+    text = accumulate(lengths.get(key.key, 0) for key in keys)
+    return keys[: max(1, sum(size <= MOST_TEXT for size in text))]
 
 
 def extract_anew(record: Record, keys: Sequence[Stale], tools: Tools) -> None:

@@ -130,6 +130,7 @@ def add_read(
         for batch in read:
             _write_reports(record, batch, neighbours, read_on, added, show)
             gate.forget(batch)
+            del batch  # not in memory while the next is read
             meanwhile.wrote()
         record.add_rejections(one for one in added.unreadable if one.slug != DELETED)
         derive(record, tools, show, neighbours)

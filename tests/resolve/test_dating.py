@@ -204,6 +204,25 @@ def test_a_reports_own_year_does_not_vouch_for_itself(document: Make) -> None:
     assert alone["a", 0].published_on is None
 
 
+def test_copies_of_a_report_do_not_vouch_for_its_year(document: Make) -> None:
+    names = ["a", "b", "c"]
+    rows = [hints(document, NEWS, name) for name in names]
+    whole = rows[0].constraints[0].span
+    pairs = [RelatedReports(one, two, 1.0, whole, whole) for one, two in ("ab", "bc")]
+    told = dict.fromkeys(names, Period(2021, 3))
+    counts = {Period(2021): 3, Period(2021, 3): 3}
+
+    def days(related: Sequence[RelatedReports], of: Mapping[Period, int], *crowds: str) -> set[date | None]:
+        parts, _ = date_and_ask(rows, related, (), None, READ_ON, {}, told, of, crowds)
+        return {dating.published_on for dating in parts.values()}
+
+    apart = days((), counts)
+    assert None not in apart
+    assert days(pairs, counts) == {None}
+    assert days(pairs, counts | {Period(2021): 6, Period(2021, 3): 6}) == apart
+    assert days(pairs, counts | {Period(2021): 6, Period(2021, 3): 6}, "b") == {None}
+
+
 @pytest.mark.parametrize(
     ("text", "year"),
     [

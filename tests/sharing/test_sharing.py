@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from dateline import derivation, pipeline
+from dateline import derivation, deriving, pipeline
 from dateline.clean import clean_report
+from dateline.derivation import matters
 from dateline.export import export_record
 from dateline.lineage import read_signs
-from dateline.model import Passage, Piece, Profile, Report, Source, Span, join_layers
+from dateline.model import Passage, Piece, Profile, Report, Resolution, Source, Span, join_layers
 from dateline.read import read_paths
-from dateline.record import View, Withholder, open_record, verify_record
+from dateline.record import View, Withholder, derived, open_record, verify_record
 from dateline.sharing import Move, ReadingMemory, bare_text, lay_out, move, number_rows, read_bare
 
 TITLE = "Dam above Estmere fails, four dead"
@@ -69,6 +71,33 @@ def test_the_export_is_the_same_with_and_without_sharing_in_any_order(
     without = add(tmp_path / "a", given, forgetful, one_by_one=False)
     assert add(tmp_path / "b", given, shared_tools, one_by_one=False) == without
     assert add(tmp_path / "c", given[::-1], shared_tools, one_by_one=True) == without
+
+
+def test_what_is_derived_and_written_a_piece_at_a_time_is_the_same(
+    shared_tools: pipeline.Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = rows(DRESSES | {"other": OTHER})
+    whole = add(tmp_path / "a", given, shared_tools, one_by_one=False)
+    written: list[int] = []
+    insert = derived._insert
+    monkeypatch.setattr(derived, "_insert", lambda to, rows: (written.append(len(rows)), insert(to, rows)))
+    monkeypatch.setattr(derived, "_PIECE", 2)
+    monkeypatch.setattr(deriving, "MOST_TEXT", 1)
+    monkeypatch.setattr(matters, "CLAIMS", 1)
+    assert add(tmp_path / "b", given, shared_tools, one_by_one=False) == whole
+    assert max(written) == 2 and len(written) > 20
+
+
+def test_long_words_are_resolved_and_not_remembered() -> None:
+    kept = derivation.Resolved(most=3, text=100)
+    resolution = cast(Resolution, object())
+    kept.keep("short", resolution, 60)
+    kept.keep("short", resolution, 60)
+    assert kept.find("short") is resolution
+    kept.keep("long", resolution, 101)
+    assert kept.find("long") is None
+    kept.keep("again", resolution, 100)
+    assert kept.find("again") is resolution
 
 
 def test_the_same_words_in_other_dress_are_parsed_and_read_once(

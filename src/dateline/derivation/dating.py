@@ -145,6 +145,7 @@ def _solve(ties: _Ties, seed: str, profile: Profile | None) -> dict[str, _Solved
         given,
         told,
         ties.periods.up_to(read_on),
+        {report for report in solved if ties.is_hub(report)},
     )
     asked: dict[str, frozenset[int]] = defaultdict(frozenset)
     for (report, _), months in asks.items():

@@ -18,7 +18,7 @@ from dateline.model import (
     ResolvedStatement,
     WeighedClaim,
 )
-from dateline.record import Origins, Readings, View
+from dateline.record import Origins, View
 from dateline.record import schema as s
 from dateline.record.codec import unpack
 from dateline.record.facts import CHUNK, FactReader
@@ -39,6 +39,14 @@ class Said:
 
     attributions: Mapping[str, Sequence[ResolvedAttribution]]
     contents: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Attributed:
+    """What is asked of `Readings`: what is not asked for is not unpacked."""
+
+    report: str
+    attributions: tuple[ResolvedAttribution, ...]
 
 
 def read_claims(
@@ -106,7 +114,7 @@ def _origin(starts: Sequence[tuple[int, str]], report: str, at: int) -> str:
 
 def read_said(record: FactReader, reports: Collection[str]) -> Said:
     """What the attributions of some reports say, as it was resolved."""
-    attributions = {row.report: row.attributions for row in rows_of(record, "readings", reports, Readings)}
+    attributions = {row.report: row.attributions for row in rows_of(record, "readings", reports, _Attributed)}
     return said_of(record, attributions)
 
 

@@ -31,6 +31,8 @@ TOGETHER = 200
 CELLS = 20_000
 #: so many keys of so few reports are weighed with whatever else waits of these: their claims are read once
 MANY, FEW = 100, 8
+#: claims whose matters and relations are in memory, and written, together
+CLAIMS = 4_000
 
 #: what attributions say: found by the claims that they bear on, and the words of those that deny or correct
 _Said = tuple[AttributionIndex, Mapping[str, str]]
@@ -40,7 +42,6 @@ _Weigh = Callable[[Sequence[WeighedClaim], Sequence[Answer]], Weighing]
 def derive_matters(record: Record, keys: Sequence[Stale]) -> None:
     """The matters of some cells of claims, and of all that are weighed together with them: as they stand now, and as
     they stood at the end of each day on which a report with a claim of theirs was known."""
-    derivations: list[Derivation] = []
     with record.snapshot() as still:
         ruled = matter_rulings(still)
         together = _together(still, ruled)
@@ -63,16 +64,34 @@ def derive_matters(record: Record, keys: Sequence[Stale]) -> None:
         for answer in _answers_to(still, {c.id for claims in blocks.values() for c in claims}):
             answers[answer.claim].append(answer)
         profile = still.profile()
-        for cluster in taken:
+    for part in _parts(taken, blocks):
+        derivations: list[Derivation] = []
+        for cluster in part:
             for name, matters, relations in _weigh_cluster(
                 cluster, blocks, bool(cluster & together.keys()), said, answers, profile, ruled
             ):
                 derivations += [Derivation("matter", name, matters), Derivation("relation", name, relations)]
-    done = [key for key in keys if not key.key or key.key in names]
-    derivations += [
-        Derivation(kind, "", []) for kind in ("matter", "relation") for key in done if not key.key
-    ]
-    record.finish_stale(done, derivations)
+                blocks.pop(name, None)
+        names = set().union(*part)
+        record.finish_stale([key for key in keys if key.key in names], derivations)
+    if whole := [key for key in keys if not key.key]:
+        record.finish_stale(whole, [Derivation(kind, "", []) for kind in ("matter", "relation")])
+
+
+def _parts(
+    clusters: Sequence[frozenset[str]], blocks: Mapping[str, Sequence[WeighedClaim]]
+) -> Iterator[list[frozenset[str]]]:
+    """Clusters in order, those that are written together: as many as have `CLAIMS` claims (one at least)."""
+    part: list[frozenset[str]] = []
+    claims = 0
+    for cluster in clusters:
+        part.append(cluster)
+        claims += sum(len(blocks.get(cell, ())) for cell in cluster)
+        if claims >= CLAIMS:
+            yield part
+            part, claims = [], 0
+    if part:
+        yield part
 
 
 def _waiting_in(record: FactReader, reports: Collection[str], keys: Sequence[Stale]) -> list[Stale]:

@@ -24,31 +24,38 @@ from dateline.resolve.times import resolve_times
 from dateline.resolve.voices import VoiceBook, names_in, voice_ids
 from dateline.sharing import Move, lay_out, move, number_rows, pair_rows
 
-#: resolutions that a process keeps for reports that carry the same words
-MOST_KEPT = 96
+#: resolutions that a process keeps for reports that carry the same words, and characters of those reports
+MOST_KEPT, MOST_TEXT = 96, 1_000_000
 
 
 class Resolved:
     """The latest resolutions of one profile and place index, as they are in the words alone, by all that they follow
     from."""
 
-    def __init__(self, most: int = MOST_KEPT) -> None:
-        self._most = most
-        self._kept: OrderedDict[str, Resolution] = OrderedDict()
+    def __init__(self, most: int = MOST_KEPT, text: int = MOST_TEXT) -> None:
+        self._most, self._most_text = most, text
+        self._text = 0
+        self._kept: OrderedDict[str, tuple[Resolution, int]] = OrderedDict()
 
     def clear(self) -> None:
         self._kept.clear()
+        self._text = 0
 
     def find(self, key: str) -> Resolution | None:
         found = self._kept.get(key)
-        if found is not None:
-            self._kept.move_to_end(key)
-        return found
+        if found is None:
+            return None
+        self._kept.move_to_end(key)
+        return found[0]
 
-    def keep(self, key: str, resolution: Resolution) -> None:
-        self._kept[key] = resolution
-        if len(self._kept) > self._most:
-            self._kept.popitem(last=False)
+    def keep(self, key: str, resolution: Resolution, size: int) -> None:
+        """Keeps the resolution of words of so many characters, and lets go of the oldest ones where that is too much."""
+        if key in self._kept:
+            return
+        self._kept[key] = resolution, size
+        self._text += size
+        while len(self._kept) > self._most or self._text > self._most_text:
+            self._text -= self._kept.popitem(last=False)[1][1]
 
 
 def derive_resolution(
@@ -105,7 +112,7 @@ def resolve_reports(
             with moved_steps(back.moved):
                 found = _resolved(words, names, anchors, bare, gazetteer, profile)
             if resolved is not None:
-                resolved.keep(follows, found)
+                resolved.keep(follows, found, bare[-1].span.end if bare else 0)
         back.ids |= voice_ids(found, key)
         yield replace(
             move(found, back),

@@ -218,6 +218,8 @@ def join_layers(
     """A document from a report's passages and their layers (None for passages that are not read)."""
     document = Document(report, text, tuple(passages), [], [])
     document._uneven = [p for p in passages if p.span.of(text) != p.text]
+    forms: dict[str, tuple[str, str]] = {}  # words as they stand and in lower case: most come again and again
+    none: list[Token] = []  # the children of most tokens
     for passage, layer in zip(passages, layers, strict=True):
         if layer is None or not passage.is_read:
             continue
@@ -229,14 +231,19 @@ def join_layers(
         rows = zip(layer.starts, layer.ends, *columns, strict=True)
         for i, (start, end, lemma, pos, tag, dep, entity, begins) in enumerate(rows, base):
             low, high = (first + start, first + end) if even else to_source(passage.pieces, start, end)
-            word = passage.text[start:end]
+            form = passage.text[start:end]
+            word, lower = forms.get(form) or forms.setdefault(form, (form, form.lower()))
             fresh.append(
-                Token(i, word, word.lower(), lemma, pos, tag, dep, entity, begins, low, high, before < start)
+                Token(i, word, lower, lemma, pos, tag, dep, entity, begins, low, high, before < start, none)
             )
             before = end
         for token, head in zip(fresh, layer.heads, strict=True):
             token.head = above = fresh[head]
-            if above is not token:
+            if above is token:
+                continue
+            if above.children is none:
+                above.children = [token]
+            else:
                 above.children.append(token)
         for i, (token, opens) in enumerate(zip(fresh, layer.sentence_starts, strict=True)):
             if i == 0 or opens:

@@ -291,22 +291,28 @@ _ROW_IDS = select(report.c.key, report.c.id).where(report.c.key.in_(bindparam("s
 _LAST_ID = select(func.max(derived.c.id))
 
 
+#: rows that are made ready together to be written; they take several times the memory of what they say
+_PIECE = 2_000
+
+
 def put_derivations(connection: Connection, derivations: Iterable[Derivation], at: datetime) -> bool:
-    """Writes derivations on the open transaction; whether anything changed.
+    """Writes derivations on the open transaction, some at a time; whether anything changed.
 
     Raises `RecordError` for a kind that there is none of and for a report that the record does not hold.
     """
     changed = False
     together: dict[tuple[str, str], Derivation] = {}
+    rows = 0
     for derivation in derivations:
         if derivation.kind not in KINDS:
             raise RecordError(
                 f"no derived rows of kind {derivation.kind!r}; the kinds are {', '.join(sorted(KINDS))}"
             )
-        if (derivation.kind, derivation.scope) in together:
+        if (derivation.kind, derivation.scope) in together or rows >= _PIECE:
             changed |= _put_together(connection, together, at)
-            together = {}
+            together, rows = {}, 0
         together[derivation.kind, derivation.scope] = derivation
+        rows += len(derivation.rows)
     return _put_together(connection, together, at) or changed
 
 
@@ -330,8 +336,8 @@ def _put_together(
         some = derived.c.id.in_(closing[first : first + CHUNK])
         tally_closing(connection, some)
         connection.execute(update(derived).where(some).values(closed_at=at))
-    if fresh:
-        _insert(connection, fresh)
+    for first in range(0, len(fresh), _PIECE):
+        _insert(connection, fresh[first : first + _PIECE])
     return bool(closing or fresh)
 
 

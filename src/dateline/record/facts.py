@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -49,6 +50,11 @@ _READINGS = (
     .order_by(s.report.c.key, s.reading.c.id)
 )
 _REPORTS = select(s.report).where(s.report.c.key == bindparam("key"))
+_LENGTHS = (
+    select(s.report.c.key, s.source.c.length)
+    .join(s.source, s.source.c.sha256 == s.report.c.sha256)
+    .where(s.report.c.key.in_(_SOME))
+)
 _IDS = select(s.report.c.id).where(s.report.c.key == bindparam("key"))
 _TEXTS = select(*(s.source.c[name] for name in ("sha256", "data", "text", "encoding"))).where(
     s.source.c.sha256 == bindparam("sha256")
@@ -116,6 +122,10 @@ class FactReader:
             raise RecordError(f"record {self.place} holds no report {key!r}")
         return to_report(row)
 
+    def lengths(self, keys: Iterable[str]) -> dict[str, int]:
+        """The characters of the source of each of some reports, by key."""
+        return {row.key: row.length for row in self._in_chunks(_LENGTHS, sorted(set(keys)))}
+
     def source_text(self, sha256: str) -> str:
         """The original decoded text of a source, which all spans point into."""
         with self.read() as connection:
@@ -149,7 +159,8 @@ class FactReader:
     def layers(self, hashes: Iterable[str], model: str) -> dict[str, Layer]:
         """The cached layers of texts (named by `text_hash`) for one model; what is not there is missing."""
         rows = self._in_chunks(_LAYERS, sorted(set(hashes)), model=model)
-        return {row.text_hash: unpack(row.body, Layer) for row in rows}
+        known: dict[str, str] = {}
+        return {row.text_hash: _with_shared_words(unpack(row.body, Layer), known) for row in rows}
 
     def extraction(self, report: str) -> Extraction | None:
         """A report's newest extraction, or None where nothing was extracted."""
@@ -231,6 +242,16 @@ class FactReader:
             for first in range(0, len(values), CHUNK):
                 found.extend(connection.execute(query, {**given, "some": values[first : first + CHUNK]}))
         return found
+
+
+def _with_shared_words(layer: Layer, known: dict[str, str]) -> Layer:
+    """A layer whose words and labels are the same objects as equal ones of the layers before it: unpacked, each token has
+    its own, and those are most of what a layer takes in memory."""
+    lemmas, pos, tags, deps, entities = (
+        tuple([known.setdefault(one, one) for one in column])
+        for column in (layer.lemmas, layer.pos, layer.tags, layer.deps, layer.entities)
+    )
+    return replace(layer, lemmas=lemmas, pos=pos, tags=tags, deps=deps, entities=entities)
 
 
 class Snapshot(FactReader):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -221,8 +222,8 @@ class Record(FactReader):
         self, connection: Connection, derivations: Iterable[Derivation], resolutions: Iterable[Resolution]
     ) -> bool:
         at = self.now(connection)
-        parts = [part for resolution in resolutions for part in split_resolution(resolution)]
-        return put_derivations(connection, [*parts, *derivations], at)
+        parts = (part for resolution in resolutions for part in split_resolution(resolution))
+        return put_derivations(connection, chain(parts, derivations), at)
 
     def _held(self, connection: Connection, key: str) -> int:
         found = find_report_id(connection, key)

@@ -11,15 +11,29 @@ beyond the calendar's shape carries it; else the candidates are listed, or nothi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from dateline.model import DateHints, Dating, FigureSequence, Profile, RelatedReports
 from dateline.resolve.calendar import make_day
 from dateline.resolve.dating_answer import dating_of
-from dateline.resolve.dating_links import copy_links, figure_links, groups_of, page_links, share_start
+from dateline.resolve.dating_links import (
+    copies_of,
+    copy_links,
+    figure_links,
+    groups_of,
+    page_links,
+    share_start,
+)
 from dateline.resolve.dating_node import Key, Node, start_node, with_landmarks
-from dateline.resolve.dating_record import YEARS_BACK, Period, asked_months, is_settled, record_prior
+from dateline.resolve.dating_record import (
+    YEARS_BACK,
+    Period,
+    asked_months,
+    is_settled,
+    record_prior,
+    told_by_others,
+)
 from dateline.resolve.dating_scores import Calendar, Days
 
 ROUNDS = 5
@@ -48,11 +62,13 @@ def date_and_ask(
     given: Mapping[str, date],
     told: Mapping[str, Period] | None = None,
     periods: Mapping[Period, int] | None = None,
+    crowds: Collection[str] = (),
 ) -> tuple[dict[Key, Dating], dict[Key, frozenset[int]]]:
     """The dating of each part of each report, by (report, part), and the months whose year the parts ask the record for
     that neither their own words nor their relations date. `read_on` is an upper bound; `given` are days known from
     metadata, which win; `periods` says how many reports of the record tell each year and month of publication by
-    themselves (`told_period`), `told` which of these do. Deterministic, and the same in whatever order things come."""
+    themselves (`told_period`), `told` which of these do; copies of a report tell it nothing by that, nor do those of one
+    of `crowds`, which more carry than are told here. Deterministic, and the same in whatever order things come."""
     stated = [
         c.year
         for h in hints
@@ -81,15 +97,15 @@ def date_and_ask(
         for h in ordered
         if (months := asked_months(h)) and not is_settled(nodes[h.report, h.part].belief(), calendar)
     }
-    counts, own = Counter(periods or {}), told or {}
-    others = {}
-    for period in {own.get(report) for report, _ in asking}:
-        others[period] = counts - Counter({period, period.whole} if period else ())
+    counts, own, copies = Counter(periods or {}), told or {}, copies_of(related)
+    others: dict[str, Counter[Period]] = {}
+    for report in sorted({report for report, _ in asking}):
+        others[report] = told_by_others(counts, own, copies.get(report, {report}), crowds)
     if any(others.values()):
-        priors = {period: record_prior(told_of, calendar) for period, told_of in others.items()}
-        nodes = solved({key: priors[own.get(key[0])] for key in asking})
+        priors = {name: record_prior(told_of, calendar) for name, told_of in others.items()}
+        nodes = solved({key: priors[key[0]] for key in asking})
     return {
-        key: dating_of(key, node, calendar, profile, others[own.get(key[0])] if key in asking else {})
+        key: dating_of(key, node, calendar, profile, others[key[0]] if key in asking else {})
         for key, node in nodes.items()
     }, asking
 

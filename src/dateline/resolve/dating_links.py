@@ -50,6 +50,19 @@ def copy_links(nodes: Mapping[Key, Node], related: Sequence[RelatedReports]) -> 
     return found
 
 
+def copies_of(related: Sequence[RelatedReports]) -> dict[str, set[str]]:
+    """The reports that say one thing with another, directly or through others, and itself, by report."""
+    found: dict[str, set[str]] = {}
+    for pair in related:
+        if pair.share < _TWIN:
+            continue
+        a, b = (found.get(report, {report}) for report in (pair.first, pair.second))
+        if a is not b:
+            group = a | b
+            found |= dict.fromkeys(group, group)
+    return found
+
+
 def figure_links(nodes: Mapping[Key, Node], figures: Sequence[FigureSequence]) -> list[Link]:
     """Neighbours in the order of a running total: fewer is earlier."""
     found: list[Link] = []

@@ -7,7 +7,8 @@ each of them spread a little over the months beside it, and thinly over its year
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,6 +99,27 @@ def tells_about(counts: Mapping[Period, int], day: date) -> bool:
     month = 12 * day.year + day.month - 1
     near = sum(n for p, n in counts.items() if p.month and abs(12 * p.year + p.month - 1 - month) <= 1)
     return near >= LEAST_NEAR
+
+
+def told_by_others(
+    counts: Mapping[Period, int],
+    told: Mapping[str, Period],
+    copies: Collection[str],
+    crowds: Collection[str] = (),
+) -> Counter[Period]:
+    """How many reports tell each period without a report and those that are `copies` of it: what it tells by itself is no
+    more likely for being carried twice. Of a crowd not all are counted, so the periods that one tells are left out.
+
+    >>> counts, told = {Period(2021): 3, Period(2021, 2): 2}, dict.fromkeys("ab", Period(2021, 2))
+    >>> told_by_others(counts, told, {"a", "b"}), told_by_others(counts, told, {"a", "b"}, {"b"})
+    (Counter({Period(year=2021, month=0): 1}), Counter())
+    """
+    found = Counter(counts)
+    for one in copies:
+        if (period := told.get(one)) is not None:
+            for own in {period, period.whole}:
+                found[own] -= found[own] if one in crowds else 1
+    return +found
 
 
 def record_prior(counts: Mapping[Period, int], calendar: Calendar) -> Days | None:

@@ -19,40 +19,62 @@ def chain_voices(
 ) -> list[Chain]:
     """For each candidate its chain: the voices of the attributions whose content holds its cue, outermost
     first, the news organisation that was told, and its own voice last."""
-    by_verb = {c.verb.i: n for n, c in enumerate(candidates) if c.verb is not None and c.rule != "resumed"}
-    by_verb |= {c.cue[0].i: n for n, c in enumerate(candidates) if c.verb is None and c.rule == "according"}
-    holders = _holders(candidates)
-    chains: list[Chain | None] = [None] * len(candidates)
+    chains = _Chains(candidates, voices, reader)
+    return [chains.of(at) for at in range(len(candidates))]
 
-    def chain(at: int, below: frozenset[int] = frozenset()) -> Chain:
-        known = chains[at]
+
+class _Chains:
+    """The chains of the candidates of a text, each found once."""
+
+    def __init__(
+        self, candidates: Sequence[Candidate], voices: Sequence[VoiceMention | None], reader: VoiceReader
+    ) -> None:
+        self._candidates, self._voices, self._reader = candidates, voices, reader
+        by_verb = {
+            c.verb.i: n for n, c in enumerate(candidates) if c.verb is not None and c.rule != "resumed"
+        }
+        by_verb |= {
+            c.cue[0].i: n for n, c in enumerate(candidates) if c.verb is None and c.rule == "according"
+        }
+        self._by_verb = by_verb
+        self._holders = _holders(candidates)
+        self._found: list[Chain | None] = [None] * len(candidates)
+
+    def of(self, at: int, below: frozenset[int] = frozenset()) -> Chain:
+        """The chain of a candidate; `below` are those that are being looked for, each held by the next."""
+        known = self._found[at]
         if known is not None:
             return known
-        candidate, voice = candidates[at], voices[at]
+        candidate, voice = self._candidates[at], self._voices[at]
         outer: Chain = ()
-        above = by_verb.get(candidate.outer.i) if candidate.outer is not None else holders[at]
-        if above is not None and candidate.outer is None and holders[above] == at:
-            above = None  # each holds the other's cue: neither carries the other
-        if above is not None and voice is None and _judges(candidates[above]):
-            above = None  # `rejected accusations that A`, `validated the claim that A`: somebody else says so
+        above = self._above(at)
         if above is not None and above != at and above not in below and len(below) < 6:
-            outer = chain(above, below | {at})
+            outer = self.of(above, below | {at})
         told = addressee(candidate)
-        if told is not None and is_named_media(told, reader.offices):
-            outer = (*outer, reader.read(told))
+        if told is not None and is_named_media(told, self._reader.offices):
+            outer = (*outer, self._reader.read(told))
         if candidate.carrier is not None:
-            outer = (*outer, reader.read(candidate.carrier))
+            outer = (*outer, self._reader.read(candidate.carrier))
         own = (voice,) if voice is not None else ()
         if own:
             outer = tuple(v for v in outer if v.name != own[0].name)
         found = (*outer, *own)
         if not below:
-            chains[at] = found
+            self._found[at] = found
         return found
 
-    found = [chain(at) for at in range(len(candidates))]
-    del chain  # it holds itself, and the whole document: that would stay until Python looks for such
-    return found
+    def _above(self, at: int) -> int | None:
+        """The candidate whose voice carries this one, or None."""
+        candidate = self._candidates[at]
+        if candidate.outer is not None:
+            above = self._by_verb.get(candidate.outer.i)
+        else:
+            above = self._holders[at]
+            if above is not None and self._holders[above] == at:
+                return None  # each holds the other's cue: neither carries the other
+        if above is not None and self._voices[at] is None and _judges(self._candidates[above]):
+            return None  # `rejected accusations that A`, `validated the claim that A`: somebody else says so
+        return above
 
 
 def _judges(candidate: Candidate) -> bool:
