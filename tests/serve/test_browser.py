@@ -334,9 +334,12 @@ def test_a_claim_is_judged_without_javascript(open_page: Callable[..., Page], ow
     page = open_page(java_script_enabled=False)
     page.goto(own_address + "/figures")
     page.locator(".claims button", has_text="Accept").first.click()
+    page.wait_for_selector("main input[name=by]")
     assert "Who judges?" in page.content()
     page.locator("main input[name=by]").fill("R. Viewer")
     page.locator("main button").click()
+    page.wait_for_selector(".r-accepted")
+    page.wait_for_load_state()
     assert page.locator(".r-accepted").count() == 1
 
 
