@@ -54,8 +54,8 @@ def _machine(machine: Mapping[str, Any]) -> str:
 
 
 def _ratios(parts: Mapping[str, Any]) -> Iterator[str]:
-    yield "| key | ratio | wanted | what, against what | load before, after |"
-    yield "| --- | --- | --- | --- | --- |"
+    yield "| key | ratio | wanted | what, against what | load before, after | measured |"
+    yield "| --- | --- | --- | --- | --- | --- |"
     for part in PARTS:
         found = parts[part.key]
         ratio = found["ratio"]
@@ -65,7 +65,7 @@ def _ratios(parts: Mapping[str, Any]) -> Iterator[str]:
             told = f"**{ratio:.2f}**" + ("" if part.reaches(ratio) else " (short)")
         load = ", ".join(map(str, found.get("load_before_and_after", ()))) or "–"
         wanted = f"{'≥' if part.least else '≤'} {part.bar:g}"
-        yield f"| `{part.key}` | {told} | {wanted} | {part.what}; {part.baseline} | {load} |"
+        yield f"| `{part.key}` | {told} | {wanted} | {part.what}; {part.baseline} | {load} | {found.get('at', '–')[:10]} |"
 
 
 def _raw(parts: Mapping[str, Any], key: str) -> Mapping[str, Any]:
