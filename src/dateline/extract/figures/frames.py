@@ -126,7 +126,7 @@ class MeasureLexicon:
 
     def _is_outlaw_of_a_force(self, token: Token, lemma: str) -> bool:
         """Whether a word before says of which armed body people are, who by their noun alone need be of none
-        (`nine al-Shabaab members`, `two rebel leaders`, `terrorist criminals`)."""
+        (`nine al-Shabaab members`, `two rebel leaders`, `two Red Dawn terrorists`)."""
         if lemma not in self.classes["outlaws"] | self.classes["affiliated"] or token.dep == "poss":
             return False
         inside = [c for c in token.children if c.dep in {"compound", "amod", "nmod"}]
