@@ -30,6 +30,13 @@ def test_a_last_name_repeats_the_full_name(document: Make) -> None:
     assert full.of is None
 
 
+def test_a_last_name_that_two_bear_repeats_neither(document: Make) -> None:
+    made = document("Mayor Ida Berg spoke first. Later Nils Berg spoke. Mr Berg left. Mr Berg did not say why.")
+    *full, short, again = (n for n in find_names(made) if n.kind == "person")
+    assert [n.name for n in full] == ["Ida Berg", "Nils Berg"]
+    assert (short.of, again.of) == (None, short.span)
+
+
 def test_the_words_of_a_date_are_no_role(document: Make) -> None:
     names = find_names(document("Earlier this month President Ida Berg flew to Oslo."))
     person = next(n for n in names if n.kind == "person")
@@ -98,6 +105,26 @@ def test_a_body_inside_a_title_is_a_mention_too(document: Make) -> None:
 def test_a_description_is_kept_as_the_role(document: Make) -> None:
     made = document("Ida Holm, a baker, lost her shop.")
     assert next(n for n in find_names(made) if n.kind == "person").role == "a baker"
+
+
+def test_a_name_ends_before_a_dash(document: Make) -> None:
+    names = find_names(document("Garry Kasholm - a Sudrian chess player - met the minister."))
+    assert [n.name for n in names if n.kind == "person"] == ["Garry Kasholm"]
+
+
+def test_a_surname_keeps_its_particles(document: Make) -> None:
+    names = find_names(document("In May Ursula von der Holt met the leader of Chad."))
+    assert "Ursula von der Holt" in {n.name for n in names}
+
+
+def test_the_last_name_of_a_person_is_no_body(document: Make) -> None:
+    made = document('Downey said: "He was humble." Robert Downey Jr. played in the film.')
+    assert not [n.name for n in find_names(made) if n.kind == "org"]
+
+
+def test_a_body_ends_before_the_subject_of_the_clause(document: Make) -> None:
+    names = find_names(document("In an interview with The Bark, Holt said he had left."))
+    assert "Bark" in {n.name for n in names if n.kind == "org"}
 
 
 def test_hostile_text_is_read(document: Make) -> None:

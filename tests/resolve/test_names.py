@@ -96,6 +96,34 @@ def test_a_surname_is_the_one_who_bears_it_in_the_same_report() -> None:
     assert len(named(names, "Nils Berg").mentions) == 2
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "bare"),
+    [
+        ("Ida De Souza", "Nils De Souza", "De Souza"),
+        ("Ida van der Berg", "Nils van der Berg", "Van der Berg"),
+        ("Omar al-Velmi", "Karim al-Velmi", "Al-Velmi"),
+        ("Ida O'Hara", "Nils O'Hara", "O'Hara"),
+        ("Ida Ortega-Ruiz", "Nils Ortega-Ruiz", "Ortega-Ruiz"),
+    ],
+)
+def test_a_surname_of_several_words_ties_no_two_who_bear_it(one: str, other: str, bare: str) -> None:
+    people = [person(0, one), person(40, other), person(80, bare)]
+    for reports in ({"a": people}, {"a": people[:1], "b": people[1:2], "c": people[2:]}):
+        names = resolve_names(reports)
+        assert sorted(n.name for n in names) == sorted((one, other, bare))
+
+
+def test_a_surname_with_a_particle_is_the_one_who_bears_it() -> None:
+    for full, bare in (
+        ("Ida van der Berg", "Van der Berg"),
+        ("Omar al-Velmi", "Velmi"),
+        ("Ida O'Hara", "O'Hara"),
+    ):
+        assert len(resolve_names({"a": [person(0, full)], "b": [person(0, bare)]})) == 1
+    assert len(resolve_names({"a": [person(0, "Nils Berg")], "b": [person(0, "Van Berg")]})) == 2
+    assert len(resolve_names({"a": [person(0, "Al Green")], "b": [person(0, "Al Green")]})) == 1
+
+
 def test_a_given_name_alone_is_never_merged_across_reports() -> None:
     names = resolve_names({"a": [person(0, "Olga")], "b": [person(0, "Olga")]})
     assert len(names) == 2

@@ -19,6 +19,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from dateline.lexicons import read_lexicon
 from dateline.model import MentionRef, Name, NameKind, NameMention, PlaceMention, Span, make_id
 from dateline.resolve.bodies import Bodies, read_bodies
 from dateline.resolve.name_rulings import NameRuling, apply_name_rulings
@@ -36,6 +37,8 @@ _SAME_SURNAME = 0.84
 #: persons with the same sound of a name that are compared each with each; more are compared with their neighbours in
 #: the order of spelling
 MOST_IN_BLOCK, REACH = 400, 20
+#: Arabic articles, which are written and left out
+_ARTICLES = frozenset({"al", "el"})
 #: names of persons that bear one surname, or hold one office; where more do, a bare surname is nobody's but by its
 #: office too, and the office without a name is nobody's
 MOST_BEARERS = 48
@@ -62,7 +65,9 @@ class NameGroup:
 
     @property
     def words(self) -> tuple[str, ...]:
-        return tuple(fold(self.name).split())
+        """The folded words of the name; of a surname alone its last (`al-Amin`, `De Souza`, `O'Hara`)."""
+        words = tuple(fold(self.name).split())
+        return words[-1:] if self.kind == "person" and _is_surname(self.name) else words
 
 
 def resolve_names(
@@ -239,13 +244,15 @@ def _short_inside(groups: Sequence[NameGroup]) -> Iterable[tuple[int, int]]:
         word, start = group.words[0], group.mentions[0].span
         if group.kind == "org" and not group.name.istitle():
             continue
-        fitting = bearers.get(word) or [j for j in given.get(word, ()) if groups[j].mentions[0].span < start]
+        fitting = [j for j in bearers.get(word, ()) if can_bear(groups[j], group)]
+        fitting = fitting or [j for j in given.get(word, ()) if groups[j].mentions[0].span < start]
         if not fitting and group.kind == "person":
             fitting = [
                 j
                 for known in bearers
                 if known[:1] == word[:1] and compare_words(known, word) >= _SAME_SURNAME
                 for j in bearers[known]
+                if can_bear(groups[j], group)
             ]
         if len(set(fitting)) == 1:
             yield i, fitting[0]
@@ -298,6 +305,31 @@ def is_full(group: NameGroup) -> bool:
 def is_bare(group: NameGroup) -> bool:
     """Whether a group is a person with one name alone."""
     return group.kind == "person" and not (group.anonymous or group.office_only) and len(group.words) == 1
+
+
+@lru_cache(maxsize=65536)
+def _is_surname(name: str) -> bool:
+    """Whether a name of several folded words is a surname alone: particles and one word, or one with an apostrophe.
+    `Al` and `El` are particles where a hyphen or a small letter says so.
+
+    >>> [_is_surname(name) for name in ("De la Cruz", "al-Amin", "O'Hara", "Al Green", "Ana de la Cruz")]
+    [True, True, True, False, False]
+    """
+    known = read_lexicon("names")["particles"]
+    *before, _ = name.replace("-", "- ").split() or ("",)
+    if not before:
+        return "'" in name or "’" in name
+    return all(
+        word.rstrip("-").casefold() in known and (word.casefold() not in _ARTICLES or word.islower())
+        for word in before
+    )
+
+
+def can_bear(bearer: NameGroup, bare: NameGroup) -> bool:
+    """Whether a bare surname can be a full name's, by what stands before its last word (`Van Morrison` is no Jim Morrison);
+    Arabic articles come and go."""
+    wanted, whole = ([w for w in fold(g.name).split() if w not in _ARTICLES] for g in (bare, bearer))
+    return len(wanted) < 2 or whole[-len(wanted) :] == wanted
 
 
 def is_holder(group: NameGroup) -> bool:
@@ -373,10 +405,21 @@ def is_same_person(a: NameGroup, b: NameGroup) -> bool:
         return False
     if not could_be(a.name, b.name, SAME_NAME_SAME_OFFICE):
         return False
+    if _is_tail(a, b) or _is_tail(b, a):
+        return False
     score = compare_names(a.name, b.name)
     if score >= SAME_NAME:
         return a.titled or b.titled or score >= 0.9 or min(len(a.words), len(b.words)) > 2
     return score >= SAME_NAME_SAME_OFFICE and bool(a.offices & b.offices)
+
+
+def _is_tail(short: NameGroup, whole: NameGroup) -> bool:
+    """Whether a name of one piece is the surname of another (`Ortega-Ruiz` and `Ana Ortega-Ruiz`): whose is not said."""
+    return (
+        " " not in short.name
+        and len(short.words) < len(whole.words)
+        and whole.words[-len(short.words) :] == short.words
+    )
 
 
 def _of_two_countries(a: NameGroup, b: NameGroup) -> bool:
@@ -392,12 +435,12 @@ def _short_names(
     it), by office where several do; without a bearer, surnames that stand with a title are one person's where they
     hold the same office or none. Of `crowded` surnames those alone count who bear it with the same office, and need
     be among the groups."""
-    bearers: dict[str, set[int]] = defaultdict(set)
+    bearers: dict[str, dict[int, list[NameGroup]]] = defaultdict(lambda: defaultdict(list))
     offices: dict[int, set[frozenset[str]]] = defaultdict(set)
     borne_with: dict[tuple[str, int], set[frozenset[str]]] = defaultdict(set)
     for i, group in enumerate(groups):
         if is_full(group):
-            bearers[group.words[-1]].add(root[i])
+            bearers[group.words[-1]][root[i]].append(group)
             offices[root[i]] |= group.offices
             borne_with[group.words[-1], root[i]] |= group.offices
     by_sound: dict[str, set[str]] = defaultdict(set)
@@ -411,7 +454,12 @@ def _short_names(
         meant = {word}
         if word not in bearers and word not in crowded:
             meant = {known for known in by_sound.get(fold_spelling(word)[:2], ()) if is_like(known, word)}
-        fitting = {person for surname in meant for person in bearers.get(surname, ())}
+        fitting = {
+            person
+            for surname in meant
+            for person, names in bearers.get(surname, {}).items()
+            if any(can_bear(one, group) for one in names)
+        }
         if any(surname in crowded for surname in meant):
             fitting = {
                 p for p in fitting if any(borne_with.get((w, p), set()) & group.offices for w in meant)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -28,6 +29,7 @@ def find_names(document: Document, profile: Profile | None = None) -> list[NameM
     taken = {t.i for m in found for t in document.tokens_in(m.span)}
     things = _names_of_things(document, offices)
     for tokens in _entities(document.tokens, "PERSON"):
+        tokens = _with_particle(document, _before_dash(tokens))
         if taken & {t.i for t in tokens}:
             continue
         if tokens[-1].lower in offices.bodies and len(tokens) > 1:
@@ -40,9 +42,12 @@ def find_names(document: Document, profile: Profile | None = None) -> list[NameM
     found += _surnames(document, found, taken, offices)
     taken |= {t.i for m in found for t in document.tokens_in(m.span)}
     in_roles = _role_tokens(document, found)
+    people = {m.name for m in found if m.kind == "person"}
+    surnames = {last for name in people if (last := _last_name(name)) is not None}
     for tokens in _entities(document.tokens, "ORG"):
+        tokens = _without_speaker(_before_dash(tokens))
         if not any(t.i in taken and t.i not in in_roles for t in tokens):
-            titled = _is_titled(document, tokens, offices)
+            titled = _is_titled(document, tokens, offices) or _is_person_of(tokens, people, surnames)
             mention = _person(document, tokens, offices) if titled else read_body(document, tokens)
             if mention is not None:
                 found.append(mention)
@@ -68,6 +73,66 @@ def find_names(document: Document, profile: Profile | None = None) -> list[NameM
     found += find_offices(document, found, taken, offices)
     found.sort(key=lambda m: m.span)
     return _link(found)
+
+
+def _before_dash(tokens: list[Token]) -> list[Token]:
+    """A name without what the pipeline adds to it behind a dash between spaces (`Vera Holt - REX`, `Vera Holt - a`)."""
+    for at, token in enumerate(tokens):
+        spaced = token.space_before and at + 1 < len(tokens) and tokens[at + 1].space_before
+        if at and token.text in {"-", "–", "—"} and spaced:
+            return tokens[:at]
+    return tokens
+
+
+def _with_particle(document: Document, tokens: list[Token]) -> list[Token]:
+    """A name with the surname behind the particle that the pipeline ends it with (`Ursula von` of `von der Leyen`)."""
+    particles = read_lexicon("names")["particles"]
+    end = tokens[-1].i + 1
+    if tokens[-1].text not in particles or len(tokens) < 2:
+        return tokens
+    while end < len(document.tokens) and document.tokens[end].text in particles:
+        end += 1
+    after = document.tokens[end : end + 1]
+    if (
+        after
+        and after[0].text[:1].isupper()
+        and after[0].pos == "PROPN"
+        and after[0].sentence is tokens[0].sentence
+    ):
+        return document.tokens[tokens[0].i : end + 1]
+    return tokens
+
+
+def _without_speaker(tokens: list[Token]) -> list[Token]:
+    """The name of a body without the subject of the clause behind its comma (`in the Bell, Holt said`)."""
+    commas = [at for at, t in enumerate(tokens) if t.text == ","]
+    if not commas or commas[-1] + 2 != len(tokens) or commas[-1] == 0:
+        return tokens
+    last = tokens[-1]
+    speaks = last.dep == "nsubj" and last.head.i == last.i + 1 and last.head.tag in {"VBD", "VBZ"}
+    return tokens[: commas[-1]] if speaks else tokens
+
+
+def _last_name(name: str) -> str | None:
+    """The surname of a full name; None of a name of one word."""
+    words = [w for w in name.split() if w.rstrip(".").casefold() not in {"jr", "sr", "ii", "iii", "iv"}]
+    return words[-1] if len(words) > 1 and len(words[-1]) > 3 else None
+
+
+def _is_person_of(tokens: list[Token], people: set[str], surnames: set[str]) -> bool:
+    """Whether what the pipeline takes for a body is the name, or the bare last name, of a person of this report who
+    speaks or acts there: a private person is not to pass for a body."""
+    words = " ".join(t.text for t in tokens)
+    if words in people and len(tokens) > 1:
+        return True
+    token = tokens[-1]
+    return (
+        len(tokens) == 1
+        and words in surnames
+        and token.pos == "PROPN"
+        and not (token.dep in {"compound", "nmod"} and token.head.i > token.i)
+        and not any(c.lower in {"the", "a", "an"} for c in token.children_of("det"))
+    )
 
 
 def _entities(tokens: Iterable[Token], kind: str) -> list[list[Token]]:
@@ -302,7 +367,7 @@ def _link(mentions: list[NameMention]) -> list[NameMention]:
     """Sets `of` on mentions that repeat a fuller or earlier one."""
     linked: list[NameMention] = []
     by_key: dict[tuple[str, str], Span] = {}
-    full: dict[str, Span] = {}
+    full: dict[str, dict[str, Span]] = defaultdict(dict)
     fuller: list[tuple[set[str], Span]] = []
     generic = frozenset(read_lexicon("bodies")["generic"].split()) | {"defense"}
     for mention in mentions:
@@ -312,11 +377,15 @@ def _link(mentions: list[NameMention]) -> list[NameMention]:
             if mention.role is not None and mention.role_span == mention.span:
                 linked.append(mention)
                 continue
-            exact = by_key.get(("person", " ".join(words)))
-            of = exact or (full.get(words[-1]) if len(words) == 1 else None)
+            bearers = full[words[-1]]
+            shared = len(words) == 1 and len(bearers) > 1  # whose surname it is, is not said
+            own = ("surname" if shared else "person", " ".join(words))
+            of = by_key.get(own)
             if len(words) > 1:
-                full.setdefault(words[-1], mention.span)
-            by_key.setdefault(("person", " ".join(words)), of or mention.span)
+                bearers.setdefault(own[1], of or mention.span)
+            elif of is None and len(bearers) == 1:
+                (of,) = bearers.values()
+            by_key.setdefault(own, of or mention.span)
         else:
             key = " ".join(w for w in words if w not in {"the"})
             bare = mention.name.islower() and set(words) <= generic
