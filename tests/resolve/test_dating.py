@@ -21,7 +21,7 @@ from dateline.model import (
     RelatedReports,
     Span,
 )
-from dateline.resolve.dating import anchors_of, date_and_ask, date_parts
+from dateline.resolve.dating import anchors_of, date_and_ask
 from dateline.resolve.dating_record import Period, asked_months, told_period
 from dateline.resolve.dating_relations import from_copy
 
@@ -52,7 +52,7 @@ def date_reports(
     given: Mapping[str, date] | None = None,
 ) -> dict[str, Dating]:
     """The dating of each report, by its first part."""
-    parts = date_parts(hints, related, figures, profile, read_on, given or {})
+    parts, _ = date_and_ask(hints, related, figures, profile, read_on, given or {})
     return {report: dating for (report, part), dating in sorted(parts.items()) if part == 0}
 
 
@@ -143,7 +143,7 @@ def test_each_part_of_a_page_has_its_anchor(document: Make) -> None:
     page = hints(document, "The mayor spoke.", "a")
     older = hints(document, FIRM, "a")
     rows = [page, DateHints("a", 1, older.constraints, older.names, older.topics, older.topic_spans)]
-    parts = date_parts(rows, (), (), None, READ_ON, {"a": date(2021, 6, 7)})
+    parts, _ = date_and_ask(rows, (), (), None, READ_ON, {"a": date(2021, 6, 7)})
     assert anchors_of(parts, "a") == (date(2021, 6, 7), date(2021, 6, 2))
 
 
@@ -152,7 +152,7 @@ NEWS = "Boats reached Veltra on Sunday, March 7, the mayor said. The road to Orl
 
 def dated(rows: Sequence[DateHints], years: Mapping[int, int]) -> dict[str, Dating]:
     periods = {Period(year): count for year, count in years.items()}
-    parts = date_parts(rows, (), (), None, READ_ON, {}, {}, periods)
+    parts, _ = date_and_ask(rows, (), (), None, READ_ON, {}, {}, periods)
     return {report: dating for (report, _), dating in parts.items()}
 
 
@@ -186,8 +186,9 @@ def test_only_a_report_whose_month_neither_its_words_nor_its_relations_tell_asks
 def test_a_report_that_asks_nothing_is_dated_the_same_whatever_the_record_tells(document: Make) -> None:
     rows = [hints(document, FIRM, "b"), hints(document, NEWS, "a")]
     periods = {Period(2012): 90, Period(2012, 3): 32}
-    with_others = date_parts(rows, (), (), None, READ_ON, {}, {}, periods)
-    assert with_others["b", 0] == date_parts(rows, (), (), None, READ_ON, {})["b", 0]
+    with_others, _ = date_and_ask(rows, (), (), None, READ_ON, {}, {}, periods)
+    without, _ = date_and_ask(rows, (), (), None, READ_ON, {})
+    assert with_others["b", 0] == without["b", 0]
 
 
 def test_a_copy_that_knows_nothing_says_nothing_of_the_newest_days() -> None:
@@ -198,7 +199,7 @@ def test_a_copy_that_knows_nothing_says_nothing_of_the_newest_days() -> None:
 
 def test_a_reports_own_year_does_not_vouch_for_itself(document: Make) -> None:
     rows = [hints(document, NEWS, "a")]
-    alone = date_parts(
+    alone, _ = date_and_ask(
         rows, (), (), None, READ_ON, {}, {"a": Period(2021, 3)}, {Period(2021): 1, Period(2021, 3): 1}
     )
     assert alone["a", 0].published_on is None
@@ -275,7 +276,7 @@ def test_a_day_at_the_end_of_a_year_dates_a_report_of_the_next_one(document: Mak
 
 
 def by_periods(document: Make, text: str, periods: Mapping[Period, int]) -> Dating:
-    parts = date_parts([hints(document, text, "a")], (), (), None, READ_ON, {}, {}, periods)
+    parts, _ = date_and_ask([hints(document, text, "a")], (), (), None, READ_ON, {}, {}, periods)
     return parts["a", 0]
 
 
@@ -354,7 +355,53 @@ def test_many_parts_of_a_series_that_share_its_stock_words_do_not_fix_a_day_toge
         for i, a in enumerate(rows)
         for b in rows[i + 1 :]
     ]
-    parts = date_parts(rows, related, (), None, READ_ON, {})
+    parts, _ = date_and_ask(rows, related, (), None, READ_ON, {})
     assert parts["a", 0].published_on == date(2021, 6, 2)
     assert {parts[name, 0].published_on for name in "bcdefgh"} == {None}
     assert all((parts[name, 0].confidence or 0.0) < 0.7 for name in "bcdefgh")
+
+
+def test_what_one_of_many_same_reports_hears_does_not_grow_among_them(document: Make) -> None:
+    names = [f"c{n}" for n in range(6)]
+    rows = [hints(document, VAGUE, name) for name in names]
+    spans = rows[0].constraints[0].span
+    pairs = [RelatedReports(a, b, 1.0, spans, spans) for i, a in enumerate(names) for b in names[i + 1 :]]
+    later = hints(document, FIRM, "later")
+    told = date_reports(
+        [*rows, later], pairs, [sequence(("c0", 100.0), ("later", 90_000.0))], read_on=READ_ON
+    )
+    alone = date_reports(
+        [rows[0], later], (), [sequence(("c0", 100.0), ("later", 90_000.0))], read_on=READ_ON
+    )
+    assert alone["c0"].candidates == ()
+    assert all(told[name].candidates == () for name in names)
+
+
+def test_days_counted_from_a_named_day_are_news_and_the_named_day_is_not(document: Make) -> None:
+    text = (
+        "Candles stood in every window on Saturday. The vigil came four days after the gate at Veltra gave way on "
+        "Tuesday, May 11. The mayor said on Saturday that all were found. The summer of 2021 will be long."
+    )
+    made = hints(document, text, "a")
+    assert {(c.kind, c.month, c.day, c.weekday) for c in made.constraints if c.day} == {
+        ("narrated", 5, 11, 2),
+        ("day", 5, 15, 6),
+    }
+    dating = date_reports([made], profile=FLOOD, read_on=READ_ON)["a"]
+    assert dating.published_on != date(2021, 5, 11)
+    assert date(2021, 5, 15) in dating.candidates
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("He spoke three days after the vote on Dec. 30, 2020.", {(2020, 12, 30), (2021, 1, 2)}),
+        ("He spoke three days after the vote; the court met on May 4.", {(None, 5, 4)}),
+        ("She left two months after the vote on May 4.", {(None, 5, 4)}),
+    ],
+)
+def test_only_days_in_one_clause_are_counted(
+    document: Make, text: str, days: set[tuple[int | None, int, int]]
+) -> None:
+    found = hints(document, text, "a").constraints
+    assert {(c.year, c.month, c.day) for c in found if c.day} == days

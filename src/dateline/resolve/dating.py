@@ -39,20 +39,6 @@ from dateline.resolve.dating_scores import Calendar, Days
 ROUNDS = 5
 
 
-def date_parts(
-    hints: Sequence[DateHints],
-    related: Sequence[RelatedReports],
-    figures: Sequence[FigureSequence],
-    profile: Profile | None,
-    read_on: date,
-    given: Mapping[str, date],
-    told: Mapping[str, Period] | None = None,
-    periods: Mapping[Period, int] | None = None,
-) -> dict[Key, Dating]:
-    """The dating of each part of each report, by (report, part), as `date_and_ask` finds it."""
-    return date_and_ask(hints, related, figures, profile, read_on, given, told, periods)[0]
-
-
 def date_and_ask(
     hints: Sequence[DateHints],
     related: Sequence[RelatedReports],

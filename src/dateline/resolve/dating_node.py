@@ -32,7 +32,7 @@ class Node:
     start: DateConstraint | None = None
     incoming: dict[str, Days] = field(default_factory=dict)
     notes: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)
-    _sums: tuple[Days, Days, int] | None = None
+    _sums: tuple[Days, Days, Days, int] | None = None
 
     def hear(self, name: str, message: Days) -> bool:
         """Takes one link's word; whether it is another than the last."""
@@ -45,39 +45,45 @@ class Node:
 
     def belief(self, without: str | None = None) -> Days:
         """The belief over days, without one link's word. A link `twin …` is to a report of the same text:
-        what this report's text says, that one's says too, so only what others say is passed on. Links `copy …` are
-        to reports of some common text, mostly the same in all: together they say as much as one."""
+        what this report's text says, that one's says too, so only what others say is passed on, and not what further
+        ones of the same text do: these tell it themselves, and it would go round among them and grow. Links `copy …`
+        are to reports of some common text, mostly the same in all: together they say as much as one."""
         if self.fixed is not None:
             total = np.exp(self.local)
             return np.asarray(total / total.sum())
-        own = without is None or not without.startswith("twin ")
-        total = self.local.copy() if own else np.zeros(len(self.local))
-        others, copies, count = self._heard()
-        if without is not None and without in self.incoming:
-            if is_copy(without):
-                copies, count = copies - self.incoming[without], count - 1
-            else:
-                others = others - self.incoming[without]
+        others, twins, copies, count = self._heard()
+        if without is not None and is_twin(without):
+            total = np.zeros(len(self.local))
+        else:
+            total = self.local + twins
+            if without is not None and without in self.incoming:
+                if is_copy(without):
+                    copies, count = copies - self.incoming[without], count - 1
+                else:
+                    others = others - self.incoming[without]
         total += others + copies / max(count, 1)
         total = np.exp(total - total.max())
         return np.asarray(total / total.sum())
 
-    def _heard(self) -> tuple[Days, Days, int]:
+    def _heard(self) -> tuple[Days, Days, Days, int]:
         """All that was heard: added up once, since a report of many copies passes it on to each of them less its own."""
         if self._sums is None:
-            others, copies = np.zeros(len(self.local)), np.zeros(len(self.local))
+            others, twins, copies = (np.zeros(len(self.local)) for _ in range(3))
             for name in sorted(self.incoming):
-                if is_copy(name):
-                    copies += self.incoming[name]
-                else:
-                    others += self.incoming[name]
-            self._sums = others, copies, sum(map(is_copy, self.incoming))
+                heard = copies if is_copy(name) else twins if is_twin(name) else others
+                heard += self.incoming[name]
+            self._sums = others, twins, copies, sum(map(is_copy, self.incoming))
         return self._sums
 
 
 def is_copy(name: str) -> bool:
     """Whether a link is to a report of some common text (`copy …`)."""
     return name.startswith("copy ")
+
+
+def is_twin(name: str) -> bool:
+    """Whether a link is to a report of the same text (`twin …`)."""
+    return name.startswith("twin ")
 
 
 def with_landmarks(hints: DateHints, landmarks: Set[tuple[int | None, int | None]]) -> DateHints:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from dateline.model import Span, TimeMention, TimeReading
-from dateline.resolve.calendar import make_day, shift_days, shift_months
+from dateline.resolve.calendar import days_of, make_day, shift_days, shift_months, week_value
 
 Days = tuple[date | None, date | None]
 
@@ -37,6 +37,8 @@ def stretch_days(mention: TimeMention, value: str | None, days: Days, anchor: da
     start, end = days
     if start is None or end is None:
         return days
+    if mention.frame == "ago" and mention.slots["unit"] in ("week", "fortnight"):
+        return days_of(week_value(start))  # `two weeks ago` is hardly ever the very day
     if start != end:
         return _edge_of(mention, start, end)
     if "from_dom" in mention.slots:

@@ -13,10 +13,10 @@ from datetime import date
 
 from dateline.lexicons import read_lexicon
 from dateline.model import Anchor, Span, TimeMention, TimeReading
-from dateline.resolve.calendar import days_of, easter_on, make_day, nth_weekday, shift_days
+from dateline.resolve.calendar import days_of, easter_on, make_day, nth_weekday, shift_days, shift_months
 from dateline.resolve.intervals import with_interval
 from dateline.resolve.stretches import join_readings, stretch_days
-from dateline.resolve.times_context import AHEAD, BACK, REACH, At, Before, cost, remember
+from dateline.resolve.times_context import AHEAD, BACK, At, Before, cost, remember
 from dateline.resolve.times_units import UNIT_FRAMES, unit_value
 
 
@@ -43,7 +43,7 @@ def _value(
 ) -> str | None:
     if mention.frame == "fixed" or mention.value is not None:
         return mention.value
-    near = before.day if before.day is not None and mention.span.start - before.day_end <= REACH else None
+    near = before.day_near(mention, anchor)
     return _FRAMES[mention.frame](At(mention, anchor, near or anchor, before, anchors))
 
 
@@ -57,6 +57,8 @@ def resolve_weekday(weekday: int, anchor: date, tense: str | None, rel: str | No
     (datetime.date(2021, 6, 4), datetime.date(2021, 6, 11))
     """
     back = (anchor.isoweekday() - weekday) % 7
+    if rel == "last" and back == 1:
+        return shift_days(anchor, -8)  # one would say yesterday
     if rel in BACK:
         return shift_days(anchor, -(back or 7))
     if rel in AHEAD:
@@ -81,6 +83,15 @@ def resolve_month_day(
     if not found:
         return None
     return min(found, key=lambda d: (cost((d - anchor).days, tense), d))
+
+
+def _numbered_weekday(weekday: int, day: int, anchor: date, tense: str | None) -> date | None:
+    """The nearest day of a month that is a weekday, with the verb's tense."""
+    months = (shift_months(anchor.replace(day=1), n) for n in range(-14, 15))
+    found = (make_day(m.year, m.month, day) for m in months if m is not None)
+    return _nearest(
+        (d for d in found if d is not None and d.isoweekday() == weekday), anchor, tense or "past"
+    )
 
 
 def _holiday(name: str, year: int) -> date | None:
@@ -129,8 +140,14 @@ def _day_of(at: At) -> tuple[date | None, str]:
     if weekday is not None:
         rel = slots.get("rel")
         base = at.near if rel is not None and (rel.startswith("the ") or rel == "that") else at.anchor
+        tense = at.mention.tense
+        if "old_plan" in slots and base is not None:  # the nearest one
+            tense = "past" if (base.isoweekday() - weekday) % 7 <= 3 else "future"
         open_value = f"XXXX-WXX-{weekday}"
-        return (None if base is None else resolve_weekday(weekday, base, at.mention.tense, rel)), open_value
+        if "dom" in slots:  # Friday the 13th
+            found = None if base is None else _numbered_weekday(weekday, int(slots["dom"]), base, tense)
+            return found, open_value
+        return (None if base is None else resolve_weekday(weekday, base, tense, rel)), open_value
     return at.anchor, "XXXX-XX-XX"
 
 
@@ -159,7 +176,11 @@ def _clock(at: At) -> str | None:
 
 def _shift(at: At) -> str | None:
     rel, part = at.mention.slots.get("rel", "this"), at.mention.slots.get("part", "NI")
-    base = at.near if rel in ("that", "the same", "the next", "the following", "the previous") else at.anchor
+    base = (
+        at.near
+        if rel in ("that", "that same", "that very", "the same", "the next", "the following", "the previous")
+        else at.anchor
+    )
     days = -1 if rel in BACK else 1 if rel in AHEAD else 0
     day = shift_days(base, days) if base is not None else None
     return f"{day.isoformat() if day else 'XXXX-XX-XX'}T{part}"

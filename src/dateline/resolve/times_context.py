@@ -18,17 +18,26 @@ REACH = 600
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What stood before an expression: the last day named, the last quarter that is over (`quarter`), and the
-    last time that results were told for (`period`: a quarter or a year), with where they ended; `value` and
-    `value_end` are of the last date of any kind."""
+    """What stood before an expression: the last day named (`over`: the last one that was not to come), the last quarter
+    that is over (`quarter`), and the last time that results were told for (`period`: a quarter or a year), with where
+    they ended; `value` and `value_end` are of the last date of any kind."""
 
     day: date | None = None
     day_end: int = -10_000
+    over: date | None = None
+    over_end: int = -10_000
     value: str | None = None
     quarter: str | None = None
     period: str | None = None
     period_end: int = -10_000
     value_end: int = -10_000
+
+    def day_near(self, mention: TimeMention, anchor: date | None) -> date | None:
+        """The day named just before an expression; what is told in the past takes up none that was to come."""
+        day, end = self.day, self.day_end
+        if mention.tense == "past" and day is not None and anchor is not None and day > anchor:
+            day, end = self.over, self.over_end
+        return day if mention.span.start - end <= REACH else None
 
 
 _PERIOD = re.compile(r"P(?:[69]M|[23]Q)")
@@ -41,8 +50,10 @@ def remember(before: Before, mention: TimeMention, value: str | None, anchor: da
     found = before
     if start is not None:
         found = replace(found, value=value, value_end=end)
-        if start == last:
+        if start == last and not (mention.frame == "ago" and mention.slots["unit"] in ("week", "fortnight")):
             found = replace(found, day=start, day_end=end)
+            if anchor is None or start <= anchor:
+                found = replace(found, over=start, over_end=end)
     if value is None or "yago" in mention.slots or "same" in mention.slots:
         return found
     if mention.frame == "quarter" or (mention.slots.get("unit") == "quarter" and "ended" in mention.slots):

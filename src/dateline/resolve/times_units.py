@@ -6,11 +6,19 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from dateline.resolve.calendar import days_of, quarter_value, shift_days, shift_months, week_value
+from dateline.resolve.calendar import (
+    days_of,
+    nth_weekday,
+    quarter_value,
+    shift_days,
+    shift_months,
+    week_value,
+)
 from dateline.resolve.times_context import AHEAD, BACK, REACH, At, cost
 
 _LATEST = frozenset({"latest", "most recent"})
 _ALL = frozenset({"full", "entire", "whole"})
+_YEAR = re.compile(r"\d{4}")
 _MONTH = re.compile(r"\d{4}-\d\d")
 _SEASON_START = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
@@ -56,6 +64,8 @@ def _unit(at: At) -> str | None:
         if (named := _month_before(at, unit)) is not None:
             return unit_value(named, "month", -12) or _year_ago(at)
         return _year_ago(at)
+    if "beside" in slots and unit == "year" and rel == "last" and (told := _period_ago(at)) is not None:
+        return told
     if unit == "period" or (unit == "quarter" and rel in _LATEST):
         return at.before.quarter or unit_value(at.anchor, "quarter", -1) or "XXXX-QX"
     if slots.get("edge", "").endswith("end") and "unit" not in slots:
@@ -68,6 +78,8 @@ def _unit(at: At) -> str | None:
     if unit == "day" and "edge" in slots:
         return unit_value(at.near, "day") or "XXXX-XX-XX"  # later in the day
     base = at.near if rel in ("that", "same", "following", "preceding", "previous") else at.anchor
+    if unit in ("month", "year") and rel is None and "edge" in slots:
+        return unit_value(_taken_up(at, unit), unit) or _OPEN.get(unit)
     close = at.mention.span.start - at.before.value_end <= REACH // 4
     if (rel in ("that", "same") or (rel in _ALL and close)) and at.before.value is not None:
         base = _named_before(at, unit) or base
@@ -120,11 +132,14 @@ def _named_before(at: At, unit: str) -> date | None:
     first, last = days_of(at.before.value)
     if first is None or last is None or (last - first).days >= _LONGEST.get(unit, 40_000):
         return None
-    return first
+    ahead = at.mention.tense == "past" and at.anchor is not None and first > at.anchor
+    return None if ahead else first  # what is told in the past takes up none that was to come
 
 
 def _near(at: At) -> str | None:
     rel, unit, way = at.mention.slots.get("rel"), at.mention.slots["unit"], at.mention.slots.get("way")
+    if way in ("before last", "after next"):
+        return unit_value(at.anchor, unit, -2 if way == "before last" else 2) or _OPEN.get(unit)
     shift = (
         -1
         if rel in BACK or way in ("before", "earlier", "previous")
@@ -142,22 +157,29 @@ def _near(at: At) -> str | None:
         if unit == "weekend" and at.anchor is not None:
             back = -1 if at.anchor.isoweekday() < 6 and at.mention.tense != "future" else 0
             return unit_value(at.anchor, unit, back)
-    base = (
-        at.near
-        if unit in ("day", "night")
-        else (days_of(at.before.value)[0] if at.before.value and shift else None) or at.anchor
-    )
+    if unit == "month" and shift == 0:
+        return unit_value(_taken_up(at, unit), unit) or _OPEN.get(unit)
+    base = at.near if unit in ("day", "night") else (_named_before(at, unit) if shift else None) or at.anchor
     return unit_value(base, unit, shift) or _OPEN.get(unit)
 
 
+def _taken_up(at: At, unit: str) -> date | None:
+    """The month that `the month` takes up: the one that was named before it, else that of its anchor; the year that
+    `the end of the year` does, if a year was named by its number alone."""
+    named = unit == "month" or _YEAR.fullmatch(at.before.value or "") is not None
+    close = at.mention.span.start - at.before.value_end <= REACH
+    return (_named_before(at, unit) if close and named else None) or at.anchor
+
+
 def _ended(at: At) -> str:
-    """`the quarter ended 30 June`: the calendar's quarter of that month, save where it was just numbered."""
+    """`the quarter ended 30 June`: the calendar's quarter that holds most of it, save where it was just numbered."""
     if at.before.quarter is not None and at.mention.span.start - at.before.period_end <= REACH // 3:
         return at.before.quarter
     month = int(at.mention.slots["ended"])
+    middle = month - 1 or 12
     if at.anchor is None:
-        return f"XXXX-Q{(month + 2) // 3}"
-    return f"{at.anchor.year - (month > at.anchor.month)}-Q{(month + 2) // 3}"
+        return f"XXXX-Q{(middle + 2) // 3}"
+    return f"{at.anchor.year - (month > at.anchor.month) - (middle > month)}-Q{(middle + 2) // 3}"
 
 
 def _month(at: At) -> str | None:
@@ -173,6 +195,9 @@ def _month(at: At) -> str | None:
     year = at.anchor.year
     if rel == "this":
         pass
+    elif rel == "that":
+        named = days_of(at.before.value)[0]  # of the year that was named
+        year = named.year if named is not None else year - (month > at.anchor.month)
     elif rel in BACK:
         near = rel == "last" and month == at.anchor.month - 1  # else one says `last month`
         year -= month >= at.anchor.month or near
@@ -180,7 +205,8 @@ def _month(at: At) -> str | None:
         year += (year, month) <= now
     else:
         here = 12 * year + at.anchor.month
-        year = min((year, year - 1, year + 1), key=lambda y: cost(12 * y + month - here, at.mention.tense))
+        first = (year - 1, year) if at.mention.tense == "past" else (year, year - 1)  # of two as near
+        year = min((*first, year + 1), key=lambda y: cost(12 * y + month - here, at.mention.tense))
     return f"{year}-{month:02d}"
 
 
@@ -206,7 +232,17 @@ def _quarter(at: At) -> str | None:
     slots = at.mention.slots
     if "same" in slots:
         return _same_quarter(at)
-    number = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3}.get(slots["ord"], 4)
+    number = {
+        "first": 1,
+        "1st": 1,
+        "q1": 1,
+        "second": 2,
+        "2nd": 2,
+        "q2": 2,
+        "third": 3,
+        "3rd": 3,
+        "q3": 3,
+    }.get(slots["ord"], 4)
     year = slots.get("yr") or slots.get("pre")
     if year is not None:
         return f"{year}-Q{number}"
@@ -249,17 +285,26 @@ def _half(at: At) -> str | None:
 def _nth(at: At) -> str | None:
     slots = at.mention.slots
     unit = slots["unit"]
-    if "mon" in slots and unit == "week" and at.anchor is not None:
-        month = _month(at) or ""
-        first, last = days_of(month)
+    if "mon" in slots and unit in ("week", "weekend"):
+        first, last = days_of(_month(at))
         if first is not None and last is not None:
-            number = _ORDINALS.get(slots["ord"], 1)
-            # the last week is the one most of whose days the month holds
-            day = shift_days(last, -3) if slots["ord"] == "last" else shift_days(first, 7 * (number - 1))
-            return unit_value(day, "week")
+            return unit_value(_nth_in(slots["ord"], unit, first, last), unit)
     if at.anchor is None and unit == "week" and len(at.anchors) == 1:
         return unit_value(shift_days(at.anchors[0].on, 7 * (_ORDINALS.get(slots["ord"], 1) - 1)), unit)
+    if (
+        slots["ord"] in ("first", "1st")
+        and unit in ("day", "night")
+        and at.mention.tense in ("past", "future")
+    ):
+        return _OPEN[unit]  # told afterwards or beforehand: the day itself is not named
     return unit_value(at.anchor if unit in ("week", "month") else at.near, unit) or _OPEN.get(unit)
+
+
+def _nth_in(order: str, unit: str, first: date, last: date) -> date | None:
+    """A day of the nth week or weekend of a month; the last week is the one most of whose days the month holds."""
+    if unit == "weekend":
+        return nth_weekday(first.year, first.month, 6, -1 if order == "last" else _ORDINALS.get(order, 1))
+    return shift_days(last, -3) if order == "last" else shift_days(first, 7 * (_ORDINALS.get(order, 1) - 1))
 
 
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
@@ -276,7 +321,9 @@ def _ago(at: At) -> str | None:
         return _LENGTHS.get(unit, "PX")
     if unit == "year" and number == 1 and not ahead and (told := _period_ago(at)) is not None:
         return told
-    base = at.anchor if way in ("ago", "from now", "from today", "hence") else at.near
+    base = at.anchor if way in _FROM_NOW else _counted_from(at, unit)
+    if base is at.anchor and ahead and way not in _FROM_NOW and at.mention.tense != "future":
+        base = None  # later than a day that is not told
     if unit in ("second", "minute", "hour"):
         if unit == "second" or number % 0.5:
             return f"PT{number:g}{unit[0].upper()}"
@@ -288,10 +335,39 @@ def _ago(at: At) -> str | None:
         unit, number = "year", number * 10
     if unit == "century":
         unit, number = "year", number * 100
+    if unit == "week" and number <= _EXACT_WEEKS:
+        unit, number = "day", number * 7
     if number % 1:
         number, unit = (number * 12, "month") if unit == "year" else (round(number), unit)
-    return unit_value(base, unit, number if ahead else -number) or _OPEN.get(unit)
+    value = unit_value(base, unit, number if ahead else -number)
+    first = days_of(value)[0]
+    if (
+        ahead
+        and at.mention.tense == "past"
+        and first is not None
+        and at.anchor is not None
+        and first > at.anchor
+    ):
+        value = None  # nothing that is over is of a day to come
+    return value or _OPEN.get(unit)
 
+
+_FROM_NOW = frozenset({"ago", "from now", "from today", "hence"})
+
+
+def _counted_from(at: At, unit: str) -> date | None:
+    """The day from which `a month later` counts: the date that was named last, be it a month or a year, if that is no
+    longer than the unit (`In 2003 … A decade later`)."""
+    behind = at.before.value_end > at.before.day_end and at.mention.span.start - at.before.value_end <= REACH
+    return (
+        (_named_before(at, unit) if behind else None)
+        or at.before.day_near(at.mention, at.anchor)
+        or at.anchor
+    )
+
+
+#: weeks that are counted to the day (`a week ago`); more of them are a round number
+_EXACT_WEEKS = 2
 
 _LENGTHS = {"second": "PTXS", "minute": "PTXM", "hour": "PTXH", "day": "PXD", "night": "PXD", "week": "PXW",
             "weekend": "PXWE", "month": "PXM", "quarter": "PXQ", "fortnight": "PXW"}  # fmt: skip

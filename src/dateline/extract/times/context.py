@@ -19,6 +19,7 @@ _CALLS = frozenset(read_lexicon("times")["ahead"]["for_objects"])
 _LASTING = frozenset(read_lexicon("times")["ahead"]["lasting"])
 _UNPLANNED = frozenset(read_lexicon("times")["unplanned"]["words"])
 _SCHEDULED = frozenset(read_lexicon("times")["ahead"]["scheduled"])
+_WAS = frozenset({"was", "were"})
 _UNTENSED = frozenset({"VB", "VBZ", "VBP", "VBG"})
 
 
@@ -89,6 +90,21 @@ def _leading(
     if third != "as" or second not in ("early", "soon", "late") or verb is None:
         return None
     return None if verb_tense(verb) in ("past", "present") else "future"
+
+
+def is_old_plan(inside: Sequence[Token]) -> bool:
+    """Whether an expression is of what was yet to come when it was planned, and may be over (`was to open on Friday`,
+    `were due to meet Friday`); what somebody said of a plan is told as of then."""
+    head = next((t for t in inside if t.head not in inside), inside[-1])
+    verb = _verb_above(head)
+    if verb is None or all(a.lower != "to" for a in verb.children_of("aux")):
+        return False
+    plan = verb.head
+    for above in (plan, plan.head) if plan.pos not in ("VERB", "AUX") else (plan,):
+        told = above.lower in _WAS or any(a.lower in _WAS for a in above.children_of("aux", "auxpass"))
+        if told:
+            return above.dep != "ccomp"
+    return False
 
 
 def _until(before: Token, verb: Token) -> Tense | None:

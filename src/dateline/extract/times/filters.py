@@ -213,6 +213,18 @@ def _year_of_plural(at: Match, noun: Token) -> bool:
     )
 
 
+def _month(at: Match) -> bool:
+    """`that May`, but not `he said that May …`, nor the end of a name (`Nora May`, `the Women's March`)."""
+    before, word = at.before(), at.inside[0]
+    if at.slots.get("rel") == "that" and word.dep != "det":
+        return False
+    if len(at.inside) > 1 or before is None or word.lower not in ("may", "march", "april", "june", "august"):
+        return True
+    if before.tag == "POS":
+        return word.lower != "march"
+    return before.pos != "PROPN" or not before.text[:1].isupper() or before.lower in table("weekdays")
+
+
 def _part(at: Match) -> bool:
     word = at.inside[-1]
     before, after = at.before(), at.after()
@@ -276,9 +288,27 @@ def _whole(at: Match) -> bool:
         return True
     if word.lower == "now":
         return lower(before) != "-" and lower(after) != "-"
-    if word.lower in ("daily", "weekly", "monthly", "annual", "quarterly"):
-        return not _is_paper(at) and (word.text.islower() or word is word.sentence.tokens[0])
+    if word.lower in table("repeated")["words"]:  # type: ignore[operator]
+        proper = word.text.islower() or word is word.sentence.tokens[0]
+        return proper and not _is_paper(at) and not _is_rate(at)
     return True
+
+
+def _is_rate(at: Match) -> bool:
+    """Whether a word says of what something is told per day or year (`sold 900 boats annually`, `the daily output`),
+    or which of several meetings is meant (`the annual fair`), and not when. Results are those of a year (`an annual
+    loss`)."""
+    word, repeated = at.inside[-1], table("repeated")
+    if word.pos == "ADV" or word.tag == "RB":
+        before = at.before()
+        counted = before is not None and any(c.dep == "nummod" for c in before.children)
+        return counted or (before is not None and (before.pos == "NUM" or before.text == "%"))
+    if word.head.i < word.i or word.head is word:
+        return False
+    noun = word.head.lemma.lower()
+    if word.lower == "annual":
+        return noun not in repeated["reckoned"]  # type: ignore[operator]
+    return noun in repeated["rates"]  # type: ignore[operator]
 
 
 def _is_paper(at: Match) -> bool:
@@ -297,5 +327,5 @@ def _is_paper(at: Match) -> bool:
 
 
 _CHECKS: dict[str, Callable[[Match], bool]] = {
-    "clock": _clock, "year": _year, "part": _part, "season": _season, "whole": _whole, **UNIT_CHECKS,
+    "clock": _clock, "year": _year, "month": _month, "part": _part, "season": _season, "whole": _whole, **UNIT_CHECKS,
 }  # fmt: skip

@@ -13,6 +13,10 @@ SCALE = frozenset(
 )
 
 
+#: before `the day` these say nothing of a day: `back in the day`, `my favourite time of the day`
+_IDIOMS = frozenset({("back", "in"), ("time", "of"), ("times", "of"), ("order", "of")})
+
+
 def _length_holds(at: Match) -> bool:
     unit = at.slots.get("unit", "")
     before, after = at.before(), at.after()
@@ -51,8 +55,8 @@ def _bare_holds(at: Match) -> bool:
     if at.inside[-1].lower.endswith("long") or "tail" in at.slots:
         return True
     before, after = at.before(), at.after()
-    if at.inside[0].pos != "NOUN":
-        return False
+    if at.inside[0].pos != "NOUN" or (lower(before) == "-" and lower(at.before(2)) == "after"):
+        return False  # after-hours
     if before is None:
         return True
     if lower(before) in ("just", "only", "mere"):
@@ -81,6 +85,9 @@ def _near_holds(at: Match) -> bool:
             return False
         if lower(before) == "by":
             return False
+        idiom = (lower(at.before(2)), lower(before)) in _IDIOMS
+        if unit == "day" and (idiom or any(c.dep == "relcl" for c in at.inside[-1].children)):
+            return False  # the day they met
         if unit == "year" and lower(before) == "of":
             counted = lower(at.before(2)).rstrip("s")
             return counted in table("units") or counted in ("half", "rest", "remainder", "part")
@@ -102,7 +109,9 @@ def _nth_holds(at: Match) -> bool:
         return False
     if "mode" in at.slots:
         return at.slots["unit"] in ("day", "week", "night")
-    return at.slots["unit"] in ("day", "week", "night", "month")
+    return at.slots["unit"] in ("day", "week", "night", "month") or (
+        at.slots["unit"] == "weekend" and "mon" in at.slots
+    )
 
 
 def _set_holds(at: Match) -> bool:
@@ -131,13 +140,27 @@ def _set_holds(at: Match) -> bool:
 
 def _ago_holds(at: Match) -> bool:
     """`two days before` alone counts; `two days before the vote` is a length."""
+    after = at.after()
+    if at.slots["way"] == "prior":
+        return lower(after) != "to"
     if at.slots["way"] not in ("before", "after"):
         return True
-    after = at.after()
     return after is None or after.pos in ("PUNCT", "CCONJ")
+
+
+def _quarter_holds(at: Match) -> bool:
+    """A quarter of a year, and none of a game (`a touchdown in the third quarter`)."""
+    games = table("not_times")["of_games"]
+    return not any(t.lemma.lower() in games for t in at.inside[0].sentence.tokens)  # type: ignore[operator]
+
+
+def _shift_holds(at: Match) -> bool:
+    """`last night`, but not `the last night` of several."""
+    return at.slots.get("rel") != "last" or lower(at.before()) != "the"
 
 
 #: the check of each frame of units
 UNIT_CHECKS: dict[str, Callable[[Match], bool]] = {
     "length": _length_holds, "bare": _bare_holds, "near": _near_holds, "unit": _unit_holds, "nth": _nth_holds, "set": _set_holds, "ago": _ago_holds,
+    "shift": _shift_holds, "quarter": _quarter_holds,
 }  # fmt: skip

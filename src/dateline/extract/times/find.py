@@ -12,8 +12,8 @@
     quarter  ord, yr, yrel, yago         half   ord, yr, yrel            unit    rel, unit, yago
     nth      ord, unit, mon, of          ago    n, unit, way             span/length/bare/set  fixed values
 
-Whatever the frame: `compared` of the day of an earlier value (`earlier` where that value is told), `begun` of the
-day on which something began, `kind` of a season or year that only says which thing is meant (`a winter storm`).
+Whatever the frame: `day_of` where the day is that of the expression beside it, `old_plan` of the weekday of a plan that may be over, `compared` of the day of an earlier value (`earlier` where that value is told), `begun` of the
+day on which something began, `beside` of a time whose results are set beside those of now, `kind` of a season or year that only says which thing is meant (`a winter storm`).
 
 The method is that of rule-based taggers (HeidelTime, SUTime): regular expressions over the tokens of a
 passage, the longest match first; the parse tells tense and weeds out verbs, names, ages and counts.
@@ -25,7 +25,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from dateline.extract.times.context import tense_of
+from dateline.extract.times.context import is_old_plan, tense_of
 from dateline.extract.times.filters import is_time
 from dateline.extract.times.grammar import core_words, rules
 from dateline.extract.times.join import join_times
@@ -109,6 +109,8 @@ def find_times(document: Document) -> list[TimeMention]:
                 slots = {k: v for k, v in slots.items() if k != "qualifier"}
             if names_kind(frame, inside, document.tokens):
                 slots = {**slots, "kind": "1"}
+            if frame in ("day", "clock") and "wd" in slots and is_old_plan(inside):
+                slots = {**slots, "old_plan": "1"}
             trace.note("time", "kept", span, frame)
             taken[start:end] = b"\x01" * (end - start)
             found.append(

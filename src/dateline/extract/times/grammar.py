@@ -31,6 +31,7 @@ from dateline.extract.times.words import (
 YEAR = r"(?:1[0-9]\d\d|20\d\d|21\d\d)(?![\d,.]*\d|%)"
 DOM = r"(?:3[01]|[12]\d|0?[1-9])"
 UNIT = r"(?:seconds?|minutes?|hours?|nights?|days?|weeks?|weekends?|fortnights?|months?|quarters?|years?|decades?|centur(?:y|ies))"
+LENGTH_WORDS = ("minute", "hour", "day", "week", "month", "year", "decade", "century")
 LENGTH = r"(?:minute|hour|day|week|weekend|month|quarter|year|decade|century|fortnight)"
 #: not right behind a length, which `earlier` and `later` then end (`seven days earlier on May 3`)
 FREE = "".join(
@@ -86,17 +87,18 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     # days, with a part of the day
     ("day", "WMDNh", rf"{EDGE}{DAY}(?: (?P<part>{PART}|lunchtime|lunch)s?)?"),
     ("day", "M", rf"{EDGE}(?P<wd>{NAMED_DAY}) (?P<part>{PART}),? (?:(?P<mon>{MONTH})\.? (?P<dom>{DOM}){NUMBERED}?|(?P<dom2>{DOM}){NUMBERED}? (?P<mon2>{MONTH})\b)(?![\d:%]*\d)(?:,? (?P<yr>{YEAR}))?"),
-    ("day", "WMDNh", rf"(?:the )?{EDGE}(?P<part>{PART})s?,? (?:of |on )?{DAY}"),
+    ("day", "WMDNh", rf"(?:the )?{EDGE}(?P<part>{PART})s?(?: hours)?,? (?:of |on )?{DAY}"),
     ("day", "WMDNh", rf"(?P<part>overnight) (?:on |from )?{DAY}"),
     ("week", "WMDNh", rf"(?:the )?week (?:of|beginning|starting) {DAY}"),
-    ("shift", "PD", r"(?:earlier |later |late |early )?(?P<rel>this|that|last|the same|the next|the following|the previous|next) (?P<part>morning|afternoon|evening|night)"),
+    ("shift", "PD", r"(?:earlier |later |late |early )?(?P<rel>this|that same|that very|that|last|the same|the next|the following|the previous|next) (?P<part>morning|afternoon|evening|night)"),
     ("shift", "PD", r"(?:earlier |later |late )?(?P<word>tonight)"),
     ("same", "U", r"(?:earlier |later )?(?P<rel>the same|that same|that|the very same|the very) (?P<unit>day|week|weekend|month|year|quarter)"),
     ("near", "U", r"(?:(?P<rel>the previous|the next|the following|the preceding|previous)|(?P<rel2>the)) (?P<unit>day|night|week|weekend|month|year|quarter)(?(rel2)(?: (?P<way>before|after|earlier|later|previous))?)(?! ago)"),
+    ("near", "U", r"(?P<rel>the) (?P<unit>week|weekend|month|year) (?P<way>before last|after next)"),
     ("part", "PD", r"overnight"),
     ("part", "PD", rf"(?:the )?(?:(?P<edge>early|late|mid)[ -])?(?P<part>{PART})"),
     # months and years
-    ("month", "M", rf"(?<!\d )(?<!\d(?:st|nd|rd|th) ){EDGE}(?:(?P<rel>last|next|this past|this coming|this) )?(?P<mon>{MONTH})\b(?!\.? \d\d?(?:st|nd|rd|th)?\b){STOP}(?:,? (?:of )?(?:(?P<yr>{YEAR})|(?P<yrw>{SPELLED_YEAR})|(?P<yrel>this|last|next|that) year))?"),
+    ("month", "M", rf"(?<!\d )(?<!\d(?:st|nd|rd|th) ){EDGE}(?:(?P<rel>last|next|this past|this coming|this|that) )?(?P<mon>{MONTH})\b(?!\.? \d\d?(?:st|nd|rd|th)?\b){STOP}(?:,? (?:of )?(?:(?P<yr>{YEAR})|(?P<yrw>{SPELLED_YEAR})|(?P<yrel>this|last|next|that) year))?"),
     ("year", "Y", rf"{EDGE}(?:the (?:fiscal )?year |fiscal(?: year)? |calendar )?(?:(?P<yr>{YEAR})|(?P<yrw>(?:the year )?{SPELLED_YEAR}))"),
     ("year", "Y", r"(?:early|late|mid)?-?(?P<short>['’]\d\d)(?![\d])"),
     ("year", "Y", rf"(?:post|pre)-(?P<yr>{YEAR})"),
@@ -107,6 +109,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("season", "S", rf"{EDGE}(?:(?P<rel>last|next|this past|this coming|this|the|that) )?(?:(?P<edge2>early|late|mid)[ -])?(?P<season>{SEASON})(?:,? (?:of )?(?:(?P<yr>{YEAR})|(?P<yrw>{SPELLED_YEAR})|(?P<yrel>this|last|next) year))?"),
     ("quarter", "U", r"(?P<ord>first|second|third|fourth|1st|2nd|3rd|4th)-quarter"),
     ("quarter", "U", rf"(?:the )?(?:(?P<yago>year-ago|year-earlier) )?(?:(?P<pre>{YEAR}) )?(?:(?:fiscal|latest|current|comparable)[ -])?(?:(?P<yrel>this|last|next) year's )?(?P<ord>first|second|third|fourth|final|1st|2nd|3rd|4th) (?:fiscal[ -])?quarter(?: of (?:(?P<yr>{YEAR})|(?:fiscal )(?P<yr2>{YEAR})|(?P<yrel2>this|last|next|the last) year)|,? (?P<yr3>{YEAR}))?"),
+    ("quarter", "U", rf"(?P<ord>q[1-4])(?: of)?,? (?P<yr>{YEAR})"),
     ("half", "F", rf"(?:the )?(?P<ord>first|second|last) half(?: of (?:(?P<yr>{YEAR})|(?P<yrel>this|last|next|the) year)|,? (?P<yr2>{YEAR}))"),
     ("quarter", "U", rf"(?:the )?(?P<yr>{YEAR}) (?P<same>quarter|period)"),
     ("quarter", "U", r"(?:the )?(?P<yrel>this|last|next) year's (?P<same>quarter|period)"),
@@ -120,13 +123,13 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("unit", "U", r"(?P<edge>earlier in|later in|late in|early in|the end of|the beginning of|the start of|the middle of|(?:around )?year[ -]end|(?:the )?year's end) ?(?:the )?(?P<unit>day|week|month|year|quarter|weekend|decade)?"),
     ("unit", "U", r"(?:the )?(?P<rel>full|entire|whole) (?P<unit>year|quarter|month|week|day)"),
     # the nth week of something
-    ("nth", "U", rf"(?:the )?(?P<ord>{ORDINAL}|\d{{1,4}}{NUMBERED}|twenty-(?:{ORDINAL})|thirty-(?:{ORDINAL})|last)(?: (?P<mode>straight|consecutive|successive|full))? (?P<unit>day|week|month|year|night)(?!-)(?: of (?P<mon>{MONTH})\b)?"),
+    ("nth", "U", rf"(?:the )?(?P<ord>{ORDINAL}|\d{{1,4}}{NUMBERED}|twenty-(?:{ORDINAL})|thirty-(?:{ORDINAL})|last)(?: (?P<mode>straight|consecutive|successive|full))? (?P<unit>day|week|weekend|month|year|night)(?!-)(?: (?:of|in) (?P<mon>{MONTH})\b(?:,? (?P<yr>{YEAR}))?)?"),
     # so many units before or after
-    ("ago", "U", rf"{Q}(?P<n>{NUMBER}|{VAGUE})(?: (?:full|whole|more))?[ -](?P<unit>{UNIT})(?P<tail>[ -]and[ -]a[ -]half)?(?: or (?:so|more))? (?P<way>ago|earlier|later|before|after|previously|from now|from today|hence|back(?= ?[,.;]))"),
+    ("ago", "U", rf"{Q}(?P<n>{NUMBER}|{VAGUE})(?: (?:full|whole|more))?[ -](?P<unit>{UNIT})(?P<tail>[ -]and[ -]a[ -]half)?(?: or (?:so|more))? (?P<way>ago|earlier|later|before|after|previously|prior|from now|from today|hence|back(?= ?[,.;]))"),
     ("ago", "U", r"(?P<unit>seconds|minutes|hours|days|weeks|months|years|decades|centuries) (?P<way>ago|earlier|later|before)"),
     # lengths
     ("length", "U", rf"(?:the )?(?:year-ago|year-earlier|comparable|corresponding) (?P<n>{NUMBER}) (?P<unit>months|quarters|weeks)"),
-    ("span", "U", rf"(?:(?P<qualifier>at least|nearly|almost|about) )?(?:the )?(?P<rel>last|past|next|coming|first|previous|preceding|following|final|latest)(?: (?P<qualifier2>{QUALIFIER}))? (?P<n>{NUMBER}|{VAGUE}|couple of)(?: (?:trading|working|straight|consecutive|full|business|calendar|fiscal))?[ -](?P<unit>{UNIT})(?: or so)?"),
+    ("span", "U", rf"(?:(?P<qualifier>at least|nearly|almost|about) )?(?:the )?(?P<rel>last|past|next|coming|first|previous|preceding|following|final|latest)(?: (?P<qualifier2>{QUALIFIER}))? (?P<n>(?!an? (?!half)){NUMBER}|{VAGUE}|couple(?: of)?)(?: (?:trading|working|straight|consecutive|full|business|calendar|fiscal))?[ -](?P<unit>{UNIT})(?: or so)?"),
     ("span", "U", r"(?:the )?(?P<rel>recent|coming|past|future|last|next|ensuing|previous|early|latest|first|opening|final) (?P<plural>(?:trading )?(?:hours|days|nights|weeks|months|quarters|years|decades|centuries))(?: (?:and|or) (?:hours|days|weeks|months|years|decades))?"),
     ("span", "U", r"(?:the )(?P<plural>minutes|hours|days|weeks|months|years|decades) (?P<rel>ahead|to come|since)"),
     ("length", "U", rf"{QL}(?:the )?(?P<n>{NUMBER}) (?:to|or|and) (?P<n2>(?!an? |half){NUMBER})[ -](?P<unit>{UNIT})"),
@@ -137,9 +140,9 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("length", "U", r"(?:an? )?(?P<n>half)[ -](?:an? )?(?P<unit>hour|year|day|century|decade|month)"),
     ("length", "L", rf"{Q}(?P<word>a while|some time)"),
     ("bare", "U", r"(?P<plural>minutes|hours|days|weeks|months|years|decades|centuries)(?:(?P<tail>-long)| or (?:hours|days|weeks|months|years|decades|centuries))?"),
-    ("bare", "U", r"(?P<plural>minute|hour|day|week|month|year|decade|century)-long"),
+    ("bare", "U", rf"(?P<plural>{'|'.join(LENGTH_WORDS)})-?long"),
     # repeated times
-    ("set", "UWMPS", rf"(?P<word>every|each|every other|per) (?:(?P<n>{NUMBER}) )?(?:(?P<unit>{UNIT})|(?P<wd>{WEEKDAY})|(?P<mon>{MONTH})\b|(?P<part>{PART})|(?P<season>{SEASON}))"),
+    ("set", "UWMPS", rf"(?P<word>every|each|every other|per) (?:(?P<n>{NUMBER}|few) )?(?:(?P<unit>{UNIT})|(?P<wd>{WEEKDAY})(?: (?P<part2>{PART}))?|(?P<mon>{MONTH})\b|(?P<part>{PART})|(?P<season>{SEASON}))"),
     ("set", "UWMPS", rf"(?P<wd>{WEEKDAY})s(?: (?P<part>{PART})s?)?"),
     ("set", "UWMPS", r"(?P<count>once|twice|(?:two|three|four|five|six|several|many|\d{1,2}) times|a day|an hour|a week|a month|a year)(?: (?P<per>an?|per|each|every) (?P<unit>day|week|month|year|hour|minute))?"),
     ("whole", "H", rf"(?P<whole>{WHOLE})"),
@@ -170,7 +173,8 @@ def core_words() -> dict[str, str]:
     note((f"{part}s" for part in table("parts")), "P")
     note(table("units"), "U")
     note((f"{unit}s" for unit in table("units")), "U")
-    note(("centuries", "period", "end"), "U")
+    note(("centuries", "period", "end", "q1", "q2", "q3", "q4"), "U")
+    note((f"{unit}long" for unit in LENGTH_WORDS), "U")
     note(table("seasons"), "S")
     note((f"{season}s" for season in table("seasons")), "S")
     note(table("holidays"), "h")

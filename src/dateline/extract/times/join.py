@@ -33,6 +33,11 @@ _BEGAN = re.compile(
     r"\b(?:began|begun|started|broke out|erupted|beginning|starting)\s+(?:on|in|from|at)?\s*(?:the\s+)?$",
     re.IGNORECASE,
 )
+#: a second day after a day whose month is written before it (`on May 3 and 9`), and what may follow it
+_OTHER_DAY = re.compile(
+    r"(?:,? (?:and|or)) (?:the )?(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?(?=[.;:)]|,(?!\d)|$|\s(?:at|in|to|for|with|by|as|when|where"
+    r"|after|before|during|from|because|while|that|which|who|but)\b)(?!\.\d)"
+)
 #: after `between` or `from` and the first day of a month that is written before its day (`between May 3 and 9`)
 _AND_DAY_AFTER = re.compile(
     r"\s+(?:and|to|until|till|through)\s+(?:the\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\w:/%-]*\d|[.,]\d|\w|%)"
@@ -43,6 +48,13 @@ _HALF = re.compile(r"\b(?P<ord>first|second|latter|last) half of\s+$", re.IGNORE
 _COUNTED_FROM = re.compile(
     r"\s+(?P<way>before|after)\s+(?:the|a|an|its|his|her|their)\s+(?:[\w'’-]+\s+){1,4}?(?:of|on)\s+$"
 )
+#: the slots that name a day, and what stands between a clock time and its day or its time in another zone
+_DAY_SLOTS = frozenset({"wd", "mon", "dom", "yr", "yrel", "shift", "rel", "holiday"})
+_ON_DAY = re.compile(r"\)?,?\s+(?:on\s+)?|\s*\([^()]{1,40}\),?\s+(?:on\s+)?", re.IGNORECASE)
+_BRACKET = re.compile(r"\s*\(")
+_A = re.compile(r"\s*,\s+an?\s+", re.IGNORECASE)
+#: before the time whose like results are told beside those of now (`beside a loss of 5 million last year`)
+_SET_BESIDE = re.compile(r"\bcompared (?:with|to) [^.;]{1,60}\s$")
 _EDGES = {"first", "opening", "initial", "last", "final", "closing"}
 
 
@@ -78,7 +90,11 @@ def join_times(times: Sequence[TimeMention], document: Document) -> list[TimeMen
             found[i] = replace(
                 one, slots={**one.slots, "ended": other.slots.get("mon", "")}, until=other.span
             )
-        elif one.frame == "near" and other.type == "DATE" and _ENDED.fullmatch(gap):
+        elif (
+            one.frame == "near"
+            and other.type == "DATE"
+            and (_ENDED.fullmatch(gap) or (one.slots.get("unit") == "year" and _TO_DAY.fullmatch(gap)))
+        ):
             found[i] = replace(one, slots={**one.slots, "ended": other.slots.get("mon", "")})
         elif one.type == other.type == "DATE" or one.type == other.type == "TIME":
             joined = _TO.fullmatch(gap) and (_FROM.search(before) or not gap.strip().isalpha())
@@ -91,6 +107,45 @@ def join_times(times: Sequence[TimeMention], document: Document) -> list[TimeMen
             and _OF.fullmatch(gap)
         ):
             found[i] = replace(one, part_of=other.span)
+    return _with_other_days(_on_days(found, document), document)
+
+
+def _on_days(times: Sequence[TimeMention], document: Document) -> list[TimeMention]:
+    """The mentions, a clock time without a day on the day that follows it or the bracket with the time elsewhere (`at
+    16:45 local time (1545 UTC) on Tuesday`), and `a Tuesday` behind `tomorrow` on that day."""
+    found = list(times)
+    for i, (one, other) in reversed([*enumerate(pairwise(times))]):
+        gap = document.text[one.span.end : min(other.span.start, one.span.end + 2 * _NEAR)]
+        if one.frame == "clock" and not _DAY_SLOTS & one.slots.keys():
+            named = found[i + 1]
+            twin = named.frame == "clock" and _BRACKET.fullmatch(gap) is not None
+            if (named.frame == "day" and "part" not in named.slots and _ON_DAY.fullmatch(gap)) or twin:
+                day = {k: v for k, v in named.slots.items() if k in _DAY_SLOTS}
+                found[i] = replace(one, slots={**one.slots, **day, "day_of": "1"}, tense=named.tense)
+        elif "shift" in one.slots and other.slots.keys() == {"wd"} and _A.fullmatch(gap):
+            found[i + 1] = replace(other, slots={**other.slots, "shift": one.slots["shift"], "day_of": "1"})
+    return found
+
+
+def _with_other_days(times: Sequence[TimeMention], document: Document) -> list[TimeMention]:
+    """The mentions, and behind a day of a month another that is told by its number alone (`on May 3 and 9`)."""
+    found: list[TimeMention] = []
+    for i, time in enumerate(times):
+        found.append(time)
+        alone = time.frame == "day" and time.until is None and time.text[-1:].isdigit()
+        if (
+            not alone
+            or not {"mon", "dom"} <= time.slots.keys()
+            or {"yr", "part", "to_dom"} & time.slots.keys()
+        ):
+            continue
+        last = times[i + 1].span.start if i + 1 < len(times) else len(document.text)
+        match = _OTHER_DAY.match(document.text, time.span.end, last)
+        if match is None or int(match["day"]) == int(time.slots["dom"]):
+            continue
+        span = Span(*match.span("day"))
+        slots = {"mon": time.slots["mon"], "dom": match["day"]}
+        found.append(replace(time, span=span, text=document.quote(span), slots=slots))
     return found
 
 
@@ -127,9 +182,11 @@ def _about(time: TimeMention, document: Document) -> TimeMention:
 
 
 def _compared(time: TimeMention, document: Document) -> TimeMention:
-    """A time with the slot `compared` where it is that of an earlier value (`up 25 % from three days ago`), with
+    """A time with the slot `beside` where its results are set beside those of now, with `compared` where it is that of an earlier value (`up 25 % from three days ago`), with
     `earlier` where that value stands before it, and may be a count of its own (`up from 24 on Friday`)."""
     before = document.text[max(0, time.span.start - 4 * _NEAR) : time.span.start]
+    if time.frame == "unit" and _SET_BESIDE.search(before):
+        time = replace(time, slots={**time.slots, "beside": "1"})
     slot = (
         "compared" if _compares().search(before) else "earlier" if _counts_before().search(before) else None
     )

@@ -189,7 +189,7 @@ def _set(slots: Slots) -> str | None:
     if "part" in slots:
         return f"XXXX-XX-XXT{slots['part']}"
     unit = slots.get("unit") or slots.get("count", "a day").split()[-1]
-    number = parse_number(slots.get("n", "one")) or 1
+    number = parse_number(slots.get("n", "one"))
     return length_value(2 if slots.get("word") == "every other" else number, singular(unit))
 
 

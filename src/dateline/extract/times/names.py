@@ -56,8 +56,11 @@ def _is_title_word(word: Token, before: Token | None) -> bool:
     """`VOA Today`, `High Noon`: a capital after a name."""
     if word.lower == "noon" and before is not None and before.lower == "high":
         return True  # of films and duels
-    return word.text[:1].isupper() and not word.text.isupper() and before is not None and (
-        before.pos == "PROPN" and before.text[:1].isupper() and before.lower not in table("weekdays"))  # fmt: skip
+    if before is None or not word.text[:1].isupper() or before.lower in table("weekdays"):
+        return False
+    if word.text.isupper() and sum(t.text.islower() for t in word.sentence.tokens) < 2:
+        return False  # all of it is in capitals
+    return before.pos == "PROPN" and before.text[:1].isupper()
 
 
 def _is_age_of_ours(word: Token, tokens: Sequence[Token]) -> bool:

@@ -35,10 +35,13 @@ _ONES = any_of(table("numbers"))
 #: a number in digits or words; vague words count as X
 NUMBER = (
     rf"(?:\d{{1,4}}(?:,\d{{3}})*(?:\.\d+)?(?: 1/2|½)?|½|(?:{_ONES})(?:[ -](?:{_ONES}))? (?:hundred|thousand)"
-    rf"|(?:{_ONES})(?:[ -](?:{_ONES}))?(?: and a half)?"
-    rf"|a couple(?: of)?|a hundred|a thousand|an?(?: half)?|half an?)"
+    rf"|(?:{_ONES})(?:[ -](?:{_ONES}))?(?:[ -]and[ -]a[ -]half)?"
+    rf"|\d{{1,4}}(?:\+|-plus|-odd)|a couple(?: of)?|a hundred|a thousand|an?(?: half)?|half an?)"
 )
-VAGUE = r"(?:several|some|many|a few|few|dozens of|hundreds of|thousands of|numerous|countless|a number of)"
+VAGUE = (
+    r"(?:several|some|many|a few|few|(?:(?:tens|dozens|hundreds) of )?thousands of|tens of|dozens of|hundreds of|numerous"
+    r"|countless|a number of)"
+)
 
 _CODES = {"2W": ("2", "W"), "DE": ("10", "Y"), "C": ("100", "Y"), "Q": ("1", "Q")}
 
@@ -51,14 +54,14 @@ def parse_number(words: str) -> float | None:
     >>> parse_number("two hundred"), parse_number("thirty thousand")
     (200.0, 30000.0)
     """
-    text = words.strip().lower().replace("½", " 1/2").strip()
+    text = words.strip().lower().replace("½", " 1/2").replace("-and-a-half", " and a half").strip()
     half = 0.0
     for ending in (" and a half", " 1/2"):
         if text.endswith(ending):
             text, half = text[: -len(ending)].strip(), 0.5
     if text in ("a half", "half a", "half an", "1/2", "an half"):
         return 0.5
-    if text in ("a couple", "a couple of", "couple of"):
+    if text in ("a couple", "a couple of", "couple", "couple of"):
         return 2.0
     if text in ("a", "an", "single"):
         return 1.0 + half
@@ -66,16 +69,14 @@ def parse_number(words: str) -> float | None:
         if text.endswith(f" {scale}"):
             times = parse_number(text.removesuffix(scale).strip())
             return None if times is None else times * size
-    digits = text.replace(",", "")
+    digits = re.sub(r"(?:\+|-plus|-odd)$", "", text.replace(",", ""))
     if re.fullmatch(r"\d{1,9}(?:\.\d{1,6})?", digits):
         return float(digits) + half
-    numbers = table("numbers")
-    total = 0.0
-    for word in re.split(r"[ -]", text):
-        if word not in numbers:
-            return None
-        total += float(str(numbers[word]))
-    return total + half
+    parts = [table("numbers").get(word) for word in re.split(r"[ -]", text)]
+    values = [float(str(part)) for part in parts if part is not None]
+    if len(values) < len(parts) or (len(parts) > 1 and not (values[0] >= 20 and 0 < values[1] < 10)):
+        return None  # a word that is no number, or two of them (`three-four months`)
+    return sum(values) + half
 
 
 def parse_spelled_year(words: str) -> int | None:
