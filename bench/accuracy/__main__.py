@@ -74,7 +74,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = [s for s in SETS if s.name.startswith(beginnings)]
     here = [s for s in chosen if why_missing(s, options.shared) is None]
     missing = [reason for s in chosen if (reason := why_missing(s, options.shared))]
-    missing += [f"{n}: not served ({why})" for n, why in NOT_SERVED.items() if n.startswith(beginnings)]
+    missing += [line for line in not_served() if line.startswith(beginnings)]
     run = Options(options.shared.resolve(), options.cache, options.fresh, options.jobs, options.peers)
     done: dict[str, Done] = {}
     for one in score_sets(here, run):
@@ -107,11 +107,14 @@ def merge(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
     for part in ("measures", "peers"):
         rows = [row for row in before[part] if row["set"] not in stale] + now[part]
         merged[part] = sorted(rows, key=lambda row: (order.index(row["set"]), row.get("peer", "")))
-    merged["missing"] = [
-        line for line in before["missing"] if line.split(":")[0] not in new | set(NOT_SERVED)
-    ]
-    merged["missing"] += now["missing"]
+    told = [line for line in before["missing"] if line.split(":")[0] not in new] + now["missing"]
+    merged["missing"] = [line for line in told if line.split(":")[0] not in NOT_SERVED] + not_served()
     return merged
+
+
+def not_served() -> list[str]:
+    """The sets that nothing here serves, which no run scores, with the reason."""
+    return [f"{name}: not served ({why})" for name, why in NOT_SERVED.items()]
 
 
 def is_whole(done: Mapping[str, Done]) -> bool:

@@ -331,6 +331,25 @@ def test_the_name_after_an_office_is_the_voice_with_that_office(document: Make) 
     assert [(v.name, v.body) for v in voices] == [("Owen Tarn", "Vale"), ("Owen Tarn", "Vale")]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "The Sudrian Armed Forces said the 36 people found included six cooks. They said the 36 people were well.",
+            ["Sudrian Armed Forces", "Sudrian Armed Forces"],
+        ),
+        (
+            "The Bank of Vale has voted on letters condemning the war. It said it had done so in May.",
+            ["letters", "Bank of Vale"],
+        ),
+        ("3 Jun 2016 Red Cross says the port is shut.", ["Red Cross"]),
+        ("The dams - said Eberholt - are old.", ["Eberholt"]),
+    ],
+)
+def test_a_voice_is_who_the_words_mean(document: Make, text: str, names: list[str]) -> None:
+    assert [row.voice.name for row in read(document(text)) if row.voice is not None] == names
+
+
 def test_an_unresolved_pronoun_is_nobody_known(document: Make) -> None:
     (row,) = read(document("He said the gate was open."))
     assert row.voice is not None

@@ -125,7 +125,7 @@ def test_where(document, text, kind, where):
 
 
 WHEN = [
-    ("At about 15:30 (1430 UTC) on Tuesday a fire broke out in a hangar.", "fire", "Tuesday"),
+    ("At about 16:45 (1545 UTC) on Monday a fire broke out in a barn.", "fire", "Monday"),
     ("A fire that began in a recalled 2005 Ford Fiesta destroyed the hangar on Friday.", "fire", "Friday"),
 ]
 

@@ -58,6 +58,9 @@ def own_subject(verb: Token) -> Token | None:
         tokens = verb.sentence.tokens
         if tokens[verb.i - 1 - tokens[0].i].text in QUOTES:
             return subjects[-1]  # `"The dam," said X, "is old"`
+        dash, behind = tokens[verb.i - 1 - tokens[0].i], subjects[-1]
+        if dash.text in {"-", "–", "—"} and dash.space_before and behind.subtree[0].i == verb.i + 1:
+            return behind  # `The dams - said X - are old`
     if len(subjects) > 1 and subjects[-1].i < verb.i and _is_parted(subjects[-1]):
         return subjects[-1]  # `These boats, Vos explained, were old` read as one clause
     if subjects and subjects[0].i < verb.i and (after := _behind_marks(subjects[0], verb)) is not None:
@@ -106,6 +109,11 @@ def subject_of(verb: Token, hops: int = 4) -> Token | None:
         return None
     head = verb.head
     if verb.dep in {"relcl", "acl"}:
+        said = [c for c in head.children_of("relcl") if verb.dep == "acl" and head.i < c.i < verb.i]
+        for told in said:  # `including a child he said adding that A`, whose comma the text has lost
+            who = own_subject(told)
+            if who is not None and who.lower in {"he", "she", "they", "it"}:
+                return who
         return head if head.pos in _NOMINAL else None
     if verb.dep in {"xcomp", "ccomp"} and is_verb(head):
         objects = [t for t in head.children if t.dep in {"dobj", "dative"} and t.i < verb.i]

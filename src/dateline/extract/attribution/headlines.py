@@ -73,6 +73,8 @@ def _named_first(
     if not colon or len(tokens) < colon + 4 or tokens[colon + 1].text in QUOTES:
         return
     name = tokens[:colon]
+    if all(t.lower in cues.words["crediting"] or t.pos in {"SYM", "PUNCT", "ADP"} for t in name):
+        return  # `Author: I. Holt`, `Source: REX`
     named = all(t.pos == "PROPN" or t.entity in _SPEAKERS for t in name)
     if name[0].lower in _LINKS or _is_dateline(sentence, name) or any(is_verb(t) for t in name):
         return
@@ -179,6 +181,8 @@ def _named_last(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Itera
     tokens = sentence.tokens
     for at in range(len(tokens) - 2, 1, -1):
         mark, tail = tokens[at].text, tokens[at + 1 :]
+        if any(t.lower in cues.words["crediting"] for t in tokens[:at]) and at <= _VOICE:
+            return
         if mark in _MARKS and tokens[at].space_before | (mark == ":") and len(tail) <= _VOICE:
             speaks = _is_voice(tail, cues, offices)
             if speaks:

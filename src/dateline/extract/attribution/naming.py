@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from dateline.extract.attribution.speakers import DETERMINERS
 from dateline.lexicons import read_lexicon
@@ -17,6 +18,38 @@ def beside_colon(tokens: list[Token], head: Token) -> list[Token]:
         if token.text in {":", ";"} or (counted and (token.lower == "but" or token.text == ",")):
             return tokens[:at] if head.i < token.i else beside_colon(tokens[at + 1 :], head)
     return tokens
+
+
+def past_prefix(tokens: list[Token], head: Token) -> tuple[list[Token], Token]:
+    """A phrase and its head, where the parse breaks off after the prefix of an office (`the ex-head of the army`): with the
+    office and what belongs to it."""
+    prefixes = read_lexicon("cues")["office_prefixes"]["words"]
+    words = head.sentence.tokens
+    at = head.i - words[0].i
+    if head.lower not in prefixes or at + 2 >= len(words) or words[at + 1].text not in {"-", "‑"}:
+        return tokens, head
+    office = words[at + 2]
+    if office.pos not in {"NOUN", "PROPN"} or office.space_before:
+        return tokens, head
+    kept = (
+        {t.i for t in tokens if t.i <= head.i}
+        | {head.i + 1}
+        | {t.i for t in office.subtree if t.i >= office.i}
+    )
+    return [t for t in words if t.i in kept], office
+
+
+def is_pasted_date(tokens: Sequence[Token]) -> bool:
+    """Whether a month or year opens a phrase that goes on with a name (`3 Jun 2016 Red Cross says`)."""
+    first, after, months = tokens[0], tokens[1], read_lexicon("times")["months"]
+    if first.text.isdigit() and after.lower.rstrip(".") in months and len(tokens) > 2:
+        return True
+    month = first.lower.rstrip(".") in months and (after.text.isdigit() or first.entity == "DATE")
+    year = first.text.isdigit() and len(first.text) == 4 and first.entity == "DATE"
+    if year:
+        before = first.sentence.tokens[max(0, first.i - 1 - first.sentence.tokens[0].i)]
+        year = before.lower.rstrip(".") in months
+    return (month or year) and (after.pos == "PROPN" or after.text.isdigit())
 
 
 def names_another(head: Token) -> bool:
@@ -41,6 +74,6 @@ def bare_name(words: str) -> str:
     parts = words.strip(" ,.;:").split()
     if len(parts) > 1 and parts[-1].isdigit() and parts[-2].endswith(","):
         parts = [*parts[:-2], parts[-2].rstrip(",")]  # an age: `Holt, 30`
-    while len(parts) > 1 and parts[0].casefold() in DETERMINERS:
+    while len(parts) > 1 and parts[0].casefold() in DETERMINERS and parts[1].casefold() != "of":
         parts = parts[1:]
     return " ".join(parts)

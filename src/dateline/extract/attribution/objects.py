@@ -63,6 +63,14 @@ def read_object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) 
         verb.lemma == "claim" and target.lemma in cues.words["taken"]
     ):
         return ()
+    if verb.lemma == "defend" and (target.entity in _PLACED or target.lemma in cues.words["ground"]):
+        return ()  # `died defending his country`
+    if verb.lemma == "undertake" and target.tag in {"NN", "NNS"}:
+        return ()  # `undertook two operations`
+    if verb.lemma in {"publish", "present"} and target.lemma in cues.words["works"]:
+        return ()  # `has published 300 papers`
+    if verb.lemma == "report" and target.tag == "NNS" and _is_bare_person(target, cues):
+        return ()  # `reported officials, after a search, said A`: whose verb the parse joins to this one
     if lets_in(verb, voice, cues) and not is_owned_up(target, verb.lemma, cues):
         return ()  # `the school admitted 40 pupils`, `the club claimed three titles`
     owner = target.child("poss")
@@ -117,6 +125,13 @@ def read_object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) 
     if run and run[-1].dep == "cc":
         run += _joined_phrase(run[-1], verb)
     return without_gloss(run, target, cues)
+
+
+def _is_bare_person(noun: Token, cues: CueLexicon) -> bool:
+    """Whether one bare word for persons is all that a verb has as its object."""
+    return not noun.children_of("nummod", "acl", "relcl", "prep", "amod") and (
+        read_speaker(noun, cues, read_offices()) == "person"
+    )
 
 
 def _before_next_act(run: list[Token]) -> list[Token]:

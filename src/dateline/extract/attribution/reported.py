@@ -40,7 +40,7 @@ def find_reported(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Ite
     """The candidates of one sentence, a cue verb each, in order; content empty where only speech in
     quotation marks can fill it."""
     for verb in sentence.tokens:
-        if not is_verb(verb):
+        if not is_verb(verb) or _is_in_title(verb):
             continue
         entry = _entry(verb, cues) or _untold(verb, cues, offices)
         if entry is None or (verb.dep == "xcomp" and is_passive(verb.head) and verb.head.lemma in cues.verbs):
@@ -60,6 +60,19 @@ def find_reported(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Ite
         )
         if found is not None and _may_speak(found, entry, cues, offices):
             yield found
+
+
+def _is_in_title(verb: Token) -> bool:
+    """Whether a cue stands inside the title of a work (`the film The Man Who Knew Too Much`): with a capital letter,
+    between such words, in a sentence whose own verb has none, as a headline's has."""
+    if not verb.text[:1].isupper() or verb.text.isupper():
+        return False
+    tokens = verb.sentence.tokens
+    at = verb.i - tokens[0].i
+    beside = tokens[max(0, at - 1) : at] + tokens[at + 1 : at + 2]
+    if len(beside) < 2 or not all(t.text[:1].isupper() for t in beside):
+        return False
+    return any(t.tag in {"VBD", "VBZ", "VBP"} and t.text[:1].islower() for t in tokens)
 
 
 def _entry(verb: Token, cues: CueLexicon) -> Cue | None:
@@ -212,6 +225,8 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
     content, rule = read_complement(verb, voice, entry, cues)
     if not content and "quote" not in entry.takes:
         return None
+    if rule == "finite" and content[0].i == verb.i + 1 and _is_bare_predicate(content[0]):
+        return None  # `the men found were miners`: what was found, not what they found
     if voice is None and (not content or "nest" in entry.takes or (rule == "object" and verb.tag == "VBG")):
         return None
     parsed = voice is None and rule == "finite" and content[0].i < verb.i
@@ -240,6 +255,11 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
             )
         )
     return Candidate(rule or "verb", verb.sentence, cue, entry, verb, voice, content)
+
+
+def _is_bare_predicate(verb: Token) -> bool:
+    """Whether a finite verb has no subject of its own."""
+    return verb.tag in {"VBD", "VBZ", "VBP"} and verb.dep == "ccomp" and own_subject(verb) is None
 
 
 def _told_by(verb: Token) -> Token | None:

@@ -17,6 +17,8 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 #: what stands before a phrase that belongs to the clause (`according to what the ministry said`)
 _OPENING = frozenset({"ADP", "SCONJ", "CCONJ", "DET", "PRON", "AUX", "PART", "VERB", "PUNCT"})
+#: what stands inside the name of a body (`the Observatory for Human Rights`)
+_NAMING = frozenset({"of", "for"})
 #: the most words behind the cue, and in the speaker's phrase
 _BEHIND, _LONGEST = 5, 7
 
@@ -29,7 +31,7 @@ def find_stripped(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Ite
     first = _bare_phrase(words[: at + 1]) if at is not None else None
     if at is None or first is None or words[at].i - words[first].i != at - first:
         return
-    verb, voice, before = words[at], words[at - 1], words[first - 1]
+    verb, voice, before = words[at], _head(words[first:at]), words[first - 1]
     if voice.pos == "PROPN" and before.tag == "NN" and read_speaker(before, cues, offices) == "person":
         opens = range(_titled(words, first), first)  # `opposition leader Ilse Holt said`
         first = next((n for n in opens if words[n - 1].pos not in _OPENING), first)
@@ -67,6 +69,12 @@ def bound_voice(document: Document, voice: VoiceMention, candidate: Candidate) -
     return replace(voice, text=words, name=voice.name if voice.name in words else bare, span=span_of(kept))
 
 
+def _head(phrase: Sequence[Token]) -> Token:
+    """The last word of a phrase, or that before `of` or `for` in it (`the Observatory for Human Rights`)."""
+    link = next((n for n, t in enumerate(phrase) if n and t.lower in _NAMING), len(phrase))
+    return phrase[link - 1]
+
+
 def _titled(words: Sequence[Token], name: int) -> int:
     """Where the office before a name begins, with the words that the parse gives to it."""
     first = name - 1
@@ -99,7 +107,14 @@ def _bare_phrase(words: Sequence[Token]) -> int | None:
         while at > 0 and words[at - 1].pos == "PROPN":
             at -= 1
         named = at
-    while at > 0 and len(words) - at <= _LONGEST and words[at].pos in _NOMINAL - {"NUM"}:
+    while (
+        at > 0
+        and len(words) - at <= _LONGEST
+        and (
+            words[at].pos in _NOMINAL - {"NUM"}
+            or (words[at].lower in _NAMING and words[at - 1].pos == "PROPN")
+        )
+    ):
         at -= 1
     if words[at].pos == "DET" and words[at - 1].pos != "ADP":
         return at if at > 3 else None

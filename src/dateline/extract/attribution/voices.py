@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 
 from dateline.extract.attribution.grammar import naming_words, phrase_of
 from dateline.extract.attribution.lexicon import CueLexicon
-from dateline.extract.attribution.naming import bare_name, beside_colon, names_another, sex_of
+from dateline.extract.attribution.naming import (
+    bare_name,
+    beside_colon,
+    is_pasted_date,
+    names_another,
+    past_prefix,
+    sex_of,
+)
 from dateline.extract.attribution.speakers import DETERMINERS, body_of, is_artefact, read_speaker
 from dateline.extract.names import Offices, read_offices
 from dateline.extract.names.bodies import words_of
@@ -38,7 +45,8 @@ class VoiceReader:
 
     def read(self, head: Token) -> VoiceMention:
         """The voice whose phrase has this head."""
-        tokens = self._named(beside_colon(phrase_of(head), head))
+        tokens, head = past_prefix(beside_colon(phrase_of(head), head), head)
+        tokens = self._named(tokens)
         called = naming_words(head, tokens)
         if called:
             tokens, head = [*tokens, *called], called[-1]
@@ -107,6 +115,8 @@ class VoiceReader:
         """Without a noun of speech or a clock time that the parse glues to the name (`an accusation Norland
         rejects`, `12:05 UN chief calls for`) and without a day before it."""
         while len(tokens) > 1 and tokens[0].pos == "NUM" and ":" in tokens[0].text:
+            tokens = tokens[1:]
+        while len(tokens) > 1 and is_pasted_date(tokens):
             tokens = tokens[1:]
         if len(tokens) > 1 and tokens[0].entity == "DATE" and tokens[-1].entity != "DATE":
             before = tokens[0].sentence.tokens[max(0, tokens[0].i - 1 - tokens[0].sentence.tokens[0].i)]
@@ -348,6 +358,8 @@ class VoiceReader:
     def _agrees(self, pronoun: str, voice: VoiceMention) -> bool:
         """Whether a pronoun can mean a voice, by its titles and by what it was called before."""
         wanted = _SEX.get(pronoun)
+        if pronoun == "it":
+            return not (self._is_plural(voice) or voice.text.lower() in {"i", "we", "you", "they"})
         if wanted is None:
             return True
         known = sex_of(voice) or self._pronouns.get(voice.name)
@@ -360,7 +372,14 @@ class VoiceReader:
         if sentence is head.sentence:
             return False
         first, last = sentence.tokens[0].i, sentence.tokens[-1].i
-        return any(v.collective and first <= n < at and n <= last for n, v in several)
+        return any((v.collective or self._is_plural(v)) and first <= n < at and n <= last for n, v in several)
+
+    def _is_plural(self, voice: VoiceMention) -> bool:
+        """Whether the head of a voice's phrase is a plural (`the armed forces`, `two letters`)."""
+        tokens = self.document.tokens_in(voice.span) if voice.span is not None else []
+        inside = {t.i for t in tokens}
+        head = next((t for t in tokens if t.is_root or t.head.i not in inside), None)
+        return head is not None and head.tag in {"NNS", "NNPS"} and head.pos in {"NOUN", "PROPN"}
 
     def _several_before(self, head: Token) -> tuple[int, VoiceMention] | None:
         """The nearest subject before a `they`, in this sentence or the one before, that means several persons."""

@@ -102,7 +102,10 @@ def _withholding(verb: Token, sentence: Sentence, words: dict[str, frozenset[str
     would = any(t.lower in {"would", "wo"} and t.tag == "MD" for t in verb.children)
     if verb.lemma in words["refuse"]:
         clause = verb.child("xcomp", "ccomp")
-        if clause is not None and clause.lemma in words["refused"]:
+        yields = clause is not None and clause.lemma == "give" and clause.child("prt") is not None
+        if (
+            clause is not None and clause.lemma in words["refused"] and not yields
+        ):  # `refused to give up power`
             last = _last_of(_denial_beside(clause, words) or clause)
             return tuple(t for t in sentence.tokens if first <= t.i <= last)
         return ()

@@ -14,6 +14,7 @@ from dateline.extract.events.acted import is_clipped
 from dateline.extract.events.clauses import scope_of
 from dateline.extract.events.join import is_general, join_triggers
 from dateline.extract.events.links import link_events
+from dateline.extract.events.natural import is_natural_death
 from dateline.extract.events.sameness import is_another, is_beside_another, is_definite
 from dateline.extract.events.scope import Scope, deaths_of, harm_of
 from dateline.extract.events.status import (
@@ -140,6 +141,9 @@ def _read_event(
     figures = harm_of(clause, scope)
     if lexicon.family(kind) in lexicon.words["harmless"]:
         figures = [f for f in figures if f.measure not in _CASUALTIES]
+    if kind in ("killing", "epidemic") and is_natural_death(main.token, lexicon):
+        trace.note("event", "rejected", token, main.rule, "one person's death by illness or age", value=kind)
+        return None
     if kind == "killing" and main.nominal and not figures:
         trace.note("event", "rejected", token, main.rule, "a noun of death without a count", value=kind)
         return None
@@ -350,6 +354,8 @@ def _refine(
     for trigger in group[1:]:
         if trigger.rule == "rule" and trigger.token.lemma.lower() in lexicon.words["harm"] and main.nominal:
             continue  # soldiers killed in an attack make it no clash
+        if lexicon.family(main.type) == "attack" and lexicon.family(trigger.type) in lexicon.words["shock"]:
+            continue  # an attack that sets off a fire is none
         if kind in lexicon.types[trigger.type].refines or (is_general(kind) and not is_general(trigger.type)):
             kind = trigger.type
     near = (

@@ -26,7 +26,7 @@ from dateline.extract.events.syntax import (
 from dateline.lexicons import read_lexicon, read_rows
 from dateline.model import Token
 
-_ONE = frozenset({"he", "she", "him", "her", "i", "me", "himself", "herself", "myself"})
+_ONE = frozenset({"he", "she", "him", "her", "his", "i", "me", "himself", "herself", "myself"})
 _TIED = frozenset({"of", "on", "against", "at", "to", "into", "in", "between", "with", "upon"})
 _PARTNER = frozenset({"with", "between"})
 _BY = frozenset({"by"})

@@ -50,7 +50,9 @@ def is_told(trigger: Trigger, verbs: Sequence[Token], people: Sequence[Token], l
     if trigger.type == "restriction" and any(c.lower in ("is", "are") for c in token.children_of("auxpass")):
         return False  # a state, not a measure taken
     for verb in verbs[:1] if trigger.nominal else [token]:
-        if any(_is_nobody(t, lexicon) for t in verb.children_of("nsubj", "nsubjpass", "dobj")):
+        tries = verb.head if verb.dep == "xcomp" and not verb.children_of("nsubj") else verb
+        who = [*verb.children_of("nsubj", "nsubjpass", "dobj"), *tries.children_of("nsubj")]
+        if any(_is_nobody(t, lexicon) for t in who):
             return False
         if {c.lower for c in verb.children_of("aux")} & _UNREAL:
             return False

@@ -242,7 +242,7 @@ def _noun_triggers(noun: Token, lexicon: EventLexicon) -> Iterator[Trigger]:
     named = lemma in lexicon.nouns or noun.lower in lexicon.nouns or "noun " + lemma in lexicon.rules
     if not named and noun.space_before:
         return
-    if _is_figurative(noun, lexicon):
+    if _is_figurative(noun, lexicon) or _is_title(noun):
         return
     if lemma in lexicon.words["collapse_noun"] and any(
         t.lemma.lower() in lexicon.words["abstract"] for t in adjuncts_of(noun, frozenset({"of"}))
@@ -288,6 +288,22 @@ def _tied_to(noun: Token, lexicon: EventLexicon) -> list[Token]:
     return found
 
 
+def _is_title(noun: Token) -> bool:
+    """Whether a bare word with a capital letter inside a sentence is what a work is called (`his solo Eruption`); what has
+    a name, an article or a number before it is a happening (`the Norvale Earthquake`)."""
+    tokens = noun.sentence.tokens
+    if noun.tag != "NNP" or noun is tokens[0] or noun.text.isupper() or not noun.text[:1].isupper():
+        return False
+    if noun.dep not in ("appos", "dobj", "pobj", "attr", "oprd") or noun.children_of("det", "nummod", "prep"):
+        return False
+    before = tokens[noun.i - tokens[0].i - 1]
+    owned = any(t.pos == "PRON" for t in noun.children_of("poss"))
+    if any(t.text[:1].isupper() for t in noun.children_of("compound", "amod")):
+        return False
+    plain = any(t.pos in ("VERB", "AUX") and t.text[:1].islower() for t in tokens)
+    return plain and (owned or noun.dep == "oprd" or before.pos == "NOUN")
+
+
 def _glued_before(noun: Token) -> Token | None:
     """The word that a hyphen glues to a noun (`cease` of `cease-fire`)."""
     tokens = noun.sentence.tokens
@@ -321,6 +337,10 @@ def _is_idle(verb: Token, lemma: str, lexicon: EventLexicon) -> bool:
         return True
     if lemma in words["damage_verb"] and not any(does_harm(t) for t in subjects_of(verb)):
         return any(t.lemma.lower() in words["repute"] for t in objects_of(verb))
+    if lemma in words["crash_verb"] and any(
+        t.entity == "PERCENT" for t in verb.children_of("dobj", "npadvmod", "advmod")
+    ):
+        return True  # `the index plunged 17%`
     if lemma in words["crash_verb"]:
         return any(t.lemma.lower() in words["abstract"] for t in involved)
     return any(_is_idle_by(row, verb, involved, lexicon) for row in lexicon.idle.get(lemma, ()))

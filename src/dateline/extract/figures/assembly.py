@@ -276,10 +276,20 @@ def _unit(counted: Counted, measure: str) -> str | None:
     return counted.named.lower if counted.named is not None else None
 
 
+def _ends_with_unit(tokens: Sequence[Token], count: Count) -> bool:
+    """Whether the word behind a unit belongs to something else (`for 20 years Orlab has asked`, `78% say`)."""
+    at = count.measured.end
+    if count.measured.unit is None or at >= len(tokens) or count.counted.end <= at:
+        return False
+    return tokens[at].pos in {"PROPN", "VERB"} and tokens[at].head is not tokens[at - 1]
+
+
 def _clause_span(tokens: Sequence[Token], count: Count, decision: Decision) -> Span:
     """The count and, where near, the word that measures it."""
     counted = count.counted
     first, last = counted.start, max(counted.end, count.measured.end)
+    if _ends_with_unit(tokens, count):
+        last = count.measured.end
     trigger = decision.trigger
     if trigger is not None and trigger.sentence is tokens[0].sentence:
         at = trigger.i - tokens[0].i

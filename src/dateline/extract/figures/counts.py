@@ -28,7 +28,7 @@ from dateline.extract.figures.units import Measured, UnitLexicon, is_conversion,
 from dateline.extract.figures.withdrawn import look_again
 from dateline.extract.figures.zeros import find_zeros
 from dateline.lexicons import cached_by_profile, read_lexicon
-from dateline.model import CORE_MEASURES, Conversion, Figure, Profile, Sentence, Token, trace
+from dateline.model import CORE_MEASURES, Conversion, Figure, Profile, Sentence, Token, span_of, trace
 
 _NO_ROWS = Rows()
 #: tokens on either side of cases in which a court is named
@@ -68,7 +68,8 @@ def read_counts(
         measured = measure_number(number, tokens, lexicons.units)
         if counts and is_conversion(counts[-1].measured, measured, tokens) and not counts[-1].rejected:
             unit = measured.unit.name if measured.unit else None
-            counts[-1].conversions.append(Conversion(number.low, number.high, unit, number.span))
+            whole = span_of(tokens[measured.start : measured.end])
+            counts[-1].conversions.append(Conversion(number.low, number.high, unit, whole))
             trace.note(
                 "number", "rejected", number.span, "conversion", "the quantity before it in another unit"
             )
@@ -291,6 +292,11 @@ def _of_cases(decision: Decision, count: Count, tokens: Sequence[Token]) -> Deci
     if said is not None and said.lower in {"fatal", "deadly"}:
         return replace(decision, measure="killed", rule="killed/state/cases", trigger=said)
     words = read_lexicon("slots")
+    harms = {
+        t.lemma.lower() for c in decision.trigger.children_of("prep") if c.lower == "of" for t in c.children
+    }
+    if harms & set(words["harm_cases"]):
+        return replace(decision, measure="injured", rule="injured/cases")
     near = {
         t.lemma.lower() for t in tokens[max(0, count.counted.start - _AROUND) : count.counted.end + _AROUND]
     }

@@ -26,6 +26,8 @@ THINGS = frozenset(
 )
 #: broad kinds (of `noun_kinds.csv`) of what nobody is, for a noun of no class
 _LIFELESS = frozenset({"thing", "matter", "money", "weapon", "words"})
+#: words before officers among which a rank tells that they serve
+_BESIDE = 6
 _IRREGULAR = {
     "dying": "die", "fled": "flee", "slain": "slay", "shot": "shoot", "hurt": "hurt", "lost": "lose",
     "took": "take", "taken": "take", "held": "hold", "hid": "hide", "died": "die", "dies": "die",
@@ -103,6 +105,7 @@ class MeasureLexicon:
         if (
             self._is_named_force(token)
             or self._is_of_a_force(token)
+            or self._is_of_rank(token, lemma)
             or self._is_outlaw_of_a_force(token, lemma)
         ):
             found.add("military")
@@ -139,6 +142,29 @@ class MeasureLexicon:
             c.pos == "PROPN" and c.entity not in {"GPE", "LOC", "FAC", "NORP", "DATE"} for c in inside
         )
         return lemma in self.classes["named_outlaws"] and named
+
+    def _is_of_rank(self, token: Token, lemma: str) -> bool:
+        """Whether people are called by a rank that soldiers hold (`two colonels`), or are officers named beside some
+        (`two colonels and 12 officers`)."""
+        if lemma in self.classes["ranks"]:
+            return self._is_rank(token)
+        if lemma not in self.classes["military_modified"]:
+            return False
+        words = token.sentence.tokens
+        at = token.i - words[0].i
+        listed = [t for t in words[max(0, at - _BESIDE) : at] if t.pos in {"NOUN", "PROPN"}]
+        joined = {t.lower for t in words[max(0, at - 3) : at]} & {"and", "or", ","}
+        return bool(joined) and any(
+            self.lemma(t) in self.classes["ranks"] and self._is_rank(t) for t in listed
+        )
+
+    def _is_rank(self, token: Token) -> bool:
+        """Whether a plural rank is no policeman's or official's (`police sergeants`, `attorneys general`)."""
+        words = token.sentence.tokens
+        at = token.i - words[0].i
+        before = {self.lemma(c) for c in token.children if c.dep in {"compound", "amod", "nmod"}}
+        before |= {self.lemma(t) for t in words[max(0, at - 1) : at]}
+        return token.tag in {"NNS", "NNPS"} and not before & self.classes["civil_ranks"]
 
     def _is_of_a_force(self, token: Token) -> bool:
         """Whether people are those of an armed body (`members of the security forces`, `of a rebel group`)."""

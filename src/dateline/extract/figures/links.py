@@ -340,6 +340,8 @@ def _among(verb: Token, lexicon: MeasureLexicon) -> Iterator[Link]:
         below += [t for t in words[max(0, at - _BEFORE) : at + 2 * _BEFORE] if t.lower in _AMONG]
     for child in (c for b in below for c in (b, *b.children_of("prep"))):
         target = child.child("pobj") if child.dep == "prep" and child.lower in _AMONG else None
+        if target is None and child.dep == "prep" and child.lower == "among":
+            target = _torn_off(child)
         if target is not None:
             yield Link("state", target, "among")
             yield Link("noun", target, "among")
@@ -347,6 +349,15 @@ def _among(verb: Token, lexicon: MeasureLexicon) -> Iterator[Link]:
                 yield Link(link.role, link.token, "among")
             if lexicon.lemma(target) in lexicon.classes["back"]:
                 yield Link("inherit", target, "among")
+
+
+def _torn_off(link: Token) -> Token | None:
+    """The counted noun behind a preposition that the parse leaves without one (`were among 31 people killed`, where it
+    makes the people a subject of what follows)."""
+    at = link.i - link.sentence.tokens[0].i
+    behind = link.sentence.tokens[at + 1 : at + _BEFORE]
+    noun = next((t for t in behind if t.pos == "NOUN"), None)
+    return noun if noun is not None and noun.child("nummod") is not None else None
 
 
 def _predicate(node: Token, verb: Token, dep: str, lexicon: MeasureLexicon) -> Iterator[Link]:

@@ -147,7 +147,7 @@ def _casualties(decision: Decision, lexicon: MeasureLexicon) -> Decision:
     joined = [c for c in trigger.children if c.dep == "conj"]
     if not joined or not any(c.dep == "cc" and c.lower == "or" for c in trigger.children):
         return decision
-    roles = ("state", "object")
+    roles = ("state", "object", "act")
     found = [
         f for c in joined for r in roles if (f := lexicon.find(r, c, frozenset({"people"}), frozenset()))
     ]

@@ -92,6 +92,8 @@ def is_attacker(place: PlaceMention, token: Token) -> bool:
         return head.lemma.lower() in words["attack_verbs"]
     if token.dep not in {"compound", "nmod", "poss", "amod"} or head.lemma.lower() not in words["attacks"]:
         return False
+    if place.text.replace(".", "").isupper() and head.lemma.lower() in words["strikes_of"]:
+        return True  # `killed in US air strikes`
     return any(c.dep == "prep" and c.lower in {"on", "against", "at", "in", "near"} for c in head.children)
 
 

@@ -96,6 +96,8 @@ def _is_glued(measured: Measured, tokens: Sequence[Token], start: int, end: int)
         lead = opening.text[: max(number.span.start - opening.start, 0)]
         if re.search(r"[^\W\d_]-?$", lead) and lead.lower() not in _unit_texts():
             return True
+    if not number.digits and _is_of_a_name(tokens, start, end):
+        return True
     for token in (number.tokens[0], number.tokens[-1]):
         rest = token.text
         if token.end - token.start == len(token.text):
@@ -126,6 +128,15 @@ def _is_glued(measured: Measured, tokens: Sequence[Token], start: int, end: int)
     if number.digits and end < len(tokens) and not tokens[end].space_before:
         return tokens[end].text in {"@", "_", "\\", "=", "&"}
     return False
+
+
+def _is_of_a_name(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """`Miss Goody Two-Shoes`: a number word with a capital letter that a name stands before and a hyphen behind."""
+    if start == 0 or end + 1 >= len(tokens) or tokens[end].text != "-" or tokens[end].space_before:
+        return False
+    capital = tokens[start].text[:1].isupper() and tokens[end + 1].text[:1].isupper()
+    named = tokens[start - 1].tag in _NAME_TAGS
+    return capital and named and not tokens[start].text.isupper()
 
 
 @cache

@@ -49,6 +49,8 @@ def resolve_part(
             measure = other.decision.measure
             if measure == "troops_killed" and _is_unarmed(counts[k].counted.named, lexicon):
                 measure = "killed"  # `30 dead, including three children`
+            if measure == "killed" and "military" in lexicon.classes_of(counts[k].counted.named):
+                measure = "troops_killed"  # `40 dead, six of them soldiers`
             return replace(decision, measure=measure)
     if not earlier:
         return None

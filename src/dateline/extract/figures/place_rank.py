@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dateline.extract.figures.clauses import crosses
 from dateline.extract.figures.mentions import is_attacker, is_country
@@ -21,6 +22,21 @@ def words_before(token: Token) -> Sequence[Token]:
     return token.sentence.tokens[max(0, at - 2) : max(0, at)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A place of the sentence beside the count that it is ranked for; `head` is the preposition that locates it."""
+
+    scene: Scene
+    measure: str
+    place: PlaceMention
+    token: Token
+    node: Token
+    named: Token | None
+    clause: Token
+    head: Token | None
+    above: frozenset[int]
+
+
 def rank_place(
     scene: Scene,
     measure: str,
@@ -32,28 +48,53 @@ def rank_place(
 ) -> int | None:
     """How well a place of the sentence fits: 0 in the noun phrase, 1 in the clause, 2 antecedent of `where`,
     4 elsewhere in the sentence; None where it is no place of the count."""
-    words = read_lexicon("slots")
     head = located_head(scene, token)
-    above = [t.i for t in ancestors_of(token)]
-    partly = head is not None and {t.lower for t in words_before(token)} & set(words["partial"])
-    if scene.is_origin(token) or (partly and not _is_where(token, clause)):
+    above = frozenset(t.i for t in ancestors_of(token))
+    asked = _Ranked(scene, measure, place, token, node, named, clause, head, above)
+    if _is_refused(asked):
         return None
+    rank = _rank_by_role(asked)
+    if rank is not _UNTOLD:
+        return rank
+    if head is None:
+        return _rank_object(place, token, clause)
+    return _rank_by_preposition(asked, head)
+
+
+def _is_refused(asked: _Ranked) -> bool:
+    """Whether a place only says where something else is, comes from or goes to."""
+    words, place, token = read_lexicon("slots"), asked.place, asked.token
+    partly = asked.head is not None and {t.lower for t in words_before(token)} & set(words["partial"])
+    if asked.scene.is_origin(token) or (partly and not _is_where(token, asked.clause)):
+        return True
     if token.dep in {"compound", "nmod", "amod"} and token.head.lemma.lower() in words["peoples"]:
-        return None
+        return True
     if is_attacker(place, token) or _is_nationality(place, token):
-        return None
-    if is_country(place) and _is_abroad(scene, token):
-        return None
-    if (
-        place.hint == "water"
-        and token.dep in {"compound", "nmod"}
-        and token.head.lemma.lower() in words["settings"]
-    ):
-        return None  # `the Red Sea port city` is the one told of before
-    if measure not in words["enter"] and _is_taken_to(token, words["taking"]):
-        return None
-    if measure not in (*words["enter"], *words["leave"]) and _is_goal(token, words["going"]):
-        return None
+        return True
+    if is_country(place) and _is_abroad(asked.scene, token):
+        return True
+    modifies = token.dep in {"compound", "nmod"}
+    if place.hint == "water" and modifies and token.head.lemma.lower() in words["settings"]:
+        return True  # `the Red Sea port city` is the one told of before
+    if asked.measure not in words["enter"] and _is_taken_to(token, words["taking"]):
+        return True
+    return asked.measure not in (*words["enter"], *words["leave"]) and _is_goal(token, words["going"])
+
+
+#: prepositions that lead people to a land where they are safe
+_REFUGE = frozenset({"to", "into", "for"})
+#: the rank of a place whose role in its clause says nothing
+_UNTOLD = -1
+
+
+def _rank_by_role(asked: _Ranked) -> int | None:
+    """The rank of a place by what it is in its clause: subject, owner, object, what the counted are called by; `_UNTOLD`
+    where that decides nothing."""
+    words, place, token = read_lexicon("slots"), asked.place, asked.token
+    measure, node, named, clause = asked.measure, asked.node, asked.named, asked.clause
+    refuge = _refuge(asked)
+    if refuge is token:
+        return 0
     if _has_its_war(token, clause):
         return 1
     if measure == "deported" and token.dep == "nsubj" and token.head is clause and not place.demonym:
@@ -73,15 +114,16 @@ def rank_place(
         if measure in words["hosts"]:
             return 0
         who = named.lemma.lower() if named is not None else ""
-        away = measure in words["at_home"] and _is_at_sea(scene, token, node)
+        away = measure in words["at_home"] and _is_at_sea(asked.scene, token, node)
         if measure in words["at_home"] and is_country(place) and who not in words["nationals"] and not away:
             return 1
     if measure in words["fleeing"] and place.demonym and token in (named, node):
         return 1 if measure == "refugees_fled" else 3  # `8,000 Chadians have fled`
     if not place.demonym and token.i in {t.i for t in ancestors_of(node)}:
-        return 0
+        return 4 if is_country(place) and _is_label(token, node) else 0
     if token.dep == "dobj" and not place.demonym and measure in words["leave"]:
-        return 0 if token.head is clause or token.head.lemma.lower() in words["leaving"] else None
+        left = token.head is clause or token.head.lemma.lower() in words["leaving"]
+        return (1 if refuge is not None else 0) if left else None
     if place.demonym and token.head.lemma.lower() not in words["place_nouns"]:
         return None
     if place.demonym and token.head.lemma.lower() in words["edges"] and not _is_inside(token.head):
@@ -93,21 +135,35 @@ def rank_place(
     if not place.demonym and token.dep in {"compound", "nmod"} and token.head in (named, node):
         return None if measure == "troops_killed" else 2
     names_subject = token.dep in {"compound", "nmod"} and token.head.dep == "nsubj"
-    if not place.demonym and names_subject and token.head.head is clause:
-        return 1
-    if head is None:
-        return _rank_object(place, token, clause)
-    preposition = head.lower
-    wanted = set(words["standing"])
-    if measure in words["leave"]:
-        leads = clause.lemma.lower() in words["crossing"]
-        wanted |= {"into", "to"} if leads else {"from"}
-    if measure in words["enter"]:
-        wanted |= {"into", "to"}
-    if measure == "infected":
-        wanted |= {"from"}  # `of the cases, seven are from X`
-    if clause.lemma.lower() in words["reported_from"] and clause.child("nsubjpass") is not None:
-        wanted |= {"from"}
+    return 1 if not place.demonym and names_subject and token.head.head is clause else _UNTOLD
+
+
+def _refuge(asked: _Ranked) -> Token | None:
+    """The one country that people flee to, where a count of theirs is counted (`have fled to X`, `fled Y for X`); None
+    where they flee to several, or to neighbours."""
+    clause = asked.clause
+    if asked.measure != "refugees_fled":
+        return None
+    ways = [prep for prep in clause.children_of("prep") if prep.lower in _REFUGE]
+    ways += [verb for prep in ways for verb in prep.children_of("pcomp")]  # `to neighbouring X`
+    goals = [goal for way in ways for goal in way.children_of("pobj", "dobj")]
+    if len(goals) != 1 or goals[0].child("conj") is not None:
+        return None
+    (goal,) = goals
+    named = (place for place, token in asked.scene.places_near(goal) if token is goal)
+    return goal if any(is_country(place) and not place.demonym for place in named) else None
+
+
+def _is_label(token: Token, node: Token) -> bool:
+    """Whether a word is the label of a line, with a colon behind it (`Chad: 12 killed in Norvale`)."""
+    first = token.sentence.tokens[0].i
+    return any(t.text == ":" for t in token.sentence.tokens[token.i + 1 - first : node.i - first][:2])
+
+
+def _rank_by_preposition(asked: _Ranked, head: Token) -> int | None:
+    """The rank of a place by its preposition, and by what that hangs on."""
+    words, token, node, clause = read_lexicon("slots"), asked.token, asked.node, asked.clause
+    preposition, wanted = head.lower, _wanted(asked)
     anchor = head.head
     if anchor.pos == "ADP":
         anchor = anchor.head
@@ -115,7 +171,7 @@ def rank_place(
         return None
     if clause.tag == "VBG" and 0 < clause.i - token.i <= 2 and preposition in wanted:
         return 1
-    if anchor is named or anchor is node:
+    if anchor is asked.named or anchor is node:
         return 0 if preposition in wanted else None
     if anchor is clause or (anchor.head is clause and anchor.pos in {"NOUN", "PROPN", "ADV", "ADP"}):
         return 1 if preposition in wanted else (5 if preposition == "of" else None)
@@ -124,13 +180,27 @@ def rank_place(
         return 1  # `missiles fired at X killed nine`
     if _is_where(token, clause):
         return 2
-    if clause.i in above and not crosses(token, clause):
+    if clause.i in asked.above and not crosses(token, clause):
         return 2 if preposition in wanted or preposition == "of" else None
-    if preposition == "on" and is_country(place) and anchor.lemma.lower() not in words["attacks"]:
+    if preposition == "on" and is_country(asked.place) and anchor.lemma.lower() not in words["attacks"]:
         return None  # `a toll on X`
-    if preposition in words["standing"] or preposition == "of":
-        return 4
-    return None
+    return 4 if preposition in words["standing"] or preposition == "of" else None
+
+
+def _wanted(asked: _Ranked) -> set[str]:
+    """The prepositions that lead to where the counted are, by what befell them."""
+    words, clause = read_lexicon("slots"), asked.clause
+    wanted = set(words["standing"])
+    if asked.measure in words["leave"]:
+        leads = clause.lemma.lower() in words["crossing"]
+        wanted |= {"into", "to"} if leads else {"from"}
+    if asked.measure in words["enter"]:
+        wanted |= {"into", "to"}
+    if asked.measure == "infected":
+        wanted |= {"from"}  # `of the cases, seven are from X`
+    if clause.lemma.lower() in words["reported_from"] and clause.child("nsubjpass") is not None:
+        wanted |= {"from"}
+    return wanted
 
 
 def _is_subject_of(verb: Token, clause: Token) -> bool:
@@ -229,9 +299,14 @@ def _loses_troops(verb: Token, named: Token | None) -> bool:
 def counts_its_own(token: Token, clause: Token) -> bool:
     """Whether a place is the subject that suffers or reports a count (`X confirmed 12 cases`)."""
     words = read_lexicon("slots")
+    last = token
     if token.dep == "appos":
         token = token.head
-    if clause.head is token and clause.dep in {"acl", "pcomp"}:
+    follows = last is not token and clause.tag == "VBG" and 0 < clause.i - last.i <= 2
+    if follows and clause.lemma.lower() in words["counting"]:
+        return True  # `with the next country, X, reporting 300 deaths`
+    beside = clause.dep == "pcomp" and clause.head.lower == "with" and clause.head.child("pobj") is token
+    if (clause.head is token and clause.dep in {"acl", "pcomp"}) or beside:
         return clause.lemma.lower() in words["counting"]
     verb = token.head
     if token.dep != "nsubj" or verb.lemma.lower() not in words["counting"]:

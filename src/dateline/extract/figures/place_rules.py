@@ -20,13 +20,24 @@ from dateline.extract.figures.place_rank import located_head, words_before
 from dateline.extract.figures.place_scope import (
     find_everywhere,
     find_global,
+    invades,
     is_nationwide,
     is_of_the_war,
     is_since_then,
     meant_land,
+    tells_event,
     tells_of_disease,
 )
 from dateline.extract.figures.scene import REACH, Scene, ancestors_of
+from dateline.extract.figures.sentences_near import (
+    country_before,
+    land_before,
+    place_before,
+    place_just_before,
+    told_before,
+    told_under,
+    war_before,
+)
 from dateline.extract.figures.that_event import find_that_event
 from dateline.extract.figures.until_now import is_current
 from dateline.lexicons import read_lexicon
@@ -67,7 +78,7 @@ def _pointed_back(asked: Asked) -> Found:
     again = asked.scene.is_overview and asked.has_nothing and _is_of_that_event(asked)
     if not (again or _points_back(asked.scene, asked.node)):
         return ()
-    return _some(asked.scene.place_before(asked.node, asked.skip))
+    return _some(place_before(asked.scene, asked.node, asked.skip))
 
 
 def _that_event(asked: Asked) -> Found:
@@ -81,7 +92,7 @@ def _that_event(asked: Asked) -> Found:
 def _land(asked: Asked) -> Found:
     """The state or country that the sentence means by that word."""
     noun = meant_land(asked.node, asked.clause) if asked.in_clause is None else None
-    return _some(asked.scene.land_before(noun)) if noun is not None else ()
+    return _some(land_before(asked.scene, noun)) if noun is not None else ()
 
 
 def _narrow(asked: Asked) -> Found:
@@ -89,14 +100,14 @@ def _narrow(asked: Asked) -> Found:
 
 
 def _told_before(asked: Asked) -> Found:
-    told = asked.scene.told_before(asked.node.sentence)
+    told = told_before(asked.scene, asked.node.sentence)
     return (told[0],) if told is not None else ()
 
 
 def _since_then(asked: Asked) -> Found:
     if not (asked.has_nothing and is_since_then(asked.node)):
         return ()
-    return _some(asked.scene.country_before(asked.node.sentence))
+    return _some(country_before(asked.scene, asked.node.sentence))
 
 
 def _nationwide(asked: Asked) -> Found:
@@ -215,7 +226,8 @@ def _war(asked: Asked) -> Found:
     whole = is_of_the_war(asked.node, asked.clause)
     if not (whole or (asked.has_nothing and _goes_on(asked))):
         return ()
-    return _some(asked.scene.war_before(asked.node.sentence) or asked.scene.country)
+    land = war_before(asked.scene, asked.node.sentence) or asked.scene.country
+    return _some(land) if land is not None and not invades(asked.scene.places_near(asked.node), land) else ()
 
 
 def _goes_on(asked: Asked) -> bool:
@@ -241,7 +253,7 @@ def _subject(asked: Asked) -> Found:
 
 
 def _heading(asked: Asked) -> Found:
-    return _some(asked.scene.told_under(asked.node.sentence)[0]) if asked.best is None else ()
+    return _some(told_under(asked.scene, asked.node.sentence)[0]) if asked.best is None else ()
 
 
 def _sentence_before(asked: Asked) -> Found:
@@ -249,7 +261,7 @@ def _sentence_before(asked: Asked) -> Found:
         return ()
     if _is_of_office(asked, "national_offices") and is_current(asked.node, asked.clause):
         return ()  # what the head of a land says has come about until now is of the land
-    return _some(asked.scene.place_just_before(asked.node.sentence))
+    return _some(place_just_before(asked.scene, asked.node.sentence))
 
 
 def _voice(asked: Asked) -> Found:
@@ -342,21 +354,11 @@ def _finer(asked: Asked) -> Found:
                 break
             marks = {c.lower for c in above.children if c.dep in {"mark", "advmod"}}
             near = clause in (above.head, above.head.head, above.head.head.head)
-            if "after" in marks and not _tells_event(above):
+            if "after" in marks and not tells_event(above):
                 continue  # `the toll rose to 26 after rescuers searched a school in X`
             if above.dep in {"advcl", "relcl"} and near and marks & set(words["when"]):
                 return (place,)
     return ()
-
-
-def _tells_event(verb: Token) -> bool:
-    """Whether a clause tells of an attack, an accident or a disaster."""
-    words = read_lexicon("slots")
-    names = {*words["events"], *words["disasters"], *words["attack_verbs"], *words["struck_verbs"]}
-    names = names.union(*words["site_events"])
-    return any(
-        t.lemma.lower() in names for t in (verb, *verb.children_of("nsubj", "nsubjpass", "dobj", "agent"))
-    )
 
 
 def _is_of_that_event(asked: Asked) -> bool:

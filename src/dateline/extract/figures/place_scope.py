@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from dateline.extract.figures.clauses import joined_to
 from dateline.extract.figures.scene import REACH, ancestors_of
 from dateline.lexicons import read_lexicon
-from dateline.model import Sentence, Token
+from dateline.model import PlaceMention, Sentence, Token
 
 
 def find_everywhere(node: Token, clause: Token) -> Token | None:
@@ -68,6 +69,16 @@ def tells_of_disease(sentence: Sentence) -> bool:
     return any(t.lemma.lower() in known or t.lower in known for t in sentence.tokens[:REACH])
 
 
+def tells_event(verb: Token) -> bool:
+    """Whether a clause tells of an attack, an accident or a disaster."""
+    words = read_lexicon("slots")
+    names = {*words["events"], *words["disasters"], *words["attack_verbs"], *words["struck_verbs"]}
+    names = names.union(*words["site_events"])
+    return any(
+        t.lemma.lower() in names for t in (verb, *verb.children_of("nsubj", "nsubjpass", "dobj", "agent"))
+    )
+
+
 def is_everywhere(words: str) -> bool:
     """Whether the words of a place slot say that a count is of the whole world."""
     known = read_lexicon("slots")
@@ -103,6 +114,15 @@ def is_of_the_war(node: Token, clause: Token) -> bool:
         if _is_since(token) and clause in ancestors_of(token):
             return True
     return False
+
+
+def invades(near: Iterable[tuple[PlaceMention, Token]], land: PlaceMention) -> bool:
+    """Whether a sentence calls an invasion by a land (`since the Chadian invasion`): it is not the one invaded."""
+    return any(
+        token.dep in {"amod", "compound", "poss", "nmod"} and token.head.lemma.lower() == "invasion"
+        for place, token in near
+        if place.name == land.name
+    )
 
 
 def _is_fighting_on(clause: Token) -> bool:

@@ -48,6 +48,8 @@ def _range(first: Number, second: Number, gap: list[str], before: list[str]) -> 
     if {first.kind, second.kind} - {"cardinal"} or first.low is None or second.low is None or len(gap) > 4:
         return None
     core = [text for text in gap if text not in _BETWEEN]
+    if core == ["-", "to", "-"]:
+        core = ["to"]  # `one-to-two hundred`
     dashed = core in (["-"], ["–"], ["—"])
     lead = [text for text in before if text not in _BETWEEN]
     between = core == ["and"] and bool(lead) and lead[-1] == "between"

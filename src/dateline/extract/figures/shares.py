@@ -81,6 +81,8 @@ def read_fraction(lexemes: Sequence[Lexeme], i: int, words: Words) -> tuple[Numb
     name = text_at(lexemes, j)
     if name not in words.fractions or (name in words.ordinals and j == i):
         return None
+    if j == i and name.endswith("s") and name != "halves":
+        return None  # `the eastern quarters of the city`
     if text_at(lexemes, i - 1) in words.ordinals or text_at(lexemes, i - 1) in {
         "other",
         "latter",

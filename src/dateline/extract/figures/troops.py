@@ -171,7 +171,7 @@ def _fought(decision: Decision, counted: Counted, lexicon: MeasureLexicon) -> De
     words = [t for d in who if d is not None and d is not counted.noun for t in (d, *d.children)]
     words += [t for d in words if d.lower == "of" for t in d.children_of("pobj")]  # `units of the army`
     words = [t for t in words if t.dep not in {"prep", "relcl", "acl", "det"}]
-    bodies = lexicon.classes["military_bodies"] | {"air", "armed"}
+    bodies = lexicon.classes["military_bodies"] | lexicon.classes["fighting"]
     armed = any("military" in lexicon.classes_of(t) or lexicon.lemma(t) in bodies for t in words)
     near = (t for c in verb.children_of("prep") for t in c.children_of("pobj", "pcomp"))
     battle = any(

@@ -20,6 +20,8 @@ def accept_known(signs: Signs, first: int, last: int, places: Sequence[Place]) -
     """Whether a run that bears the name of `places` is a mention of one."""
     token = signs.tokens[first]
     common = first == last and token.lower in signs.cues.common
+    if first == last and token.lower in signs.cues.capitals and not token.text.isupper():
+        return False
     if token.text.islower() and not is_capital(token) and (first, first + 2) not in signs.runs:
         return any(p.feature == "region" for p in places)
     if (
@@ -43,9 +45,8 @@ def accept_known(signs: Signs, first: int, last: int, places: Sequence[Place]) -
     if common:
         if signs.name(first, last) in signs.told and token.pos == "PROPN":
             return token is not token.sentence.tokens[0] or token.entity in PLACE_ENTITIES
-        return token.entity in PLACE_ENTITIES and (
-            signs.is_cued(first, last) or signs.is_among_places(first, last)
-        )
+        named = token.entity in PLACE_ENTITIES and token.entity != "FAC"  # `the Independence Palace`
+        return named and (signs.is_cued(first, last) or signs.is_among_places(first, last))
     if (first, last) in signs.labels:
         return True
     inside = signs.entities.get(first)
@@ -136,6 +137,8 @@ def unknown_run(signs: Signs, i: int, end: int) -> tuple[int, int] | None:
     """A place that begins at token i and that the index does not know: of the NER, after `the village of`,
     before `district` or a state, after `in`, or named like a water."""
     token, inside = signs.tokens[i], signs.entities.get(i)
+    if token.lower in signs.cues.capitals and not token.text.isupper():
+        return None
     linked = not is_capital(token) and (i, i + 2) in signs.runs
     if not (linked or is_capital(token)) or signs.is_fate_before(i):
         return None

@@ -32,6 +32,7 @@ class PlaceCues:
     never: frozenset[str]
     titles: frozenset[str]
     common: frozenset[str]
+    capitals: frozenset[str]
     follows: frozenset[str]
     quarters: frozenset[str]
     borders: frozenset[str]
