@@ -6,6 +6,7 @@ What other programs on the same texts do: no record on disk, no claims, no langu
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import sys
@@ -18,6 +19,9 @@ from dateline.model import Block, Dating, Edge, End, Piece, Rejection, Report, S
 from dateline.read.decode import decode_bytes
 from dateline.read.paths import make_report
 from dateline.read.sidecar import Sidecar, Sidecars, find_sidecar
+
+#: new objects before the collector looks for rings, of which there are hardly any: as in `add`
+LEAST_NEW = 200_000
 
 
 def read_sides(folder: Path) -> Iterator[tuple[Report, Side]]:
@@ -75,6 +79,8 @@ def row_of(edge: Edge, names: dict[str, str]) -> dict[str, object]:
 
 
 def main() -> int:
+    gc.freeze()
+    gc.set_threshold(LEAST_NEW)
     read = list(read_sides(Path(sys.argv[1])))
     names = {report.key: report.name for report, _ in read}
     for edge in link_reports(side for _, side in read).edges:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from bench.accuracy import peers
-from bench.accuracy.__main__ import is_whole, main, merge, results_of, write
+from bench.accuracy.__main__ import is_whole, main, merge, not_served, results_of, write
 from bench.accuracy.measures import figures
 from bench.accuracy.model import Job, Measure, Outcome, Tally
 from bench.accuracy.peers import find_python, is_skipped, likeness, run_quietly
@@ -88,6 +88,13 @@ def test_a_later_run_of_one_set_takes_its_place_in_the_results() -> None:
         "seeds-dev + wikinews-figures-dev: a reason",
         "seeds-dev: a reason",
     ]
+
+
+def test_a_set_that_nothing_serves_is_told_after_a_run_of_another() -> None:
+    results = {"dateline": "0", "sources": {"muc-dev": "one"}, "measures": [], "peers": [], "missing": []}
+    merged = merge({**results, "missing": not_served()}, results)
+    assert merged["missing"] == not_served() and not_served()
+    assert merge(merged, {**results, "missing": not_served()})["missing"] == not_served()
 
 
 def test_pools_need_all_their_sets() -> None:

@@ -10,9 +10,9 @@ from dateline import pipeline
 from dateline.record import View, open_record, verify_record
 
 
-def told(story: Story, path: Path) -> dict[str, object]:
+def told(story: Story, path: Path, tools: pipeline.Tools) -> dict[str, object]:
     with open_record(path, create=True, clock=lambda: BEGAN_AT) as record:
-        writer = build(record, [story], 3 * story.claims, 7, lambda _: None, batch=2)
+        writer = build(record, [story], 3 * story.claims, 7, lambda _: None, tools, batch=2)
         view = View(record)
         assert verify_record(record) == []
         assert writer.claims == len(view.figures()) + len(view.events()) + len(view.statements())
@@ -26,9 +26,10 @@ def told(story: Story, path: Path) -> dict[str, object]:
 
 
 def test_a_story_is_told_again_under_other_names(tmp_path: Path) -> None:
-    story = read_story(1, 7, pipeline.Tools(), tmp_path)
-    first = told(story, tmp_path / "a.db")
-    assert told(story, tmp_path / "b.db") == first
+    tools = pipeline.Tools()
+    story = read_story(1, 7, tools, tmp_path)
+    first = told(story, tmp_path / "a.db", tools)
+    assert told(story, tmp_path / "b.db", tools) == first
     assert len(first["reports"]) == 3 * len(story.reports)  # type: ignore[arg-type]
     matters, standings = first["matters"], first["standings"]
     assert len(set(matters)) == len(matters) > 0  # type: ignore[call-overload, arg-type]

@@ -70,3 +70,29 @@ def test_the_sides_may_be_exchanged() -> None:
     there = {(i, j): s for i, j, s in zip(one.left.tolist(), one.right.tolist(), one.share, strict=True)}
     back = {(j, i): s for i, j, s in zip(other.left.tolist(), other.right.tolist(), other.share, strict=True)}
     assert there == back
+
+
+@pytest.mark.parametrize(("name", "value"), [("MOST_PLACES", 0), ("_AT_ONCE", 3)])
+def test_how_places_are_held_changes_no_sum(name: str, value: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def columns() -> list[list[float]]:
+        held = hold_passages(report(1, 40)), hold_passages(report(2, 40))
+        common, untold = find_common(*held)
+        add_untold(common, *held, untold)
+        found = (common.place, common.share, common.rarity, common.names, common.numbers)
+        return [column.tolist() for column in found]
+
+    before = columns()
+    monkeypatch.setattr(f"dateline.lineage.stems.{name}", value)
+    assert columns() == before and len(before[0]) > 3
+
+
+def test_equal_passages_share_all_and_leave_the_others_as_they_were() -> None:
+    left, right = hold_passages(report(3, 12)), hold_passages(report(4, 12))
+    common, _ = find_common(left, right)
+    at = len(common.place) // 2
+    pair = int(common.left[at]), int(common.right[at])
+    changed = common.with_equal([pair])
+    assert changed.share[at] == 1.0
+    others = [n for n in range(len(common.place)) if n != at]
+    assert changed.share[others].tolist() == common.share[others].tolist()
+    assert changed.rarity.tolist() == common.rarity.tolist()

@@ -10,17 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from math import exp, log1p
 from operator import mul
-from typing import Any
 
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
 from dateline.lexicons import read_lexicon
 from dateline.lineage.compare import Likeness, compare_texts
-from dateline.lineage.stems import LEAST_LOCAL, Held, add_untold, find_common, hold_passages
+from dateline.lineage.stems import LEAST_LOCAL, Floats, Held, Ints, add_untold, find_common, hold_passages
 from dateline.model import Passage
 
 #: strict gate: common words over all words, or over the shorter passage, and nats of rarity in common
@@ -76,57 +75,101 @@ def align_passages(left: Sequence[Passage], right: Sequence[Passage]) -> list[Pa
     is the same (sides exchanged) whichever report is `left`. Passages are compared word by word only where what
     is known without that leaves a gate open.
     """
-    return list(_align(tuple([p.text for p in left]), tuple([p.text for p in right])))
+    return list(align(left, right).pairings)
+
+
+def align(left: Sequence[Passage], right: Sequence[Passage]) -> Alignment:
+    """The same, the pairs that only the loose gate lets through where they are asked for."""
+    return _align(tuple([p.text for p in left]), tuple([p.text for p in right]))
 
 
 @lru_cache(maxsize=64)
-def _align(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[Pairing, ...]:
-    """The same of the texts of passages; copies of one report are aligned once."""
-    a, b = hold_passages(left), hold_passages(right)
-    weights = [_weights()[name] for name in FEATURES]
-    out: list[Pairing] = []
-    for i, j, share, rarity, *known in _meetings(a, b):
-        words_a, words_b = a.words[i].keys, b.words[j].keys
-        same = LCSseq.similarity(words_a, words_b)
-        dice = 2 * same / (len(words_a) + len(words_b)) if same else 0.0
-        inside = same / min(len(words_a), len(words_b)) if same else 0.0
-        chance = 1 / (1 + exp(-sum(map(mul, weights, (dice, inside, share, log1p(rarity), *known, 1.0)))))
-        near = dice >= STRICT_DICE or inside >= STRICT_INSIDE
-        strict = (
-            near and (dice == 1.0 or share >= STRICT_LOCAL) and is_strict(compare_texts(left[i], right[j]))
-        )
-        if strict or chance >= LEAST_CHANCE:
-            out.append(Pairing(i, j, (left[i], right[j]), dice, strict, chance))
-    return tuple(out)
+def _align(left: tuple[str, ...], right: tuple[str, ...]) -> Alignment:
+    """Copies of one report are aligned once."""
+    return Alignment(hold_passages(left), hold_passages(right))
 
 
-def _meetings(a: Held, b: Held) -> Iterator[tuple[Any, ...]]:
-    """The pairs of passages that are compared word by word, in order: the two indices, and what `FEATURES` name but for
-    the first two and the last (of rarity, its sum)."""
-    common, untold = find_common(a, b)
-    best_a, best_b = np.zeros(len(a.words)), np.zeros(len(b.words))
-    i, j = common.left, common.right
-    np.maximum.at(best_a, i, common.share)
-    np.maximum.at(best_b, j, common.share)
-    equal = [(a.by_words[words], b.by_words[words]) for words in a.by_words.keys() & b.by_words.keys()]
-    if equal:  # equal passages, however common their words
-        common = common.with_equal(equal)
+class Alignment:
+    """Two reports' passages held side by side: the pairs that the strict gate lets through, and all."""
+
+    def __init__(self, a: Held, b: Held) -> None:
+        self._a, self._b = a, b
+        self._first, self._untold = common, _ = find_common(a, b)
+        equal = [(a.by_words[words], b.by_words[words]) for words in a.by_words.keys() & b.by_words.keys()]
+        self._common = common.with_equal(equal) if equal else common  # however common their words
+        at = np.flatnonzero(self._common.share >= STRICT_LOCAL)
+        dice, inside = self._compare(at)
+        near = np.flatnonzero((dice >= STRICT_DICE) | (inside >= STRICT_INSIDE))
+        kept = [
+            n
+            for n, i, j in zip(near.tolist(), *self._ends(at[near]), strict=True)
+            if is_strict(compare_texts(a.words[i].text, b.words[j].text))
+        ]
+        self._is_strict = at[kept]
+        self.strict = tuple(self._pair(at[kept], dice[kept], inside[kept], True)) if kept else ()
+
+    @cached_property
+    def pairings(self) -> tuple[Pairing, ...]:
+        """The pairs that one of the gates lets through, in order."""
+        share, odds, weights = self._common.share, self._odds, _weights()
+        most = max(0.0, weights["dice"]) + max(0.0, weights["inside"])
+        at = np.flatnonzero((share > LEAST_LOCAL) & ((share >= STRICT_LOCAL) | (odds + most >= CLOSED)))
+        at = np.setdiff1d(at, self._is_strict, assume_unique=True)
+        dice, inside = self._compare(at)
+        open_ = np.flatnonzero(odds[at] + weights["dice"] * dice + weights["inside"] * inside >= CLOSED)
+        loose = self._pair(at[open_], dice[open_], inside[open_], False)
+        kept = [p for p in loose if p.chance >= LEAST_CHANCE]
+        return tuple(sorted([*self.strict, *kept], key=lambda p: (p.left, p.right)) if kept else self.strict)
+
+    @cached_property
+    def _others(self) -> tuple[Floats, ...]:
+        """What `FEATURES` name but for the first two and the last (of rarity, its sum), of each pair of passages that meet."""
+        a, b, common = self._a, self._b, self._common
+        if self._untold:
+            add_untold(common, a, b, self._untold)
         i, j = common.left, common.right
-    if untold:
-        add_untold(common, a, b, untold)
-    share = common.share
-    first = (share >= best_a[i]).astype(np.float64) + (share >= best_b[j])
-    apart = np.abs((i + 0.5) / len(a.words) - (j + 0.5) / len(b.words))
-    support = np.maximum(common.share_beside(-1), common.share_beside(1))
-    others = (common.names, common.numbers, first, apart, support)
-    weights = _weights()
-    odds = weights["bias"] + sum(
-        weights[name] * column
-        for name, column in zip(FEATURES[2:-1], (share, np.log1p(common.rarity), *others), strict=True)
-    )
-    most = max(0.0, weights["dice"]) + max(0.0, weights["inside"])
-    kept = np.flatnonzero((share > LEAST_LOCAL) & ((share >= STRICT_LOCAL) | (odds + most >= CLOSED)))
-    return zip(*[column[kept].tolist() for column in (i, j, share, common.rarity, *others)], strict=True)
+        best_a, best_b = np.zeros(len(a.words)), np.zeros(len(b.words))
+        np.maximum.at(best_a, self._first.left, self._first.share)
+        np.maximum.at(best_b, self._first.right, self._first.share)
+        share = common.share
+        first = (share >= best_a[i]).astype(np.float64) + (share >= best_b[j])
+        apart = np.abs((i + 0.5) / len(a.words) - (j + 0.5) / len(b.words))
+        support = np.maximum(common.share_beside(-1), common.share_beside(1))
+        return share, common.rarity, common.names, common.numbers, first, apart, support
+
+    @cached_property
+    def _odds(self) -> Floats:
+        """The log odds of the loose gate without what is known from a comparison word by word, nearly."""
+        weights = _weights()
+        share, rarity, *others = self._others
+        columns = (share, np.log1p(rarity), *others)
+        odds = np.full(len(share), weights["bias"])
+        for name, column in zip(FEATURES[2:-1], columns, strict=True):
+            odds += weights[name] * column
+        return odds
+
+    def _ends(self, at: Ints) -> tuple[list[int], list[int]]:
+        return self._common.left[at].tolist(), self._common.right[at].tolist()
+
+    def _compare(self, at: Ints) -> tuple[Floats, Floats]:
+        """The common words of some pairs over all words, and over those of the shorter passage."""
+        a, b = self._a, self._b
+        keys_a, keys_b = (
+            [held.keys[n] for n in ends] for held, ends in zip((a, b), self._ends(at), strict=True)
+        )
+        same = np.array(list(map(LCSseq.similarity, keys_a, keys_b)), np.int64)
+        many_a, many_b = a.length[self._common.left[at]], b.length[self._common.right[at]]
+        return 2 * same / np.maximum(1, many_a + many_b), same / np.maximum(1, np.minimum(many_a, many_b))
+
+    def _pair(self, at: Ints, dice: Floats, inside: Floats, strict: bool) -> Iterator[Pairing]:
+        """Some pairs, with their chance by the loose gate."""
+        a, b = self._a.words, self._b.words
+        weights = [_weights()[name] for name in FEATURES]
+        columns = (column[at].tolist() for column in self._others)
+        known = zip(*self._ends(at), dice.tolist(), inside.tolist(), *columns, strict=True)
+        for i, j, alike, within, share, rarity, *others in known:
+            odds = sum(map(mul, weights, (alike, within, share, log1p(rarity), *others, 1.0)))
+            yield Pairing(i, j, (a[i].text, b[j].text), alike, strict, 1 / (1 + exp(-odds)))
 
 
 @cache

@@ -120,9 +120,13 @@ def _introduced(texts: tuple[str, ...]) -> Mapping[str, bool]:
 
 def _name_runs(words: Words) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words that stand side by side."""
-    start = None
+    if True not in words.names:
+        return
+    start, spans = None, words.spans
     for i, named in enumerate((*words.names, False)):
-        beside = i > 0 and i < len(words.spans) and words.spans[i].start - words.spans[i - 1].end <= 1
+        if start is None and not named:
+            continue
+        beside = 0 < i < len(spans) and spans[i].start - spans[i - 1].end <= 1
         if start is not None and not (named and beside and i - start < LONGEST_NAME):
             yield start, i
             start = None

@@ -56,12 +56,13 @@ def compare_words(left: Words, right: Words) -> Likeness:
     total, shorter = len(left.keys) + len(right.keys), min(len(left.keys), len(right.keys))
     weights = [w for b in blocks for w in left.weights[b.left : b.left + b.size]]
     weight, quoted = sum(weights), 0.0
-    if True in left.quoted or True in right.quoted:
+    here, there = left.quoted, right.quoted
+    if True in here or True in there:
         marked = [
             one or other
             for b in blocks
             for one, other in zip(
-                left.quoted[b.left : b.left + b.size], right.quoted[b.right : b.right + b.size], strict=True
+                here[b.left : b.left + b.size], there[b.right : b.right + b.size], strict=True
             )
         ]
         quoted = sum(compress(weights, marked))

@@ -53,16 +53,17 @@ def _both_kinds(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     if not weight_of:
         return (), ()
     pairs = _digest(_rare_pairs(weight_of))
-    return tuple(sorted({_digest_text(text), *_shingles(words.keys)})), tuple(sorted(set(pairs)))
+    return tuple(sorted({digest_text(text), *_shingles(words.keys)})), tuple(sorted(set(pairs)))
 
 
 def digest_passage(passage: Passage) -> int:
     """One key for the whole folded text: equal for passages that differ in case, quotes and spacing alone."""
-    return _digest_text(passage.text)
+    return digest_text(passage.text)
 
 
 @lru_cache(maxsize=16384)
-def _digest_text(text: str) -> int:
+def digest_text(text: str) -> int:
+    """The same of a cleaned text."""
     return _key("text", " ".join(read_words(text).keys))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dateline.lineage.align import NEAR_DICE, STRICT_WEIGHT, Pairing, align_passages
+from dateline.lineage.align import NEAR_DICE, STRICT_WEIGHT, Pairing, align
 from dateline.lineage.changes import find_differences
 from dateline.lineage.coherence import is_foreign, is_reporting
 from dateline.lineage.direction import find_direction
@@ -19,7 +19,7 @@ from dateline.lineage.edges import (
     passage_edge,
     stands_alone,
 )
-from dateline.lineage.fingerprint import digest_passage
+from dateline.lineage.fingerprint import digest_text
 from dateline.lineage.pair import (
     LOOSE_CHANCE,
     MOST_ORDINARY,
@@ -89,25 +89,31 @@ def judge_lineage(one: Side, other: Side, boilerplate: Collection[int] = ()) -> 
         side.comparable if side.comparable is not None else comparable_passages(side.passages)
         for side in (one, other)
     )
-    plate = {(p.report, p.span) for p in (*left, *right) if digest_passage(p) in boilerplate}
-    pairings = align_passages(left, right)
-    news = [p for p in pairings if (left[p.left].report, left[p.left].span) not in plate]
-    coverage = measure_pair(left, right, news, plate)
-    relation = _relation(coverage, left, right, news)
-    if relation in ("copy", "revision") and find_substitutions(left, right, news).is_reworded:
-        relation = "rewrite"
-    versions = one.address is not None and one.address == other.address and any(p.strict for p in news)
-    if versions and relation != "copy":
-        relation = "revision"
+    aligned = align(left, right)
+    could_rewrite = could_be_rewrite(one.imprint or read_imprint(left), other.imprint or read_imprint(right))
+    if not aligned.strict and not could_rewrite:
+        return Judgement(None, ())
+    plate = {*_plate(left, boilerplate), *_plate(right, boilerplate)} if boilerplate else set()
+    strict = _news(aligned.strict, left, plate)
+    versions = one.address is not None and one.address == other.address and bool(strict)
+    relation: Relation | None = None
+    if could_rewrite or versions or _share_text(measure_pair(left, right, strict, plate)):
+        news = _news(aligned.pairings, left, plate)
+        coverage = measure_pair(left, right, news, plate)
+        relation = _relation(coverage, left, right, news)
+        if relation in ("copy", "revision") and find_substitutions(left, right, news).is_reworded:
+            relation = "rewrite"
+        if versions and relation != "copy":
+            relation = "revision"
     if relation is None:
-        alone = [(left[p.left], right[p.right], None) for p in _without_reports(pairings)]
+        alone = [(left[p.left], right[p.right], None) for p in _without_reports(aligned.strict)]
         return Judgement(None, _passage_edges(one, other, alone, "unknown"))
     rewritten = relation == "rewrite"
     loose = rewritten and (
         max(coverage.left_own, coverage.right_own) < LEAST_OWN
         or min(coverage.left_told, coverage.right_told) >= WHOLE
     )
-    kept = _outdone([p for p in pairings if p.strict or (loose and p.chance >= LOOSE_CHANCE)])
+    kept = _outdone([p for p in aligned.pairings if p.strict or (loose and p.chance >= LOOSE_CHANCE)])
     direction, forward = find_direction(one, other, left, right, coverage, relation, news)
     early, late = (one, other) if forward else (other, one)
     changed: list[Change] = []
@@ -135,6 +141,28 @@ def judge_lineage(one: Side, other: Side, boilerplate: Collection[int] = ()) -> 
     )
 
 
+def _plate(passages: Sequence[Passage], boilerplate: Collection[int]) -> Iterator[tuple[str, Span]]:
+    """The passages of a report that are boilerplate, by report and span."""
+    digests = _digests(tuple([p.text for p in passages]))
+    for passage, digest in zip(passages, digests, strict=True):
+        if digest in boilerplate:
+            yield passage.report, passage.span
+
+
+@lru_cache(maxsize=512)
+def _digests(texts: tuple[str, ...]) -> list[int]:
+    return list(map(digest_text, texts))
+
+
+def _news(
+    pairings: Sequence[Pairing], left: Sequence[Passage], plate: Collection[tuple[str, Span]]
+) -> Sequence[Pairing]:
+    """Pairings but for those of boilerplate."""
+    if not plate:
+        return pairings
+    return [p for p in pairings if (left[p.left].report, left[p.left].span) not in plate]
+
+
 def _beside(passages: Sequence[Passage], at: int) -> list[Passage]:
     """The passages before and behind one."""
     return [*passages[max(0, at - 1) : at], *passages[at + 1 : at + 2]]
@@ -148,6 +176,8 @@ def _passage_edges(
     forward: bool = True,
 ) -> tuple[Edge, ...]:
     """The edges of pairs of passages (the first of `one`), and of what repeats them in their reports."""
+    if not found:
+        return ()
     again_one, again_other = _repeats(one.passages), _repeats(other.passages)
     pairs = []
     for a, b, rewritten in found:
@@ -180,15 +210,22 @@ def _outdone(pairings: Sequence[Pairing]) -> list[Pairing]:
     return [p for p in pairings if p.dice >= NEAR_DICE or p.left not in left or p.right not in right]
 
 
+def _share_text(c: Coverage) -> bool:
+    """Whether two reports have common running text enough to be related by it."""
+    own = max(c.left_own, c.right_own)
+    if own >= LEAST_OWN and c.own_words >= LEAST_WORDS:
+        return True
+    # or a text full of quotations, taken over whole
+    return own >= 0.14 and c.own_words >= 50 and min(c.left_strict, c.right_strict) >= 0.45
+
+
 def _relation(
     c: Coverage, left: Sequence[Passage], right: Sequence[Passage], pairings: Sequence[Pairing]
 ) -> Relation | None:
-    low, high = sorted((c.left_strict, c.right_strict))
-    own = max(c.left_own, c.right_own)
-    told_low, told_high = sorted((c.left_told, c.right_told))
-    quoting = own >= 0.14 and c.own_words >= 50 and low >= 0.45  # a text full of quotations, taken over whole
-    if (own < LEAST_OWN or c.own_words < LEAST_WORDS) and not quoting:
+    if not _share_text(c):
         return "rewrite" if _is_rewrite(c, left, right, pairings) else None
+    low, high = sorted((c.left_strict, c.right_strict))
+    told_low, told_high = sorted((c.left_told, c.right_told))
     told = any(p.strict and is_reporting([left[p.left]]) for p in pairings)
     if (
         c.own_words < (MANY_WORDS if told else VERY_MANY_WORDS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain, combinations
 
 from dateline.lineage.coherence import belongs
@@ -39,24 +39,57 @@ MOST_COMMON = 0.25
 LEAST_RELATED = 0.3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lineage:
-    """Edges between reports and between passages (sorted), and the origin of every passage."""
+    """Edges between reports and between passages (sorted), and the origin of every passage of `passages`."""
 
     edges: tuple[Edge, ...]
-    origins: Mapping[End, str]
+    passages: tuple[Passage, ...] = ()
+
+    @cached_property
+    def origins(self) -> Mapping[End, str]:
+        """The origin of every passage; found when asked for."""
+        return find_origins(self.passages, self.edges)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is kept of a report's comparable passages while its words are at hand: the digest of each and its keys of running
+    text, those of rare words in company of all of them, and what the report names."""
+
+    digests: tuple[int, ...]
+    runs: tuple[tuple[int, ...], ...]
+    pairs: frozenset[int]
+    imprint: Imprint
+
+
+def read_marks(comparable: Sequence[Passage]) -> Marks:
+    """The marks of a report's comparable passages."""
+    return Marks(
+        tuple([digest_passage(p) for p in comparable]),
+        tuple([fingerprint_passage(p, "runs") for p in comparable]),
+        frozenset(chain.from_iterable(fingerprint_passage(p, "pairs") for p in comparable)),
+        read_imprint(comparable),
+    )
 
 
 def link_reports(sides: Iterable[Side]) -> Lineage:
     """The lineage of some reports; the same whatever their order.
 
     Reports of equal text are one group. In a group of more than `HOT` each has a copy edge to the group's
-    first (the earliest published, then by key), and only the first is compared with others.
+    first (the earliest published, then by key), and only the first is compared with others. The words of a report are
+    read once for all that is kept of it, and pairs are judged so that those of related reports follow each other: what a
+    process remembers of words is then at hand.
     """
-    every = {side.report: _with_comparable(side) for side in sorted(sides, key=lambda s: s.report)}
+    every: list[Side] = []
+    marks: dict[str, Marks] = {}
     groups: dict[str, list[Side]] = defaultdict(list)
-    for side in every.values():
-        groups[digest_report(side.comparable or ())].append(side)
+    for given in sorted(sides, key=lambda s: s.report):
+        side = _with_comparable(given)
+        comparable = side.comparable or ()
+        marks[side.report] = read_marks(comparable)
+        every.append(replace(side, imprint=marks[side.report].imprint))
+        groups[digest_report(comparable)].append(every[-1])
     edges: list[Edge] = []
     firsts: dict[str, Side] = {}
     for members in groups.values():
@@ -70,15 +103,41 @@ def link_reports(sides: Iterable[Side]) -> Lineage:
                 judged = judge_lineage(first, side)
                 edges += [*([judged.edge] if judged.edge else []), *judged.passages]
     compared = {report: side.comparable or () for report, side in firsts.items()}
-    runs, rare_pairs = _fingerprint(compared)
-    plate = find_boilerplate(compared, {report: side.carrier for report, side in firsts.items()}, runs)
-    imprints = {report: read_imprint(passages) for report, passages in compared.items()}
-    pairs = candidate_pairs(runs, rare_pairs, imprints) | _of_one_address(firsts.values())
-    for a, b in sorted(pairs):
+    runs = {report: frozenset(chain.from_iterable(marks[report].runs)) for report in compared}
+    carriers = {report: side.carrier for report, side in firsts.items()}
+    plate = find_boilerplate(compared, carriers, runs, marks)
+    pairs = candidate_pairs(
+        runs,
+        {report: marks[report].pairs for report in compared},
+        {report: marks[report].imprint for report in compared},
+    )
+    for a, b in _side_by_side(pairs | _of_one_address(firsts.values())):
         judged = judge_lineage(firsts[a], firsts[b], plate)
         edges += [*([judged.edge] if judged.edge else []), *judged.passages]
-    passages = [p for side in every.values() for p in side.passages]
-    return Lineage(tuple(sorted(set(edges), key=edge_order)), find_origins(passages, edges))
+    return Lineage(
+        tuple(sorted(set(edges), key=edge_order)), tuple(p for side in every for p in side.passages)
+    )
+
+
+def _side_by_side(pairs: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pairs of reports in an order in which those that hang together follow each other."""
+    beside: dict[str, list[str]] = defaultdict(list)
+    for a, b in sorted(pairs):
+        beside[a].append(b)
+        beside[b].append(a)
+    out: list[tuple[str, str]] = []
+    seen: set[str] = set()
+    for start in sorted(beside):
+        if start in seen:
+            continue
+        coming = [start]
+        seen.add(start)
+        for report in coming:  # grows as it is walked through
+            fresh = [other for other in beside[report] if other not in seen]
+            seen.update(fresh)
+            coming += fresh
+            out += [(report, other) for other in beside[report] if report < other]
+    return out
 
 
 def first_of_copies(side: Side) -> tuple[bool, str, str]:
@@ -96,16 +155,6 @@ def _with_comparable(side: Side) -> Side:
     if side.comparable is not None:
         return side
     return replace(side, comparable=tuple(comparable_passages(side.passages)))
-
-
-def _fingerprint(compared: Mapping[str, Sequence[Passage]]) -> tuple[_Keys, _Keys]:
-    """The keys of the passages of some reports: of running text, and of rare words in company."""
-    runs: dict[str, frozenset[int]] = {}
-    rare_pairs: dict[str, frozenset[int]] = {}
-    for report, passages in compared.items():
-        runs[report] = frozenset().union(*(fingerprint_passage(p, "runs") for p in passages))
-        rare_pairs[report] = frozenset().union(*(fingerprint_passage(p, "pairs") for p in passages))
-    return runs, rare_pairs
 
 
 def candidate_pairs(runs: _Keys, rare_pairs: _Keys, imprints: Mapping[str, Imprint]) -> set[tuple[str, str]]:
@@ -158,46 +207,56 @@ def find_boilerplate(
     compared: Mapping[str, Sequence[Passage]],
     carriers: Mapping[str, str | None] | None = None,
     known_runs: Mapping[str, frozenset[int]] | None = None,
+    marks: Mapping[str, Marks] | None = None,
 ) -> frozenset[int]:
     """Digests of lines that stand in several reports which are otherwise unrelated: footers, appeals,
-    agency credits, templates. Takes each report's comparable passages (and their keys of running text, where these
-    are at hand).
+    agency credits, templates. Takes each report's comparable passages (and their keys of running text, and their
+    marks, where these are at hand).
 
     A line in n reports is news if enough pairs of the reports that carry it share a good part of their
     running text, and go on about such lines; else it is boilerplate (or a standing background paragraph, which relates passages but not
     reports). A line that outlets of different names carry is wire copy, not furniture: `carriers` names the
     carrier of each report, where it is known. It counts reports, so order cannot matter.
     """
-    reports_of: dict[int, set[str]] = defaultdict(set)
-    for report, passages in compared.items():
-        for passage in passages:
-            reports_of[digest_passage(passage)].add(report)
-    runs = known_runs or {
-        report: frozenset(k for p in passages for k in fingerprint_passage(p, kinds="runs"))
+
+    def runs_of(report: str) -> Sequence[tuple[int, ...]]:
+        if marks is not None:
+            return marks[report].runs
+        return [fingerprint_passage(p, kinds="runs") for p in compared[report]]
+
+    digests = {
+        report: marks[report].digests if marks is not None else [digest_passage(p) for p in passages]
         for report, passages in compared.items()
     }
+    reports_of: dict[int, set[str]] = defaultdict(set)
+    for report, own in digests.items():
+        for digest in own:
+            reports_of[digest].add(report)
+    runs = known_runs or {report: frozenset(chain.from_iterable(runs_of(report))) for report in compared}
     lines = {digest for digest, reports in reports_of.items() if len(reports) >= LEAST_SPREAD}
+    bearing = sorted({report for line in lines for report in reports_of[line]})
     widespread = {
         key
-        for passages in compared.values()
-        for p in passages
-        if digest_passage(p) in lines
-        for key in fingerprint_passage(p, kinds="runs")
+        for report in bearing
+        for digest, keys in zip(digests[report], runs_of(report), strict=True)
+        if digest in lines
+        for key in keys
     }
     related: dict[tuple[str, str], bool] = {}
     out: set[int] = set()
 
-    held = Counter(key for keys in runs.values() for key in keys)
+    held = Counter(chain.from_iterable(runs.values())) if lines else Counter()
 
     @cache
     def foreign(report: str) -> bool:
         """Whether what a report has for itself does not go on about the widespread lines in it."""
-        passages = compared[report]
-        kept = [p for p in passages if digest_passage(p) in lines or _is_own(p, held)]
-        return not belongs(kept, {i for i, p in enumerate(kept) if digest_passage(p) in lines})
+        read = zip(compared[report], digests[report], runs_of(report), strict=True)
+        kept = [(p, d in lines) for p, d, keys in read if d in lines or _is_own(keys, held)]
+        return not belongs([p for p, _ in kept], {i for i, (_, wide) in enumerate(kept) if wide})
 
-    for digest, reports in sorted(reports_of.items()):
-        if len(reports) < LEAST_SPREAD or _is_carried(reports, carriers or {}):
+    for digest in sorted(lines):
+        reports = reports_of[digest]
+        if _is_carried(reports, carriers or {}):
             continue
         pairs = list(combinations(sorted(reports)[:HOT], 2))
         for a, b in pairs:
@@ -210,9 +269,8 @@ def find_boilerplate(
     return frozenset(out)
 
 
-def _is_own(passage: Passage, held: Mapping[int, int]) -> bool:
+def _is_own(keys: Sequence[int], held: Mapping[int, int]) -> bool:
     """Whether hardly any of a passage's running text stands in other reports: it is no edited common line either."""
-    keys = fingerprint_passage(passage, kinds="runs")
     return sum(held[key] > 1 for key in keys) <= MOST_COMMON * len(keys)
 
 

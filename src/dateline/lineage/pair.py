@@ -33,26 +33,6 @@ LEAST_MUTUAL = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One of two reports as lineage sees it: all its passages, when it was published if that is known
-    (`published_at` is finer where both have it), its folded `address` (`fold_address`), and its comparable passages
-    where they are at hand."""
-
-    report: str
-    passages: Sequence[Passage]
-    dating: Dating | None = None
-    published_at: datetime | None = None
-    carrier: str | None = None
-    address: str | None = None
-    comparable: Sequence[Passage] | None = None
-
-    @property
-    def published_on(self) -> date | None:
-        """The day of publication, where one is known."""
-        return self.dating.published_on if self.dating else None
-
-
-@dataclass(frozen=True, slots=True)
 class Imprint:
     """What a report names, to tell quickly whether another can be its rewrite: `rare` names and numbers
     with their weights, `together` pairs of them in one passage, `plain` ordinary content words, `weight` the sum of
@@ -62,6 +42,27 @@ class Imprint:
     together: frozenset[tuple[str, str]]
     plain: frozenset[str]
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two reports as lineage sees it: all its passages, when it was published if that is known
+    (`published_at` is finer where both have it), its folded `address` (`fold_address`), and its comparable passages and
+    their imprint where they are at hand."""
+
+    report: str
+    passages: Sequence[Passage]
+    dating: Dating | None = None
+    published_at: datetime | None = None
+    carrier: str | None = None
+    address: str | None = None
+    comparable: Sequence[Passage] | None = None
+    imprint: Imprint | None = None
+
+    @property
+    def published_on(self) -> date | None:
+        """The day of publication, where one is known."""
+        return self.dating.published_on if self.dating else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +232,7 @@ def measure_pair(
 ) -> Coverage:
     """How much two reports' comparable passages share, given their pairings; passages in `boilerplate`
     (report, span) have no size."""
-    size_a = [0 if (p.report, p.span) in boilerplate else len(words_of(p).keys) for p in left]
-    size_b = [0 if (p.report, p.span) in boilerplate else len(words_of(p).keys) for p in right]
+    size_a, size_b = _sizes(left, boilerplate), _sizes(right, boilerplate)
     strict_a, strict_b = [0] * len(left), [0] * len(right)
     own_a, own_b = [0] * len(left), [0] * len(right)
     told_a, told_b = [0] * len(left), [0] * len(right)
@@ -277,6 +277,19 @@ def measure_pair(
     )
 
 
+def _sizes(passages: Sequence[Passage], boilerplate: Collection[tuple[str, Span]]) -> list[int]:
+    """The words of each passage; none of boilerplate."""
+    sizes = _lengths(tuple([p.text for p in passages]))
+    if not boilerplate:
+        return sizes
+    return [0 if (p.report, p.span) in boilerplate else size for p, size in zip(passages, sizes, strict=True)]
+
+
+@lru_cache(maxsize=512)
+def _lengths(texts: tuple[str, ...]) -> list[int]:
+    return [len(read_words(text).keys) for text in texts]
+
+
 def best_pairings(pairings: Sequence[Pairing], least: float = 0.3) -> list[Pairing]:
     """One pairing at most for each passage, the likeliest first, in order of the left report."""
     used_a: set[int] = set()
@@ -294,7 +307,8 @@ def best_pairings(pairings: Sequence[Pairing], least: float = 0.3) -> list[Pairi
 def _inner(sizes: Sequence[int], matched: Collection[int]) -> int:
     if not matched:
         return 0
-    return sum(size for i, size in enumerate(sizes) if min(matched) < i < max(matched) and i not in matched)
+    first, last = min(matched), max(matched)
+    return sum(sizes[i] for i in range(first + 1, last) if i not in matched)
 
 
 def _order(best: Sequence[Pairing]) -> float:

@@ -6,11 +6,10 @@ the meetings and not of all pairs of passages.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import compress
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from itertools import chain, compress
 from typing import NamedTuple
 
 import numpy as np
@@ -28,15 +27,22 @@ MOST_MEETINGS = 400
 LEAST_BUDGET, EACH_BUDGET = 40_000, 40
 #: the least share of local rarity for a pair of passages to be compared at all
 LEAST_LOCAL = 0.06
+#: pairs of passages of two reports up to which each has a place in a table; of more only those that meet have one
+MOST_PLACES = 100_000
+#: pairs of passages to which common stems are added together
+_AT_ONCE = 50_000
+_NONE: frozenset[str] = frozenset()
 
 
 class Held(NamedTuple):
-    """The passages of a report as they are aligned: the words of each, which passage has which words, and their stems
-    as a table of one line for each passage and stem. In order of passages: the `passage`, the number of the `stem`, its
+    """The passages of a report as they are aligned: the words of each and their number (`length`), which passage has
+    which words, and their stems, numbered in order of letters, as a table of one line for each passage and stem. In order of passages: the `passage`, the number of the `stem`, its
     `weight`, whether it is written as a name (`named`), and whether it is a number (`counted`). As `order` puts the
     lines, stem by stem, those of a stem begin at `first`, and are so `many`."""
 
     words: tuple[Words, ...]
+    keys: list[tuple[str, ...]]
+    length: Ints
     by_words: dict[str, int]
     number: dict[str, int]
     passage: Ints
@@ -54,58 +60,79 @@ def hold_passages(texts: tuple[str, ...]) -> Held:
     """The table of the cleaned texts of a report's passages."""
     words = tuple(map(read_words, texts))
     rarity = tuple(map(stem_weights, texts))
-    stems = [s for weights in rarity for s in weights]
-    number = {s: n for n, s in enumerate(dict.fromkeys(stems))}
-    stem = np.array([number[s] for s in stems], np.int64)
-    names = [frozenset(compress(w.stems, w.names)) for w in words]
+    stems = list(chain.from_iterable(rarity))
+    number = {s: n for n, s in enumerate(sorted(set(stems)))}
+    stem = np.array(list(map(number.__getitem__, stems)), np.int64)
+    names = [frozenset(compress(w.stems, w.names)) if True in w.names else _NONE for w in words]
     named = [s in own for own, weights in zip(names, rarity, strict=True) for s in weights]
+    counted = np.array([s[0] == "#" for s in number], np.float64)
     many = np.bincount(stem, minlength=len(number))
+    keys = [w.keys for w in words]
     return Held(
         words=words,
-        by_words={" ".join(w.keys): i for i, w in enumerate(words)},
+        keys=keys,
+        length=np.array(list(map(len, keys)), np.int64),
+        by_words={" ".join(own): i for i, own in enumerate(keys)},
         number=number,
-        passage=np.repeat(np.arange(len(rarity)), np.array([len(weights) for weights in rarity], np.int64)),
+        passage=np.repeat(np.arange(len(rarity)), np.array(list(map(len, rarity)), np.int64)),
         stem=stem,
-        weight=np.array([w for weights in rarity for w in weights.values()], np.float64),
+        weight=np.array(list(chain.from_iterable([weights.values() for weights in rarity])), np.float64),
         named=np.array(named, np.float64),
-        counted=np.array([s[0] == "#" for s in stems], np.float64),
+        counted=counted[stem],
         order=np.argsort(stem, kind="stable"),
         first=np.cumsum(many) - many,
         many=many,
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Common:
     """What pairs of passages with common stems have in common, in order of their `place` (`step` times the left index,
-    and the right one): the local rarity in common over that of the poorer passage, the sum of the rarity of the common
-    stems, and how many of these both write as names, and are numbers."""
+    and the right one): the local rarity in common over that of the poorer passage (`share`), and, added up where it is
+    asked for, the rarity of the common stems, and how many of these both write as names, and are numbers. Each common
+    stem of a pair (`at` its place) is a line in both tables, `at_a` and `at_b`."""
 
     step: int
     place: Ints
     share: Floats
-    rarity: Floats
-    names: Floats
-    numbers: Floats
+    a: Held
+    b: Held
+    at: Ints
+    at_a: Ints
+    at_b: Ints
 
-    @property
+    @cached_property
     def left(self) -> Ints:
         return self.place // self.step
 
-    @property
+    @cached_property
     def right(self) -> Ints:
         return self.place % self.step
 
+    @cached_property
+    def rarity(self) -> Floats:
+        return self._added(np.minimum(self.a.weight[self.at_a], self.b.weight[self.at_b]))
+
+    @cached_property
+    def names(self) -> Floats:
+        return self._added(self.a.named[self.at_a] * self.b.named[self.at_b])
+
+    @cached_property
+    def numbers(self) -> Floats:
+        return self._added(self.a.counted[self.at_a])
+
+    def _added(self, values: Floats) -> Floats:
+        return _sum_at(self.at, values, len(self.place))
+
     def with_equal(self, pairs: Sequence[tuple[int, int]]) -> Common:
         """The same where the passages of some pairs are known to be equal."""
-        equal = np.array([i * self.step + j for i, j in pairs], np.int64)
+        equal = np.sort(np.array([i * self.step + j for i, j in pairs], np.int64))
         place = np.union1d(self.place, equal)
-        at, size = np.searchsorted(place, self.place), len(place)
-        share, *columns = (
-            _sum_at(at, column, size) for column in (self.share, self.rarity, self.names, self.numbers)
-        )
+        moved = np.searchsorted(place, self.place)
+        share = np.zeros(len(place))
+        share[moved] = self.share
         share[np.searchsorted(place, equal)] = 1.0
-        return Common(self.step, place, share, *columns)
+        return replace(self, place=place, share=share, at=moved[self.at])
 
     def share_beside(self, way: int) -> Floats:
         """The shares of the pairs of passages that stand before (-1) or behind (1) those of each pair; 0 for none."""
@@ -116,15 +143,17 @@ class Common:
         return np.where(self.place[at] == wanted, self.share[at], 0.0)
 
 
-def find_common(a: Held, b: Held) -> tuple[Common, frozenset[str]]:
-    """What each pair of passages with a common stem has in common, and the stems that were not told of.
+def find_common(a: Held, b: Held) -> tuple[Common, tuple[str, ...]]:
+    """What each pair of passages with a common stem has in common, and the stems, in order of letters, that
+    were not told of.
 
     Stems are added up in a fixed order (those that make the fewest pairs first, then by letters), so that the sums are
     the same to the last bit on every machine. Stems that make too many pairs tell nothing of what a passage is
     about, and are not told of.
     """
-    both = sorted(a.number.keys() & b.number.keys())
-    in_a, in_b = (np.array([held.number[s] for s in both], np.int64) for held in (a, b))
+    found_b = np.array([b.number.get(s, -1) for s in a.number], np.int64)
+    in_a = np.flatnonzero(found_b >= 0)
+    in_b = found_b[in_a]
     meets = a.many[in_a] * b.many[in_b]
     scale = 1 / np.sqrt(meets)
     order = np.argsort(meets, kind="stable")
@@ -134,43 +163,60 @@ def find_common(a: Held, b: Held) -> tuple[Common, frozenset[str]]:
     step = (
         len(b.words) + 1
     )  # one more, so that what stands before the first of a line is none of the line before
-    place, at = np.unique(a.passage[at_a] * step + b.passage[at_b], return_inverse=True)
+    place, at = _places(a.passage[at_a] * step + b.passage[at_b], len(a.words) * step)
     least = np.minimum(a.weight[at_a], b.weight[at_b])
     sum_a, sum_b = _sums(a, in_a, scale), _sums(b, in_b, scale)
     common = _sum_at(at, least * scale[stem], len(place))
     share = common / np.maximum(1e-9, np.minimum(sum_a[place // step], sum_b[place % step]))
-    found = Common(
-        step,
-        place,
-        share,
-        _sum_at(at, least, len(place)),
-        _sum_at(at, a.named[at_a] * b.named[at_b], len(place)),
-        _sum_at(at, a.counted[at_a], len(place)),
-    )
-    return found, frozenset(both[n] for n in order[told:].tolist())
+    stems = list(a.number)
+    untold = tuple([stems[n] for n in np.sort(in_a[order[told:]]).tolist()])
+    return Common(step, place, share, a, b, at, at_a, at_b), untold
 
 
-def add_untold(common: Common, a: Held, b: Held, untold: frozenset[str]) -> None:
+def add_untold(common: Common, a: Held, b: Held, untold: Sequence[str]) -> None:
     """Adds to what pairs of passages have in common, where they share a place already, the stems that make many."""
-    lines_a, lines_b = _lines_of(a, untold), _lines_of(b, untold)
-    left, right = common.left.tolist(), common.right.tolist()
-    for n in np.flatnonzero(common.share > LEAST_LOCAL).tolist():
-        here, there = lines_a.get(left[n], {}), lines_b.get(right[n], {})
-        for stem in sorted(here.keys() & there.keys()):
-            at_a, at_b = here[stem], there[stem]
-            common.rarity[n] += min(a.weight[at_a], b.weight[at_b])
-            common.names[n] += a.named[at_a] * b.named[at_b]
-            common.numbers[n] += a.counted[at_a]
+    passage_a, stem_a, line_a = _lines_of(a, untold)
+    passage_b, stem_b, line_b = _lines_of(b, untold)
+    begin = np.searchsorted(passage_a, np.arange(len(a.words) + 1))
+    have_b = passage_b * len(untold) + stem_b
+    kept = np.flatnonzero(common.share > LEAST_LOCAL)
+    for start in range(0, len(kept) if len(have_b) else 0, _AT_ONCE):
+        places = kept[start : start + _AT_ONCE]
+        first = begin[common.left[places]]
+        many = begin[common.left[places] + 1] - first
+        within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+        here = np.repeat(first, many) + within
+        place = np.repeat(places, many)
+        wanted = common.right[place] * len(untold) + stem_a[here]
+        there = np.minimum(np.searchsorted(have_b, wanted), len(have_b) - 1)
+        both = have_b[there] == wanted
+        place, at_a, at_b = place[both], line_a[here[both]], line_b[there[both]]
+        np.add.at(common.rarity, place, np.minimum(a.weight[at_a], b.weight[at_b]))
+        np.add.at(common.names, place, a.named[at_a] * b.named[at_b])
+        np.add.at(common.numbers, place, a.counted[at_a])
 
 
-def _lines_of(held: Held, stems: frozenset[str]) -> dict[int, dict[str, int]]:
-    """The lines of some stems, by passage."""
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    for stem in stems:
-        first = held.first[held.number[stem]]
-        for at in held.order[first : first + held.many[held.number[stem]]].tolist():
-            found[int(held.passage[at])][stem] = at
-    return found
+def _lines_of(held: Held, untold: Sequence[str]) -> tuple[Ints, Ints, Ints]:
+    """The lines of some stems in order of passages and, in a passage, as the stems come: passage, which of the stems, and
+    line."""
+    stems = np.array([held.number[s] for s in untold], np.int64)
+    many = held.many[stems]
+    which = np.repeat(np.arange(len(stems)), many)
+    within = np.arange(len(which)) - np.repeat(np.cumsum(many) - many, many)
+    line = held.order[held.first[stems][which] + within]
+    order = np.lexsort((which, held.passage[line]))
+    return held.passage[line][order], which[order], line[order]
+
+
+def _places(met: Ints, size: int) -> tuple[Ints, Ints]:
+    """The different places of meetings, in order, and which of them each meeting has; of `size` places in all."""
+    if size > MOST_PLACES:
+        place, at = np.unique(met, return_inverse=True)
+        return place, at
+    place = np.flatnonzero(np.bincount(met, minlength=size))
+    number = np.zeros(size, np.int64)
+    number[place] = np.arange(len(place))
+    return place, number[met]
 
 
 def _meet(a: Held, b: Held, in_a: Ints, in_b: Ints, order: Ints) -> tuple[Ints, Ints, Ints]:

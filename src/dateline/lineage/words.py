@@ -6,7 +6,6 @@ import re
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import compress, islice
 from math import log
@@ -49,8 +48,7 @@ _MAYBE_BRITISH = re.compile("|".join(pattern.pattern for pattern, _ in _BRITISH)
 _ENDINGS = re.compile(r"(?:ations?|ingly|edly|ments?|ness|ions?|ings?|ers?|ors?|ies|ied|es|ed|ly|al|s|y|e)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words of one passage; every array has one entry a word.
 
     `keys` are folded (case, accents, possessive, British spelling); `stems` crude stems, `#value` for
@@ -63,12 +61,16 @@ class Words:
     stems: tuple[str, ...]
     weights: tuple[float, ...]
     names: tuple[bool, ...]
-    quoted: tuple[bool, ...]
 
     @property
     def spans(self) -> tuple[Span, ...]:
         """Where the words stand; looked up when asked for, since most passages are never asked."""
         return _read_spans(self.text)
+
+    @property
+    def quoted(self) -> tuple[bool, ...]:
+        """Whether words are somebody's own; looked up when asked for too."""
+        return _read_quoted(self.text)
 
     @property
     def weight(self) -> float:
@@ -86,25 +88,27 @@ def read_words(text: str) -> Words:
     ('#12', 'color')
     """
     start, end = cut_tags(text)
-    raw = (
-        _WORD.findall(text, start, end)
-        if end - start <= AT_ONCE
-        else (match.group() for match in _WORD.finditer(text, start, end))
-    )
-    kept = list(islice(filter(None, map(_lexeme, raw)), MOST_WORDS))
+    if end - start <= AT_ONCE:
+        kept = list(filter(None, map(_lexeme, _WORD.findall(text, start, end))))[:MOST_WORDS]
+    else:
+        raw = (match.group() for match in _WORD.finditer(text, start, end))
+        kept = list(islice(filter(None, map(_lexeme, raw)), MOST_WORDS))
     if not kept:
-        return Words(text, (), (), (), (), ())
+        return Words(text, (), (), (), ())
     keys, stems, plain, named, names = zip(*kept, strict=True)
     if text.isupper():
-        names, weights = (False,) * len(keys), plain
-    else:  # the first word of a sentence is capital whatever it is
-        weights = (plain[0], *named[1:])
+        return Words(text, keys, stems, plain, (False,) * len(keys))
+    # the first word of a sentence is capital whatever it is
+    return Words(text, keys, stems, named if named[0] == plain[0] else (plain[0], *named[1:]), names)
+
+
+@lru_cache(maxsize=4096)
+def _read_quoted(text: str) -> tuple[bool, ...]:
+    """Whether the words of a cleaned text are somebody's own words."""
     quotes = _quoted_spans(text)
     if quotes and quotes != [(0, len(text))]:
-        quoted = _inside([span.start for span in _read_spans(text)], quotes)
-    else:
-        quoted = (bool(quotes),) * len(keys)
-    return Words(text, keys, stems, weights, names, quoted)
+        return _inside([span.start for span in _read_spans(text)], quotes)
+    return (bool(quotes),) * len(read_words(text).keys)
 
 
 @lru_cache(maxsize=2048)

@@ -9,6 +9,7 @@ Pure: it looks at one report's tokens and at nothing else, and says nothing of o
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -20,7 +21,7 @@ from dateline.lineage.signs.names import find_name_signs
 from dateline.lineage.signs.prose import read_prose
 from dateline.lineage.signs.speech import find_speech_signs
 from dateline.lineage.signs.wording import find_wording_signs
-from dateline.model import Document, Sign, SignReading
+from dateline.model import Document, Elapsed, Sign, SignReading
 
 #: a possible rewrite shows signs of so many families, of so much weight together: 10 to the minus weight is about
 #: how often a clean report would show them by chance
@@ -39,19 +40,35 @@ def read_signs(document: Document) -> SignReading:
     signs = [*find_name_signs(prose), *find_speech_signs(prose), *find_wording_signs(prose)]
     surplus = math.log10(max(1.0, len(document.tokens) / USUAL_TOKENS))
     signs = [replace(sign, weight=round(max(0.0, sign.weight - surplus), 2)) for sign in signs]
+    return _judged(document.report, signs, find_elapsed(prose), main_places(prose))
+
+
+def join_signs(report: str, pieces: Sequence[tuple[SignReading, int]]) -> SignReading:
+    """The signs of a report that was read in pieces, each given with its length: a sign of a report that much longer
+    weighs less (`surplus`). `places` are those that are main ones of most pieces."""
+    whole = sum(length for _, length in pieces)
+    found: dict[Sign, None] = {}
+    main: Counter[str] = Counter()
+    for reading, length in pieces:
+        further = math.log10(whole / length) if length else 0.0
+        for sign in reading.signs:
+            found[replace(sign, weight=round(max(0.0, sign.weight - further), 2))] = None
+        main.update(reading.places)
+    elapsed = sorted({e for reading, _ in pieces for e in reading.elapsed}, key=lambda e: e.span)
+    most = max((len(reading.places) for reading, _ in pieces), default=0)
+    places = [name for name, _ in sorted(main.items(), key=lambda row: (-row[1], row[0]))[:most]]
+    return _judged(report, list(found), tuple(elapsed), tuple(places))
+
+
+def _judged(
+    report: str, signs: list[Sign], elapsed: tuple[Elapsed, ...], places: tuple[str, ...]
+) -> SignReading:
     signs.sort(key=lambda sign: (sign.spans, sign.kind, sign.words))
     weight = weigh_signs(signs)
     agree = len({_family(sign.kind) for sign in signs}) >= LEAST_FAMILIES or _is_series(signs)
     likely = agree and weight >= LEAST_WEIGHT
-    return SignReading(
-        document.report,
-        tuple(signs),
-        find_elapsed(prose),
-        round(weight, 2),
-        likely,
-        confidence_of(weight) if likely else None,
-        main_places(prose),
-    )
+    confidence = confidence_of(weight) if likely else None
+    return SignReading(report, tuple(signs), elapsed, round(weight, 2), likely, confidence, places)
 
 
 def confidence_of(weight: float) -> float:
@@ -92,4 +109,4 @@ def _family(kind: str) -> str:
     return next(str(name) for name, kinds in families.items() if kind in kinds.split())
 
 
-__all__ = ["confidence_of", "find_contradictions", "read_signs", "weigh_signs"]
+__all__ = ["confidence_of", "find_contradictions", "join_signs", "read_signs", "weigh_signs"]
