@@ -40,7 +40,7 @@ def test_every_row_of_figures_has_all_columns_and_a_cite(view: View) -> None:
 
 
 def test_sources_tell_the_evidence_of_an_inferred_day(view: View) -> None:
-    table = sources_table(view.reports())
+    table = sources_table(view, view.reports())
     row = next(row for row in table.rows if row[0] == "14-undated")
     assert row[table.columns.index("from")] == "inferred"
     assert "Tuesday, May 12" in row[table.columns.index("evidence")]

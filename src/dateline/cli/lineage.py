@@ -18,7 +18,8 @@ def run(
     audience: o.AudienceOption = "internal",
     as_json: o.JsonOption = False,
 ) -> None:
-    """List lineage: copies, revisions, excerpts, rewrites and shared wire passages.
+    """List lineage: copies, revisions, excerpts, rewrites and shared wire between reports, and reports that have
+    passages in common without being versions of one another.
 
     Example: dateline lineage flood.db --report 06-spun --passages
     """
@@ -31,23 +32,24 @@ def run(
         rewording_row,
         signs_table,
     )
+    from dateline.tell.siblings import find_siblings, siblings_row, siblings_table
     from dateline.tell.tables import lineage_table, print_table
 
     with o.open_view(record, as_known, as_recorded) as view:
         keep = o.keeper(view, audience)
         key = o.find_report(view, report) if report else None
-        edges = view.edges(None if passages else "report", key)
-        tables = [lineage_table(view, edges)]
+        every = view.edges(None, key)
+        edges = every if passages else [edge for edge in every if edge.level == "report"]
+        siblings = find_siblings(every)
+        tables = [lineage_table(view, edges), siblings_table(view, siblings)]
         rows = [edge_row(edge, view.name_of) for edge in edges]
+        rows += [siblings_row(view, one) for one in siblings]
         some = [key] if key is not None and view.count_reports() > LISTED else None
         rewordings = {k: r for k, r in find_rewordings(view, some).items() if key is None or k == key}
         rows += [{"level": "signs", **rewording_row(view, r)} for r in rewordings.values()]
         more = [signs_table(view, rewordings), distortions_table(view, rewordings)]
-        tables += (
-            [t for t in more if t.rows]
-            if key is not None
-            else [t for t in (chains_table(view), more[1]) if t.rows]
-        )
+        tables += more if key is not None else [chains_table(view), more[1]]
+        tables = [tables[0], *(table for table in tables[1:] if table.rows)]
     if as_json:
         o.print_rows(rows, keep)
     else:

@@ -36,7 +36,7 @@ def run(
             rejections = [one for key in some for one in view.rejections(key)]
             signs = view.signs_of(some)
         rewordings = find_rewordings(view, some)
-        tables = [sources_table(reports), chains_table(view, some), signs_table(view, rewordings)]
+        tables = [sources_table(view, reports), chains_table(view, some), signs_table(view, rewordings)]
         tables = [tables[0], *(t for t in tables[1:] if t.rows), rejections_table(view, rejections)]
         rows = [report_row(r, view.name_of, signs.get(r.report.key)) for r in reports]
         rows += [{"rejected": True, **rejection_row(r, view.name_of)} for r in rejections]

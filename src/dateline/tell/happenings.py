@@ -45,15 +45,15 @@ def events_section(material: Material) -> Section:
         rows = [r for r in rows if r.resolved.event.modality == "actual"]
         rows = [r for r in rows if r.resolved.event.stance != "denies"]  # told under what is denied
         stated = [r for r in rows if _is_stated(r)]
-        family = families.get(rows[0].resolved.event.type, "") if rows else ""
-        counted = bool(rows) and rows[0].resolved.event.type == "killing" and _is_counted(rows, killed)
-        if family not in groups or not stated or counted:
-            rest += bool(rows)
-            continue
         lead = max(
             sorted(stated, key=lambda r: (r.report_name, r.span)),
             key=lambda r: (_is_told(r), _own_slots(r), r.resolved.chain != (), -len(r.resolved.event.text)),
+            default=None,
         )
+        family = families.get(lead.resolved.event.type, "") if lead is not None else ""
+        if lead is None or family not in groups or _is_counted(rows, killed):
+            rest += bool(rows)
+            continue
         drafts.append(_Draft(family, matter, lead, tuple(rows), _weigh(matter, lead, rows)))
     lines: list[tuple[float, str, date, Line]] = []
     for found in _merge(drafts):
@@ -75,9 +75,11 @@ def events_section(material: Material) -> Section:
 
 
 def _is_counted(rows: list[EventRow], killed: Mapping[str, list[int]]) -> bool:
-    """Whether the deaths of some events are told as figures already: a count stands beside each. `killed`
+    """Whether some events are deaths that are told as figures already: a count stands beside each. `killed`
     holds where counts of people killed start, by report."""
-    return all(any(abs(start - r.span.start) < 150 for start in killed.get(r.report, ())) for r in rows)
+    return rows[0].resolved.event.type == "killing" and all(
+        any(abs(start - r.span.start) < 150 for start in killed.get(r.report, ())) for r in rows
+    )
 
 
 def _merge(drafts: list[_Draft]) -> list[list[_Draft]]:

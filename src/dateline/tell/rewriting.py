@@ -258,21 +258,20 @@ def _carrier(key: str, material: Material) -> str:
     return material.carrier(key) or "carrier not known"
 
 
-def signs_table(view: View, rewordings: Mapping[str, Rewording], every: bool = False) -> Table:
-    """The signs of possible rewrites (of every report that shows any, where `every` is set), one a row."""
-    readings = view.signs()
+def signs_table(view: View, rewordings: Mapping[str, Rewording]) -> Table:
+    """The signs of those that are possible rewrites, one a row."""
     lines = []
-    for row in view.reports():
-        reading = readings.get(row.report.key)
-        if reading is None or not (reading.likely or every):
+    for key, one in rewordings.items():
+        reading = one.reading
+        if reading is None or not reading.likely:
             continue
+        name = view.name_of(key)
         verdict = f"possible rewrite, {reading.confidence:.2f}" if reading.confidence is not None else ""
         for sign in reading.signs:
-            where = f"[{row.name}:{sign.spans[0].start}-{sign.spans[0].end}]"
-            lines.append((row.name, verdict, sign.kind.replace("_", " "), sign.words, sign.reason, where))
-        for one in rewordings[row.report.key].contradictions if row.report.key in rewordings else ():
-            where = f"[{row.name}:{one.span.start}-{one.span.end}]"
-            lines.append((row.name, verdict, "contradiction", one.text, one.reason, where))
+            cite = Cite(name, sign.spans[0])
+            lines.append((name, verdict, sign.kind.replace("_", " "), sign.words, sign.reason, str(cite)))
+        for c in one.contradictions:
+            lines.append((name, verdict, "contradiction", c.text, c.reason, str(Cite(name, c.span))))
     columns = ("report", "reading", "sign", "words", "reason", "cite")
     return Table("Signs of rewording or translation by machine", columns, tuple(lines))
 
@@ -284,14 +283,8 @@ def distortions_table(view: View, rewordings: Mapping[str, Rewording]) -> Table:
         name = view.name_of(key)
         lines += [(name, d.kind, d.words, str(d.cite), str(d.original)) for d in one.distortions]
         for c in one.contradictions:
-            against = (
-                f"[{view.name_of(c.against.report)}:{c.against.span.start}-{c.against.span.end}]"
-                if c.against
-                else ""
-            )
-            lines.append(
-                (name, "duration", f"{c.text}: {c.reason}", f"[{name}:{c.span.start}-{c.span.end}]", against)
-            )
+            against = str(Cite(view.name_of(c.against.report), c.against.span)) if c.against else ""
+            lines.append((name, "duration", f"{c.text}: {c.reason}", str(Cite(name, c.span)), against))
     return Table("Distortions", ("report", "what", "words", "cite", "original"), tuple(lines))
 
 

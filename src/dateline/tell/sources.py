@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from dateline.record import ReportRow
+from dateline.tell.evidence import constraint_words, quoted
 from dateline.tell.lines import Line, Section
 from dateline.tell.material import Material
-from dateline.tell.sentences import cut_words
 from dateline.tell.words import day_words, short_day
-
-_KEY = re.compile(r"\brep-[0-9a-f]{16}\b")
 
 #: given days told, undated and unread reports told, evidence of one report
 GIVEN, TOLD, EVIDENCE = 24, 12, 3
@@ -75,17 +72,12 @@ def _dating_line(row: ReportRow, material: Material) -> Line:
     notes = []
     if evidence:
         told = (
-            f"“{cut_words(' '.join(e.text.split()), 70)}”{_constraint(e.text, e.constraint, material)} {cite}"
+            " ".join(part for part in (quoted(e), words and f"({words})", str(cite)) if part)
             for e, cite in zip(evidence, cites, strict=True)
+            for words in (constraint_words(e, row.report.key, material.view),)
         )
         notes.append("evidence: " + "; ".join(told))
     return Line(f"{by}: {text}", cites, None, tuple(notes), head=row.name)
-
-
-def _constraint(text: str, constraint: str, material: Material) -> str:
-    words = constraint.removeprefix(f"{text}:").strip()
-    words = _KEY.sub(lambda match: material.view.name_of(match[0]), words)
-    return f" ({words})" if words else ""
 
 
 def left_out_section(material: Material) -> Section:

@@ -10,6 +10,7 @@ from dateline.model import Rejection
 from dateline.record import View
 from dateline.record.counts import count_record, count_reports
 from dateline.record.query import datings_of
+from dateline.tell.evidence import evidence_words
 from dateline.tell.words import day_words
 
 #: reports up to which all that the record holds is counted after every run, and how many times a run's new reports it
@@ -73,7 +74,7 @@ def _told(view: View, added: Added) -> Iterator[str]:
         if dating.source == "given":
             continue
         if dating.published_on is not None:
-            because = "; ".join(f"“{e.text}” ({e.constraint})" for e in dating.evidence[:3])
+            because = "; ".join(evidence_words(e, key, view) for e in dating.evidence[:3])
             sure = f", confidence {dating.confidence:.2f}" if dating.confidence is not None else ""
             yield f"  {name}: {day_words(dating.published_on)}{sure}, from {because or 'related reports'}"
         else:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dateline.model import Edge, Rejection, ResolvedEvent, ResolvedFigure
 from dateline.record import ClaimRow, ReportRow, View, Withholder
 from dateline.record.pages import matters_by_claim
+from dateline.tell.evidence import evidence_words
 from dateline.tell.material import AnyClaim
 from dateline.tell.sentences import cite_of, place_words, quote_of, voice_words
 from dateline.tell.words import figure_words, held_words, measure_words
@@ -101,7 +102,7 @@ def claims_table(rows: Sequence[AnyClaim]) -> Table:
     return Table("Claims", columns, tuple(lines))
 
 
-def sources_table(rows: Sequence[ReportRow]) -> Table:
+def sources_table(view: View, rows: Sequence[ReportRow]) -> Table:
     """Reports with their days of publication and the evidence for inferred ones."""
     lines = []
     for row in rows:
@@ -112,7 +113,7 @@ def sources_table(rows: Sequence[ReportRow]) -> Table:
         else:
             day = str(dating.published_on) if dating.published_on else f"{len(dating.candidates)} candidates"
             if dating.source == "inferred":
-                evidence = "; ".join(f"“{e.text}” {e.constraint}" for e in dating.evidence[:3])
+                evidence = "; ".join(evidence_words(e, row.report.key, view) for e in dating.evidence[:3])
         sure = f"{dating.confidence:.2f}" if dating and dating.confidence is not None else ""
         origin = (dating.source or "") if dating else ""
         carrier = row.report.carrier or ""

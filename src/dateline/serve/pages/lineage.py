@@ -21,6 +21,7 @@ from dateline.serve.notes import Line, note_file
 from dateline.serve.rendering import withheld
 from dateline.serve.visit import Visit, VisitOf
 from dateline.tell.chains import version_chains
+from dateline.tell.siblings import find_siblings
 
 router = APIRouter(include_in_schema=False)
 
@@ -149,8 +150,16 @@ def _told(visit: Visit, edges: Sequence[Edge]) -> dict[str, Any]:
     view.labels(ends)
     chains = version_chains(edges, carriers)
     shown, leaves = leaf(visit, sorted(edges, key=lambda e: (-e.score, view.name_of(e.source.report))))
+    near = visit.query.get("report")
+    some = [find_report(view, near)] if near else [r.report.key for r in _offered(visit)]
+    siblings = [] if visit.query.get("relation") else find_siblings(view.edges_of(some))
     return {
         "graph": draw(visit, edges),
+        "siblings": [
+            {"reports": [(key, view.name_of(key)) for key in (s.first, s.second)], "passages": s.passages}
+            for s in siblings[:20]
+        ],
+        "more_siblings": max(0, len(siblings) - 20),
         "chains": [[{"report": k, "report_name": view.name_of(k)} for k in chain] for chain in sorted(chains, key=lambda c: (-len(c), c))[:20]],
         "rows": [
             {

@@ -23,6 +23,7 @@ from dateline.serve.visit import Visit, VisitOf
 from dateline.tell.chains import version_chains
 from dateline.tell.citations import find_citations, render_footnote
 from dateline.tell.differences import difference_rows
+from dateline.tell.evidence import constraint_words
 from dateline.tell.material import AnyClaim
 from dateline.tell.rewriting import told_signs
 
@@ -130,7 +131,7 @@ def _evidence(look: Look, row: ReportRow) -> list[dict[str, Any]]:
             "report": e.report,
             "report_name": look.view.name_of(e.report),
             "text": " ".join(e.text.split())[:180],
-            "constraint": e.constraint,
+            "constraint": constraint_words(e, row.report.key, look.view),
         }
         for e in dating.evidence[:6]
     ]
