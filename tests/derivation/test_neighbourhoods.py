@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from bench.invented import Invented, invent, tell
+from bench.invented import Invented, World, invent, tell
 from examples import EXAMPLES, READ_ON
 
 from dateline import pipeline
@@ -90,13 +90,13 @@ def test_the_examples_added_one_by_one_are_the_examples_added_together(
     tools.close()
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize(("seed", "world"), [(0, "capitals"), (1, "capitals"), (2, "war")])
 def test_shuffled_pieces_give_what_all_together_gives(
-    seed: int, tools: pipeline.Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seed: int, world: World, tools: pipeline.Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if seed:  # what waits of the same reports is weighed together, as in one large report
         monkeypatch.setattr(matters, "MANY", 2)
-    reports = list(invent(32, seed=seed))
+    reports = list(invent(64 if world == "war" else 32, seed=seed, world=world))
     with open_record(tmp_path / "together.db", create=True) as record:
         add(record, reports, tmp_path, tools)
         check_whole(record)

@@ -303,3 +303,17 @@ def test_the_order_of_event_claims_does_not_matter(rows, order):
     shuffled = list(claims)
     order.shuffle(shuffled)
     assert weigh(claims) == weigh(shuffled)
+
+
+def test_what_was_only_expected_corroborates_nothing():
+    told = happening("told", "shelling", targets=("the mill",), by=AID, report="one")
+    feared = happening(
+        "feared", "shelling", targets=("the mill",), modality="predicted", by=COUNCIL, report="one", start=90
+    )
+    again = replace(feared, resolved=replace(feared.resolved, happening="told"))
+    (matter,) = weigh([told, again]).matters
+    assert (matter.standing, len(matter.claims)) == ("single voice", 2)
+    said = replace(again.resolved, event=replace(again.resolved.event, modality="actual"))
+    assert weigh([told, replace(again, resolved=said)]).matters[0].standing == "corroborated"
+    (matter,) = weigh([feared]).matters
+    assert matter.standing == "single voice"

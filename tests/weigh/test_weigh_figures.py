@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 from claims_by_hand import COUNTRY, OTHER_TOWN, PROVINCE, TOWN, answer, count, voice
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.model import Matter, Weighing
+from dateline.model import Matter, Slot, Span, Weighing
 from dateline.weigh import block_keys, weigh
 
 MAYOR = voice("mayor", party="North", body="Velm", kind="person")
@@ -65,6 +66,19 @@ def test_a_later_total_is_an_update_and_alone_stands():
     matter = weighing.matters[0]
     assert (matter.low, matter.high) == (455, 455)
     assert matter.standing == "single voice"
+
+
+def test_a_total_of_a_stated_earlier_day_is_overtaken_by_one_somewhat_larger():
+    thursday = (Slot("as_of", Span(30, 38), "Thursday"),)
+
+    def told(then: float, *slots: Slot) -> set[tuple[str, str, str]]:
+        more: dict[str, Any] = {"running": True, "at": COUNTRY, "since": 1, "report": "r"}
+        earlier = count("then", then, by=ENVOY, on=3, slots=slots, **more)
+        return relations(weigh([earlier, count("now", 3_400_000, by=REBELS, on=7, number_at=300, **more)]))
+
+    assert told(3_200_000, *thursday) == {("then", "now", "update")}
+    assert told(3_200_000) == {("then", "now", "conflict")}
+    assert told(1_200_000, *thursday) == {("then", "now", "conflict")}
 
 
 def test_a_later_lower_total_is_a_revision_down():

@@ -9,21 +9,43 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 
 from sqlalchemy import select
 
 from dateline.derivation.copies import first_copies, keep_copy, keep_first, moved_copies
-from dateline.derivation.keys import Field, keep_keys, keys_of, note_common, reports_by_key, too_common
-from dateline.derivation.material import Said, claims_in, read_around, read_claims, read_said, said_of
+from dateline.derivation.keys import (
+    Field,
+    keep_keys,
+    keys_of,
+    note_common,
+    reports_by_key,
+    too_common,
+)
+from dateline.derivation.material import (
+    ClaimReader,
+    Said,
+    around,
+    claims_in,
+    read_around,
+    read_claims,
+    read_said,
+    said_of,
+)
 from dateline.model import Resolution, WeighedClaim
 from dateline.record import Derivation, Record, Stale
 from dateline.record import schema as s
 from dateline.record.facts import CHUNK, FactReader
 from dateline.record.query import rows_of, scopes_with
 from dateline.record.rows import AnswerRow, Answers
-from dateline.weigh import COMMON, Asked, cell_of, find_across, words_asked, words_told
-from dateline.weigh.across import DAYS
+from dateline.weigh import COMMON, Asked, cell_of, words_asked, words_told
+from dateline.weigh.across import DAYS, Across
 from dateline.weigh.answers import attribution_of
+
+#: reports whose claims are held against each other together, where one does not ask for more
+TOGETHER = 200
+#: characters of reports whose claims are in memory together; those of longer ones are read `AT_ONCE`
+MOST_TEXT, AT_ONCE = 500_000, 2_000
 
 
 def find_keys(
@@ -152,9 +174,11 @@ def derive_answers(record: Record, keys: Sequence[Stale]) -> None:
         telling = reports_by_key(still, "told", sought - common)
         days = _days_of(still, asks.keys() | set[str]().union(*telling.values()))
         near = {one: _meeting_words(still, one, asks[one], common, telling, days) for one in first}
-        read = _Read(still, asks.keys())
+        found: dict[str, list[AnswerRow]] = {}
+        for some in _few_at_a_time(asks, near):
+            found |= _answers_of(still, some, {one: near[one] for one in some if one in near}, common)
         for key in keys:
-            rows = read.answers_of(key.key, near.get(key.key, ()), common) if key.key in asks else []
+            rows = found.get(key.key, [])
             stale |= {("weigh", row.block) for row in set(rows) ^ set(held.get(key.key, ()))}
             derivations.append(
                 Derivation("answers", key.key, [Answers(key.key, tuple(rows))] if rows else [])
@@ -207,29 +231,58 @@ def _meeting_words(
     return near
 
 
-class _Read:
-    """The claims of some reports, what they say, and the passages around: read once for all that are asked together."""
+def _few_at_a_time(reports: Iterable[str], near: Mapping[str, Collection[str]]) -> Iterator[list[str]]:
+    """Reports in order, so many at a time that they and those that they can answer are `TOGETHER` (one at least)."""
+    some: list[str] = []
+    reach: set[str] = set()
+    for report in sorted(reports):
+        more = {report, *near.get(report, ())}
+        if some and len(reach | more) > TOGETHER:
+            yield some
+            some, reach = [], set()
+        some.append(report)
+        reach |= more
+    if some:
+        yield some
 
-    def __init__(self, record: FactReader, reports: Collection[str]) -> None:
-        self._record = record
-        self._claims: dict[str, list[WeighedClaim]] = {report: [] for report in reports}
-        claims = read_claims(record, reports)
-        for claim in claims:
-            self._claims[claim.report].append(claim)
-        self._said = read_said(record, reports)
-        self._around = read_around(record, claims)
 
-    def answers_of(self, report: str, near: Collection[str], common: Collection[str]) -> list[AnswerRow]:
-        """What a report answers of its own claims, and of those of some others."""
-        others = read_claims(self._record, {*near} - {report})
-        around = self._around | read_around(self._record, others) if others else self._around
-        claims = [*self._claims[report], *others]
-        by_id = {claim.id: claim for claim in claims}
-        said = self._said.attributions.get(report, ())
-        return [
-            AnswerRow(
-                answer.claim, by_id[answer.claim].report, cell_of(by_id[answer.claim]),
-                answer.voice, answer.relation, answer.known_on, answer.speaker,
-            )
-            for answer in find_across(claims, said, self._said.contents, around, common)
-        ]  # fmt: skip
+def _answers_of(
+    record: FactReader,
+    reports: Collection[str],
+    near: Mapping[str, Collection[str]],
+    common: Collection[str],
+) -> dict[str, list[AnswerRow]]:
+    """What some reports answer: each of its own claims, and of those of the reports that it can answer. The claims of long
+    reports are read twice, and none is kept."""
+    said = read_said(record, reports)
+    answering = [
+        row for some in said.attributions.values() for row in some if row.attribution.id in said.contents
+    ]
+    across = Across(answering, said.contents)
+    del said, answering
+    every = {*reports, *(one for some in near.values() for one in some)}
+    if sum(record.lengths(every).values()) <= MOST_TEXT:
+        claims = read_claims(record, every)
+        across.note(claim for claim in claims if claim.report in reports)
+        across.look_up(common)
+        across.meet(claims, read_around(record, claims))
+    else:
+        for report in sorted(reports):
+            across.note(claim for _, claim in ClaimReader(record, [report]).all(record))
+        across.look_up(common)
+        for report in sorted(every):
+            passages = record.passages_of([report])
+            found_claims = (claim for _, claim in ClaimReader(record, [report]).all(record))
+            while some_claims := list(islice(found_claims, AT_ONCE)):
+                across.meet(some_claims, around(some_claims, passages))
+    found: dict[str, list[AnswerRow]] = defaultdict(list)
+    for reached in across.reached():
+        if reached.report == reached.by or reached.report in near.get(reached.by, ()):
+            answer = reached.answer
+            found[reached.by].append(
+                AnswerRow(
+                    answer.claim, reached.report, reached.cell, answer.voice, answer.relation, answer.known_on,
+                    answer.speaker,
+                )
+            )  # fmt: skip
+    return found

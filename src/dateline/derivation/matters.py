@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
 
 from sqlalchemy import select
 
 from dateline.derivation.copies import first_copies
 from dateline.derivation.curated import anchors_of_rulings, apply_rulings, blocks_together, matter_rulings
 from dateline.derivation.keys import blocks_of, reports_by_key
-from dateline.derivation.material import Said, read_around, read_claims, read_said
+from dateline.derivation.material import ClaimReader, Said, read_around, read_claims, read_said
 from dateline.model import ClaimRelation, Matter, Profile, ResolvedAttribution, WeighedClaim, Weighing
-from dateline.record import Derivation, Record, Stale, Version, make_versions
+from dateline.record import Derivation, Record, Stale, Version
 from dateline.record import schema as s
-from dateline.record.codec import unpack
 from dateline.record.facts import CHUNK, FactReader
 from dateline.record.in_force import Ruling
-from dateline.record.query import has_term
+from dateline.record.query import has_term, rows_of
 from dateline.record.rows import Answers
-from dateline.weigh import Answer, AttributionIndex, cell_of, cells_near, find_across, split_by_silence, weigh
+from dateline.weigh import (
+    Answer,
+    AttributionIndex,
+    Growing,
+    cell_of,
+    cells_near,
+    find_across,
+    split_by_silence,
+    weigh,
+)
 from dateline.weigh.grouping import Groups
 from dateline.weigh.pairs import Pairs
 
@@ -33,10 +41,11 @@ CELLS = 20_000
 MANY, FEW = 100, 8
 #: claims whose matters and relations are in memory, and written, together
 CLAIMS = 4_000
+#: claims, and characters of reports whose attributions are looked through, that are in memory together
+MOST_CLAIMS, MOST_TEXT = 20_000, 500_000
 
 #: what attributions say: found by the claims that they bear on, and the words of those that deny or correct
 _Said = tuple[AttributionIndex, Mapping[str, str]]
-_Weigh = Callable[[Sequence[WeighedClaim], Sequence[Answer]], Weighing]
 
 
 def derive_matters(record: Record, keys: Sequence[Stale]) -> None:
@@ -53,41 +62,80 @@ def derive_matters(record: Record, keys: Sequence[Stale]) -> None:
             taken = [c for c in clusters if set().union(*(bearers.get(cell, ()) for cell in c)) <= reports]
             keys = [*keys, *more]
         names = set().union(*taken)
-        blocks: dict[str, list[WeighedClaim]] = defaultdict(list)
-        kinds = {name.partition("|")[0] for name in names}
-        for some in _few_at_a_time(reports):
-            for claim in read_claims(still, some, kinds):
-                if (name := cell_of(claim)) in names:
-                    blocks[name].append(claim)
-        said = _index(read_said(still, some) for some in _few_at_a_time(reports))
-        answers: dict[str, list[Answer]] = defaultdict(list)
-        for answer in _answers_to(still, {c.id for claims in blocks.values() for c in claims}):
-            answers[answer.claim].append(answer)
+        reader = ClaimReader(still, reports)
+        rows, blocks = _find_claims(still, reader, names)
+        said = _index(read_said(still, some) for some in _some_of(still, reports))
         profile = still.profile()
-    for part in _parts(taken, blocks):
-        derivations: list[Derivation] = []
-        for cluster in part:
-            for name, matters, relations in _weigh_cluster(
-                cluster, blocks, bool(cluster & together.keys()), said, answers, profile, ruled
-            ):
-                derivations += [Derivation("matter", name, matters), Derivation("relation", name, relations)]
-                blocks.pop(name, None)
-        names = set().union(*part)
-        record.finish_stale([key for key in keys if key.key in names], derivations)
+    for group in _parts(taken, {name: len(some) for name, some in rows.items()}, MOST_CLAIMS):
+        with record.snapshot() as still:
+            if rows and not blocks:
+                blocks = _read_blocks(
+                    still, reader, [row for name in set().union(*group) for row in rows.get(name, ())]
+                )
+            answers = _answers_to(still, {c.id for name in set().union(*group) for c in blocks.get(name, ())})
+        for part in _parts(group, {name: len(some) for name, some in blocks.items()}, CLAIMS):
+            derivations: list[Derivation] = []
+            for cluster in part:
+                for name, matters, relations in _weigh_cluster(
+                    cluster, blocks, bool(cluster & together.keys()), said, answers, profile, ruled
+                ):
+                    derivations += [
+                        Derivation("matter", name, matters),
+                        Derivation("relation", name, relations),
+                    ]
+                    blocks.pop(name, None)
+            names = set().union(*part)
+            record.finish_stale([key for key in keys if key.key in names], derivations)
     if whole := [key for key in keys if not key.key]:
         record.finish_stale(whole, [Derivation(kind, "", []) for kind in ("matter", "relation")])
 
 
+def _find_claims(
+    record: FactReader, reader: ClaimReader, cells: Collection[str]
+) -> tuple[dict[str, array[int]], dict[str, list[WeighedClaim]]]:
+    """The rows of the claims of some cells, by cell, and the claims; none where they are more than `MOST_CLAIMS`."""
+    rows: dict[str, array[int]] = defaultdict(lambda: array("q"))
+    blocks: dict[str, list[WeighedClaim]] | None = defaultdict(list)
+    held = 0
+    for row, claim in reader.all(record, {name.partition("|")[0] for name in cells}):
+        if (name := cell_of(claim)) not in cells:
+            continue
+        rows[name].append(row)
+        held += 1
+        if held > MOST_CLAIMS:
+            blocks = None
+        if blocks is not None:
+            blocks[name].append(claim)
+    return rows, _in_order(blocks or {})
+
+
+def _read_blocks(
+    record: FactReader, reader: ClaimReader, rows: Sequence[int]
+) -> dict[str, list[WeighedClaim]]:
+    """The claims of some rows by cell."""
+    blocks: dict[str, list[WeighedClaim]] = defaultdict(list)
+    for claim in reader.of_rows(record, sorted(rows)):
+        blocks[cell_of(claim)].append(claim)
+    return _in_order(blocks)
+
+
+def _in_order(blocks: dict[str, list[WeighedClaim]]) -> dict[str, list[WeighedClaim]]:
+    for claims in blocks.values():
+        claims.sort(key=lambda c: (c.report, c.id))
+    return blocks
+
+
 def _parts(
-    clusters: Sequence[frozenset[str]], blocks: Mapping[str, Sequence[WeighedClaim]]
+    clusters: Sequence[frozenset[str]], sizes: Mapping[str, int], most: int
 ) -> Iterator[list[frozenset[str]]]:
-    """Clusters in order, those that are written together: as many as have `CLAIMS` claims (one at least)."""
+    """Clusters in order, those that are taken together, given how many claims each cell has: as many as have `most`
+    claims (one at least)."""
     part: list[frozenset[str]] = []
     claims = 0
     for cluster in clusters:
         part.append(cluster)
-        claims += sum(len(blocks.get(cell, ())) for cell in cluster)
-        if claims >= CLAIMS:
+        claims += sum(sizes.get(cell, 0) for cell in cluster)
+        if claims >= most:
             yield part
             part, claims = [], 0
     if part:
@@ -100,11 +148,19 @@ def _waiting_in(record: FactReader, reports: Collection[str], keys: Sequence[Sta
     return [key for key in record.stale("weigh") if key.key in own and key not in known]
 
 
-def _few_at_a_time(reports: Collection[str]) -> Iterator[list[str]]:
-    """Reports in order, `TOGETHER` at a time: of a cell that thousands have claims in, what is not asked for is not in
-    memory at once."""
-    ordered = iter(sorted(reports))
-    while some := list(islice(ordered, TOGETHER)):
+def _some_of(record: FactReader, reports: Collection[str]) -> Iterator[list[str]]:
+    """Reports in order, some at a time, by their number and length: of a cell that thousands have claims in, what is not
+    asked for is not in memory at once."""
+    lengths = record.lengths(reports)
+    some: list[str] = []
+    for report in sorted(reports):
+        if some and (
+            len(some) == TOGETHER or sum(lengths.get(one, 0) for one in (*some, report)) > MOST_TEXT
+        ):
+            yield some
+            some = []
+        some.append(report)
+    if some:
         yield some
 
 
@@ -256,60 +312,104 @@ def weigh_block(
         return [], []
     index, contents = said
     own = index.touching(claims)
-    pairs = Pairs()
-
-    def weighed(some: Sequence[WeighedClaim], known: Sequence[Answer]) -> Weighing:
-        found = weigh(some, own, profile, known, contents, pairs=pairs)
-
-        def as_one(part: Sequence[WeighedClaim]) -> Weighing:
-            ids = {claim.id for claim in part}
-            told = [a for a in known if a.claim in ids]
-            return weigh(part, own, profile, told, contents, as_one=True, pairs=pairs)
-
-        return apply_rulings(found, some, ruled, as_one) if ruled else found
-
-    now, days = _weighed_by_day(claims, answers, weighed)
-    return make_versions("matter", days, now.matters), list(now.relations)
+    ids = {claim.id for claim in claims}
+    if any(c in ids for one in ruled for side in one.claims for c in side):
+        return _weighed_with_rulings(claims, own, contents, answers, profile, ruled)
+    growing = Growing(own, profile, contents)
+    versions = _Versions()
+    for day, some, known in _by_day(claims, answers):
+        touched = growing.add(some, known)
+        versions.change(day, {name: growing.matters.get(name) for name in touched})
+    return versions.all(), list(growing.weighing().relations)
 
 
-def _weighed_by_day(
-    claims: Sequence[WeighedClaim], answers: Sequence[Answer], weighed: _Weigh
-) -> tuple[Weighing, list[tuple[date, Sequence[Matter]]]]:
-    """A block weighed with all its claims, and its matters at the end of each day that added a claim or an
-    answer from elsewhere in the record."""
-    now = weighed(claims, answers)
-    rows: list[WeighedClaim | Answer] = [*claims, *answers]
+def _by_day(
+    claims: Sequence[WeighedClaim], answers: Sequence[Answer]
+) -> Iterator[tuple[date | None, list[WeighedClaim], list[Answer]]]:
+    """What became known of a block on each day that added a claim or an answer from elsewhere in the record (before the
+    first claim: with it), in order; what has no day last."""
     first = min((c.known_on for c in claims if c.known_on is not None), default=None)
-    days = sorted({r.known_on for r in rows if r.known_on is not None and first and r.known_on >= first})
-    last: list[tuple[date, Sequence[Matter]]] = []
-    if days and all(r.known_on is not None for r in rows):
-        last.append((days.pop(), now.matters))
-
-    def known_by(day: date) -> Weighing:
-        return weighed(
-            [c for c in claims if c.known_on is not None and c.known_on <= day],
-            [a for a in answers if a.known_on is not None and a.known_on <= day],
-        )
-
-    return now, [(day, known_by(day).matters) for day in days] + last
+    rows: dict[date | None, tuple[list[WeighedClaim], list[Answer]]] = defaultdict(lambda: ([], []))
+    for claim in claims:
+        rows[claim.known_on][0].append(claim)
+    for answer in answers:
+        day = answer.known_on
+        rows[None if day is None or first is None else max(day, first)][1].append(answer)
+    for day in sorted(rows, key=lambda day: (day is None, day or date.max)):
+        yield day, *rows[day]
 
 
-def _answers_to(record: FactReader, claims: Collection[str]) -> list[Answer]:
-    """The answers from anywhere in the record to some claims, in order of claim."""
+class _Versions:
+    """The versions of matters while days pass: those on which one did not change are one version."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, tuple[date | None, Matter]] = {}
+        self._ended: list[Version] = []
+
+    def change(self, day: date | None, matters: Mapping[str, Matter | None]) -> None:
+        """What some matters are from the end of a day on (None: as they stand now, with what has no day)."""
+        for name, matter in sorted(matters.items()):
+            since, before = self._held.get(name, (None, None))
+            if before == matter:
+                continue
+            if before is not None:
+                self._ended.append(Version(before, since, date.max if day is None else day))
+                del self._held[name]
+            if matter is not None:
+                self._held[name] = day, matter
+
+    def all(self) -> list[Version]:
+        """All versions, those that stand with no end."""
+        return [*self._ended, *(Version(matter, since, None) for since, matter in self._held.values())]
+
+
+def _weighed_with_rulings(
+    claims: Sequence[WeighedClaim],
+    attributions: Sequence[ResolvedAttribution],
+    contents: Mapping[str, str],
+    answers: Sequence[Answer],
+    profile: Profile | None,
+    ruled: Sequence[Ruling],
+) -> tuple[list[Version], list[ClaimRelation]]:
+    """A block of which people said something: weighed as a whole for each of its days, with what they said."""
+    pairs = Pairs()
+    some: list[WeighedClaim] = []
+    known: list[Answer] = []
+    growing = Growing(attributions, profile, contents, pairs)
+
+    def as_one(part: Sequence[WeighedClaim]) -> Weighing:
+        return weigh(part, attributions, profile, known, contents, as_one=True, pairs=pairs)
+
+    versions, now = _Versions(), Weighing((), ())
+    before: set[str] = set()
+    for day, more, answering in _by_day(claims, answers):
+        some += more
+        known += answering
+        growing.add(more, answering)
+        now = apply_rulings(growing.weighing(), some, ruled, as_one)
+        matters = {matter.id: matter for matter in now.matters}
+        versions.change(day, dict.fromkeys(before) | matters)
+        before = set(matters)
+    return versions.all(), list(now.relations)
+
+
+def _answers_to(record: FactReader, claims: Collection[str]) -> dict[str, list[Answer]]:
+    """The answers from anywhere in the record to each of some claims."""
     d, wanted = s.derived.c, sorted(claims)
-    rows: dict[str, Answers] = {}
+    seen: set[str] = set()
+    found: dict[str, list[Answer]] = defaultdict(list)
     with record.read() as connection:
         for first in range(0, len(wanted), CHUNK):
-            query = select(d.key, d.body).where(d.kind == "answers", d.closed_at.is_(None))
-            for key, body in connection.execute(
-                query.where(has_term("claim", wanted[first : first + CHUNK]))
-            ):
-                rows[key] = unpack(body, Answers)
-    asked = set(wanted)
-    found = [
-        Answer(row.claim, row.voice, row.relation, row.known_on, speaker=row.speaker)
-        for answers in rows.values()
-        for row in answers.rows
-        if row.claim in asked
-    ]
-    return sorted(found, key=lambda a: (a.claim, a.relation.source, a.relation.rule))
+            query = select(d.key).where(d.kind == "answers", d.closed_at.is_(None))
+            some = query.where(has_term("claim", wanted[first : first + CHUNK]))
+            seen.update(key for (key,) in connection.execute(some))
+    for key in sorted(seen):
+        for answers in rows_of(record, "answers", [key], Answers):
+            for row in answers.rows:
+                if row.claim in claims:
+                    found[row.claim].append(
+                        Answer(row.claim, row.voice, row.relation, row.known_on, speaker=row.speaker)
+                    )
+    for rows in found.values():
+        rows.sort(key=lambda a: (a.relation.source, a.relation.rule))
+    return found

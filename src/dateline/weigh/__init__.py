@@ -32,7 +32,7 @@ from dateline.weigh.blocks import (
     event_group,
     split_by_silence,
 )
-from dateline.weigh.matters import weigh
+from dateline.weigh.matters import Growing, weigh
 from dateline.weigh.standing import StandingRule, judge_standing, standing_rules
 from dateline.weigh.voices import VoiceGroup, group_voices, voice_id
 
@@ -41,6 +41,7 @@ __all__ = [
     "Answer",
     "Asked",
     "AttributionIndex",
+    "Growing",
     "StandingRule",
     "VoiceGroup",
     "block_keys",

@@ -16,14 +16,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from dateline.model import Attribution, ResolvedAttribution, ResolvedEvent, ResolvedFigure, WeighedClaim
+from dateline.model import ResolvedAttribution, ResolvedEvent, ResolvedFigure, WeighedClaim
 from dateline.weigh.answers import (
     Answer,
     attribution_of,
@@ -33,6 +33,7 @@ from dateline.weigh.answers import (
     text_of,
     topic_of,
 )
+from dateline.weigh.blocks import cell_of
 from dateline.weigh.scope import (
     content_words,
     general_event_words,
@@ -81,6 +82,48 @@ class _Claim:
     negated: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """An answer, the report that gives it, and the report and cell of the claim that it is given to."""
+
+    answer: Answer
+    by: str
+    report: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What is kept of a claim that an answer can be to."""
+
+    id: str
+    report: str
+    cell: str
+    topic: str
+    attribution: str | None
+    known_on: date | None
+    wording: tuple[str, str]
+
+
+@dataclass(slots=True, eq=False)
+class _Asking:
+    """A denial or correction with its words (of a correction the old ones), the topics of its own claims, and what it was
+    found to answer; `otherwise` are passages of its own report that put the words of a denial together otherwise."""
+
+    said: ResolvedAttribution
+    text: str
+    old: str | None
+    stems: frozenset[str]
+    telling: frozenset[str]
+    negated: bool
+    own: list[tuple[str, str]] = field(default_factory=list)
+    counted: set[tuple[str, str]] = field(default_factory=set)
+    #: how many of the words that are looked up a claim of its own report holds at least, and one of another
+    least: tuple[int, int] = (1, 1)
+    found: list[_Target] = field(default_factory=list)
+    otherwise: set[tuple[str, str]] = field(default_factory=set)
+
+
 def find_across(
     claims: Iterable[WeighedClaim],
     attributions: Iterable[ResolvedAttribution],
@@ -94,47 +137,169 @@ def find_across(
     looked up); `passages` the text of a claim's passage, by the claim's id. `common` are the words that claims of
     more than `COMMON` reports of the record hold; None counts them in the claims. The same in any order.
     """
-    answering = [a for a in attributions if a.attribution.stance in ("denies", "corrects")]
-    if not any(contents.get(a.attribution.id) for a in answering):
-        return []
-    rows = sorted(claims, key=lambda c: c.id)
-    known = {c.report: c.known_on for c in rows}
-    inside: dict[str, list[WeighedClaim]] = defaultdict(list)
-    for row in rows:
-        held = attribution_of(row)
-        if held is not None:
-            inside[held].append(row)
-    open_rows = [_read(c) for c in rows if c.review != "rejected" and _can_be_answered(c)]
-    index = _Index(open_rows, common)
-    found: set[Answer] = set()
-    for said in sorted(answering, key=lambda r: (r.attribution.report, r.attribution.id)):
-        attribution = said.attribution
-        text = contents.get(attribution.id, "")
-        if not text or attribution.report not in known:
-            continue
-        own = inside[attribution.id]
-        if attribution.stance == "denies":
-            targets = [] if is_refusal(attribution, text) else _denied(said, text, index, passages)
-            rule = "denies-content"
-        else:
-            targets = _corrected(text, own, index, passages)
-            rule = "corrects-content"
-        for target in targets:
-            if (
-                _days_fit(known[attribution.report], target, rule)
-                and attribution_of(target) != attribution.id
-            ):
-                source = next((c.id for c in own if topic_of(c) == topic_of(target)), attribution.id)
-                found.add(
-                    Answer(
-                        claim=target.id,
-                        voice=said.voice.id if said.voice else None,
-                        relation=relate(source, target.id, rule),
-                        known_on=known[attribution.report],
-                        speaker=said.voice.name if said.voice and said.voice.sensitivity is None else None,
-                    )
+    rows, across = list(claims), Across(attributions, contents)
+    across.note(rows)
+    across.look_up(_common(rows) if common is None else common)
+    across.meet(rows, passages)
+    return [reached.answer for reached in across.reached()]
+
+
+class Across:
+    """Some denials and corrections that look for what they answer, among claims that are shown some at a time: first
+    (`note`) those of their own reports, then (`meet`) all. Of a claim that is not answered nothing is kept."""
+
+    def __init__(self, attributions: Iterable[ResolvedAttribution], contents: Mapping[str, str]) -> None:
+        found = (_asking(said, contents.get(said.attribution.id, "")) for said in attributions)
+        self._asking = sorted(
+            (one for one in found if one is not None),
+            key=lambda one: (
+                one.said.attribution.report,
+                one.said.attribution.span.start,
+                one.said.attribution.id,
+            ),
+        )
+        self._by_id = {one.said.attribution.id: one for one in self._asking}
+        self._starts = [one.said.attribution.span.start for one in self._asking]
+        #: from which to which number the denials and corrections of each report go, and the day of the report
+        self._own: dict[str, tuple[int, int]] = {}
+        for n, one in enumerate(self._asking):
+            report = one.said.attribution.report
+            self._own[report] = self._own.get(report, (n, n))[0], n + 1
+        self._known: dict[str, date | None] = {}
+        #: the numbers of denials and of corrections by the words, and of corrections by the numbers, that they look up
+        self._denials: dict[str, list[int]] = {}
+        self._corrections: dict[str, list[int]] = {}
+        self._numbers: dict[str, list[int]] = {}
+
+    def note(self, claims: Iterable[WeighedClaim]) -> None:
+        """Takes note of the claims of reports that answer: which of them stand in what is denied or corrected."""
+        for claim in claims:
+            self._known[claim.report] = claim.known_on
+            one = self._by_id.get(attribution_of(claim) or "")
+            if one is not None:
+                one.own.append((claim.id, topic_of(claim)))
+                one.counted |= _counted([claim])
+
+    def look_up(self, common: Collection[str]) -> None:
+        """What the words are found by once all claims of their reports are noted; words that are `common` find none."""
+        for n, one in enumerate(self._asking):
+            one.own.sort()
+            looked_up = [word for word in _longest(one.telling) if word not in common]
+            for word in looked_up:
+                (self._denials if one.old is None else self._corrections).setdefault(word, []).append(n)
+            if one.old is None:
+                hidden = len(one.telling) - len(looked_up)
+                one.least = max(1, NEAR_TELLING - hidden), max(1, TELLING - hidden)
+            else:
+                one.least = len(looked_up), len(looked_up)
+                for word in _old_numbers(one.old, one.counted) - set(common):
+                    self._numbers.setdefault(word, []).append(n)
+
+    def meet(self, claims: Iterable[WeighedClaim], passages: Mapping[str, str]) -> None:
+        """Holds claims against what is denied and corrected; `passages` gives the text of a claim's passage, by its id."""
+        if not self._asking:
+            return
+        for claim in claims:
+            if claim.review != "rejected" and _can_be_answered(claim):
+                self._meet(_read(claim), passages)
+
+    def _meet(self, read: _Claim, passages: Mapping[str, str]) -> None:
+        claim, told = read.claim, _told_by(read)
+        wording = text_of(claim), passages.get(claim.id, "")
+        corrected = {n for word in told if word in self._numbers for n in self._numbers[word]}
+        by_words = Counter(
+            chain.from_iterable(self._corrections[word] for word in told if word in self._corrections)
+        )
+        is_figure = isinstance(claim.resolved, ResolvedFigure)
+        for n, count in by_words.items():
+            if (is_figure or count >= self._asking[n].least[0]) and _is_old(self._asking[n], read, passages):
+                corrected.add(n)
+        denied: list[int] = []
+        if not is_figure:  # figures are compared with figures, in their block
+            numbers = [self._denials[word] for word in told if word in self._denials]
+            first, end = self._own.get(claim.report, (0, 0))
+            near = self._near(claim, first, end)
+            for n, count in Counter(chain.from_iterable(_between(some, *near) for some in numbers)).items():
+                if count >= self._asking[n].least[0] and _denies_near(self._asking[n], read, wording):
+                    denied.append(n)
+            for n, count in Counter(
+                chain.from_iterable(_beside(some, first, end) for some in numbers)
+            ).items():
+                if count >= self._asking[n].least[1] and _denies_far(self._asking[n], read):
+                    denied.append(n)
+        if denied or corrected:
+            target = _Target(
+                claim.id, claim.report, cell_of(claim), topic_of(claim), attribution_of(claim), claim.known_on, wording
+            )  # fmt: skip
+            for n in (*denied, *corrected):
+                self._asking[n].found.append(target)
+
+    def _near(self, claim: WeighedClaim, first: int, end: int) -> tuple[int, int]:
+        """Of the denials of a claim's report, which stand at most `REACH` characters from it."""
+        at = span_of_claim(claim).start
+        return bisect_left(self._starts, at - REACH, first, end), bisect_right(
+            self._starts, at + REACH, first, end
+        )
+
+    def reached(self) -> list[Reached]:
+        """The answers to the claims that were met, in order of claim, what it is answered by, and rule."""
+        found: set[Reached] = set()
+        for one in self._asking:
+            attribution, voice = one.said.attribution, one.said.voice
+            if attribution.report not in self._known:
+                continue
+            day = self._known[attribution.report]
+            rule = "denies-content" if one.old is None else "corrects-content"
+            for target in _not_otherwise(one):
+                if not _days_fit(day, target.known_on, rule) or target.attribution == attribution.id:
+                    continue
+                source = next((name for name, topic in one.own if topic == target.topic), attribution.id)
+                answer = Answer(
+                    claim=target.id,
+                    voice=voice.id if voice else None,
+                    relation=relate(source, target.id, rule),
+                    known_on=day,
+                    speaker=voice.name if voice and voice.sensitivity is None else None,
                 )
-    return sorted(found, key=lambda a: (a.claim, a.relation.source, a.relation.rule))
+                found.add(Reached(answer, attribution.report, target.report, target.cell))
+        return sorted(found, key=lambda r: (r.answer.claim, r.answer.relation.source, r.answer.relation.rule))
+
+
+def _asking(said: ResolvedAttribution, text: str) -> _Asking | None:
+    """A denial or correction with the words that it looks up; None where it answers nothing."""
+    if not text or said.attribution.stance not in ("denies", "corrects"):
+        return None
+    if said.attribution.stance == "corrects":
+        match = _OLD.search(text)
+        if match is None:
+            return None
+        stems = _stems(match["old"])
+        return _Asking(said, text, match["old"], stems, stems - _idle(), False)
+    if is_refusal(said.attribution, text):
+        return None
+    stems = _denied_stems(said, text)
+    return _Asking(said, text, None, stems, stems - _idle(), _NEGATED.search(text) is not None)
+
+
+def _common(claims: Iterable[WeighedClaim]) -> set[str]:
+    """The words that claims of more than `COMMON` reports hold."""
+    held: dict[str, set[str]] = defaultdict(set)
+    for claim in claims:
+        for word in words_told(claim):
+            held[word].add(claim.report)
+    return {word for word, reports in held.items() if len(reports) > COMMON}
+
+
+def _between(numbers: Sequence[int], first: int, end: int) -> Sequence[int]:
+    """Of ascending numbers, those from one to another."""
+    return numbers[bisect_left(numbers, first) : bisect_left(numbers, end)]
+
+
+def _beside(numbers: Sequence[int], first: int, end: int) -> Iterable[int]:
+    """Of ascending numbers, those that are not from one to another."""
+    if first == end:
+        return numbers
+    return chain(numbers[: bisect_left(numbers, first)], numbers[bisect_left(numbers, end) :])
 
 
 def _can_be_answered(claim: WeighedClaim) -> bool:
@@ -211,47 +376,8 @@ def words_asked(said: ResolvedAttribution, text: str, own: Sequence[WeighedClaim
     match = _OLD.search(text)
     if match is None:
         return None
-    words = frozenset(_longest(_stems(match["old"]) - _idle())) | _old_numbers(match["old"], own)
+    words = frozenset(_longest(_stems(match["old"]) - _idle())) | _old_numbers(match["old"], _counted(own))
     return Asked(words, words, 1)
-
-
-class _Index:
-    """Claims by the words that they tell, those of too many reports left out, and by where they stand."""
-
-    def __init__(self, rows: Iterable[_Claim], common: Collection[str] | None) -> None:
-        self._by_word: dict[str, dict[str, list[_Claim]]] = defaultdict(lambda: defaultdict(list))
-        for read in sorted(rows, key=lambda read: span_of_claim(read.claim).start):
-            for word in _told_by(read):
-                self._by_word[word][read.claim.report].append(read)
-        if common is None:
-            common = [word for word, reports in self._by_word.items() if len(reports) > COMMON]
-        for word in common:
-            self._by_word.pop(word, None)
-        self._held_by = {word: sum(map(len, reports.values())) for word, reports in self._by_word.items()}
-
-    def find(self, words: Collection[str], beside: Attribution | None = None, least: int = 1) -> list[_Claim]:
-        """The claims that hold any of some words, in order of id; in the report of an attribution, those that stand
-        close to it. Where `least` of the words must be held, words that are left out as too common counted among them,
-        claims that hold none but the most frequent of them may be left out."""
-        found: dict[str, _Claim] = {}
-        rarest = sorted((w for w in words if w in self._by_word), key=lambda w: (self._held_by[w], w))
-        sure = max(0, least - 1 - (len(words) - len(rarest)))
-        for word in rarest[: max(0, len(rarest) - sure)]:
-            for report, rows in self._by_word[word].items():
-                if beside is None or report != beside.report:
-                    found |= {read.claim.id: read for read in rows}
-                else:
-                    found |= {read.claim.id: read for read in _around(rows, beside.span.start)}
-        return [found[i] for i in sorted(found)]
-
-
-def _around(rows: Sequence[_Claim], at: int) -> Sequence[_Claim]:
-    """Of claims in order of place, those at most `REACH` characters from one."""
-
-    def place(read: _Claim) -> int:
-        return span_of_claim(read.claim).start
-
-    return rows[bisect_left(rows, at - REACH, key=place) : bisect_right(rows, at + REACH, key=place)]
 
 
 def _longest(words: Iterable[str]) -> list[str]:
@@ -265,43 +391,36 @@ def _denied_stems(said: ResolvedAttribution, text: str) -> frozenset[str]:
     return _stems(whole)
 
 
-def _denied(
-    said: ResolvedAttribution, text: str, index: _Index, passages: Mapping[str, str]
-) -> list[WeighedClaim]:
-    """The claims, by others, that a denial's content tells again. Copies of a report deny no more than one of them: a
-    passage that its own report has too, and where that puts the words together otherwise, is denied nowhere."""
-    stems = _denied_stems(said, text)
-    telling = stems - _idle()
-    negated = bool(_NEGATED.search(text))
-    found: list[WeighedClaim] = []
-    otherwise: set[tuple[str, str]] = set()
-    looked_up = _longest(telling)
-    for read in index.find(looked_up, said.attribution, NEAR_TELLING - (len(telling) - len(looked_up))):
-        near = read.claim.report == said.attribution.report
-        share, least = (NEAR_SHARE, NEAR_TELLING) if near else (SHARE, TELLING)
-        in_common = len(telling & read.telling)
-        if read.negated is not negated or in_common < least:
-            continue
-        if _one_voice(said, read.claim) or isinstance(read.claim.resolved, ResolvedFigure):
-            continue  # figures are compared with figures, in their block
-        if near and not (retold := _is_retold(text, read.text, in_common)):
-            if retold is False:
-                otherwise.add(_wording(read.claim, passages))
-            continue
-        shared = stems & read.stems
-        of_all = 0.0 if near else 0.3 * len(stems | read.stems)
-        if len(shared) >= max(of_all, share * min(len(stems), read.length)):
-            found.append(read.claim)
-    if otherwise:
-        own = {claim.id for claim in found if claim.report == said.attribution.report}
-        otherwise -= {_wording(claim, passages) for claim in found if claim.id in own}
-        found = [c for c in found if c.id in own or _wording(c, passages) not in otherwise]
-    return found
+def _denies_near(one: _Asking, read: _Claim, wording: tuple[str, str]) -> bool:
+    """Whether a denial's content tells a claim of its own report, by another voice, again; where it puts the words
+    together otherwise, that is noted."""
+    in_common = len(one.telling & read.telling)
+    if read.negated is not one.negated or in_common < NEAR_TELLING or _one_voice(one.said, read.claim):
+        return False
+    retold = _is_retold(one.text, read.text, in_common)
+    if retold is False:
+        one.otherwise.add(wording)
+    return bool(retold) and len(one.stems & read.stems) >= NEAR_SHARE * min(len(one.stems), read.length)
 
 
-def _wording(claim: WeighedClaim, passages: Mapping[str, str]) -> tuple[str, str]:
-    """A claim's words and those of its passage: the same in copies."""
-    return text_of(claim), passages.get(claim.id, "")
+def _denies_far(one: _Asking, read: _Claim) -> bool:
+    """Whether a denial's content tells a claim of another report, by another voice, again."""
+    if (
+        read.negated is not one.negated
+        or len(one.telling & read.telling) < TELLING
+        or _one_voice(one.said, read.claim)
+    ):
+        return False
+    shared = len(one.stems & read.stems)
+    return shared >= max(0.3 * len(one.stems | read.stems), SHARE * min(len(one.stems), read.length))
+
+
+def _not_otherwise(one: _Asking) -> list[_Target]:
+    """What an answer is to. Copies of a report deny no more than one of them: a passage that its own report has too, and
+    where that puts the words together otherwise, is denied nowhere."""
+    own = {target.id for target in one.found if target.report == one.said.attribution.report}
+    otherwise = one.otherwise - {target.wording for target in one.found if target.id in own}
+    return [t for t in one.found if t.id in own or t.wording not in otherwise]
 
 
 def _is_retold(denied: str, claimed: str, shared: int) -> bool | None:
@@ -355,46 +474,39 @@ def _one_voice(said: ResolvedAttribution, claim: WeighedClaim) -> bool:
     return one.id == other.id or (one.body is not None and one.body == other.body)
 
 
-def _corrected(
-    text: str,
-    own: Sequence[WeighedClaim],
-    index: _Index,
-    passages: Mapping[str, str],
-) -> list[WeighedClaim]:
-    """The claims that say what a correction calls no longer so: its old words, or its old number."""
-    match = _OLD.search(text)
-    if match is None:
-        return []
-    old = match["old"]
-    words, stems = {w.lower() for w in _TOKEN.findall(old)}, _stems(old)
-    around = _stems(text) - _idle()
-    found = []
-    for read in index.find(_longest(stems - _idle())):
-        told = {w.lower() for w in _TOKEN.findall(read.text)} - stopwords()
-        if not told or not read.telling:
-            continue
-        here = _stems(passages.get(read.claim.id, read.text)) & around
-        inside = told <= words if isinstance(read.claim.resolved, ResolvedFigure) else stems <= read.stems
-        if inside and len(here) >= TELLING:
-            found.append(read.claim)
-    found += [read.claim for read in index.find(_old_numbers(old, own))]
-    return found
+def _is_old(one: _Asking, read: _Claim, passages: Mapping[str, str]) -> bool:
+    """Whether a claim says in the old words of a correction what that calls no longer so."""
+    told = {w.lower() for w in _TOKEN.findall(read.text)} - stopwords()
+    if not told or not read.telling:
+        return False
+    if isinstance(read.claim.resolved, ResolvedFigure):
+        inside = told <= {w.lower() for w in _TOKEN.findall(one.old or "")}
+    else:
+        inside = one.stems <= read.stems
+    return (
+        inside
+        and len(_stems(passages.get(read.claim.id, read.text)) & (_stems(one.text) - _idle())) >= TELLING
+    )
 
 
-def _old_numbers(old: str, own: Sequence[WeighedClaim]) -> frozenset[str]:
-    """The numbers that a correction calls no longer so, as what its own figures count, where they count it."""
+def _old_numbers(old: str, counted: Collection[tuple[str, str]]) -> frozenset[str]:
+    """The numbers that a correction calls no longer so, as what its own figures count (their topics), where they count it."""
     values = sorted({float(n.replace(",", "")) for n in _NUMBER.findall(old)[:4] if len(n) < 16})
-    counted = {
+    return frozenset(_number(value, topic, place) for value in values for topic, place in counted)
+
+
+def _counted(own: Iterable[WeighedClaim]) -> set[tuple[str, str]]:
+    """What some figures count, and where, where that is known."""
+    return {
         (topic_of(c), place)
         for c in own
         if isinstance(c.resolved, ResolvedFigure) and (place := place_key(c.resolved.place)) is not None
     }
-    return frozenset(_number(value, topic, place) for value in values for topic, place in counted)
 
 
-def _days_fit(day: date | None, target: WeighedClaim, rule: str) -> bool:
+def _days_fit(day: date | None, target: date | None, rule: str) -> bool:
     """Whether an answer can be to a claim by their days of publication; a correction follows its claim."""
-    if day is None or target.known_on is None:
+    if day is None or target is None:
         return True
-    gap = (day - target.known_on).days
+    gap = (day - target).days
     return 0 <= gap <= DAYS if rule == "corrects-content" else abs(gap) <= DAYS

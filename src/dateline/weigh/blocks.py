@@ -39,7 +39,7 @@ def block_keys(claim: WeighedClaim) -> tuple[str, ...]:
 def cell_of(claim: WeighedClaim) -> str:
     """The part of its block that a claim is kept under: the half of a month that its day lies in, `block|2031-04-16`;
     `block|` for a claim of no day."""
-    day = _day(claim)
+    day = day_of(claim)
     half = "" if day is None else day.replace(day=1 if day.day < 16 else 16).isoformat()
     return f"{block_keys(claim)[0][:200]}|{half}"
 
@@ -72,7 +72,7 @@ def split_by_silence(claims: Iterable[WeighedClaim]) -> list[list[WeighedClaim]]
     themselves. Earliest first, each part in order of id."""
     by_day: dict[date | None, list[WeighedClaim]] = defaultdict(list)
     for claim in claims:
-        by_day[_day(claim)].append(claim)
+        by_day[day_of(claim)].append(claim)
     parts: list[list[WeighedClaim]] = [by_day.pop(None)] if None in by_day else []
     last: date | None = None
     for day in sorted(day for day in by_day if day is not None):
@@ -83,7 +83,7 @@ def split_by_silence(claims: Iterable[WeighedClaim]) -> list[list[WeighedClaim]]
     return [sorted(part, key=lambda c: c.id) for part in parts]
 
 
-def _day(claim: WeighedClaim) -> date | None:
+def day_of(claim: WeighedClaim) -> date | None:
     """The day that a claim is about, else that of its report; of an event that tells again what its report told
     before, the day of that."""
     resolved = claim.resolved

@@ -13,6 +13,7 @@ be seen. Denials and corrections are noted for every copy of what they answer.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
@@ -76,19 +77,48 @@ def called(row: Compared) -> Hashable:
     return None if voice is None else (voice.name, voice.body)
 
 
-def read_copies(rows: Iterable[Row], keys: Callable[[Row], Iterable[Hashable]]) -> list[Reading[Row]]:
-    """Rows as readings: those that have a key in common are one, and so on; the same in any order but for the order of
-    rows.
+class Readings(Generic[Row]):
+    """Rows as readings while rows come: those that have a key in common are one, and so on; the same in any order.
 
     `keys` gives what a row says with where it was copied from (or who says it).
     """
-    given = list(rows)
-    groups = Groups(range(len(given)))
-    first: dict[Hashable, int] = {}
-    for n, row in enumerate(given):
-        for key in keys(row):
-            groups.join(first.setdefault(key, n), n)
-    return [Reading([given[n] for n in sorted(group)]) for group in groups]
+
+    def __init__(self, keys: Callable[[Row], Iterable[Hashable]]) -> None:
+        self._keys = keys
+        self._groups: Groups[str] = Groups(())
+        self._first: dict[Hashable, str] = {}
+        self._by_top: dict[str, Reading[Row]] = {}
+        self.of: dict[str, Reading[Row]] = {}
+
+    def add(self, rows: Iterable[Row]) -> tuple[list[Reading[Row]], list[Reading[Row]]]:
+        """Readings that are no more, and those that stand instead or are new, once some rows came."""
+        given = list(rows)
+        old: dict[str, Reading[Row]] = {}
+        for row in given:
+            name = row.claim.id
+            self._groups.add(name)
+            for key in self._keys(row):
+                other = self._groups.top(self._first.setdefault(key, name))
+                own = self._groups.top(name)
+                for top in (other, own):
+                    if top in self._by_top:
+                        old[top] = self._by_top.pop(top)
+                self._groups.join(other, own)
+        parts: dict[str, list[Row]] = defaultdict(list)
+        for reading in old.values():
+            parts[self._groups.top(reading.first.claim.id)] += reading.rows
+        for row in given:
+            parts[self._groups.top(row.claim.id)].append(row)
+        fresh = []
+        for top, some in parts.items():
+            reading = self._by_top[top] = Reading(some)
+            self.of.update((row.claim.id, reading) for row in reading.rows)
+            fresh.append(reading)
+        return list(old.values()), fresh
+
+    def all(self) -> list[Reading[Row]]:
+        """The readings as they stand."""
+        return list(self._by_top.values())
 
 
 def pair_readings(a: Reading[Row], b: Reading[Row]) -> list[tuple[Row, Row]]:

@@ -1,11 +1,10 @@
-"""Counts that a report calls no longer so: the claims that a note of correction sets right, in any report.
+"""Counts that a report calls no longer so: what decides whether a note of correction sets a claim right, in any report.
 
 A note (`extract.corrections`) holds the words that are set right. Its numbers are looked for among the counts of the
 note's own block: those that it restates itself, those of its report, and those of earlier reports about one place. A note
 that sets a place right meets what was told of that place and is told of another now, by the same carrier or voice.
 What was only `said before` is corrected where the count came down; a count that grew since is an update.
-
-Over 400 lines: what a note meets and what decides whether it fits are read together.
+(`weigh.noted` finds the claims.)
 """
 
 from __future__ import annotations
@@ -13,10 +12,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, partial
+from functools import cache
 
 from dateline.lexicons import read_lexicon
 from dateline.model import (
@@ -29,8 +28,7 @@ from dateline.model import (
     WeighedClaim,
 )
 from dateline.weigh.answers import Answer, attribution_of, focus_of, text_of, topic_of
-from dateline.weigh.misnamed import find_misnamed
-from dateline.weigh.notes import DAYS, Dated, Notes
+from dateline.weigh.notes import DAYS, Dated
 from dateline.weigh.scope import compare_places, content_words, place_key, word_stem
 from dateline.weigh.standing import relate
 from dateline.weigh.stretches import Stretches
@@ -45,7 +43,7 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class _Note:
+class Note:
     """A note with the claims of its report around it: `old` are those in the words that are set right."""
 
     attribution: Attribution
@@ -59,16 +57,16 @@ class _Note:
         return next((c.carrier for c in (*self.new, *self.old)), self.attribution.report)
 
     @property
-    def dated(self) -> Dated[_Note]:
+    def dated(self) -> Dated[Note]:
         about = (*self.old, *self.new)
-        whose = frozenset(one for claim in about for one in _whose(claim))
+        whose = frozenset(one for claim in about for one in whose_of(claim))
         content = (self.is_wrong, self.values, *dict.fromkeys(_told_by(claim) for claim in about))
         return Dated(self.known_on, self.attribution.report, self.attribution.id, content, whose, self)
 
     @property
     def told_now(self) -> float | None:
         """The number that is told now."""
-        return next((low for c in self.new if (low := _low(c)) is not None), None)
+        return next((low for c in self.new if (low := low_of(c)) is not None), None)
 
     @property
     def is_wrong(self) -> bool:
@@ -103,7 +101,7 @@ def drop_restated(
         if claim.report in notes:
             alike[claim.report, attribution_of(claim), topic_of(claim)].append(claim)
     right = {
-        key: {c.id: _low(c) for c in some if not notes[key[0]].meet(focus_of(c))}
+        key: {c.id: low_of(c) for c in some if not notes[key[0]].meet(focus_of(c))}
         for key, some in alike.items()
     }
     counted = {key: {low for low in told.values() if low is not None} for key, told in right.items()}
@@ -113,7 +111,7 @@ def drop_restated(
         if answer.relation.relation == "correction" and source is not None and target is not None:
             key = source.report, attribution_of(source), topic_of(source)
             told = right.get(key, {})
-            if _low(target) in counted.get(key, ()):
+            if low_of(target) in counted.get(key, ()):
                 continue
             if told and source.id not in told:
                 answer = replace(answer, relation=replace(answer.relation, source=next(iter(told))))
@@ -121,54 +119,7 @@ def drop_restated(
     return kept
 
 
-def find_noted(
-    claims: Sequence[WeighedClaim], attributions: Iterable[ResolvedAttribution], contents: Mapping[str, str]
-) -> list[Answer]:
-    """The corrections of the claims of one block by the notes of its reports, sorted. `contents` gives the words
-    that a note sets right, by its id."""
-    notes = [row.attribution for row in attributions if is_note(row.attribution) and row.attribution.content]
-    if not notes:
-        return []
-    rows = sorted(claims, key=lambda c: c.id)
-    named = find_misnamed(rows, notes, contents)
-    by_report = {report: _Placed(own) for report, own in _by_report(rows).items()}
-    read = [
-        note
-        for one in notes
-        if one.report in by_report
-        and (note := _read(one, by_report[one.report].around(one), contents.get(one.id, ""))) is not None
-    ]
-    found = {_answer(note, claim) for note in read for claim in _own_words(note)}
-    found |= {
-        _answer(note, claim)
-        for note in read
-        for claim in by_report[note.attribution.report].counting(note.values)
-        if _is_said_again(claim, note)
-    }
-    of_value, of_place = _by_value(read), _by_place(read, rows, contents)
-    for claim in rows:
-        low, place = _low(claim), _name_of_place(claim)
-        if low is not None:
-            again = partial(_is_said_again, claim)
-            met = [of_value[low, wrong] for wrong in (True, False) if (low, wrong) in of_value]
-            found.update(_answer(note, claim) for some in met for note in _meeting(claim, some, again))
-        if place is not None and place in of_place:
-            misplaced = partial(_is_misplaced, claim)
-            found.update(
-                _answer(note, claim) for note in _meeting(claim, of_place[place], misplaced, own=True)
-            )
-    set_right = {(answer.claim, answer.relation.source) for answer in found}
-    found.update(one for one in named if (one.claim, one.relation.source) not in set_right)
-    return sorted(found, key=lambda a: (a.claim, a.relation.source, a.relation.rule))
-
-
-def _meeting(
-    claim: WeighedClaim, notes: Notes[_Note], fits: Callable[[_Note], bool], own: bool = False
-) -> list[_Note]:
-    return notes.meeting(claim.known_on, None if own else claim.report, _whose(claim), fits)
-
-
-def _whose(claim: WeighedClaim) -> list[str]:
+def whose_of(claim: WeighedClaim) -> list[str]:
     """Who published a claim, and whose it is."""
     voice = claim.resolved.voice
     return [f"carrier:{claim.carrier}"] if voice is None else [f"carrier:{claim.carrier}", voice.id]
@@ -180,53 +131,17 @@ def _told_by(claim: WeighedClaim) -> tuple[object, ...]:
     words = frozenset(word_stem(w) for w in content_words(text_of(claim)))
     if place is not None:
         where = (place.key, place_key(place), place.country, place.admin1, place.feature, place.precision)
-        return (topic_of(claim), _low(claim), words, *where, place.lat, place.lon, place.mention.relation)
-    return (topic_of(claim), _low(claim), words)
+        return (topic_of(claim), low_of(claim), words, *where, place.lat, place.lon, place.mention.relation)
+    return (topic_of(claim), low_of(claim), words)
 
 
-def _by_value(notes: Iterable[_Note]) -> dict[tuple[float, bool], Notes[_Note]]:
-    """Notes by the numbers that they set right, those that say that these were wrong apart from those that count fewer
-    now; one that only counts more sets nothing right."""
-    rows: dict[tuple[float, bool], list[Dated[_Note]]] = defaultdict(list)
-    for note in notes:
-        dated, now = note.dated, note.told_now
-        for value in note.values:
-            if note.is_wrong or (now is not None and now < value):
-                rows[value, note.is_wrong].append(dated)
-    return {key: Notes(some) for key, some in rows.items()}
-
-
-def _by_place(
-    notes: Iterable[_Note], claims: Iterable[WeighedClaim], contents: Mapping[str, str]
-) -> dict[str, Notes[_Note]]:
-    """Notes that set no number right by the places of claims that they name."""
-    names = sorted({name for claim in claims if (name := _name_of_place(claim)) is not None})
-    by_words: dict[str, list[_Note]] = defaultdict(list)
-    for note in notes:
-        if note.is_wrong and not note.values:
-            by_words[_plain(contents.get(note.attribution.id, ""))].append(note)
-    rows: dict[str, list[Dated[_Note]]] = defaultdict(list)
-    for words, some in by_words.items():
-        for name in names:
-            if name in words:
-                rows[name] += (note.dated for note in some)
-    return {name: Notes(some) for name, some in rows.items()}
-
-
-def _name_of_place(claim: WeighedClaim) -> str | None:
+def name_of_place(claim: WeighedClaim) -> str | None:
     """The name of a claim's place as it stands there, where the place is known."""
     place = _place(claim)
-    return _plain(place.mention.name) if place is not None and place.key is not None else None
+    return plain_words(place.mention.name) if place is not None and place.key is not None else None
 
 
-def _by_report(claims: Iterable[WeighedClaim]) -> dict[str, list[WeighedClaim]]:
-    found: dict[str, list[WeighedClaim]] = defaultdict(list)
-    for claim in claims:
-        found[claim.report].append(claim)
-    return found
-
-
-class _Placed:
+class Placed:
     """The claims of one report by where they stand."""
 
     def __init__(self, claims: Iterable[WeighedClaim]) -> None:
@@ -235,7 +150,7 @@ class _Placed:
         self._longest = max(focus_of(c).end - focus_of(c).start for c in self._rows)
         self._counting: dict[float | None, list[WeighedClaim]] = defaultdict(list)
         for claim in self._rows:
-            self._counting[_low(claim)].append(claim)
+            self._counting[low_of(claim)].append(claim)
 
     def around(self, attribution: Attribution) -> list[WeighedClaim]:
         """Those that may stand within `REACH` of an attribution or in what it says, in order of id."""
@@ -249,19 +164,19 @@ class _Placed:
         return [claim for value in sorted(values) for claim in self._counting.get(value, ())]
 
 
-def _read(attribution: Attribution, own: Sequence[WeighedClaim], words: str) -> _Note | None:
+def read_note(attribution: Attribution, own: Sequence[WeighedClaim], words: str) -> Note | None:
     inside = [c for c in own if any(span.overlaps(focus_of(c)) for span in attribution.content)]
     near = [c for c in own if c not in inside and _distance(c, attribution) <= REACH]
     if not inside and not near:
         return None
     values = frozenset(_values(words)) if words else frozenset()
     topics = {topic_of(c) for c in inside} or {topic_of(c) for c in near}
-    new = [c for c in near if topic_of(c) in topics and _low(c) not in values]
+    new = [c for c in near if topic_of(c) in topics and low_of(c) not in values]
     if inside and attribution.rule.endswith("/was"):  # what is told now is a total again
         new = [c for c in new if any(_counts_alike(c, old) and _may_replace(c, old) for old in inside)]
     known = next((c.known_on for c in own), None)
     close = sorted(new, key=lambda c: (_distance(c, attribution), c.id))
-    return _Note(attribution, values, tuple(inside), tuple(close), known)
+    return Note(attribution, values, tuple(inside), tuple(close), known)
 
 
 def _counts_alike(one: WeighedClaim, other: WeighedClaim) -> bool:
@@ -282,7 +197,7 @@ def _distance(claim: WeighedClaim, attribution: Attribution) -> int:
     return max(0, attribution.span.start - at.end, at.start - attribution.span.end)
 
 
-def _own_words(note: _Note) -> list[WeighedClaim]:
+def own_words(note: Note) -> list[WeighedClaim]:
     """The claims in the words that a note sets right."""
     return [
         claim
@@ -292,28 +207,28 @@ def _own_words(note: _Note) -> list[WeighedClaim]:
     ]
 
 
-def _is_said_again(claim: WeighedClaim, note: _Note) -> bool:
+def is_said_again(claim: WeighedClaim, note: Note) -> bool:
     """Whether a claim outside the words of a note counts what the note sets right."""
     return (
         isinstance(claim.resolved, ResolvedFigure)
         and claim.resolved.figure.modality == "actual"
-        and _low(claim) in note.values
+        and low_of(claim) in note.values
         and _can_be_set_right(claim, note)
         and not any(claim.id == other.id for other in (*note.old, *note.new))
         and any(_is_about_one(claim, other) for other in (*note.old, *note.new))
     )
 
 
-def _can_be_set_right(claim: WeighedClaim, note: _Note) -> bool:
+def _can_be_set_right(claim: WeighedClaim, note: Note) -> bool:
     return _comes_before(claim, note) and _is_down(claim, note)
 
 
-def _plain(words: str) -> str:
+def plain_words(words: str) -> str:
     """Words without case and marks, with a space at either end."""
     return f" {' '.join(_WORD.findall(words.casefold()))} "
 
 
-def _is_misplaced(claim: WeighedClaim, note: _Note) -> bool:
+def is_misplaced(claim: WeighedClaim, note: Note) -> bool:
     """Whether a claim puts at a place that is set right what the note's own claims put at another: the same by topic,
     number and words, of the same carrier or voice."""
     if claim in note.new or claim in note.old or not _comes_before(claim, note):
@@ -321,7 +236,7 @@ def _is_misplaced(claim: WeighedClaim, note: _Note) -> bool:
     words = {word_stem(w) for w in content_words(text_of(claim))}
     return any(
         topic_of(claim) == topic_of(other)
-        and _low(claim) == _low(other)
+        and low_of(claim) == low_of(other)
         and compare_places(_place(claim), _place(other)) == "apart"
         and len(words & {word_stem(w) for w in content_words(text_of(other))}) >= SHARED
         and (claim.carrier == other.carrier or _is_one_voice(claim, other))
@@ -329,17 +244,17 @@ def _is_misplaced(claim: WeighedClaim, note: _Note) -> bool:
     )
 
 
-def _comes_before(claim: WeighedClaim, note: _Note) -> bool:
+def _comes_before(claim: WeighedClaim, note: Note) -> bool:
     if claim.report == note.attribution.report or claim.known_on is None or note.known_on is None:
         return True
     return 0 <= (note.known_on - claim.known_on).days <= DAYS
 
 
-def _is_down(claim: WeighedClaim, note: _Note) -> bool:
+def _is_down(claim: WeighedClaim, note: Note) -> bool:
     """Whether what was said before is not merely overtaken: a note says that it was wrong, or fewer are told now."""
     if note.is_wrong:
         return True
-    was, now = _low(claim), note.told_now
+    was, now = low_of(claim), note.told_now
     return was is not None and now is not None and now < was
 
 
@@ -369,12 +284,12 @@ def _place(claim: WeighedClaim) -> PlaceReading | None:
     return resolved.places[0] if isinstance(resolved, ResolvedEvent) and resolved.places else None
 
 
-def _low(claim: WeighedClaim) -> float | None:
+def low_of(claim: WeighedClaim) -> float | None:
     resolved = claim.resolved
     return resolved.figure.low if isinstance(resolved, ResolvedFigure) else None
 
 
-def _answer(note: _Note, target: WeighedClaim) -> Answer:
+def answer_of(note: Note, target: WeighedClaim) -> Answer:
     same = [c for c in note.new if topic_of(c) == topic_of(target)]
     source = same[0].id if same else note.attribution.id
     voice = same[0].resolved.voice if same else None

@@ -39,6 +39,8 @@ PART_DAYS = 14
 SOON_DAYS = 4
 #: counts that differ by no more than this factor are of like size; by `LOOSE`, of one kind
 LIKE, LOOSE = 3.0, 20.0
+#: factor up to which a total that is told of an earlier day by its own words (`as of Thursday`) grows to the report's
+GROWN = 1.5
 #: factor up to which one changing state (people trapped) is followed from voice to voice
 STEP = 8.0
 #: totals from here on are seldom of one happening
@@ -132,6 +134,20 @@ def read_count(claim: WeighedClaim, resolved: ResolvedFigure, voice: str) -> Cou
         high=None if figure.high is None else figure.high * factor,
         voice=voice,
         words=content_words(figure.text) - general_words(),
+    )
+
+
+def order_of_count(count: Count) -> tuple[object, ...]:
+    """What counts of one bucket are put in order by: their days, then what they state; no two have the same."""
+    return (
+        count.day or date.max,
+        count.start or date.max,
+        count.point,
+        count.high if count.high is not None else float("inf"),
+        count.people.kind,
+        sorted(count.people.narrowed),
+        count.claim.known_on or date.max,
+        count.claim.id,
     )
 
 
@@ -377,10 +393,13 @@ def _has_grown(a: Count, b: Count) -> Count | None:
 def _is_undated_growth(a: Count, b: Count) -> bool:
     """Whether the later of two counts of one report only has the report's own day, as totals do that are said to have
     grown, and the other is another voice's: nothing says that the second overtakes the first (`the army said 10 …
-    witnesses said the toll had risen to 30`)."""
+    witnesses said the toll had risen to 30`). A total that its own words give an earlier day is overtaken by one
+    somewhat larger (`as of Thursday 3,200 … nearly 3,400`)."""
     undated = b.figure.running is True and not any(s.role != "place" for s in b.figure.slots)
+    own_day = any(s.role == "as_of" and not s.inferred for s in a.figure.slots)
     return (
         undated
+        and not (own_day and _ratio(a, b) <= GROWN)
         and a.claim.report == b.claim.report
         and a.claim.resolved.voice is not None
         and a.voice != b.voice

@@ -1,275 +1,222 @@
-"""Event claims into matters: one happening told by several passages and reports.
+"""Event claims into matters: one happening told by several passages and reports; while claims come.
 
 Two claims are one happening where a report's own words tie them (`resolve` found that), or where they agree
 enough. Candidates share a place, a target word or a report; each claim is compared with at most `WINDOW` before
 it under each such key. Copies of one passage are one reading: its first claim is compared for all of them, the others
 within their own reports alone.
+
+What is taken from a comparison changes nothing but the happenings of the two claims. So claims that no comparison ties are
+weighed apart, and where claims come, only those are weighed anew that are compared otherwise than before.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from dateline.model import ClaimRelation, Profile, ResolvedEvent, WeighedClaim
-from dateline.weigh.agreement import ENOUGH, Happening, harm_points
-from dateline.weigh.agreement_denials import is_denial_of
-from dateline.weigh.copies import Reading, called, pair_answers, pair_apart, pair_copies, read_copies
+from dateline.weigh.agreement import ENOUGH, Happening
+from dateline.weigh.copies import Reading, Readings, called, pair_apart
+from dateline.weigh.event_groups import EventGroup, Happenings, home_of
 from dateline.weigh.grouping import Groups
 from dateline.weigh.pairs import Pairs
 from dateline.weigh.scope import own_wide_key, place_key, wider_keys
-from dateline.weigh.standing import relate
-from dateline.weigh.voices import party_of
+from dateline.weigh.windows import Line, Order
 
-WINDOW = 24
 _FAR = date.max
+#: two claims that agree, and how much
+_Agreed = tuple[Happening, Happening, float]
+_Key = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class EventGroup:
-    """The claims of one happening, those that assert it, the voices that deny and correct it, and the pairs
-    (and their claims, `at_odds`) that cannot both hold."""
+class Change(NamedTuple):
+    """Groups that are no more, and those that stand instead or are new."""
 
-    claims: tuple[Happening, ...]
-    asserting: tuple[Happening, ...]
-    denials: frozenset[str]
-    corrections: frozenset[str]
-    conflicts: int
-    at_odds: frozenset[str] = frozenset()
+    gone: list[EventGroup]
+    fresh: list[EventGroup]
 
 
-def group_events(
-    claims: Sequence[WeighedClaim],
-    profile: Profile | None = None,
-    refusals: frozenset[str] = frozenset(),
-    as_one: bool = False,
-    pairs: Pairs | None = None,
-) -> tuple[list[EventGroup], list[ClaimRelation]]:
-    """The event matters of one block and the relations of their claims; with `as_one` all of them are one happening.
-    `refusals` are the ids of attributions that turn down what they speak of, so that it is neither asserted nor
-    denied; `pairs` what is known of pairs of the claims already."""
-    pairs = pairs or Pairs()
-    rows = sorted(
-        (pairs.happening(c, c.resolved, refusals) for c in claims if isinstance(c.resolved, ResolvedEvent)),
-        key=_order,
-    )
-    read = {row.claim.id: one for one in read_copies(rows, _told) for row in one.rows}
-    grouping = _Grouping(rows, profile, read)
-    for later, other in _told_as_one(rows):
-        grouping.compare(other, later, ENOUGH)
-    keys: dict[tuple[str, str], list[Happening]] = defaultdict(list)
-    for later in rows:
-        reading = read[later.claim.id]
-        own = _keys(later)
-        if reading.first is not later:
-            grouping.join_copy(reading.first, later)
-            own = own[:1]
-        candidates = {earlier.claim.id: earlier for key in own for earlier in keys[key][-WINDOW:]}
-        for other in sorted(candidates.values(), key=_order):
-            if other.claim.report == later.claim.report and other.denied != later.denied:
-                grouping.compare(
-                    other, later, pairs.agree(other, later)
-                )  # else `resolve` has read the report
-            pair = pair_apart(read[other.claim.id], reading) if reading.first is later else None
-            if pair is not None:
-                grouping.compare(*pair, pairs.agree(*pair))
-        for key in own:
-            keys[key].append(later)
-    if as_one:
-        grouping.join_all(rows)
-    return grouping.groups_found(), sorted(grouping.relations, key=lambda r: (r.source, r.target, r.rule))
+class _Part(NamedTuple):
+    """Readings that comparisons tie, and what follows of them."""
+
+    readings: list[Reading[Happening]]
+    groups: list[EventGroup]
+    relations: set[ClaimRelation]
 
 
-class _Grouping:
-    """The groups of one block as its pairs are compared, and the relations that are found on the way."""
+class _Compared(NamedTuple):
+    """A claim beside those before it: its reading, these with their readings, and which agree."""
 
-    def __init__(
-        self,
-        rows: Sequence[Happening],
-        profile: Profile | None,
-        read: Mapping[str, Reading[Happening]],
-    ) -> None:
-        self.relations: set[ClaimRelation] = set()
-        self._rows = {h.claim.id: h for h in rows}
+    reading: Reading[Happening]
+    candidates: list[tuple[Happening, Reading[Happening]]]
+    agreed: list[_Agreed]
+
+
+class Events:
+    """The event matters of one block while its claims come; the same in any order. `pairs` is what is known of pairs of
+    the claims already."""
+
+    def __init__(self, profile: Profile | None = None, pairs: Pairs | None = None) -> None:
         self._profile = profile
-        self._read = read
-        self._groups = Groups([h.claim.id for h in rows])
-        self._clusters = {h.claim.id: _Cluster(_days_of(h), _towns_of(h), h.targets) for h in rows}
-        self._denied: dict[str, set[str]] = defaultdict(set)
-        self._corrected: dict[str, set[str]] = defaultdict(set)
-        self._conflicts: set[frozenset[str]] = set()
-        self._noted: set[tuple[object, ...]] = set()  # what copies of two readings are to each other
+        self._pairs = pairs or Pairs()
+        self._rows: dict[str, Happening] = {}
+        self._readings: Readings[Happening] = Readings(_told)
+        self._by_event: dict[_Key, Happening] = {}
+        self._by_report: dict[str, list[Happening]] = defaultdict(list)
+        self._lines: dict[_Key, Line[Happening]] = defaultdict(Line)
+        self._keys: dict[str, list[_Key]] = {}
+        self._windows: dict[str, dict[_Key, Sequence[Happening]]] = defaultdict(dict)
+        self._compared: dict[str, _Compared] = {}
+        self._tied: dict[str, list[_Agreed]] = {}
+        self._parts: dict[Reading[Happening], _Part] = {}
 
-    def compare(self, first: Happening, second: Happening, score: float) -> None:
-        """Joins two claims that agree enough, and notes how they stand to one another."""
-        if score < ENOUGH:
-            return
-        if first.denied != second.denied:
-            no, yes = (first, second) if first.denied else (second, first)
-            if not is_denial_of(no, yes):
-                return
-        if first.is_actual != second.is_actual and not _takes_up(first, second):
-            plan, fact = (first, second) if second.is_actual else (second, first)
-            refuting = plan.denied and not fact.denied
-            again = refuting and self._is_noted(plan, fact)
-            refuted = self._answers(plan, fact) if refuting else ()
-            for denial, told in refuted:
-                self.relations.add(relate(denial.claim.id, told.claim.id, "denies-happening"))
-            if not refuted and not again and score > ENOUGH:
-                for one, other in self._copies(plan, fact):
-                    self.relations.add(relate(one.claim.id, other.claim.id, "forecast-and-count"))
-            return
-        known = self._groups.together(first.claim.id, second.claim.id)
-        if not _join(self._clusters, self._groups, first, second):
-            return
-        if first.denied != second.denied:
-            denying = self._read[no.claim.id]
-            for denial, told in self._answers(no, yes):
-                self.relations.add(relate(denial.claim.id, told.claim.id, "denies-happening"))
-                self._denied[told.claim.id].add(denying.voice_of(denial))
-        elif first.corrects != second.corrects and first.is_negated != second.is_negated:
-            fix, old = (first, second) if first.corrects else (second, first)
-            correcting = self._read[fix.claim.id]
-            for fixed, told in self._answers(fix, old, by_others=False):
-                self.relations.add(relate(fixed.claim.id, told.claim.id, "corrects-happening"))
-                self._corrected[told.claim.id].add(correcting.voice_of(fixed))
-        elif _accuse_each_other(first, second, self._profile):
-            for one, other in self._copies(first, second):
-                self.relations.add(relate(one.claim.id, other.claim.id, "actors-differ"))
-                self._conflicts.add(frozenset((one.claim.id, other.claim.id)))
-        elif not known:
-            self.relations.add(relate(first.claim.id, second.claim.id, "same-happening"))
+    def add(self, claims: Iterable[WeighedClaim], refusals: frozenset[str] = frozenset()) -> Change:
+        """What some more claims change. `refusals` are the ids of attributions that turn down what they speak of, so
+        that it is neither asserted nor denied."""
+        rows = [
+            self._pairs.happening(c, c.resolved, refusals)
+            for c in claims
+            if isinstance(c.resolved, ResolvedEvent)
+        ]
+        for row in rows:
+            self._rows[row.claim.id] = row
+            self._by_event[row.claim.report, row.resolved.event.id] = row
+            self._by_report[row.claim.report].append(row)
+        gone, fresh = self._readings.add(rows)
+        dirty = set(fresh)
+        leaving: dict[_Key, list[Order]] = defaultdict(list)
+        coming: dict[_Key, list[tuple[Order, Happening]]] = defaultdict(list)
+        for reading in fresh:
+            for row in reading.rows:
+                own = _keys(row) if row is reading.first else _keys(row)[:1]
+                for key, order in _places(row, own):
+                    coming[key].append((order, row))
+                for key, order in _places(row, self._keys.get(row.claim.id, ())):
+                    leaving[key].append(order)
+                    if key not in own:
+                        self._windows[row.claim.id].pop(key, None)
+                self._keys[row.claim.id] = own
+        again: dict[str, Happening] = {}
+        for key in leaving.keys() | coming.keys():
+            for later, window in self._lines[key].change(leaving[key], coming[key]):
+                if not window or window[-1] is not later:
+                    self._windows[later.claim.id][key] = window
+                    again[later.claim.id] = later
+        for later in again.values():
+            dirty |= self._compare(later)
+        for report in {row.claim.report for row in rows}:
+            dirty |= self._tie_report(report)
+        return self._weigh(gone, dirty)
 
-    def join_copy(self, first: Happening, copy: Happening) -> None:
-        """Makes a claim one happening with that which it is a copy of."""
-        one, other = self._groups.top(first.claim.id), self._groups.top(copy.claim.id)
-        if one != other:
-            _unite(self._clusters, self._groups, one, other)
-            self.relations.add(relate(first.claim.id, copy.claim.id, "same-happening"))
+    def relations(self) -> set[ClaimRelation]:
+        """The relations of all claims that came."""
+        parts = {id(part): part for part in self._parts.values()}.values()
+        return set[ClaimRelation]().union(*(part.relations for part in parts))
 
-    def _answers(
-        self, by: Happening, told: Happening, by_others: bool = True
-    ) -> Sequence[tuple[Happening, Happening]]:
-        """What denies or corrects something with what it answers, and their copies (`pair_answers`) in different
-        reports: how each report's own words stand to each other is found there."""
-        found = [] if by_others and by.voice == told.voice else [(by, told)]
-        if by.claim.report == told.claim.report or self._is_noted(by, told):
-            return found
-        readings = self._read[by.claim.id], self._read[told.claim.id]
-        self._noted.add(("answer", *readings))
-        pairs = pair_answers(*readings, by_others)
-        return [*found, *(pair for pair in pairs if pair[0].claim.report != pair[1].claim.report)]
+    def as_one(self) -> tuple[EventGroup, set[ClaimRelation]]:
+        """All claims that came as one happening."""
+        rows = sorted(self._rows.values(), key=_order)
+        happenings = Happenings(rows, self._profile, self._readings.of)
+        self._replay(happenings, rows)
+        happenings.join_all(rows)
+        (group,) = happenings.groups_found()
+        return group, happenings.relations
 
-    def _is_noted(self, by: Happening, told: Happening) -> bool:
-        """Whether it is noted already how the copies of two claims of different reports answer one another."""
-        noted = "answer", self._read[by.claim.id], self._read[told.claim.id]
-        return by.claim.report != told.claim.report and noted in self._noted
+    def _compare(self, later: Happening) -> set[Reading[Happening]]:
+        """Holds a claim against those before it; the readings that are tied otherwise than before."""
+        of, pairs = self._readings.of, self._pairs
+        reading = of[later.claim.id]
+        found = {
+            other.claim.id: other for window in self._windows[later.claim.id].values() for other in window
+        }
+        candidates = [(other, of[other.claim.id]) for other in sorted(found.values(), key=_order)]
+        before = self._compared.get(later.claim.id)
+        if before is not None and before.reading is reading and _are_those(before.candidates, candidates):
+            return set()
+        agreed: list[_Agreed] = []
+        for other, its in candidates:
+            if other.claim.report == later.claim.report and other.denied != later.denied:
+                agreed.append((other, later, pairs.agree(other, later)))  # else `resolve` has read the report
+            pair = pair_apart(its, reading) if reading.first is later else None
+            if pair is not None:
+                agreed.append((*pair, pairs.agree(*pair)))
+        agreed = [row for row in agreed if row[2] >= ENOUGH]
+        self._compared[later.claim.id] = _Compared(reading, candidates, agreed)
+        if before is not None and _are_same(before.agreed, agreed):
+            return set()
+        return self._readings_in([*agreed, *(before.agreed if before is not None else ())])
 
-    def _copies(self, first: Happening, second: Happening) -> Iterator[tuple[Happening, Happening]]:
-        """Two claims, and those of their copies that what is found of the two is noted for (`pair_copies`)."""
-        yield first, second
-        noted = self._read[first.claim.id], self._read[second.claim.id]
-        if first.claim.report != second.claim.report and noted not in self._noted:
-            self._noted.add(noted)
-            for one, other in pair_copies(*noted):
-                if one.claim.report != other.claim.report:
-                    yield one, other
+    def _tie_report(self, report: str) -> set[Reading[Happening]]:
+        """Ties each claim of a report to the one that its own report ties it to, the later one of the two first."""
+        for row in self._by_report[report]:
+            first = self._by_event.get((report, home_of(row)))
+            if first is not None and first is not row:
+                pair = (row, first) if _order(row) > _order(first) else (first, row)
+                self._tied[row.claim.id] = [(pair[1], pair[0], ENOUGH)]
+        return self._readings_in(
+            pair for row in self._by_report[report] for pair in self._tied.get(row.claim.id, ())
+        )
 
-    def join_all(self, rows: Sequence[Happening]) -> None:
-        """Makes all claims one happening, and notes how each stands to the first."""
-        for row in rows[1:]:
-            self._groups.join(rows[0].claim.id, row.claim.id)
-        for row in rows[1:]:
-            self.compare(rows[0], row, ENOUGH)
+    def _readings_in(self, agreed: Iterable[_Agreed]) -> set[Reading[Happening]]:
+        return {self._readings.of[row.claim.id] for one, other, _ in agreed for row in (one, other)}
 
-    def groups_found(self) -> list[EventGroup]:
-        found = []
-        at_odds: dict[str, list[frozenset[str]]] = defaultdict(list)
-        for conflict in self._conflicts:
-            if len(tops := {self._groups.top(i) for i in conflict}) == 1:
-                at_odds[tops.pop()].append(conflict)
-        for group in self._groups:
-            members = tuple(self._rows[i] for i in group)
-            asserting = tuple(m for m in members if not m.denied)
-            pairs = at_odds[self._groups.top(group[0])]
-            found.append(
-                EventGroup(
-                    claims=members,
-                    asserting=asserting or members,
-                    denials=frozenset(v for m in asserting for v in self._denied.get(m.claim.id, ()))
-                    or frozenset(
-                        self._read[m.claim.id].voice_of(m)
-                        for m in members
-                        if not asserting and m.resolved.event.stance == "denies"
-                    ),
-                    corrections=frozenset(v for m in members for v in self._corrected.get(m.claim.id, ())),
-                    conflicts=len(pairs),
-                    at_odds=frozenset(i for pair in pairs for i in pair),
-                )
-            )
-        return found
+    def _weigh(self, gone: Iterable[Reading[Happening]], dirty: Iterable[Reading[Happening]]) -> Change:
+        """Weighs anew what is tied otherwise than before."""
+        change = Change([], [])
+        left = set(gone)
+        old = {id(part): part for one in (*left, *dirty) if (part := self._parts.get(one)) is not None}
+        for part in old.values():
+            change.gone.extend(part.groups)
+            for reading in part.readings:
+                del self._parts[reading]
+        some = {reading: None for part in old.values() for reading in part.readings if reading not in left}
+        some |= dict.fromkeys(dirty)
+        tied: Groups[Reading[Happening]] = Groups(some)
+        of = self._readings.of
+        for reading in some:
+            for row in reading.rows:
+                for one, other, _ in (
+                    *self._tied.get(row.claim.id, ()),
+                    *self._compared[row.claim.id].agreed,
+                ):
+                    tied.join(of[one.claim.id], of[other.claim.id])
+        for readings in tied:
+            rows = sorted((row for reading in readings for row in reading.rows), key=_order)
+            happenings = Happenings(rows, self._profile, of)
+            self._replay(happenings, rows)
+            part = _Part(readings, happenings.groups_found(), happenings.relations)
+            self._parts |= dict.fromkeys(readings, part)
+            change.fresh.extend(part.groups)
+        return change
 
-
-@dataclass(frozen=True, slots=True)
-class _Cluster:
-    """What holds for all claims of a group: their stated days, the towns that all of them allow, and the
-    words of their targets."""
-
-    days: frozenset[date]
-    towns: frozenset[str] | None
-    targets: frozenset[str]
-
-
-def _days_of(row: Happening) -> frozenset[date]:
-    return frozenset(d for d in (row.start, row.end) if d is not None) if row.dated else frozenset()
+    def _replay(self, happenings: Happenings, rows: Sequence[Happening]) -> None:
+        """Takes what comparing some rows gave, in order."""
+        for row in rows:
+            for one, other, score in self._tied.get(row.claim.id, ()):
+                happenings.compare(one, other, score)
+        for row in rows:
+            first = self._readings.of[row.claim.id].first
+            if first is not row:
+                happenings.join_copy(first, row)
+            for one, other, score in self._compared[row.claim.id].agreed:
+                happenings.compare(one, other, score)
 
 
-def _towns_of(row: Happening) -> frozenset[str] | None:
-    towns = frozenset(
-        key
-        for p in row.places
-        if p.feature in ("city", "site") and p.precision != 2 and (key := place_key(p)) is not None
+def _are_those(
+    some: Sequence[tuple[Happening, Reading[Happening]]],
+    others: Sequence[tuple[Happening, Reading[Happening]]],
+) -> bool:
+    return len(some) == len(others) and all(
+        a is b and one is other for (a, one), (b, other) in zip(some, others, strict=True)
     )
-    return towns or None
 
 
-def _join(clusters: dict[str, _Cluster], groups: Groups[str], a: Happening, b: Happening) -> bool:
-    """One group, unless days, towns or targets of others in the two exclude it; what one report tells as one
-    is one."""
-    one, other = groups.top(a.claim.id), groups.top(b.claim.id)
-    if one == other:
-        return True
-    left, right = clusters[one], clusters[other]
-    if _takes_up(a, b):
-        _unite(clusters, groups, one, other)
-        return True
-    days = left.days | right.days
-    if days and (max(days) - min(days)).days > 1:
-        return False
-    if left.targets and right.targets and not left.targets & right.targets:
-        told = a.claim.origin == b.claim.origin or harm_points(a, b) > 0.0
-        if not told and len((a.words | a.targets) & (b.words | b.targets)) < 2:
-            return False
-    towns = left.towns if right.towns is None else right.towns
-    if left.towns is not None and right.towns is not None:
-        towns = left.towns & right.towns
-        if not towns:
-            return False
-    groups.join(one, other)
-    clusters[groups.top(one)] = _Cluster(days, towns, left.targets | right.targets)
-    return True
-
-
-def _unite(clusters: dict[str, _Cluster], groups: Groups[str], one: str, other: str) -> None:
-    """Makes two groups one whatever days, towns and targets they have."""
-    left, right = clusters[one], clusters[other]
-    groups.join(one, other)
-    towns = left.towns if right.towns is None else right.towns
-    if left.towns is not None and right.towns is not None:
-        towns = left.towns | right.towns
-    clusters[groups.top(one)] = _Cluster(left.days | right.days, towns, left.targets | right.targets)
+def _are_same(some: Sequence[_Agreed], others: Sequence[_Agreed]) -> bool:
+    return len(some) == len(others) and all(
+        a is b and one is other for (a, one, _), (b, other, _) in zip(some, others, strict=True)
+    )
 
 
 def _told(row: Happening) -> Iterator[Hashable]:
@@ -286,7 +233,15 @@ def _order(row: Happening) -> tuple[object, ...]:
     return (row.start or _FAR, row.end or _FAR, row.claim.known_on or _FAR, row.claim.report, row.claim.id)
 
 
-def _keys(row: Happening) -> list[tuple[str, str]]:
+def _places(row: Happening, keys: Iterable[_Key]) -> Iterator[tuple[_Key, Order]]:
+    """Where a claim stands in the line of each of its keys; once for each time that it has the key."""
+    times: Counter[_Key] = Counter()
+    for key in keys:
+        yield key, (*_order(row), times[key])
+        times[key] += 1
+
+
+def _keys(row: Happening) -> list[_Key]:
     """What two tellings of one happening can be found by."""
     found = [("report", row.claim.report)]
     for place in row.places[:4]:
@@ -298,31 +253,3 @@ def _keys(row: Happening) -> list[tuple[str, str]]:
             found.append(("wide", f"{wide}|{row.family}"))
     found += [("target", word) for word in sorted(row.targets)[:4]]
     return found
-
-
-def _takes_up(later: Happening, other: Happening) -> bool:
-    """Whether a report's own words (`the attack`) name the other event again."""
-    return later.claim.report == other.claim.report and _home(later) == _home(other)
-
-
-def _home(row: Happening) -> str:
-    """The event of its report that tells a claim's happening first."""
-    return row.resolved.happening or row.resolved.event.id
-
-
-def _told_as_one(rows: Sequence[Happening]) -> Iterator[tuple[Happening, Happening]]:
-    """Each claim with the one before it in order that its own report ties it to, the later one first."""
-    by_event = {(h.claim.report, h.resolved.event.id): h for h in rows}
-    at = {h.claim.id: i for i, h in enumerate(rows)}
-    for row in rows:
-        first = by_event.get((row.claim.report, _home(row)))
-        if first is not None and first is not row:
-            yield (row, first) if at[row.claim.id] > at[first.claim.id] else (first, row)
-
-
-def _accuse_each_other(a: Happening, b: Happening, profile: Profile | None) -> bool:
-    """Whether voices of two parties name actors that share no word."""
-    one, two = party_of(a.claim, profile), party_of(b.claim, profile)
-    if one is None or two is None or one == two:
-        return False
-    return bool(a.actors and b.actors and not a.actors & b.actors)

@@ -1,210 +1,341 @@
-"""Figure claims into matters: one measure, scope and time, or one running series.
+"""Figure claims into matters: one measure, scope and time, or one running series; while claims come.
 
 Claims that state the same (bounds, people, place, days) by one voice, or in copies of one passage by who is called the
 same there, are first made one *reading*. Readings of one place are compared along their days, each with at most `WINDOW` before it;
 equal counts also across places of which one lies in the other; parts with wholes once a pair of
 matters. So a block of n readings costs at most about 3 * WINDOW * n times the comparisons of two readings, which are
 bounded however many copies they have (`pair_readings`).
+
+What is taken from a comparison changes nothing but the matters of the two claims. So readings that no comparison ties
+are weighed apart (`figure_groups`), and where claims come, only those are weighed anew that are compared otherwise than before.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
-from dateline.lexicons import read_lexicon
 from dateline.model import ClaimRelation, ResolvedFigure, WeighedClaim
-from dateline.weigh.copies import Reading, called, pair_answers, pair_readings, read_copies
-from dateline.weigh.counts import (
-    NEAR_DAYS,
-    PART_DAYS,
-    Count,
-    Verdict,
-    compare_counts,
-)
+from dateline.weigh.copies import Reading, Readings, called, pair_readings
+from dateline.weigh.counts import Count, Verdict, compare_counts, order_of_count
+from dateline.weigh.figure_groups import FigureGroup, Ties
+from dateline.weigh.figure_parts import is_stated_part, parts_of_measures, parts_of_places, stated_parts
 from dateline.weigh.forecasts import weigh_forecasts
 from dateline.weigh.grouping import Groups
 from dateline.weigh.pairs import Compare, Pairs
-from dateline.weigh.scope import compare_people, compare_places, own_wide_key, place_key, wider_keys
+from dateline.weigh.scope import place_key
 from dateline.weigh.standing import relate
+from dateline.weigh.windows import WINDOW, Line, Order
 
-#: how many earlier readings a reading is compared with
-WINDOW = 24
-Take = Callable[[Count, Count, Verdict], None]
-_FAR = date.max
-
-
-@dataclass(frozen=True, slots=True)
-class FigureGroup:
-    """The claims of one figure matter, those that stand now, and how many pairs of them cannot both hold."""
-
-    claims: tuple[Count, ...]
-    standing: tuple[Count, ...]
-    conflicts: int
-    forecast: bool
-    outcomes: int
-    denials: frozenset[str] = frozenset()
-    at_odds: frozenset[str] = frozenset()
+#: two counts, and what the later is to the other
+_Verdicts = list[tuple[Count, Count, Verdict]]
+#: a line: whether of one place (0) or of one number (1), and which
+_Name = tuple[int, str | float]
 
 
-def group_figures(
-    claims: Sequence[WeighedClaim], as_one: bool = False, pairs: Pairs | None = None
-) -> tuple[list[FigureGroup], list[ClaimRelation]]:
-    """The figure matters of one block and the relations of their claims; with `as_one` all of them are one matter,
-    compared as if they were of one place and of the same people. `pairs` is what is known of pairs of the claims
-    already."""
-    pairs = pairs or Pairs()
-    counts = [
-        pairs.count(c, c.resolved)
-        for c in sorted(claims, key=lambda c: c.id)
-        if isinstance(c.resolved, ResolvedFigure)
-    ]
-    by_id = {c.claim.id: c for c in counts}
-    ids = {c.figure.id: c.claim.id for c in counts}
-    parts = {
-        (c.claim.id, ids.get(c.figure.subset_of, c.figure.subset_of))
-        for c in counts
-        if c.figure.subset_of is not None
-    }
-    relations: set[ClaimRelation] = {relate(part, whole, "stated-part") for part, whole in parts}
-    apart = {frozenset(pair) for pair in parts}
-    groups = Groups(by_id)
-    replaced: dict[str, set[str]] = defaultdict(set)
-    conflicts: set[frozenset[str]] = set()
-    denied: dict[str, set[str]] = defaultdict(set)
+class Change(NamedTuple):
+    """Groups that are no more, and those that stand instead or are new."""
 
-    kinds = {c.claim.id: {c.people} for c in counts}
-    read: dict[str, Reading[Count]] = {}
-    answered: set[tuple[Reading[Count], Reading[Count]]] = set()
+    gone: list[FigureGroup]
+    fresh: list[FigureGroup]
 
-    def join(a: Count, b: Count) -> bool:
-        """One matter, unless a third count in it is of people that exclude these (through bare `people`)."""
-        one, other = groups.top(a.claim.id), groups.top(b.claim.id)
-        if one == other:
-            return True
-        if any(compare_people(p, q) == "apart" for p in kinds[one] for q in kinds[other]):
-            return False
-        groups.join(one, other)
-        kinds[groups.top(one)] = kinds[one] | kinds[other]
-        return True
 
-    def take(a: Count, b: Count, verdict: Verdict) -> None:
-        if frozenset((a.claim.id, b.claim.id)) in apart:
-            return
-        if a.denied is not b.denied:
-            no, yes = (a, b) if a.denied else (b, a)
-            if verdict.relation in ("same", "consistent") and no.voice != yes.voice and join(a, b):
-                denying, telling = read[no.claim.id], read[yes.claim.id]
-                if (denying, telling) in answered:
-                    return
-                answered.add((denying, telling))
-                for denial, told in pair_answers(denying, telling):
-                    relations.add(relate(denial.claim.id, told.claim.id, "denies-count"))
-                    denied[told.claim.id].add(denying.voice_of(denial))
-            return
-        source, target = (b, a) if verdict.reversed else (a, b)
-        if verdict.relation == "same" and groups.together(a.claim.id, b.claim.id):
-            return  # each claim is tied to its matter once; that the rest agree follows
-        if verdict.merges and not join(a, b) and verdict.relation != "same":
-            return
-        relations.add(relate(source.claim.id, target.claim.id, verdict.rule))
-        if verdict.relation == "conflict":
-            conflicts.add(frozenset((a.claim.id, b.claim.id)))
-        if verdict.relation in ("update", "revision_down"):
-            replaced[source.claim.id].add(target.claim.id)
+class Figures:
+    """The figure matters of one block while its claims come; the same in any order. `pairs` is what is known of pairs of
+    the claims already."""
 
-    buckets: dict[tuple[str, bool], list[Count]] = defaultdict(list)
-    for count in counts:
-        buckets[count.row.group, count.is_count].append(count)
-    for (_, actual), bucket in sorted(buckets.items()):
-        readings = _collapse(bucket, take, read, pairs.compare)
-        if actual:
-            _along_days(readings, take, pairs.compare)
-            _across_places(readings, take, pairs.compare)
-            _parts_of_places(readings, groups, take)
-        else:
-            _along_days(readings, _same_only(take), pairs.compare)
-    if as_one and counts:
-        for count in counts[1:]:
-            groups.join(counts[0].claim.id, count.claim.id)
-        kinds[groups.top(counts[0].claim.id)] = set()
-        same = [replace(c, place=counts[0].place, people=counts[0].people) for c in counts]
-        readings = _collapse([c for c in same if c.is_count], take, read, compare_counts)
-        _along_days(readings, take, compare_counts)
-    _parts_of_measures(counts, relations, apart)
-    outcomes = weigh_forecasts(sorted(counts, key=_order), relations)
-    at_odds: dict[str, list[frozenset[str]]] = defaultdict(list)
-    for conflict in conflicts:
-        at_odds[groups.top(min(conflict))].append(conflict)
-    found = []
-    for group in groups:
-        members = tuple(by_id[i] for i in group)
-        standing = _that_stand([m for m in members if not m.denied] or members, replaced)
-        inside = {m.claim.id for m in standing}
-        odds = [pair for pair in at_odds[groups.top(group[0])] if pair <= inside]
-        found.append(
-            FigureGroup(
-                claims=members,
-                standing=standing,
-                conflicts=len(odds),
-                at_odds=_all_copies({i for pair in odds for i in pair}, read) & inside,
-                forecast=not members[0].is_count,
-                outcomes=max((outcomes.get(m.claim.id, 0) for m in members), default=0),
-                denials=_deniers(members, standing, denied),
-            )
+    def __init__(self, pairs: Pairs | None = None) -> None:
+        self._pairs = pairs or Pairs()
+        self._counts: dict[str, Count] = {}
+        self._buckets: dict[tuple[str, bool], _Bucket] = {}
+        self._forecasts = _Forecasts()
+
+    def add(self, claims: Iterable[WeighedClaim]) -> Change:
+        """What some more claims change."""
+        counts = [self._pairs.count(c, c.resolved) for c in claims if isinstance(c.resolved, ResolvedFigure)]
+        self._counts.update((count.claim.id, count) for count in counts)
+        again = self._forecasts.add(counts)
+        by_bucket: dict[tuple[str, bool], list[Count]] = defaultdict(list)
+        for count in counts:
+            by_bucket[count.row.group, count.is_count].append(count)
+        for claim in again:
+            by_bucket[self._counts[claim].row.group, False] += ()
+        change = Change([], [])
+        for key, some in sorted(by_bucket.items()):
+            if key not in self._buckets:
+                self._buckets[key] = _Bucket(key[1], self._pairs.compare)
+            self._buckets[key].add(some, again, self._forecasts.outcomes, change)
+        return change
+
+    def relations(self) -> set[ClaimRelation]:
+        """The relations of all claims that came."""
+        counts = [self._counts[name] for name in sorted(self._counts)]
+        found = stated_parts(counts)
+        for bucket in self._buckets.values():
+            found |= bucket.relations()
+            if bucket.actual:
+                found |= parts_of_places(bucket.readings.all(), bucket.matter_of)
+        found |= parts_of_measures(counts)
+        return found.union(*self._forecasts.relations.values())
+
+    def as_one(self) -> tuple[FigureGroup, set[ClaimRelation]]:
+        """All claims that came as one matter, compared also as if they were of one place and of the same people."""
+        counts = [self._counts[name] for name in sorted(self._counts)]
+        ties = Ties(counts)
+        found: set[ClaimRelation] = set()
+        for _, bucket in sorted(self._buckets.items()):
+            readings = bucket.readings.all()
+            bucket.tie(ties, readings)
+            found |= bucket.beside()
+            if bucket.actual:
+                found |= parts_of_places(readings, ties.matter_of)
+        ties.join_all()
+        alike = _Bucket(True, compare_counts, across=False)
+        same = [replace(c, place=counts[0].place, people=counts[0].people) for c in counts if c.is_count]
+        alike.add(same, (), {}, Change([], []))
+        alike.tie(ties, alike.readings.all())
+        (group,) = ties.groups(self._forecasts.outcomes)
+        found |= alike.beside() | stated_parts(counts) | ties.relations | parts_of_measures(counts)
+        return group, found.union(*self._forecasts.relations.values())
+
+
+class _Met(NamedTuple):
+    """What the counts of a reading are to those of one before it; `is_same` where all that is said is that they are
+    equal."""
+
+    earlier: Reading[Count]
+    later: Reading[Count]
+    verdicts: _Verdicts
+    is_same: bool
+
+
+class _Taken(NamedTuple):
+    """A reading beside those of its window: what can tie them, and relations that tie nothing."""
+
+    window: Sequence[Reading[Count]]
+    met: list[_Met]
+    relations: set[ClaimRelation]
+
+
+class _Part(NamedTuple):
+    """Readings that comparisons tie, and what follows of them."""
+
+    readings: list[Reading[Count]]
+    groups: list[FigureGroup]
+    relations: set[ClaimRelation]
+
+
+class _Bucket:
+    """Counts of one group of measures, of what is or of what is not."""
+
+    def __init__(self, actual: bool, compare: Compare, across: bool | None = None) -> None:
+        self.actual = actual
+        self._across = actual if across is None else across
+        self.readings: Readings[Count] = Readings(_stated)
+        self._compare = compare
+        self._lines: dict[_Name, Line[Reading[Count]]] = defaultdict(Line)
+        self._taken: dict[_Name, dict[Reading[Count], _Taken]] = defaultdict(dict)
+        self._names: dict[Reading[Count], list[_Name]] = {}
+        self._orders: dict[Reading[Count], Order] = {}
+        self._parts: dict[Reading[Count], _Part] = {}
+        self._matters: dict[str, str] = {}
+
+    def matter_of(self, claim: str) -> str:
+        """What stands for the matter of a claim."""
+        return self._matters[claim]
+
+    def add(
+        self, counts: Sequence[Count], again: Collection[str], outcomes: Mapping[str, int], change: Change
+    ) -> None:
+        """Notes what some more counts change; what ties some claims is weighed `again` in any case."""
+        gone, fresh = self.readings.add(counts)
+        dirty = {*fresh, *(self.readings.of[claim] for claim in again if claim in self.readings.of)}
+        leaving: dict[_Name, list[Order]] = defaultdict(list)
+        coming: dict[_Name, list[tuple[Order, Reading[Count]]]] = defaultdict(list)
+        for reading in gone:
+            for name in self._names.pop(reading):
+                leaving[name].append(self._orders[reading])
+                dirty.update(self._readings_in(self._taken[name].pop(reading).met))
+            del self._orders[reading]
+        for reading in fresh:
+            self._names[reading] = self._names_of(reading)
+            order = self._orders[reading] = order_of_count(reading.first)
+            for name in self._names[reading]:
+                coming[name].append((order, reading))
+        reports: set[_Name] = set()
+        for name in leaving.keys() | coming.keys():
+            moved = self._lines[name].change(leaving[name], coming[name])
+            if name[0] == 0 and str(name[1]).startswith(_REPORT):
+                reports.add(name)
+                continue
+            held = self._taken[name]
+            for later, window in moved:
+                if later not in held or held[later].window != window:
+                    dirty |= self._note(name, later, self._take(name, window, later))
+        dirty |= self._compare_in_reports(reports)
+        self._weigh(gone, dirty, outcomes, change)
+
+    def relations(self) -> set[ClaimRelation]:
+        """The relations of all counts."""
+        parts = {id(part): part for part in self._parts.values()}.values()
+        return self.beside().union(*(part.relations for part in parts))
+
+    def beside(self) -> set[ClaimRelation]:
+        """Those of them that tie no two counts."""
+        some = (taken.relations for held in self._taken.values() for taken in held.values())
+        return set[ClaimRelation]().union(*some)
+
+    def tie(self, ties: Ties, readings: Sequence[Reading[Count]]) -> None:
+        """Takes what comparing some readings gave, in order."""
+        ties.read |= {count.claim.id: reading for reading in readings for count in reading.rows}
+        for reading in readings:
+            for count in reading.rows[1:]:
+                verdict = self._compare(reading.first, count)
+                ties.take(reading.first, count, verdict or Verdict("same", "equal-value", True))
+        whole = {r for r in readings if all(ties.are_one(r.first, count) for count in r.rows[1:])}
+        rows = [
+            (name, self._orders[reading], reading) for reading in readings for name in self._names[reading]
+        ]
+        for name, _, reading in sorted(rows, key=lambda row: row[:2]):
+            for met in self._taken[name][reading].met:
+                known = met.is_same and met.earlier in whole and met.later in whole
+                for one, other, verdict in met.verdicts:
+                    if known and ties.are_one(one, other):
+                        break  # and so are all others of the two readings
+                    ties.take(one, other, verdict)
+
+    def _names_of(self, reading: Reading[Count]) -> list[_Name]:
+        """The lines of a reading: its place, or where that is not known its reports; and its number."""
+        place = place_key(reading.first.place)
+        names: list[_Name] = (
+            [(0, f"{_REPORT}{one}") for one in reading.by_report] if place is None else [(0, place)]
         )
-    return found, sorted(relations, key=_row_order)
+        return [*names, (1, reading.first.point)] if self._across else names
+
+    def _take(
+        self,
+        name: _Name,
+        window: Sequence[Reading[Count]],
+        later: Reading[Count],
+        known: set[tuple[Reading[Count], Reading[Count]]] | None = None,
+    ) -> _Taken:
+        """Compares a reading with those of its window."""
+        if name[0]:
+            found = _across_places(window, later, self._compare)
+        else:
+            found = _along_days(window, later, self._compare, set() if known is None else known)
+        met: list[_Met] = []
+        relations: set[ClaimRelation] = set()
+        for earlier, verdicts in found:
+            tying: _Verdicts = []
+            for one, other, verdict in verdicts:
+                if not self.actual and verdict.relation not in ("same", "consistent", "conversion"):
+                    continue
+                if verdict.merges or verdict.relation in ("same", "consistent"):
+                    tying.append((one, other, verdict))
+                elif one.denied is other.denied and not is_stated_part(one, other):
+                    source, target = (other, one) if verdict.reversed else (one, other)
+                    relations.add(relate(source.claim.id, target.claim.id, verdict.rule))
+            if tying:
+                alike = earlier.first.denied is later.first.denied
+                met.append(
+                    _Met(earlier, later, tying, alike and all(v.relation == "same" for _, _, v in tying))
+                )
+        return _Taken(window, met, relations)
+
+    def _note(self, name: _Name, later: Reading[Count], taken: _Taken) -> set[Reading[Count]]:
+        """Keeps what was taken from comparing a reading; the readings that are tied otherwise than before."""
+        before = self._taken[name].get(later)
+        self._taken[name][later] = taken
+        if before is not None and before.met == taken.met:
+            return set()
+        return self._readings_in([*taken.met, *(before.met if before is not None else ())])
+
+    def _readings_in(self, met: Iterable[_Met]) -> set[Reading[Count]]:
+        """The readings, as they stand, of what was compared."""
+        of = self.readings.of
+        return {of[reading.first.claim.id] for one in met for reading in (one.earlier, one.later)}
+
+    def _compare_in_reports(self, names: Iterable[_Name]) -> set[Reading[Count]]:
+        """Compares readings of no known place in their reports: a pair that several reports tell is met in the first of
+        these alone."""
+        reach, waiting = set[_Name](), {name for name in names if self._lines[name].items}
+        while waiting:
+            reach |= waiting
+            several = (r for name in waiting for r in self._lines[name].items if len(r.by_report) > 1)
+            waiting = {name for reading in several for name in self._names[reading] if not name[0]} - reach
+        dirty: set[Reading[Count]] = set()
+        known: set[tuple[Reading[Count], Reading[Count]]] = set()
+        for name in sorted(reach):
+            row = self._lines[name].items
+            for at, later in enumerate(row):
+                window = row[max(0, at - WINDOW) : at]
+                dirty |= self._note(name, later, self._take(name, window, later, known))
+        return dirty
+
+    def _weigh(
+        self,
+        gone: Iterable[Reading[Count]],
+        dirty: Iterable[Reading[Count]],
+        outcomes: Mapping[str, int],
+        change: Change,
+    ) -> None:
+        """Weighs anew what is tied otherwise than before."""
+        old = {id(part): part for one in (*gone, *dirty) if (part := self._parts.get(one)) is not None}
+        left = set(gone)
+        for part in old.values():
+            change.gone.extend(part.groups)
+            for reading in part.readings:
+                del self._parts[reading]
+        some = {reading: None for part in old.values() for reading in part.readings if reading not in left}
+        some |= dict.fromkeys(dirty)
+        tied: Groups[Reading[Count]] = Groups(some)
+        for reading in some:
+            for name in self._names[reading]:
+                for met in self._taken[name][reading].met:
+                    tied.join(met.earlier, met.later)
+        for readings in tied:
+            ties = Ties(sorted((c for reading in readings for c in reading.rows), key=lambda c: c.claim.id))
+            self.tie(ties, readings)
+            groups = ties.groups(outcomes)
+            part = _Part(readings, groups, ties.relations)
+            self._parts |= dict.fromkeys(readings, part)
+            for group in groups:
+                self._matters |= {count.claim.id: group.claims[0].claim.id for count in group.claims}
+            change.fresh.extend(groups)
 
 
-def _deniers(
-    members: Sequence[Count], standing: Sequence[Count], denied: Mapping[str, set[str]]
-) -> frozenset[str]:
-    """Who denies what stands; of counts that nobody on record states, all who deny them."""
-    if all(m.denied for m in members):
-        return frozenset(m.voice for m in members)
-    return frozenset(v for m in standing for v in denied.get(m.claim.id, ()))
+class _Forecasts:
+    """What came of forecasts: relations by measure and place, and outcomes by claim."""
+
+    def __init__(self) -> None:
+        self.relations: dict[tuple[str, str | None], set[ClaimRelation]] = {}
+        self.outcomes: dict[str, int] = {}
+        self._counts: dict[tuple[str, str | None], list[Count]] = defaultdict(list)
+        self._awaited: set[tuple[str, str | None]] = set()
+
+    def add(self, counts: Iterable[Count]) -> set[str]:
+        """The forecasts whose outcomes some more counts change."""
+        touched: set[tuple[str, str | None]] = set()
+        for count in counts:
+            key = count.row.group, place_key(count.place)
+            self._counts[key].append(count)
+            touched.add(key)
+            if not count.is_count and key[1] is not None:
+                self._awaited.add(key)
+        changed: set[str] = set()
+        for key in touched & self._awaited:
+            relations = self.relations[key] = set()
+            later = weigh_forecasts(sorted(self._counts[key], key=order_of_count), relations)
+            changed.update(claim for claim, number in later.items() if self.outcomes.get(claim, 0) != number)
+            self.outcomes |= later
+        return changed
 
 
-def _row_order(row: ClaimRelation) -> tuple[str, str, str]:
-    return row.source, row.target, row.rule
-
-
-def _order(count: Count) -> tuple[object, ...]:
-    return (
-        count.day or _FAR,
-        count.start or _FAR,
-        count.point,
-        count.high if count.high is not None else float("inf"),
-        count.people.kind,
-        sorted(count.people.narrowed),
-        count.claim.known_on or _FAR,
-        count.claim.id,
-    )
-
-
-def _all_copies(claims: Iterable[str], read: Mapping[str, Reading[Count]]) -> frozenset[str]:
-    """Some claims and all that say the same as one of them in a copy, or by the same voice."""
-    readings = {read[i] for i in claims}
-    return frozenset(row.claim.id for reading in readings for row in reading.rows)
-
-
-def _collapse(
-    counts: Iterable[Count], take: Take, read: dict[str, Reading[Count]], compare: Compare
-) -> list[Reading[Count]]:
-    """One reading for all claims that state the same count, tied to its first by `same`; notes in `read` which is
-    that of each claim."""
-    readings = read_copies(sorted(counts, key=_order), _stated)
-    for reading in readings:
-        for count in reading.rows:
-            read[count.claim.id] = reading
-    for reading in readings:
-        for count in reading.rows[1:]:
-            verdict = compare(reading.first, count)
-            take(reading.first, count, verdict or Verdict("same", "equal-value", True))
-    return readings
+_REPORT = "report:"
 
 
 def _stated(count: Count) -> Iterator[Hashable]:
@@ -231,163 +362,45 @@ def _stated(count: Count) -> Iterator[Hashable]:
     )
 
 
-def _along_days(readings: Sequence[Reading[Count]], take: Take, compare: Compare) -> None:
-    """Readings of one place (of one report, where that is not known) in order of day, each with those before it:
-    same-day relations with all, an update or a fall only with the last reading that it follows."""
-    by_place: dict[str, list[Reading[Count]]] = defaultdict(list)
-    for reading in readings:
-        place = place_key(reading.first.place)
-        for name in [f"report:{report}" for report in reading.by_report] if place is None else [place]:
-            by_place[name].append(reading)
-    met: set[tuple[str, str]] = set()  # readings that several reports tell
-    for _, row in sorted(by_place.items()):
-        row.sort(key=lambda r: _order(r.first))
-        for i, later in enumerate(row):
-            followed: date | None = None
-            for earlier in reversed(row[max(0, i - WINDOW) : i]):
-                pair = earlier.first.claim.id, later.first.claim.id
-                if pair in met:
+def _along_days(
+    window: Sequence[Reading[Count]],
+    later: Reading[Count],
+    compare: Compare,
+    known: set[tuple[Reading[Count], Reading[Count]]],
+) -> Iterator[tuple[Reading[Count], _Verdicts]]:
+    """A reading beside those before it of one place (of one report, where that is not known): same-day relations with all,
+    an update or a fall only with the last reading that it follows. A pair that is `known` is not compared again."""
+    followed: date | None = None
+    for earlier in reversed(window):
+        if (earlier, later) in known:
+            continue
+        known.add((earlier, later))
+        found: _Verdicts = []
+        for one, other in pair_readings(earlier, later):
+            verdict = compare(one, other)
+            if verdict is None:
+                continue
+            if verdict.relation in ("update", "revision_down"):
+                if followed is not None and one.day != followed:
                     continue
-                met.add(pair)
-                for one, other in pair_readings(earlier, later):
-                    verdict = compare(one, other)
-                    if verdict is None:
-                        continue
-                    if verdict.relation in ("update", "revision_down"):
-                        if followed is not None and one.day != followed:
-                            continue
-                        followed = one.day
-                    take(one, other, verdict)
+                followed = one.day
+            found.append((one, other, verdict))
+        yield earlier, found
 
 
-def _across_places(readings: Sequence[Reading[Count]], take: Take, compare: Compare) -> None:
+def _across_places(
+    window: Sequence[Reading[Count]], later: Reading[Count], compare: Compare
+) -> Iterator[tuple[Reading[Count], _Verdicts]]:
     """Equal counts of two places of which one lies in, or near, the other."""
-    by_value: dict[float, list[Reading[Count]]] = defaultdict(list)
-    for reading in readings:
-        by_value[reading.first.point].append(reading)
-    for _, row in sorted(by_value.items()):
-        row.sort(key=lambda r: _order(r.first))
-        for i, later in enumerate(row):
-            for earlier in row[max(0, i - WINDOW) : i]:
-                if place_key(earlier.first.place) == place_key(later.first.place):
-                    continue
-                for one, other in pair_readings(earlier, later):
-                    verdict = compare(one, other)
-                    if verdict is not None and verdict.relation in ("same", "consistent", "conversion"):
-                        take(one, other, verdict)
-
-
-def _parts_of_places(readings: Sequence[Reading[Count]], groups: Groups[str], take: Take) -> None:
-    """A count for a town beside one of the same day for its region or country: a part, or no part of it."""
-    wide: dict[str, list[Count]] = defaultdict(list)
-    for reading in sorted(readings, key=lambda r: _order(r.first)):
-        key = own_wide_key(reading.first.place)
-        if key is not None:
-            wide[key].append(reading.first)
-    days = {key: [c.day or _FAR for c in row] for key, row in wide.items()}
-    seen: set[tuple[str, str]] = set()
-    for reading in sorted(readings, key=lambda r: _order(r.first)):
-        part = reading.first
-        for key in wider_keys(part.place):
-            at = bisect_left(days.get(key, []), part.day or _FAR)
-            for whole in wide.get(key, [])[max(0, at - 2) : at + 4]:
-                pair = groups.top(part.claim.id), groups.top(whole.claim.id)
-                if pair[0] == pair[1] or pair in seen or part.figure.unit != whole.figure.unit:
-                    continue
-                if not _days_fit(part, whole):
-                    continue
-                fit = compare_people(part.people, whole.people)
-                if fit == "apart" or compare_places(part.place, whole.place) != "inside":
-                    continue
-                seen.add(pair)
-                fits = part.point <= whole.point
-                rule = "place-inside" if fits and fit in ("same", "open", "inside") else "scopes-differ"
-                relation = "subset" if rule == "place-inside" else "scope_gap"
-                take(part, whole, Verdict(relation, rule, False))  # type: ignore[arg-type]
-
-
-def _days_fit(part: Count, whole: Count) -> bool:
-    """Whether a town's count can be part of a country's: one day, or a running total of that time."""
-    if part.day is None or whole.day is None:
-        return part.day is whole.day
-    if part.day == whole.day:
-        return part.running is whole.running or False not in (part.running, whole.running)
-    if whole.running is False or part.row.kind == "state":
-        return False
-    began = whole.start is None or part.day >= whole.start
-    return began and -NEAR_DAYS <= (whole.day - part.day).days <= PART_DAYS
-
-
-def _parts_of_measures(
-    counts: Sequence[Count], relations: set[ClaimRelation], apart: set[frozenset[str]]
-) -> None:
-    """People of one measure who are some of another's: the dead of the infected of one report and day."""
-    rows = [(row["part"], row["whole"]) for row in read_lexicon("standing")["inside"]]
-    by_report: dict[tuple[str, str, date | None], list[Count]] = defaultdict(list)
-    for count in counts:
-        if count.is_count:
-            by_report[count.claim.report, count.row.group, count.day].append(count)
-    for part_group, whole_group in rows:
-        for (report, group, day), parts in sorted(by_report.items(), key=lambda item: str(item[0])):
-            if group != part_group:
-                continue
-            for part in parts[:WINDOW]:
-                for whole in by_report.get((report, whole_group, day), [])[:WINDOW]:
-                    if frozenset((part.claim.id, whole.claim.id)) in apart:
-                        continue
-                    if compare_places(part.place, whole.place) not in ("same", "inside") or (
-                        whole.high is not None and part.low is not None and part.low > whole.high
-                    ):
-                        continue
-                    if compare_people(part.people, whole.people) != "apart":
-                        relations.add(relate(part.claim.id, whole.claim.id, "measure-inside"))
-    _beside(by_report, relations)
-
-
-def _beside(
-    by_report: Mapping[tuple[str, str, date | None], list[Count]], relations: set[ClaimRelation]
-) -> None:
-    """Counts of two measures that overlap (trapped, missing) of one report, place and day."""
-    for row in read_lexicon("standing")["beside"]:
-        for (report, group, day), counts in sorted(by_report.items(), key=lambda item: str(item[0])):
-            if group != row["one"]:
-                continue
-            for one in counts[:WINDOW]:
-                for other in by_report.get((report, row["other"], day), [])[:WINDOW]:
-                    if compare_places(one.place, other.place) == "same":
-                        relations.add(relate(one.claim.id, other.claim.id, "measures-overlap"))
-
-
-def _same_only(take: Take) -> Take:
-    """Forecasts agree or not with one another; they never follow or contradict."""
-
-    def narrower(a: Count, b: Count, verdict: Verdict) -> None:
-        if verdict.relation in ("same", "consistent", "conversion"):
-            take(a, b, verdict)
-
-    return narrower
-
-
-def _that_stand(members: Sequence[Count], replaced: dict[str, set[str]]) -> tuple[Count, ...]:
-    """The claims that no later one of the matter replaced, nor one that states the same as a replaced one
-    of an earlier day."""
-    old = {m.claim.id for m in members if replaced.get(m.claim.id)}
-    stand = [m for m in members if m.claim.id not in old]
-    if not old or not stand:
-        return tuple(stand or members)
-    last = max((m.day for m in members if m.day is not None and m.claim.id in old), default=None)
-    values = {(m.low, m.high) for m in members if m.claim.id in old}
-    newer = [
-        m for m in stand if last is None or m.day is None or m.day > last or (m.low, m.high) not in values
-    ]
-    return tuple(newer or stand)
-
-
-def bounds_of(counts: Sequence[Count]) -> tuple[float | None, float | None]:
-    """The lowest and highest bound that any of the counts states; never a sum, never a mean.
-
-    An open bound stays open only where no count closes it.
-    """
-    lows = [c.figure.low for c in counts if c.figure.low is not None]
-    highs = [c.figure.high for c in counts if c.figure.high is not None]
-    return min(lows, default=None), max(highs, default=None)
+    place = place_key(later.first.place)
+    for earlier in window:
+        if place_key(earlier.first.place) != place:
+            found = ((one, other, compare(one, other)) for one, other in pair_readings(earlier, later))
+            yield (
+                earlier,
+                [
+                    (one, other, verdict)
+                    for one, other, verdict in found
+                    if verdict is not None and verdict.relation in ("same", "consistent", "conversion")
+                ],
+            )

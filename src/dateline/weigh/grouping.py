@@ -20,6 +20,10 @@ class Groups(Generic[K]):
     def __init__(self, keys: Iterable[K]) -> None:
         self._top: dict[K, K] = {key: key for key in keys}
 
+    def add(self, key: K) -> None:
+        """A key that may be new, in a group of its own."""
+        self._top.setdefault(key, key)
+
     def top(self, key: K) -> K:
         """The key that stands for a group (which one is no matter)."""
         root = key

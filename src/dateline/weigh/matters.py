@@ -1,63 +1,34 @@
-"""Weighing: the claims of a neighbourhood into matters with relations and standing."""
+"""Weighing: the claims of a neighbourhood into matters with relations and standing, at once or while they come."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import NamedTuple
 
-from dateline.lexicons import read_lexicon
 from dateline.model import (
     ClaimRelation,
     Matter,
-    PlaceReading,
     Profile,
     ResolvedAttribution,
-    ResolvedEvent,
-    ResolvedFigure,
     ResolvedStatement,
-    Span,
     WeighedClaim,
     Weighing,
-    make_id,
 )
-from dateline.weigh.agreement import speaks_of_war
-from dateline.weigh.answers import (
-    Answer,
-    AttributionIndex,
-    attribution_of,
-    count_answers,
-    find_answers,
-    focus_of,
-    is_refusal,
-    text_of,
-)
-from dateline.weigh.blocks import block_keys, split_by_silence
-from dateline.weigh.corrections import drop_restated, find_noted
-from dateline.weigh.counts import Count
-from dateline.weigh.events import EventGroup, group_events
-from dateline.weigh.figures import FigureGroup, bounds_of, group_figures
+from dateline.weigh.answered import Answered, Said
+from dateline.weigh.answers import Answer
+from dateline.weigh.blocks import SILENCE, block_keys, day_of
+from dateline.weigh.event_groups import EventGroup
+from dateline.weigh.events import Events
+from dateline.weigh.figure_groups import FigureGroup
+from dateline.weigh.figures import Figures
 from dateline.weigh.pairs import Pairs
-from dateline.weigh.standing import judge_standing
 from dateline.weigh.statements import group_statements
-from dateline.weigh.stretches import Stretches
-from dateline.weigh.traces import render_trace, voice_names
-from dateline.weigh.voices import group_voices
+from dateline.weigh.told_matters import Around, event_matter, figure_matter, statement_matter
 
-Kind = Literal["figure", "event", "statement"]
-Answers = Mapping[str, dict[str, set[str]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What the matters of a block are judged with: the answers to its claims, the profile, and by
-    claim what the voices that answer it are called."""
-
-    answers: Answers
-    profile: Profile | None
-    speakers: Mapping[str, Mapping[str, str]]
+#: the claims of a matter, as they were put together
+Group = FigureGroup | EventGroup | Sequence[WeighedClaim]
 
 
 def weigh(
@@ -79,295 +50,234 @@ def weigh(
     the words of attributions that deny or correct, by id. With `as_one` the claims (of one kind) are one matter,
     since a person said so, whatever their blocks. `pairs` is what an earlier weighing of claims of the same ids found out.
     """
-    blocks: dict[str, list[WeighedClaim]] = defaultdict(list)
-    for claim in claims:
-        if claim.review != "rejected":
-            blocks["" if as_one else block_keys(claim)[0]].append(claim)
-    pairs = pairs or Pairs()
-    rows = list(attributions)
-    index = AttributionIndex(rows)
-    granted = _denied(rows)
+    if not as_one:
+        growing = Growing(attributions, profile, contents, pairs)
+        growing.add(claims, answers)
+        return growing.weighing()
+    rows = [claim for claim in claims if claim.review != "rejected"]
     given: dict[str, list[Answer]] = defaultdict(list)
     for answer in answers:
         given[answer.claim].append(answer)
-    matters: list[Matter] = []
-    relations: set[ClaimRelation] = set()
-    parts = [
-        p for _, block in sorted(blocks.items()) for p in ([block] if as_one else split_by_silence(block))
-    ]
-    for block in parts:
-        block.sort(key=lambda c: c.id)
-        own = index.touching(block)
-        found = drop_restated(find_answers(block, own, contents), block, own)
-        found += find_noted(block, own, contents or {})
-        told = {(a.claim, a.voice, a.relation.relation) for a in found}
-        found += [
-            a
-            for c in block
-            for a in given.get(c.id, ())
-            if (a.claim, a.voice, a.relation.relation) not in told
-        ]
-        found = _less_granted(found, block, granted)
-        relations.update(answer.relation for answer in found)
-        around = Around(count_answers(found), profile, _speakers(found))
-        figures, more = group_figures(block, as_one, pairs)
-        relations.update(more)
-        matters += [_figure_matter(group, around) for group in figures]
-        events, more = group_events(block, profile, _refusals(own, block, contents), as_one, pairs)
-        relations.update(more)
-        matters += [_event_matter(group, around) for group in events]
-        statements, more = group_statements(block, as_one)
-        relations.update(more)
-        matters += [_statement_matter(group, around) for group in statements]
+    part = _Part(Said(attributions, contents), profile, pairs or Pairs())
+    part.add(rows, given)
+    matters, relations = part.as_one()
+    return _weighing(matters, relations)
+
+
+def _weighing(matters: Iterable[Matter], relations: Iterable[ClaimRelation]) -> Weighing:
     return Weighing(
         tuple(sorted(matters, key=lambda m: (m.kind, m.id))),
         tuple(sorted(relations, key=lambda r: (r.source, r.target, r.rule))),
     )
 
 
-def _denied(rows: Iterable[ResolvedAttribution]) -> dict[tuple[str, str | None], Stretches]:
-    """What is denied in each report by each voice."""
-    found: dict[tuple[str, str | None], list[Span]] = defaultdict(list)
-    for row in rows:
-        if row.attribution.stance == "denies":
-            voice = row.voice.id if row.voice else None
-            found[row.attribution.report, voice] += row.attribution.content
-    return {key: Stretches(spans) for key, spans in found.items()}
+class Growing:
+    """Matters while claims come: weighed anew is only what more claims, or more answers to them, change. What stands after
+    some came is what `weigh` gives of all of them; the same in any order."""
+
+    def __init__(
+        self,
+        attributions: Iterable[ResolvedAttribution] = (),
+        profile: Profile | None = None,
+        contents: Mapping[str, str] | None = None,
+        pairs: Pairs | None = None,
+    ) -> None:
+        #: the matters that stand, by id
+        self.matters: dict[str, Matter] = {}
+        self._said = Said(attributions, contents)
+        self._profile = profile
+        self._pairs = pairs or Pairs()
+        self._parts: dict[str, list[_Stretch]] = defaultdict(list)
+        self._part_of: dict[str, _Part] = {}
+        self._given: dict[str, list[Answer]] = defaultdict(list)
+
+    def add(self, claims: Iterable[WeighedClaim], answers: Iterable[Answer] = ()) -> set[str]:
+        """Takes more claims, and more answers to claims that came or are still to come; the ids of the matters that are no
+        more, are new or changed."""
+        more: set[str] = set()
+        for answer in answers:
+            self._given[answer.claim].append(answer)
+            more.add(answer.claim)
+        for name in more:
+            self._given[name].sort(key=lambda a: (a.relation.source, a.relation.rule))
+        blocks: dict[str, list[WeighedClaim]] = defaultdict(list)
+        for claim in claims:
+            if claim.review != "rejected":
+                blocks[block_keys(claim)[0]].append(claim)
+        gone: set[str] = set()
+        fresh: dict[str, Matter] = {}
+        coming: dict[_Part, list[WeighedClaim]] = {}
+        for key, block in sorted(blocks.items()):
+            for part, some in self._put_in(key, block, gone):
+                coming[part] = some
+                self._part_of |= {claim.id: part for claim in some}
+        answered: dict[_Part, set[str]] = defaultdict(set)
+        for name in more:
+            if name in self._part_of:
+                answered[self._part_of[name]].add(name)
+        for part in coming | answered:
+            some = coming.get(part, [])
+            old, new = part.add(some, self._given, answered.get(part, ()))
+            gone |= old
+            fresh |= {matter.id: matter for matter in new}
+        for name in gone:
+            self.matters.pop(name, None)
+        self.matters |= fresh
+        return gone | fresh.keys()
+
+    def weighing(self) -> Weighing:
+        """All matters and relations as they stand."""
+        parts = (row.part for some in self._parts.values() for row in some)
+        return _weighing(
+            self.matters.values(), set[ClaimRelation]().union(*(part.relations() for part in parts))
+        )
+
+    def _put_in(
+        self, block: str, claims: Sequence[WeighedClaim], gone: set[str]
+    ) -> Iterable[tuple[_Part, list[WeighedClaim]]]:
+        """Some claims of a block with the parts of it that they belong to: from silence to silence, those of no day by
+        themselves. Where they end a silence, the larger part takes in the other, whose matters are gone."""
+        by_day: dict[date | None, list[WeighedClaim]] = defaultdict(list)
+        for claim in claims:
+            by_day[day_of(claim)].append(claim)
+        rows = self._parts[block]
+        coming: dict[_Part, list[WeighedClaim]] = {}
+        for day in sorted(by_day, key=lambda day: (day is not None, day or date.min)):
+            near = [row for row in rows if row.is_near(day)]
+            into = max(near, key=lambda row: len(row.part.claims), default=None)
+            if into is None:
+                into = _Stretch(_Part(self._said, self._profile, self._pairs), day, day)
+                rows.append(into)
+            some = coming.setdefault(into.part, [])
+            some += by_day[day]
+            for other in near:
+                if other is not into:
+                    rows.remove(other)
+                    gone |= other.part.matters()
+                    some += [*other.part.claims.values(), *coming.pop(other.part, ())]
+                    into = into.reaching(other.first, other.last)
+            rows[:] = [row for row in rows if row.part is not into.part]
+            rows.append(into.reaching(day, day))
+        return coming.items()
 
 
-def _less_granted(
-    answers: Sequence[Answer],
-    block: Sequence[WeighedClaim],
-    denials: Mapping[tuple[str, str | None], Stretches],
-) -> list[Answer]:
-    """The answers less the denials of events that the words of that very denial take for granted (`denied that the
-    convoy had to do with the strike` denies no strike)."""
-    events = {c.id: c for c in block if isinstance(c.resolved, ResolvedEvent)}
-    kept = []
-    for answer in answers:
-        claim = events.get(answer.claim)
-        if claim is not None and attribution_of(claim) is None and answer.relation.relation == "denial":
-            denied = denials.get((claim.report, answer.voice))
-            if denied is not None and denied.hold(focus_of(claim).start):
+class _Stretch(NamedTuple):
+    """A part of a block, with its first and last day; None for claims of no day."""
+
+    part: _Part
+    first: date | None
+    last: date | None
+
+    def is_near(self, day: date | None) -> bool:
+        """Whether a day is not cut off from it by a silence."""
+        if day is None or self.first is None or self.last is None:
+            return day is self.first
+        return (self.first - day).days <= SILENCE and (day - self.last).days <= SILENCE
+
+    def reaching(self, first: date | None, last: date | None) -> _Stretch:
+        """With some more days."""
+        firsts = [day for day in (self.first, first) if day is not None]
+        lasts = [day for day in (self.last, last) if day is not None]
+        return _Stretch(self.part, min(firsts, default=None), max(lasts, default=None))
+
+
+class _Part:
+    """The claims of a block from silence to silence, while they come."""
+
+    def __init__(self, said: Said, profile: Profile | None, pairs: Pairs) -> None:
+        self.claims: dict[str, WeighedClaim] = {}
+        self._answered = Answered(said)
+        self._around = Around(self._answered.answers, profile, self._answered.speakers)
+        self._figures = Figures(pairs)
+        self._events = Events(profile, pairs)
+        self._statements: list[Sequence[WeighedClaim]] = []
+        self._same: set[ClaimRelation] = set()
+        #: each group with its matter by the claim that it is known by, and the one of each claim
+        self._held: dict[str, tuple[Group, Matter]] = {}
+        self._group_of: dict[str, str] = {}
+
+    def add(
+        self,
+        claims: Sequence[WeighedClaim],
+        given: Mapping[str, Sequence[Answer]],
+        more: Iterable[str] = (),
+    ) -> tuple[set[str], list[Matter]]:
+        """The ids of the matters that are no more, or not as they were, and the matters that stand instead or are new,
+        once some claims came and answers to some `more`; `given` are all answers of other reports by claim."""
+        self.claims |= {claim.id: claim for claim in claims}
+        changed = self._answered.add(claims, given, more)
+        gone: list[Group] = []
+        fresh: list[Group] = []
+        for old, new in (
+            self._figures.add(claims),
+            self._events.add(claims, frozenset(self._answered.refusals)),
+            self._group_statements(claims),
+        ):
+            gone += old
+            fresh += new
+        by_first = {_first(group): group for group in fresh}
+        anew = {self._group_of[name] for name in changed if name in self._group_of}
+        left = {_first(group) for group in gone} - by_first.keys()
+        lost = {self._held.pop(name)[1].id for name in left}
+        made: list[Matter] = []
+        for name in (anew - left) - by_first.keys():
+            by_first[name] = self._held[name][0]
+        for name, group in by_first.items():
+            before = self._held.get(name)
+            own = _ids(group)
+            if before is not None and before[0] == group and changed.isdisjoint(own):
                 continue
-        kept.append(answer)
-    return kept
+            matter = self._matter(group)
+            self._held[name] = group, matter
+            self._group_of |= dict.fromkeys(own, name)
+            if before is not None:
+                lost.add(before[1].id)
+            made.append(matter)
+        return lost, made
+
+    def matters(self) -> set[str]:
+        """The ids of its matters."""
+        return {matter.id for _, matter in self._held.values()}
+
+    def relations(self) -> set[ClaimRelation]:
+        """The relations of its claims."""
+        return self._answered.relations() | self._figures.relations() | self._events.relations() | self._same
+
+    def as_one(self) -> tuple[list[Matter], set[ClaimRelation]]:
+        """All claims of a kind as one matter."""
+        groups: list[Group] = []
+        relations = self._answered.relations()
+        kinds = {type(claim.resolved).__name__ for claim in self.claims.values()}
+        for kind, rows in (("ResolvedFigure", self._figures), ("ResolvedEvent", self._events)):
+            if kind in kinds:
+                group, more = rows.as_one()
+                groups.append(group)
+                relations |= more
+        rows_of_statements, same = group_statements(list(self.claims.values()), as_one=True)
+        return [self._matter(group) for group in (*groups, *rows_of_statements)], relations | set(same)
+
+    def _group_statements(self, claims: Iterable[WeighedClaim]) -> tuple[Sequence[Group], Sequence[Group]]:
+        if not any(isinstance(claim.resolved, ResolvedStatement) for claim in claims):
+            return [], []
+        before = self._statements
+        groups, same = group_statements(list(self.claims.values()))
+        self._statements, self._same = list(groups), set(same)
+        return before, self._statements
+
+    def _matter(self, group: Group) -> Matter:
+        if isinstance(group, FigureGroup):
+            return figure_matter(group, self._around)
+        if isinstance(group, EventGroup):
+            return event_matter(group, self._around)
+        return statement_matter(group, self._around)
 
 
-def _speakers(answers: Iterable[Answer]) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for answer in answers:
-        if answer.voice and answer.speaker:
-            found[answer.claim][answer.voice] = answer.speaker
-    return found
+def _first(group: Group) -> str:
+    """The claim that a group is known by."""
+    return _ids(group)[0]
 
 
-def _refusals(
-    attributions: Iterable[ResolvedAttribution],
-    claims: Iterable[WeighedClaim],
-    contents: Mapping[str, str] | None,
-) -> frozenset[str]:
-    """The attributions that turn down what they speak of."""
-    told: dict[str, str] = dict(contents or {})
-    for claim in claims:
-        held = attribution_of(claim)
-        if held is not None and held not in (contents or {}):
-            told[held] = f"{told.get(held, '')} {text_of(claim)}"
-    rows = (row.attribution for row in attributions if row.attribution.stance == "denies")
-    return frozenset(a.id for a in rows if is_refusal(a, told.get(a.id, "")))
-
-
-def _figure_matter(group: FigureGroup, around: Around) -> Matter:
-    first = min(group.claims, key=lambda c: (c.day or date.max, c.claim.id))
-    answers = around.answers
-    kept = _not_corrected(group, answers)
-    standing = [c.claim for c in kept]
-    low, high = bounds_of(kept)
-    days = [c.day for c in group.claims if c.day is not None]
-    starts = [c.start for c in group.claims if c.start is not None] or days
-    figure = first.figure
-    place = _place_name([c.place for c in group.claims])
-    words = [figure.measure.replace("_", " ")]
-    if figure.population:
-        words.append(figure.population)
-    if figure.per:
-        words.append(f"a {figure.per}" if figure.per != "hour" else "an hour")
-    facts = {
-        "conflicts": group.conflicts,
-        "forecast": int(group.forecast),
-        "outcomes": group.outcomes,
-        "hedged": int(all(c.figure.unverified for c in kept)),
-    }
-    told = {"correction": _voices_of(group.claims, answers, "correction"), "denial": group.denials}
-    return _matter(
-        "figure",
-        ", ".join(words) + (f" ({place})" if place else ""),
-        [c.claim for c in group.claims],
-        standing,
-        facts,
-        around,
-        group.at_odds,
-        told,
-        low=low,
-        high=high,
-        valid=(min(starts, default=None), max(days, default=None)),
-        measure=figure.measure,
-        place=place,
-    )
-
-
-def _not_corrected(group: FigureGroup, answers: Answers) -> tuple[Count, ...]:
-    """The counts that stand less those that a correction names, with all that state the same; where none would be
-    left those that came to be known with the correction or later, else all of them."""
-    fixed = [c for c in group.claims if answers.get(c.claim.id, {}).get("correction")]
-    old = {(c.low, c.high) for c in fixed if c.figure.stance != "corrects"}
-    kept = tuple(c for c in group.standing if (c.low, c.high) not in old)
-    told = [c.claim.known_on for c in fixed if c.claim.known_on is not None]
-    if kept or not told:
-        return kept or group.standing
-    since = [c for c in group.claims if c.claim.known_on is not None and c.claim.known_on >= max(told)]
-    return tuple(c for c in since if (c.low, c.high) not in old and not c.denied) or group.standing
-
-
-def _voices_of(counts: Sequence[Count], answers: Answers, relation: str) -> set[str]:
-    return {v for c in counts for v in answers.get(c.claim.id, {}).get(relation, ())}
-
-
-def _event_matter(group: EventGroup, around: Around) -> Matter:
-    first = min(group.claims, key=lambda h: (not h.dated, h.start or date.max, h.claim.id))
-    place = _place_name([p for h in group.claims for p in h.places[:1]])
-    dated = [h for h in group.claims if h.dated] or list(group.claims)
-    starts = [h.start for h in dated if h.start is not None]
-    ends = [h.end for h in dated if h.end is not None]
-    label = _label(first.resolved.event.type)
-    harmed = [h.resolved.event for h in group.asserting]
-    lows = [e.killed_low for e in harmed if e.killed_low is not None]
-    highs = [e.killed_high for e in harmed if e.killed_high is not None]
-    facts = {
-        "conflicts": group.conflicts,
-        "forecast": int(all(not h.is_actual for h in group.claims)),
-        "hedged": int(all(h.resolved.event.unverified for h in group.asserting)),
-        "war": int(all(map(speaks_of_war, group.asserting))),
-    }
-    return _matter(
-        "event",
-        label + (f" ({place})" if place else ""),
-        [h.claim for h in group.claims],
-        [h.claim for h in group.asserting],
-        facts,
-        around,
-        group.at_odds,
-        {"denial": group.denials, "correction": group.corrections},
-        low=min(lows, default=None),
-        high=max(highs, default=None),
-        valid=(min(starts, default=None), max(ends, default=None)),
-        place=place,
-    )
-
-
-def _statement_matter(group: Sequence[WeighedClaim], around: Around) -> Matter:
-    first = group[0].resolved
-    text = first.statement.text if isinstance(first, ResolvedStatement) else ""
-    said = [
-        c.resolved.said_on for c in group if isinstance(c.resolved, ResolvedStatement) and c.resolved.said_on
-    ]
-    label = " ".join(text.split())
-    return _matter(
-        "statement",
-        label if len(label) <= 80 else label[:79].rsplit(" ", 1)[0] + "…",
-        group,
-        group,
-        {},
-        around,
-        valid=(min(said, default=None), max(said, default=None)),
-    )
-
-
-def _matter(
-    kind: Kind,
-    label: str,
-    claims: Sequence[WeighedClaim],
-    standing: Sequence[WeighedClaim],
-    facts: Mapping[str, int],
-    around: Around,
-    at_odds: frozenset[str] = frozenset(),
-    told: Mapping[str, Iterable[str]] | None = None,
-    low: float | None = None,
-    high: float | None = None,
-    valid: tuple[date | None, date | None] = (None, None),
-    measure: str | None = None,
-    place: str | None = None,
-) -> Matter:
-    voices = group_voices(standing, around.profile)
-    own = {name for v in voices for name in v.voices}
-    said = {
-        relation: {v for c in standing for v in around.answers.get(c.id, {}).get(relation, ())}
-        | set((told or {}).get(relation, ()))
-        for relation in ("denial", "correction", "cannot_verify")
-    }
-    unasserted = bool(claims) and all(_is_denied(c) for c in claims)
-    if not unasserted:
-        said["denial"] -= own
-    facts = dict(facts) | {
-        "voices": len(voices),
-        "outside": sum(1 for v in voices if not v.parties),
-        "parties": len({p for v in voices for p in v.parties}),
-        "denials": len(said["denial"]),
-        "corrections": len(said["correction"]),
-        "cannot_verify": len(said["cannot_verify"]),
-        "unasserted": int(unasserted),
-    }
-    rule = judge_standing(facts)
-    names = {v: name for c in claims for v, name in sorted(around.speakers.get(c.id, {}).items())}
-    names |= voice_names(claims)
-    trace = render_trace(rule, facts, voices, said, claims, standing, at_odds, names)
-    days = [c.known_on for c in claims if c.known_on is not None]
-    anchor = min(claims, key=lambda c: (c.known_on or date.max, c.id))
-    return Matter(
-        id=make_id("mat", kind, anchor.id),
-        kind=kind,
-        label=label,
-        claims=tuple(sorted(c.id for c in claims)),
-        voices=tuple(v.voice for v in voices),
-        carriers=tuple(sorted({c.carrier for c in claims})),
-        origins=tuple(sorted({c.origin for c in claims})),
-        parties=tuple(sorted({p for v in voices for p in v.parties})),
-        standing=rule.standing,
-        rule=f"{rule.name}/{rule.version}",
-        trace=trace,
-        low=low,
-        high=high,
-        valid_start=valid[0],
-        valid_end=valid[1],
-        known_from=min(days, default=None),
-        measure=measure,
-        place=place,
-        backing=tuple(v.claims for v in voices),
-    )
-
-
-def _is_denied(claim: WeighedClaim) -> bool:
-    """Whether a claim denies its figure or event; that something is not so denies nobody's word."""
-    told = claim.resolved
-    if isinstance(told, ResolvedFigure):
-        return told.figure.stance == "denies"
-    return isinstance(told, ResolvedEvent) and told.event.stance == "denies"
-
-
-def _place_name(places: Sequence[PlaceReading | None]) -> str | None:
-    """The narrowest and then most frequent place name, first by name of equals, of those that at least a
-    fifth of the claims give."""
-    order = {"site": 0, "city": 1, "admin": 2, "water": 3, "region": 3, "country": 4, None: 5}
-    found: dict[tuple[int, str], int] = {}
-    for place in places:
-        if place is not None and place.name is not None:
-            key = order.get(place.feature, 5), place.name
-            found[key] = found.get(key, 0) + 1
-    often = [key for key, times in found.items() if 5 * times >= sum(found.values())]
-    return min(often or found, key=lambda k: (k[0], -found[k], k[1]))[1] if found else None
-
-
-def _label(kind: str) -> str:
-    return next(
-        (row["label"] for row in read_lexicon("events")["type"] if row["key"] == kind), kind.replace("_", " ")
-    )
+def _ids(group: Group) -> list[str]:
+    if isinstance(group, FigureGroup | EventGroup):
+        return [row.claim.id for row in group.claims]
+    return [claim.id for claim in group]

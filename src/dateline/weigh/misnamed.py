@@ -34,7 +34,7 @@ def find_misnamed(
 ) -> list[Answer]:
     """The corrections of names in the claims of one block by notes of its reports, sorted; `contents` gives the words
     that a note sets right, by its id."""
-    named = [(note, words) for note in notes if (words := _name(contents.get(note.id, "")))]
+    named = [(note, words) for note in notes if (words := wrong_name(contents.get(note.id, "")))]
     if not named:
         return []
     by_report: dict[str, list[WeighedClaim]] = defaultdict(list)
@@ -123,8 +123,8 @@ def _answer(note: _Note, claim: WeighedClaim) -> Answer:
     return Answer(claim.id, f"carrier:{note.carrier}", relation, note.day, True, note.carrier)
 
 
-def _name(words: str) -> tuple[str, ...]:
-    """The words of a name in lower case, empty where they are none."""
+def wrong_name(words: str) -> tuple[str, ...]:
+    """The words of a wrong name in lower case, empty where some words are none."""
     parts = words.split()
     if (
         not 0 < len(parts) <= LONGEST

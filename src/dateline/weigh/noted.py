@@ -1,0 +1,207 @@
+"""The claims of one part of a block that notes of correction set right, while claims come."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+
+from dateline.model import Attribution, ResolvedAttribution, WeighedClaim
+from dateline.weigh.answers import Answer
+from dateline.weigh.corrections import (
+    Note,
+    Placed,
+    answer_of,
+    is_misplaced,
+    is_note,
+    is_said_again,
+    low_of,
+    name_of_place,
+    own_words,
+    plain_words,
+    read_note,
+    whose_of,
+)
+from dateline.weigh.misnamed import find_misnamed, wrong_name
+from dateline.weigh.notes import Dated, Notes
+
+#: notes by a number that they set right; whether they say that it was wrong, or count fewer now
+_Value = tuple[float, bool]
+
+
+class Noted:
+    """What the notes of correction of some reports set right, while reports come; the same in any order. `contents` gives
+    the words that a note sets right, by its id."""
+
+    def __init__(self, contents: Mapping[str, str]) -> None:
+        self._contents = contents
+        self._claims: dict[str, WeighedClaim] = {}
+        self._notes: dict[str, list[Attribution]] = {}
+        self._read: dict[str, list[Note]] = {}
+        self._own: dict[str, list[Answer]] = {}
+        self._counting: dict[float, dict[str, WeighedClaim]] = defaultdict(dict)
+        self._lying: dict[str, dict[str, WeighedClaim]] = defaultdict(dict)
+        self._by_value: dict[_Value, dict[str, Note]] = defaultdict(dict)
+        self._of_value: dict[_Value, Notes[Note]] = {}
+        self._by_words: dict[str, Note] = {}
+        self._dated: dict[str, Dated[Note]] = {}
+        self._named: dict[str, Attribution] = {}
+        self._misnamed_before: frozenset[str] = frozenset()
+        self._met: dict[str, list[Note]] = {}
+        self._found: dict[str, list[Answer]] = {}
+
+    def of(self, claim: str) -> Sequence[Answer]:
+        """The corrections of a claim, sorted."""
+        return self._found.get(claim, ())
+
+    def add(
+        self,
+        reports: Mapping[str, tuple[Sequence[WeighedClaim], Iterable[ResolvedAttribution]]],
+        fresh: Iterable[str],
+    ) -> set[str]:
+        """The claims of which other corrections are told once some reports came, or more of them; given are all claims
+        of each with the attributions that touch them, and the ids of those that are `fresh`."""
+        again = set(fresh)
+        self._claims |= {claim.id: claim for claims, _ in reports.values() for claim in claims}
+        for claim in map(self._claims.__getitem__, again):
+            if (low := low_of(claim)) is not None:
+                self._counting[low][claim.id] = claim
+            if (place := name_of_place(claim)) is not None:
+                self._lying[place][claim.id] = claim
+        for report, (claims, attributions) in reports.items():
+            notes = [
+                row.attribution
+                for row in attributions
+                if is_note(row.attribution) and row.attribution.content
+            ]
+            if notes or report in self._notes:
+                again |= self._read_report(report, claims, notes)
+        if not self._notes:
+            return set()
+        for name in again:
+            self._met[name] = self._meet(self._claims[name])
+        named = self._misnamed()
+        changed = set()
+        for name in again | named.keys() | self._misnamed_before:
+            found = self._answers(name, named.get(name, ()))
+            if found != self._found.get(name, []):
+                changed.add(name)
+                self._found[name] = found
+        self._misnamed_before = frozenset(named)
+        return changed
+
+    def _read_report(self, report: str, claims: Sequence[WeighedClaim], notes: list[Attribution]) -> set[str]:
+        """Reads the notes of a report; the claims that may meet others than before."""
+        before = {note.attribution.id: note for note in self._read.get(report, ())}
+        placed = Placed(claims)
+        read = [
+            note
+            for one in notes
+            if (note := read_note(one, placed.around(one), self._contents.get(one.id, ""))) is not None
+        ]
+        self._notes[report], self._read[report] = notes, read
+        self._named |= {one.id: one for one in notes if wrong_name(self._contents.get(one.id, ""))}
+        held = {answer.claim for answer in self._own.get(report, ())}
+        found = {answer_of(note, claim) for note in read for claim in own_words(note)}
+        found |= {
+            answer_of(note, claim)
+            for note in read
+            for claim in placed.counting(note.values)
+            if is_said_again(claim, note)
+        }
+        self._own[report] = list(found)
+        again = held | {answer.claim for answer in found}
+        for note in before.values():
+            again |= self._take_out(note)
+        for note in read:
+            again |= self._put_in(note)
+        return again
+
+    def _values_of(self, note: Note) -> Iterable[_Value]:
+        """The numbers that a note sets right; one that only counts more sets nothing right."""
+        now = note.told_now
+        return [
+            (value, note.is_wrong)
+            for value in note.values
+            if note.is_wrong or (now is not None and now < value)
+        ]
+
+    def _put_in(self, note: Note) -> set[str]:
+        name, again = note.attribution.id, set[str]()
+        self._dated[name] = note.dated
+        for key in self._values_of(note):
+            self._by_value[key][name] = note
+            self._of_value.pop(key, None)
+            for claim in self._counting[key[0]].values():
+                if is_said_again(claim, note) or self._meets_copy(claim, name):
+                    again.add(claim.id)
+        if note.is_wrong and not note.values:
+            self._by_words[name] = note
+            again |= self._lying_in(note)
+        return again
+
+    def _take_out(self, note: Note) -> set[str]:
+        name, again = note.attribution.id, set[str]()
+        for key in self._values_of(note):
+            del self._by_value[key][name]
+            self._of_value.pop(key, None)
+            again |= {claim.id for claim in self._counting[key[0]].values() if self._meets_copy(claim, name)}
+        if self._by_words.pop(name, None) is not None:
+            again |= self._lying_in(note)
+        del self._dated[name]
+        return again
+
+    def _meets_copy(self, claim: WeighedClaim, name: str) -> bool:
+        """Whether a claim meets a note of the content of one."""
+        content = self._dated[name].content
+        met = (note.attribution.id for note in self._met.get(claim.id, ()))
+        return any(
+            one == name or one not in self._dated or self._dated[one].content == content for one in met
+        )
+
+    def _lying_in(self, note: Note) -> set[str]:
+        """The claims of places that the words of a note name."""
+        words = self._words_of(note)
+        return {claim for place, some in self._lying.items() if place in words for claim in some}
+
+    def _words_of(self, note: Note) -> str:
+        return plain_words(self._contents.get(note.attribution.id, ""))
+
+    def _meet(self, claim: WeighedClaim) -> list[Note]:
+        """The notes that set a claim right by its number or its place."""
+        low, place = low_of(claim), name_of_place(claim)
+        met: list[Note] = []
+        for key in ((low, True), (low, False)) if low is not None else ():
+            if self._by_value.get(key):
+                if key not in self._of_value:
+                    self._of_value[key] = Notes(self._dated[name] for name in self._by_value[key])
+                met += _meeting(claim, self._of_value[key], partial(is_said_again, claim))
+        if place is not None and self._by_words:
+            some = [note for note in self._by_words.values() if place in self._words_of(note)]
+            if some:
+                notes = Notes(self._dated[note.attribution.id] for note in some)
+                met += _meeting(claim, notes, partial(is_misplaced, claim), own=True)
+        return met
+
+    def _misnamed(self) -> dict[str, list[Answer]]:
+        if not self._named:
+            return {}
+        found: dict[str, list[Answer]] = defaultdict(list)
+        rows = [self._claims[name] for name in sorted(self._claims)]
+        for answer in find_misnamed(rows, self._named.values(), self._contents):
+            found[answer.claim].append(answer)
+        return found
+
+    def _answers(self, name: str, named: Iterable[Answer]) -> list[Answer]:
+        claim = self._claims[name]
+        found = {answer for answer in self._own.get(claim.report, ()) if answer.claim == name}
+        found.update(answer_of(note, claim) for note in self._met.get(name, ()))
+        set_right = {answer.relation.source for answer in found}
+        found.update(one for one in named if one.relation.source not in set_right)
+        return sorted(found, key=lambda a: (a.relation.source, a.relation.rule))
+
+
+def _meeting(
+    claim: WeighedClaim, notes: Notes[Note], fits: Callable[[Note], bool], own: bool = False
+) -> list[Note]:
+    return notes.meeting(claim.known_on, None if own else claim.report, whose_of(claim), fits)
