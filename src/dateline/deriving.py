@@ -110,6 +110,8 @@ def _pieces(
             if show is not None:
                 show(stage, done, max(of, done))
             yield stage
+        if stage == "lineage":
+            neighbours.let_go()
 
 
 def _next_keys(record: Record, stage: str, most: int) -> list[Stale]:

@@ -255,7 +255,8 @@ def _write_reports(
         record.set_setting("read_on", read_on.isoformat())
     facts: list[ReportFacts] = []
     for one in reports:
-        neighbours.keep(one.known)
+        if one.known is not None:
+            neighbours.keep(one.known)
         got = one.facts.report.retrieval
         on = min(read_on, got.at.date()) if got is not None else read_on
         facts.append(replace(one.facts, readings={**one.facts.readings, "read_on": on}))

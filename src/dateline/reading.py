@@ -7,7 +7,7 @@ or of a cluster can do it: what is read in a report does not depend on what it i
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -32,8 +32,19 @@ from dateline.model import (
     take_apart,
 )
 from dateline.record import Record, ReportFacts, text_hash
-from dateline.record.codec import digest, encode
-from dateline.sharing import Bare, BareReading, ReadingMemory, bare_text, read_bare
+from dateline.record.codec import digest, encode, pack, unpack
+from dateline.sharing import (
+    Bare,
+    BareReading,
+    Found,
+    Piece,
+    ReadingMemory,
+    bare_text,
+    dressed,
+    is_long,
+    read_bare,
+    read_in_pieces,
+)
 
 #: the layers that a record has of texts (by `text_hash`) for a model
 Layers = Callable[[Iterable[str], str], dict[str, Layer]]
@@ -110,10 +121,11 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class ReadReport:
-    """A report with all that was read in it, and what lineage asks of it."""
+    """A report with all that was read in it, and what lineage asks of it; None for a long one, of which that is not kept
+    in memory until it is asked for."""
 
     facts: ReportFacts
-    known: derivation.Known
+    known: derivation.Known | None
 
 
 def read_reports(given: Sequence[tuple[Report, Source]], tools: Tools, layers: Layers) -> list[ReadReport]:
@@ -162,8 +174,8 @@ def _trim() -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A report as its passages, and why no claims are read in it (None where they are); else its bare text, and the
-    key of that."""
+    """A report as its passages, and why no claims are read in it (None where they are); else its bare text and the
+    key of that, but for a long one, which is read in pieces."""
 
     report: Report
     source: Source
@@ -173,8 +185,9 @@ class Cleaned:
     key: str | None = None
 
     @property
-    def to_annotate(self) -> list[Passage]:
-        return [p for p in self.passages if p.is_read] if self.rejection is None else []
+    def to_annotate(self) -> Sequence[Passage]:
+        """What is annotated together with other reports."""
+        return self.bare.passages if self.bare is not None else ()
 
 
 def ready(report: Report, source: Source, passages: Sequence[Passage], tools: Tools) -> Cleaned:
@@ -186,6 +199,8 @@ def ready(report: Report, source: Source, passages: Sequence[Passage], tools: To
         rejection = Rejection(report.key, "extract", "language", reason)
     if rejection is not None:
         return Cleaned(report, source, passages, rejection)
+    if is_long(passages):
+        return Cleaned(report, source, passages)
     bare = bare_text(source.text, passages)
     return Cleaned(report, source, passages, None, bare, bare.key(tools.method, tools.profile_digest))
 
@@ -210,8 +225,10 @@ def annotate_texts(layers: Layers, texts: Iterable[str], annotator: Annotator) -
 def read_facts(cleaned: Cleaned, tools: Tools, layers: Layers, annotated: Annotated) -> ReadReport:
     """All that one report says, before it is set beside others: passages, fingerprints, extraction."""
     report, passages = cleaned.report, cleaned.passages
-    known = derivation.know_report(report, passages)
+    known: derivation.Known | None = derivation.know_report(report, passages)
     fingerprints = derivation.fingerprint_report(passages, known)
+    if is_long(passages):
+        known = None
     stale = [(stage, report.key) for stage in _NEW]
     facts = ReportFacts(report, cleaned.source, passages, fingerprints, stale=stale)
     if cleaned.rejection is not None:
@@ -234,13 +251,24 @@ def _extract(
     facts: ReportFacts, cleaned: Cleaned, tools: Tools, layers: Layers, annotated: Annotated
 ) -> ReportFacts:
     """The facts of a report with what is read in its passages."""
-    assert cleaned.bare is not None and cleaned.key is not None
-    reading, made = tools.memory.find(cleaned.key), dict[str, Layer]()
-    if reading is None:
-        reading, made = _read_anew(cleaned.bare, tools, layers, annotated)
-        tools.memory.keep(cleaned.key, reading)
-    report, text = facts.report.key, facts.source.text
-    extraction, hints, signs = reading.in_report(cleaned.bare, report, text, facts.passages)
+    report, text, passages = facts.report.key, facts.source.text, facts.passages
+    made = _PackedLayers() if cleaned.bare is None else dict[str, Layer]()
+
+    def read(piece: Piece) -> Found:
+        bare = piece.bare
+        found = _read_bare(
+            bare, bare.key(tools.method, tools.profile_digest), tools, layers, Annotated(), made
+        )
+        give_back()
+        return found.moved(piece, report)
+
+    if cleaned.bare is None:
+        found = dressed(read_in_pieces(report, text, passages, read), report, text, passages)
+    else:
+        assert cleaned.key is not None
+        reading = _read_bare(cleaned.bare, cleaned.key, tools, layers, annotated, made)
+        found = reading.in_report(cleaned.bare, report, text, passages)
+    extraction, hints, signs = found
     return replace(
         facts,
         extraction=extraction,
@@ -251,10 +279,35 @@ def _extract(
     )
 
 
-def _read_anew(
-    bare: Bare, tools: Tools, layers: Layers, annotated: Annotated
-) -> tuple[BareReading, dict[str, Layer]]:
-    """What is read in a bare text, and the layers that the record does not have yet."""
+class _PackedLayers(MutableMapping[str, Layer]):
+    """Layers of a long report: each is bytes until it is asked for."""
+
+    def __init__(self) -> None:
+        self._bodies: dict[str, bytes] = {}
+
+    def __getitem__(self, key: str) -> Layer:
+        return unpack(self._bodies[key], Layer)
+
+    def __setitem__(self, key: str, layer: Layer) -> None:
+        self._bodies[key] = pack(layer)
+
+    def __delitem__(self, key: str) -> None:
+        del self._bodies[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._bodies)
+
+    def __len__(self) -> int:
+        return len(self._bodies)
+
+
+def _read_bare(
+    bare: Bare, key: str, tools: Tools, layers: Layers, annotated: Annotated, made: MutableMapping[str, Layer]
+) -> BareReading:
+    """What is read in a bare text, lately or now; puts into `made` the layers that the record does not have yet."""
+    known = tools.memory.find(key)
+    if known is not None:
+        return known
     keys = [text_hash(p.text) for p in bare.passages]
     if not annotated.fresh.keys() | annotated.cached.keys() >= set(keys):
         annotated = annotate_texts(layers, (p.text for p in bare.passages), tools.annotator)
@@ -262,4 +315,6 @@ def _read_anew(
     document = join_layers("", bare.text, bare.passages, found)
     reading = read_bare(bare, document, tools.gazetteer, tools.profile)
     take_apart(document)
-    return reading, {k: annotated.fresh[k] for k in keys if k in annotated.fresh}
+    made.update((k, annotated.fresh[k]) for k in keys if k in annotated.fresh)
+    tools.memory.keep(key, reading)
+    return reading

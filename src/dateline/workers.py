@@ -19,6 +19,7 @@ from dateline.errors import SetupError
 from dateline.model import Layer, Profile, Report, Source
 from dateline.reading import Layers, ReadReport, Tools, read_reports
 from dateline.record import open_record
+from dateline.sharing import is_long
 
 Batch = Sequence[tuple[Report, Source]]
 
@@ -155,7 +156,8 @@ class LayerCache:
     def keep(self, read: Iterable[ReadReport]) -> None:
         """Remembers the layers that were made for some reports."""
         for one in read:
-            self._known |= {(key, layer.model): layer for key, layer in one.facts.layers.items()}
+            if not is_long(one.facts.passages):  # whose pieces are remembered instead
+                self._known |= {(key, layer.model): layer for key, layer in one.facts.layers.items()}
         while len(self._known) > MOST_LAYERS:
             self._known.popitem(last=False)
 

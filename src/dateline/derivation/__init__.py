@@ -10,9 +10,10 @@ from dateline.derivation.answers import derive_answers, derive_told
 from dateline.derivation.dating import derive_dating
 from dateline.derivation.deleting import erase, look_for_deletions
 from dateline.derivation.judging import judge_subject, merge_judgements
-from dateline.derivation.lineage import HERE, Work, derive_lineage, derive_near
+from dateline.derivation.lineage import HERE, Work, derive_lineage
 from dateline.derivation.matters import derive_matters
 from dateline.derivation.names import derive_names
+from dateline.derivation.near import derive_near
 from dateline.derivation.neighbours import Known, Neighbours, fingerprint_report, know_report
 from dateline.derivation.origins import derive_origins
 from dateline.derivation.rereading import read_by_others, reread_report

@@ -5,8 +5,8 @@ the first meets other reports. A key that more than `HOT` reports bear joins eac
 a report meets a bounded number of others, whatever the record holds.
 
 A pair is derived with the report whose key comes first, if that one finds the other; the first bearer of a
-crowded key does not look for all who share it, they find it. Which reports a new one touches is a step of its
-own (`derive_near`), taken when all facts are in, so that it does not matter what came together.
+crowded key does not look for all who share it, they find it. Which reports a new one touches is a stage of its
+own (`dateline.derivation.near`).
 Days that were inferred are no evidence of direction (they may follow from lineage): only given ones are.
 """
 
@@ -31,12 +31,7 @@ from dateline.model import Edge, End
 from dateline.record import Derivation, Record, Stale
 from dateline.record.bearers import (
     Bearers,
-    all_bearers,
-    bearers_of_several,
     find_bearers,
-    keep_crowds,
-    meet_crowds,
-    partners,
 )
 from dateline.record.query import edges_by_scope
 from dateline.record.rows import Ties
@@ -87,43 +82,7 @@ def judge_pair(one: Side, other: Side, boilerplate: frozenset[int] = frozenset()
     return [*([judged.edge] if judged.edge else []), *judged.passages]
 
 
-def derive_near(record: Record, keys: Sequence[Stale], neighbours: Neighbours, work: Work = HERE) -> None:
-    """Queues the reports whose lineage new reports may change: those that share enough keys, or a line, with one;
-    all that bear a key which became crowded; and where a crowded key has another first bearer now, those that may be
-    related to it, and those that are to the one before."""
-    index = _Index(neighbours, _known_of(neighbours, keys), work)
-    groups, crowds = meet_crowds(index.groups), meet_crowds(index.bearers)
-    lines = {line for known in index.reports for line in known.lines}
-    touched: set[str] = set()
-    firsts: set[str] = set()
-    for key, crowd in groups.items():
-        if crowd.before[:1] != crowd.firsts[:1]:
-            touched.update(all_bearers(record, key), partners(record, crowd.before[:1]))
-    for key, crowd in crowds.items():
-        is_line = key in lines
-        if not crowd.before or (
-            is_line
-            and neighbours.is_furniture(key, crowd.before) is not neighbours.is_furniture(key, crowd.firsts)
-        ):
-            touched.update(all_bearers(record, key))
-        elif crowd.before[0] != crowd.firsts[0]:
-            stands = {index.stands_for(first) for first in (crowd.before[0], crowd.firsts[0])}
-            if stands == {crowd.before[0], crowd.firsts[0]}:
-                firsts |= stands
-            else:
-                touched.update(all_bearers(record, key))
-    touched |= partners(record, firsts) | firsts
-    for first in sorted(firsts):
-        touched |= _bearing_with(record, neighbours, first)
-    neighbours.fetch(_perhaps(index))
-    for known in index.reports:
-        touched |= _sharing(index, known)
-    record.mark_stale(("lineage", report) for report in sorted(touched - {key.key for key in keys}))
-    keep_crowds(record, groups | crowds)  # a kill before this finds the same crowds again
-    record.finish_stale(keys)
-
-
-def _known_of(neighbours: Neighbours, keys: Sequence[Stale]) -> list[Known]:
+def known_of(neighbours: Neighbours, keys: Sequence[Stale]) -> list[Known]:
     """What is known of the reports of some keys, read some together."""
     found: list[Known] = []
     for first in range(0, len(keys), _TOGETHER):
@@ -133,53 +92,11 @@ def _known_of(neighbours: Neighbours, keys: Sequence[Stale]) -> list[Known]:
     return found
 
 
-def _bearing_with(record: Record, neighbours: Neighbours, first: str) -> set[str]:
-    """The reports that share keys enough with a report by those crowded keys of which it is the first bearer, or by
-    these and others."""
-    index = _Index(neighbours, [neighbours.of(first)])
-    known = index.reports[0]
-    bearers = index.bearers_of(known)
-    own = {key for key, found in bearers.items() if found.is_crowd and found.first == first}
-    if known.address in own:  # a key that counts for as many as are needed
-        return set(all_bearers(record, known.address))
-    plain = Counter(r for found in bearers.values() if not found.is_crowd for r in found.reports)
-    neighbours.fetch(plain)
-    near = {r for r, count in plain.items() if count + len(own & neighbours.of(r).keys) >= LEAST_KEYS}
-    return near | bearers_of_several(record, own, LEAST_KEYS)
-
-
-def _perhaps(index: _Index) -> set[str]:
-    """The reports that share as many keys with one of the reports as a pair must that is judged, but not as many of
-    running text: whether they are, what they name decides."""
-    found: set[str] = set()
-    for known in index.reports:
-        shared, runs = index.shared_of(known).counts(known)
-        found.update(r for r, count in shared.items() if count >= LEAST_KEYS > runs[r])
-    return found
-
-
-def _sharing(index: _Index, known: Known) -> set[str]:
-    """The reports that share enough keys to be judged, a line or the whole text with one."""
-    common = index.shared_of(known)
-    shared, runs = common.counts(known)
-    found = set(common.on_lines)
-    group = index.groups.get(known.group)
-    if group is not None:
-        found.update(group.reports[:1] if group.is_crowd else group.reports)
-    found.update(report for report, count in runs.items() if count >= LEAST_KEYS)
-    for report, count in shared.items():
-        if count >= LEAST_KEYS and report not in found:
-            other = index.neighbours.of(report)
-            if are_candidates(runs[report], count, known.imprint, other.imprint):
-                found.add(report)
-    return found - {known.side.report}
-
-
 def derive_lineage(record: Record, keys: Sequence[Stale], neighbours: Neighbours, work: Work = HERE) -> None:
     """The edges of reports to others that share text with them. Reports at the ends of edges that came or went
     get their dates anew; their origins are derived anew with the report of a tie that came, and at both ends of one
     that is gone."""
-    index = _Index(neighbours, _known_of(neighbours, keys), work)
+    index = Index(neighbours, known_of(neighbours, keys), work)
     index.meet({first for known in index.reports for first in index.shared_of(known).crowds})
     held = edges_by_scope(record, [key.key for key in keys])
     derivations: list[Derivation] = []
@@ -220,7 +137,7 @@ def _ties(edges: Iterable[Edge]) -> set[tuple[End, End]]:
     return found
 
 
-class _Index:
+class Index:
     """Who bears the keys of some reports, asked for together; keys that one report alone bears are left out."""
 
     def __init__(self, neighbours: Neighbours, reports: Sequence[Known], work: Work = HERE) -> None:
@@ -262,7 +179,7 @@ class _Index:
         return bearers.first if bearers is not None and bearers.is_crowd else name
 
 
-def _pairs_of(name: str, index: _Index) -> Pairs:
+def _pairs_of(name: str, index: Index) -> Pairs:
     """What a report is to be judged against."""
     own = index.neighbours.of(name)
     if not own.comparable:
@@ -271,7 +188,7 @@ def _pairs_of(name: str, index: _Index) -> Pairs:
     return _compared(own, index) if first == name else Pairs(own.side, [index.neighbours.of(first).side])
 
 
-def _compared(own: Known, index: _Index) -> Pairs:
+def _compared(own: Known, index: Index) -> Pairs:
     """Those near a report with which it is derived."""
     name, neighbours = own.side.report, index.neighbours
     common = index.shared_of(own)

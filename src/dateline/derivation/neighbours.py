@@ -18,6 +18,7 @@ from dateline.lineage import (
     find_boilerplate,
     fingerprint_passage,
     fold_address,
+    forget_reports,
     read_imprint,
 )
 from dateline.model import Dating, Passage, Report, make_id
@@ -130,6 +131,14 @@ class Neighbours:
         self._known[key] = known
         self._text += _size(known)
         while self._text > self._most and len(self._known) > HOT:
+            self._text -= _size(self._known.popitem(last=False)[1])
+
+    def let_go(self) -> None:
+        """Lets go of reports until what is kept is within the bound, however few they are: two of megabytes are kept as
+        long as they are compared."""
+        if self._text > self._most:
+            forget_reports()
+        while self._text > self._most and self._known:
             self._text -= _size(self._known.popitem(last=False)[1])
 
     def bearers(self, keys: Collection[int]) -> dict[int, Bearers]:

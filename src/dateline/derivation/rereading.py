@@ -13,7 +13,7 @@ from dateline.model.trace import Rereading, moved_steps, recording
 from dateline.record import View, text_hash
 from dateline.record import schema as s
 from dateline.record.facts import FactReader
-from dateline.sharing import Move, bare_text, read_bare
+from dateline.sharing import Found, Move, Piece, dressed, read_bare, read_in_pieces
 
 
 def reread_report(
@@ -38,13 +38,19 @@ def reread_report(
     passages: Sequence[Passage] = record.passages(report)
     model, layers = _layers(record, passages, model_of(version), annotate)
     document = join_layers(report, source.text, passages, layers)
-    bare = bare_text(source.text, passages)
-    words = join_layers("", bare.text, bare.passages, [layer for layer in layers if layer is not None])
-    to = Move(bare.starts, bare.shifts, report)
-    with recording() as steps:
-        with moved_steps(to.moved):
+    by_text = {p.text: layer for p, layer in zip(passages, layers, strict=True) if layer is not None}
+
+    def read(piece: Piece) -> Found:
+        bare, before = piece.bare, len(steps)
+        words = join_layers("", bare.text, bare.passages, [by_text[p.text] for p in bare.passages])
+        with moved_steps(Move(bare.starts, bare.shifts, report).moved):
             reading = read_bare(bare, words, gazetteer, profile)
-        extraction, _, _ = reading.in_report(bare, report, source.text, passages)
+        steps[before:] = [one for one in steps[before:] if piece.holds(one.about or one.span)]
+        return reading.moved(piece, report)
+
+    with recording() as steps:
+        found = read_in_pieces(report, source.text, passages, read)
+        extraction, _, _ = dressed(found, report, source.text, passages)
         resolution = next(iter(resolve_reports(record, {report: extraction}, gazetteer)), None)
     return Rereading(report, method_version(model, profile), document, extraction, resolution, tuple(steps))
 

@@ -6,6 +6,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from dateline.derivation.answers import find_keys
 from dateline.derivation.judging import with_edits
@@ -22,7 +23,7 @@ from dateline.resolve.places import resolve_places
 from dateline.resolve.sensitivity import private_spans
 from dateline.resolve.times import resolve_times
 from dateline.resolve.voices import VoiceBook, names_in, voice_ids
-from dateline.sharing import Move, lay_out, move, number_rows, pair_rows
+from dateline.sharing import Move, is_long, lay_out, move, number_rows, pair_rows
 
 #: resolutions that a process keeps for reports that carry the same words, and characters of those reports
 MOST_KEPT, MOST_TEXT = 96, 1_000_000
@@ -80,7 +81,8 @@ def resolve_reports(
     has, in order of key; nothing of a report that the record has not. Writes nothing.
 
     A report is resolved in its words alone, without where they stand in it, so that another one that carries the same
-    under the same dates and names becomes the same (docs/adr/0009).
+    under the same dates and names becomes the same (docs/adr/0009); a long one where it stands, since its words would be in
+    memory three times.
     """
     profile = record.profile()
     under = digest(encode(profile))
@@ -100,33 +102,57 @@ def resolve_reports(
         known = names_in(key, names_by_report.get(key, ()), extraction.names)
         dating = datings.get(key) or given_dating(report)
         anchors = _anchors(dating, passages[key])
-        there, bare = lay_out(passages[key])
-        there.ids = number_rows(extraction)
-        words = move(replace(extraction, sensitive=()), there)
-        names = _numbered(known, there)
-        follows = digest(encode((words, names, anchors, bare, under)))
-        found = resolved.find(follows) if resolved is not None else None
-        back = there.back(key)
-        back.rows = pair_rows(words, extraction)
-        if found is None:
-            with moved_steps(back.moved):
-                found = _resolved(words, names, anchors, bare, gazetteer, profile)
-            if resolved is not None:
-                resolved.keep(follows, found, bare[-1].span.end if bare else 0)
-        back.ids |= voice_ids(found, key)
+        if is_long(passages[key]):
+            words = replace(extraction, sensitive=())
+            read = tuple(p for p in passages[key] if p.is_read)
+            found = _resolved(words, sorted(known, key=_order), anchors, read, gazetteer, profile)
+        else:
+            found = _resolved_words(
+                extraction, known, anchors, passages[key], under, gazetteer, profile, resolved
+            )
         yield replace(
-            move(found, back),
+            found,
             dating=dating,
             sensitive=(*extraction.sensitive, *private_spans(known, key)),
             agency=find_credit(passages[key]),
         )
 
 
+def _resolved_words(
+    extraction: Extraction,
+    known: Sequence[Name],
+    anchors: tuple[date | None, ...],
+    passages: Sequence[Passage],
+    under: str,
+    gazetteer: Gazetteer,
+    profile: Profile | None,
+    resolved: Resolved | None,
+) -> Resolution:
+    """The same as `_resolved`, by what is remembered of the words of a report alone where that is there."""
+    there, bare = lay_out(passages)
+    there.ids = number_rows(extraction)
+    words = move(replace(extraction, sensitive=()), there)
+    names = _numbered(known, there)
+    follows = digest(encode((words, names, anchors, bare, under)))
+    found = resolved.find(follows) if resolved is not None else None
+    back = there.back(extraction.report)
+    back.rows = pair_rows(words, extraction)
+    if found is None:
+        with moved_steps(back.moved):
+            found = _resolved(words, names, anchors, bare, gazetteer, profile)
+        if resolved is not None:
+            resolved.keep(follows, found, bare[-1].span.end if bare else 0)
+    back.ids |= voice_ids(found, extraction.report)
+    return move(found, back)
+
+
+def _order(name: Name) -> tuple[Any, ...]:
+    return name.mentions, name.kind, name.name, name.roles, name.variants
+
+
 def _numbered(names: Iterable[Name], there: Move) -> list[Name]:
     """Names as they are in a report's words, with ids that say no more than their order in them."""
-    found = sorted(
-        (move(name, there) for name in names), key=lambda n: (n.mentions, n.kind, n.name, n.roles, n.variants)
-    )
+    found = sorted((move(name, there) for name in names), key=_order)
     there.ids |= {name.id: f"nam{n}" for n, name in enumerate(found)}
     return [replace(name, id=there.ids[name.id]) for name in found]
 

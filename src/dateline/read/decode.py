@@ -25,6 +25,10 @@ _MARKS = (
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 
 
+#: control bytes that no text has: all but tabs, ends of lines and pages, and escapes
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
+
+
 def is_binary(data: bytes) -> bool:
     """Whether bytes are no text in any encoding: a known magic number, or NUL and control bytes without a
     UTF-16 or UTF-32 mark."""
@@ -35,7 +39,7 @@ def is_binary(data: bytes) -> bool:
     head = data[:_SNIFF]
     if b"\x00" in head:
         return True
-    controls = sum(byte < 32 and byte not in (9, 10, 11, 12, 13, 27) for byte in head)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls > len(head) * 0.02
 
 

@@ -237,6 +237,13 @@ def crowded(record: FactReader, keys: Collection[int]) -> set[int]:
         return {wanted[key] for key in _held(connection, list(wanted))}
 
 
+def first_bearers(record: FactReader, keys: Collection[int]) -> dict[int, str]:
+    """The first bearer that a row notes of each of some fingerprints that are crowded."""
+    with record.read() as connection:
+        held = _held(connection, to_keys(keys))
+    return {from_signed(key): firsts[0] for key, (firsts, _) in held.items() if firsts}
+
+
 def note_crowded(record: Record, keys: Collection[int], no_longer: Collection[int] = ()) -> None:
     """Notes keys that are no fingerprints as crowded, and others as no longer so."""
     keep_crowds(record, {key: Crowd((), (), 0, 0) for key in keys})

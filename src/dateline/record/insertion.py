@@ -190,15 +190,20 @@ def put_passages(connection: Connection, reports: Mapping[int, ReportFacts]) -> 
     insert_rows(connection, s.fingerprint, ("key", "report_id", "n"), fingerprints)
 
 
-def put_layers(connection: Connection, layers: Mapping[str, Layer], model: str) -> None:
-    """Caches layers of one model by text hash."""
-    there = _there(connection, s.layer.c.text_hash, layers, s.layer.c.model == model)
-    rows = [
-        {"text_hash": key, "model": model, "body": pack(layer)}
-        for key, layer in sorted(layers.items())
-        if key not in there
-    ]
-    insert_plain(connection, s.layer, rows)
+def put_layers(connection: Connection, given: Iterable[Mapping[str, Layer]]) -> None:
+    """Caches the layers of some reports by text hash; those of one report are of one model."""
+    by_model: dict[str, dict[str, Mapping[str, Layer]]] = {}
+    for layers in given:
+        if (one := next(iter(layers.values()), None)) is not None:
+            by_model.setdefault(one.model, {}).update(dict.fromkeys(layers, layers))
+    for model, held in sorted(by_model.items()):
+        there = _there(connection, s.layer.c.text_hash, held, s.layer.c.model == model)
+        rows = [
+            {"text_hash": key, "model": model, "body": pack(held[key][key])}
+            for key in sorted(held)
+            if key not in there
+        ]
+        insert_plain(connection, s.layer, rows)
 
 
 def put_extractions(

@@ -119,9 +119,7 @@ class Record(FactReader):
             by_id = dict(zip(put_reports(connection, [f.report for f in fresh], at), fresh, strict=True))
             tally_reports(connection, len(by_id))
             put_passages(connection, by_id)
-            layers = {key: layer for facts in fresh for key, layer in facts.layers.items()}
-            for model in sorted({layer.model for layer in layers.values()}):
-                put_layers(connection, {k: v for k, v in layers.items() if v.model == model}, model)
+            put_layers(connection, (facts.layers for facts in fresh))
             extracted = [
                 (i, f.extraction, f.method_version) for i, f in by_id.items() if f.extraction is not None
             ]

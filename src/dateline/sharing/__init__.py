@@ -8,17 +8,23 @@ the words stand in each of them (docs/adr/0009).
 from dateline.sharing.bare import Bare, bare_text
 from dateline.sharing.memory import ReadingMemory
 from dateline.sharing.moving import Move, lay_out, move, number_rows, pair_rows
-from dateline.sharing.reading import BareReading, read_bare
+from dateline.sharing.pieces import Found, Piece, is_long, read_in_pieces
+from dateline.sharing.reading import BareReading, dressed, read_bare
 
 __all__ = [
     "Bare",
     "BareReading",
+    "Found",
     "Move",
+    "Piece",
     "ReadingMemory",
     "bare_text",
+    "dressed",
+    "is_long",
     "lay_out",
     "move",
     "number_rows",
     "pair_rows",
     "read_bare",
+    "read_in_pieces",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import types
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -90,15 +91,21 @@ def move(value: T, to: Move) -> T:
     return value if mover is None else cast(T, mover(value, to))
 
 
-def name_rows(extraction: Extraction, to: Move, regular: frozenset[str]) -> None:
+def name_rows(extraction: Extraction, to: Move, regular: frozenset[str], is_piece: bool = False) -> None:
     """Gives the rows of a bare extraction the ids that they have in the report: for the `regular` ones those that
-    their stages would give them there, for the others such as hash the ids that they have."""
+    their stages would give them there, for the others such as hash the ids that they have; where the bare text is a
+    piece of a report, in which a row of another piece may have that id, such as hash where they stand."""
     report, ids = to.report, to.ids
+    many: Counter[tuple[Any, ...]] = Counter()
     for prefix, row in _rows(extraction):
         if row.id in regular:
             ids[row.id] = make_id(prefix, report, *_named_by(row, to))
-        else:
+        elif not is_piece:
             ids[row.id] = make_id(prefix, report, row.id)
+        else:
+            here = (prefix, *_named_by(row, to))
+            many[here] += 1
+            ids[row.id] = make_id(prefix, report, *here[1:], "piece", many[here])
 
 
 def regular_rows(extraction: Extraction) -> frozenset[str]:

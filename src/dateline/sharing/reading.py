@@ -12,6 +12,7 @@ from dateline.lineage import read_signs
 from dateline.model import DateHints, Document, Extraction, Gazetteer, Passage, Profile, SignReading
 from dateline.sharing.bare import Bare
 from dateline.sharing.moving import Move, move, name_rows, regular_rows
+from dateline.sharing.pieces import Found, Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +25,35 @@ class BareReading:
     signs: SignReading
     regular: frozenset[str]
 
-    def in_report(
-        self, bare: Bare, report: str, text: str, passages: Sequence[Passage]
-    ) -> tuple[Extraction, tuple[DateHints, ...], SignReading]:
-        """The same in a report with that bare text, with what its other passages tell: contacts, and stamped days."""
-        to = Move(bare.starts, bare.shifts, report)
-        name_rows(self.extraction, to, self.regular)
-        extraction = move(self.extraction, to)
-        contacts = find_contacts(text)
-        if contacts:
-            marks = sorted({*extraction.sensitive, *contacts}, key=lambda s: (s.span, s.kind, s.reason))
-            extraction = replace(extraction, sensitive=tuple(marks))
-        return extraction, self._hints(to, text, passages), move(self.signs, to)
+    def moved(self, piece: Piece, report: str) -> Found:
+        """The same where the words of a piece stand in a report."""
+        to = Move(piece.bare.starts, piece.bare.shifts, report)
+        name_rows(self.extraction, to, self.regular, piece.own is not None)
+        hints = tuple(move(one, to) for one in self.hints)
+        return move(self.extraction, to), hints, move(self.signs, to)
 
-    def _hints(self, to: Move, text: str, passages: Sequence[Passage]) -> tuple[DateHints, ...]:
-        known = {one.part: move(one, to) for one in self.hints}
-        found = []
-        for part in sorted({p.part for p in passages}):
-            one = known.get(part) or DateHints(to.report, part)
-            stamps = find_stamps(text, passages, part)
-            if stamps:
-                both = sorted({*one.constraints, *stamps}, key=lambda c: (c.span, c.kind))
-                one = replace(one, constraints=tuple(both))
-            found.append(one)
-        return tuple(found)
+    def in_report(self, bare: Bare, report: str, text: str, passages: Sequence[Passage]) -> Found:
+        """The same in a report with that bare text, with what its other passages tell."""
+        return dressed(self.moved(Piece(bare, None), report), report, text, passages)
+
+
+def dressed(found: Found, report: str, text: str, passages: Sequence[Passage]) -> Found:
+    """What was read in a report, with what its other passages tell: contacts, and stamped days."""
+    extraction, hints, signs = found
+    contacts = find_contacts(text)
+    if contacts:
+        marks = sorted({*extraction.sensitive, *contacts}, key=lambda s: (s.span, s.kind, s.reason))
+        extraction = replace(extraction, sensitive=tuple(marks))
+    known = {one.part: one for one in hints}
+    stamped = []
+    for part in sorted({p.part for p in passages}):
+        one = known.get(part) or DateHints(report, part)
+        stamps = find_stamps(text, passages, part)
+        if stamps:
+            both = sorted({*one.constraints, *stamps}, key=lambda c: (c.span, c.kind))
+            one = replace(one, constraints=tuple(both))
+        stamped.append(one)
+    return extraction, tuple(stamped), signs
 
 
 def read_bare(bare: Bare, document: Document, gazetteer: Gazetteer, profile: Profile | None) -> BareReading:

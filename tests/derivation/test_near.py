@@ -1,0 +1,107 @@
+"""Which reports a new one touches: those that are compared with another for it, or no longer are, and no more."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, combinations
+from pathlib import Path
+
+import pytest
+from bench.lineage.linking import Cleaned, add_cleaned
+
+from dateline.clean import clean_report
+from dateline.derivation import Neighbours, derive_lineage, derive_near, know_report
+from dateline.lineage import HOT, LEAST_KEYS
+from dateline.model import Report
+from dateline.read import source_from_text
+from dateline.record import Record, open_record
+
+MANY = HOT + 6
+#: words of running text that many tell, inside sentences that are else their own: too few to be compared for, and enough
+FEW_WORDS = "shovelled wet gravel under the leaning footbridge until the"
+PHRASE = (
+    f"{FEW_WORDS} sluice gave way at dusk while ferrymen hauled barrels of lamp oil past the shuttered ropeworks toward higher ground and a bugler "
+    "called the hours from the customs tower"
+)
+
+
+def word(chance: random.Random) -> str:
+    return "".join(chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(3))
+
+
+def texts() -> dict[str, str]:
+    """Many that share a phrase, some of which share a part of another with a few, and some of which are versions."""
+    found = {}
+    for n in range(MANY):
+        chance = random.Random(n)
+        own = [" ".join(word(chance) for _ in range(9)) for _ in range(6)]
+        shared = PHRASE if n % 3 else PHRASE.partition(" past")[0]
+        lines = [f"{own[0].capitalize()} {shared} {own[1]}.", f"{own[2].capitalize()} {own[3]}."]
+        if n % 4 == 0:  # with this, a few have as much in common as is wanted, and lose it with the phrase
+            lines.append(f"{own[4].capitalize()} counted seven lanterns above quay {n // 12} {own[5]}.")
+        found[f"r{n:02}"] = "\n\n".join(lines)
+        if n % 9 == 0:
+            found[f"v{n:02}"] = "\n\n".join([*lines, f"{' '.join(own[4:]).capitalize()} again."])
+    return found
+
+
+def cleaned(names: Sequence[str], told: Mapping[str, str]) -> Iterator[Cleaned]:
+    for name in names:
+        source = source_from_text(told[name])
+        report = Report(key_of(name), name, source.sha256, None, None, None, None, None)
+        yield report, source, clean_report(source, report)
+
+
+def add(record: Record, names: Sequence[str], told: Mapping[str, str]) -> list[str]:
+    """Adds reports and derives their lineage; the reports of which it was."""
+    neighbours = Neighbours(record)
+    add_cleaned(record, list(cleaned(names, told)), neighbours)
+    while keys := record.stale("near", 64):
+        derive_near(record, keys, neighbours)
+    touched: list[str] = []
+    while keys := record.stale("lineage", 64):
+        touched += [key.key for key in keys]
+        derive_lineage(record, keys, neighbours)
+    return touched
+
+
+def standing(record: Record) -> dict[str, bytes]:
+    query = "SELECT kind || '|' || scope || '|' || key, body FROM derived WHERE closed_at IS NULL"
+    with record.read() as connection:
+        return {key: bytes(body) for key, body in connection.exec_driver_sql(query)}
+
+
+def key_of(name: str) -> str:
+    return f"rep-{random.Random(name).getrandbits(64):016x}"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_one_by_one_in_any_order_is_as_all_at_once(tmp_path: Path, seed: int) -> None:
+    told = texts()
+    names = sorted(told)
+    with open_record(tmp_path / "all.db", create=True) as record:
+        add(record, names, told)
+        at_once = standing(record)
+    random.Random(seed).shuffle(names)
+    with open_record(tmp_path / "each.db", create=True) as record:
+        for name in names:
+            add(record, [name], told)
+        assert standing(record) == at_once
+    assert any(key.startswith("ties|") for key in at_once)
+
+
+def test_a_few_words_that_many_come_to_tell_touch_none_of_them(tmp_path: Path) -> None:
+    told = {}
+    for n in range(MANY + 14):
+        chance = random.Random(n)
+        own = [" ".join(word(chance) for _ in range(9)) for _ in range(4)]
+        told[f"r{n:02}"] = f"{own[0].capitalize()} {FEW_WORDS} {own[1]}.\n\n{own[2].capitalize()} {own[3]}."
+    names = sorted(told)
+    keys = [know_report(report, passages).keys for report, _, passages in cleaned(names, told)]
+    assert max(Counter(chain.from_iterable(keys)).values()) > HOT
+    assert max(len(one & other) for one, other in combinations(keys, 2)) < LEAST_KEYS
+    with open_record(tmp_path / "a.db", create=True) as record:
+        touched = {name: add(record, [name], told) for name in names}
+    assert touched == {name: [key_of(name)] for name in names}
