@@ -73,8 +73,8 @@ def _named_first(
     if not colon or len(tokens) < colon + 4 or tokens[colon + 1].text in QUOTES:
         return
     name = tokens[:colon]
-    if all(t.lower in cues.words["crediting"] or t.pos in {"SYM", "PUNCT", "ADP"} for t in name):
-        return  # `Author: I. Holt`, `Source: REX`
+    if _credits_only(name, cues) and _is_credited(tokens[colon + 1 :]):
+        return  # `Author: I. Holt`, `Photo: Ana Ruiz, Reuters`
     named = all(t.pos == "PROPN" or t.entity in _SPEAKERS for t in name)
     if name[0].lower in _LINKS or _is_dateline(sentence, name) or any(is_verb(t) for t in name):
         return
@@ -93,6 +93,26 @@ def _named_first(
         return  # `Norvale: 30 cases of measles`, `Norvale: two hurt in blast`
     if content and ((named and any(t.entity in _SPEAKERS for t in name)) or _is_bare_name(name, cues)):
         yield Candidate("headline", sentence, (tokens[colon],), _FROM, None, name[-1], content)
+
+
+def _credits_only(words: Sequence[Token], cues: CueLexicon) -> bool:
+    """Whether words do nothing but open a credit (`Author`, `Photo by`)."""
+    kinds = [t.lower in cues.words["crediting"] for t in words]
+    return any(kinds) and all(
+        kind or t.lower in {"by", "and"} or t.pos in {"SYM", "PUNCT"}
+        for kind, t in zip(kinds, words, strict=True)
+    )
+
+
+def _is_credited(words: Sequence[Token]) -> bool:
+    """Whether the words after a credit's colon are names of persons or bodies and nothing more: no verb, number or noun,
+    so that `Source: 12 killed` and `Sources: ceasefire agreed` still tell something."""
+    named = [t for t in words if t.text not in EDGE and t.pos not in {"PUNCT", "SYM", "CCONJ"}]
+    if not named or any(is_verb(t) or t.pos in {"NUM", "AUX"} for t in named):
+        return False
+    initial = len(named[0].text.rstrip(".")) == 1 and named[0].text[:1].isupper()
+    signed = len(named) <= 3 and initial and all(t.pos == "PROPN" for t in named)
+    return signed or all(t.entity in {"PERSON", "ORG"} for t in named)
 
 
 def _is_body(name: Sequence[Token], cues: CueLexicon, offices: Offices, inner: bool) -> bool:
@@ -181,8 +201,8 @@ def _named_last(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Itera
     tokens = sentence.tokens
     for at in range(len(tokens) - 2, 1, -1):
         mark, tail = tokens[at].text, tokens[at + 1 :]
-        if any(t.lower in cues.words["crediting"] for t in tokens[:at]) and at <= _VOICE:
-            return
+        if _credits_only(tokens[:at], cues):
+            return  # `Author: I. Holt`, `Photo - Reuters`
         if mark in _MARKS and tokens[at].space_before | (mark == ":") and len(tail) <= _VOICE:
             speaks = _is_voice(tail, cues, offices)
             if speaks:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from dateline.extract.attribution.speakers import DETERMINERS
+from dateline.extract.names.offices import is_prefix
 from dateline.lexicons import read_lexicon
 from dateline.model import Token, VoiceMention
 
@@ -23,20 +24,34 @@ def beside_colon(tokens: list[Token], head: Token) -> list[Token]:
 def past_prefix(tokens: list[Token], head: Token) -> tuple[list[Token], Token]:
     """A phrase and its head, where the parse breaks off after the prefix of an office (`the ex-head of the army`): with the
     office and what belongs to it."""
-    prefixes = read_lexicon("cues")["office_prefixes"]["words"]
     words = head.sentence.tokens
     at = head.i - words[0].i
-    if head.lower not in prefixes or at + 2 >= len(words) or words[at + 1].text not in {"-", "‑"}:
+    if not is_prefix(words, at):
         return tokens, head
     office = words[at + 2]
-    if office.pos not in {"NOUN", "PROPN"} or office.space_before:
+    if office.pos not in {"NOUN", "PROPN"}:
         return tokens, head
-    kept = (
-        {t.i for t in tokens if t.i <= head.i}
-        | {head.i + 1}
-        | {t.i for t in office.subtree if t.i >= office.i}
-    )
+    last = max(t.i for t in office.subtree)
+    named = next((c for c in head.children_of("appos") if c.entity == "PERSON" and c.i > last), None)
+    if named is not None and words[last + 1 - words[0].i].text == ",":
+        last = named.i  # `the ex-president of X, Otto Lind`
+    kept = {t.i for t in tokens if t.i <= head.i} | set(range(head.i + 1, last + 1))
     return [t for t in words if t.i in kept], office
+
+
+def prefix_of(tokens: Sequence[Token], head: Token) -> Token | None:
+    """The prefix that makes the office of a phrase another one (`the vice-president`, `an ex-defence minister`); None
+    where it has none."""
+    words = head.sentence.tokens
+    first = words[0].i
+    return next(
+        (words[at] for at in range(tokens[0].i - first, head.i - first) if is_prefix(words, at)), None
+    )
+
+
+def is_body_s_name(voice: VoiceMention, tokens: Sequence[Token]) -> bool:
+    """Whether a voice is named as one body, though its noun may be a plural (`the Proud Boys`)."""
+    return voice.kind == "org" or any(t.tag == "NNPS" and t.text[:1].isupper() for t in tokens)
 
 
 def is_pasted_date(tokens: Sequence[Token]) -> bool:

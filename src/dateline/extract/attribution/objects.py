@@ -15,6 +15,7 @@ from dateline.model import Token
 _CLOCK = frozenset("am pm a.m. p.m. gmt utc noon midnight".split())
 _WHERE = frozenset("worldwide globally nationwide abroad".split())
 _OF_WHAT = frozenset("from for as against toward towards over about by between of into".split())
+_OVER = frozenset("over about for".split())
 _WHEN = frozenset("when while after before".split())
 _THEM = frozenset("him her them me us you himself herself themselves yourself myself".split())
 _PLACED = frozenset({"GPE", "LOC", "FAC"})
@@ -63,13 +64,9 @@ def read_object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) 
         verb.lemma == "claim" and target.lemma in cues.words["taken"]
     ):
         return ()
-    if verb.lemma == "defend" and (target.entity in _PLACED or target.lemma in cues.words["ground"]):
-        return ()  # `died defending his country`
-    if verb.lemma == "undertake" and target.tag in {"NN", "NNS"}:
-        return ()  # `undertook two operations`
-    if verb.lemma in {"publish", "present"} and target.lemma in cues.words["works"]:
-        return ()  # `has published 300 papers`
-    if verb.lemma == "report" and target.tag == "NNS" and _is_bare_person(target, cues):
+    if _is_deed(verb, target, cues) and not _tells_more(verb, target, cues):
+        return ()
+    if verb.lemma == "report" and target.tag == "NNS" and _is_next_speaker(target, cues):
         return ()  # `reported officials, after a search, said A`: whose verb the parse joins to this one
     if lets_in(verb, voice, cues) and not is_owned_up(target, verb.lemma, cues):
         return ()  # `the school admitted 40 pupils`, `the club claimed three titles`
@@ -127,10 +124,46 @@ def read_object(verb: Token, voice: Token | None, entry: Cue, cues: CueLexicon) 
     return without_gloss(run, target, cues)
 
 
-def _is_bare_person(noun: Token, cues: CueLexicon) -> bool:
-    """Whether one bare word for persons is all that a verb has as its object."""
-    return not noun.children_of("nummod", "acl", "relcl", "prep", "amod") and (
-        read_speaker(noun, cues, read_offices()) == "person"
+def _is_deed(verb: Token, target: Token, cues: CueLexicon) -> bool:
+    """Whether a cue with this object is a deed, no speech: `died defending his country`, `undertook two operations`,
+    `has published 300 papers`."""
+    if verb.lemma == "defend":
+        return target.entity in _PLACED or target.lemma in cues.words["ground"]
+    if verb.lemma == "undertake":
+        return target.tag in {"NN", "NNS"}
+    return verb.lemma in {"publish", "present"} and target.lemma in cues.words["works"]
+
+
+def _tells_more(verb: Token, target: Token, cues: CueLexicon) -> bool:
+    """Whether an object goes on with a count, a clause or a claim, whose voice must not be lost (`defended Israel over the
+    killing of 40`, `against claims that it shelled the port`, `published a film of the raid`)."""
+    links = [c for c in (*target.children, *verb.children) if c.dep == "prep" and c.i > target.i]
+    claimed = (t for c in links for t in c.children_of("pobj") if t.lemma in cues.nouns)
+    shown = verb.lemma in {"publish", "present"} and any(
+        c.head is target and c.lower in {"of", "about", "on"} for c in links
+    )
+    if shown or next(claimed, None) is not None:
+        return True
+    parts = [c for c in target.children if c.i > target.i and c.dep != "prep"]
+    parts += [c for c in links if c.lower in _OVER or (c.head is target and verb.lemma != "defend")]
+    for part in parts:  # not `defended the city against 300 rebels`
+        if any(t.pos == "NUM" and t.entity not in {"DATE", "TIME"} for t in part.subtree):
+            return True
+        opened = any((t.lower == "that" and t.dep == "mark") or t.tag == "TO" for t in part.children)
+        if part.dep in {"acl", "ccomp"} or (part.dep == "relcl" and opened):
+            return True
+    return False
+
+
+def _is_next_speaker(noun: Token, cues: CueLexicon) -> bool:
+    """Whether one bare word for persons stands before a further cue, whose subject it is by rights."""
+    if noun.children_of("nummod", "acl", "relcl", "prep", "amod", "appos", "conj"):
+        return False
+    if read_speaker(noun, cues, read_offices()) != "person":
+        return False
+    return any(
+        t.i > noun.i and t.tag in {"VBD", "VBZ", "VBP"} and t.lemma in cues.verbs and own_subject(t) is None
+        for t in noun.sentence.tokens
     )
 
 

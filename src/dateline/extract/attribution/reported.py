@@ -40,7 +40,7 @@ def find_reported(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Ite
     """The candidates of one sentence, a cue verb each, in order; content empty where only speech in
     quotation marks can fill it."""
     for verb in sentence.tokens:
-        if not is_verb(verb) or _is_in_title(verb):
+        if not is_verb(verb) or _is_in_title(verb, cues):
             continue
         entry = _entry(verb, cues) or _untold(verb, cues, offices)
         if entry is None or (verb.dep == "xcomp" and is_passive(verb.head) and verb.head.lemma in cues.verbs):
@@ -62,17 +62,17 @@ def find_reported(sentence: Sentence, cues: CueLexicon, offices: Offices) -> Ite
             yield found
 
 
-def _is_in_title(verb: Token) -> bool:
-    """Whether a cue stands inside the title of a work (`the film The Man Who Knew Too Much`): with a capital letter,
-    between such words, in a sentence whose own verb has none, as a headline's has."""
-    if not verb.text[:1].isupper() or verb.text.isupper():
-        return False
+def _is_in_title(verb: Token, cues: CueLexicon) -> bool:
+    """Whether a cue stands inside the title of a work: a run of words with capital letters behind a small noun for a
+    work (`the film The Man Who Knew Too Much`); never in a headline, whose run opens the sentence."""
     tokens = verb.sentence.tokens
     at = verb.i - tokens[0].i
-    beside = tokens[max(0, at - 1) : at] + tokens[at + 1 : at + 2]
-    if len(beside) < 2 or not all(t.text[:1].isupper() for t in beside):
+    run = [t.text[:1].isupper() for t in tokens[: at + 2]]
+    if verb.text.isupper() or len(run) < at + 2 or not all(run[at:]):
         return False
-    return any(t.tag in {"VBD", "VBZ", "VBP"} and t.text[:1].islower() for t in tokens)
+    first = next((n for n in range(at, -1, -1) if not run[n]), None)
+    work = tokens[first] if first is not None and first + 1 < at else None
+    return work is not None and work.pos == "NOUN" and work.lemma in cues.words["titled"]
 
 
 def _entry(verb: Token, cues: CueLexicon) -> Cue | None:
@@ -225,8 +225,8 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
     content, rule = read_complement(verb, voice, entry, cues)
     if not content and "quote" not in entry.takes:
         return None
-    if rule == "finite" and content[0].i == verb.i + 1 and _is_bare_predicate(content[0]):
-        return None  # `the men found were miners`: what was found, not what they found
+    if rule == "finite" and voice is not None and _is_what_was_found(verb, voice, content[0], cues, offices):
+        return None
     if voice is None and (not content or "nest" in entry.takes or (rule == "object" and verb.tag == "VBG")):
         return None
     parsed = voice is None and rule == "finite" and content[0].i < verb.i
@@ -257,9 +257,17 @@ def _active(verb: Token, entry: Cue, cues: CueLexicon, offices: Offices) -> Cand
     return Candidate(rule or "verb", verb.sentence, cue, entry, verb, voice, content)
 
 
-def _is_bare_predicate(verb: Token) -> bool:
-    """Whether a finite verb has no subject of its own."""
-    return verb.tag in {"VBD", "VBZ", "VBP"} and verb.dep == "ccomp" and own_subject(verb) is None
+def _is_what_was_found(verb: Token, voice: Token, first: Token, cues: CueLexicon, offices: Offices) -> bool:
+    """Whether a noun says what those found were, not what they found (`the men found were miners`, `the men found included
+    six miners`)."""
+    told = first.child("attr", "dobj")
+    bare = first.tag in {"VBD", "VBZ", "VBP"} and first.dep == "ccomp" and own_subject(first) is None
+    if verb.lemma != "find" or first.i != verb.i + 1 or not bare:
+        return False
+    if any(t.lower in {"what", "all"} for t in verb.sentence.tokens if t.i < voice.i):
+        return False  # `What rescuers found were nine bodies`
+    searching = voice.lower in offices.collective_mass or read_speaker(voice, cues, offices) == "body"
+    return told is not None and told.pos == "NOUN" and not searching
 
 
 def _told_by(verb: Token) -> Token | None:

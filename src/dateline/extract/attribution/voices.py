@@ -10,9 +10,11 @@ from dateline.extract.attribution.lexicon import CueLexicon
 from dateline.extract.attribution.naming import (
     bare_name,
     beside_colon,
+    is_body_s_name,
     is_pasted_date,
     names_another,
     past_prefix,
+    prefix_of,
     sex_of,
 )
 from dateline.extract.attribution.speakers import DETERMINERS, body_of, is_artefact, read_speaker
@@ -23,8 +25,6 @@ from dateline.model import Document, NameKind, NameMention, Span, Token, VoiceMe
 _SEX = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _PERSON_PRONOUNS = frozenset(_SEX)
 _SPEAKING = frozenset({"speaking", "talking", "writing"})
-
-
 #: pronouns for persons not spoken of before, and for all of several who were
 _INDEFINITE = frozenset("some many others several few most another none nobody somebody someone".split())
 _OF_SEVERAL = frozenset("both all neither each".split())
@@ -45,6 +45,7 @@ class VoiceReader:
 
     def read(self, head: Token) -> VoiceMention:
         """The voice whose phrase has this head."""
+        given = head
         tokens, head = past_prefix(beside_colon(phrase_of(head), head), head)
         tokens = self._named(tokens)
         called = naming_words(head, tokens)
@@ -54,7 +55,7 @@ class VoiceReader:
         words = " ".join(self.document.quote(span).split())
         if head.pos == "PRON" or head.lower in {"he", "she", "it", "they", "who", "which"}:
             return self._pronoun(head, span, words)
-        mention = self._mention(tokens, head)
+        mention = self._mention(tokens, head) or (self._mention(tokens, given) if given is not head else None)
         if mention is not None and mention.kind == "person":
             full = self._fullest(mention)
             role = mention.role or full.role or self._known_role(full)
@@ -245,6 +246,8 @@ class VoiceReader:
             if t.dep in {"compound", "amod"} and t.entity not in {"GPE", "NORP", "ORG"}
         }
         wanted.add(head.lemma.lower())
+        if (prefix := prefix_of(tokens, head)) is not None:
+            wanted.add(prefix.lower)  # `the vice-president` is not the president named before
         proper = {t.lower for t in tokens if t.entity in {"GPE", "NORP", "ORG", "LOC"}}
         for mention in reversed(self._near(Span(max(0, head.start - 9000), head.start), 400)):
             if mention.kind != "person" or not mention.role:
@@ -345,8 +348,8 @@ class VoiceReader:
                     token.entity in {"ORG", "GPE"} or token.lemma in self.offices.bodies
                 ):
                     return self.read(token)
+        reason = "the one that was named or spoke last won"
         for at, voice in options:
-            reason = "the one that was named or spoke last won"
             trace.note(
                 "voice", "lost", voice.span, "earlier voice", reason, value=voice.name, score=at - head.i
             )
@@ -359,7 +362,13 @@ class VoiceReader:
         """Whether a pronoun can mean a voice, by its titles and by what it was called before."""
         wanted = _SEX.get(pronoun)
         if pronoun == "it":
-            return not (self._is_plural(voice) or voice.text.lower() in {"i", "we", "you", "they"})
+            named = voice.span is not None and is_body_s_name(voice, self.document.tokens_in(voice.span))
+            return (named or not self._is_plural(voice)) and voice.text.lower() not in {
+                "i",
+                "we",
+                "you",
+                "they",
+            }
         if wanted is None:
             return True
         known = sex_of(voice) or self._pronouns.get(voice.name)

@@ -23,6 +23,8 @@ from dateline.model import Attribution, Document, Profile, Sentence, Span, Token
 _PHRASE = 12
 #: words of an object within which its head is looked for
 _HEAD = 6
+#: particles with which to give is to yield
+_YIELDING = frozenset({"up", "in"})
 _NONE = Cue("", "content", "weak", frozenset(), frozenset())
 
 
@@ -45,8 +47,9 @@ def kept_back(
 def refused(
     document: Document, attributions: Sequence[Attribution], profile: Profile | None = None
 ) -> frozenset[str]:
-    """The ids of attributions that turn down a demand or an offer (`rejected calls to let thousands leave`): the act
-    is refused, and no count that the words take for granted is denied."""
+    """The ids of attributions that turn down a demand or an offer (`rejected calls to let thousands leave`) or refuse to
+    yield (`refused to give up hope for the 12 missing`): the act is refused, and no count that the words take for granted
+    is denied."""
     asked = read_cues(profile).words["refusable"]
     found = set()
     for attribution in attributions:
@@ -54,6 +57,10 @@ def refused(
             first = document.tokens_in(attribution.content[0])[:_HEAD]
             noun = next((t for t in first if t.pos in {"NOUN", "PROPN"} and t.dep != "compound"), None)
             if noun is not None and noun.lemma in asked:
+                found.add(attribution.id)
+        elif attribution.stance == "denies" and attribution.rule == "infinitive" and attribution.content:
+            opening = [t.lower for t in document.tokens_in(attribution.content[0])[:3]]
+            if opening[:2] == ["to", "give"] and not _YIELDING.isdisjoint(opening[2:]):
                 found.add(attribution.id)
     return frozenset(found)
 
@@ -102,10 +109,8 @@ def _withholding(verb: Token, sentence: Sentence, words: dict[str, frozenset[str
     would = any(t.lower in {"would", "wo"} and t.tag == "MD" for t in verb.children)
     if verb.lemma in words["refuse"]:
         clause = verb.child("xcomp", "ccomp")
-        yields = clause is not None and clause.lemma == "give" and clause.child("prt") is not None
-        if (
-            clause is not None and clause.lemma in words["refused"] and not yields
-        ):  # `refused to give up power`
+        told = clause is not None and not _gives_up(clause, words)
+        if clause is not None and clause.lemma in words["refused"] and told:
             last = _last_of(_denial_beside(clause, words) or clause)
             return tuple(t for t in sentence.tokens if first <= t.i <= last)
         return ()
@@ -143,6 +148,15 @@ def _withholding(verb: Token, sentence: Sentence, words: dict[str, frozenset[str
         last = of.i if of is not None else max(target.i, verb.i)
         return tuple(t for t in sentence.tokens if first <= t.i <= last)
     return ()
+
+
+def _gives_up(clause: Token, words: dict[str, frozenset[str]]) -> bool:
+    """Whether to give is to yield (`refused to give up power`, `refused to give in`), not to tell (`to give out a
+    figure`, `to give up the names`)."""
+    particle, target = clause.child("prt"), clause.child("dobj")
+    if clause.lemma != "give" or particle is None or particle.lower not in _YIELDING:
+        return False
+    return target is None or target.lemma not in words["information"]
 
 
 def _denial_beside(verb: Token, words: dict[str, frozenset[str]]) -> Token | None:

@@ -37,8 +37,8 @@ def find_offices(
         if head.entity == "PERSON" or head.dep in {"compound", "nmod"}:
             continue
         tokens = _office_phrase(head, taken)
-        if not tokens:
-            continue
+        if not tokens or any(is_prefix(document.tokens, at) for at in range(tokens[0].i - 2, head.i)):
+            continue  # `the vice-president of X` is not its president
         span = span_of(tokens)
         bare = [
             t
@@ -67,6 +67,15 @@ def find_offices(
             continue
         found.append(NameMention(span, words_of(document, tokens), role, "person", role, span, of))
     return found
+
+
+def is_prefix(words: Sequence[Token], at: int) -> bool:
+    """Whether the word at a place is a prefix that makes an office another one (`vice-`, `ex-`), joined to the next by a
+    hyphen; False where the place is outside the words."""
+    if not 0 <= at < len(words) - 2 or words[at + 1].text not in {"-", "‑"}:
+        return False
+    joined = not words[at + 1].space_before and not words[at + 2].space_before
+    return joined and words[at].lower in read_lexicon("cues")["office_prefixes"]["words"]
 
 
 def _office_phrase(head: Token, taken: set[int]) -> list[Token]:
