@@ -31,7 +31,9 @@ def test_a_last_name_repeats_the_full_name(document: Make) -> None:
 
 
 def test_a_last_name_that_two_bear_repeats_neither(document: Make) -> None:
-    made = document("Mayor Ida Berg spoke first. Later Nils Berg spoke. Mr Berg left. Mr Berg did not say why.")
+    made = document(
+        "Mayor Ida Berg spoke first. Later Nils Berg spoke. Mr Berg left. Mr Berg did not say why."
+    )
     *full, short, again = (n for n in find_names(made) if n.kind == "person")
     assert [n.name for n in full] == ["Ida Berg", "Nils Berg"]
     assert (short.of, again.of) == (None, short.span)

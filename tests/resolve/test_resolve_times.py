@@ -288,3 +288,70 @@ def test_two_weeks_ago_covers_the_week_of_its_day(document: Make) -> None:
 def test_nothing_counts_from_the_very_day_two_weeks_ago(document: Make) -> None:
     text = "The dam broke two weeks ago. The next day it was mended."
     assert values(document(text)) == ["2021-05-26", "2021-06-10"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Boats came on May 3 and 9.", ["2021-05-03", "2021-05-09"]),
+        ("On May 3 and 9, boats came.", ["2021-05-03", "2021-05-09"]),
+        ("Boats came on May 3 or 9; nobody knows.", ["2021-05-03", "2021-05-09"]),
+        ("Four drowned on May 3 and 11 in Lund.", ["2021-05-03"]),
+        ("Four drowned on May 3 and 11 when a boat sank.", ["2021-05-03"]),
+        ("Four drowned on May 3 and 11 by boat.", ["2021-05-03"]),
+        ("Rain fell on May 3, and 11 in all drowned.", ["2021-05-03"]),
+        ("Rain fell on May 3, and 11.", ["2021-05-03"]),
+        ("On May 3 and 11 with burns were flown out.", ["2021-05-03"]),
+        ("On May 3 and 11 for whom no bed was left died.", ["2021-05-03"]),
+        ("Four drowned on May 3 and 11 before help came.", ["2021-05-03"]),
+        ("Four drowned on May 3 and 11, mostly women, were saved.", ["2021-05-03"]),
+        ("Four drowned on May 3 and 11, three of them boys, were saved.", ["2021-05-03"]),
+    ],
+)
+def test_a_number_behind_a_day_is_a_day_only_where_it_can_count_nothing(
+    document: Make, text: str, found: list[str]
+) -> None:
+    assert values(document(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The raid came at 3 a.m. On Friday nine died.", ["2021-06-09T03:00", "2021-06-04"]),
+        ("The roof fell at 16:45 local time. On Friday it was mended.", ["2021-06-09T16:45", "2021-06-04"]),
+        ("The roof fell at 16:45 local time (1445 GMT) on Friday.", ["2021-06-04T16:45", "2021-06-04T14:45Z", "2021-06-04"]),
+        ("The raid came at 3 a.m. Boats left. On Friday nine died.", ["2021-06-09T03:00", "2021-06-04"]),
+        ("The raid came at 3 a.m. on Friday.", ["2021-06-04T03:00"]),
+    ],
+)  # fmt: skip
+def test_a_clock_time_takes_no_day_of_the_next_sentence(document: Make, text: str, found: list[str]) -> None:
+    assert values(document(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # two or three days back, or four or five ahead: nobody says which
+        ("The ferry was to sail on Monday.", ["XXXX-WXX-1"]),
+        ("The envoys were due to meet on Sunday.", ["XXXX-WXX-7"]),
+        ("The ferry was to sail at 4 p.m. Monday.", ["XXXX-WXX-1T16:00"]),
+        # the report says which
+        ("On June 7 the port burned. The ferry was to sail on Monday.", ["2021-06-07", "2021-06-07"]),
+        ("The port opens on June 14. The ferry was to sail on Monday.", ["2021-06-14", "2021-06-14"]),
+        ("The ferry was to sail next Monday.", ["2021-06-14"]),
+        ("The ferry was to sail last Monday.", ["2021-06-07"]),
+        # today, yesterday, or the days just ahead
+        ("The ferry was to sail on Wednesday.", ["2021-06-09"]),
+        ("The ferry was to sail on Tuesday.", ["2021-06-08"]),
+        ("The ferry was to sail on Thursday.", ["2021-06-10"]),
+        # no plan that may be over
+        ("The ferry sailed on Monday.", ["2021-06-07"]),
+        ("The ferry is to sail on Monday.", ["2021-06-14"]),
+    ],
+)
+def test_a_plan_that_may_be_over_has_a_day_only_where_it_is_told_which(
+    document: Make, text: str, found: list[str]
+) -> None:
+    readings = resolve_times(find_times(document(text)), lambda _: WEDNESDAY)
+    assert [r.value for r in readings] == found
+    assert all((r.start_on is None) == ("X" in (r.value or "")) for r in readings)

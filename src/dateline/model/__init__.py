@@ -46,6 +46,7 @@ from dateline.model.mention import (
 from dateline.model.profile import Anchor, Party, Profile, Retention
 from dateline.model.report import (
     CLAIM_KINDS,
+    LEFT_OUT,
     Block,
     Passage,
     PassageKind,
@@ -74,6 +75,7 @@ from dateline.model.spans import Piece, Span, make_id, to_cleaned, to_source
 __all__ = [
     "CLAIM_KINDS",
     "CORE_MEASURES",
+    "LEFT_OUT",
     "Anchor",
     "Attribution",
     "Block",

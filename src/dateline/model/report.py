@@ -10,6 +10,8 @@ from dateline.model.spans import Piece, Span
 
 PassageKind = Literal["title", "subhead", "body", "caption", "bullet", "byline", "promo", "debris"]
 
+#: paragraphs that the count goes on by in a piece of a report where some of it is left out; more than a report has
+LEFT_OUT = 1_000_000_000
 #: kinds whose passages are read for claims
 CLAIM_KINDS: frozenset[str] = frozenset({"title", "subhead", "body", "caption", "bullet"})
 
@@ -89,6 +91,11 @@ class Passage:
     paragraph: int
     part: int = 0
     repeat_of: int | None = None
+
+    @property
+    def stretch(self) -> tuple[int, int]:
+        """What tells apart those of other articles, and in a piece of a report those beyond what is left out."""
+        return self.part, self.paragraph // LEFT_OUT
 
     @property
     def is_read(self) -> bool:

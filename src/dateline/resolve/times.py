@@ -141,14 +141,25 @@ def _day_of(at: At) -> tuple[date | None, str]:
         rel = slots.get("rel")
         base = at.near if rel is not None and (rel.startswith("the ") or rel == "that") else at.anchor
         tense = at.mention.tense
-        if "old_plan" in slots and base is not None:  # the nearest one
-            tense = "past" if (base.isoweekday() - weekday) % 7 <= 3 else "future"
         open_value = f"XXXX-WXX-{weekday}"
+        if "old_plan" in slots and base is not None and "dom" not in slots and rel not in BACK | AHEAD:
+            return _planned_weekday(at, weekday, base), open_value
         if "dom" in slots:  # Friday the 13th
             found = None if base is None else _numbered_weekday(weekday, int(slots["dom"]), base, tense)
             return found, open_value
         return (None if base is None else resolve_weekday(weekday, base, tense, rel)), open_value
     return at.anchor, "XXXX-XX-XX"
+
+
+def _planned_weekday(at: At, weekday: int, base: date) -> date | None:
+    """The day of a plan that may be over (`was to open on Tuesday`): the one that the words before name, else today or
+    yesterday, else the coming one of the next three days; None where it may as well be over as to come."""
+    back = (base.isoweekday() - weekday) % 7
+    days = shift_days(base, -back), shift_days(base, 7 - back)
+    named = at.before.day_near(at.mention, at.anchor)
+    if named is not None and named in days:
+        return named
+    return days[0] if back <= 1 else days[1] if back >= 4 else None
 
 
 def _day(at: At) -> str | None:

@@ -51,6 +51,7 @@ def join_triggers(triggers: list[Trigger], lexicon: EventLexicon) -> Iterator[li
     _note_losers(by_token, best, groups)
     for top, group in groups.items():
         yield sorted(group, key=lambda t: (t.token.i != top, t.token.i))
+    yield from _set_off(groups, lexicon)
 
 
 def _note_losers(
@@ -137,6 +138,23 @@ def _caused(best: dict[int, Trigger], lexicon: EventLexicon) -> dict[int, int]:
         main = (deeds or shocks[:1] or weighty[-1:] or chain[:1])[0]
         owner |= {t.token.i: main.token.i for t in chain if t is not main}
     return owner
+
+
+def _set_off(groups: dict[int, list[Trigger]], lexicon: EventLexicon) -> Iterator[list[Trigger]]:
+    """What an attack brought about, a happening beside it with the harm that its clause tells: a flood, a collapse, or a
+    fire of which a clause tells more (`the attack sparked a fire that killed 12`)."""
+    for top, group in groups.items():
+        main = next((t for t in group if t.token.i == top), group[0])
+        if lexicon.types[main.type].family != "attack":
+            continue
+        for trigger in group:
+            harms = {v.i for v in trigger.token.children_of("relcl", "acl")}
+            told = [t for t in group if t.token.i in harms and t.type in HARM_TYPES]
+            family = lexicon.types[trigger.type].family
+            if trigger is main or not trigger.nominal or family not in lexicon.words["shock"]:
+                continue
+            if told or (family != "fire" and trigger.token.tag == "NN" and _causing(trigger.token, lexicon)):
+                yield [trigger, *told]
 
 
 def _causing(noun: Token, lexicon: EventLexicon) -> Token | None:

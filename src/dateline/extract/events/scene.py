@@ -309,8 +309,9 @@ def paragraph_of(event: Event, document: Document) -> int:
     return document.tokens_in(event.trigger)[0].sentence.paragraph
 
 
-def part_of(event: Event, document: Document) -> int:
-    return document.tokens_in(event.trigger)[0].sentence.passage.part
+def part_of(event: Event, document: Document) -> tuple[int, int]:
+    """What tells apart events of which none takes up the other: of other articles, or beyond what was left out."""
+    return document.tokens_in(event.trigger)[0].sentence.passage.stretch
 
 
 def is_ongoing(event: Event, document: Document, lexicon: EventLexicon) -> bool:

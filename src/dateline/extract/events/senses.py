@@ -31,6 +31,7 @@ _TIED = frozenset({"of", "on", "against", "at", "to", "into", "in", "between", "
 _PARTNER = frozenset({"with", "between"})
 _BY = frozenset({"by"})
 _OF = frozenset({"of"})
+_FROM = frozenset({"from"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,11 @@ class Sense:
     or_words: frozenset[str]
     no_after: frozenset[str]
     no_tied: frozenset[str]
+    no_from: frozenset[str]
     no_under: frozenset[str]
     no_prep: frozenset[str]
     no_bare: bool
+    unless: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,11 @@ def _read_row(row: Mapping[str, Any], rest: tuple[str, ...], nominal: bool) -> S
         wanted={role: frozenset(row[role]) for role in roles if role in row},
         no_bare=bool(row.get("no_bare", False)),
         unwanted={role: frozenset(row["no_" + role]) for role in roles if "no_" + role in row},
+        unless={
+            role: frozenset(row["unless_" + role])
+            for role in ("object", "from", "tied")
+            if "unless_" + role in row
+        },
         **{
             key: frozenset(row.get(key, []))
             for key in (
@@ -104,6 +112,7 @@ def _read_row(row: Mapping[str, Any], rest: tuple[str, ...], nominal: bool) -> S
                 "or_words",
                 "no_after",
                 "no_tied",
+                "no_from",
                 "no_under",
                 "no_prep",
             )
@@ -163,7 +172,24 @@ def does_harm(token: Token) -> bool:
     return bool(kinds_of(token, read_senses()) & {"weapon", "armed"})
 
 
+def _is_excepted(row: Sense, token: Token, senses: Senses) -> bool:
+    """Whether a noun beside the trigger is of a kind that makes a row say nothing (`withdrew from talks and from the town`)."""
+    for role, kinds in row.unless.items():
+        if role == "object":
+            beside = _fillers(role, token, row.nominal)
+        elif role == "tied":
+            beside = adjuncts_of(token)
+        else:
+            preps = [p for c in token.children_of("prep") for p in (c, *c.children_of("conj"))]
+            beside = [t for p in preps if p.lower == role for t in p.children_of("pobj")]
+        if any(kinds_of(t, senses) & kinds and t.lemma.lower() not in row.no_from for t in beside):
+            return True
+    return False
+
+
 def _allows(row: Sense, token: Token, senses: Senses) -> bool:
+    if _is_excepted(row, token, senses):
+        return True
     fillers = {
         role: _fillers(role, token, row.nominal)
         for role in {*row.wanted, *row.unwanted, *row.needs} - {"partner"}
@@ -191,6 +217,8 @@ def _allows(row: Sense, token: Token, senses: Senses) -> bool:
     ):
         return False
     if row.no_tied and any(t.lemma.lower() in row.no_tied for t in adjuncts_of(token)):
+        return False
+    if row.no_from and any(t.lemma.lower() in row.no_from for t in adjuncts_of(token, _FROM)):
         return False
     governed = token.dep in ("nsubj", "nsubjpass", "dobj", "attr")
     if governed and token.head.lemma.lower() in row.no_under:

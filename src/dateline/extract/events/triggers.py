@@ -339,8 +339,9 @@ def _is_idle(verb: Token, lemma: str, lexicon: EventLexicon) -> bool:
         return any(t.lemma.lower() in words["repute"] for t in objects_of(verb))
     if lemma in words["crash_verb"] and any(
         t.entity == "PERCENT" for t in verb.children_of("dobj", "npadvmod", "advmod")
-    ):
-        return True  # `the index plunged 17%`
+    ):  # `the index plunged 17%`, but `the building collapsed 100%`
+        solid = lexicon.classes["building"] | words["air_craft"] | words["water_craft"]
+        return not any(t.lemma.lower() in solid for t in involved)
     if lemma in words["crash_verb"]:
         return any(t.lemma.lower() in words["abstract"] for t in involved)
     return any(_is_idle_by(row, verb, involved, lexicon) for row in lexicon.idle.get(lemma, ()))

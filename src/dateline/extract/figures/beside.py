@@ -32,6 +32,8 @@ def beside(trigger: Token, lexicon: MeasureLexicon) -> frozenset[str]:
             found.add(token.lower)
             if token.dep == "prt" and token.head is trigger:
                 found.add(f"prt:{token.lower}")
+            if token.dep == "dobj" and token.head is trigger:
+                found.add(f"{lexicon.lemma(trigger)}:{lexicon.lemma(token)}")
             if token.dep == "dobj" and trigger.child("neg") is not None:
                 found.add(f"not:{token.lower}")
         if (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from dateline.lexicons import cached_by_profile, read_lexicon, read_rows, read_tables
@@ -28,6 +29,11 @@ THINGS = frozenset(
 _LIFELESS = frozenset({"thing", "matter", "money", "weapon", "words"})
 #: words before officers among which a rank tells that they serve
 _BESIDE = 6
+#: words of a list on either side of a rank that tell whose it is
+_LIST = 14
+#: verbs above a rank whose subjects tell whose it is
+_ABOVE = 3
+_MODIFIES = frozenset({"compound", "amod", "nmod"})
 _IRREGULAR = {
     "dying": "die", "fled": "flee", "slain": "slay", "shot": "shoot", "hurt": "hurt", "lost": "lose",
     "took": "take", "taken": "take", "held": "hold", "hid": "hide", "died": "die", "dies": "die",
@@ -109,6 +115,8 @@ class MeasureLexicon:
             or self._is_outlaw_of_a_force(token, lemma)
         ):
             found.add("military")
+        if "military" in found and self._words_of(token) & self.classes["past_service"]:
+            found = (found - {"military"}) | {"people"}
         if any(
             f"{c.lower} {lemma}" in self.classes["people_phrases"]
             for c in token.children
@@ -148,7 +156,7 @@ class MeasureLexicon:
         (`two colonels and 12 officers`)."""
         if lemma in self.classes["ranks"]:
             return self._is_rank(token)
-        if lemma not in self.classes["military_modified"]:
+        if lemma not in self.classes["military_modified"] or self.is_civil(token):
             return False
         words = token.sentence.tokens
         at = token.i - words[0].i
@@ -160,11 +168,61 @@ class MeasureLexicon:
 
     def _is_rank(self, token: Token) -> bool:
         """Whether a plural rank is no policeman's or official's (`police sergeants`, `attorneys general`)."""
+        if token.tag not in {"NNS", "NNPS"} or self.is_civil(token):
+            return False
+        return self._is_in_arms(self._words_of(token)) or not (
+            self._is_owned(token) or self._is_listed(token)
+        )
+
+    def is_civil(self, token: Token) -> bool:
+        """Whether words at a noun tell that its bearers serve in no army, or no more (`police sergeants`, `sergeants of
+        the city police`, `retired colonels`)."""
+        named = self._words_of(token)
+        if named & self.classes["past_service"]:
+            return True
+        civil = self.classes["civil_ranks"] | self.classes["civil_forces"]
+        return bool(named & civil) and not self._is_in_arms(named)
+
+    def _is_in_arms(self, lemmas: frozenset[str]) -> bool:
+        arms = (self.classes["military_modifiers"] - {"security"}) | self.classes["military_bodies"]
+        return bool(lemmas & (arms | self.classes["military"])) and not lemmas & self.classes["unarmed"]
+
+    def _words_of(self, token: Token) -> frozenset[str]:
+        """The lemmas of the words before a noun that belong to it, and of the body that it is said to be of or from."""
         words = token.sentence.tokens
         at = token.i - words[0].i
-        before = {self.lemma(c) for c in token.children if c.dep in {"compound", "amod", "nmod"}}
-        before |= {self.lemma(t) for t in words[max(0, at - 1) : at]}
-        return token.tag in {"NNS", "NNPS"} and not before & self.classes["civil_ranks"]
+        before = [c for c in token.children if c.dep in _MODIFIES]
+        found = [*before, *(t for c in before for t in c.children), *words[max(0, at - 1) : at]]
+        link = next((t for t in words[at + 1 : at + 2] if t.lower in {"of", "from", "in"}), None)
+        body = link.child("pobj") if link is not None else None
+        if body is not None and body.entity not in {"GPE", "LOC"}:
+            found += [body, *body.children]
+        return frozenset(
+            self.lemma(t) for t in found if t.dep in _MODIFIES or t is body or t.i == token.i - 1
+        )
+
+    def _is_owned(self, token: Token) -> bool:
+        """Whether people are those of the police or a fire brigade that the words before name (`police said three of
+        their colonels`), or of a lower rank where it tells or suffers it."""
+        own = any(t.pos == "PRON" for t in token.children_of("poss"))
+        if not own and self.lemma(token) not in self.classes["lower_ranks"]:
+            return False
+        verbs = [t for t in token.ancestors if t.pos == "VERB"][:_ABOVE]
+        doers = (t for verb in verbs for t in verb.children_of("nsubj", "nsubjpass") if t.i < token.i)
+        return any(self.lemma(t) in self.classes["civil_forces"] for t in doers)
+
+    def _is_listed(self, token: Token) -> bool:
+        """Whether a rank that policemen hold too is told in a list with some, and with no soldier (`two sergeants and
+        three police constables`)."""
+        if self.lemma(token) not in self.classes["lower_ranks"]:
+            return False
+        words = token.sentence.tokens
+        at = token.i - words[0].i
+        found: list[Token] = []
+        for side in (words[max(0, at - _LIST) : at][::-1], words[at + 1 : at + 1 + _LIST]):
+            found += takewhile(_is_of_list, side)
+        lemmas = frozenset(self.lemma(t) for t in found)
+        return bool(lemmas & self.classes["civil_forces"]) and not self._is_in_arms(lemmas)
 
     def _is_of_a_force(self, token: Token) -> bool:
         """Whether people are those of an armed body (`members of the security forces`, `of a rebel group`)."""
@@ -215,6 +273,10 @@ class MeasureLexicon:
         elif classes & _things(frame) and not classes & {"people", "military"} and _counts_living(frame):
             return False
         return (not frame.beside or bool(frame.beside & beside)) and not frame.without & beside
+
+
+def _is_of_list(token: Token) -> bool:
+    return token.pos in {"NOUN", "PROPN", "ADJ", "NUM", "DET", "CCONJ"} or token.text == ","
 
 
 def _ways_to_cut(name: str) -> tuple[tuple[str, ...], ...]:

@@ -44,9 +44,11 @@ def resolve_part(
         ):
             return replace(decision, measure=other.decision.measure)  # `25 rockets, 24 of which …`
         if other.decision is not None and other.decision.measure in taken and other.rejected is None:
+            whole = _whole_of(j, counts, decision)
             if decision.takes == "inherit":
-                counts[k].subset_of = j
-            measure = other.decision.measure
+                counts[k].subset_of = whole
+            taken_from = counts[whole].decision or other.decision
+            measure = taken_from.measure
             if measure == "troops_killed" and _is_unarmed(counts[k].counted.named, lexicon):
                 measure = "killed"  # `30 dead, including three children`
             if measure == "killed" and "military" in lexicon.classes_of(counts[k].counted.named):
@@ -89,6 +91,19 @@ def resolve_part(
                 counts[k].subset_of = -1
             return replace(decision, measure=figure.measure)
     return None
+
+
+def _whole_of(j: int, counts: list[Count], decision: Decision) -> int:
+    """The count that a part next to count `j` is part of: `j`, or where that is a part told in the same way, its whole
+    (`30 dead, including four soldiers and three cooks`: the cooks are no soldiers)."""
+    while decision.takes == "inherit":
+        other = counts[j]
+        above = other.subset_of
+        told = other.decision is not None and other.decision.rule == decision.rule
+        if not told or above is None or not 0 <= above < j:
+            break
+        j = above
+    return j
 
 
 def _names_counted(whole: Token | None, lexicon: MeasureLexicon) -> bool:

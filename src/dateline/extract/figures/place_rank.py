@@ -92,8 +92,7 @@ def _rank_by_role(asked: _Ranked) -> int | None:
     where that decides nothing."""
     words, place, token = read_lexicon("slots"), asked.place, asked.token
     measure, node, named, clause = asked.measure, asked.node, asked.named, asked.clause
-    refuge = _refuge(asked)
-    if refuge is token:
+    if _refuge(asked) is token:
         return 0
     if _has_its_war(token, clause):
         return 1
@@ -122,8 +121,7 @@ def _rank_by_role(asked: _Ranked) -> int | None:
     if not place.demonym and token.i in {t.i for t in ancestors_of(node)}:
         return 4 if is_country(place) and _is_label(token, node) else 0
     if token.dep == "dobj" and not place.demonym and measure in words["leave"]:
-        left = token.head is clause or token.head.lemma.lower() in words["leaving"]
-        return (1 if refuge is not None else 0) if left else None
+        return 0 if token.head is clause or token.head.lemma.lower() in words["leaving"] else None
     if place.demonym and token.head.lemma.lower() not in words["place_nouns"]:
         return None
     if place.demonym and token.head.lemma.lower() in words["edges"] and not _is_inside(token.head):
@@ -139,8 +137,8 @@ def _rank_by_role(asked: _Ranked) -> int | None:
 
 
 def _refuge(asked: _Ranked) -> Token | None:
-    """The one country that people flee to, where a count of theirs is counted (`have fled to X`, `fled Y for X`); None
-    where they flee to several, or to neighbours."""
+    """The one country that people flee to, where a count of theirs is counted (`have fled to X`); None where they flee to
+    several, or to neighbours, and where the clause names what they leave (`fled Y for X`)."""
     clause = asked.clause
     if asked.measure != "refugees_fled":
         return None
@@ -148,6 +146,8 @@ def _refuge(asked: _Ranked) -> Token | None:
     ways += [verb for prep in ways for verb in prep.children_of("pcomp")]  # `to neighbouring X`
     goals = [goal for way in ways for goal in way.children_of("pobj", "dobj")]
     if len(goals) != 1 or goals[0].child("conj") is not None:
+        return None
+    if clause.child("dobj") is not None or any(prep.lower == "from" for prep in clause.children_of("prep")):
         return None
     (goal,) = goals
     named = (place for place, token in asked.scene.places_near(goal) if token is goal)

@@ -216,6 +216,8 @@ def _share_ranks(counts: list[Count], tokens: Sequence[Token], lexicon: MeasureL
             continue
         left, right = (one, other) if one.counted.start < other.counted.start else (other, one)
         joined = _is_list_gap(tokens[left.counted.end : right.counted.start], -1)
+        if lexicon.is_civil(named):
+            continue  # `two soldiers and three police officers`
         if joined and lexicon.lemma(named) in lexicon.classes["military_modified"]:
             other.decision = replace(other.decision, measure="troops_killed")
 

@@ -7,7 +7,6 @@ them where the count has no day, and None where it has nothing to say.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from dateline.extract.figures.clauses import is_event, names_event
 from dateline.extract.figures.scene import Scene
 from dateline.extract.figures.sentences_near import time_before, told_before, told_under
 from dateline.extract.figures.that_event import find_that_event
+from dateline.extract.figures.time_after import happened_after
 from dateline.extract.figures.time_asked import AskedTime
 from dateline.extract.figures.until_now import is_current, remains
 from dateline.lexicons import read_lexicon
@@ -25,9 +25,6 @@ Found = Sequence[Slot] | None
 
 #: measures of harm whose count is of the day of its event where no other is told
 _OF_THE_EVENT = frozenset({"killed", "injured", "troops_killed", "trapped", "rescued"})
-#: sentences back to the year of a story, and words before that year in its sentence
-_STORY, _FRONT = 3, 3
-_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,52 +101,11 @@ def _told_before(asked: AskedTime) -> Found:
 
 
 def _told_after(asked: AskedTime) -> Found:
-    """The day on which the next sentence says that what this one tells of happened (`The crash happened on Friday`)."""
+    """The day on which the next sentence of the paragraph says that what this one tells of happened (`Nine died in a
+    crash. The crash happened on Friday`)."""
     if asked.measure not in _OF_THE_EVENT or asked.attributed or asked.grows or remains(asked.clause):
         return None
-    scene, here = asked.scene, asked.node.sentence
-    if here.i + 1 >= len(scene.document.sentences):
-        return None
-    after, words = scene.document.sentences[here.i + 1], read_lexicon("slots")
-    days = [
-        (m, t)
-        for m, t in scene.times.get(after.i, [])
-        if m.type == "DATE" and m.tense != "future" and not m.mod
-    ]
-    if after.paragraph - here.paragraph > 1 or len(days) != 1 or not scene.items.are_one(here, after):
-        return None
-    verb = next((v for v in (days[0][1].head, days[0][1].head.head) if v.pos == "VERB"), None)
-    what = verb.child("nsubj") if verb is not None and verb.lemma.lower() in words["happening"] else None
-    if (
-        what is None
-        or what.lemma.lower() not in words["events"]
-        or what.children_of("amod", "compound", "prep")
-    ):
-        return None
-    return _some(days[0][0]) if any(c.lower in {"the", "this", "that"} for c in what.children) else None
-
-
-def _history(asked: AskedTime) -> Found:
-    """The year of a story of the past that an earlier sentence of the paragraph opens with (`In 1979 rebels took the town.
-    … Six nurses hid in a barn`), where the report itself goes on telling it."""
-    if asked.attributed or asked.grows or remains(asked.clause) or is_current(asked.node, asked.clause):
-        return None
-    helpers = {c.lower for c in asked.clause.children_of("aux", "auxpass")}
-    if asked.clause.tag != "VBD" and not helpers & {"was", "were", "had"}:
-        return None
-    sentences, here = asked.scene.document.sentences, asked.node.sentence
-    for before in reversed(sentences[max(0, here.i - _STORY) : here.i]):
-        if before.paragraph != here.paragraph:
-            return None
-        days = [(m, t) for m, t in asked.scene.times.get(before.i, []) if m.type == "DATE"]
-        if days:
-            year, token = days[0]
-            opens = (
-                token.i - before.tokens[0].i <= _FRONT and token.dep == "pobj" and token.head.lower == "in"
-            )
-            told = len(days) == 1 and _YEAR.fullmatch(year.text) is not None and opens
-            return _some(year) if told else None
-    return None
+    return _some(happened_after(asked.scene, asked.node.sentence))
 
 
 #: every rule, in order
@@ -166,7 +122,6 @@ TIME_RULES: tuple[TimeRule, ...] = (
     TimeRule("that event", "its clause takes up the event that the sentence before tells of", _that_event),
     TimeRule("told after", "the next sentence says on which day it happened", _told_after),
     TimeRule("told before", "the sentence before tells of one past day", _told_before),
-    TimeRule("the story's year", "an earlier sentence of the paragraph opens with a past year", _history),
 )
 
 

@@ -45,7 +45,7 @@ def accept_known(signs: Signs, first: int, last: int, places: Sequence[Place]) -
     if common:
         if signs.name(first, last) in signs.told and token.pos == "PROPN":
             return token is not token.sentence.tokens[0] or token.entity in PLACE_ENTITIES
-        named = token.entity in PLACE_ENTITIES and token.entity != "FAC"  # `the Independence Palace`
+        named = token.entity in PLACE_ENTITIES and not signs.is_honoured(first)
         return named and (signs.is_cued(first, last) or signs.is_among_places(first, last))
     if (first, last) in signs.labels:
         return True

@@ -37,6 +37,7 @@ class PlaceCues:
     quarters: frozenset[str]
     borders: frozenset[str]
     buildings: frozenset[str]
+    honours: frozenset[str]
     spoils: frozenset[str]
     named: frozenset[str]
     lands: frozenset[str]

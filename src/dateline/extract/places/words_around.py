@@ -28,6 +28,14 @@ class RunsInWords(Runs):
             return False
         return self.tokens[inside[1]].lower in self.cues.buildings
 
+    def is_honoured(self, first: int) -> bool:
+        """Whether a word is what a palace, square, street or monument is called after (`the Independence Palace`), not
+        the town of that name."""
+        inside = self.entities.get(first)
+        if inside is None or self.tokens[first].entity != "FAC":
+            return False
+        return self.tokens[inside[1]].lower.rstrip(".") in self.cues.honours
+
     def is_part_of_word(self, first: int, last: int, places: Sequence[Place]) -> bool:
         """Whether a hyphen ties it to a capitalised word (`Jean-Marie`), and it is no large place."""
         if self.is_large(self.name(first, last), places) or self.tokens[first].entity in PLACE_ENTITIES:

@@ -95,6 +95,8 @@ def find_times(document: Document) -> list[TimeMention]:
             if any(taken[start:end]):
                 continue
             span, inside = shadow.locate(start, end)
+            if frame == "clock" and _is_of_two_sentences(inside):
+                continue
             trace.about(span)
             if is_name(frame, slots, inside, document.tokens):
                 trace.note("time", "rejected", span, frame, "part of a name, or the age that we live in")
@@ -117,6 +119,11 @@ def find_times(document: Document) -> list[TimeMention]:
                 read_meaning(span, document.quote(span), frame, slots, tense_of(inside, document.tokens))
             )
     return join_times(sorted(found, key=lambda mention: mention.span), document)
+
+
+def _is_of_two_sentences(inside: list[Token]) -> bool:
+    """`at 3 a.m. On Friday …`: the stop of the hour ends the sentence, even where the parse goes on."""
+    return inside[0].sentence is not inside[-1].sentence or any(t.text == "On" for t in inside[1:])
 
 
 def _opens_with_preposition(slots: dict[str, str], inside: list[Token]) -> bool:

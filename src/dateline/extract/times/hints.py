@@ -22,6 +22,8 @@ _TOLD_ON = 6
 _BETWEEN = re.compile(r"\s*[,(–-]?\s*(?:on |the )?", re.IGNORECASE)
 #: what may stand between a length of time and the day that it is counted from
 _COUNTED = re.compile(r"\s+after\b[^.;:,\n]{1,60}\b(?:on\s+)?")
+#: verbs that a length of time says how long of
+_LASTING = frozenset(read_lexicon("times")["lasting"]["verbs"])
 _FEARS = frozenset(read_lexicon("times")["feared"]["words"])
 _STAMP = re.compile(
     rf"\b(?:(?P<mon>{MONTH})\.? (?P<dom>\d{{1,2}})(?:st|nd|rd|th)?|(?P<dom2>\d{{1,2}})(?:st|nd|rd|th)? (?P<mon2>{MONTH}))\.?,? (?P<yr>(?:19|20)\d\d)\b"
@@ -54,7 +56,7 @@ def find_date_constraints(
     mine = [(m, p) for m in times if (p := _passage_at(m.span, inside, starts)) is not None]
     opening = tokens[0].start if tokens else 0
     joined = _joined([m for m, _ in mine], document.text)
-    counted = _counted([m for m, _ in mine], document.text)
+    counted = _counted([m for m, _ in mine], document)
     dated_before = -1
     for mention, passage in mine:
         around = document.tokens_in(mention.span)
@@ -160,15 +162,34 @@ def _joined(mentions: Sequence[TimeMention], text: str) -> dict[Span, TimeMentio
     return found
 
 
-def _counted(mentions: Sequence[TimeMention], text: str) -> dict[Span, TimeMention]:
-    """The length of days that is counted from a month and day (`four days after the gate fell on Tuesday, May 4`), by
-    the span of the day."""
+def _counted(mentions: Sequence[TimeMention], document: Document) -> dict[Span, TimeMention]:
+    """The length of days after which what is told came, where it is counted from a month and day (`the vigil came four
+    days after the gate fell on Tuesday, May 4`), by the span of the day."""
     found: dict[Span, TimeMention] = {}
     for length, after in pairwise(sorted(mentions, key=lambda m: m.span)):
-        named = {"mon", "dom"} <= set(after.slots) and after.frame in ("day", "clock")
-        if named and length.frame == "fixed" and _COUNTED.fullmatch(text[length.span.end : after.span.start]):
+        named = (
+            {"mon", "dom"} <= set(after.slots) and after.frame in ("day", "clock") and "yr" not in after.slots
+        )
+        between = document.text[length.span.end : after.span.start]
+        if (
+            named
+            and length.frame == "fixed"
+            and _COUNTED.fullmatch(between)
+            and _came_after(length, document)
+        ):
             found[after.span] = length
     return found
+
+
+def _came_after(length: TimeMention, document: Document) -> bool:
+    """Whether a length is how much later something came that is past (no sentence of 90 days, no siege that lasted 12)."""
+    unit = next((t for t in document.tokens_in(length.span) if t.tag == "NNS" or t.tag == "NN"), None)
+    if unit is None or unit.dep != "npadvmod":
+        return False
+    later = unit.head  # `after`, or the verb of its clause
+    is_after = later.lower == "after" or any(c.lower == "after" for c in later.children_of("mark", "prep"))
+    verb = later.head
+    return is_after and verb.tag == "VBD" and verb.lemma not in _LASTING and verb.child("aux") is None
 
 
 def _is_feared(noun: Token, tokens: Sequence[Token]) -> bool:

@@ -33,10 +33,12 @@ _BEGAN = re.compile(
     r"\b(?:began|begun|started|broke out|erupted|beginning|starting)\s+(?:on|in|from|at)?\s*(?:the\s+)?$",
     re.IGNORECASE,
 )
-#: a second day after a day whose month is written before it (`on May 3 and 9`), and what may follow it
+#: a second day after a day whose month is written before it (`on May 3 and 9`), where no noun or clause follows that it
+#: may count instead (`on May 3 and 12 in Goma`, `on May 3 and 9, mostly women`)
 _OTHER_DAY = re.compile(
-    r"(?:,? (?:and|or)) (?:the )?(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?(?=[.;:)]|,(?!\d)|$|\s(?:at|in|to|for|with|by|as|when|where"
-    r"|after|before|during|from|because|while|that|which|who|but)\b)(?!\.\d)"
+    r" (?:and|or) (?:the )?(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?"
+    r"(?=[.;:)](?!\d)|$|,(?!\d|\s+(?:most|mostly|mainly|many|some|all|including|among|both|half|several|one|two|at"
+    r"|who|whom|which|in|of|\w+ of)\b))"
 )
 #: after `between` or `from` and the first day of a month that is written before its day (`between May 3 and 9`)
 _AND_DAY_AFTER = re.compile(
@@ -119,12 +121,21 @@ def _on_days(times: Sequence[TimeMention], document: Document) -> list[TimeMenti
         if one.frame == "clock" and not _DAY_SLOTS & one.slots.keys():
             named = found[i + 1]
             twin = named.frame == "clock" and _BRACKET.fullmatch(gap) is not None
-            if (named.frame == "day" and "part" not in named.slots and _ON_DAY.fullmatch(gap)) or twin:
-                day = {k: v for k, v in named.slots.items() if k in _DAY_SLOTS}
-                found[i] = replace(one, slots={**one.slots, **day, "day_of": "1"}, tense=named.tense)
+            day = named.frame == "day" and "part" not in named.slots and _ON_DAY.fullmatch(gap)
+            if (day or twin) and _are_in_one(one, other, document):
+                of_day = {k: v for k, v in named.slots.items() if k in _DAY_SLOTS}
+                found[i] = replace(one, slots={**one.slots, **of_day, "day_of": "1"}, tense=named.tense)
         elif "shift" in one.slots and other.slots.keys() == {"wd"} and _A.fullmatch(gap):
             found[i + 1] = replace(other, slots={**other.slots, "shift": one.slots["shift"], "day_of": "1"})
     return found
+
+
+def _are_in_one(one: TimeMention, other: TimeMention, document: Document) -> bool:
+    """Whether two mentions stand in one sentence (not `at 3 a.m. On Friday …`, however the parse cuts it)."""
+    if "On" in document.text[one.span.end : other.span.start].split():
+        return False
+    before, after = document.tokens_in(one.span), document.tokens_in(other.span)
+    return bool(before and after) and before[-1].sentence is after[0].sentence
 
 
 def _with_other_days(times: Sequence[TimeMention], document: Document) -> list[TimeMention]:
