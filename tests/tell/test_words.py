@@ -80,7 +80,7 @@ def test_money_with_its_conversion_is_one_value() -> None:
 
 
 def test_measures_have_neutral_words() -> None:
-    assert measure_words("refugees_fled") == "fled the country"
+    assert measure_words("refugees_fled") == "fled across a border"
     assert measure_words("no_such_measure") == "no such measure"
 
 

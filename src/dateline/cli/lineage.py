@@ -8,6 +8,9 @@ import typer
 
 from dateline.cli import options as o
 
+#: pairs of siblings that are printed
+SIBLINGS = 40
+
 
 def run(
     record: o.RecordArgument,
@@ -38,10 +41,11 @@ def run(
     with o.open_view(record, as_known, as_recorded) as view:
         keep = o.keeper(view, audience)
         key = o.find_report(view, report) if report else None
-        every = view.edges(None, key)
+        large = key is None and view.count_reports() > LISTED
+        every = view.edges("report" if large and not passages else None, key)
         edges = every if passages else [edge for edge in every if edge.level == "report"]
         siblings = find_siblings(every)
-        tables = [lineage_table(view, edges), siblings_table(view, siblings)]
+        tables = [lineage_table(view, edges), siblings_table(view, siblings[:SIBLINGS])]
         rows = [edge_row(edge, view.name_of) for edge in edges]
         rows += [siblings_row(view, one) for one in siblings]
         some = [key] if key is not None and view.count_reports() > LISTED else None
@@ -55,3 +59,13 @@ def run(
     else:
         for table in tables:
             print_table(table, keep)
+        if len(siblings) > SIBLINGS:
+            typer.echo(
+                f"note: {len(siblings) - SIBLINGS} more pairs of reports share passages; --json or --report tells them",
+                err=True,
+            )
+    if large and not passages:
+        typer.echo(
+            "note: reports that share passages without being versions of one another are told with --report or --passages",
+            err=True,
+        )

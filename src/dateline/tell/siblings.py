@@ -14,7 +14,7 @@ from dateline.tell.tables import Table
 @dataclass(frozen=True, slots=True)
 class Siblings:
     """Two reports (keys, in order) with an edge between passages and none between themselves. `passages` is how
-    many of the first report's passages meet one of the second, `first_span` and `second_span` the first pair."""
+    many passages of each meet one of the other (of the two counts the smaller), `first_span` and `second_span` the first pair."""
 
     first: str
     second: str
@@ -39,7 +39,7 @@ def find_siblings(edges: Iterable[Edge]) -> list[Siblings]:
     found = [
         Siblings(
             *pair,
-            len({row[0] for row in rows}),
+            min(len({row[side] for row in rows}) for side in (0, 1)),
             tuple(sorted({row[2] for row in rows})),
             *min(rows)[:2],
         )

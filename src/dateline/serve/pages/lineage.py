@@ -152,7 +152,8 @@ def _told(visit: Visit, edges: Sequence[Edge]) -> dict[str, Any]:
     shown, leaves = leaf(visit, sorted(edges, key=lambda e: (-e.score, view.name_of(e.source.report))))
     near = visit.query.get("report")
     some = [find_report(view, near)] if near else [r.report.key for r in _offered(visit)]
-    siblings = [] if visit.query.get("relation") else find_siblings(view.edges_of(some))
+    siblings = visit.look.keep(f"siblings {near or ''}", lambda: find_siblings(view.edges_of(some)))
+    siblings = [] if visit.query.get("relation") else siblings
     return {
         "graph": draw(visit, edges),
         "siblings": [
