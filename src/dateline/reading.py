@@ -20,6 +20,7 @@ from dateline.clean import clean_report
 from dateline.errors import DatelineError
 from dateline.extract import method_version
 from dateline.gazetteer import extend_places, open_gazetteer
+from dateline.lineage import forget_texts
 from dateline.model import (
     Gazetteer,
     Layer,
@@ -111,9 +112,10 @@ class Tools:
         self._served = record.address, last
 
     def forget(self) -> None:
-        """Forgets what was read."""
+        """Forgets what was read, also what lineage remembers of texts and words."""
         self.memory.clear()
         self.resolved.clear()
+        forget_texts()
 
     def close(self) -> None:
         self._places.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dateline.derivation import derive_names, name_ties
+from dateline.derivation import names as derived_names
 from dateline.derivation.deleting import erase
 from dateline.model import Extraction, NameMention, Report, Span
 from dateline.read import source_from_text
@@ -65,6 +66,7 @@ def test_names_added_in_pieces_are_those_of_the_whole(
     seed: int, crowded: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if crowded:
+        monkeypatch.setattr(derived_names, "FEW", 1)
         for module in (rules, name_ties):
             monkeypatch.setattr(module, "MOST_IN_BLOCK", 6)
             monkeypatch.setattr(module, "REACH", 2)
@@ -90,6 +92,7 @@ def test_names_of_what_is_left_and_read_anew_are_those_of_the_whole(
     seed: int, crowded: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if crowded:
+        monkeypatch.setattr(derived_names, "FEW", 1)
         for module in (rules, name_ties):
             monkeypatch.setattr(module, "MOST_BEARERS", 2)
     chance = random.Random(seed)

@@ -13,6 +13,7 @@ from bench.lineage.linking import Cleaned, add_cleaned
 
 from dateline.clean import clean_report
 from dateline.derivation import Neighbours, derive_lineage, derive_near, know_report
+from dateline.derivation.deleting import erase
 from dateline.lineage import HOT, LEAST_KEYS
 from dateline.model import Report
 from dateline.read import source_from_text
@@ -90,6 +91,33 @@ def test_one_by_one_in_any_order_is_as_all_at_once(tmp_path: Path, seed: int) ->
             add(record, [name], told)
         assert standing(record) == at_once
     assert any(key.startswith("ties|") for key in at_once)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_deletions_it_is_as_if_they_had_never_come(tmp_path: Path, seed: int) -> None:
+    told = texts()
+    chance = random.Random(seed)
+    waiting = chance.sample(sorted(told), len(told))
+    here: set[str] = set()
+    gone_once: set[str] = set()
+    with open_record(tmp_path / "some.db", create=True) as record:
+        while waiting:
+            some = chance.choice((5, 10, 25))
+            add(record, waiting[:some], told)
+            here |= set(waiting[:some])
+            waiting = waiting[some:]
+            gone = chance.sample(sorted(here), min(len(here), chance.choice((0, 1, 4, 9))))
+            if gone:
+                erase(record, [key_of(name) for name in gone], "R. Viewer", "asked for")
+                add(record, [], told)
+            here -= set(gone)
+            gone_once |= set(gone)
+            waiting += gone[:2] if len(gone) > 2 else []  # some come again
+        found = standing(record)
+    assert gone_once
+    with open_record(tmp_path / "rest.db", create=True) as record:
+        add(record, sorted(here), told)
+        assert found == standing(record)
 
 
 def test_a_few_words_that_many_come_to_tell_touch_none_of_them(tmp_path: Path) -> None:

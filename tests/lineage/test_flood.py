@@ -14,7 +14,7 @@ from bench.lineage.flood import CASES, Flood, contains_itself, flood, identical
 from dateline import pipeline
 from dateline.reading import Tools
 from dateline.record import View, open_record
-from dateline.weigh import across, pairs
+from dateline.weigh import answer_words, pairs
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -53,7 +53,7 @@ def test_twice_the_copies_are_twice_the_comparisons(
 ) -> None:
     """What weighing and answering compare grows with the copies, never with their square."""
     calls: Counter[str] = Counter()
-    for module, name in ((pairs, "compare_counts"), (pairs, "agreement"), (across, "_pairs")):
+    for module, name in ((pairs, "compare_counts"), (pairs, "agreement"), (answer_words, "_pairs")):
         _count(monkeypatch, module, name, calls)
     work = []
     for size in (20, 40):

@@ -17,10 +17,10 @@ from dateline.clean import clean_report
 from dateline.derivation import resolution
 from dateline.derivation.resolution import resolve_reports
 from dateline.lineage import join_signs
-from dateline.model import Extraction, Passage, Report, Sign, SignReading, Source, Span
+from dateline.model import Event, Extraction, Figure, Passage, Report, Sign, SignReading, Source, Span
 from dateline.read import read_paths
 from dateline.record import View, open_record, verify_record
-from dateline.sharing import is_long, pieces, read_in_pieces
+from dateline.sharing import Found, Piece, is_long, joined, pieces, read_in_pieces
 
 OPENING = (
     "Storm over Estmere\n\nESTMERE, Norvale, May 3 - A storm struck Estmere in France on Monday, police said."
@@ -79,15 +79,100 @@ def test_no_claim_is_lost_or_told_twice(
     assert [one.reason for one in found.rejections] == [one.reason for one in whole.rejections]
 
 
+def tied(found: Extraction) -> dict[tuple[object, ...], dict[str, object]]:
+    """What each claim and attribution is tied to, and where and when it is set, by what it is and where it begins."""
+    rows: list[joined.Row] = [*found.attributions, *found.figures, *found.events, *found.statements]
+    begins = {row.id: joined.begins_at(row) for row in rows}
+    ties: dict[tuple[object, ...], dict[str, object]] = {}
+    for row in rows:
+        names = {
+            name: getattr(row, name, None)
+            for name in ("about", "attribution", "subset_of", "event", "repeats")
+        }
+        here: dict[str, object] = {name: begins[to] for name, to in names.items() if to is not None}
+        if isinstance(row, Event | Figure):
+            here |= {f"{slot.role} {slot.span}": True for slot in row.slots}
+        if isinstance(row, Event):
+            here |= {f"figure {begins[one]}": True for one in row.figures}
+        ties[type(row).__name__, begins[row.id]] = here
+    return ties
+
+
+def far_apart() -> str:
+    """Bare words for happenings, a good way behind what they mean, with other happenings before that."""
+    calm = (
+        f"The {n}th evening went by with ferrymen hauling barrels of lamp oil past the ropeworks."
+        for n in count(1)
+    )
+    bare = (
+        "Brockmere added that {n} houses were destroyed.",
+        "The army denied the attack.",
+        "The army denied that.",
+        "Rebels denied that {n} people were killed in the bombing.",
+        "Of the dead, {n} were children.",
+        "The blast also wounded {n} people, the mayor said.",
+        "The death toll rose to {n}, police said.",
+    )
+    lines = [
+        "ESTMERE, France, May 3 - A bombing in Paris on Monday killed 60 people and destroyed 70 houses, police said.",
+        "Ida Brockmere, the mayor, told reporters that rebels had carried out the attack.",
+    ]
+    towns = ("Lyon", "Marseille", "Bordeaux", "Toulouse", "Lille")
+    for at, town in enumerate(towns):
+        lines += islice(calm, 35)
+        lines += [
+            f"A bombing in {town} on Friday killed {80 + at} people, the governor said.",
+            f"Rebels accused the army of the bombing in {town}.",
+        ]
+        for near, line in enumerate(bare):
+            lines += islice(calm, 5 + 3 * at)
+            lines.append(line.format(n=11 + 7 * at + near))
+    return "\n\n".join(lines)
+
+
+def test_nothing_is_tied_across_what_a_piece_leaves_out(
+    shared_tools: reading.Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = far_apart()
+    whole, _ = read(text, tmp_path, shared_tools)
+    monkeypatch.setattr(pieces, "LONGEST", 6_000)
+    monkeypatch.setattr(pieces, "PIECE", 3_000)
+    monkeypatch.setattr(pieces, "BESIDE", 4)
+    found, _ = read(text, tmp_path, shared_tools)
+    before, after = tied(whole), tied(found)
+    assert before.keys() == after.keys()
+    assert sum(map(len, after.values())) > 200
+    dropped = [(row, name) for row in before for name in before[row].keys() - after[row].keys()]
+    assert {"about", "repeats"} <= {name for _, name in dropped}
+    for row, ties in after.items():
+        for name, to in ties.items():
+            meant = before[row].get(name)
+            if to != meant:  # the first that is left of those that mean one happening
+                assert name == "repeats"
+                assert meant is not None and before["Event", to].get(name) == meant
+
+
+def test_bodies_are_tied_to_their_first_mention_in_the_report(
+    shared_tools: reading.Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = far_apart()
+    whole, _ = read(text, tmp_path, shared_tools)
+    monkeypatch.setattr(pieces, "LONGEST", 6_000)
+    monkeypatch.setattr(pieces, "PIECE", 3_000)
+    found, _ = read(text, tmp_path, shared_tools)
+    assert {m.name for m in whole.names if m.of is not None} >= {"army", "Rebels"}
+    assert found.names == whole.names
+
+
 @pytest.mark.usefixtures("short")
 def test_rows_name_rows_that_are_there(shared_tools: reading.Tools, tmp_path: Path) -> None:
     found, _ = read("\n\n".join(stories(160)), tmp_path, shared_tools)
-    rows: list[pieces.Row] = [
+    rows: list[joined.Row] = [
         *found.attributions, *found.figures, *found.events, *found.statements,
     ]  # fmt: skip
     ids = {row.id for row in rows}
     assert len(ids) == len(rows)
-    assert {name for row in rows for name in pieces._named_by(row)} <= ids
+    assert {name for row in rows for name in joined.ids_in(row)} <= ids
     starts = [f.number_span for f in found.figures]
     assert starts == sorted(starts)
 
@@ -127,7 +212,7 @@ def test_pieces_hold_every_passage_once(together: int, tmp_path: Path) -> None:
     owners: Counter[Span] = Counter()
     sizes: list[int] = []
 
-    def note(piece: pieces.Piece) -> pieces.Found:
+    def note(piece: Piece) -> Found:
         owners.update(p.span for p in passages if p.is_read and piece.holds(p.span))
         sizes.append(len(piece.bare.text))
         return Extraction(report.key), (), SignReading(report.key)
@@ -139,9 +224,9 @@ def test_pieces_hold_every_passage_once(together: int, tmp_path: Path) -> None:
 
 def test_a_report_of_usual_length_is_one_piece(tmp_path: Path) -> None:
     report, source, passages = cleaned(OPENING, tmp_path)
-    found: list[pieces.Piece] = []
+    found: list[Piece] = []
 
-    def note(piece: pieces.Piece) -> pieces.Found:
+    def note(piece: Piece) -> Found:
         found.append(piece)
         return Extraction(report.key), (), SignReading(report.key)
 

@@ -9,7 +9,8 @@ import pytest
 from claims_by_hand import OTHER_TOWN, TOWN, answer, count, happening, told, voice
 
 from dateline.model import ResolvedAttribution
-from dateline.weigh import Answer, find_across, is_unsaid, weigh
+from dateline.weigh import Answer, cell_of, find_across, is_unsaid, weigh
+from dateline.weigh.across import Across
 
 UNION = voice("Dockers' League")
 PORT = voice("Velm Port Company")
@@ -48,6 +49,18 @@ def test_the_same_answers_in_any_order():
     for seed in range(5):
         random.Random(seed).shuffle(rows)
         assert find_across(rows, [says("deny", "denies", PORT, "a")], DENIED, {}) == expected
+
+
+def test_the_same_answers_to_claims_shown_one_at_a_time():
+    rows = [ACCUSED, DENIAL, told("other", "the crane was painted in the spring", COUNCIL, "c")]
+    said = says("deny", "denies", PORT, "a")
+    across = Across([said], DENIED)
+    across.note([DENIAL])
+    across.look_up(())
+    for row in rows:
+        across.meet([row], {})
+    assert [r.answer for r in across.reached()] == find_across(rows, [said], DENIED, {}) != []
+    assert [(r.by, r.report, r.cell) for r in across.reached()] == [("a", "b", cell_of(ACCUSED))]
 
 
 @pytest.mark.parametrize(

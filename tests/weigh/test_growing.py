@@ -9,8 +9,17 @@ from datetime import date
 import pytest
 from claims_by_hand import COUNTRY, OTHER_TOWN, PROVINCE, TOWN, answer, count, day, happening, told, voice
 
-from dateline.model import ResolvedAttribution, ResolvedFigure, Span, Voice, WeighedClaim
+from dateline.model import (
+    ClaimRelation,
+    ClaimRelationName,
+    ResolvedAttribution,
+    ResolvedFigure,
+    Span,
+    Voice,
+    WeighedClaim,
+)
 from dateline.weigh import Growing, weigh
+from dateline.weigh.answers import Answer
 from dateline.weigh.windows import WINDOW, Line
 
 PLACES = (TOWN, OTHER_TOWN, PROVINCE, COUNTRY, None)
@@ -100,6 +109,65 @@ def test_claims_that_come_in_pieces_are_weighed_as_all_at_once(seed: int) -> Non
         weighed = weigh(came, said, None, (), contents)
         assert growing.weighing() == weighed
         assert matters == {matter.id: matter for matter in weighed.matters}
+
+
+def an_answer(chance: random.Random, claims: list[WeighedClaim], number: int) -> Answer:
+    """An answer from anywhere to a claim that came, or is still to come."""
+    target = chance.choice(claims).id
+    source = f"x{number % 7}"
+    name: ClaimRelationName = chance.choice(("denial", "correction", "cannot_verify"))
+    relation = ClaimRelation(source, target, name, f"r{number % 3}", "1")
+    return Answer(
+        target, chance.choice(("v1", "v2", None)), relation, speaker=chance.choice((None, "the mayor"))
+    )
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_answers_that_come_in_any_order_are_weighed_as_all_at_once(seed: int) -> None:
+    chance = random.Random(seed)
+    claims, said, contents = a_record(chance, chance.choice((20, 60)))
+    answers = [an_answer(chance, claims, number) for number in range(25)]
+    weighed = weigh(claims, said, None, answers, contents)
+    assert weighed != weigh(claims, said, None, (), contents)
+    chance.shuffle(claims)
+    growing = Growing(said, None, contents)
+    came: list[WeighedClaim] = []
+    answered: list[Answer] = []
+    matters: dict[str, object] = {}
+    while claims or answers:
+        some, more = chance.choice((0, 1, 5, 20)), chance.choice((0, 1, 4))
+        came += claims[:some]
+        answered += answers[:more]
+        touched = growing.add(claims[:some], answers[:more])
+        claims, answers = claims[some:], answers[more:]
+        for name in touched:
+            matters.pop(name, None)
+        matters |= {name: growing.matters[name] for name in touched if name in growing.matters}
+        assert growing.weighing() == weigh(came, said, None, answered, contents)
+        assert matters == growing.matters
+    assert growing.weighing() == weighed
+
+
+def test_a_wrong_name_is_corrected_in_claims_that_come_before_and_after_its_note() -> None:
+    claims = [
+        replace(
+            told(f"c{n}", f"Ilse Marand said that ferry {n} sank", VOICES[1], f"r{n}", start=0),  # type: ignore[arg-type]
+            known_on=day(1 + n),
+        )
+        for n in range(6)
+    ]
+    row = answer("a1", "corrects", VOICES[1], report="r4", about=None)  # type: ignore[arg-type]
+    note = replace(row.attribution, span=Span(0, 60), content=(Span(5, 25),), rule="correction-note/not")
+    said, contents = [replace(row, attribution=note)], {"a1": "Ilse Marand"}
+    whole = weigh(claims, said, None, (), contents)
+    assert len([r for r in whole.relations if r.source == "a1"]) > 2
+    for seed in range(6):
+        order = random.Random(seed).sample(claims, len(claims))
+        growing = Growing(said, None, contents)
+        for at, claim in enumerate(order):
+            growing.add([claim])
+            assert growing.weighing() == weigh(order[: at + 1], said, None, (), contents)
+        assert growing.weighing() == whole
 
 
 def a_toll(name: str, low: float, month: int) -> WeighedClaim:

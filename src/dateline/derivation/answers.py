@@ -44,7 +44,7 @@ from dateline.weigh.answers import attribution_of
 
 #: reports whose claims are held against each other together, where one does not ask for more
 TOGETHER = 200
-#: characters of reports whose claims are in memory together; those of longer ones are read `AT_ONCE`
+#: characters of reports whose claims are in memory together; claims of longer ones, and answers, `AT_ONCE`
 MOST_TEXT, AT_ONCE = 500_000, 2_000
 
 
@@ -165,7 +165,9 @@ def derive_answers(record: Record, keys: Sequence[Stale]) -> None:
     derivations: list[Derivation] = []
     stale: set[tuple[str, str]] = set()
     with record.snapshot() as still:
-        held = {row.report: row.rows for row in rows_of(still, "answers", [key.key for key in keys], Answers)}
+        held: dict[str, set[AnswerRow]] = defaultdict(set)
+        for row in rows_of(still, "answers", [key.key for key in keys], Answers):
+            held[row.report].update(row.rows)
         asks = keys_of(still, "asks", [key.key for key in keys])
         first = first_copies(still, asks.keys())
         looked_up = {word[2:] for own in asks.values() for word in own if word[1] == " "}
@@ -179,12 +181,18 @@ def derive_answers(record: Record, keys: Sequence[Stale]) -> None:
             found |= _answers_of(still, some, {one: near[one] for one in some if one in near}, common)
         for key in keys:
             rows = found.get(key.key, [])
-            stale |= {("weigh", row.block) for row in set(rows) ^ set(held.get(key.key, ()))}
-            derivations.append(
-                Derivation("answers", key.key, [Answers(key.key, tuple(rows))] if rows else [])
-            )
+            stale |= {("weigh", row.block) for row in set(rows) ^ held.get(key.key, set())}
+            derivations.append(Derivation("answers", key.key, _in_parts(key.key, rows)))
         derivations += keep_first(still, [key.key for key in keys], first)
     record.finish_stale(keys, derivations, stale=sorted(stale))
+
+
+def _in_parts(report: str, rows: Sequence[AnswerRow]) -> list[Answers]:
+    """What a report answers, `AT_ONCE` in each row of the record."""
+    return [
+        Answers(report, tuple(rows[first : first + AT_ONCE]), part)
+        for part, first in enumerate(range(0, len(rows), AT_ONCE))
+    ]
 
 
 def _days_of(record: FactReader, reports: Iterable[str]) -> dict[str, date | None]:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import select
-
+from dateline.derivation.cells import answers_to, find_claims, read_blocks
 from dateline.derivation.copies import first_copies
 from dateline.derivation.curated import anchors_of_rulings, apply_rulings, blocks_together, matter_rulings
 from dateline.derivation.keys import blocks_of, reports_by_key
 from dateline.derivation.material import ClaimReader, Said, read_around, read_claims, read_said
 from dateline.model import ClaimRelation, Matter, Profile, ResolvedAttribution, WeighedClaim, Weighing
 from dateline.record import Derivation, Record, Stale, Version
-from dateline.record import schema as s
-from dateline.record.facts import CHUNK, FactReader
+from dateline.record.facts import FactReader
 from dateline.record.in_force import Ruling
-from dateline.record.query import has_term, rows_of
-from dateline.record.rows import Answers
 from dateline.weigh import (
     Answer,
     AttributionIndex,
@@ -63,16 +58,16 @@ def derive_matters(record: Record, keys: Sequence[Stale]) -> None:
             keys = [*keys, *more]
         names = set().union(*taken)
         reader = ClaimReader(still, reports)
-        rows, blocks = _find_claims(still, reader, names)
+        rows, blocks = find_claims(still, reader, names, MOST_CLAIMS)
         said = _index(read_said(still, some) for some in _some_of(still, reports))
         profile = still.profile()
     for group in _parts(taken, {name: len(some) for name, some in rows.items()}, MOST_CLAIMS):
         with record.snapshot() as still:
             if rows and not blocks:
-                blocks = _read_blocks(
+                blocks = read_blocks(
                     still, reader, [row for name in set().union(*group) for row in rows.get(name, ())]
                 )
-            answers = _answers_to(still, {c.id for name in set().union(*group) for c in blocks.get(name, ())})
+            answers = answers_to(still, {c.id for name in set().union(*group) for c in blocks.get(name, ())})
         for part in _parts(group, {name: len(some) for name, some in blocks.items()}, CLAIMS):
             derivations: list[Derivation] = []
             for cluster in part:
@@ -88,41 +83,6 @@ def derive_matters(record: Record, keys: Sequence[Stale]) -> None:
             record.finish_stale([key for key in keys if key.key in names], derivations)
     if whole := [key for key in keys if not key.key]:
         record.finish_stale(whole, [Derivation(kind, "", []) for kind in ("matter", "relation")])
-
-
-def _find_claims(
-    record: FactReader, reader: ClaimReader, cells: Collection[str]
-) -> tuple[dict[str, array[int]], dict[str, list[WeighedClaim]]]:
-    """The rows of the claims of some cells, by cell, and the claims; none where they are more than `MOST_CLAIMS`."""
-    rows: dict[str, array[int]] = defaultdict(lambda: array("q"))
-    blocks: dict[str, list[WeighedClaim]] | None = defaultdict(list)
-    held = 0
-    for row, claim in reader.all(record, {name.partition("|")[0] for name in cells}):
-        if (name := cell_of(claim)) not in cells:
-            continue
-        rows[name].append(row)
-        held += 1
-        if held > MOST_CLAIMS:
-            blocks = None
-        if blocks is not None:
-            blocks[name].append(claim)
-    return rows, _in_order(blocks or {})
-
-
-def _read_blocks(
-    record: FactReader, reader: ClaimReader, rows: Sequence[int]
-) -> dict[str, list[WeighedClaim]]:
-    """The claims of some rows by cell."""
-    blocks: dict[str, list[WeighedClaim]] = defaultdict(list)
-    for claim in reader.of_rows(record, sorted(rows)):
-        blocks[cell_of(claim)].append(claim)
-    return _in_order(blocks)
-
-
-def _in_order(blocks: dict[str, list[WeighedClaim]]) -> dict[str, list[WeighedClaim]]:
-    for claims in blocks.values():
-        claims.sort(key=lambda c: (c.report, c.id))
-    return blocks
 
 
 def _parts(
@@ -391,25 +351,3 @@ def _weighed_with_rulings(
         versions.change(day, dict.fromkeys(before) | matters)
         before = set(matters)
     return versions.all(), list(now.relations)
-
-
-def _answers_to(record: FactReader, claims: Collection[str]) -> dict[str, list[Answer]]:
-    """The answers from anywhere in the record to each of some claims."""
-    d, wanted = s.derived.c, sorted(claims)
-    seen: set[str] = set()
-    found: dict[str, list[Answer]] = defaultdict(list)
-    with record.read() as connection:
-        for first in range(0, len(wanted), CHUNK):
-            query = select(d.key).where(d.kind == "answers", d.closed_at.is_(None))
-            some = query.where(has_term("claim", wanted[first : first + CHUNK]))
-            seen.update(key for (key,) in connection.execute(some))
-    for key in sorted(seen):
-        for answers in rows_of(record, "answers", [key], Answers):
-            for row in answers.rows:
-                if row.claim in claims:
-                    found[row.claim].append(
-                        Answer(row.claim, row.voice, row.relation, row.known_on, speaker=row.speaker)
-                    )
-    for rows in found.values():
-        rows.sort(key=lambda a: (a.relation.source, a.relation.rule))
-    return found

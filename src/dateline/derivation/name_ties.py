@@ -178,7 +178,8 @@ def _is_one(one: NameGroup, other: NameGroup) -> bool:
 
 class NameTies:
     """The groups that ties lead to from those of some reports. `crossed` are the sounds that too many spellings have
-    come to have, `gone` the mentions that the reports no longer have, `words_gone` their words."""
+    come to have, `gone` the mentions that the reports no longer have, `words_gone` the reports by
+    their words."""
 
     def __init__(
         self, record: FactReader, fresh: Mapping[str, Sequence[NameGroup]], ruled: Sequence[NameRuling] = ()
@@ -215,7 +216,7 @@ class NameTies:
         #: surnames and offices that too many had, and no longer have
         self.thinned: dict[Field, set[str]] = {"bearer": set(), "holder": set()}
         self.gone: set[tuple[str, object]] = set()
-        self.words_gone: set[str] = set()
+        self.words_gone: dict[str, set[str]] = defaultdict(set)
         for report, groups in fresh.items():
             for n, group in enumerate(groups):
                 for key in self._links_of((report, n), group).keys:
@@ -255,7 +256,8 @@ class NameTies:
             for row in held.groups:
                 group = to_group(held.report, row)
                 self.gone.update((held.report, mention.span) for mention in group.mentions)
-                self.words_gone.update(mention.text for mention in group.mentions)
+                for mention in group.mentions:
+                    self.words_gone[mention.text].add(held.report)
                 self._look(_cut(links_of(group)), group, Need.TOUCHED, gone=True)
         for report in reports:
             for n, group in enumerate(self._groups.setdefault(report, [])):

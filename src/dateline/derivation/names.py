@@ -11,20 +11,35 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import bindparam, select
+
 from dateline.derivation.judging import name_rulings, with_marks
 from dateline.derivation.keys import note_common
 from dateline.derivation.name_ties import NameTies, to_called
 from dateline.model import Name, NameMention, PlaceMention
 from dateline.record import Derivation, Record, Stale
+from dateline.record import schema as s
 from dateline.record.codec import unpack
 from dateline.record.derived import fold
 from dateline.record.facts import CHUNK, FactReader
-from dateline.record.query import DerivedReader, has_term
 from dateline.resolve.bodies import Bodies, bodies_of
 from dateline.resolve.name_rulings import NameRuling
 from dateline.resolve.names import find_groups, names_of, tie_groups
 from dateline.resolve.sensitivity import mark_private
 from dateline.resolve.voices import body_of_roles
+
+#: names with a word that are read whatever reports they are of
+FEW = 48
+_ALL = 10**9
+_D, _T = s.derived.c, s.derived_term.c
+_WITH_TERM = (
+    select(_D.id)
+    .join(s.derived_term, _T.derived_id == _D.id)
+    .where(_T.field == bindparam("field"), _T.value.in_(bindparam("some", expanding=True)))
+    .where(_D.kind == "name", _D.closed_at.is_(None))
+    .limit(bindparam("most"))
+)
+_BODIES = select(_D.key, _D.body).where(_D.id.in_(bindparam("some", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +101,12 @@ def _settled(
         held = {
             (groups[i].report, m.span): m.text for part in parts for i in part for m in groups[i].mentions
         }
+        words = {word: set(reports) for word, reports in ties.words_gone.items()}
+        for (report, _), word in held.items():
+            words.setdefault(word, set()).add(report)
         before = {
             name.id: name
-            for name in _names_with(record, {*held.values(), *ties.words_gone})
+            for name in _names_with(record, words)
             if any(
                 (ref.report, ref.span) in held or (ref.report, ref.span) in ties.gone for ref in name.mentions
             )
@@ -100,14 +118,36 @@ def _settled(
         ties.write(mentions=lost)
 
 
-def _names_with(record: FactReader, words: Iterable[str]) -> list[Name]:
-    """The names that have a variant among some words."""
-    wanted, found = sorted({fold(word) for word in words}), dict[str, Name]()
-    reader = DerivedReader(record, None, None)
-    for first in range(0, len(wanted), CHUNK):
-        some = reader.query("name").where(has_term("name", wanted[first : first + CHUNK]))
-        found.update((row.key, unpack(row.body, Name)) for row in reader.rows(some))
-    return list(found.values())
+def _names_with(record: FactReader, words: Mapping[str, set[str]]) -> list[Name]:
+    """The names that have a variant among some words in one of the reports given with each (and some that have not).
+    They are looked up by the words, but those that many names have (`the council`, of each report its own) by the
+    reports."""
+    reports: dict[str, set[str]] = defaultdict(set)
+    for word, where in words.items():
+        reports[fold(word)] |= where
+    ids: set[int] = set()
+    with record.read() as connection:
+        common: set[str] = set()
+        for word in sorted(reports):
+            found = (
+                connection.execute(_WITH_TERM, {"field": "name", "some": [word], "most": FEW + 1})
+                .scalars()
+                .all()
+            )
+            if len(found) > FEW:
+                common |= reports[word]
+            else:
+                ids.update(found)
+        wanted = sorted(common)
+        for first in range(0, len(wanted), CHUNK):
+            asked = {"field": "report", "some": wanted[first : first + CHUNK], "most": _ALL}
+            ids.update(connection.execute(_WITH_TERM, asked).scalars())
+        names: dict[str, Name] = {}
+        rows = sorted(ids)
+        for first in range(0, len(rows), CHUNK):
+            for key, body in connection.execute(_BODIES, {"some": rows[first : first + CHUNK]}):
+                names[key] = unpack(body, Name)
+    return list(names.values())
 
 
 def reports_tied(record: FactReader, reports: Sequence[str], ruled: Sequence[NameRuling]) -> set[str]:

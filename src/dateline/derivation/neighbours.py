@@ -18,7 +18,7 @@ from dateline.lineage import (
     find_boilerplate,
     fingerprint_passage,
     fold_address,
-    forget_reports,
+    forget_texts,
     read_imprint,
 )
 from dateline.model import Dating, Passage, Report, make_id
@@ -137,7 +137,7 @@ class Neighbours:
         """Lets go of reports until what is kept is within the bound, however few they are: two of megabytes are kept as
         long as they are compared."""
         if self._text > self._most:
-            forget_reports()
+            forget_texts()
         while self._text > self._most and self._known:
             self._text -= _size(self._known.popitem(last=False)[1])
 

@@ -15,7 +15,7 @@ from dateline.lineage.link import (
     first_of_copies,
     link_reports,
 )
-from dateline.lineage.memory import forget_reports
+from dateline.lineage.memory import forget_texts
 from dateline.lineage.origins import find_origins, name_origin, order_of_passages
 from dateline.lineage.pair import Imprint, Side, comparable_passages, could_be_rewrite, read_imprint
 from dateline.lineage.signs import find_contradictions, join_signs, read_signs
@@ -42,7 +42,7 @@ __all__ = [
     "fingerprint_passage",
     "first_of_copies",
     "fold_address",
-    "forget_reports",
+    "forget_texts",
     "join_signs",
     "judge_lineage",
     "link_reports",

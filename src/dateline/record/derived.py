@@ -202,7 +202,7 @@ KINDS: dict[str, Kind] = {
     "answers": Kind(
         Answers,
         lambda row: Entry(
-            key=row.report,
+            key=f"{row.report}#{row.part}" if row.part else row.report,
             report=row.report,
             terms=tuple(
                 (field, one) for a in row.rows for field, one in (("claim", a.claim), ("report", a.report))

@@ -173,10 +173,12 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """All that the denials and corrections of a report answer in the record, in order of claim and rule."""
+    """What the denials and corrections of a report answer in the record, in order of claim and rule: all of it, or a part
+    where it is much."""
 
     report: str
     rows: tuple[AnswerRow, ...]
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)

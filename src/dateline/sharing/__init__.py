@@ -6,9 +6,10 @@ the words stand in each of them (docs/adr/0009).
 """
 
 from dateline.sharing.bare import Bare, bare_text
+from dateline.sharing.joined import Found, Piece
 from dateline.sharing.memory import ReadingMemory
 from dateline.sharing.moving import Move, lay_out, move, number_rows, pair_rows
-from dateline.sharing.pieces import Found, Piece, is_long, read_in_pieces
+from dateline.sharing.pieces import is_long, read_in_pieces
 from dateline.sharing.reading import BareReading, dressed, read_bare
 
 __all__ = [

@@ -11,8 +11,8 @@ from dateline.extract.times import find_stamps
 from dateline.lineage import read_signs
 from dateline.model import DateHints, Document, Extraction, Gazetteer, Passage, Profile, SignReading
 from dateline.sharing.bare import Bare
+from dateline.sharing.joined import Found, Piece
 from dateline.sharing.moving import Move, move, name_rows, regular_rows
-from dateline.sharing.pieces import Found, Piece
 
 
 @dataclass(frozen=True, slots=True)

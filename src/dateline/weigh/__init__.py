@@ -22,7 +22,8 @@ How the words of hand-made lists of disagreements map to the relations given her
 | adds to, tension, omission | no relation: both hold, and are never added up |
 """
 
-from dateline.weigh.across import COMMON, Asked, find_across, words_asked, words_told
+from dateline.weigh.across import COMMON, find_across
+from dateline.weigh.answer_words import Asked, words_asked, words_told
 from dateline.weigh.answers import Answer, AttributionIndex, is_unsaid, span_of_claim
 from dateline.weigh.blocks import (
     block_keys,

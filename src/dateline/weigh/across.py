@@ -1,85 +1,68 @@
 """Denials and corrections of what other voices and other reports say, found over the whole record.
 
 Claims are weighed block by block; a denial stands in the block of who denies, and what it denies in
-another's. This pass goes over all claims once: an index from word to claim gives each denial and each
-explicit correction (`not the two halls, as previously stated`) the claims that share its telling words,
-and a decision that looks at the pair alone keeps few of them. Its answers are then handed to the blocks.
+another's. This pass holds the denials and explicit corrections (`not the two halls, as previously stated`) that are
+asked about in memory, in an index from word to denial, and is shown the claims some at a time: each is counted against
+those whose telling words it shares, and a decision that looks at the pair alone keeps few of them. So a report of
+megabytes takes no more room than what it denies and finds. The answers are then handed to the blocks.
 
 The longest `LOOKED_UP` words of a denial are looked up, and a word that claims of more than `COMMON` reports hold
 finds none by itself (they are found by their other words), so that a denial costs a bounded time. What is common
 is a fact of the whole record, never of the order in which it came; whether a pair is kept is one of the pair.
-A record keeps the words of claims (`words_told`) and of answers (`words_asked`) in an index, and hands over those
-claims alone that an answer can find, with the words that are `common`.
+A record keeps the words of claims (`words_told`) and of answers (`words_asked`) in an index, and hands over the
+claims of those reports alone that an answer can find, with the words that are `common`.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from itertools import chain, pairwise
+from itertools import chain
 
-from dateline.model import ResolvedAttribution, ResolvedEvent, ResolvedFigure, WeighedClaim
+from dateline.model import ResolvedAttribution, ResolvedFigure, WeighedClaim
+from dateline.weigh.answer_words import (
+    NEGATED,
+    OLD,
+    TELLING,
+    TOKEN,
+    ToldClaim,
+    can_be_answered,
+    counted_by,
+    denied_stems,
+    idle_stems,
+    is_retold,
+    longest,
+    old_numbers,
+    read_told,
+    stems_of,
+    told_by,
+    words_told,
+)
 from dateline.weigh.answers import (
     Answer,
     attribution_of,
     is_refusal,
     span_of_claim,
-    stance_of,
     text_of,
     topic_of,
 )
 from dateline.weigh.blocks import cell_of
-from dateline.weigh.scope import (
-    content_words,
-    general_event_words,
-    general_words,
-    place_key,
-    stopwords,
-    word_stem,
-)
+from dateline.weigh.scope import stopwords
 from dateline.weigh.standing import relate
 
 #: reports whose claims one word may find
 COMMON = 400
-#: words of a denial that are looked up, the longest first
-LOOKED_UP = 12
-#: share of the fewer words that a denial and a claim have in common, telling words of them, across reports
-SHARE, TELLING = 0.6, 3
-#: the same within one report
+#: share of the fewer words that a denial and a claim have in common across reports
+SHARE = 0.6
+#: the same within one report, and telling words of them
 NEAR_SHARE, NEAR_TELLING = 0.4, 2
 #: characters between a denial and the claim in one report
 REACH = 3000
 #: days between a denial and a report of the claim; a correction follows the claim
 DAYS = 120
-
-_PRONOUN = re.compile(r"\b(?:it|its|he|his|she|her|they|their|we|our|i|my)\b", re.I)
-_NEGATED = re.compile(r"\b(?:not?|never|none|nobody|nothing|neither|nor|without|cannot|\w+n't)\b", re.I)
-_OLD = re.compile(
-    r"\b(?:not|instead of|rather than|never)\s+(?P<old>.{2,160}?),?\s+(?:as\s+)?(?:\w+\s+){0,2}"
-    r"(?:previously|earlier|initially|originally|first|wrongly|mistakenly|erroneously)"
-    r"(?:\s+(?:stated|reported|said|given|announced|published|written|thought|believed)|\b)",
-    re.I | re.S,
-)
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_TOKEN = re.compile(r"\w+", re.UNICODE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """A claim that can be denied or corrected: how many words it has, and their stems with those of the
-    name that its pronoun can stand for."""
-
-    claim: WeighedClaim
-    text: str
-    length: int
-    stems: frozenset[str]
-    telling: frozenset[str]
-    negated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +161,13 @@ class Across:
             one = self._by_id.get(attribution_of(claim) or "")
             if one is not None:
                 one.own.append((claim.id, topic_of(claim)))
-                one.counted |= _counted([claim])
+                one.counted |= counted_by([claim])
 
     def look_up(self, common: Collection[str]) -> None:
         """What the words are found by once all claims of their reports are noted; words that are `common` find none."""
         for n, one in enumerate(self._asking):
             one.own.sort()
-            looked_up = [word for word in _longest(one.telling) if word not in common]
+            looked_up = [word for word in longest(one.telling) if word not in common]
             for word in looked_up:
                 (self._denials if one.old is None else self._corrections).setdefault(word, []).append(n)
             if one.old is None:
@@ -192,7 +175,7 @@ class Across:
                 one.least = max(1, NEAR_TELLING - hidden), max(1, TELLING - hidden)
             else:
                 one.least = len(looked_up), len(looked_up)
-                for word in _old_numbers(one.old, one.counted) - set(common):
+                for word in old_numbers(one.old, one.counted) - set(common):
                     self._numbers.setdefault(word, []).append(n)
 
     def meet(self, claims: Iterable[WeighedClaim], passages: Mapping[str, str]) -> None:
@@ -200,11 +183,11 @@ class Across:
         if not self._asking:
             return
         for claim in claims:
-            if claim.review != "rejected" and _can_be_answered(claim):
-                self._meet(_read(claim), passages)
+            if claim.review != "rejected" and can_be_answered(claim):
+                self._meet(read_told(claim), passages)
 
-    def _meet(self, read: _Claim, passages: Mapping[str, str]) -> None:
-        claim, told = read.claim, _told_by(read)
+    def _meet(self, read: ToldClaim, passages: Mapping[str, str]) -> None:
+        claim, told = read.claim, told_by(read)
         wording = text_of(claim), passages.get(claim.id, "")
         corrected = {n for word in told if word in self._numbers for n in self._numbers[word]}
         by_words = Counter(
@@ -270,15 +253,15 @@ def _asking(said: ResolvedAttribution, text: str) -> _Asking | None:
     if not text or said.attribution.stance not in ("denies", "corrects"):
         return None
     if said.attribution.stance == "corrects":
-        match = _OLD.search(text)
+        match = OLD.search(text)
         if match is None:
             return None
-        stems = _stems(match["old"])
-        return _Asking(said, text, match["old"], stems, stems - _idle(), False)
+        stems = stems_of(match["old"])
+        return _Asking(said, text, match["old"], stems, stems - idle_stems(), False)
     if is_refusal(said.attribution, text):
         return None
-    stems = _denied_stems(said, text)
-    return _Asking(said, text, None, stems, stems - _idle(), _NEGATED.search(text) is not None)
+    stems = denied_stems(said, text)
+    return _Asking(said, text, None, stems, stems - idle_stems(), NEGATED.search(text) is not None)
 
 
 def _common(claims: Iterable[WeighedClaim]) -> set[str]:
@@ -302,108 +285,19 @@ def _beside(numbers: Sequence[int], first: int, end: int) -> Iterable[int]:
     return chain(numbers[: bisect_left(numbers, first)], numbers[bisect_left(numbers, end) :])
 
 
-def _can_be_answered(claim: WeighedClaim) -> bool:
-    """Whether a claim is one that something is so; demands, pledges, denials and refusals are not."""
-    resolved = claim.resolved
-    if isinstance(resolved, ResolvedFigure):
-        held = resolved.figure.modality == "actual"
-    elif isinstance(resolved, ResolvedEvent):
-        held = resolved.event.modality == "actual"
-    else:
-        held = True
-    stands = stance_of(claim) in (None, "asserts", "accuses", "warns", "confirms")
-    return held and stands and _OLD.search(text_of(claim)) is None
-
-
-def _read(claim: WeighedClaim) -> _Claim:
-    text = text_of(claim)
-    stems = whole = _stems(text)
-    if claim.resolved.voice is not None and _PRONOUN.search(text):
-        whole = stems | _stems(claim.resolved.voice.name)
-    return _Claim(claim, text, len(stems), whole, whole - _idle(), _NEGATED.search(text) is not None)
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word_stem(w) for w in content_words(text))
-
-
-@cache
-def _idle() -> frozenset[str]:
-    """Stems of words that many claims share."""
-    return frozenset(word_stem(w) for w in general_words() | general_event_words())
-
-
-def words_told(claim: WeighedClaim) -> frozenset[str]:
-    """The words by which an answer finds a claim (stems, and for a figure its number with what and where it
-    counts); none of a claim that cannot be answered."""
-    if claim.review == "rejected" or not _can_be_answered(claim):
-        return frozenset()
-    return _told_by(_read(claim))
-
-
-def _told_by(read: _Claim) -> frozenset[str]:
-    resolved = read.claim.resolved
-    place = place_key(resolved.place) if isinstance(resolved, ResolvedFigure) else None
-    if isinstance(resolved, ResolvedFigure) and resolved.figure.low is not None and place is not None:
-        return read.telling | {_number(resolved.figure.low, topic_of(read.claim), place)}
-    return read.telling
-
-
-def _number(value: float, topic: str, place: str) -> str:
-    return f"#{value:g}|{topic}|{place}"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The words of an answer: those that are looked up, all that it has, and how many of them a claim of another
-    report must at least share."""
-
-    looked_up: frozenset[str]
-    telling: frozenset[str]
-    least: int
-
-
-def words_asked(said: ResolvedAttribution, text: str, own: Sequence[WeighedClaim]) -> Asked | None:
-    """The words by which a denial or correction finds claims, None where it answers none; `text` are the words
-    of what it says, `own` the claims in them."""
-    if not text:
-        return None
-    if said.attribution.stance == "denies":
-        if is_refusal(said.attribution, text):
-            return None
-        telling = _denied_stems(said, text) - _idle()
-        return Asked(frozenset(_longest(telling)), telling, TELLING)
-    match = _OLD.search(text)
-    if match is None:
-        return None
-    words = frozenset(_longest(_stems(match["old"]) - _idle())) | _old_numbers(match["old"], _counted(own))
-    return Asked(words, words, 1)
-
-
-def _longest(words: Iterable[str]) -> list[str]:
-    return sorted(words, key=lambda w: (-len(w), w))[:LOOKED_UP]
-
-
-def _denied_stems(said: ResolvedAttribution, text: str) -> frozenset[str]:
-    whole = text
-    if said.voice is not None and _PRONOUN.search(text):
-        whole = f"{text} {said.voice.name}"
-    return _stems(whole)
-
-
-def _denies_near(one: _Asking, read: _Claim, wording: tuple[str, str]) -> bool:
+def _denies_near(one: _Asking, read: ToldClaim, wording: tuple[str, str]) -> bool:
     """Whether a denial's content tells a claim of its own report, by another voice, again; where it puts the words
     together otherwise, that is noted."""
     in_common = len(one.telling & read.telling)
     if read.negated is not one.negated or in_common < NEAR_TELLING or _one_voice(one.said, read.claim):
         return False
-    retold = _is_retold(one.text, read.text, in_common)
+    retold = is_retold(one.text, read.text, in_common)
     if retold is False:
         one.otherwise.add(wording)
     return bool(retold) and len(one.stems & read.stems) >= NEAR_SHARE * min(len(one.stems), read.length)
 
 
-def _denies_far(one: _Asking, read: _Claim) -> bool:
+def _denies_far(one: _Asking, read: ToldClaim) -> bool:
     """Whether a denial's content tells a claim of another report, by another voice, again."""
     if (
         read.negated is not one.negated
@@ -423,49 +317,6 @@ def _not_otherwise(one: _Asking) -> list[_Target]:
     return [t for t in one.found if t.id in own or t.wording not in otherwise]
 
 
-def _is_retold(denied: str, claimed: str, shared: int) -> bool | None:
-    """Whether of two texts of one report, with so many telling words in common, one tells the other again: they keep
-    neighbouring words, or, as in `the well was poisoned by guards`, about half of all neighbours in whatever order.
-    False where both join their words and otherwise, None where words other than names are too few to show it."""
-    one, other = _pairs(denied), _pairs(claimed)
-    if one & other:
-        return True
-    joined, met = _joined(denied), _joined(claimed)
-    kept, fewer = 2 * len(joined & met), min(len(joined), len(met))
-    if kept > fewer or (kept == fewer > 0 and shared >= TELLING):
-        return True
-    return False if one and other else None
-
-
-def _pairs(text: str) -> set[tuple[str, str]]:
-    """Neighbouring telling words (their stems), in order, names aside: one report that tells a thing twice
-    keeps them."""
-    return {(one, other) for one, other, _ in _neighbours(w for w in _tokens(text) if w.islower())}
-
-
-def _joined(text: str) -> set[frozenset[str]]:
-    """Neighbouring telling words (their stems), in whatever order, pairs of two names aside."""
-    return {frozenset((one, other)) for one, other, plain in _neighbours(_tokens(text)) if plain}
-
-
-def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(text[:2000])
-
-
-def _neighbours(words: Iterable[str]) -> Iterator[tuple[str, str, bool]]:
-    """The stems of neighbours among words once stopwords are left out, without those that many claims share; and whether
-    one of the two has a small first letter."""
-    told = [(w.lower(), w.islower()) for w in words]
-    stems = [
-        (word_stem(w.removesuffix("s") if len(w) > 3 else w), small)
-        for w, small in told
-        if w not in stopwords()
-    ]
-    for (one, small), (other, smaller) in pairwise(stems):
-        if one not in _idle() and other not in _idle():
-            yield one, other, small or smaller
-
-
 def _one_voice(said: ResolvedAttribution, claim: WeighedClaim) -> bool:
     """Whether the voices of a denial and of a claim are one, or of one body."""
     one, other = said.voice, claim.resolved.voice
@@ -474,34 +325,20 @@ def _one_voice(said: ResolvedAttribution, claim: WeighedClaim) -> bool:
     return one.id == other.id or (one.body is not None and one.body == other.body)
 
 
-def _is_old(one: _Asking, read: _Claim, passages: Mapping[str, str]) -> bool:
+def _is_old(one: _Asking, read: ToldClaim, passages: Mapping[str, str]) -> bool:
     """Whether a claim says in the old words of a correction what that calls no longer so."""
-    told = {w.lower() for w in _TOKEN.findall(read.text)} - stopwords()
+    told = {w.lower() for w in TOKEN.findall(read.text)} - stopwords()
     if not told or not read.telling:
         return False
     if isinstance(read.claim.resolved, ResolvedFigure):
-        inside = told <= {w.lower() for w in _TOKEN.findall(one.old or "")}
+        inside = told <= {w.lower() for w in TOKEN.findall(one.old or "")}
     else:
         inside = one.stems <= read.stems
     return (
         inside
-        and len(_stems(passages.get(read.claim.id, read.text)) & (_stems(one.text) - _idle())) >= TELLING
+        and len(stems_of(passages.get(read.claim.id, read.text)) & (stems_of(one.text) - idle_stems()))
+        >= TELLING
     )
-
-
-def _old_numbers(old: str, counted: Collection[tuple[str, str]]) -> frozenset[str]:
-    """The numbers that a correction calls no longer so, as what its own figures count (their topics), where they count it."""
-    values = sorted({float(n.replace(",", "")) for n in _NUMBER.findall(old)[:4] if len(n) < 16})
-    return frozenset(_number(value, topic, place) for value in values for topic, place in counted)
-
-
-def _counted(own: Iterable[WeighedClaim]) -> set[tuple[str, str]]:
-    """What some figures count, and where, where that is known."""
-    return {
-        (topic_of(c), place)
-        for c in own
-        if isinstance(c.resolved, ResolvedFigure) and (place := place_key(c.resolved.place)) is not None
-    }
 
 
 def _days_fit(day: date | None, target: date | None, rule: str) -> bool:

@@ -56,14 +56,15 @@ class Said:
             held = attribution_of(claim)
             if held is not None:
                 told[held] = f"{told.get(held, '')} {text_of(claim)}"
-        told |= self.contents or {}
+        contents = self.contents or {}
         rows = (row.attribution for row in attributions if row.attribution.stance == "denies")
-        return [a.id for a in rows if is_refusal(a, told.get(a.id, ""))]
+        return [a.id for a in rows if is_refusal(a, contents.get(a.id, told.get(a.id, "")))]
 
 
 class Answered:
     """The answers to the claims of one part while reports come: those of their own report, notes of correction, and
-    those from anywhere in the record that are given. The same in any order."""
+    those from anywhere in the record that are given. The same in any order: what an attribution turns down is told by its
+    words, which `Said.contents` has of each that denies, so `refusals` are known with the first claim in it."""
 
     def __init__(self, said: Said) -> None:
         #: the answering voices of each claim by relation, and what these are called

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 
 from dateline.model import Attribution, ResolvedAttribution, WeighedClaim
@@ -46,7 +46,7 @@ class Noted:
         self._by_words: dict[str, Note] = {}
         self._dated: dict[str, Dated[Note]] = {}
         self._named: dict[str, Attribution] = {}
-        self._misnamed_before: frozenset[str] = frozenset()
+        self._misnamed: dict[str, list[Answer]] = {}
         self._met: dict[str, list[Note]] = {}
         self._found: dict[str, list[Answer]] = {}
 
@@ -80,14 +80,14 @@ class Noted:
             return set()
         for name in again:
             self._met[name] = self._meet(self._claims[name])
-        named = self._misnamed()
+        before = self._misnamed.keys()
+        named = self._misnamed = self._find_misnamed(reports, again)
         changed = set()
-        for name in again | named.keys() | self._misnamed_before:
+        for name in again | named.keys() | before:
             found = self._answers(name, named.get(name, ()))
             if found != self._found.get(name, []):
                 changed.add(name)
                 self._found[name] = found
-        self._misnamed_before = frozenset(named)
         return changed
 
     def _read_report(self, report: str, claims: Sequence[WeighedClaim], notes: list[Attribution]) -> set[str]:
@@ -183,13 +183,23 @@ class Noted:
                 met += _meeting(claim, notes, partial(is_misplaced, claim), own=True)
         return met
 
-    def _misnamed(self) -> dict[str, list[Answer]]:
+    def _find_misnamed(
+        self, reports: Mapping[str, tuple[Sequence[WeighedClaim], object]], again: Collection[str]
+    ) -> dict[str, list[Answer]]:
+        """The corrections of names by claim. Only a report that corrects one, once it came or more of it, bears on claims
+        that came before."""
         if not self._named:
             return {}
-        found: dict[str, list[Answer]] = defaultdict(list)
-        rows = [self._claims[name] for name in sorted(self._claims)]
-        for answer in find_misnamed(rows, self._named.values(), self._contents):
-            found[answer.claim].append(answer)
+        noting = {note.report for note in self._named.values()}
+        if noting.isdisjoint(reports):
+            asked = again
+            rows = [c for name, c in self._claims.items() if name in again or c.report in noting]
+        else:
+            asked, rows = self._claims.keys(), list(self._claims.values())
+        found = {name: some for name, some in self._misnamed.items() if name not in asked}
+        for answer in find_misnamed(sorted(rows, key=lambda c: c.id), self._named.values(), self._contents):
+            if answer.claim in asked:
+                found.setdefault(answer.claim, []).append(answer)
         return found
 
     def _answers(self, name: str, named: Iterable[Answer]) -> list[Answer]:
