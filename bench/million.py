@@ -55,7 +55,7 @@ def make(path: Path, claims: int, stories: int, seed: int) -> None:
         read = [read_story(n, seed, tools, Path(folder)) for n in range(stories)]
     with open_record(path, create=True, clock=lambda: BEGAN_AT) as record:
         quicken(record)
-        build(record, read, claims, seed, show)
+        build(record, read, claims, seed, show, tools)
     print(f"\nmade in {time.perf_counter() - began:.0f} s", file=sys.stderr)
 
 

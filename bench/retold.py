@@ -22,10 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.invented import DAYS, FIRST_ON, HEADS, TAILS, Invented, tell
-from sqlalchemy import text
+from bench.retold_names import Recipe, SharedNames, made_again, note_crowds, recipes_of, set_right, settle
 
 from dateline import pipeline
-from dateline.derivation.keys import note_common
 from dateline.model import Passage, Piece, Report, Span, make_id
 from dateline.record import Record, open_record, text_hash
 from dateline.record import schema as s
@@ -34,8 +33,8 @@ from dateline.record.digests import digest_report
 from dateline.record.facts import to_signed
 from dateline.record.insertion import insert_plain
 from dateline.record.log import append_entries
+from dateline.record.migrations import teach_planner
 from dateline.record.tally import recount
-from dateline.weigh import COMMON
 
 READ_ON = date(2026, 11, 1)
 #: when the first story is written; each batch comes a minute later
@@ -50,6 +49,8 @@ _PACKED = frozenset({"data", "text", "blocks", "pieces", "body"})
 _MADE = frozenset({"sha256", "text_sha256", "text_hash", "digest", "recorded_at", "closed_at"})
 _ID = rb"(?<![a-z])[a-z]{2,5}-[0-9a-f]{16}(?![0-9a-f])"
 _DAY = rb"(?<![0-9-])(?:19|20)\d\d-\d\d-\d\d(?!\d)"
+#: consonants and vowels of invented words
+_LETTERS = ("bdfgjklmnprstvz", "aeiou")
 _MIDDLES = ("", *"a e i o an en il or u el on ar is et ul am".split())
 
 Row = dict[str, Any]
@@ -76,6 +77,8 @@ class Story:
     tokens: tuple[bytes, ...]
     kinds: dict[bytes, str]
     rows: dict[str, list[Row]]
+    recipes: dict[bytes, Recipe]
+    shared: frozenset[str]
 
     @property
     def claims(self) -> int:
@@ -114,6 +117,7 @@ def _read_rows(record: Record) -> dict[str, list[Row]]:
 def take_apart(reports: Sequence[Invented], held: dict[str, list[Row]]) -> Story:
     """A story's rows with all that changes in a telling apart from what does not."""
     names = {row["name"]: row["key"].encode() for row in held["report"]}
+    recipes = recipes_of(held["derived"])
     hashes = {text_hash(row["text"]): row["text"] for row in held["passage"]}
     for row in held["layer"]:
         row["of"] = hashes[row["text_hash"]]
@@ -136,7 +140,12 @@ def take_apart(reports: Sequence[Invented], held: dict[str, list[Row]]) -> Story
     kinds[f"{day.day} {day:%B %Y}".encode()] = "said"
     kinds[f"day {day:%m-%d}".encode()] = "key"
     kinds[reports[0].name.partition("-")[0].encode()] = "name"
-    shared = _shared_voices(whole, [word.encode() for word in words])
+    own = (*(word.casefold() for word in words), *(key.decode() for key in names.values()))
+    shared = {
+        key
+        for key, parts in recipes.items()
+        if not any(word in str(part).casefold() for part in parts for word in own)
+    }
     named = b"|".join(re.escape(token) for token in sorted(kinds, key=len, reverse=True))
     fixed, tokens, last = [], [], 0
     for match in re.finditer(b"%b|%b|%b" % (named, _ID, _DAY), whole):
@@ -150,16 +159,11 @@ def take_apart(reports: Sequence[Invented], held: dict[str, list[Row]]) -> Story
         last = match.end()
     fixed.append(whole[last:])
     keyed = tuple((names[report.name], report) for report in reports)
-    return Story(day, words, keyed, tuple(fixed), tuple(tokens), kinds, held)
-
-
-def _shared_voices(whole: bytes, words: Sequence[bytes]) -> set[bytes]:
-    """The ids of voices that are no story's own: the police of a town."""
-    found: dict[bytes, bool] = {}
-    for match in re.finditer(rb"(voi-[0-9a-f]{16})\xa4name(.{1,60}?)\xa4kind", whole, re.DOTALL):
-        shared = b"police" in match[2].lower() and not any(word in match[2] for word in words)
-        found[match[1]] = found.get(match[1], True) and shared
-    return {key for key, shared in found.items() if shared}
+    return Story(
+        day, words, keyed, tuple(fixed), tuple(tokens), kinds, held,
+        {key: recipe for key, recipe in recipes.items() if key not in shared},
+        frozenset(key.decode() for key in shared),
+    )  # fmt: skip
 
 
 def _words_of(reports: Iterable[Invented]) -> tuple[str, ...]:
@@ -171,9 +175,10 @@ def _words_of(reports: Iterable[Invented]) -> tuple[str, ...]:
     return tuple(sorted({m[0].capitalize() for r in reports for m in pattern.finditer(r.text)}))
 
 
-@cache
-def _words_like(length: int) -> tuple[str, ...]:
-    return tuple(sorted({w for h in HEADS for m in _MIDDLES for t in TAILS if len(w := h + m + t) == length}))
+def _word_like(word: str, chance: random.Random) -> str:
+    """An invented word of the same length. There are millions: of the few of the grammar, thousands of tellings would
+    make persons that are taken for one another."""
+    return "".join(chance.choice(_LETTERS[n % 2]) for n in range(len(word))).capitalize()
 
 
 def _shape(day: date) -> tuple[int, ...]:
@@ -200,9 +205,9 @@ def replacements(story: Story, number: int, seed: int) -> dict[bytes, bytes]:
     new: dict[bytes, bytes] = {}
     taken = set(story.words)
     for word in story.words:
-        other = chance.choice(
-            [w for w in chance.sample(_words_like(len(word)), 8) if w not in taken] or [word]
-        )
+        other = _word_like(word, chance)
+        while other in taken:
+            other = _word_like(word, chance)
         taken.add(other)
         new[word.encode()], new[word.casefold().encode()] = other.encode(), other.casefold().encode()
     day = chance.choice(_days_of()[_shape(story.day)])
@@ -216,7 +221,7 @@ def replacements(story: Story, number: int, seed: int) -> dict[bytes, bytes]:
             new[token] = b"s%06d" % number
         elif kind == "day":
             new[token] = (date.fromisoformat(token.decode()) + (day - story.day)).isoformat().encode()
-        elif kind == "id" and token[:4] != b"rep-":
+        elif kind == "id" and token[:4] != b"rep-" and token not in story.recipes:
             ids.setdefault(token[:-16], []).append(token)
     salt = f"{seed}/{number}".encode()
     for prefix, olds in ids.items():  # in their order, so that what was sorted by id still is
@@ -230,7 +235,12 @@ def replacements(story: Story, number: int, seed: int) -> dict[bytes, bytes]:
         )
         own = hashlib.sha256(words).hexdigest()
         new[key] = make_id("rep", name.decode(), report.carrier, None, own).encode()
-    return new
+    keyed = re.compile(b"|".join([pattern.pattern, *(key for key, _ in story.reports)]))
+
+    def swap(part: str) -> str:
+        return keyed.sub(lambda match: new[match[0]], part.encode()).decode()
+
+    return new | {key: made_again(key, recipe, swap) for key, recipe in story.recipes.items()}
 
 
 class Writer:
@@ -243,6 +253,10 @@ class Writer:
         self._layers: set[str] = set()
         self._sources: set[str] = set()
         self._batches = 0
+        self.names = SharedNames()
+        #: the reports of the first telling of each story
+        self.first: list[str] = []
+        self._told: set[tuple[str, ...]] = set()
         self.claims = self.reports = self.stories = 0
 
     def write(self, tellings: Sequence[tuple[Story, int]]) -> None:
@@ -278,6 +292,11 @@ class Writer:
             return made
 
         told = {name: [cells(row) for row in some] for name, some in story.rows.items()}
+        self.names.take(told, story.shared)
+        set_right(told)
+        if story.words not in self._told:
+            self._told.add(story.words)
+            self.first += [row["key"] for row in told["report"]]
         bases = dict(self._ids)
         for name in bases:
             self._ids[name] += max((row["id"] for row in told[name]), default=0)
@@ -371,9 +390,11 @@ def build(
     claims: int,
     seed: int,
     show: Callable[[Writer], None],
+    tools: pipeline.Tools,
     batch: int = 100,
 ) -> Writer:
-    """Tells stories in turn until the record has so many claims. Indices are made when all is written."""
+    """Tells stories in turn until the record has so many claims. Indices are made when all is written; then what
+    tellings have in common is put together."""
     writer = Writer(record, seed)
     indices = _drop_indices(record)
     number = 100_000
@@ -392,20 +413,11 @@ def build(
             connection.exec_driver_sql(statement)
     with record.write() as connection:
         recount(connection)
-    note_common_words(record)
+        teach_planner(connection)  # what SQLite was told of the indices went with them
+    writer.names.write(record)
+    note_crowds(record)
+    settle(record, tools, writer.first)
     return writer
-
-
-def note_common_words(record: Record) -> int:
-    """Notes the words that too many claims tell to be looked up by, as deriving would have as they came; how many."""
-    query = text(
-        "SELECT value FROM derived_term JOIN derived ON derived.id = derived_id WHERE field = 'told' "
-        "AND closed_at IS NULL GROUP BY value HAVING count(*) > :most"
-    )
-    with record.read() as connection:
-        words = connection.execute(query, {"most": COMMON}).scalars().all()
-    note_common(record, "told", words)
-    return len(words)
 
 
 def _drop_indices(record: Record) -> list[str]:

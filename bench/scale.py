@@ -1,6 +1,7 @@
 """What adding one report costs in a record of 1,000, 10,000 and (when asked) 100,000 invented reports.
 
     python -m bench.scale [--sizes 1000 10000] [--probes 12] [--seed 7] [--world archive] [--folder FOLDER] [--to JSON]
+    python -m bench.scale --retold [--sizes 1000 10000 100000] [--stories 60] [--folder FOLDER]
     python -m bench.scale --order [--reports 60] [--shuffles 3]
 
 One record grows with the reports of the grammar in `bench/invented.py`, which tells of the worlds. At each size a copy of it is given reports of
@@ -9,6 +10,8 @@ summary that the command prints, by an open process with its model loaded. The t
 probes, by processor time (the machine may be shared) and by wall clock. `--stages` prints the seconds of each stage
 of the queue besides. A run that was stopped goes on with the record in its `--folder`; the results are written after
 each size.
+`--retold` measures records whose stories were read once and told again (`bench/retold_scale.py`), with copies and new
+versions among the reports that are added: the one way to come to 100,000 in minutes.
 `--order` adds some reports in their order of story and shuffled, in pieces of random size, and compares the exports
 byte by byte. Memory is the peak of the process so far, which grows with the largest record alone.
 """
@@ -41,6 +44,7 @@ from dateline.record import Record, View, Withholder, open_record
 from dateline.tell.summary import summary_lines
 
 RESULTS = Path(__file__).resolve().parents[1] / "bench" / "results" / "scale.json"
+RETOLD = RESULTS.with_name("scale-retold.json")
 READ_ON = date(2026, 11, 1)
 #: reports that are added together while a record grows
 PIECE = 1000
@@ -222,8 +226,13 @@ def main() -> int:
     parser.add_argument("--order", action="store_true", help="compare exports of shuffled orders instead")
     parser.add_argument("--reports", type=int, default=60)
     parser.add_argument("--shuffles", type=int, default=3)
-    parser.add_argument("--to", type=Path, default=RESULTS)
+    parser.add_argument(
+        "--retold", action="store_true", help="measure records of stories that are told again"
+    )
+    parser.add_argument("--stories", type=int, default=60, help="that are told again")
+    parser.add_argument("--to", type=Path, help="default: scale.json, or scale-retold.json, in bench/results")
     args = parser.parse_args()
+    args.to = args.to or (RETOLD if args.retold else RESULTS)
     tools = pipeline.Tools()
     with tempfile.TemporaryDirectory() as made:
         folder = args.folder or Path(made)
@@ -233,6 +242,16 @@ def main() -> int:
         if args.order:
             return 1 if check_order(args.reports, args.shuffles, args.seed, folder, tools, args.world) else 0
         rows: list[dict[str, Any]] = []
+        if args.retold:
+            from bench import retold_scale
+
+            rows = retold_scale.run(args.sizes, args.stories, args.seed, folder, tools)
+            for one in ("cpu_ms", "mean_cpu_ms"):
+                print(
+                    f"{one}: {rows[-1][one] / rows[0][one]:.2f} times as much in the largest as in the smallest"
+                )
+            keep(args.to, args.seed, rows, round(rows[-1]["cpu_ms"] / rows[0]["cpu_ms"], 3), "capitals")
+            return 0
         held_back = probes_of(args.probes, min(args.sizes), args.seed)
         titles = ("reports", "fill, cpu s", "add one, cpu ms", "wall ms", "slowest", "record MB", "peak MB")
         print("".join(f"{title:>16}" for title in titles))

@@ -112,12 +112,12 @@ def _share(value: float | None) -> str:
 
 def _memory(parts: Mapping[str, Any]) -> Iterator[str]:
     raw = _raw(parts, "memory_16x_vs_1x")
-    yield "| reports | processes that read | peak MB | of the one that writes | seconds | record, bytes a report |"
-    yield "| --- | --- | --- | --- | --- | --- |"
+    yield "| reports | processes that read | peak MB | of the one that writes | at one moment | seconds | record, bytes a report |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
     for row in (*raw.get("one process", ()), *([raw["two processes"]] if raw else ())):
         yield (
             f"| {row['reports']:,} | {row['workers']} | {row['peak_mb']:,} | {row['writer_peak_mb']:,} "
-            f"| {row['wall_seconds']} | {row['record_bytes_a_report']:,} |"
+            f"| {row.get('together_mb') or '–'} | {row['wall_seconds']} | {row['record_bytes_a_report']:,} |"
         )
 
 
