@@ -86,7 +86,7 @@ class ClaimReader:
 
     def _read(self, record: FactReader, query: Select[Any]) -> Iterator[tuple[int, WeighedClaim]]:
         with record.read() as connection:
-            for some in connection.execution_options(yield_per=_AT_ONCE).execute(query).partitions():
+            for some in connection.execute(query.execution_options(yield_per=_AT_ONCE)).partitions():
                 for row, report, kind, known_on, body in some:
                     resolved = unpack(body, _TYPES[kind])
                     key = claim_of(resolved).id
