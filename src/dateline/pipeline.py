@@ -119,7 +119,7 @@ def add_read(
     tools.serve(record)
     _queue_outdated(record, tools)
     neighbours = derivation.Neighbours(record)
-    gate = _Gate(record, added, even_deleted)
+    gate = _Gate(record, added, tools, even_deleted)
     meanwhile = Meanwhile(record, tools, neighbours)
     with _fewer_collections():
         # processes end at about the same time where batches are smaller
@@ -159,7 +159,7 @@ def add_by_job(
     tools = Tools(pipeline, profile if profile is not None else record.profile())
     neighbours = derivation.Neighbours(record, cluster.MOST_TEXT)
     server = record.address if "://" in record.address else None
-    gate = _Gate(record, added, even_deleted)
+    gate = _Gate(record, added, tools, even_deleted)
     meanwhile = Meanwhile(record, tools, neighbours)
     try:
         if profile is not None:
@@ -183,9 +183,11 @@ def add_by_job(
 class _Gate:
     """Lets through the reports of a run that the record does not have and nobody deleted; what else came is noted."""
 
-    def __init__(self, record: Record, added: Added, even_deleted: bool) -> None:
+    def __init__(self, record: Record, added: Added, tools: Tools, even_deleted: bool) -> None:
         self._record, self._added = record, added
-        self._deleted = {} if even_deleted else {one.sha256: one for one in tombstones(record)}
+        asked = not (even_deleted or tools.none_deleted)
+        self._deleted = {one.sha256: one for one in tombstones(record)} if asked else {}
+        tools.none_deleted = not (even_deleted or self._deleted)
         self._waiting: set[str] = set()
 
     def takes(self, report: Report) -> bool:
@@ -270,10 +272,20 @@ def _write_reports(
 
 
 def _queue_outdated(record: Record, tools: Tools) -> None:
-    """Queues the reports whose claims were read by other rules than those of today; judgements follow their claims."""
-    languages = (tools.profile or Profile()).languages
-    if old := derivation.read_by_others(record, extract.METHOD_VERSION, languages):
-        record.mark_stale(("extract", key) for key in old)
+    """Queues the reports whose claims were read by other rules than those of today; judgements follow their claims. Where
+    there were none when these tools last looked, only what was read since is looked at."""
+    version, languages = extract.METHOD_VERSION, tuple((tools.profile or Profile()).languages)
+    last, known = derivation.last_reading(record), tools.none_outdated
+    if (
+        known is None
+        or known[:2] != (version, languages)
+        or not derivation.is_read_by(record, version, known[2])
+    ):
+        if old := derivation.read_by_others(record, version, languages):
+            record.mark_stale(("extract", key) for key in old)
+        tools.none_outdated = None if old else (version, languages, last)
+    else:
+        tools.none_outdated = version, languages, last
 
 
 def _stale_by_profile(record: Record, profile: Profile) -> list[tuple[str, str]]:

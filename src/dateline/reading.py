@@ -67,6 +67,10 @@ class Tools:
         self.memory = ReadingMemory()
         self.resolved = derivation.Resolved()
         self._served: tuple[str, int] | None = None
+        #: of the record that is served: whether nothing is deleted in it, and the version and languages by which no report
+        #: was outdated up to the reading of a number
+        self.none_deleted = False
+        self.none_outdated: tuple[str, tuple[str, ...], int] | None = None
         #: the profile in force when they were worked out, the version of extraction, and a digest of the profile
         self._told: tuple[Profile | None, str, str] | None = None
 
@@ -105,10 +109,11 @@ class Tools:
         another process: the words of one record are not kept beside those of the other, nor those that are gone."""
         place, seen = self._served or (None, None)
         if place != record.address:
-            seen = None
+            seen, self.none_outdated = None, None
         last, deleted = derivation.look_for_deletions(record, seen)
         if seen is None or deleted or last < seen:
             self.forget()
+            self.none_deleted = False
         self._served = record.address, last
 
     def forget(self) -> None:

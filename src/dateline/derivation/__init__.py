@@ -16,7 +16,7 @@ from dateline.derivation.names import derive_names
 from dateline.derivation.near import derive_near
 from dateline.derivation.neighbours import Known, Neighbours, fingerprint_report, know_report
 from dateline.derivation.origins import derive_origins
-from dateline.derivation.rereading import read_by_others, reread_report
+from dateline.derivation.rereading import is_read_by, last_reading, read_by_others, reread_report
 from dateline.derivation.resolution import Resolved, derive_resolution
 
 __all__ = [
@@ -36,8 +36,10 @@ __all__ = [
     "derive_told",
     "erase",
     "fingerprint_report",
+    "is_read_by",
     "judge_subject",
     "know_report",
+    "last_reading",
     "look_for_deletions",
     "merge_judgements",
     "read_by_others",

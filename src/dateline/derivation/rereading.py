@@ -72,6 +72,20 @@ def read_by_others(record: FactReader, version: str, languages: Sequence[str]) -
         return list(connection.execute(query).scalars())
 
 
+def last_reading(record: FactReader) -> int:
+    """The number of the last reading that was written; 0 where there is none."""
+    with record.read() as connection:
+        return connection.execute(select(func.max(s.extraction.c.id))).scalar() or 0
+
+
+def is_read_by(record: FactReader, version: str, after: int) -> bool:
+    """Whether all readings that were written after a number are by one version of extraction. Reads those alone."""
+    e = s.extraction.c
+    others = select(e.id).where(e.id > after, e.method_version.not_like(f"{version}+%")).limit(1)
+    with record.read() as connection:
+        return connection.execute(others).first() is None
+
+
 def _layers(
     record: FactReader,
     passages: Sequence[Passage],
