@@ -20,7 +20,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, text
 
 from dateline.derivation.keys import Field, noted
 from dateline.model import Span
@@ -148,6 +148,17 @@ _SPAN = _OPEN.where(_T.value >= bindparam("first"), _T.value < bindparam("past")
 #: questions
 _LISTED = _SPAN.order_by(_T.value).limit(bindparam("most"))
 _LISTED_BACK = _SPAN.order_by(_T.value.desc()).limit(bindparam("most"))
+#: all of them, in no order: from each to the next, since thousands of rows can have one (`police` of so many reports)
+_EACH = text(
+    "WITH RECURSIVE spans(value) AS ("
+    " SELECT min(value) FROM derived_term WHERE field = :field AND value >= :first AND value < :past"
+    " UNION ALL"
+    " SELECT (SELECT min(t.value) FROM derived_term t WHERE t.field = :field AND t.value > spans.value AND t.value < :past)"
+    " FROM spans WHERE spans.value IS NOT NULL)"
+    " SELECT value FROM spans WHERE value IS NOT NULL AND EXISTS ("
+    " SELECT 1 FROM derived_term t JOIN derived d ON d.id = t.derived_id"
+    " WHERE t.field = :field AND t.value = spans.value AND d.closed_at IS NULL)"
+)
 _ALL = 10**9
 _ELSEWHERE = (
     select(_D.id)
@@ -523,7 +534,12 @@ class NameTies:
         if known is None:
             asked = {"field": field, "first": start, "past": start + "\U0010ffff"}
             with self._record.read() as connection:
-                found = {value for (value,) in connection.execute(_LISTED, {**asked, "most": most})}
+                rows = (
+                    connection.execute(_EACH, asked)
+                    if most == _ALL
+                    else connection.execute(_LISTED, {**asked, "most": most})
+                )
+                found = {value for (value,) in rows}
             own = self._terms.get(field, [])
             found.update(own[bisect_left(own, asked["first"]) : bisect_left(own, asked["past"])])
             known = sorted(value[len(start) :] for value in found)
