@@ -149,7 +149,7 @@ def _plate(passages: Sequence[Passage], boilerplate: Collection[int]) -> Iterato
             yield passage.report, passage.span
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=192)
 def _digests(texts: tuple[str, ...]) -> list[int]:
     return list(map(digest_text, texts))
 

@@ -138,7 +138,7 @@ def read_imprint(passages: Sequence[Passage]) -> Imprint:
     return _imprint_of(tuple([p.text for p in passages]))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=192)
 def _imprint_of(texts: tuple[str, ...]) -> Imprint:
     rare: dict[str, float] = {}
     plain: set[str] = set()
@@ -285,7 +285,7 @@ def _sizes(passages: Sequence[Passage], boilerplate: Collection[tuple[str, Span]
     return [0 if (p.report, p.span) in boilerplate else size for p, size in zip(passages, sizes, strict=True)]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=192)
 def _lengths(texts: tuple[str, ...]) -> list[int]:
     return [len(read_words(text).keys) for text in texts]
 

@@ -111,7 +111,7 @@ def _read_quoted(text: str) -> tuple[bool, ...]:
     return (bool(quotes),) * len(read_words(text).keys)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _read_spans(text: str) -> tuple[Span, ...]:
     """Where the words of a cleaned text stand."""
     found = (Span._make(m.span()) for m in _WORD.finditer(text, *cut_tags(text)) if _lexeme(m.group()))
