@@ -8,6 +8,8 @@ bounded however many copies they have (`pair_readings`).
 
 What is taken from a comparison changes nothing but the matters of the two claims. So readings that no comparison ties
 are weighed apart (`figure_groups`), and where claims come, only those are weighed anew that are compared otherwise than before.
+
+Over 400 lines: the ways in which readings are compared share what is known of a block, and change it together.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """Numbers that are no figure: dates, clock times, ages, addresses, scores, names, phone and account numbers.
 
 Each is left out with the slug of its reason.
+
+Over 400 lines: a number is asked of each reason in turn, in one order.
 """
 
 from __future__ import annotations
