@@ -15,13 +15,13 @@ from pathlib import Path
 
 from dateline.clean import clean_report
 from dateline.lineage import Side, fold_address, link_reports
-from dateline.model import Block, Dating, Edge, End, Piece, Rejection, Report, Source
+from dateline.model import Block, Dating, Edge, End, Piece, Rejection, Report, Sidecar, Source
 from dateline.read.decode import decode_bytes
 from dateline.read.paths import make_report
-from dateline.read.sidecar import Sidecar, Sidecars, find_sidecar
+from dateline.read.sidecar import Sidecars, find_sidecar
 
 #: new objects before the collector looks for rings, of which there are hardly any: as in `add`
-LEAST_NEW = 200_000
+LEAST_NEW = 400_000
 
 
 def read_sides(folder: Path) -> Iterator[tuple[Report, Side]]:

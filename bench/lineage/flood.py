@@ -1,10 +1,11 @@
 """Hostile input through the whole of `dateline add`: read, cleaned, annotated, extracted, linked, resolved, weighed.
 
-    python -m bench.lineage.flood [CASE …] [--size N] [--seconds LIMIT]
+    python -m bench.lineage.flood [CASE …] [--size N] [--doublings K] [--seconds LIMIT]
 
 The reports tell invented news (`bench.invented`), so that claims, matters and voices are made of them; each case runs
-in a process of its own and says whether its groups are right. A case that is not done in `--seconds` of wall clock is
-ended and told as unbounded.
+in a process of its own and says whether its groups are right. With `--doublings` a case is run again at twice its size, and
+so on: what grows faster than the reports shows there. A case that is not done in `--seconds` of wall clock is ended and
+told as unbounded.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -42,17 +43,21 @@ SENTENCE = 110
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a record says after its reports were added: edges between reports by relation, how many reports are in one,
-    claims, matters (and how many of them are statements of unnamed people, who are never merged across reports), and
-    the most independent voices and origins that one matter counts."""
+    claims and their relations, matters (and how many of them are statements of unnamed people, who are never merged
+    across reports), the standings of the matters of figures, and the most independent voices, origins and carriers that
+    one matter counts."""
 
     reports: int
     edges: dict[str, int]
     joined: int
     claims: int
+    relations: int
     matters: int
     unnamed: int
+    standings: dict[str, int]
     voices: int
     origins: int
+    carriers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +159,40 @@ def collisions(size: int) -> Iterator[str]:
         yield "\n\n".join(lines)
 
 
+def copied_counts(size: int) -> Iterator[str]:
+    """Reports of one happening, each with a count of its own that seven others carry."""
+    return (text for text in one_day(size) for _ in range(8))
+
+
+def set_right(size: int) -> Iterator[str]:
+    """Reports each of which tells one count, and sets it right by a number of its own."""
+    words = Words(21)
+    for n in range(size):
+        yield (
+            f"{words.name()} carried {words.word()} past the {words.word()} ropeworks.\n\n"
+            "Police said that 18 people were killed in the flood in Oslo on 4 May 2014.\n\n"
+            f"Correction: {19 + n} people were killed in the flood in Oslo, not 18, {words.name()} said."
+        )
+
+
+def set_right_within(size: int) -> Iterator[str]:
+    """A report in which so many tell a count, and as many set it right; and its copy."""
+    words = Words(22)
+    lines = (
+        f"{words.name()} said that 18 people were killed in the flood in Oslo on 4 May 2014.\n\n"
+        f"At least 17 people were killed in the flood in Oslo, not 18 as previously stated, {words.name()} said."
+        for _ in range(size)
+    )
+    text = "\n\n".join(lines)
+    return iter((text, text))
+
+
 def _same_as_two(*relations: str) -> Callable[[Outcome, Outcome], bool]:
-    """All are joined, in these relations, and the record says no more than that of two."""
+    """All are joined, in these relations, each is a carrier, and the record says no more than that of two."""
 
     def right(found: Outcome, alone: Outcome) -> bool:
         return (
-            found.joined == found.reports
+            found.joined == found.reports == found.carriers
             and found.edges.keys() <= set(relations)
             and found.matters - found.unnamed == alone.matters - alone.unnamed
             and (found.voices, found.origins) == (alone.voices, alone.origins)
@@ -171,6 +204,18 @@ def _same_as_two(*relations: str) -> Callable[[Outcome, Outcome], bool]:
 def _apart(found: Outcome, _: Outcome) -> bool:
     """Hardly any is joined."""
     return found.joined <= found.reports / 50
+
+
+def _related(least: Mapping[str, int], relations: int) -> Callable[[Outcome, Outcome], bool]:
+    """So many matters of figures have each standing at least, and a claim has no more relations than so many."""
+
+    def right(found: Outcome, _: Outcome) -> bool:
+        told = found.standings
+        return all(told.get(name, 0) >= many for name, many in least.items()) and (
+            found.relations <= relations * found.claims
+        )
+
+    return right
 
 
 CASES = (
@@ -188,6 +233,21 @@ CASES = (
         45_000,
         60,
         lambda f, _: f.joined == 2 and f.edges.keys() <= {"copy", "revision"},
+    ),
+    Flood(
+        "400 counts of one happening, eight copies of each",
+        copied_counts,
+        400,
+        5,
+        _related({"disputed": 1}, 130),
+    ),
+    Flood("1,000 corrections of one count", set_right, 1_000, 14, _related({"corrected": 1}, 60)),
+    Flood(
+        "500 corrections of a count within a report",
+        set_right_within,
+        500,
+        14,
+        _related({"corrected": 1}, 60),
     ),
 )
 
@@ -209,10 +269,13 @@ def flood(texts: Iterable[str], tools: reading.Tools) -> Outcome:
                 dict(sorted(Counter(e.relation for e in edges).items())),
                 len({end.report for e in edges for end in (e.source, e.target)}),
                 sum(len(m.claims) for m in matters),
+                len(view.relations()),
                 len(matters),
                 sum(m.kind == "statement" and all(v.startswith("voi-") for v in m.voices) for m in matters),
+                dict(sorted(Counter(m.standing for m in matters if m.kind == "figure").items())),
                 max((len(m.voices) for m in matters), default=0),
                 max((len(m.origins) for m in matters), default=0),
+                max((len(m.carriers) for m in matters), default=0),
             )
 
 
@@ -237,45 +300,65 @@ def run_case(number: int, size: int | None = None) -> dict[str, Any]:
         "edges": found.edges,
         "joined": found.joined,
         "claims": found.claims,
+        "relations": found.relations,
         "matters": found.matters,
         "unnamed": found.unnamed,
         "voices": found.voices,
         "origins": found.origins,
+        "carriers": found.carriers,
         "right": case.right(found, alone),
     }
 
 
-def run_flood(numbers: Iterable[int] = range(len(CASES)), seconds: float = 3600) -> Iterator[dict[str, Any]]:
-    """Cases, each in a process of its own; prints a line each."""
+def run_flood(
+    numbers: Iterable[int] = range(len(CASES)),
+    seconds: float = 3600,
+    size: int | None = None,
+    doublings: int = 0,
+) -> Iterator[dict[str, Any]]:
+    """Cases, each in a process of its own, at a size (their own without) and at twice that, so many times; prints a line
+    each."""
     for number in numbers:
-        command = [sys.executable, "-m", "bench.lineage.flood", "--here", str(number)]
-        try:
-            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, cwd=ROOT, timeout=seconds)
-        except subprocess.TimeoutExpired:
-            yield {"case": CASES[number].name, "way": "add", "right": None, "ended_after": seconds}
-            print(f"{CASES[number].name:42}add     not done after {seconds:.0f} s", flush=True)
-            continue
-        row = json.loads(done.stdout.splitlines()[-1])
-        print(
-            f"{row['case']:42}add{row['cpu_seconds']:13.1f} s{row['peak_mb']:7} MB  "
-            f"{'right' if row['right'] else 'WRONG':6} {row['edges']} {row['claims']} claims {row['matters']} matters",
-            flush=True,
-        )
-        yield row
+        before: dict[str, Any] | None = None
+        for step in range(doublings + 1):
+            row = _run_apart(number, (size or CASES[number].size) << step, seconds)
+            yield row
+            if row["right"] is None:
+                print(f"{row['case']:42}add     not done after {seconds:.0f} s", flush=True)
+                break
+            grown = f" x {row['cpu_seconds'] / max(before['cpu_seconds'], 0.1):.1f}" if before else ""
+            print(
+                f"{row['case']:42}add{row['size']:8}{row['cpu_seconds']:9.1f} s{grown}{row['peak_mb']:7} MB  "
+                f"{'right' if row['right'] else 'WRONG':6} {row['edges']} {row['claims']} claims {row['matters']} matters "
+                f"{row['relations']} relations",
+                flush=True,
+            )
+            before = row
+
+
+def _run_apart(number: int, size: int, seconds: float) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.lineage.flood", "--here", "--size", str(size), str(number)]
+    try:
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, cwd=ROOT, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return {"case": CASES[number].name, "way": "add", "size": size, "right": None, "ended_after": seconds}
+    row: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return row
 
 
 def main() -> int:
     parser = argparse.ArgumentParser("python -m bench.lineage.flood", description=__doc__)
     parser.add_argument("cases", nargs="*", type=int, help="numbers of cases, from 0; all without")
-    parser.add_argument("--size", type=int)
+    parser.add_argument("--size", type=int, help="another size than that of the case")
+    parser.add_argument("--doublings", type=int, default=0, help="again at twice the size, so many times")
     parser.add_argument("--seconds", type=float, default=3600)
     parser.add_argument("--here", action="store_true", help="one case in this process, as JSON")
     options = parser.parse_args()
-    if options.here or options.size:
+    if options.here:
         for number in options.cases:
             print(json.dumps(run_case(number, options.size)), flush=True)
         return 0
-    list(run_flood(options.cases or range(len(CASES)), options.seconds))
+    list(run_flood(options.cases or range(len(CASES)), options.seconds, options.size, options.doublings))
     return 0
 
 

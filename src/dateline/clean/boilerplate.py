@@ -54,7 +54,7 @@ def _hints(kind: Boilerplate) -> tuple[str, ...] | None:
 def _may_hold(kind: Boilerplate, lower: str) -> bool:
     """Whether a line (in lower case) has the letters that an expression needs: quicker than to look for them all."""
     hints = _hints(kind)
-    return hints is None or any(hint in lower for hint in hints)
+    return hints is None or any(map(lower.__contains__, hints))
 
 
 @cache
@@ -87,7 +87,7 @@ def find_boilerplate(text: str) -> Boilerplate | None:
 def _find(text: str) -> Boilerplate | None:
     line = _level(text[: _LONGEST_START + 100])
     if not line or not _LETTER.search(line):
-        return None if any(c.isalnum() for c in text) else "debris"
+        return None if _LETTER.search(text) else "debris"
     patterns, lower = _patterns(), line.lower()
     for kind in _KINDS:
         whole, starts, holds = (patterns[kind, way] for way in ("whole", "starts", "holds"))

@@ -8,13 +8,16 @@ and family names (`McAda`, `NewsNow`) have neither.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import islice
 
 from dateline.clean.sentences import is_opener
 
-_CAMEL = re.compile(r"(?<=[a-zà-ÿ\d)\]'’\"”%])(?=[\"“‘']?[A-ZÀ-Þ][\w'’]*)")
+#: where a capital, or a mark before one, stands behind a small letter, a digit or a closing mark; the capital is looked
+#: for first, of which a text has few
+_CAMEL = re.compile(r"[A-ZÀ-Þ\"“‘'](?<=[a-zà-ÿ\d)\]'’\"”%].)(?:(?<=[A-ZÀ-Þ])|(?=[A-ZÀ-Þ]))", re.DOTALL)
 _STOPPED = re.compile(r"[.!?][\"'”’)]?\s?(?=[\"“‘']?[A-ZÀ-Þ])")
 _WORD = re.compile(r"[^\W\d_]+")
 _SEAM_LEFT = re.compile(r"[^\W\d_]+$")
@@ -44,10 +47,9 @@ def _form(text: str) -> str:
 def count_words(text: str) -> dict[str, int]:
     """How often each word stands alone in a text (lower case, glued words not taken apart)."""
     counts: dict[str, int] = {}
-    for match in _WORD.finditer(text):
-        word = match.group()
+    for word, count in Counter(_WORD.findall(text)).items():
         key = word if word.islower() else word.lower() if word[1:].islower() or len(word) == 1 else word
-        counts[key] = counts.get(key, 0) + 1
+        counts[key] = counts.get(key, 0) + count
     return counts
 
 
@@ -81,9 +83,12 @@ def find_seams(
         glued = not ahead[:1].isspace() and opens.isalpha()
         if (opens.isupper() or opens in "\"'“‘") and (glued or len(other.split()) >= _MANY_WORDS):
             seams.add(at)
+    longest = max(map(len, near), default=0)
     for match in islice(_STOPPED.finditer(text, start, end), _MAX_SEAMS):
+        if not MIN_REPEAT <= end - match.end() <= longest:
+            continue
         tail = text[match.end() : end]
-        if len(tail) >= MIN_REPEAT and any(other.startswith(tail) for other in near):
+        if any(other.startswith(tail) for other in near):
             seams.add(match.end())
     for count, match in enumerate(_CAMEL.finditer(text, start, end)):
         if count >= _MAX_SEAMS:

@@ -21,6 +21,12 @@ from dateline.model import Block, Passage, PassageKind, Piece, Report, Source, S
 _RUN = re.compile(rf"[\s{''.join(sorted(INVISIBLE))}]+")
 #: white space that is not kept as it is: anything but one space between words
 _UNEVEN = re.compile(rf"[^\S ]|[{''.join(sorted(INVISIBLE))}]|  ")
+#: all of that but for ends of lines
+_ODD = (
+    "  ",
+    *(c for c in map(chr, range(0x3001)) if c.isspace() and c not in " \n"),
+    *sorted(INVISIBLE - {" "}),
+)
 _NEAR = 4
 _LONGEST_NEAR = 3_000
 
@@ -159,6 +165,7 @@ class _BlockMap:
     def __init__(self, block: Block) -> None:
         self._block = block
         self._starts = [piece.start for piece in block.pieces]
+        self._is_uneven = any(map(block.text.__contains__, _ODD))
         #: how far all of it moves, where one piece maps it evenly
         self._even: int | None = None
         if len(block.pieces) == 1 and block.pieces[0][:2] == (0, len(block.text)):
@@ -212,7 +219,8 @@ class _BlockMap:
                 length += size
             kept.append(raw[left:right])
 
-        for run in _RUN.finditer(raw, at, end) if _UNEVEN.search(raw, at, end) else ():
+        uneven = _UNEVEN.search(raw, at, end) if self._is_uneven else raw.find("\n", at, end) >= 0
+        for run in _RUN.finditer(raw, at, end) if uneven else ():
             if run.group() == " ":
                 continue
             left, right = run.span()

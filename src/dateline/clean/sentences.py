@@ -20,7 +20,7 @@ _WINDOW = 60
 #: characters behind a paragraph that rules may look at
 _AHEAD = 12
 _STOP = re.compile(
-    r"""(?P<stop>[.!?…。！？؟।]+)
+    r"""(?P<stop>[.!?…。！？؟।][.!?…。！？؟।]*)  # said so, its first character is looked for quickly
         (?P<close>(?:\[\d{1,3}\]|["'”’»)\]}]|\s{1,2}[”»)](?=\s|$))*)
         (?P<gap>\s*)""",
     re.VERBOSE,

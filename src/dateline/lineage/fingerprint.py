@@ -72,7 +72,7 @@ def _shingles(keys: Sequence[str]) -> list[int]:
         return []
     runs = zip(["run\x1f" + key for key in keys], *(keys[i:] for i in range(1, SHINGLE)), strict=False)
     hashes = sorted(set(_digest(list(map(" ".join, runs)))))
-    return sorted({*hashes[:SMALLEST], *[h for h in hashes if h % SAMPLE == 0]})[:MOST_SHINGLES]
+    return [*hashes[:SMALLEST], *[h for h in hashes[SMALLEST:] if h % SAMPLE == 0]][:MOST_SHINGLES]
 
 
 def digest_run(words: Sequence[str]) -> int:

@@ -11,16 +11,22 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import chain, combinations
 
+import numpy as np
+
 from dateline.lineage.coherence import belongs
 from dateline.lineage.edges import HOT, edge_order
 from dateline.lineage.fingerprint import digest_passage, fingerprint_passage
 from dateline.lineage.judge import judge_lineage
 from dateline.lineage.origins import find_origins
 from dateline.lineage.pair import Imprint, Side, comparable_passages, could_be_rewrite, read_imprint
+from dateline.lineage.stems import Ints
 from dateline.lineage.words import words_of
 from dateline.model import Edge, End, Passage, make_id
 
 _Keys = Mapping[str, frozenset[int]]
+_NONE: frozenset[int] = frozenset()
+#: pairs that keys join which are counted together
+_AT_ONCE = 2_000_000
 
 #: keys that two reports must share to be judged
 LEAST_KEYS = 3
@@ -160,29 +166,66 @@ def _with_comparable(side: Side) -> Side:
 def candidate_pairs(runs: _Keys, rare_pairs: _Keys, imprints: Mapping[str, Imprint]) -> set[tuple[str, str]]:
     """Pairs of reports that share keys enough to be judged, by the keys of each report: of running text and of rare
     words in company. A key in more than `HOT` reports joins each of them to its first alone."""
-    in_runs, in_pairs = _count_shared(runs), _count_shared(rare_pairs)
+    names = sorted(runs.keys() | rare_pairs.keys())
+    (in_runs, of_runs), (in_pairs, of_pairs) = _joined(runs, names), _joined(rare_pairs, names)
+    joined, at = np.unique(np.concatenate([in_runs, in_pairs]), return_inverse=True)
+    running, paired = np.zeros((2, len(joined)), np.int64)
+    running[at[: len(in_runs)]], paired[at[len(in_runs) :]] = of_runs, of_pairs
+    keys = running + paired
+    many = np.flatnonzero(keys >= LEAST_KEYS)
+    ends = [[names[n] for n in side.tolist()] for side in np.divmod(joined[many], len(names))]
     return {
         (a, b)
-        for a, b in in_runs.keys() | in_pairs.keys()
-        if are_candidates(in_runs[a, b], in_runs[a, b] + in_pairs[a, b], imprints[a], imprints[b])
+        for a, b, in_text, in_all in zip(*ends, running[many].tolist(), keys[many].tolist(), strict=True)
+        if are_candidates(in_text, in_all, imprints[a], imprints[b])
     }
 
 
-def _count_shared(keys: _Keys) -> Counter[tuple[str, str]]:
-    """How many keys join two reports. Most keys are borne by one alone, and others by the same few, which are joined
-    once for all of them."""
-    counts = Counter(chain.from_iterable(keys.values()))
-    several = {key for key, count in counts.items() if count > 1}
-    bearers: dict[int, list[str]] = defaultdict(list)
-    for report in sorted(keys):
-        for key in keys[report] & several:
-            bearers[key].append(report)
-    shared: Counter[tuple[str, str]] = Counter()
-    for listed, count in Counter(map(tuple, bearers.values())).items():
-        joined = combinations(listed, 2) if len(listed) <= HOT else ((listed[0], r) for r in listed[1:])
-        for pair in joined:
-            shared[pair] += count
-    return shared
+def _joined(keys: _Keys, names: Sequence[str]) -> tuple[Ints, Ints]:
+    """The pairs of reports that keys join, in order, and how many keys do: a pair is the place of the first among `names`
+    (in order) times their number, and that of the second."""
+    held = [keys.get(name, _NONE) for name in names]
+    many = np.array(list(map(len, held)), np.int64)
+    key = np.fromiter(chain.from_iterable(held), np.uint64, many.sum())
+    bearer = np.repeat(np.arange(len(names)), many)
+    order = np.argsort(key, kind="stable")  # bearers of a key stay in their order
+    key, bearer = key[order], bearer[order]
+    first = (
+        np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else np.zeros(0, np.int64)
+    )
+    size = np.diff(first, append=len(key))
+    several = size > 1
+    first, size = first[several], size[several]
+    joins = np.where(size <= HOT, size * (size - 1) // 2, size - 1)
+    cuts = np.flatnonzero(np.diff(np.cumsum(joins) // _AT_ONCE)) + 1
+    found = [np.zeros((2, 0), np.int64)]
+    for some, of in zip(np.split(first, cuts), np.split(size, cuts), strict=True):
+        crowd = of > HOT
+        after = _behind(some[~crowd], of[~crowd]), _behind_first(some[crowd], of[crowd])
+        one, other = (np.concatenate(side) for side in zip(*after, strict=True))
+        found.append(np.array(np.unique(bearer[one] * len(names) + bearer[other], return_counts=True)))
+    pair, count = np.concatenate(found, axis=1)
+    together, at = np.unique(pair, return_inverse=True)
+    counts = np.zeros(len(together), np.int64)
+    np.add.at(counts, at, count)
+    return together, counts
+
+
+def _behind(first: Ints, size: Ints) -> tuple[Ints, Ints]:
+    """The lines of some groups (each from its `first` on, of a `size`), each with each that stands behind it."""
+    line = np.repeat(first, size) + _counted(size)
+    rest = np.repeat(first + size, size) - line - 1
+    return np.repeat(line, rest), np.repeat(line, rest) + 1 + _counted(rest)
+
+
+def _behind_first(first: Ints, size: Ints) -> tuple[Ints, Ints]:
+    """The first line of each of some groups with each other line of it."""
+    return np.repeat(first, size - 1), np.repeat(first + 1, size - 1) + _counted(size - 1)
+
+
+def _counted(many: Ints) -> Ints:
+    """0, 1, 2 and so on up to each of some numbers, one behind the other."""
+    return np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
 
 
 def _of_one_address(sides: Iterable[Side]) -> set[tuple[str, str]]:

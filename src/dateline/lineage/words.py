@@ -43,9 +43,19 @@ _BRITISH = (
     (re.compile(r"wards$"), "ward"),
     (re.compile(r"age?ment(s)?$"), r"agment\1"),
 )
-#: finds what any of these would change, in one look
-_MAYBE_BRITISH = re.compile("|".join(pattern.pattern for pattern, _ in _BRITISH))
-_ENDINGS = re.compile(r"(?:ations?|ingly|edly|ments?|ness|ions?|ings?|ers?|ors?|ies|ied|es|ed|ly|al|s|y|e)$")
+#: find what any of these would change, in one look: at the end of a word, or where it begins
+_ENDS_BRITISH = re.compile("|".join(form for pattern, _ in _BRITISH if (form := pattern.pattern)[0] != "^"))
+_OPENS_BRITISH = tuple(
+    re.findall("[a-z]+", form)[0] for pattern, _ in _BRITISH if (form := pattern.pattern)[0] == "^"
+)
+#: British endings reach so many letters back
+_LONGEST_BRITISH = 8
+_ENDINGS = frozenset(
+    "ations ation ingly edly ments ment ness ions ion ings ing ers er ors or ies ied es ed ly al s y e".split()
+)
+_LONGEST_ENDING = max(map(len, _ENDINGS))
+#: forms of words that are remembered
+_MOST_FORMS = 65_536
 
 
 class Words(NamedTuple):
@@ -88,11 +98,12 @@ def read_words(text: str) -> Words:
     ('#12', 'color')
     """
     start, end = cut_tags(text)
+    known = _lexemes().__getitem__
     if end - start <= AT_ONCE:
-        kept = list(filter(None, map(_lexeme, _WORD.findall(text, start, end))))[:MOST_WORDS]
+        kept = list(filter(None, map(known, _WORD.findall(text, start, end))))[:MOST_WORDS]
     else:
         raw = (match.group() for match in _WORD.finditer(text, start, end))
-        kept = list(islice(filter(None, map(_lexeme, raw)), MOST_WORDS))
+        kept = list(islice(filter(None, map(known, raw)), MOST_WORDS))
     if not kept:
         return Words(text, (), (), (), ())
     keys, stems, plain, named, names = zip(*kept, strict=True)
@@ -114,7 +125,8 @@ def _read_quoted(text: str) -> tuple[bool, ...]:
 @lru_cache(maxsize=1024)
 def _read_spans(text: str) -> tuple[Span, ...]:
     """Where the words of a cleaned text stand."""
-    found = (Span._make(m.span()) for m in _WORD.finditer(text, *cut_tags(text)) if _lexeme(m.group()))
+    known = _lexemes()
+    found = (Span._make(m.span()) for m in _WORD.finditer(text, *cut_tags(text)) if known[m.group()])
     return tuple(islice(found, MOST_WORDS))
 
 
@@ -139,9 +151,23 @@ class _Lexeme(NamedTuple):
     is_name: bool
 
 
-@lru_cache(maxsize=65536)
+class _Lexemes(dict[str, "_Lexeme | None"]):
+    """Words as they stand in texts, each looked at when it is first asked for; None where nothing of one is left."""
+
+    def __missing__(self, raw: str) -> _Lexeme | None:
+        if len(self) >= _MOST_FORMS:
+            self.clear()
+        found = self[raw] = _lexeme(raw)
+        return found
+
+
+@cache
+def _lexemes() -> _Lexemes:
+    """What a process remembers of words."""
+    return _Lexemes()
+
+
 def _lexeme(raw: str) -> _Lexeme | None:
-    """A word as it stands in a text; None where nothing of it is left."""
     key = fold_word(raw)
     if not key:
         return None
@@ -167,7 +193,6 @@ def words_of(passage: Passage) -> Words:
     return read_words(passage.text)
 
 
-@lru_cache(maxsize=65536)
 def fold_word(raw: str) -> str:
     """A word without case, accents, possessive and British spelling; numbers without grouping commas.
 
@@ -176,11 +201,15 @@ def fold_word(raw: str) -> str:
     """
     if raw[0].isdigit():
         return re.sub(r",(?=\d{3}\b)", "", raw)[:40]
-    word = raw.casefold().replace("’", "'").replace("`", "'").replace(".", "")
-    if not word.isascii():
-        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    word = word.removesuffix("'s").replace("'", "")
-    if len(word) > 5 and _MAYBE_BRITISH.search(word):
+    word = raw.casefold()
+    if not (raw.isascii() and raw.isalpha()):
+        word = word.replace("’", "'").replace("`", "'").replace(".", "")
+        if not word.isascii():
+            word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+        word = word.removesuffix("'s").replace("'", "")
+    if len(word) > 5 and (
+        _ENDS_BRITISH.search(word, max(0, len(word) - _LONGEST_BRITISH)) or word.startswith(_OPENS_BRITISH)
+    ):
         for pattern, form in _BRITISH:
             word = pattern.sub(form, word)
     return word
@@ -201,12 +230,20 @@ def stem_word(key: str) -> str:
     if key in function_words():
         return ""
     if len(key) > 4:
-        shorter = _ENDINGS.sub("", key, count=1)
+        shorter = _without_ending(key)
         if len(shorter) >= 4:
-            again = _ENDINGS.sub("", shorter, count=1)
+            again = _without_ending(shorter)
             return again if len(again) >= 4 else shorter
         return key.removesuffix("s")
     return key
+
+
+def _without_ending(word: str) -> str:
+    """A word without the longest ending that it has."""
+    for size in range(_LONGEST_ENDING, 0, -1):
+        if word[-size:] in _ENDINGS:
+            return word[:-size]
+    return word
 
 
 @cache

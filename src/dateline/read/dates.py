@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 _DAY = re.compile(r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})")
@@ -32,6 +31,8 @@ def parse_published(value: str) -> Published | None:
             return Published(None, date(int(day[1]), int(day[2]), int(day[3])))
         moment = datetime.fromisoformat(value)
     except ValueError:
+        from email.utils import parsedate_to_datetime  # a feed's form alone needs it
+
         try:
             moment = parsedate_to_datetime(value)
         except (ValueError, TypeError, IndexError):

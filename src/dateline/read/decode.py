@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-import charset_normalizer
-
 from dateline.model import Rejection
 
 #: bytes of one text; a larger one is rejected without being read whole
@@ -84,6 +82,8 @@ def decode_bytes(data: bytes, name: str, told: str | None = None) -> tuple[str, 
             return data.decode("cp1252"), "cp1252"
         except UnicodeDecodeError:
             pass
+    import charset_normalizer
+
     best = charset_normalizer.from_bytes(data[:1_000_000]).best()
     if best is not None:
         try:

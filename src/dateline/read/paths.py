@@ -1,6 +1,6 @@
 """From what the user names (files, folders, globs, `-`) to reports and sources, in sorted order.
 
-`_KINDS` is the registry of readers by suffix.
+`_KINDS` is the registry of readers by suffix. Those that need libraries of their own are loaded when such a file comes.
 """
 
 from __future__ import annotations
@@ -14,13 +14,9 @@ from typing import BinaryIO
 
 from dateline.model import Rejection, Report, Sidecar, Source, make_id
 from dateline.read.decode import MAX_BYTES
-from dateline.read.feed import is_feed, read_feed
-from dateline.read.html import read_html
-from dateline.read.ninjs import read_ninjs
 from dateline.read.sidecar import SIDECAR_NAME, Sidecars, find_sidecar
 from dateline.read.table import Row, read_csv, read_jsonl, read_parquet
 from dateline.read.text import read_text
-from dateline.read.warc import read_warc
 
 #: a report with its source, or why there is none
 Read = tuple[Report, Source] | Rejection
@@ -167,6 +163,8 @@ def read_document(data: bytes, name: str, *, page: bool = False) -> Row:
     head = data[:1_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     begins = head.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml"))
     if page or (begins and b"<html" in data[:5_000].lower()):
+        from dateline.read.html import read_html
+
         read = read_html(data, name)
         return read if isinstance(read, Rejection) else (name, read[1], read[0])
     text = read_text(data, name)
@@ -204,10 +202,14 @@ def _read_parquet_file(file: Path) -> Found:
 
 
 def _read_warc_file(file: Path) -> Found:
+    from dateline.read.warc import read_warc
+
     yield from _rows(read_warc(file, _stem(file)))
 
 
 def _read_feed_file(file: Path) -> Found:
+    from dateline.read.feed import is_feed, read_feed
+
     data = file.read_bytes()
     page = not is_feed(data) and b"<html" in data[:5_000].lower()
     stem = _stem(file)
@@ -215,6 +217,8 @@ def _read_feed_file(file: Path) -> Found:
 
 
 def _read_json_file(file: Path) -> Found:
+    from dateline.read.ninjs import read_ninjs
+
     yield from _rows(read_ninjs(file.read_bytes(), _stem(file)))
 
 
