@@ -35,6 +35,7 @@ from dateline.record.insertion import insert_plain
 from dateline.record.log import append_entries
 from dateline.record.migrations import teach_planner
 from dateline.record.tally import recount
+from dateline.record.wordings import recount_wordings
 
 READ_ON = date(2026, 11, 1)
 #: when the first story is written; each batch comes a minute later
@@ -415,6 +416,8 @@ def build(
         recount(connection)
         teach_planner(connection)  # what SQLite was told of the indices went with them
     writer.names.write(record)
+    with record.write() as connection:
+        recount_wordings(connection)
     note_crowds(record)
     settle(record, tools, writer.first)
     return writer

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from older_records import age
 
-from dateline.derivation import derive_names, name_ties
+from dateline.derivation import derive_names, filing, name_ties
 from dateline.derivation import names as derived_names
 from dateline.derivation.deleting import erase
-from dateline.model import Extraction, NameMention, Report, Span
+from dateline.model import Extraction, Name, NameMention, Report, Span
 from dateline.read import source_from_text
-from dateline.record import Record, ReportFacts, View, open_record
+from dateline.record import Failure, Record, ReportFacts, View, open_record, verify_record
+from dateline.record.query import names_in_reports
+from dateline.record.wordings import count_wordings, noted_wordings
 from dateline.resolve import names as rules
 from dateline.resolve.bodies import read_bodies
+from dateline.resolve.name_rulings import NameRuling
 from dateline.resolve.sensitivity import mark_private
 
 GIVEN = ("Ada", "Adda", "Bo", "Cora", "Kora", "Dag")
 SURNAMES = ("Branmont", "Branmunt", "Branbrook", "Calberg", "Kalberg", "Dorlund", "Dorlunde", "Fenvik")
 OFFICES = ("mayor of Lome", "mayor of Oslo", "governor of Lome", "police chief of Riga")
-BODIES = ("Lome police", "Oslo police", "Ministry of Tides", "Harbour Union of Norway")
+BODIES = ("Lome police", "Oslo police", "Ministry of Tides", "Harbour Union of Norway", "the council")
 
 
 def mentions(chance: random.Random, given: Sequence[str], surnames: Sequence[str]) -> list[NameMention]:
@@ -37,8 +41,34 @@ def mentions(chance: random.Random, given: Sequence[str], surnames: Sequence[str
             continue
         span = Span(100 * n, 100 * n + len(name))
         of = "org" if kind == "body" else "person"
-        found.append(NameMention(span, name, name, of, None if kind == "body" else role))
+        told = chance.choice((name, name, name.title()))
+        anonymous = kind == "office" and chance.random() < 0.2
+        found.append(NameMention(span, told, name, of, None if kind == "body" else role, anonymous=anonymous))
     return found
+
+
+def misfiled(record: Record) -> list[Failure]:
+    """What is not as it was derived (the mentions here are in no text)."""
+    return [one for one in verify_record(record) if one.slug not in ("quotation", "span")]
+
+
+def check(record: Record, told: Mapping[str, Sequence[NameMention]]) -> None:
+    """The names of a record are those of all that it was told, and its wordings are counted as they stand."""
+    bodies = read_bodies()
+    whole = mark_private(rules.resolve_names(told, bodies), bodies)
+    assert sorted(View(record).names(), key=lambda n: n.id) == whole
+    with record.read() as connection:
+        noted, counted = noted_wordings(connection), count_wordings(connection)
+    assert {key: (one.number, one.said, one.one_name) for key, one in noted.items()} == {
+        key: (one.number, one.said, one.one_name) for key, one in counted.items()
+    }
+    for report in told:
+        mentioned = {
+            (ref.report, ref.span) for name in whole for ref in name.mentions if ref.report == report
+        }
+        own = names_in_reports(record, [report])
+        assert {(ref.report, ref.span) for name in own for ref in name.mentions} == mentioned
+        assert {name.id for name in own} <= {name.id for name in whole}
 
 
 def facts(name: str, named: Sequence[NameMention]) -> ReportFacts:
@@ -66,7 +96,6 @@ def test_names_added_in_pieces_are_those_of_the_whole(
     seed: int, crowded: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if crowded:
-        monkeypatch.setattr(derived_names, "FEW", 1)
         for module in (rules, name_ties):
             monkeypatch.setattr(module, "MOST_IN_BLOCK", 6)
             monkeypatch.setattr(module, "REACH", 2)
@@ -80,10 +109,7 @@ def test_names_added_in_pieces_are_those_of_the_whole(
             some = chance.choice((1, 1, 2, 5))
             add(record, [facts(name, told[name]) for name in order[:some]])
             order = order[some:]
-            held = {row.report.key: told[row.report.key] for row in View(record).reports()}
-            bodies = read_bodies()
-            whole = mark_private(rules.resolve_names(held, bodies), bodies)
-            assert sorted(View(record).names(), key=lambda n: n.id) == whole
+            check(record, {row.report.key: told[row.report.key] for row in View(record).reports()})
 
 
 @pytest.mark.parametrize("crowded", (False, True))
@@ -92,7 +118,6 @@ def test_names_of_what_is_left_and_read_anew_are_those_of_the_whole(
     seed: int, crowded: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if crowded:
-        monkeypatch.setattr(derived_names, "FEW", 1)
         for module in (rules, name_ties):
             monkeypatch.setattr(module, "MOST_BEARERS", 2)
     chance = random.Random(seed)
@@ -111,9 +136,127 @@ def test_names_of_what_is_left_and_read_anew_are_those_of_the_whole(
                     record.add_extraction(name, Extraction(name, names=tuple(told[name])), f"step {step}")
                     record.finish_stale((), stale=[("names", name)])
             derive(record)
-            bodies = read_bodies()
-            whole = mark_private(rules.resolve_names(told, bodies), bodies)
-            assert sorted(View(record).names(), key=lambda n: n.id) == whole
+            check(record, told)
+
+
+@pytest.mark.parametrize("crowded", (False, True))
+@pytest.mark.parametrize("seed", range(40, 43))
+def test_names_that_people_judged_are_those_of_the_whole(
+    seed: int, crowded: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Merged and split, and taken back, while reports come and go."""
+    if crowded:
+        for module in (rules, name_ties):
+            monkeypatch.setattr(module, "MOST_BEARERS", 2)
+    chance = random.Random(seed)
+    told = {f"rep-{n:016x}": mentions(chance, GIVEN, SURNAMES) for n in range(16)}
+    ruled: list[NameRuling] = []
+    monkeypatch.setattr(derived_names, "name_rulings", lambda _: (ruled, []))
+    bodies = read_bodies()
+
+    def whole() -> list[Name]:
+        groups = [group for key in sorted(told) for group in rules.find_groups(key, told[key], (), bodies)]
+        return mark_private(rules.merge_groups(groups, bodies, ruled=ruled), bodies)
+
+    with open_record(tmp_path / "a.db", create=True) as record:
+        add(record, [facts(name, told[name]) for name in sorted(told)])
+        for step in range(8):
+            some: set[str] = set()
+            if ruled and chance.random() < 0.4:
+                some = {report for report, _ in ruled.pop(chance.randrange(len(ruled))).mentions}
+            elif chance.random() < 0.6:
+                places = [(r, m.span) for r in sorted(told) for m in told[r]]
+                sides = tuple((place,) for place in chance.sample(places, 2))
+                ruled.append(NameRuling(chance.choice(("merged", "split")), sides))
+                some = {report for report, _ in ruled[-1].mentions}
+            else:
+                name = f"rep-{100 + step:016x}"
+                told[name] = mentions(chance, GIVEN, SURNAMES)
+                record.add_reports([facts(name, told[name])])
+            record.finish_stale((), stale=[("names", name) for name in sorted(some)])
+            derive(record)
+            assert sorted(View(record).names(), key=lambda n: n.id) == whole()
+            with record.read() as connection:
+                noted, counted = noted_wordings(connection), count_wordings(connection)
+            assert {k: one.one_name for k, one in noted.items()} == {
+                k: one.one_name for k, one in counted.items()
+            }
+
+
+def test_a_record_of_older_names_says_the_same_and_goes_on(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    told = {f"r{n:02}": mentions(chance, GIVEN, SURNAMES) for n in range(20)}
+    path = tmp_path / "a.db"
+    with open_record(path, create=True) as record:
+        add(record, [facts(name, told[name]) for name in sorted(told)[:15]])
+        before = View(record).names()
+        age(record, 6)
+    with open_record(path) as record:
+        assert View(record).names() == before != []
+        assert misfiled(record) == []
+        every = [report.key for report in record.reports()]
+        assert sorted(one.key for one in record.stale("names")) == ["", *sorted(every)]
+        derive(record)
+        assert View(record).names() == before
+        assert {one.key for one in record.stale("resolve")} == set(every)
+        add(record, [facts(name, told[name]) for name in sorted(told)[15:]])
+        check(record, told)
+        assert misfiled(record) == []
+
+
+def test_what_is_noted_anew_of_older_names_goes_on_where_it_was_cut_short(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(7)
+    told = {f"r{n:02}": mentions(chance, GIVEN, SURNAMES) for n in range(12)}
+    path = tmp_path / "a.db"
+    with open_record(path, create=True) as record:
+        add(record, [facts(name, told[name]) for name in sorted(told)[:10]])
+        age(record, 6)
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(filing, "_TOGETHER", 3)
+    with open_record(path) as record:
+        with monkeypatch.context() as cut, pytest.raises(KeyboardInterrupt):
+            cut.setattr(filing, "name_wordings_anew", stop)
+            derive(record)
+        record.add_reports([facts(name, told[name]) for name in sorted(told)[10:]])
+        derive(record)
+        check(record, told)
+
+
+def test_a_report_is_deleted_from_a_record_of_older_names(tmp_path: Path) -> None:
+    chance = random.Random(6)
+    told = {f"rep-{n:016x}": mentions(chance, GIVEN, SURNAMES) for n in range(12)}
+    path = tmp_path / "a.db"
+    with open_record(path, create=True) as record:
+        add(record, [facts(name, told[name]) for name in sorted(told)])
+        age(record, 6)
+    with open_record(path) as record:
+        erase(record, [min(told)], "curator", "asked for")
+        del told[min(told)]
+        derive(record)
+        check(record, told)
+
+
+def test_the_name_of_a_body_of_many_reports_is_not_written_with_each(tmp_path: Path) -> None:
+    def named(report: str, *words: str) -> ReportFacts:
+        return facts(
+            report, [NameMention(Span(50 * n, 50 * n + len(w)), w, w, "org") for n, w in enumerate(words)]
+        )
+
+    with open_record(tmp_path / "a.db", create=True) as record:
+        add(record, [named(f"r{n:03}", "Lome police") for n in range(60)])
+        add(record, [named("s0", "Lome police", "Oslo police")])
+        with record.read() as connection:
+            rows = connection.exec_driver_sql("SELECT count(*) FROM derived WHERE kind = 'name'").scalar()
+            called = connection.exec_driver_sql("SELECT count(*) FROM derived WHERE kind = 'named'").scalar()
+        assert (rows, called) == (2, 61)
+        (lome,) = (name for name in View(record).names() if name.name == "Lome police")
+        assert len(lome.mentions) == 61
+        assert {n.id for n in View(record).names("s0")} == {n.id for n in View(record).names()}
 
 
 @pytest.fixture

@@ -9,9 +9,11 @@ import shutil
 import signal
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
+from zlib import crc32
 
 import pytest
 from curated_reports import REPORTS
@@ -24,10 +26,11 @@ from dateline.model import Profile, Retention
 from dateline.read import read_profile
 from dateline.record import Record, View, Withholder, judgements, open_record, verify_record
 from dateline.record import schema as s
-from dateline.record.codec import expand
+from dateline.record.codec import expand, unpack
 from dateline.record.deletion import erase_reports, finish_deletion, is_unfinished, tombstones
 from dateline.record.log import read_log
 from dateline.record.retention import due_reports
+from dateline.record.rows import Keys, Telling
 from dateline.record.search import search
 
 READ_ON = date(2031, 6, 1)
@@ -36,11 +39,11 @@ COPY = ("Coast Today", "2031-05-07", REPORTS["wire"][2].replace("12 people", "12
 EVERY = {**REPORTS, "copy": COPY}
 
 
-def write_texts(folder: Path, names: list[str]) -> Path:
+def write_texts(folder: Path, names: list[str], every: Mapping[str, tuple[str, str, str]] = EVERY) -> Path:
     folder.mkdir()
     rows = ["path,carrier,published"]
     for name in names:
-        carrier, day, text = EVERY[name]
+        carrier, day, text = every[name]
         (folder / f"{name}.txt").write_text(text)
         rows.append(f"{name}.txt,{carrier},{day}")
     (folder / "reports.csv").write_text("\n".join(rows) + "\n")
@@ -121,6 +124,114 @@ def test_no_byte_of_it_is_left_anywhere(record: Record, shared_tools: pipeline.T
     for path in tmp_path.iterdir():
         assert [secret for secret in secrets if secret in path.read_bytes()] == [], path.name
     _check_vocabulary(tmp_path / "own.db")
+
+
+#: a report that tells a middle name, the same one without it, and one that tells of none of them
+FULL = (
+    "Lakeside Herald",
+    "2031-05-05",
+    'NORVALE, May 5 - Ottilie Quemmorva Brandvold, a weaver, said nine people were killed when a mill burned in Norvale on '
+    'Sunday. "I saw it," Brandvold said. Fire chief Aldous Zenthorpe Rask denied that 14 people were killed.',
+)  # fmt: skip
+CALLED = ("quemmorva", "zenthorpe")
+NAMED = {
+    "full": FULL,
+    "brief": ("Pan Desk", "2031-05-06", FULL[2].replace("Quemmorva ", "").replace("Zenthorpe ", "").replace("May 5", "May 6")),
+    "other": ("River Times", "2031-05-07", "WELBY, May 7 - Three schools were closed in Welby on Tuesday, the mayor said."),
+}  # fmt: skip
+
+
+def kept(record: Record, *names: str) -> dict[str, set[str]]:
+    """By word, where a record holds it: the table, or the kind of a derived row and whether it stands."""
+    found: dict[str, set[str]] = {name: set() for name in names}
+    with record.read() as connection:
+        for row in connection.execute(s.derived.select()):
+            said = (expand(row.body) + repr(row).encode()).lower()
+            for name in names:
+                if name.encode() in said:
+                    found[name].add(f"{row.kind} {'closed' if row.closed_at else 'stands'}")
+        for table in s.tables.sorted_tables:
+            if table.name != "derived":
+                said = repr(connection.execute(table.select()).all()).lower().encode()
+                for name in names:
+                    if name.encode() in said:
+                        found[name].add(table.name)
+    return found
+
+
+@pytest.mark.parametrize("order", [["full", "brief", "other"], ["brief", "other", "full"]])
+@pytest.mark.parametrize("rejects", [False, True])
+def test_words_of_a_name_that_others_were_found_by_go_with_the_report_that_told_it(
+    order: list[str], rejects: bool, record_of: Any, shared_tools: pipeline.Tools, tmp_path: Path
+) -> None:
+    with record_of({order[0]: NAMED[order[0]]}) as record:
+        for name in order[1:]:
+            folder = tmp_path / name
+            folder.mkdir()
+            texts = write_texts(folder / "texts", [name], NAMED)
+            pipeline.add_reports(record, [texts], read_on=READ_ON, tools=shared_tools)
+        brief = key_of(record, "brief")
+        words = derived_keys(record, "told", brief)
+        assert words & {"quemmorva", "zenthorp"}, "the claims of another report are found by the whole name"
+        if rejects:  # what they were found by is closed before the report that told the name goes
+            for claim in [f.id for f in View(record).figures() if f.report == brief]:
+                pipeline.judge(record, claim, "rejected", "R. Viewer", tools=shared_tools)
+        assert crc32(b"quemmorva") in told_numbers(record)
+        before = kept(record, *CALLED, "ottilie")
+        closed = before["quemmorva"] | before["zenthorpe"]
+        delete(record, shared_tools, "full")
+        after = kept(record, *CALLED, "ottilie")
+        assert {name: after[name] for name in CALLED} == {name: set() for name in CALLED}, closed
+        assert crc32(b"quemmorva") not in told_numbers(record)
+        assert {"name stands", "passage"} <= after["ottilie"]
+        assert verify_record(record) == [] and record.stale() == []
+        if not rejects:
+            texts = write_texts(tmp_path / "left", ["brief", "other"], NAMED)
+            with open_record(tmp_path / "without.db", create=True) as other:
+                pipeline.add_reports(other, [texts], read_on=READ_ON, tools=shared_tools)
+                assert export(record, tmp_path / "a") == export(other, tmp_path / "b")
+    for path in tmp_path.glob("record.db*"):
+        assert [word for word in CALLED if word.encode() in path.read_bytes().lower()] == [], path.name
+
+
+def derived_keys(record: Record, field: str, report: str) -> set[str]:
+    """What a report is found by now."""
+    with record.read() as connection:
+        query = s.derived.select().where(
+            s.derived.c.kind == "keys",
+            s.derived.c.scope == f"{field}|{report}",
+            s.derived.c.closed_at.is_(None),
+        )
+        return {key for row in connection.execute(query) for key in unpack(row.body, Keys).keys}
+
+
+def told_numbers(record: Record) -> set[int]:
+    """The numbers of the words that claims tell, and told."""
+    with record.read() as connection:
+        rows = connection.execute(s.derived.select().where(s.derived.c.kind == "telling")).all()
+    return {number for row in rows for _, words in unpack(row.body, Telling).told for number in words}
+
+
+def test_a_deletion_keeps_what_the_record_held_of_others_before(
+    record: Record, shared_tools: pipeline.Tools
+) -> None:
+    held, gone = key_of(record, "courier"), key_of(record, "echo")
+    claim = next(f.id for f in View(record).figures() if f.report == held)
+    pipeline.judge(record, claim, "edited", "R. Viewer", edits={"high": "40"}, tools=shared_tools)
+    leaving = [row.id.encode() for row in View(record).figures() if row.report == gone] + [gone.encode()]
+
+    def closed() -> set[tuple[int, str]]:
+        with record.read() as connection:
+            rows = connection.execute(s.derived.select().where(s.derived.c.closed_at.is_not(None))).all()
+        return {
+            (row.id, row.kind)
+            for row in rows
+            if claim.encode() in expand(row.body) and not any(one in expand(row.body) for one in leaving)
+        }
+
+    before = {(row, kind) for row, kind in closed() if kind not in ("keys", "telling")}
+    delete(record, shared_tools, "echo")
+    assert "figure" in {kind for _, kind in before} and closed() >= before
 
 
 def _check_vocabulary(path: Path) -> None:

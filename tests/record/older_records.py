@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
+from collections import defaultdict
+from dataclasses import replace
 
+from sqlalchemy import Connection, delete, insert, select, text, update
+
+from dateline.model import MentionRef, Name
 from dateline.record import Record
+from dateline.record.codec import digest, encode, press, unpack
+from dateline.record.rows import Called, Named
+from dateline.record.schema import derived, derived_term
+from dateline.record.tally import recount
 
 #: what version 4 added: columns by table, and indices
 FOURTH = {
@@ -23,9 +31,11 @@ INDICES = (
 
 
 def age(record: Record, version: int) -> None:
-    """Turns a record into one of an older version, 1 to 5; facts, judgements and derived rows stay."""
+    """Turns a record into one of an older version, 1 to 6; facts, judgements and derived rows stay."""
     with record.write() as connection:
-        _without_sixth(connection)
+        _without_seventh(connection)
+        if version < 6:
+            _without_sixth(connection)
         if version < 5:
             _without_fifth(connection)
         if version < 4:
@@ -42,6 +52,41 @@ def set_version(connection: Connection, version: int) -> None:
     connection.execute(
         text("UPDATE meta SET value = :version WHERE key = 'schema_version'"), {"version": str(version)}
     )
+
+
+def _without_seventh(connection: Connection) -> None:
+    """Names hold their mentions, and reports are found by what can tie their own to others."""
+    d, t = derived.c, derived_term.c
+    stands = select(d.id, d.key, d.body).where(d.closed_at.is_(None))
+    mentions: dict[str, list[MentionRef]] = defaultdict(list)
+    for row in connection.execute(stands.where(d.kind == "named")).all():
+        for key, spans in unpack(row.body, Named).names:
+            mentions[key] += [MentionRef(row.key, span) for span in spans]
+    for row in connection.execute(stands.where(d.kind == "name")).all():
+        name = unpack(row.body, Name)
+        _put_back(connection, row.id, replace(name, mentions=tuple(sorted(mentions[row.key]))))
+        for report in sorted({ref.report for ref in mentions[row.key]}):
+            connection.execute(insert(derived_term).values(derived_id=row.id, field="report", value=report))
+    for row in connection.execute(stands.where(d.kind == "called")).all():
+        held = unpack(row.body, Called)
+        terms = tuple(sorted({term for one in held.wordings for term in one.terms}))
+        groups = tuple(replace(group, wording="") for group in held.groups)
+        _put_back(connection, row.id, Called(held.report, groups, terms))
+        connection.execute(delete(derived_term).where(t.derived_id == row.id))
+        for field, value in terms:
+            connection.execute(insert(derived_term).values(derived_id=row.id, field=field, value=value))
+    newer = d.kind.in_(("named", "telling"))
+    connection.execute(delete(derived_term).where(t.derived_id.in_(select(d.id).where(newer))))
+    connection.execute(delete(derived).where(newer))
+    for table in ("wording_form", "wording_term", "wording"):
+        connection.execute(text(f"DROP TABLE {table}"))
+    recount(connection)
+
+
+def _put_back(connection: Connection, row: int, value: object) -> None:
+    body = encode(value)
+    said = {"body": press(body), "digest": digest(body, b"None/None")}
+    connection.execute(update(derived).where(derived.c.id == row).values(said))
 
 
 def _without_sixth(connection: Connection) -> None:

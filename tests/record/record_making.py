@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from dateline.model import (
     Attribution,
@@ -39,7 +41,8 @@ from dateline.model import (
     VoiceMention,
     make_id,
 )
-from dateline.record import ReportFacts
+from dateline.record import ReportFacts, Version
+from dateline.record.kinds import KINDS
 
 VERSION = "rules-1"
 
@@ -195,3 +198,30 @@ def make_name(facts: list[ReportFacts]) -> Name:
     """One person mentioned at the start of several reports."""
     mentions = tuple(MentionRef(f.report.key, Span(0, 5)) for f in sorted(facts, key=lambda f: f.report.key))
     return Name("name-1", "Flood", "person", (), ("Flood",), mentions)
+
+
+def make_versions(kind: str, days: Sequence[tuple[date, Sequence[Any]]], now: Sequence[Any]) -> list[Version]:
+    """The versions of a kind's rows from how they stood at the end of each day on which something became
+    known (in order of day), and how they stand now, undated reports included.
+
+    Days on which a row did not change are one version. Put them in a `Derivation`, and questions
+    `as_known` are answered as of every day.
+    """
+    file = KINDS[kind].file
+    held: dict[str, tuple[date, Any]] = {}
+    versions: list[Version] = []
+    for day, rows in days:
+        there = {file(row).key: row for row in rows}
+        for key, (since, row) in sorted(held.items()):
+            if there.get(key) != row:
+                versions.append(Version(row, since, day))
+                del held[key]
+        for key, row in there.items():
+            held.setdefault(key, (day, row))
+    present = {file(row).key: row for row in now}
+    for key, (since, row) in sorted(held.items()):
+        same = present.get(key) == row
+        versions.append(Version(row, since, None if same else date.max))
+        if same:
+            del present[key]
+    return versions + [Version(row, None) for _, row in sorted(present.items())]

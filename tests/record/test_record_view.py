@@ -7,7 +7,15 @@ from datetime import date
 from itertools import permutations
 
 import pytest
-from record_making import Clock, make_edge, make_facts, make_matter, make_name, make_resolution
+from record_making import (
+    Clock,
+    make_edge,
+    make_facts,
+    make_matter,
+    make_name,
+    make_resolution,
+    make_versions,
+)
 
 from dateline.model import ClaimRelation, Extraction, Matter, MentionRef, Span
 from dateline.record import (
@@ -18,7 +26,6 @@ from dateline.record import (
     ReportFacts,
     Version,
     View,
-    make_versions,
     verify_record,
 )
 

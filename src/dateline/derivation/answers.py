@@ -1,7 +1,8 @@
 """Denials and corrections of claims anywhere in the record, found by an index of words.
 
-The words that claims tell (`told`) and that answers ask for (`asks`) are kept by report. A report that was
-resolved queues the reports whose answers can meet its claims; each of these looks its answers up anew.
+The words that claims tell (`told`) and that answers ask for (`asks`) find reports; which words stand in one claim, and which
+one answer asks for, is kept beside them (`Telling`), so that the claims alone are read that share enough words with an answer.
+A report that was resolved queues the reports whose answers can meet its claims; each of these looks its answers up anew.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
+from zlib import crc32
 
 from sqlalchemy import select
 
@@ -28,8 +30,8 @@ from dateline.derivation.material import (
     around,
     claims_in,
     read_around,
-    read_claims,
     read_said,
+    read_some_claims,
     said_of,
 )
 from dateline.model import Resolution, WeighedClaim
@@ -37,7 +39,7 @@ from dateline.record import Derivation, Record, Stale
 from dateline.record import schema as s
 from dateline.record.facts import CHUNK, FactReader
 from dateline.record.query import rows_of, scopes_with
-from dateline.record.rows import AnswerRow, Answers
+from dateline.record.rows import AnswerRow, Answers, Telling
 from dateline.weigh import COMMON, Asked, cell_of, words_asked, words_told
 from dateline.weigh.across import DAYS, Across
 from dateline.weigh.answers import attribution_of
@@ -63,13 +65,16 @@ def find_keys(
     for report, rows in sorted(claims.items()):
         blocks = {cell_of(claim) for claim in rows}
         agency = agencies[report]
+        told = {claim.id: words_told(claim) for claim in rows}
+        asked = _asked(report, rows, said)
         own: dict[Field, set[str]] = {
             "block": blocks,
-            "told": {word for claim in rows for word in words_told(claim)},
-            "asks": _keys_of_answers(_asked(report, rows, said)),
+            "told": set().union(*told.values()),
+            "asks": _keys_of_answers(asked),
             "credit": set() if agency is None else {agency},
         }
         derivations += [keep_keys(field, report, keys) for field, keys in own.items()]
+        derivations.append(Derivation("telling", report, _telling(report, told, asked)))
         derivations.append(keep_copy(report, days[report], [*_denials(report, said, own["asks"])]))
         stale.append(("told", report))
         stale += [("weigh", block) for block in sorted(blocks | set(before.get(report, ())))]
@@ -99,6 +104,18 @@ def _denials(report: str, said: Said, asks: Collection[str]) -> Iterator[tuple[s
         yield "asks", "", " ".join(sorted(asks))
 
 
+def _telling(report: str, told: Mapping[str, Collection[str]], asked: Sequence[Asked]) -> list[Telling]:
+    """What a report tells and asks for by claim and by answer; nothing where it has no such words."""
+    claims = tuple((claim, _numbers(words)) for claim, words in sorted(told.items()) if words)
+    answers = tuple(sorted({(one.least, _numbers(one.looked_up | one.telling)) for one in asked}))
+    return [Telling(report, claims, answers)] if claims or answers else []
+
+
+def _numbers(words: Iterable[str]) -> tuple[int, ...]:
+    """Words as numbers; two that share one only make a claim be read in vain."""
+    return tuple(sorted({crc32(word.encode()) for word in words}))
+
+
 def _keys_of_answers(asked: Iterable[Asked]) -> set[str]:
     """`n word` for a word that is looked up of an answer that needs `n` in common, `n:word` for its others."""
     found = set()
@@ -121,9 +138,7 @@ def derive_told(record: Record, keys: Sequence[Stale]) -> None:
     common, fresh = too_common(record, "told", words, COMMON)
     asking = _asking(record, words - common)
     first = first_copies(record, set[str]().union(*asking.values()))
-    touched |= _meeting(
-        record, [set(own) for own in told.values()], {w: some & first for w, some in asking.items()}
-    )
+    touched |= _meeting(record, told, {w: some & first for w, some in asking.items()})
     for found in _asking(record, fresh).values():
         touched |= found
     record.mark_stale(("answers", report) for report in sorted(touched))
@@ -141,22 +156,46 @@ def _asking(record: FactReader, words: Iterable[str]) -> dict[str, set[str]]:
     return found
 
 
-def _meeting(record: FactReader, told: Sequence[set[str]], asking: Mapping[str, Collection[str]]) -> set[str]:
-    """Of the reports that ask for some of the words of others, those that share as many with one as an answer must."""
-    near = [{report for word in own for report in asking.get(word, ())} for own in told]
-    asked = keys_of(record, "asks", set().union(*near))
+def _meeting(
+    record: FactReader, told: Mapping[str, Collection[str]], asking: Mapping[str, Collection[str]]
+) -> set[str]:
+    """The reports with an answer that shares as many words as it must with a claim of reports that tell some words, by the
+    reports that ask for each, as far as the days of both allow it."""
+    days = _days_of(record, told.keys() | set[str]().union(*asking.values()))
+    near = {
+        one: _timely(one, {other for word in own for other in asking.get(word, ())}, days)
+        for one, own in told.items()
+    }
+    telling = _tellings(record, {one for one, some in near.items() if some}.union(*near.values()))
     return {
-        report
-        for own, some in zip(told, near, strict=True)
-        for report in some
-        if report in asked and _meets(own, asked[report])
+        other
+        for one, some in near.items()
+        for other in some
+        if _claims_met(telling.get(one), _asked_by(telling.get(other))) != ()
     }
 
 
-def _meets(told: set[str], asked: Iterable[str]) -> bool:
-    shared = {(key[0], key[2:]) for key in asked if key[2:] in told}
-    by_least = Counter(least for least, _ in shared)
-    return any(count >= int(least) for least, count in by_least.items())
+def _tellings(record: FactReader, reports: Iterable[str]) -> dict[str, Telling]:
+    """What some reports tell and ask for, by report; a report that was resolved by an older version has none."""
+    return {row.report: row for row in rows_of(record, "telling", reports, Telling)}
+
+
+def _asked_by(row: Telling | None) -> list[tuple[int, frozenset[int]]] | None:
+    return None if row is None else [(least, frozenset(words)) for least, words in row.asked]
+
+
+def _claims_met(
+    row: Telling | None, asked: Sequence[tuple[int, frozenset[int]]] | None
+) -> tuple[str, ...] | None:
+    """The claims of a report that share as many words with an answer as it must; None, which is all, where it is not kept
+    which words the claims or the answers have."""
+    if row is None or asked is None:
+        return None
+    return tuple(
+        claim
+        for claim, words in row.told
+        if any(len(sought.intersection(words)) >= least for least, sought in asked)
+    )
 
 
 def derive_answers(record: Record, keys: Sequence[Stale]) -> None:
@@ -175,7 +214,8 @@ def derive_answers(record: Record, keys: Sequence[Stale]) -> None:
         sought = {word[2:] for one in first for word in asks[one] if word[1] == " "}
         telling = reports_by_key(still, "told", sought - common)
         days = _days_of(still, asks.keys() | set[str]().union(*telling.values()))
-        near = {one: _meeting_words(still, one, asks[one], common, telling, days) for one in first}
+        met_by = {one: _meeting_words(asks[one], common, telling) for one in first}
+        near = _met_claims(still, {one: _timely(one, some, days) for one, some in met_by.items()})
         found: dict[str, list[AnswerRow]] = {}
         for some in _few_at_a_time(asks, near):
             found |= _answers_of(still, some, {one: near[one] for one in some if one in near}, common)
@@ -208,38 +248,45 @@ def _days_of(record: FactReader, reports: Iterable[str]) -> dict[str, date | Non
     return found
 
 
-def _is_timely(one: date | None, other: date | None) -> bool:
-    """Whether reports of two days can answer each other."""
-    return one is None or other is None or abs((one - other).days) <= DAYS
+def _timely(report: str, others: Iterable[str], days: Mapping[str, date | None]) -> set[str]:
+    """Those of some reports whose claims a report can answer by the days of both."""
+    day = days.get(report)
+    return {
+        one for one in others if (at := days.get(one)) is None or day is None or abs((at - day).days) <= DAYS
+    }
 
 
 def _meeting_words(
-    record: FactReader,
-    report: str,
-    asks: Collection[str],
-    common: Collection[str],
-    telling: Mapping[str, Collection[str]],
-    days: Mapping[str, date | None],
+    asks: Collection[str], common: Collection[str], telling: Mapping[str, Collection[str]]
 ) -> set[str]:
-    """The reports whose claims share enough words with what a report asks for, by the reports that tell each of the
-    words that are not too common, and their days."""
-    looked_up = {key[2:] for key in asks if key[1] == " "}
-    told_by = {one for word in looked_up for one in telling.get(word, ())}
-    timely = {one for one in told_by if _is_timely(days.get(one), days.get(report))}
+    """The reports that tell as many words as an answer needs of what a report asks for, as far as the reports that tell
+    each of the words that are not too common show it."""
     near: set[str] = set()
     for least in {key[0] for key in asks}:
         words = {key[2:] for key in asks if key.startswith(f"{least} ")}
         every = {key[2:] for key in asks if key[0] == least}
         others = len(every - words | words.intersection(common))
-        shared = Counter(one for word in words for one in telling.get(word, ()) if one in timely)
-        near |= {one for one, count in shared.items() if count >= int(least)}
-        perhaps = {one for one, count in shared.items() if int(least) - others <= count < int(least)}
-        told = keys_of(record, "told", perhaps - near)
-        near |= {one for one, own in told.items() if len(every.intersection(own)) >= int(least)}
+        shared = Counter(one for word in words for one in telling.get(word, ()))
+        near |= {one for one, count in shared.items() if count >= int(least) - others}
     return near
 
 
-def _few_at_a_time(reports: Iterable[str], near: Mapping[str, Collection[str]]) -> Iterator[list[str]]:
+def _met_claims(
+    record: FactReader, near: Mapping[str, Collection[str]]
+) -> dict[str, dict[str, tuple[str, ...] | None]]:
+    """The claims that each report's answers can be to, by the report that tells them (None: all of its), of those that are
+    near each."""
+    found: dict[str, dict[str, tuple[str, ...] | None]] = {}
+    for some in _few_at_a_time(near, near):
+        telling = _tellings(record, {*some, *(other for one in some for other in near[one])})
+        for one in some:
+            asked = _asked_by(telling.get(one))
+            met = {other: _claims_met(telling.get(other), asked) for other in near[one]}
+            found[one] = {other: claims for other, claims in met.items() if claims != ()}
+    return found
+
+
+def _few_at_a_time(reports: Iterable[str], near: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
     """Reports in order, so many at a time that they and those that they can answer are `TOGETHER` (one at least)."""
     some: list[str] = []
     reach: set[str] = set()
@@ -254,13 +301,27 @@ def _few_at_a_time(reports: Iterable[str], near: Mapping[str, Collection[str]]) 
         yield some
 
 
+def _wanted(
+    reports: Iterable[str], near: Mapping[str, Mapping[str, Collection[str] | None]]
+) -> dict[str, set[str] | None]:
+    """The claims to be read (None: all) of some reports and of those that they can answer: all of their own."""
+    wanted: dict[str, set[str] | None] = dict.fromkeys(reports)
+    for one in reports:
+        for other, claims in near.get(one, {}).items():
+            if claims is None:
+                wanted[other] = None
+            elif (known := wanted.setdefault(other, set())) is not None:
+                known.update(claims)
+    return wanted
+
+
 def _answers_of(
     record: FactReader,
     reports: Collection[str],
-    near: Mapping[str, Collection[str]],
+    near: Mapping[str, Mapping[str, Collection[str] | None]],
     common: Collection[str],
 ) -> dict[str, list[AnswerRow]]:
-    """What some reports answer: each of its own claims, and of those of the reports that it can answer. The claims of long
+    """What some reports answer: each of its own claims, and of those of other reports that it can answer. The claims of long
     reports are read twice, and none is kept."""
     said = read_said(record, reports)
     answering = [
@@ -268,9 +329,9 @@ def _answers_of(
     ]
     across = Across(answering, said.contents)
     del said, answering
-    every = {*reports, *(one for some in near.values() for one in some)}
-    if sum(record.lengths(every).values()) <= MOST_TEXT:
-        claims = read_claims(record, every)
+    wanted = _wanted(reports, near)
+    if sum(record.lengths(wanted).values()) <= MOST_TEXT:
+        claims = list(read_some_claims(record, wanted))
         across.note(claim for claim in claims if claim.report in reports)
         across.look_up(common)
         across.meet(claims, read_around(record, claims))
@@ -278,9 +339,9 @@ def _answers_of(
         for report in sorted(reports):
             across.note(claim for _, claim in ClaimReader(record, [report]).all(record))
         across.look_up(common)
-        for report in sorted(every):
+        for report in sorted(wanted):
             passages = record.passages_of([report])
-            found_claims = (claim for _, claim in ClaimReader(record, [report]).all(record))
+            found_claims = read_some_claims(record, {report: wanted[report]})
             while some_claims := list(islice(found_claims, AT_ONCE)):
                 across.meet(some_claims, around(some_claims, passages))
     found: dict[str, list[AnswerRow]] = defaultdict(list)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from dateline.derivation.copies import next_copies
 from dateline.derivation.dating_periods import ASKS_YEAR, TOLD_PERIOD
-from dateline.derivation.judging import name_rulings
+from dateline.derivation.filing import file_wordings
 from dateline.derivation.keys import blocks_of, keys_of, reports_by_key
 from dateline.derivation.names import reports_tied
 from dateline.derivation.origins import CUT
@@ -38,6 +38,8 @@ def erase(record: Record, reports: Sequence[str], author: str, reason: str) -> l
                 f"{key!r} is no report; only whole reports are deleted (withhold a claim as sensitive)"
             )
         record.report(key)
+    if any(not one.key for one in record.stale("names", 1)):
+        file_wordings(record)  # names are found by them
     with record.snapshot() as still:
         stale = touched_by(still, reports)
     # the periods that reports tell are counted anew (`dating_periods`)
@@ -67,7 +69,7 @@ def touched_by(record: FactReader, reports: Sequence[str]) -> list[tuple[str, st
     asked |= {f"{ASKS_YEAR}{month}" for month in range(1, 13)} if tells else set()
     days = reports_by_key(record, "dated", asked)
     dated = near.union(*days.values()) | _dated_by(record, gone)
-    named = reports_tied(record, sorted(gone), name_rulings(record)[0])
+    named = reports_tied(record, sorted(gone))
     answers = rows_of(record, "answers", reports, Answers)
     blocks = blocks_of(record, reports) | {row.block for found in answers for row in found.rows}
     answering = scopes_with(record, "answers", "report", reports) | next_copies(record, gone)

@@ -78,6 +78,16 @@ class ClaimReader:
             )  # fmt: skip
             yield from self._read(record, query)
 
+    def of_ids(self, record: FactReader, claims: Collection[str]) -> Iterator[WeighedClaim]:
+        """Those of the claims that have some ids, in no order."""
+        d, wanted = s.derived.c, sorted(claims)
+        for first in range(0, len(wanted), CHUNK):
+            query = (
+                _CLAIMS.where(d.kind.in_(sorted(_TYPES)), d.key.in_(wanted[first : first + CHUNK]))
+                .where(d.closed_at.is_(None), d.known_until.is_(None))
+            )  # fmt: skip
+            yield from (claim for _, claim in self._read(record, query))
+
     def of_rows(self, record: FactReader, rows: Sequence[int]) -> Iterator[WeighedClaim]:
         """The claims of some rows, in no order."""
         for first in range(0, len(rows), CHUNK):
@@ -107,6 +117,16 @@ def read_claims(
     """The resolved claims of some reports, of some kinds, in order of report and id."""
     found = (claim for _, claim in ClaimReader(record, reports).all(record, kinds))
     return sorted(found, key=lambda c: (c.report, c.id))
+
+
+def read_some_claims(
+    record: FactReader, wanted: Mapping[str, Collection[str] | None]
+) -> Iterator[WeighedClaim]:
+    """The resolved claims of each of some reports that have some ids (None: all of its), in no order."""
+    reader = ClaimReader(record, wanted)
+    yield from reader.of_ids(record, {claim for some in wanted.values() for claim in some or ()})
+    if whole := [report for report, some in wanted.items() if some is None]:
+        yield from (claim for _, claim in ClaimReader(record, whole).all(record))
 
 
 def claims_in(record: FactReader, resolutions: Sequence[Resolution]) -> dict[str, list[WeighedClaim]]:

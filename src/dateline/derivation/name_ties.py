@@ -1,7 +1,8 @@
-"""Which persons and bodies of a record are to be looked at together: the ties of their names, followed from report to
-report.
+"""Which persons and bodies of a record are to be looked at together: the ties of their names, followed from wording to
+wording.
 
-A tie is followed as far as it matters, and what a group is met for says how far that is (`Need`): a report that comes
+Groups of mentions that are worded alike are tied alike, so what is met is a wording, however many reports have it. A tie is
+followed as far as it matters, and what a wording is met for says how far that is (`Need`): a report that comes
 or goes may change what bare surnames and offices are tied to; the persons whom these were or are tied to are to be
 written anew, so all that may be theirs is looked at; of anybody else only the person is asked for whom a name or an
 office would be, and nothing that this one may be tied to. Two spellings are followed where they are one person's, a
@@ -16,19 +17,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
 
-from sqlalchemy import bindparam, select, text
-
 from dateline.derivation.keys import Field, noted
+from dateline.derivation.wordings import Wordings
 from dateline.model import Span
 from dateline.record import schema as s
-from dateline.record.codec import unpack
-from dateline.record.facts import CHUNK, FactReader
-from dateline.record.query import rows_of
-from dateline.record.rows import Called, CalledGroup
+from dateline.record.facts import FactReader
+from dateline.resolve.name_groups import NameGroup, is_bare, is_full
+from dateline.resolve.name_links import Links, is_like, links_of_wording, spelling_of, written
 from dateline.resolve.name_rulings import NameRuling
 from dateline.resolve.names import (
     MOST_BEARERS,
@@ -36,26 +35,13 @@ from dateline.resolve.names import (
     REACH,
     SAME_NAME_SAME_OFFICE,
     Crowds,
-    Links,
-    NameGroup,
-    compare_names,
-    is_bare,
-    is_full,
-    is_holder,
-    is_like,
     is_same_person,
-    links_of,
-    spelling_of,
-    written,
 )
-from dateline.resolve.spellings import could_be
-
-#: a report and the place of a group in it
-Place = tuple[str, int]
+from dateline.resolve.spellings import compare_names, could_be
 
 
 class Need(IntEnum):
-    """What a group is met for: to see whom it is (as a bearer of a surname, a holder of an office), to see whether it
+    """What a wording is met for: to see whom it is (as a bearer of a surname, a holder of an office), to see whether it
     is tied to a name that is written, for its name to be written, because what it is tied to may have changed."""
 
     WHO = 0
@@ -93,6 +79,9 @@ _SEEN_AS: dict[str, dict[str, tuple[Need | None, Need | None, Need | None, Need 
 _NEVER = (None, None, None, None)
 #: what too many can have, by the first letter of the key that asks for those who have it
 _FIELDS: dict[str, Field] = {"f": "bearer", "w": "bearer", "o": "holder", "u": "holder"}
+#: how many groups of one wording are told apart: none, one, several
+_SEVERAL = 2
+_ALL = 10**9
 
 
 def _what(group: NameGroup) -> str:
@@ -101,78 +90,10 @@ def _what(group: NameGroup) -> str:
     return "full" if is_full(group) else "office" if group.office_only else "bare"
 
 
-def to_called(report: str, groups: Sequence[NameGroup]) -> Called:
-    """The groups of a report as the record keeps them."""
-    terms: dict[tuple[str, str], None] = {}
-    for group in groups:
-        links = links_of(group)
-        for key in sorted(links.keys):
-            terms["called", key[:256]] = None
-        for sound in sorted(links.sounds):
-            terms["sounds", f"{sound} {spelling_of(group)}"] = None
-        if links.like is not None:
-            terms["like", f"{'f' if is_full(group) else 'w'}{links.like} {group.words[-1]}"[:256]] = None
-        words = " ".join(group.words)
-        if is_full(group):
-            terms["bearer", f"{group.words[-1]}|{words}"[:256]] = None
-        for office in sorted(map(written, group.offices)) if is_holder(group) else ():
-            terms["holder", f"{office}|{words}"[:256]] = None
-    kept = tuple(
-        CalledGroup(
-            g.kind, g.name, g.roles, g.mentions, g.anonymous,
-            tuple(sorted(tuple(sorted(office)) for office in g.offices)),
-            g.titled, g.office_only, tuple(sorted(g.key)), g.local, g.described,
-        )
-        for g in groups
-    )  # fmt: skip
-    return Called(report, kept, tuple(terms))
-
-
-def to_group(report: str, row: CalledGroup) -> NameGroup:
-    return NameGroup(
-        report, row.kind, row.name, row.roles, row.mentions, row.anonymous,
-        frozenset(frozenset(office) for office in row.offices),
-        row.titled, row.office_only, frozenset(row.key), row.local, row.described,
-    )  # fmt: skip
-
-
-_T, _D = s.derived_term.c, s.derived.c
-_OPEN = (
-    select(_T.value)
-    .join(s.derived, _D.id == _T.derived_id)
-    .where(_T.field == bindparam("field"), _D.closed_at.is_(None))
-    .distinct()
-)
-_SPAN = _OPEN.where(_T.value >= bindparam("first"), _T.value < bindparam("past"))
-#: the terms of a field from one on and before another, in order from either end, made once: there are many such
-#: questions
-_LISTED = _SPAN.order_by(_T.value).limit(bindparam("most"))
-_LISTED_BACK = _SPAN.order_by(_T.value.desc()).limit(bindparam("most"))
-#: all of them, in no order: from each to the next, since thousands of rows can have one (`police` of so many reports)
-_EACH = text(
-    "WITH RECURSIVE spans(value) AS ("
-    " SELECT min(value) FROM derived_term WHERE field = :field AND value >= :first AND value < :past"
-    " UNION ALL"
-    " SELECT (SELECT min(t.value) FROM derived_term t WHERE t.field = :field AND t.value > spans.value AND t.value < :past)"
-    " FROM spans WHERE spans.value IS NOT NULL)"
-    " SELECT value FROM spans WHERE value IS NOT NULL AND EXISTS ("
-    " SELECT 1 FROM derived_term t JOIN derived d ON d.id = t.derived_id"
-    " WHERE t.field = :field AND t.value = spans.value AND d.closed_at IS NULL)"
-)
-_ALL = 10**9
-_ELSEWHERE = (
-    select(_D.id)
-    .join(s.derived_term, _D.id == _T.derived_id)
-    .where(_T.field == bindparam("field"), _T.value == bindparam("value"), _D.closed_at.is_(None))
-    .where(_D.scope.not_in(bindparam("fresh", expanding=True)))
-    .limit(1)
-)
-
-
 @lru_cache(maxsize=16384)
 def _cut(links: Links) -> Links:
     """Links as the record keeps them."""
-    keys, wanted = (frozenset(key[:256] for key in some) for some in (links.keys, links.wanted))
+    keys, wanted = (frozenset(key[: s.TERM] for key in some) for some in (links.keys, links.wanted))
     return Links(keys, wanted, links.sounds, links.like)
 
 
@@ -188,35 +109,23 @@ def _is_one(one: NameGroup, other: NameGroup) -> bool:
 
 
 class NameTies:
-    """The groups that ties lead to from those of some reports. `crossed` are the sounds that too many spellings have
-    come to have, `gone` the mentions that the reports no longer have, `words_gone` the reports by
-    their words."""
+    """The wordings that ties lead to from those of some reports. `crossed` are what too many have come to have."""
 
-    def __init__(
-        self, record: FactReader, fresh: Mapping[str, Sequence[NameGroup]], ruled: Sequence[NameRuling] = ()
-    ) -> None:
+    def __init__(self, record: FactReader, wordings: Wordings, ruled: Sequence[NameRuling] = ()) -> None:
         self._record = record
-        self._fresh = frozenset(fresh)
-        self._ruled: dict[tuple[str, object], list[frozenset[tuple[str, Span]]]] = defaultdict(list)
-        for one in ruled:
-            for mention in one.mentions:
-                self._ruled[mention].append(one.mentions)
-        self._judged: set[tuple[str, object]] = set()
-        self._groups: dict[str, list[NameGroup]] = {report: list(found) for report, found in fresh.items()}
-        self._links: dict[Place, Links] = {}
-        self._met: dict[Place, Need] = {}
+        self._wordings = wordings
+        self._links: dict[str, Links] = {}
+        self._met: dict[str, Need] = {}
         #: by key, what its bearers were met for, and are to be
         self._asked: dict[str, Need] = {}
         self._waiting: dict[str, Need] = {}
         self._looked: dict[tuple[Links, str], Need] = {}
         self._borne_by: dict[str, set[str]] = {}
         #: by the key of a spelling, the groups that are compared with it (None: it is met whatever it is) and what for,
-        #: the groups that have it, and those keys of which either is new
+        #: the wordings that have it, and those keys of which either is new
         self._askers: dict[str, dict[NameGroup | None, Need]] = defaultdict(dict)
-        self._spelled: dict[str, list[Place]] = defaultdict(list)
+        self._spelled: dict[str, set[str]] = defaultdict(set)
         self._to_compare: set[str] = set()
-        self._own: dict[str, set[str]] = defaultdict(set)
-        terms: dict[str, set[str]] = defaultdict(set)
         self._listed: dict[tuple[str, str], list[str]] = {}
         self._borne: dict[str, bool] = {}
         #: of each crowded sound, the spelling that follows one, as far as it was read
@@ -226,17 +135,22 @@ class NameTies:
         self._crowded: dict[Field, dict[str, bool]] = {"bearer": {}, "holder": {}}
         #: surnames and offices that too many had, and no longer have
         self.thinned: dict[Field, set[str]] = {"bearer": set(), "holder": set()}
-        self.gone: set[tuple[str, object]] = set()
-        self.words_gone: dict[str, set[str]] = defaultdict(set)
-        for report, groups in fresh.items():
-            for n, group in enumerate(groups):
-                for key in self._links_of((report, n), group).keys:
-                    self._own[key].add(report)
-            for field, value in to_called(report, groups).terms:
-                terms[field].add(value)
-        #: what the reports have now, and what they had
-        self._terms = {field: sorted(values) for field, values in terms.items()}
-        self._old_terms: dict[str, list[str]] = {}
+        #: by wording, those that people judged together with some of its groups
+        self._ruled = self._wordings_ruled(ruled)
+
+    def _wordings_ruled(self, ruled: Sequence[NameRuling]) -> dict[str, set[str]]:
+        at = wordings_at(self._wordings, {mention for one in ruled for mention in one.mentions})
+        found: dict[str, set[str]] = defaultdict(set)
+        for one in ruled:
+            together = {at[mention] for mention in one.mentions if mention in at}
+            for key in together:
+                found[key] |= together
+        return found
+
+    @property
+    def ruled(self) -> frozenset[str]:
+        """The wordings of which people judged a group."""
+        return frozenset(self._ruled)
 
     @property
     def crowds(self) -> Crowds:
@@ -256,63 +170,54 @@ class NameTies:
         )
         return Crowds(found, surnames, offices)
 
-    def follow(self, reports: Collection[str]) -> None:
-        """Meets the groups of some reports, those that they had before, and whatever these are tied to."""
-        before = list(rows_of(self._record, "called", reports, Called))
-        old: dict[str, set[str]] = defaultdict(set)
-        for field, value in (term for held in before for term in held.terms):
-            old[field].add(value)
-        self._old_terms = {field: sorted(values) for field, values in old.items()}
-        for held in before:
-            for row in held.groups:
-                group = to_group(held.report, row)
-                self.gone.update((held.report, mention.span) for mention in group.mentions)
-                for mention in group.mentions:
-                    self.words_gone[mention.text].add(held.report)
-                self._look(_cut(links_of(group)), group, Need.TOUCHED, gone=True)
-        for report in reports:
-            for n, group in enumerate(self._groups.setdefault(report, [])):
-                self._meet((report, n), Need.TOUCHED)
-                if is_full(group):
-                    self._part(spelling_of(group), self._links_of((report, n), group).sounds)
+    def follow(self) -> None:
+        """Meets the wordings that the reports have, those that they had before, and whatever these are tied to. Where there
+        were several groups of a wording, and are, what it is tied to is what it was."""
+        come, gone = (
+            {one.id for row in rows.values() for one in row.wordings}
+            for rows in (self._wordings.come, self._wordings.gone)
+        )
+        for key in sorted(come | gone):
+            before, after = (
+                min(n, _SEVERAL) for n in (self._wordings.before(key), self._wordings.number(key))
+            )
+            group, links = self._wordings.group(key), self._links_of(key)
+            if before > after:
+                self._look(links, group, Need.TOUCHED, gone=True)
+            if after:
+                self._meet(key, Need.WRITTEN if before == after else Need.TOUCHED)
+            if after and not before and is_full(group):
+                self._part(spelling_of(group), links.sounds)
         self._go_on()
 
-    def write(self, places: Iterable[Place] = (), mentions: Iterable[tuple[str, object]] = ()) -> None:
-        """Meets some groups, and those that have some mentions, as ones whose name is to be written."""
-        for place in places:
-            self._meet(place, Need.WRITTEN)
-        self._judged.update(mentions)
+    def write(self, keys: Iterable[str]) -> None:
+        """Meets some wordings as ones whose names are to be written."""
+        for key in keys:
+            self._meet(key, Need.WRITTEN)
         self._go_on()
 
-    def places(self) -> list[Place]:
-        """What was met, in order of report and text."""
+    def met(self) -> list[str]:
+        """What was met, in order."""
         return sorted(self._met)
 
-    def groups(self) -> list[NameGroup]:
-        """The groups of `places`."""
-        return [self._at(place) for place in self.places()]
-
-    def is_written(self, place: Place) -> bool:
-        """Whether the name of a group is to be written."""
-        return self._met[place] >= Need.WRITTEN
-
-    def _at(self, place: Place) -> NameGroup:
-        return self._groups[place[0]][place[1]]
+    def is_written(self, key: str) -> bool:
+        """Whether the names of a wording are to be written."""
+        return self._met[key] >= Need.WRITTEN
 
     def _go_on(self) -> None:
-        while (keys := self._take()) or self._judged or self._to_compare:
-            self._meet_judged()
-            bearers = self._bearers(keys)
-            self._load(bearers)
-            for report in sorted(bearers):
-                for n, group in enumerate(self._groups[report]):
-                    hit = self._links_of((report, n), group).keys & keys.keys()
-                    spelled = {key for key in hit if key.startswith("p ")}
-                    for key in spelled:
-                        self._spelled[key].append((report, n))
-                    self._to_compare |= spelled
-                    if hit - spelled:
-                        self._meet((report, n), max(keys[key] for key in hit - spelled))
+        while (keys := self._take()) or self._to_compare:
+            hits: dict[str, set[str]] = defaultdict(set)
+            for key, bearers in self._bearers(keys).items():
+                for one in bearers:
+                    hits[one].add(key)
+            for one in sorted(hits):
+                hit = hits[one] & self._links_of(one).keys
+                spelled = {key for key in hit if key.startswith("p ")}
+                for key in spelled:
+                    self._spelled[key].add(one)
+                self._to_compare |= spelled
+                if hit - spelled:
+                    self._meet(one, max(keys[key] for key in hit - spelled))
             self._compare()
 
     def _take(self) -> dict[str, Need]:
@@ -325,51 +230,44 @@ class NameTies:
     def _want(self, key: str, need: Need) -> None:
         self._waiting[key] = max(need, self._waiting.get(key, need))
 
-    def _links_of(self, place: Place, group: NameGroup) -> Links:
-        if place not in self._links:
-            self._links[place] = _cut(links_of(group))
-        return self._links[place]
+    def _links_of(self, key: str) -> Links:
+        if key not in self._links:
+            names = frozenset(self._wordings.row(key).names)
+            self._links[key] = _cut(links_of_wording(self._wordings.group(key), names))
+        return self._links[key]
 
-    def _meet(self, place: Place, need: Need) -> None:
-        if need <= self._met.get(place, -1):
+    def _meet(self, key: str, need: Need) -> None:
+        if need <= self._met.get(key, -1):
             return
-        self._met[place] = need
-        group = self._at(place)
-        links = self._links_of(place, group)
+        self._met[key] = need
+        group, links = self._wordings.group(key), self._links_of(key)
         alike = links, spelling_of(group) if links.sounds else group.name
         if need > self._looked.get(alike, -1):
             self._looked[alike] = need
             self._look(links, group, need)
-        if need >= Need.WRITTEN and self._ruled:
-            for mention in group.mentions:
-                for others in self._ruled.pop((group.report, mention.span), ()):
-                    self._judged |= others
-
-    def _meet_judged(self) -> None:
-        """Meets the groups that hold mentions which people judged together with those of a group that was met."""
-        judged, self._judged = self._judged, set()
-        self._load({report for report, _ in judged})
-        for report in sorted({report for report, _ in judged}):
-            for n, group in enumerate(self._groups.get(report, ())):
-                if any((report, m.span) in judged for m in group.mentions):
-                    self._meet((report, n), Need.WRITTEN)
+        if need >= Need.WRITTEN and key in self._ruled:
+            others = sorted(self._ruled[key])
+            self._wordings.load(others)
+            for other in others:
+                if self._wordings.number(other):
+                    self._meet(other, Need.WRITTEN)
 
     def _compare(self) -> None:
-        """Meets the groups of those spellings that are one person's with a group that asked for them."""
+        """Meets the wordings of those spellings that are one person's with a group that asked for them."""
         keys, self._to_compare = self._to_compare, set()
         for key in sorted(keys):
             askers = self._askers[key]
-            for place in self._spelled.get(key, ()):
-                group = self._at(place)
+            for one in sorted(self._spelled.get(key, ())):
+                group = self._wordings.group(one)
                 need = max(
                     (need for asker, need in askers.items() if asker is None or _is_one(asker, group)),
                     default=None,
                 )
                 if need is not None:
-                    self._meet(place, need)
+                    self._meet(one, need)
 
     def _ask(self, spelling: str, asker: NameGroup | None, need: Need) -> None:
-        key = f"p {spelling}"[:256]
+        key = f"p {spelling}"[: s.TERM]
         if need <= self._askers[key].get(asker, -1):
             return
         self._askers[key][asker] = need
@@ -419,7 +317,7 @@ class NameTies:
         """How many names bear a surname or hold an office, up to some more than are few: in reports that are not
         derived anew, and in those that are as they are now."""
         start = f"{key}|"
-        own, gone = (terms.get(field, []) for terms in (self._terms, self._old_terms))
+        own, gone = (terms.get(field, []) for terms in (self._wordings.terms, self._wordings.old_terms))
         less = {
             v[len(start) :] for v in gone[bisect_left(gone, start) : bisect_left(gone, f"{start}\U0010ffff")]
         }
@@ -431,9 +329,7 @@ class NameTies:
 
     def _is_told(self, field: Field, value: str) -> bool:
         """Whether a report that is not derived anew has a term."""
-        asked = {"field": field, "value": value, "fresh": sorted(self._fresh)}
-        with self._record.read() as connection:
-            return connection.execute(_ELSEWHERE, asked).first() is not None
+        return any(self._wordings.kept(one) for one in self._wordings.bearing(field, [value])[value])
 
     def _seek(self, group: NameGroup, need: Need, key: str) -> None:
         """Asks for the bearers of a key that a group looks for, where they matter for what it is met for; of what too
@@ -447,22 +343,14 @@ class NameTies:
             self._want(key, found)
         elif field == "bearer":
             for office in sorted(map(written, group.offices)):
-                self._want(f"{key}|{office}"[:256], found)
+                self._want(f"{key}|{office}"[: s.TERM], found)
 
     def _exactly_borne(self, words: Iterable[str]) -> set[str]:
         """Those of some words that are the surname of somebody in a report that is not derived anew: no other surname
         that is spelled like one can be meant by it, before or after."""
-        wanted = {f"f {word}"[:256]: word for word in words}
-        rest = sorted(wanted.keys() - self._borne.keys())
-        with self._record.read() as connection:
-            for first in range(0, len(rest), CHUNK):
-                some = rest[first : first + CHUNK]
-                self._borne |= dict.fromkeys(some, False)
-                query = select(_T.value, _D.scope).join(s.derived, _D.id == _T.derived_id)
-                query = query.where(_T.field == "called", _T.value.in_(some), _D.closed_at.is_(None))
-                for key, report in connection.execute(query):
-                    if report not in self._fresh:
-                        self._borne[key] = True
+        wanted = {f"f {word}"[: s.TERM]: word for word in words}
+        for key, bearers in self._wordings.bearing("called", wanted.keys() - self._borne.keys()).items():
+            self._borne[key] = any(self._wordings.kept(one) for one in bearers)
         return {word for key, word in wanted.items() if self._borne[key]}
 
     def _part(self, own: str, sounds: Iterable[str]) -> None:
@@ -472,7 +360,7 @@ class NameTies:
             if sound not in self._next or sound in self.crossed["sounds"]:
                 continue
             start = f"{sound} "
-            fresh = self._terms.get("sounds", [])
+            fresh = self._wordings.terms.get("sounds", [])
             more = bisect_left(fresh, f"{start}\U0010ffff") - bisect_left(fresh, start) + 1
             block = self._window(sound, own, REACH + more)
             at = bisect_left(block, own)
@@ -500,21 +388,18 @@ class NameTies:
     def _window(self, sound: str, own: str, reach: int) -> list[str]:
         """The spellings of a sound that stand at most so far from one in their order, with itself."""
         start, past = f"{sound} ", f"{sound} \U0010ffff"
-        fresh = self._terms.get("sounds", [])
+        fresh = self._wordings.terms.get("sounds", [])
         at = bisect_left(fresh, start + own)
         before = fresh[max(bisect_left(fresh, start), at - reach) : at]
         after = fresh[at : min(bisect_left(fresh, past), at + reach + 1)]
-        with self._record.read() as connection:
-            if connection.dialect.name != "sqlite":  # it may have an order of its own
-                block = self._list("sounds", start)
-                place = bisect_left(block, own)
-                found = block[max(0, place - reach) : place + reach + 1]
-                self._note(sound, found)
-                return found
-            asked = {"field": "sounds", "first": start, "past": start + own, "most": reach}
-            before += [value for (value,) in connection.execute(_LISTED_BACK, asked)]
-            asked = {"field": "sounds", "first": start + own, "past": past, "most": reach + 1}
-            after += [value for (value,) in connection.execute(_LISTED, asked)]
+        if not self._wordings.sorts_by_code_point:
+            block = self._list("sounds", start)
+            place = bisect_left(block, own)
+            found = block[max(0, place - reach) : place + reach + 1]
+            self._note(sound, found)
+            return found
+        before += self._wordings.span("sounds", start, start + own, reach, back=True)
+        after += self._wordings.span("sounds", start + own, past, reach + 1)
         found = [
             value[len(start) :]
             for value in (*sorted(set(before))[-reach:], *sorted({*after, start + own})[: reach + 1])
@@ -532,39 +417,30 @@ class NameTies:
         """The ends of the terms that begin so, each once, in order; where they are more than `most`, some of them."""
         known = self._listed.get((field, start))
         if known is None:
-            asked = {"field": field, "first": start, "past": start + "\U0010ffff"}
-            with self._record.read() as connection:
-                rows = (
-                    connection.execute(_EACH, asked)
-                    if most == _ALL
-                    else connection.execute(_LISTED, {**asked, "most": most})
-                )
-                found = {value for (value,) in rows}
-            own = self._terms.get(field, [])
-            found.update(own[bisect_left(own, asked["first"]) : bisect_left(own, asked["past"])])
+            past = start + "\U0010ffff"
+            found = set(self._wordings.span(field, start, past, most))
+            own = self._wordings.terms.get(field, [])
+            found.update(own[bisect_left(own, start) : bisect_left(own, past)])
             known = sorted(value[len(start) :] for value in found)
             if len(known) < most:
                 self._listed[field, start] = known
         return known
 
-    def _bearers(self, keys: Iterable[str]) -> set[str]:
-        rest = sorted(key for key in keys if key not in self._borne_by)
-        self._borne_by |= {key: set(self._own.get(key, ())) for key in rest}
-        with self._record.read() as connection:
-            for first in range(0, len(rest), CHUNK):
-                query = select(_T.value, _D.scope).join(s.derived, _T.derived_id == _D.id)
-                query = query.where(_T.field == "called", _T.value.in_(rest[first : first + CHUNK]))
-                for key, report in connection.execute(query.where(_D.closed_at.is_(None))):
-                    self._borne_by[key].add(report)
-        return {report for key in keys for report in self._borne_by[key]}
+    def _bearers(self, keys: Mapping[str, Need]) -> dict[str, set[str]]:
+        """The wordings that are found by some keys, without those that no group has now."""
+        rest = keys.keys() - self._borne_by.keys()
+        for key, found in self._wordings.bearing("called", rest).items():
+            self._borne_by[key] = {one for one in found if self._wordings.number(one)}
+        return {key: self._borne_by[key] for key in keys}
 
-    def _load(self, reports: Iterable[str]) -> None:
-        wanted = sorted(set(reports) - self._groups.keys())
-        with self._record.read() as connection:
-            for first in range(0, len(wanted), CHUNK):
-                query = select(_D.body).where(
-                    _D.kind == "called", _D.scope.in_(wanted[first : first + CHUNK])
-                )
-                for (body,) in connection.execute(query.where(_D.closed_at.is_(None))):
-                    held = unpack(body, Called)
-                    self._groups[held.report] = [to_group(held.report, row) for row in held.groups]
+
+def wordings_at(wordings: Wordings, mentions: Iterable[tuple[str, Span]]) -> dict[tuple[str, Span], str]:
+    """The wordings of the groups that some mentions (report and place) are in now."""
+    wanted = set(mentions)
+    return {
+        (report, m.span): group.wording
+        for report, called in wordings.called(report for report, _ in wanted).items()
+        for group in called.groups
+        for m in group.mentions
+        if (report, m.span) in wanted
+    }

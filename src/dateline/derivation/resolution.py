@@ -17,7 +17,7 @@ from dateline.model.trace import moved_steps
 from dateline.record import Record, Stale
 from dateline.record.codec import digest, encode
 from dateline.record.facts import FactReader
-from dateline.record.query import datings_of, names_of
+from dateline.record.query import datings_of, names_in_reports
 from dateline.resolve.claims import resolve_claims
 from dateline.resolve.places import resolve_places
 from dateline.resolve.sensitivity import private_spans
@@ -89,7 +89,7 @@ def resolve_reports(
     datings = datings_of(record, extractions)
     passages = record.passages_of(extractions)
     names_by_report: dict[str, list[Name]] = defaultdict(list)
-    for name in names_of(record, extractions):
+    for name in names_in_reports(record, extractions):
         own: dict[str, list[MentionRef]] = defaultdict(list)
         for ref in name.mentions:
             if ref.report in extractions:

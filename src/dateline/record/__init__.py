@@ -6,7 +6,6 @@ from dateline.record.changes import RecordChange, changes
 from dateline.record.codec import text_hash
 from dateline.record.contradictions import contradictions
 from dateline.record.curation import JudgedWords, Judgement, add_judgements, judgements, kind_of
-from dateline.record.derived import make_versions
 from dateline.record.in_force import edits_in_force, in_force, orphans, reviews
 from dateline.record.judging import add_judgement
 from dateline.record.rows import (
@@ -57,7 +56,6 @@ __all__ = [
     "in_force",
     "judgements",
     "kind_of",
-    "make_versions",
     "open_record",
     "orphans",
     "reviews",

@@ -14,7 +14,7 @@ from dateline.record import schema as s
 from dateline.record.codec import unpack
 from dateline.record.curation import CLAIMS, JudgedWords, kind_of
 from dateline.record.facts import CHUNK, FactReader
-from dateline.record.query import DerivedReader, rows_of
+from dateline.record.query import DerivedReader, rows_of, with_mentions
 from dateline.record.rows import Called
 
 T = TypeVar("T")
@@ -55,8 +55,9 @@ def find_matter(record: FactReader, key: str) -> Matter:
 
 
 def find_name(record: FactReader, key: str) -> Name:
-    """The person or body of an id as it stands. Raises `RecordError` where there is none."""
-    return _find(record, "name", key, Name, "names.jsonl of `dateline export` lists them")
+    """The person or body of an id as it stands, with its mentions. Raises `RecordError` where there is none."""
+    found = _find(record, "name", key, Name, "names.jsonl of `dateline export` lists them")
+    return with_mentions(DerivedReader(record, None, None), [found])[0]
 
 
 def _find(record: FactReader, kind: str, key: str, of: type[T], remedy: str) -> T:

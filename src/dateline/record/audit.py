@@ -13,10 +13,10 @@ from dateline.model import Edge, Matter, Name, Span
 from dateline.record import schema as s
 from dateline.record.codec import digest, expand, unpack
 from dateline.record.custody import check_judgements
-from dateline.record.derived import KINDS
 from dateline.record.facts import FactReader
 from dateline.record.filed import FILED, Term, misfilings, read_terms
 from dateline.record.holds import holds_on
+from dateline.record.kinds import KINDS
 from dateline.record.log import check_chain, read_details
 from dateline.record.report_audit import (
     FETCHED,
@@ -27,8 +27,9 @@ from dateline.record.report_audit import (
     check_reports,
     stream,
 )
-from dateline.record.rows import Ties
+from dateline.record.rows import Named, Ties
 from dateline.record.tally import count_standing, read_tally
+from dateline.record.wordings import Counted, count_wordings, noted_wordings
 
 __all__ = ["SLUGS", "Failure", "verify_record"]
 
@@ -98,6 +99,7 @@ def _check_rows(connection: Connection, texts: Texts, say: Say) -> Iterator[Fail
         for row in some:
             yield from _check_row(row, terms.get(row.id), claims, texts)
     yield from _check_tally(connection)
+    yield from _check_wordings(connection)
     for slug, where, message in check_judgements(connection, texts.of):
         yield Failure(slug, where, message)
     yield from _check_holds(connection)
@@ -131,6 +133,16 @@ def _check_tally(connection: Connection) -> Iterator[Failure]:
             yield Failure("facts", f"tally {named}", f"says {noted[sort]}, and {counted[sort]} rows stand")
 
 
+def _check_wordings(connection: Connection) -> Iterator[Failure]:
+    noted, counted = noted_wordings(connection), count_wordings(connection)
+    for key in sorted(noted.keys() | counted.keys()):
+        says, holds = noted.get(key, Counted()), counted.get(key, Counted())
+        if (says.number, says.said, says.one_name) != (holds.number, holds.said, holds.one_name):
+            yield Failure(
+                "facts", f"wording {key}", "its numbers or its name are not those of the rows that have it"
+            )
+
+
 def _check_holds(connection: Connection) -> Iterator[Failure]:
     logged: dict[str, tuple[str, object]] = {}
     for entry, detail in read_details(connection, "hold", "release"):
@@ -159,6 +171,12 @@ def _check_name(where: str, name: Name, _: Collection[str], texts: Texts) -> Ite
         yield from _check_end(where, mention.report, mention.span, texts)
 
 
+def _check_named(where: str, named: Named, _: Collection[str], texts: Texts) -> Iterator[Failure]:
+    for _name, spans in named.names:
+        for span in spans:
+            yield from _check_end(where, named.report, span, texts)
+
+
 def _check_edge(where: str, edge: Edge, _: Collection[str], texts: Texts) -> Iterator[Failure]:
     ends = [(edge.source.report, edge.source.span), (edge.target.report, edge.target.span)]
     for change in edge.changed:
@@ -178,6 +196,7 @@ _ACROSS: dict[str, Callable[..., Iterator[Failure]]] = {
     "ties": _check_ties,
     "matter": _check_matter,
     "name": _check_name,
+    "named": _check_named,
 }
 
 

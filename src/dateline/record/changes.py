@@ -12,8 +12,8 @@ from sqlalchemy import Connection, and_, func, select
 from dateline.errors import UsageError
 from dateline.record import schema as s
 from dateline.record.codec import unpack
-from dateline.record.derived import KINDS
 from dateline.record.facts import CHUNK, FactReader
+from dateline.record.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)

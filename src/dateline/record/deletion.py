@@ -20,15 +20,20 @@ from dateline.record import schema as s
 from dateline.record.codec import expand, unpack
 from dateline.record.curation import Judgement, hash_judgement, to_judgement
 from dateline.record.custody import Tombstone, read_tombstones
+from dateline.record.derived import called_rows
 from dateline.record.facts import CHUNK, FactReader, to_text
 from dateline.record.holds import check_not_held
 from dateline.record.log import append_entry, read_log
+from dateline.record.rows import Named
 from dateline.record.search_words import PASSAGES
 from dateline.record.store import Record
 from dateline.record.tally import tally_closing, tally_reports
+from dateline.record.wordings import note_called
 
 #: the setting that notes a deletion whose words are not swept yet
 _UNFINISHED = "setting.deletion"
+#: the kinds of derived rows by which stages find reports
+_FOUND_BY = ("keys", "telling")
 
 
 def tombstones(record: FactReader) -> list[Tombstone]:
@@ -108,21 +113,55 @@ def _erase_derived(connection: Connection, key: str, row_id: int) -> set[str]:
     for i, body in connection.execute(select(d.id, d.body).where(d.kind == "dating")):
         if i not in ids and written in expand(body):
             ids.add(i)
+    ids |= _names_alone(connection, row_id)
     words: set[str] = set()
     matters: set[str] = set()
+    names: set[str] = set()
+    groups: list[int] = []
     for some_ids in _chunks(sorted(ids)):
-        for kind, of, body in connection.execute(select(d.kind, d.key, d.body).where(d.id.in_(some_ids))):
+        rows = select(d.kind, d.key, d.body, d.id, d.closed_at).where(d.id.in_(some_ids))
+        for kind, of, body, i, closed_at in connection.execute(rows):
             if kind == "name":
-                name = unpack(body, Name)
-                words |= {name.name, *name.variants}
+                words |= _words_of(unpack(body, Name))
+            elif kind == "named":
+                names.update(name for name, _ in unpack(body, Named).names)
+            elif kind == "called" and closed_at is None:
+                groups.append(i)
             elif kind == "matter":
                 matters.add(of)
+        note_called(connection, called_rows(connection, groups), ())
+        groups.clear()
         tally_closing(connection, d.id.in_(some_ids))
         connection.execute(delete(s.derived_term).where(t.derived_id.in_(some_ids)))
         connection.execute(delete(s.derived).where(d.id.in_(some_ids)))
+    for some_names in _chunks(sorted(names)):  # rows that stay while other reports are found by them
+        held = select(d.body).where(d.kind == "name", d.key.in_(some_names))
+        words = words.union(*(_words_of(unpack(body, Name)) for body in connection.execute(held).scalars()))
     for some_keys in _chunks(sorted(matters)):
         connection.execute(delete(s.alert).where(s.alert.c.matter.in_(some_keys)))
     return words
+
+
+def _names_alone(connection: Connection, row_id: int) -> set[int]:
+    """The rows of names that no other report mentions: closed ones too, where none ever did."""
+    d, t = s.derived.c, s.derived_term.c
+    held = connection.execute(select(d.body).where(d.report_id == row_id, d.kind == "named")).scalars()
+    found: set[int] = set()
+    for name in sorted({name for body in held for name, _ in unpack(body, Named).names}):
+        others = (
+            select(d.closed_at).join(s.derived_term, t.derived_id == d.id)
+            .where(t.field == "named", t.value == name, d.report_id != row_id)
+        )  # fmt: skip
+        rows = select(d.id).where(d.kind == "name", d.key == name)
+        if connection.execute(others.limit(1)).first() is None:
+            found.update(connection.execute(rows).scalars())
+        elif connection.execute(others.where(d.closed_at.is_(None)).limit(1)).first() is None:
+            found.update(connection.execute(rows.where(d.closed_at.is_(None))).scalars())
+    return found
+
+
+def _words_of(name: Name) -> set[str]:
+    return {name.name, *name.variants, *name.roles}
 
 
 def _claims_of(row_id: int) -> Any:
@@ -233,14 +272,16 @@ def _note_unfinished(connection: Connection, words: Collection[str]) -> None:
 
 
 def finish_deletion(record: Record) -> bool:
-    """Sweeps what was derived of deleted words and closed since, and rewrites the file without them; False where
-    another program reads the record, so that it must be done again later. Does nothing where nothing is left."""
+    """Sweeps what was derived of deleted words and closed since, and what reports were found by before, and rewrites the
+    file without them; False where another program reads the record, so that it must be done again later. Does nothing
+    where nothing is left."""
     with record.read() as connection:
         words = _unfinished(connection)
     if words is None:
         return True
     with record.write() as connection:
         _overwrite_what_goes(connection)
+        _drop_closed(connection)
         lost = _words_lost(connection, words)
         if lost:
             _sweep(connection, lost)
@@ -252,6 +293,15 @@ def finish_deletion(record: Record) -> bool:
         _overwrite_what_goes(connection)
         connection.execute(delete(s.meta).where(s.meta.c.key == _UNFINISHED))
     return record.rewrite()
+
+
+def _drop_closed(connection: Connection) -> None:
+    """Takes out the closed rows that reports were found by. They hold single words in another form than texts do, those of a
+    name that a deleted report told in full among them, wherever it was meant; nobody asks for what they were."""
+    d, t = s.derived.c, s.derived_term.c
+    closed = select(d.id).where(d.closed_at.is_not(None), d.kind.in_(_FOUND_BY))
+    connection.execute(delete(s.derived_term).where(t.derived_id.in_(closed)))
+    connection.execute(delete(s.derived).where(d.closed_at.is_not(None), d.kind.in_(_FOUND_BY)))
 
 
 def _words_lost(connection: Connection, words: Iterable[str]) -> list[bytes]:

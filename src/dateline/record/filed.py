@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dateline.record import schema as s
-from dateline.record.derived import KINDS, ordered_by
 from dateline.record.facts import CHUNK
+from dateline.record.kinds import KINDS, ordered_by
 
 #: a term that a row is found by: field, value, and the kind and last valid day (ISO) that it is paged by
 Term = tuple[str, str, str | None, str | None]

@@ -7,9 +7,11 @@ is killed leaves the record at the version before it. To change the tables: chan
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import (
@@ -27,11 +29,14 @@ from sqlalchemy import (
 )
 
 from dateline.errors import RecordError
+from dateline.model import Name, Span
 from dateline.record import engine as files
 from dateline.record.codec import unpack
-from dateline.record.derived import KINDS, PAGED, PAGED_BY
-from dateline.record.log import append_entry
+from dateline.record.derived import put_derivations
+from dateline.record.kinds import KINDS, PAGED, PAGED_BY
+from dateline.record.log import append_entry, last_entry
 from dateline.record.planner import SPREAD
+from dateline.record.rows import Derivation, Named
 from dateline.record.schema import (
     SCHEMA_VERSION,
     alert,
@@ -45,6 +50,9 @@ from dateline.record.schema import (
     stale,
     tables,
     tally,
+    wording,
+    wording_form,
+    wording_term,
 )
 from dateline.record.search_words import PASSAGES, SEARCH_WORDS
 from dateline.record.tally import recount
@@ -154,10 +162,14 @@ def _order_of(row_id: int, kind: str, body: bytes) -> dict[str, Any]:
 
 def _queue_again(connection: Connection) -> None:
     """Queues what is derived otherwise since: the first passages of origins, resolved claims, and matters."""
-    d = derived.c
-    scopes = select(d.scope).where(d.kind == "matter", d.closed_at.is_(None)).distinct().subquery()
     _queue(connection, "origins", literal("cut|").concat(report.c.key))
     _queue(connection, "resolve", report.c.key)
+    _queue_matters(connection)
+
+
+def _queue_matters(connection: Connection) -> None:
+    d = derived.c
+    scopes = select(d.scope).where(d.kind == "matter", d.closed_at.is_(None)).distinct().subquery()
     _queue(connection, "weigh", scopes.c.scope)
 
 
@@ -214,6 +226,42 @@ def _sixth(connection: Connection) -> None:
             index.create(connection)
 
 
+def _seventh(connection: Connection) -> None:
+    """Makes room for wordings, and keeps the mentions of names report by report. What older versions noted of who can be one
+    is read anew once (`derivation.names`, the key `""`), and days, names, claims and matters, which are told otherwise since,
+    are derived anew from every report."""
+    for table in (wording, wording_term, wording_form):
+        table.create(connection, checkfirst=True)
+    d = derived.c
+    mentions: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
+    rows = select(d.scope, d.body).where(d.kind == "name", d.closed_at.is_(None)).order_by(d.id)
+    names: list[Derivation] = []
+    for scope, body in connection.execute(rows):
+        name = unpack(body, Name)
+        for ref in name.mentions:
+            mentions[ref.report][name.id].append(ref.span)
+        names.append(Derivation("name", name.id, [replace(name, mentions=())]))
+        names += [Derivation("name", scope, [])] if scope != name.id else []
+    named = (
+        Derivation("named", key, [Named(key, tuple((i, tuple(sorted(own[i]))) for i in sorted(own)))])
+        for key, own in sorted(mentions.items())
+    )
+    last = last_entry(connection)
+    if names and last is not None:
+        put_derivations(connection, chain(names, named), last.at)
+    if connection.execute(select(d.id).where(d.kind == "called").limit(1)).first() is not None:
+        _queue_key(connection, "names", "")
+    for stage in ("dating", "names", "resolve"):
+        _queue(connection, stage, report.c.key)
+    _queue_matters(connection)
+
+
+def _queue_key(connection: Connection, stage: str, key: str) -> None:
+    there = select(stale.c.key).where(stale.c.stage == stage, stale.c.key == key)
+    if connection.execute(there).first() is None:
+        connection.execute(insert(stale).values(stage=stage, key=key, generation=1))
+
+
 #: in order of version; version 1 is the first
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(2, "derive by neighbourhood", _derive_by_neighbourhood),
@@ -221,6 +269,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(4, "keep how reports were fetched, alerts, and judgements of matters and names", _fourth),
     Migration(5, "count what stands, and find matters by place", _fifth),
     Migration(6, "let a method's reading stand again", _sixth),
+    Migration(7, "keep the mentions of names report by report, and count wordings", _seventh),
 )
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, or_, select, text
 
-from dateline.model import Dating, Edge, End, Name
+from dateline.model import Dating, Edge, End, MentionRef, Name
 from dateline.record import schema as s
 from dateline.record.codec import unpack
-from dateline.record.derived import fold
 from dateline.record.facts import CHUNK, FactReader
-from dateline.record.rows import ClaimFilter, Ties
+from dateline.record.kinds import fold
+from dateline.record.rows import ClaimFilter, Named, Ties
 
 T = TypeVar("T")
 
@@ -213,14 +214,57 @@ def datings_of(record: FactReader, reports: Iterable[str]) -> dict[str, Dating]:
     return found
 
 
-def names_of(record: FactReader, reports: Iterable[str]) -> list[Name]:
-    """The persons and bodies that any of some reports mentions, in order of name."""
-    wanted, found = sorted(set(reports)), dict[str, Name]()
-    reader = DerivedReader(record, None, None)
+def names_in_reports(record: FactReader, reports: Iterable[str]) -> list[Name]:
+    """The persons and bodies that any of some reports mentions, in order of name, with their mentions in these reports."""
+    return names_mentioned(DerivedReader(record, None, None), reports)
+
+
+def names_mentioned(reader: DerivedReader, reports: Iterable[str]) -> list[Name]:
+    """The same at the day and instant of a reader; what older versions recorded has its other mentions too."""
+    wanted, own = sorted(set(reports)), dict[str, list[MentionRef]]()
+    names: dict[str, Name] = {}
+    mentioned, older = reader.query("named", all_days=True), reader.query("name", all_days=True)
     for first in range(0, len(wanted), CHUNK):
-        some = reader.query("name").where(has_term("report", wanted[first : first + CHUNK]))
+        some = wanted[first : first + CHUNK]
+        for row in reader.rows(mentioned.where(s.derived.c.key.in_(some))):
+            held = unpack(row.body, Named)
+            for key, spans in held.names:
+                own.setdefault(key, []).extend(MentionRef(held.report, span) for span in spans)
+        if reader.as_recorded is not None:
+            rows = reader.rows(older.where(has_term("report", some)))
+            names |= {row.key: unpack(row.body, Name) for row in rows}
+    names |= names_by_id(reader, own.keys() - names.keys())
+    found = [
+        replace(name, mentions=tuple(sorted(own[key]))) if key in own else name for key, name in names.items()
+    ]
+    return sorted(found, key=lambda name: (name.name, name.id))
+
+
+def names_by_id(reader: DerivedReader, ids: Iterable[str]) -> dict[str, Name]:
+    """Persons and bodies by id, as their own rows hold them: without mentions, but in records of older versions."""
+    wanted, found = sorted(set(ids)), dict[str, Name]()
+    query = reader.query("name", all_days=True)
+    for first in range(0, len(wanted), CHUNK):
+        some = query.where(s.derived.c.key.in_(wanted[first : first + CHUNK]))
         found.update((row.key, unpack(row.body, Name)) for row in reader.rows(some))
-    return sorted(found.values(), key=lambda name: (name.name, name.id))
+    return found
+
+
+def with_mentions(reader: DerivedReader, names: Sequence[Name], *, every: bool = False) -> list[Name]:
+    """Names with their mentions, in order of report and place; `every` where they are all that there are."""
+    wanted = {name.id for name in names if not name.mentions}
+    found: dict[str, list[MentionRef]] = {key: [] for key in wanted}
+    query, ids = reader.query("named", all_days=True), sorted(wanted)
+    parts = [query] if every and ids else []
+    if not every:
+        parts = [query.where(has_term("named", ids[n : n + CHUNK])) for n in range(0, len(ids), CHUNK)]
+    rows = {row.key: row.body for part in parts for row in reader.rows(part)}
+    for body in rows.values():
+        held = unpack(body, Named)
+        for key, spans in held.names:
+            if key in wanted:
+                found[key].extend(MentionRef(held.report, span) for span in spans)
+    return [replace(one, mentions=tuple(sorted(found[one.id]))) if one.id in wanted else one for one in names]
 
 
 def rows_by_scope(record: FactReader, kind: str, scopes: Iterable[str], of: type[T]) -> dict[str, list[T]]:

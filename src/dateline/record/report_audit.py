@@ -20,10 +20,10 @@ from dateline.model import Extraction, Passage, Span
 from dateline.record import schema as s
 from dateline.record.codec import expand, text_hash, unpack
 from dateline.record.custody import read_tombstones
-from dateline.record.derived import KINDS
 from dateline.record.digests import digest_report
 from dateline.record.facts import to_passage, to_report, to_text
 from dateline.record.filed import FILED, misfilings, read_terms
+from dateline.record.kinds import KINDS
 from dateline.record.log import read_details, read_log
 from dateline.record.quotation import Quoted
 from dateline.record.rows import claims_of

@@ -147,15 +147,45 @@ class CalledGroup:
     key: tuple[str, ...]
     local: bool
     described: bool
+    wording: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a group of mentions is told, but for where: groups of one wording are tied alike. `names` are those that it is
+    called by; `terms` what it is found by across reports."""
+
+    id: str
+    kind: NameKind
+    name: str
+    anonymous: bool
+    offices: tuple[tuple[str, ...], ...]
+    titled: bool
+    office_only: bool
+    key: tuple[str, ...]
+    local: bool
+    described: bool
+    names: tuple[str, ...]
+    terms: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """The persons and bodies of one report, in text order, and what they are found by across reports."""
+    """The persons and bodies of one report, in text order, and their wordings, in order of id. In records of older versions
+    `terms` is what the report was found by, and there are no wordings."""
 
     report: str
     groups: tuple[CalledGroup, ...]
-    terms: tuple[tuple[str, str], ...]
+    terms: tuple[tuple[str, str], ...] = ()
+    wordings: tuple[Wording, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The names that a report mentions, by id in order, each with the places of its mentions in order."""
+
+    report: str
+    names: tuple[tuple[str, tuple[Span, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +209,16 @@ class Answers:
     report: str
     rows: tuple[AnswerRow, ...]
     part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The words by which answers find the claims of a report, by claim in order, and those that each of its own denials and
+    corrections asks for, with how many of them a claim must have; words as 32-bit numbers."""
+
+    report: str
+    told: tuple[tuple[str, tuple[int, ...]], ...]
+    asked: tuple[tuple[int, tuple[int, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from sqlalchemy import (
 from dateline.record.search_words import SEARCH_WORDS
 
 #: the version of these tables; a record of a higher version was made by a newer Dateline
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 #: characters of what a derived row is found by; the place of a matter is such a term
 TERM = 256
@@ -402,6 +402,36 @@ derived_term = Table(
     Column("day", Date),
     Index("ix_derived_term_day", "field", "value", "kind", "day", "derived_id"),
     sqlite_with_rowid=False,
+)
+
+#: the groups of mentions that reports write alike, but for where they stand (`Called`): how many there are, and the
+#: name that all of them are (null where each is a name of its own)
+wording = Table(
+    "wording",
+    tables,
+    Column("id", String(20), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("name", String(64), index=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+#: what a wording is found by: whatever can tie it to others
+wording_term = Table(
+    "wording_term",
+    tables,
+    Column("field", String(16), primary_key=True),
+    Column("value", String(TERM), primary_key=True),
+    Column("wording", String(20), ForeignKey("wording.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+#: how often the mentions of a wording say something: their kind, name, role and words (JSON)
+wording_form = Table(
+    "wording_form",
+    tables,
+    Column("wording", String(20), ForeignKey("wording.id"), primary_key=True),
+    Column("form", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
 )
 
 for _verb in ("UPDATE", "DELETE"):

@@ -21,7 +21,7 @@ from dateline.model import (
 )
 from dateline.record import schema as s
 from dateline.record.codec import pack
-from dateline.record.derived import put_derivations, split_resolution
+from dateline.record.derived import put_derivations
 from dateline.record.digests import digest_report, hash_body
 from dateline.record.engine import explained, hide_password, rewrite, server_engine, sqlite_engine, writing
 from dateline.record.facts import FactReader
@@ -39,10 +39,12 @@ from dateline.record.insertion import (
     put_sources,
     take_off,
 )
+from dateline.record.kinds import split_resolution
 from dateline.record.log import append_entries, last_entry
 from dateline.record.migrations import prepare
 from dateline.record.rows import Derivation, ReportFacts, Stale
 from dateline.record.tally import tally_reports
+from dateline.record.wordings import name_wordings
 
 
 def utc_now() -> datetime:
@@ -207,11 +209,14 @@ class Record(FactReader):
         *,
         resolutions: Iterable[Resolution] = (),
         stale: Iterable[tuple[str, str]] = (),
+        wordings: Mapping[str, str | None] | None = None,
     ) -> bool:
         """Writes what was derived, takes what was done off the queue and queues what follows, in one
-        transaction; whether any derived row changed. What was marked again since it was read stays queued."""
+        transaction; whether any derived row changed. What was marked again since it was read stays queued. `wordings` are
+        those of which all groups are another name now (None: each is its own)."""
         with self.write() as connection:
             changed = self._derive(connection, derivations, resolutions)
+            name_wordings(connection, wordings or {})
             take_off(connection, (done,) if isinstance(done, Stale) else done)
             mark(connection, stale)
         return changed

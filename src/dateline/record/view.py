@@ -29,10 +29,19 @@ from dateline.record.codec import unpack
 from dateline.record.facts import CHUNK
 from dateline.record.in_force import reviews
 from dateline.record.passage_view import PassageView
-from dateline.record.query import CLAIM_KINDS, EDGE_KINDS, filtered, has_term, unpack_edges
+from dateline.record.query import (
+    CLAIM_KINDS,
+    EDGE_KINDS,
+    filtered,
+    has_term,
+    names_by_id,
+    unpack_edges,
+    with_mentions,
+)
 from dateline.record.rows import (
     ClaimFilter,
     ClaimRow,
+    Named,
     Readings,
     Review,
     claim_of,
@@ -210,10 +219,15 @@ class View(PassageView):
         """Persons and bodies across reports (or those that one report mentions), in order of name. As
         known, without later mentions."""
         query = self._derived.query("name", all_days=True)
-        if report is not None:
-            query = query.where(has_term("report", [report]))
-        names = self._known_names([unpack(row.body, Name) for row in self._derived.rows(query)])
-        return sorted(names, key=lambda n: (n.name, n.id))
+        if report is None:
+            found = {row.key: unpack(row.body, Name) for row in self._derived.rows(query)}
+        else:  # what older versions recorded is found by its reports
+            mentioned = self._derived.query("named", all_days=True).where(s.derived.c.key == report)
+            own = [key for row in self._derived.rows(mentioned) for key, _ in unpack(row.body, Named).names]
+            older = self._derived.rows(query.where(has_term("report", [report])))
+            found = names_by_id(self._derived, own) | {row.key: unpack(row.body, Name) for row in older}
+        names = with_mentions(self._derived, list(found.values()), every=report is None)
+        return sorted(self._known_names(names), key=lambda n: (n.name, n.id))
 
     def _known_names(self, names: list[Name]) -> list[Name]:
         if self.as_known is None and not self.withheld.reports:
@@ -231,14 +245,8 @@ class View(PassageView):
         return self._known.keys() if len(wanted) > _FEW else self.reports_by(wanted).keys()
 
     def names_by(self, ids: Iterable[str]) -> dict[str, Name]:
-        """Persons and bodies by id, whole; as known, without later mentions. Reads no other."""
-        wanted = sorted(set(ids))
-        query = self._derived.query("name", all_days=True)
-        found: dict[str, Name] = {}
-        for first in range(0, len(wanted), CHUNK):
-            some = query.where(s.derived.c.key.in_(wanted[first : first + CHUNK]))
-            found |= {row.key: unpack(row.body, Name) for row in self._derived.rows(some)}
-        return {name.id: name for name in self._known_names(list(found.values()))}
+        """Persons and bodies by id, without their mentions. Reads no other."""
+        return {key: replace(name, mentions=()) for key, name in names_by_id(self._derived, ids).items()}
 
     def matters(self, where: ClaimFilter = _NOTHING) -> list[Matter]:
         """The matters that a filter lets through, in order of kind, measure, place, day and id.

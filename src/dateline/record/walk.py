@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Row, Select, and_, or_, select
 
 from dateline.errors import UsageError
 from dateline.record import schema as s
-from dateline.record.derived import fold
 from dateline.record.facts import CHUNK
+from dateline.record.kinds import fold
 from dateline.record.query import ID, DerivedReader, has_term
 from dateline.record.rows import ClaimFilter
 from dateline.record.view import View

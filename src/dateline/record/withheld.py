@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from dateline.model import Event, Figure, Matter, Name, ResolvedEvent, ResolvedFigure, Span
+from dateline.model import Event, Figure, Matter, ResolvedEvent, ResolvedFigure, Span
 from dateline.record import schema as s
 from dateline.record.anchors import words_of_claims
 from dateline.record.audience import WITHHELD, Audience, Withholder, withheld_classes
@@ -19,7 +19,7 @@ from dateline.record.curation import CLAIMS, Judgement, kind_of
 from dateline.record.facts import CHUNK, FactReader
 from dateline.record.gathering import digits_of
 from dateline.record.in_force import bind_claims, rulings, sensitivity_in_force, words_of
-from dateline.record.query import DerivedReader, has_term
+from dateline.record.query import DerivedReader, has_term, names_mentioned
 from dateline.record.rows import claims_of, spans_in
 
 
@@ -198,8 +198,7 @@ def _names(record: FactReader, classes: Collection[str], until: datetime | None)
         return set()
     reader = DerivedReader(record, None, until)
     found: set[str] = set()
-    for row in reader.rows(reader.query("name").where(has_term("report", reports))):
-        name = unpack(row.body, Name)
+    for name in names_mentioned(reader, reports):
         own = {(ref.report, ref.span) for ref in name.mentions}
         last = [one for one in ruled if own.intersection(one.mentions[0])][-1:]
         if last and last[0].judgement.sets.get("class") in classes:

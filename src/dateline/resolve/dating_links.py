@@ -36,6 +36,7 @@ def page_links(nodes: Mapping[Key, Node]) -> list[Link]:
 def copy_links(nodes: Mapping[Key, Node], related: Sequence[RelatedReports]) -> list[Link]:
     """Reports that share text, in one order whatever came first."""
     found: list[Link] = []
+    told: dict[Key, relation.Told] = defaultdict(relation.Told)
     for pair in sorted(related, key=lambda r: (*sorted((r.first, r.second)), r.share)):
         a, b = (pair.first, 0), (pair.second, 0)
         if a not in nodes or b not in nodes or a == b:
@@ -45,8 +46,7 @@ def copy_links(nodes: Mapping[Key, Node], related: Sequence[RelatedReports]) -> 
         words = f"shares {pair.share:.0%} of its text with"
         nodes[a].notes[name] = (Evidence(b[0], pair.second_span, pair.second_text, f"{words} {a[0]}"),)
         nodes[b].notes[name] = (Evidence(a[0], pair.first_span, pair.first_text, f"{words} {b[0]}"),)
-        send = partial(relation.from_copy, share=pair.share)
-        found += [(a, b, name, send), (b, a, name, send)]
+        found += [(one, other, name, partial(told[one], share=pair.share)) for one, other in ((a, b), (b, a))]
     return found
 
 

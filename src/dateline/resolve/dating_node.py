@@ -33,6 +33,7 @@ class Node:
     incoming: dict[str, Days] = field(default_factory=dict)
     notes: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)
     _sums: tuple[Days, Days, Days, int] | None = None
+    _to_twins: Days | None = None
 
     def hear(self, name: str, message: Days) -> bool:
         """Takes one link's word; whether it is another than the last."""
@@ -40,7 +41,7 @@ class Node:
         if held is not None and np.array_equal(held, message):
             return False
         self.incoming[name] = message
-        self._sums = None
+        self._sums = self._to_twins = None
         return True
 
     def belief(self, without: str | None = None) -> Days:
@@ -53,17 +54,17 @@ class Node:
             return np.asarray(total / total.sum())
         others, twins, copies, count = self._heard()
         if without is not None and is_twin(without):
-            total = np.zeros(len(self.local))
-        else:
-            total = self.local + twins
-            if without is not None and without in self.incoming:
-                if is_copy(without):
-                    copies, count = copies - self.incoming[without], count - 1
-                else:
-                    others = others - self.incoming[without]
+            if self._to_twins is None:
+                self._to_twins = _shares(others + copies / max(count, 1))
+            return self._to_twins
+        total = self.local + twins
+        if without is not None and without in self.incoming:
+            if is_copy(without):
+                copies, count = copies - self.incoming[without], count - 1
+            else:
+                others = others - self.incoming[without]
         total += others + copies / max(count, 1)
-        total = np.exp(total - total.max())
-        return np.asarray(total / total.sum())
+        return _shares(total)
 
     def _heard(self) -> tuple[Days, Days, Days, int]:
         """All that was heard: added up once, since a report of many copies passes it on to each of them less its own."""
@@ -74,6 +75,11 @@ class Node:
                 heard += self.incoming[name]
             self._sums = others, twins, copies, sum(map(is_copy, self.incoming))
         return self._sums
+
+
+def _shares(total: Days) -> Days:
+    total = np.exp(total - total.max())
+    return np.asarray(total / total.sum())
 
 
 def is_copy(name: str) -> bool:

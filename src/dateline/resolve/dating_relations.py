@@ -38,13 +38,34 @@ _REACH = 400
 EARLY = 0.03
 
 
-def from_copy(belief: Days, share: float) -> Days:
+class Told:
+    """What a report tells those that it shares text with: of one and the same belief, how it is spread is found once."""
+
+    def __init__(self) -> None:
+        self._of: Days | None = None
+        self._spread: dict[bool, Days] = {}
+
+    def __call__(self, belief: Days, share: float) -> Days:
+        if belief is not self._of:
+            self._of, self._spread = belief, {}
+        twin = share >= _TWIN
+        if twin not in self._spread:
+            self._spread[twin] = spread(belief, share)
+        return from_copy(belief, share, self._spread[twin])
+
+
+def spread(belief: Days, share: float) -> Days:
+    """A belief over the days about its own on which a report that shares so much of the text lies."""
+    kernel = _KERNEL if share >= _TWIN else _KERNEL_FEW
+    return _blurred(belief, kernel) if len(belief) >= len(kernel) else belief
+
+
+def from_copy(belief: Days, share: float, near: Days | None = None) -> Days:
     """Reports of common text lie within days of one another, the more so the more they share.
 
-    `belief` holds none of the sender's own text where most of it is shared (`Node.belief`).
+    `belief` holds none of the sender's own text where most of it is shared (`Node.belief`); `near` is it `spread`.
     """
-    kernel = _KERNEL if share >= _TWIN else _KERNEL_FEW
-    near = _blurred(belief, kernel) if len(belief) >= len(kernel) else belief
+    near = spread(belief, share) if near is None else near
     leak = _LEAK + 0.4 * (1 - share)
     return np.asarray(np.log((1 - leak) * near + leak / len(belief) + 1e-12))
 

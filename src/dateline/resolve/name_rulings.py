@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from dateline.model import NameMention, Span
 
 if TYPE_CHECKING:
-    from dateline.resolve.names import NameGroup
+    from dateline.resolve.name_groups import NameGroup
 
 #: a mention: its report, and where it stands
 Mention = tuple[str, Span]

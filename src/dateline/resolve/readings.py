@@ -70,7 +70,7 @@ class Readings:
     def place_of(self, figure: Figure) -> PlaceReading | None:
         """The place of a count: the first of its slots that is on the map. A place in the count's own words
         that is on no map is itself, without coordinates, but for the district of a town that is; `worldwide` is the
-        World."""
+        World. One from other sentences gives way where it lies outside of the country of its own words."""
         named: PlaceReading | None = None
         first = next((s for s in figure.slots if s.role == "place"), None)
         for slot in figure.slots:
@@ -83,12 +83,19 @@ class Readings:
                 quarter = (
                     named is not None and named.mention.hint == "admin" and not _is_region(named.mention)
                 )
+                if slot.inferred and self._is_elsewhere(found, figure):
+                    continue
                 return found if quarter and found.feature == "city" else named or found
             unread = self._places.widest(slot.span)
             if unread is not None and slot is first and _may_be_unmapped(unread.mention):
                 mention = unread.mention
                 named = replace(unread, name=mention.text if _is_region(mention) else mention.name)
         return named
+
+    def _is_elsewhere(self, found: PlaceReading, figure: Figure) -> bool:
+        """Whether a place that a count has from other sentences lies outside of the country that its own words name."""
+        own = (self.place(s) for s in figure.slots if s.role == "place" and not s.inferred)
+        return any(r is not None and r.country and found.country and r.country != found.country for r in own)
 
     def said_on(self, attribution: Attribution) -> date | None:
         if attribution.said is None:

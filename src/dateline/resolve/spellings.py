@@ -114,6 +114,38 @@ def compare_words(a: str, b: str) -> float:
     return max(plain, even)
 
 
+def are_words_like(a: str, b: str, least: float) -> bool:
+    """Whether `compare_words` gives `least` or more; much quicker where the letters alone say that it does not.
+
+    >>> are_words_like("petrenko", "petrenka", 0.8), are_words_like("petrenko", "sydoruk", 0.8)
+    (True, False)
+    """
+    return _at_most(a, b) >= least and compare_words(a, b) >= least
+
+
+def _at_most(a: str, b: str) -> float:
+    """What `compare_words` gives at most, by the letters that one word has and the other has not: each takes an edit."""
+    if a == b or len(a) == 1 or len(b) == 1:
+        return 1.0
+    return max(
+        _bound(*_letters(a), *_letters(b)), _bound(*_letters(fold_spelling(a)), *_letters(fold_spelling(b)))
+    )
+
+
+def _bound(a: int, long: int, b: int, other: int) -> float:
+    edits = max((a & ~b).bit_count(), (b & ~a).bit_count(), abs(long - other))
+    return 1.0 - 0.97 * edits / (max(long, other) or 1)
+
+
+@lru_cache(maxsize=65536)
+def _letters(word: str) -> tuple[int, int]:
+    """The letters of a word as bits (some share one), and how many it has."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 63)
+    return bits, len(word)
+
+
 def _closeness(a: str, b: str) -> float:
     longest = max(len(a), len(b))
     edits = OSA.distance(a, b)
@@ -160,6 +192,8 @@ def could_be(a: str, b: str, least: float) -> bool:
         left, right = right, left
     if len(left) < 2 or "".join(left) == "".join(right):
         return True
+    if any(_WORST * max([_at_most(x, y) for y in right]) + (1 - _WORST) < least - 0.0001 for x in left):
+        return False
     best: list[float] = []
     for x in left:
         best.append(max([compare_words(x, y) for y in right]))

@@ -40,7 +40,7 @@ def stretch_days(mention: TimeMention, value: str | None, days: Days, anchor: da
     if mention.frame == "ago" and mention.slots["unit"] in ("week", "fortnight"):
         return days_of(week_value(start))  # `two weeks ago` is hardly ever the very day
     if start != end:
-        return _edge_of(mention, start, end)
+        return _until_now(mention, start, end, anchor) or _edge_of(mention, start, end)
     if "from_dom" in mention.slots:
         first = make_day(start.year, start.month, int(mention.slots["from_dom"]))
         return (first, end) if first is not None and first < end else days
@@ -48,6 +48,14 @@ def stretch_days(mention: TimeMention, value: str | None, days: Days, anchor: da
         last = make_day(end.year, end.month, int(mention.slots["to_dom"]))
         return (start, last) if last is not None and start < last else days
     return days
+
+
+def _until_now(mention: TimeMention, start: date, end: date, anchor: date | None) -> Days | None:
+    """The part of a week, month or year that lies behind the day of speaking (`earlier this year`), or before it."""
+    word = mention.text.partition(" ")[0].lower()
+    if anchor is None or not start < anchor < end or mention.slots.get("rel") != "this":
+        return None
+    return (start, anchor) if word == "earlier" else (anchor, end) if word == "later" else None
 
 
 def _edge_of(mention: TimeMention, start: date, end: date) -> Days:
