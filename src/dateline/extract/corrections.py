@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from dateline.extract.items import is_heading
 from dateline.lexicons import read_lexicon
 from dateline.model import Attribution, Document, Passage, Span, make_id, to_source
 
@@ -35,7 +36,7 @@ def find_correction_notes(document: Document) -> list[Attribution]:
             before = passage
             continue
         here = hinted and _is_note(text)
-        note = here or (noted and before is not None and before.paragraph == passage.paragraph)
+        note = here or (noted and before is not None and _is_followed_up(before, passage))
         for kind, start, end in _old_parts(text, note):
             content = to_source(passage.pieces, start, end)
             opening = before.span if note and not here and before is not None else passage.span
@@ -56,6 +57,11 @@ def find_correction_notes(document: Document) -> list[Attribution]:
             )
         before, noted = passage, here
     return found
+
+
+def _is_followed_up(note: Passage, passage: Passage) -> bool:
+    """Whether a passage goes on with the note before it: in its paragraph, or under it as a heading."""
+    return note.paragraph == passage.paragraph or note.kind == "title" or is_heading(note)
 
 
 def _folded(text: str) -> str:

@@ -21,6 +21,7 @@ from dateline.extract.attribution.choosing import Marks, choose
 from dateline.extract.attribution.circumstances import read_medium, read_said
 from dateline.extract.attribution.content import continued
 from dateline.extract.attribution.direct import join_quotations
+from dateline.extract.attribution.harms import with_harm
 from dateline.extract.attribution.headlines import find_headline, places_named
 from dateline.extract.attribution.impressions import find_impressions
 from dateline.extract.attribution.lexicon import CueLexicon, read_cues
@@ -143,7 +144,7 @@ def find_candidates(
         silent = {c.verb for c in withheld}
         sources = [c for c in find_according(sentence, cues) if c.cue[0].head not in silent]
         here = _with_sources(reported, sources)  # `declined to say, citing the law`: grounds, no source
-        found += [continued(c, here) for c in here]
+        found += [with_harm(continued(c, here), cues) for c in here]
         found += find_supplied(sentence, cues)
         found += find_headline(sentence, cues, offices, above, places)
         found += [c for c in find_nominal(sentence, cues) if not taken & {t.i for t in c.cue}]

@@ -318,6 +318,7 @@ def _gerund(verb: Token, _voice: Token | None, entry: Cue, cues: CueLexicon) -> 
         return ()
     for clause in verb.children:
         gerund = clause.tag == "VBG" or any(t.tag == "VBG" for t in clause.children_of("aux", "auxpass"))
+        gerund = gerund or (clause.tag == "NN" and clause.lower.endswith("ing"))  # `has denied bombing it`
         if clause.dep in {"xcomp", "ccomp"} and gerund and clause.i > verb.i:
             return without_gloss([t for t in clause.subtree if t.i > verb.i], clause, cues)
     return ()

@@ -178,6 +178,9 @@ def continued(candidate: Candidate, others: Sequence[Candidate]) -> Candidate:
         return candidate
     tokens, content = candidate.sentence.tokens, candidate.content
     base = tokens[0].i
+    if content[0].i > candidate.cue[-1].i and (rest := _past_mark(tokens, content, others)):
+        candidate = replace(candidate, content=(*content, *rest))
+        content = candidate.content
     if content[0].i > candidate.cue[-1].i and (rest := _listed(tokens, content, others)):
         candidate = replace(candidate, content=(*content, *rest))
         content = candidate.content
@@ -215,7 +218,12 @@ def _listed(
     if at + 3 >= len(tokens) or tokens[at].text != ",":
         return ()
     second = next((t for t in tokens[at + 1 : at + 3] if t.pos != "ADV"), None)
-    if second is None or not is_verb(second) or second.dep != "conj" or own_subject(second) is not None:
+    if (
+        second is None
+        or not is_verb(second)
+        or second.dep not in {"conj", "dep"}
+        or own_subject(second) is not None
+    ):
         return ()
     last = next((c for c in second.children if c.dep == "conj" and c.i > second.i), None)
     first = next((t for t in reversed(content) if is_verb(t) and t.tag == second.tag), None)
@@ -228,6 +236,30 @@ def _listed(
     if any(t.i in inside for c in speech for t in c.cue):
         return ()
     return (tokens[at], *trimmed(tokens[at + 1 : max(inside) - tokens[0].i + 1]))
+
+
+def _past_mark(
+    tokens: Sequence[Token], content: Sequence[Token], others: Sequence[Candidate]
+) -> tuple[Token, ...]:
+    """What `of` or `or` joins behind a closing mark on which the content ends (`called it "a breach" of five rules`)."""
+    at = content[-1].i - tokens[0].i + 1
+    if at + 2 >= len(tokens) or tokens[at].text not in QUOTES or content[0].i == content[-1].i:
+        return ()
+    link = tokens[at + 1]
+    if link.lower == "of" and link.dep == "prep":
+        rest = link.subtree
+    elif link.lower == "or" and link.dep == "cc":
+        joined = next((c for c in link.head.children_of("conj") if c.i > link.i), None)
+        rest = [link, *joined.subtree] if joined is not None else []
+    else:
+        return ()
+    last = max((t.i for t in rest), default=link.i)
+    run = [t for t in tokens if link.i <= t.i <= last]
+    stop = next((n for n, t in enumerate(run) if t.text in {",", ";", ":"}), len(run))
+    run = run[:stop]
+    if len(run) < 2 or any(t in run for c in others for t in c.cue):
+        return ()
+    return (tokens[at], *trimmed(run))
 
 
 def _past_dash(tokens: Sequence[Token], at: int, content: Sequence[Token]) -> tuple[Token, ...]:

@@ -54,6 +54,19 @@ def is_body_s_name(voice: VoiceMention, tokens: Sequence[Token]) -> bool:
     return voice.kind == "org" or any(t.tag == "NNPS" and t.text[:1].isupper() for t in tokens)
 
 
+def is_titled(tokens: Sequence[Token], head: Token) -> bool:
+    """Whether words are a body's name with a plural noun in it, each of three or more a capital (`Doctors Without
+    Borders`)."""
+    words = [t for t in tokens if t.text[:1].isalpha()]
+    after = [t for t in words if t.i > head.i]
+    return (
+        head.tag in {"NNS", "NNPS"}
+        and len(words) > 2
+        and len(after) > 1
+        and all(t.text[:1].isupper() for t in words)
+    )
+
+
 def is_pasted_date(tokens: Sequence[Token]) -> bool:
     """Whether a month or year opens a phrase that goes on with a name (`3 Jun 2016 Red Cross says`)."""
     first, after, months = tokens[0], tokens[1], read_lexicon("times")["months"]
@@ -71,6 +84,9 @@ def names_another(head: Token) -> bool:
     """Whether a noun of relation says whom it stands against or apart from (`a critic of X`, `X's widow`)."""
     linked = any(t.lower in {"of", "from", "to"} for t in head.children_of("prep"))
     return linked or head.child("poss") is not None
+
+
+SEX = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 
 
 def sex_of(voice: VoiceMention) -> str | None:

@@ -16,6 +16,8 @@ _PRONOUNS = frozenset("he she they it who we i".split())
 _PERSON_ENTITIES, _BODY_ENTITIES = frozenset({"PERSON"}), frozenset({"ORG", "GPE", "NORP"})
 #: kinds of nouns for what is told of
 _TOLD_OF = frozenset({"event", "words", "abstract", "matter", "measure", "money", "disease", "weather"})
+#: kinds of nouns for what cannot speak
+_THINGS = frozenset({"building", "place", "thing", "matter", "craft", "vehicle"})
 #: endings of nouns for those who do something
 _AGENTS = ("er", "or", "ist", "ian", "man", "woman", "person")
 _GROUPS = frozenset(
@@ -72,6 +74,12 @@ def read_speaker(noun: Token, cues: CueLexicon, offices: Offices) -> Speaker:
 def is_person_noun(word: str) -> bool:
     """Whether a common noun, in small letters, means nothing but persons (`warden`)."""
     return word in _persons()[0]
+
+
+def is_thing_noun(noun: Token) -> bool:
+    """Whether a common noun means nothing but a place or a thing (`plant`, not `council`)."""
+    kinds = _kinds().get(noun.lemma.lower(), frozenset())
+    return noun.pos == "NOUN" and bool(kinds) and kinds <= _THINGS
 
 
 def _counted(noun: Token) -> Token | None:

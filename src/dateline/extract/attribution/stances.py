@@ -8,6 +8,7 @@ from typing import Literal, cast
 from dateline.extract.attribution.candidate import Candidate
 from dateline.extract.attribution.grammar import is_negated, is_passive, own_subject
 from dateline.extract.attribution.lexicon import CueLexicon
+from dateline.extract.attribution.naming import SEX, sex_of
 from dateline.extract.attribution.predicates import (
     SELF,
     accuses,
@@ -178,6 +179,12 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
     hardly = is_negated(main) or any(t.lower in {"only", "neither"} for t in main.subtree[:12])
     if not hardly and (main.lemma in words["confirming"] or (is_passive(main) and main.lemma == "confirm")):
         return "confirms"
+    if (
+        main.lemma in words["not_denied"]
+        and subject is not None
+        and _speaks_of_itself(candidate, subject, voice)
+    ):
+        return "asserts" if is_negated(main) else "denies"  # `we cannot deny that A`
     if denies(main, subject, voice, words):
         return "denies"
     if subject is not None and subject.i < main.i and lemma in words["wishing"] and is_wished(main, subject):
@@ -205,6 +212,22 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
     if accuses(main, subject, voice, words):
         return "accuses"
     return "asserts"
+
+
+def _speaks_of_itself(candidate: Candidate, subject: Token, voice: VoiceMention | None) -> bool:
+    """Whether a pronoun in the content is the voice: `we` anywhere, another only in indirect speech behind the cue
+    that agrees with it (`the army said it denied A`, not `"They deny A," the mayor said`)."""
+    low = subject.lower
+    if low in {"we", "i"}:
+        return True
+    if candidate.quotation or voice is None or low not in SELF or not candidate.cue:
+        return False
+    if subject.i < candidate.cue[-1].i:
+        return False
+    if low in {"he", "she"}:
+        sex = sex_of(voice)
+        return voice.kind == "person" and not voice.collective and sex in {None, SEX[low]}
+    return voice.kind != "person" or (voice.collective and low == "they")
 
 
 def _says_instead(content: Sequence[Token]) -> bool:

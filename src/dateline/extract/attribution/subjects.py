@@ -12,7 +12,7 @@ from dateline.extract.attribution.grammar import (
     subject_of,
 )
 from dateline.extract.attribution.lexicon import CueLexicon
-from dateline.extract.attribution.speakers import is_artefact, read_speaker
+from dateline.extract.attribution.speakers import is_artefact, is_thing_noun, read_speaker
 from dateline.extract.names import Offices
 from dateline.model import Token
 
@@ -23,7 +23,7 @@ def speaker_above(verb: Token, voice: Token | None, cues: CueLexicon, offices: O
     if verb.dep not in {"advcl", "conj"}:
         return None
     entry = cues.verbs.get(verb.lemma)
-    if verb.dep == "conj" and own_subject(verb) is None and _is_cues_own(verb):
+    if verb.dep == "conj" and own_subject(verb) is None and _is_cues_own(verb, cues, offices):
         return subject_of(verb.head.head)
     goes_on = verb.dep == "advcl" and verb.tag == "VBG" and entry is not None and "that" in entry.takes
     if not goes_on and voice is not None and read_speaker(voice, cues, offices) != "other":
@@ -37,12 +37,17 @@ def speaker_above(verb: Token, voice: Token | None, cues: CueLexicon, offices: O
     return None
 
 
-def _is_cues_own(verb: Token) -> bool:
+def _is_cues_own(verb: Token, cues: CueLexicon, offices: Offices) -> bool:
     """Whether a joined verb goes on with the cue, not with the clause that the parse joins it to: its tense is the
     cue's and not the clause's (`said the town has lost 40 homes, but admitted that A`)."""
     clause, cue = verb.head, verb.head.head
     if clause.dep != "ccomp" or own_subject(cue) is None:
         return False
+    active = verb.child("dobj", "ccomp") is not None and not verb.children_of("aux", "auxpass", "agent")
+    fits = cue.tag in {"VBD", "VBZ", "VBP"} and verb.tag in {cue.tag, "VBN"} and is_passive(clause)
+    of_others = verb.lemma in cues.words["turning_on"] or _is_mute(clause, cues, offices)
+    if active and fits and of_others:
+        return True  # `said that 40 had been killed and accused the army of hiding it`
     perfect = any(t.lower in {"had", "'d"} for t in clause.children_of("aux")) and not is_passive(clause)
     set_against = any(t.lower == "but" for t in clause.children_of("cc"))
     if perfect and set_against and cue.tag == "VBD" and verb.tag in {"VBD", "VBN"}:
@@ -52,6 +57,16 @@ def _is_cues_own(verb: Token) -> bool:
     helping = [t.tag for t in clause.children_of("aux", "auxpass") if t.tag in {"VBZ", "VBP", "VBD", "MD"}]
     tense = helping[0] if helping else clause.tag
     return tense in {"VBZ", "VBP", "VBD"} and tense != verb.tag
+
+
+def _is_mute(clause: Token, cues: CueLexicon, offices: Offices) -> bool:
+    """Whether a passive tells of what cannot speak: a thing, a place, the dead (`the plant was flooded`)."""
+    subject = own_subject(clause)
+    if subject is None:
+        return False
+    place = subject.entity in {"GPE", "LOC", "FAC"} or is_thing_noun(subject)
+    dead = clause.lemma in cues.words["slain"]
+    return place or dead or read_speaker(subject, cues, offices) == "other"
 
 
 def poster_of(document: Token, cues: CueLexicon) -> Token | None:

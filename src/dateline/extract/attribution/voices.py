@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from dateline.extract.attribution.grammar import naming_words, phrase_of
 from dateline.extract.attribution.lexicon import CueLexicon
 from dateline.extract.attribution.naming import (
+    SEX,
     bare_name,
     beside_colon,
     is_body_s_name,
     is_pasted_date,
+    is_titled,
     names_another,
     past_prefix,
     prefix_of,
@@ -22,8 +24,7 @@ from dateline.extract.names import Offices, read_offices
 from dateline.extract.names.bodies import words_of
 from dateline.model import Document, NameKind, NameMention, Span, Token, VoiceMention, span_of, trace
 
-_SEX = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
-_PERSON_PRONOUNS = frozenset(_SEX)
+_PERSON_PRONOUNS = frozenset(SEX)
 _SPEAKING = frozenset({"speaking", "talking", "writing"})
 #: pronouns for persons not spoken of before, and for all of several who were
 _INDEFINITE = frozenset("some many others several few most another none nobody somebody someone".split())
@@ -142,7 +143,7 @@ class VoiceReader:
         told = [c for c in head.head.children_of("dobj", "dative") if c.lemma.lower() in self.offices.kin]
         owners = [t for c in told for t in c.children_of("poss")]
         sex = sex_of(voice)
-        sex = sex or next((_SEX[t.lower] for t in owners if t.lower in _SEX), None)
+        sex = sex or next((SEX[t.lower] for t in owners if t.lower in SEX), None)
         if sex is not None:
             self._pronouns.setdefault(voice.name, sex)
 
@@ -185,6 +186,8 @@ class VoiceReader:
     def _sort(self, tokens: Sequence[Token], head: Token) -> tuple[NameKind | None, bool, bool]:
         """Kind, whether unnamed persons, whether several."""
         low, lemma = head.lower, head.lemma.lower()
+        if is_titled(tokens, head):
+            return "org", False, False
         if low in self.offices.collective or low in self.offices.collective_mass:
             proper = low in self.offices.collective_mass
             return ("org" if proper else "person"), not proper, True
@@ -353,14 +356,35 @@ class VoiceReader:
             trace.note(
                 "voice", "lost", voice.span, "earlier voice", reason, value=voice.name, score=at - head.i
             )
-        if options:
-            best = max(options, key=lambda o: o[0])[1]
-            trace.note("voice", "kept", best.span, f"pronoun {head.lower}", value=best.name)
-        return max(options, key=lambda o: o[0])[1] if options else None
+        if not options:
+            return None
+        at, best = max(options, key=lambda o: o[0])
+        if (main := self._main_beside(head, at, best, options)) is not None:
+            best = main
+        trace.note("voice", "kept", best.span, f"pronoun {head.lower}", value=best.name)
+        return best
+
+    def _main_beside(
+        self, head: Token, at: int, voice: VoiceMention, options: Sequence[tuple[int, VoiceMention]]
+    ) -> VoiceMention | None:
+        """The subject of the sentence in which a voice spoke aside (`The office denied a report by X. It said …`, `The
+        mayor blamed a man who police said was drunk. He …`): not X, not the police; None where it did not."""
+        token = self.document.tokens[max(0, at)]
+        if voice.span is None or not voice.span.contains(token.span):
+            return None
+        if (token.dep != "pobj" and token.head.dep != "relcl") or token.sentence is head.sentence:
+            return None
+        wanted = SEX.get(head.lower)
+        first = token.sentence.tokens[0].i
+        for n, option in reversed(options):
+            other = self.document.tokens[max(0, n)]
+            if first <= n and other.dep in {"nsubj", "nsubjpass"} and other.head.is_root:
+                return option if wanted is None or self._sex(option) == wanted != self._sex(voice) else None
+        return None
 
     def _agrees(self, pronoun: str, voice: VoiceMention) -> bool:
         """Whether a pronoun can mean a voice, by its titles and by what it was called before."""
-        wanted = _SEX.get(pronoun)
+        wanted = SEX.get(pronoun)
         if pronoun == "it":
             named = voice.span is not None and is_body_s_name(voice, self.document.tokens_in(voice.span))
             return (named or not self._is_plural(voice)) and voice.text.lower() not in {
@@ -371,8 +395,11 @@ class VoiceReader:
             }
         if wanted is None:
             return True
-        known = sex_of(voice) or self._pronouns.get(voice.name)
-        return known is None or known == wanted
+        return self._sex(voice) in {None, wanted}
+
+    def _sex(self, voice: VoiceMention) -> str | None:
+        """What its titles or the pronouns used for it before tell of a voice."""
+        return sex_of(voice) or self._pronouns.get(voice.name)
 
     def _tells_of(self, at: int, several: Sequence[tuple[int, VoiceMention]], head: Token) -> bool:
         """Whether the noun at a position stands in what several persons said in the sentence before

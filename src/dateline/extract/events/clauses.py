@@ -13,6 +13,10 @@ _DEEP = 40
 #: words by which one number is held against another
 _HELD = frozenset({"up", "down", "compared", "more", "fewer", "less", "higher", "lower", "rise", "fall"})
 _AHEAD = frozenset({"until", "till", "next", "upcoming", "scheduled", "due", "planned"})
+#: prepositions that set one happening before or after another
+_BESIDE = frozenset({"after", "before", "following"})
+#: words that begin what says from when on or until when
+_BOUNDS = frozenset({"since", "until", "till"})
 #: verbs of clauses that say where a thing comes from (`the plane, which was built in 1977`)
 _ORIGIN = frozenset(
     {"build", "construct", "found", "establish", "bear", "open", "date", "name", "complete", "know"}
@@ -127,6 +131,42 @@ def is_in_other_clause(token: Token, trigger: Token) -> bool:
     for above in (token, *islice(token.ancestors, _DEEP)):
         if above.dep == "relcl":
             return not is_above(above, trigger) and not is_above(trigger, above)
+    return False
+
+
+def is_days_after(noun: Token) -> bool:
+    """Whether a noun is what something else came a stretch of time after or before (`13 days after the bombings`)."""
+    return (
+        noun.dep == "pobj"
+        and noun.head.lower in _BESIDE
+        and any(c.entity in ("DATE", "TIME") for c in noun.head.children_of("npadvmod", "nmod", "advmod"))
+    )
+
+
+def is_bound(word: Token) -> bool:
+    """Whether a word says from when on or until when (`since 1993`)."""
+    return word.dep == "pobj" and word.head.lower in _BOUNDS
+
+
+def is_since(token: Token) -> bool:
+    """Whether a word stands in a clause or phrase that says from when on or until when something was so (`the worst
+    day since it began the siege in May`)."""
+    for above in (token, *islice(token.ancestors, _DEEP)):
+        if is_bound(above):
+            return True
+        if above.dep in ("advcl", "pcomp") and any(c.lower in _BOUNDS for c in above.children_of("mark")):
+            return True
+    return False
+
+
+def is_in_clause_beside(token: Token, trigger: Token) -> bool:
+    """Whether a word stands in a clause that a trigger is no part of and that is no part of the trigger's (`after they
+    took the town last month`)."""
+    for above in (token, *islice(token.ancestors, _DEEP)):
+        if is_above(above, trigger):
+            return False
+        if above.dep in ("relcl", "pcomp") or (above.dep == "advcl" and above.children_of("mark")):
+            return True
     return False
 
 

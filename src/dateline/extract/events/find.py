@@ -99,6 +99,7 @@ def find_events(
             words["say"],
             words["treated"],
         ),
+        lexicon,
     )
     events: list[Event] = []
     for sentence in document.sentences:
@@ -202,6 +203,9 @@ def _read_event(
     happens = lexicon.words["light"] | lexicon.words["undone"] | lexicon.words["under_way"] | {"be"}
     granted = topic or lasts or (given and verb not in happens)
     negated = is_negated(token, [] if granted else verbs, lexicon)
+    if negated and main.rule == "rule" and token.lemma.lower() in lexicon.words["ousting"]:
+        trace.note("event", "rejected", token, main.rule, "nobody was driven out", value=kind)
+        return None
     unverified = bool(attribution and attribution.hedged) or any(is_possible_past(v) for v in [*verbs, token])
     return Event(
         id=make_id("evt", scope.document.report, token.start, token.end, kind),

@@ -255,7 +255,7 @@ def _taking_up(
 ) -> Event:
     """An event as a later mention of `first`, with its place and time where it has none of its own, and its
     type where its own is a general one."""
-    roles = [r for r in ("place", "time") if r not in own]
+    roles = [r for r in ("place", "time") if r not in own and not (r == "time" and "since" in own)]
     taken = [replace(s, inferred=True) for s in first.slots if s.role in roles]
     refilled = {s.role for s in taken}
     kept = [s for s in event.slots if s.role not in roles or (s.role not in refilled and not s.inferred)]

@@ -15,7 +15,12 @@ _HOUR = re.compile(read_lexicon("times")["hours"]["alone"])
 ENTITY_PLACES = frozenset({"GPE", "LOC", "FAC"})
 #: mentions of a sentence that are looked at on either side of a trigger
 _NEIGHBOURS = 8
-_ANSWERS = frozenset({"retaliation", "response", "revenge", "reprisal", "reaction", "answer"})
+#: what a happening answers to or is tied to
+_ANSWERS = frozenset({"retaliation", "response", "revenge", "reprisal", "reaction", "answer", "connection"})
+#: words above a word that are looked at
+_DEEP = 6
+#: prepositions of the deed that somebody is held or tried for
+_OF_DEEDS = frozenset({"for", "over", "of", "with"})
 
 
 def mentions_on(
@@ -32,14 +37,48 @@ def is_hour(text: str) -> bool:
 
 
 def answered_words(token: Token, anchor: Token) -> set[int]:
-    """The words of a clause that tell what it answers to (`in retaliation for raids on Norvale last week`)."""
-    causes = [t for here in (token, anchor) for p in here.children_of("prep") for t in p.children_of("pobj")]
+    """The words of a clause that tell of another happening: what it answers to (`in retaliation for raids on Norvale
+    last week`), and of an arrest or a verdict the deed (`was charged with a murder in Norvale in 2004`)."""
     return {
         below.i
-        for noun in causes
-        if noun.lemma.lower() in _ANSWERS and not is_above(noun, token)
+        for here in (token, anchor)
+        for preposition in here.children_of("prep")
+        for noun in preposition.children_of("pobj", "pcomp")
+        if _is_answered(noun) and not is_above(noun, token)
         for below in islice(noun.subtree, WIDEST)
     }
+
+
+def is_answered(token: Token) -> bool:
+    """Whether a word stands in what another happening answers to or is about."""
+    return any(
+        t.dep in ("pobj", "pcomp") and _is_answered(t) for t in (token, *islice(token.ancestors, _DEEP))
+    )
+
+
+def is_weekday(text: str) -> bool:
+    """Whether a time is a day of the week without a date or a year (`on Monday`)."""
+    words = [w.strip(".,()") for w in text.lower().split()]
+    return not any(c.isdigit() for c in text) and any(w in _words()["weekday"] for w in words)
+
+
+def is_charging(token: Token) -> bool:
+    """Whether a word tells that somebody is held or tried."""
+    return token.lemma.lower() in _words()["prosecutes"]
+
+
+def _words() -> Mapping[str, Sequence[str]]:
+    found: Mapping[str, Sequence[str]] = read_lexicon("events")["words"]
+    return found
+
+
+def _is_answered(noun: Token) -> bool:
+    words, lemma = _words(), noun.lemma.lower()
+    if lemma in _ANSWERS:
+        return True
+    if lemma in words["lengths"]:
+        return False  # `jailed for 12 years on Monday`
+    return is_charging(noun.head.head) and (noun.head.lower in _OF_DEEDS or lemma in words["accusation"])
 
 
 def inside(ranges: Iterable[Span]) -> Callable[[Span], bool]:

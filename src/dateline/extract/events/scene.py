@@ -8,7 +8,8 @@ from dataclasses import replace
 from math import inf
 
 from dateline.extract.aftermath import is_aftermath, tells_of_harm
-from dateline.extract.events.clauses import is_to_come
+from dateline.extract.events.clauses import is_in_clause_beside, is_since, is_to_come
+from dateline.extract.events.mentions import is_answered
 from dateline.extract.events.syntax import climb
 from dateline.extract.events.triggers import EventLexicon
 from dateline.extract.items import Items, is_heading
@@ -27,6 +28,8 @@ _LONGEST, _BACK = 120, 12
 _HOURS = frozenset({"midnight", "noon", "midday", "dawn", "dusk", "sunrise", "sunset"})
 #: words beside a number of four figures that make it no year
 _OF_CLOCKS = frozenset({"utc", "gmt", "a.m", "p.m", "am", "pm", "hours", "hrs", "local"})
+#: characters within which a time opens its sentence
+_FRONT = 12
 #: places that one scene can have; more are a list
 _SCENE = 3
 
@@ -49,8 +52,9 @@ def settle_places(
             _note_places(settled[-1], "the happening that it is about")
             continue
         if any(not s.inferred for s in places):
-            last = event
-            scene = scene or event
+            if not is_answered(document.tokens_in(event.trigger)[0]):
+                last = event
+                scene = scene or event
         elif event.repeats is None and not (places and _in_sentence(places[0], event, document)):
             here = document.sentences[sentence_of(event, document)]
             near = (
@@ -116,7 +120,9 @@ def settle_days(
         if any(not s.inferred for s in told):
             waited = is_to_come(document.tokens_in(told[0].span)[0])
             moved = moved or (scene is not None and not _are_of_one_day(told, scene))
-            last = event if event.modality == "actual" and not waited else last
+            token = document.tokens_in(event.trigger)[0]
+            frames = event.modality == "actual" and not (waited or is_since(token) or is_answered(token))
+            last = event if frames else last
         elif after is not None:
             taken = (replace(s, inferred=True) for s in after.slots if s.role == "time")
             event = replace(event, slots=(*taken, *event.slots))
@@ -127,6 +133,7 @@ def settle_days(
             and paragraph_of(last, document) == paragraph_of(event, document)
             and _is_past(document.tokens_in(event.trigger)[0])
             and not _is_after_harm(last, event, document)
+            and _is_carried(last, event, document, lexicon)
         ):
             taken = (replace(s, inferred=True) for s in last.slots if s.role == "time" and not s.inferred)
             event = replace(event, slots=(*taken, *event.slots))
@@ -146,6 +153,24 @@ def settle_days(
             event = replace(event, slots=(*taken, *event.slots))
         settled.append(event)
     return settled
+
+
+def _is_carried(last: Event, event: Event, document: Document, lexicon: EventLexicon) -> bool:
+    """Whether the time of an event holds for one told after it: a month or a year only where it opens its sentence, or
+    is that of a main clause, and the event has no place of its own that is another; none where a clause beside the
+    event has a year (`After rebels took the town in the 1973 war, troops attacked`)."""
+    if sentence_of(last, document) == sentence_of(event, document):
+        return True
+    trigger = document.tokens_in(event.trigger)[0]
+    if any(is_year(t.text) and is_in_clause_beside(t, trigger) for t in trigger.sentence.tokens[:_LONGEST]):
+        return False
+    if any(not is_long(s.text, lexicon) for s in last.slots if s.role == "time" and not s.inferred):
+        return True
+    token = document.tokens_in(last.trigger)[0]
+    if any(d.span.start - token.sentence.start < _FRONT for d in last.slots if d.role == "time"):
+        return True  # `In 1979, rebels took`: of the whole paragraph
+    aside = any(a.dep in ("relcl", "advcl", "acl") for a in (token, *climb(token, _DEEP)))
+    return not aside and not _is_elsewhere(event, last)
 
 
 def _is_after_harm(last: Event, event: Event, document: Document) -> bool:
@@ -278,6 +303,12 @@ def is_clock(text: str, lexicon: EventLexicon) -> bool:
     if not any(c.isdigit() for c in text) or any(w in lexicon.words["day_word"] for w in words):
         return False
     return ":" in text or bool(_OF_CLOCKS & set(words)) or not any(is_year(w) for w in words)
+
+
+def is_long(text: str, lexicon: EventLexicon) -> bool:
+    """Whether words name a month, a year or a longer stretch and no day of it."""
+    words = [w.strip(".()") for w in text.lower().replace(",", " ").split()]
+    return not _is_of_day(text, lexicon) and any(is_year(w) or w in lexicon.words["stretch"] for w in words)
 
 
 def is_year(word: str) -> bool:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from dateline.extract.events.clauses import own_words, scope_of
+from dateline.extract.events.triggers import EventLexicon
 from dateline.extract.events.when import When
 from dateline.extract.events.where import PlaceWords, Where
 from dateline.model import (
@@ -41,10 +42,11 @@ class Scope:
         attributions: Sequence[Attribution],
         figures: Sequence[Figure],
         words: PlaceWords,
+        lexicon: EventLexicon,
     ) -> None:
         self.document = document
         self.where = Where(document, places, attributions, words)
-        self.when = When(document, times)
+        self.when = When(document, times, lexicon)
         self._contents = sorted(
             ((span, a) for a in attributions for span in a.content), key=lambda pair: (pair[0], pair[1].id)
         )

@@ -14,6 +14,7 @@ from itertools import islice
 from dateline.extract.events.clauses import (
     WIDEST,
     is_above,
+    is_to_come,
     noun_group,
     origin_words,
     own_words,
@@ -148,7 +149,8 @@ class Where:
         if located:
             nearest = nearest_to(located, token)
             return [Slot("place", span, text) for span, text in (*self._part_of(nearest), nearest)]
-        found = [m for m in mentions_on(self._place_at, clause, taken) if self._is_where(m, token)]
+        answered = taken | answered_words(token, anchor)
+        found = [m for m in mentions_on(self._place_at, clause, answered) if self._is_where(m, token)]
         if found:
             return [Slot("place", found[0][0], found[0][1], inferred=True)]
         soldiers = any(o.lemma.lower() in self._words.soldiers for o in targets)
@@ -263,6 +265,7 @@ class Where:
                 if span not in self._sites
                 and self._is_where((span, text), earlier.tokens[0])
                 and not self._is_aside(span)
+                and not is_to_come(self.document.tokens_in(span)[0])
             ]
             located = [m for m in towns if self._ground(m[0]).located]
             if located:

@@ -33,6 +33,8 @@ from dateline.model import CORE_MEASURES, Conversion, Figure, Profile, Sentence,
 _NO_ROWS = Rows()
 #: tokens on either side of cases in which a court is named
 _AROUND = 10
+#: what befalls people alone
+_OF_PEOPLE = frozenset({"killed", "injured", "missing", "troops_killed", "infected", "rescued"})
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
@@ -223,7 +225,9 @@ def _decide(
             count.rejected = ("negated", "the words say that it befell none of them")
             continue
         if decision is not None and decision.measure == "infected":
-            decision = _of_cases(decision, count, tokens)
+            decision = _of_cases(decision, count, tokens, lexicons.measures)
+        if decision is not None and decision.measure in _OF_PEOPLE and _counts_no_people(count, decision):
+            decision = None
         if decision is not None and decision.measure in CORE_MEASURES and _is_rate(count, tokens):
             decision = Decision("other", "rate", decision.trigger)
         of = count.counted.of
@@ -283,8 +287,9 @@ def _other_clauses(count: Count, tokens: Sequence[Token]) -> Callable[[Token], b
     return lambda token: token.sentence is tokens[0].sentence and not low < token.i - first < high
 
 
-def _of_cases(decision: Decision, count: Count, tokens: Sequence[Token]) -> Decision:
-    """Cases that were fatal are deaths; those of a court or an office are no cases of a disease."""
+def _of_cases(decision: Decision, count: Count, tokens: Sequence[Token], lexicon: MeasureLexicon) -> Decision:
+    """Cases that were fatal are deaths, those of an act count those whom it befell (`40 cases of arbitrary detention`);
+    those of a court or an office are no cases of a disease."""
     if decision.trigger is None or decision.trigger.lemma.lower() != "case":
         return decision
     verb = count.counted.node.head
@@ -295,6 +300,12 @@ def _of_cases(decision: Decision, count: Count, tokens: Sequence[Token]) -> Deci
     harms = {
         t.lemma.lower() for c in decision.trigger.children_of("prep") if c.lower == "of" for t in c.children
     }
+    if (harms | {c.lemma.lower() for c in decision.trigger.children_of("compound")}) & set(
+        words["act_cases"]
+    ):
+        return Decision("other", "other/cases", decision.trigger)
+    if (act := _act_of_cases(decision.trigger, lexicon)) is not None:
+        return act
     if harms & set(words["harm_cases"]):
         return replace(decision, measure="injured", rule="injured/cases")
     near = {
@@ -303,6 +314,36 @@ def _of_cases(decision: Decision, count: Count, tokens: Sequence[Token]) -> Deci
     sick = near & ({*words["pandemics"], *words["diseases"]} - {"case", "infected"})
     legal = near & set(words["legal"])
     return Decision("other", "other/cases", decision.trigger) if legal and not sick else decision
+
+
+def _counts_no_people(count: Count, decision: Decision) -> bool:
+    """Whether towns or events are counted: what befell those in them did not befall so many people (`the toll from two
+    villages`, `40 hurt in accidents, including three collisions`)."""
+    words, noun = read_lexicon("slots"), count.counted.noun
+    kinds = {*words["events"], *words["peopled"]} - set(words["harmed"])
+    if noun is None or noun is decision.trigger:  # `40 murders`
+        return False
+    return noun.tag in {"NN", "NNS"} and noun.lemma.lower() in kinds
+
+
+def _act_of_cases(case: Token, lexicon: MeasureLexicon) -> Decision | None:
+    """The measure of the act that cases are said to be of: its noun (`cases of unlawful detention`), or the passive verb
+    of those whom it befell (`cases of villagers being executed`)."""
+    for prep in (c for c in case.children_of("prep") if c.lower == "of"):
+        for of in prep.children_of("pobj", "pcomp"):
+            verbs = [
+                t for t in (of, *of.children_of("acl", "relcl")) if t.tag == "VBN" and t.child("auxpass")
+            ]
+            found = [lexicon.find("object", verb, frozenset({"people"}), frozenset()) for verb in verbs]
+            found += [lexicon.find("noun", of, frozenset({"unknown"}), frozenset())] if not verbs else []
+            if case.dep == "nsubjpass" and [c.lower for c in case.head.children_of("aux", "auxpass")] == [
+                "being"
+            ]:
+                found = [lexicon.find("object", case.head, frozenset({"people"}), frozenset())]
+            for frame in found:
+                if frame is not None and frame.measure in CORE_MEASURES - {"infected"}:
+                    return Decision(frame.measure, f"{frame.name}/cases", case)
+    return None
 
 
 def _is_denied(count: Count, tokens: Sequence[Token]) -> bool:

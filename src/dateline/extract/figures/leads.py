@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
-from dateline.extract.figures.mentions import is_attacker, is_country, is_site
-from dateline.lexicons import read_lexicon
+from dateline.extract.figures.mentions import is_attacker, is_country, is_site, is_wide
+from dateline.lexicons import read_lexicon, read_rows
 from dateline.model import PlaceMention, Span, Token
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ OVERVIEW = 15
 LEAD = 3
 #: sentences of which one says where, where the opening ones do not
 SOON = 8
+#: prepositions that lead from a war to its land
+_OF_WARS = frozenset({"in", "on", "against", "of", "across"})
 #: prepositions that lead to where something goes
 GOALS = frozenset({"to", "toward", "towards", "into"})
 
@@ -136,6 +139,35 @@ def find_main(scene: Scene) -> PlaceMention | None:
     if best is None or (scene.lead is not None and weight[best] < weight[scene.lead.name]):
         return None
     return first[best]
+
+
+def find_war(scene: Scene) -> PlaceMention | None:
+    """The country or region that a report says most often that a war is in, on or against (`the war in X`, `the
+    invasion of X`), the first of equals."""
+    words = read_lexicon("slots")
+    wars = {*words["wars"], *words["fighting"]}
+    found: Counter[str] = Counter()
+    first: dict[str, PlaceMention] = {}
+    for i in sorted(scene.places):
+        for place, token in scene.places[i]:
+            over = token.head.head if token.dep == "pobj" and token.head.lower in _OF_WARS else None
+            if over is None or place.demonym or not is_wide(place):
+                continue
+            if over.lemma.lower() in wars:
+                found[place.name] += 1
+                first.setdefault(place.name, place)
+    best = max(found, key=lambda n: (found[n], -first[n].span.start), default=None)
+    return first[best] if best is not None else None
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    return frozenset(row["capital"].casefold() for row in read_rows("capitals"))
+
+
+def is_capital(place: PlaceMention) -> bool:
+    """Whether a mention has the name of a capital, from which much is told that happened elsewhere."""
+    return place.name.casefold() in _capitals()
 
 
 def most_named_country(

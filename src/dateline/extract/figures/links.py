@@ -18,14 +18,12 @@ from dateline.extract.figures.positions import (
 )
 from dateline.model import Token
 
-_MODIFIER_DEPS = frozenset(
-    {"nummod", "quantmod", "compound", "nmod", "npadvmod", "amod", "poss", "dep", "det"}
-)
+_MODIFIER_DEPS = frozenset("nummod quantmod compound nmod npadvmod amod poss dep det".split())
 #: qualifiers that the parser may take for prepositions of the number that is their verb's subject
 _ABOUT = frozenset({"around", "about", "over", "above", "under", "below", "near"})
 _COMPLEMENTS = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "advcl"})
 _AMONG = frozenset({"among", "amongst"})
-#: tokens before `there are`, and half of those behind it, in which those are looked for among whom they are
+#: tokens before `there are`, and half of those behind it, in which the whole of a part is looked for
 _BEFORE = 8
 _LISTING = frozenset({"including", "include"})
 
@@ -57,9 +55,16 @@ def links_of(
     yield from links_before(tokens, start)
     if counted.named is not None:
         yield Link("weak", counted.named, "weak")
-        if counted.of is not None and lexicon.lemma(counted.of) in lexicon.classes["back"]:
+        if counted.of is not None and _is_told_of(counted.of, counted.node, lexicon):
             yield Link("inherit", counted.of, "part")
     yield from _gathered(counted, lexicon)
+
+
+def _is_told_of(of: Token, node: Token, lexicon: MeasureLexicon) -> bool:
+    """Whether those of whom a part is counted were told of before (`10 of the victims`; not `met hundreds of victims`)."""
+    if lexicon.lemma(of) not in lexicon.classes["back"]:
+        return False
+    return of.pos != "NOUN" or node.dep != "dobj" or bool(of.children_of("det", "nummod", "poss"))
 
 
 def _gathered(counted: Counted, lexicon: MeasureLexicon) -> Iterator[Link]:

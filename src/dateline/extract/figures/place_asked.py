@@ -71,7 +71,7 @@ class Asked:
         return [
             (p, t)
             for p, t in near
-            if not (any(s.contains(p.span) for s in self.skip) or self._is_of_voice(t))
+            if not (any(s.contains(p.span) for s in self._voices) or self._is_of_voice(t))
             or (self.clause in (t.head, t.head.head) and counts_its_own(t, self.clause))
             or (self.clause.dep == "xcomp" and self.clause.head is t.head and counts_its_own(t, self.clause))
         ]
@@ -102,7 +102,13 @@ class Asked:
         head = located_head(self.scene, token)
         if head is not None and head.lower == "of" and head.head.dep == "pobj":
             head = head.head.head  # `in the province of X`
-        return head is not None and any(s.end <= head.start <= s.end + 1 for s in self.skip)
+        return head is not None and any(s.end <= head.start <= s.end + 1 for s in self._voices)
+
+    @cached_property
+    def _voices(self) -> list[Span]:
+        """The spans of voices but for those that open with the count itself (`90 people in X have asked to leave`)."""
+        first = self.node.sentence.tokens[self.counted.start].start
+        return [s for s in self.skip if not first <= s.start <= self.node.start < s.end]
 
     @cached_property
     def tied(self) -> PlaceMention | None:

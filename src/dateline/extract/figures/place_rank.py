@@ -220,9 +220,12 @@ def _is_nationality(place: PlaceMention, token: Token) -> bool:
 
 def _is_abroad(scene: Scene, token: Token) -> bool:
     """Whether a country only says whose the thing is that stands elsewhere (`the Chadian embassies in X`)."""
+    missions = read_lexicon("slots")["missions"]
+    if token.dep == "pobj" and token.head.lower == "of" and token.head.head.lemma.lower() in missions:
+        return True  # `the embassy of Chad in X`
     if token.dep not in {"compound", "nmod", "amod", "poss"}:
         return False
-    if token.head.lemma.lower() in read_lexicon("slots")["missions"]:
+    if token.head.lemma.lower() in missions:
         return True
     inside = (c for c in token.head.children_of("prep") if c.lower in {"in", "at", "near", "on"})
     places = {t.i for _, t in scene.places_near(token)}

@@ -10,12 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
-from dateline.extract.figures.clauses import is_event, joined_to, names_event
+from dateline.extract.figures.clauses import joined_to, names_event
 from dateline.extract.figures.counted import Counted
 from dateline.extract.figures.mentions import is_country, is_wide
 from dateline.extract.figures.place_asked import Asked
+from dateline.extract.figures.place_events import (
+    falls_in_the_war,
+    goes_on,
+    is_another,
+    is_of_many_events,
+    is_of_that_event,
+    is_told_from_afar,
+    site_of_event,
+)
 from dateline.extract.figures.place_rank import located_head, words_before
 from dateline.extract.figures.place_scope import (
     find_everywhere,
@@ -75,7 +83,7 @@ def _clause(asked: Asked) -> Found:
 
 
 def _pointed_back(asked: Asked) -> Found:
-    again = asked.scene.is_overview and asked.has_nothing and _is_of_that_event(asked)
+    again = asked.scene.is_overview and asked.has_nothing and is_of_that_event(asked)
     if not (again or _points_back(asked.scene, asked.node)):
         return ()
     return _some(place_before(asked.scene, asked.node, asked.skip))
@@ -150,24 +158,8 @@ def _other_day(asked: Asked) -> Found:
         return ()
     clause = joined_to(asked.clause) or asked.clause
     far = any(asked.scene.is_long_ago(asked.node, c) for c in dict.fromkeys((asked.clause, clause)))
-    return _some(asked.scene.country) if far or _is_another(asked, clause) else ()
-
-
-def _is_another(asked: Asked, clause: Token) -> bool:
-    """Whether a clause tells of an event that is new to the report, on another day than the one that it opens with."""
-    words, lead = read_lexicon("slots"), asked.scene.lead_time
-    if lead is None or asked.node.sentence.i == 0:
-        return False
-    own = [m for m, t in asked.scene.times_near(asked.node) if clause in (t.head, t.head.head)]
-    if not any(m.type == "DATE" and m.tense != "future" and m.text.lower() != lead.text.lower() for m in own):
-        return False
-    if any(m.frame != lead.frame or "unit" in m.slots for m in own):
-        return False
-    near = [*clause.children, *(g for c in clause.children_of("prep", "agent") for g in c.children)]
-    return any(
-        t.lemma.lower() in words["events"] and any(c.lower in words["another"] for c in t.children_of("det"))
-        for t in near
-    )
+    other = far or is_another(asked, clause) or is_of_many_events(asked)
+    return _some(asked.scene.country) if other else ()
 
 
 def _counts_own(asked: Asked) -> Found:
@@ -224,24 +216,11 @@ def _war(asked: Asked) -> Found:
     if asked.in_clause is not None:
         return ()
     whole = is_of_the_war(asked.node, asked.clause)
-    if not (whole or (asked.has_nothing and _goes_on(asked))):
+    if not (whole or (asked.has_nothing and (goes_on(asked) or is_told_from_afar(asked)))):
         return ()
-    land = war_before(asked.scene, asked.node.sentence) or asked.scene.country
+    war = asked.scene.war if falls_in_the_war(asked) else None
+    land = war_before(asked.scene, asked.node.sentence) or war or asked.scene.country
     return _some(land) if land is not None and not invades(asked.scene.places_near(asked.node), land) else ()
-
-
-def _goes_on(asked: Asked) -> bool:
-    """Whether a count of all until now follows a sentence that tells how a war began or grew (`it became a civil war.
-    More than 3,000 have been killed`)."""
-    here = asked.node.sentence
-    before = asked.scene.document.sentences[here.i - 1] if here.i > 0 else None
-    if before is None or before.paragraph != here.paragraph or names_event(asked.node, asked.clause):
-        return False
-    if not {"have", "has"} & {c.lower for c in (joined_to(asked.clause) or asked.clause).children_of("aux")}:
-        return False
-    words = read_lexicon("slots")
-    wars = [t for t in before.tokens[:REACH] if t.lemma.lower() in words["wars"]]
-    return any(v.lemma.lower() in words["wars_begin"] for w in wars for v in islice(w.ancestors, 4))
 
 
 def _subject(asked: Asked) -> Found:
@@ -306,6 +285,11 @@ def _opens_later(asked: Asked, place: PlaceMention) -> bool:
 #: every rule, in order
 PLACE_RULES: tuple[PlaceRule, ...] = (
     PlaceRule("everywhere", "words say that it holds in the whole world", _everywhere, False, False),
+    PlaceRule(
+        "the site of its event",
+        "it is of the event of the opening, whose site is told elsewhere",
+        site_of_event,
+    ),
     PlaceRule("its clause", "a place stands in the count's noun phrase or clause", _clause, False, False),
     PlaceRule("pointed back to", "`there`, `the city` mean the town told of before", _pointed_back),
     PlaceRule("that event", "its clause takes up the event that the sentence before tells of", _that_event),
@@ -359,13 +343,6 @@ def _finer(asked: Asked) -> Found:
             if above.dep in {"advcl", "relcl"} and near and marks & set(words["when"]):
                 return (place,)
     return ()
-
-
-def _is_of_that_event(asked: Asked) -> bool:
-    """Whether a clause is of the one attack or accident told of before (`nine died in the blast`)."""
-    words = read_lexicon("slots")["single"]
-    near = [*asked.clause.children, *(g for c in asked.clause.children_of("prep") for g in c.children)]
-    return any(t.tag == "NN" and t.lemma.lower() in words and is_event(t) for t in near)
 
 
 def _points_back(scene: Scene, node: Token) -> bool:

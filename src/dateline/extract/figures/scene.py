@@ -14,6 +14,7 @@ from dateline.extract.figures.leads import (
     LEAD,
     find_lead,
     find_main,
+    find_war,
     is_named_enough,
     most_named_country,
 )
@@ -24,7 +25,7 @@ from dateline.extract.figures.mentions import (
     is_outlet,
     is_wide,
 )
-from dateline.extract.figures.sites import find_land, find_site
+from dateline.extract.figures.sites import event_of_opening, find_land, find_site
 from dateline.extract.items import Items
 from dateline.lexicons import read_lexicon
 from dateline.model import Document, PlaceMention, Sentence, Span, TimeMention, Token
@@ -57,9 +58,9 @@ def ancestors_of(token: Token) -> Iterator[Token]:
 class Scene:
     """The mentions of one report with the tokens that head them.
 
-    `lead` is the place of the event that the report opens with; `main` the place of what has no place of
-    its own: the lead's, or in an overview the country that things happen in. `lead_time` is the day that
-    the opening names.
+    `opens` is the place that the report opens with, `lead` the nearest that it tells of the event that it opens with,
+    and `event` the words for that event, where it was at one site; `main` the place of what has no place of its own:
+    the lead's, or in an overview the country that things happen in; `war` the land of the war that it tells of. `lead_time` is the day that the opening names.
     """
 
     def __init__(
@@ -95,17 +96,21 @@ class Scene:
                 self.times.setdefault(token.sentence.i, []).append((time, token))
         self.items = Items(document, kept)
         self._wide = frozenset(p.span for found in self.places.values() for p, _ in found if is_country(p))
-        lead = find_lead(self)
-        self.lead = find_site(self, lead) or find_land(self, lead) or lead
+        self._lead_day = self._find_lead_day()
+        opening = (m for s in document.sentences[:LEAD] for m, _ in self.times.get(s.i, []))
+        self._years = {y for m in opening for y in _YEAR.findall(m.text)}
+        self.lead_time = self._lead_day[0] if self._lead_day is not None else None
+        self.opens = find_lead(self)
+        self.event = event_of_opening(self)
+        self.lead = find_site(self, self.opens) or find_land(self, self.opens) or self.opens
         country = find_main(self)
+        self.war = find_war(self)
         self.is_overview = country is not None
         self.main = country or self.lead
-        stated = self.lead if self.lead is not None and is_country(self.lead) else None
+        stated = self.opens if self.opens is not None and is_country(self.opens) else None
         if stated is not None and not is_named_enough(self, stated, places, heads):
             stated = None
         self.country = country or stated or most_named_country(self, places, heads)
-        self._lead_day = self._find_lead_day()
-        self.lead_time = self._lead_day[0] if self._lead_day is not None else None
         self.opening = [
             p
             for s in document.sentences[:LEAD]
@@ -211,6 +216,12 @@ class Scene:
                 return of.pos != "NOUN" or of.lower not in words["counted_before"]
         return False
 
+    def stands(self, place: PlaceMention) -> bool:
+        """Whether a place is where the sentence that names it says that something is, or is hit."""
+        at = bisect_right(self._starts, place.span.start) - 1
+        found = (t for p, t in self.places.get(at, []) if p is place)
+        return any(self.is_hit(t) or (self.is_standing(t) and not self.is_route(t)) for t in found)
+
     def is_hit(self, token: Token) -> bool:
         """Whether a place, or a part of it, is attacked (`shelled the eastern district of X`)."""
         words = read_lexicon("slots")
@@ -232,8 +243,7 @@ class Scene:
         """Whether the clause of a count says that it happened in another month or year than the report's."""
         for time, token in self.times_near(node):
             far = time.frame in _FAR and time.slots.get("unit", "year") in {"month", "year"}
-            named = time.frame == "fixed" and _YEAR.fullmatch(time.text) is not None
-            named = named or self._is_other_month(time)
+            named = self._is_other_year(time, token) or self._is_other_month(time)
             verb = token.head.head if token.dep == "pobj" else token.head
             told = clause.dep == "relcl" and any(t is verb for t in ancestors_of(clause))
             own = token.dep in {"pobj", "npadvmod", "advmod"} and (
@@ -242,6 +252,17 @@ class Scene:
             if time.tense != "future" and own and (named or (far and "rel" not in time.slots)):
                 return True
         return False
+
+    def _is_other_year(self, time: TimeMention, token: Token) -> bool:
+        """Whether a year is named alone, or with its month or day where the opening names another year: not up to when
+        something is counted (`by 3 June 2024`)."""
+        year = _YEAR.search(time.text)
+        if year is None or time.frame not in {"fixed", "day", "unit"}:
+            return False
+        if len(time.text) == len(year[0]):
+            return time.frame == "fixed"
+        until = token.dep == "pobj" and token.head.lower in {"by", "of", "until", "till", "to", "through"}
+        return bool(self._years) and year[0] not in self._years and not until
 
     def _is_other_month(self, time: TimeMention) -> bool:
         """Whether a month is named without its day (`in September nine died`), in a report that opens with a day."""

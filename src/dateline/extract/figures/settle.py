@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from dateline.extract.figures.count import Count
 from dateline.extract.figures.frames import MeasureLexicon
@@ -12,6 +13,8 @@ from dateline.model import CORE_MEASURES, Token
 
 #: below this an ordinal names one of several
 _TENTH = 10
+#: heads above a verb that are looked at for what is not yet done
+_ABOVE = 6
 
 
 def settle(count: Count, tokens: Sequence[Token], lexicon: MeasureLexicon, has_people: bool) -> None:
@@ -147,8 +150,29 @@ def check_single(count: Count, tokens: Sequence[Token]) -> None:
             count.rejected = ("single", "one of several is named, not counted")
         elif first.i > 0 and first.dep == "det":
             count.rejected = ("single", "a single thing is named, not counted")
+        elif _is_meant(count):
+            count.rejected = ("single", "what somebody may do to one, not what befell one")
         elif _is_pronoun(first, tokens):
             count.rejected = ("single", "the word points to a thing, it counts none")
+
+
+def _is_meant(count: Count) -> bool:
+    """Whether `one` without a noun is what somebody is to do, not did (`a prize for whoever is first to capture one`;
+    not `opened fire to kill one`)."""
+    trigger = count.decision.trigger if count.decision is not None else None
+    if trigger is None or trigger.tag != "VB" or count.counted.noun is not None:
+        return False
+    first = trigger.head if trigger.dep == "conj" else trigger
+    under = first.dep in {"acl", "relcl", "advcl"} or (first.dep == "xcomp" and first.head.pos != "VERB")
+    if not under or not any(c.lower == "to" for c in first.children_of("aux")):
+        return False
+    unreal = read_lexicon("slots")["unreal"]
+    for above in islice(first.ancestors, _ABOVE):
+        if above.lemma.lower() in unreal:
+            return True
+        if above.tag in {"VBD", "VBZ", "VBP"} and above.lemma.lower() != "be":
+            return False
+    return False
 
 
 def _is_pointed_out(count: Count) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dateline.extract.figures.mentions import is_country, is_wide
 from dateline.lexicons import read_lexicon
-from dateline.model import PlaceMention, Token
+from dateline.model import PlaceMention, Sentence, Token
 
 if TYPE_CHECKING:
     from dateline.extract.figures.scene import Scene
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 #: sentences that a report opens with, and those in which one may say where
 _OPENING = 3
 _SOON = 10
+#: sentences of which one may say in so many words where it happened
+_READ = 40
 #: heads above a place that are looked at for the event
 _ABOVE = 6
 #: tokens behind a place in which `where` may follow
@@ -40,20 +42,41 @@ def find_site(scene: Scene, lead: PlaceMention | None) -> PlaceMention | None:
     goal = _is_goal(scene, lead)
     if not (goal or is_wide(lead)):
         return None
-    event = _event_of_opening(scene)
-    for sentence in scene.document.sentences[:_SOON] if event else ():
-        if sentence.i >= _OPENING and any(_YEAR.search(t.text) for t, _ in scene.times.get(sentence.i, [])):
-            continue  # of an earlier one
+    event = scene.event
+    for sentence in scene.document.sentences[:_READ] if event else ():
+        if sentence.i > 0 and _is_of_another(scene, sentence, event):
+            continue
         for place, token in scene.places.get(sentence.i, []):
             if place.name == lead.name or is_wide(place) or place.hint == "water" or place.metonymic:
                 continue
             if scene.is_origin(token):
                 continue
-            at = not scene.is_voice(place) and _is_at(scene, place, token, event)
-            if at or _is_where_it_was(token, event):
+            told = not scene.is_voice(place) and _says_where(scene, place, token)
+            if told and _takes_up(scene, token, event):
+                return place
+            if sentence.i >= _SOON:
+                continue
+            if (told and (_is_of(token, event) or _is_of_harm(token))) or _is_where_it_was(token, event):
                 return place
     named = _named_later(scene) if event else None
     return named or (_seat_of_voice(scene) if goal and event else None)
+
+
+def _is_of_another(scene: Scene, sentence: Sentence, event: frozenset[str]) -> bool:
+    """Whether a sentence after the first is of an earlier event: it names a year or month that the report does not open
+    with, or tells of one as new (`last year a crash near X`)."""
+    lead, late = scene.lead_time, sentence.i >= _OPENING
+    months = read_lexicon("times")["months"]
+    for time, _ in scene.times.get(sentence.i, []):
+        if late and _YEAR.search(time.text):
+            return True
+        if time.text.lower() in months and (lead is None or time.text.lower() not in lead.text.lower()):
+            return True
+        if time.tense == "past" and time.slots.get("unit") in {"month", "year"}:
+            return True
+    another = read_lexicon("slots")["another"]
+    new = (t for t in sentence.tokens if t.lemma.lower() in event and t.pos == "NOUN")
+    return sentence.i > 1 and any(c.lower in another for t in new for c in t.children_of("det"))
 
 
 def _named_later(scene: Scene) -> PlaceMention | None:
@@ -126,7 +149,7 @@ def find_land(scene: Scene, lead: PlaceMention | None) -> PlaceMention | None:
     return None
 
 
-def _event_of_opening(scene: Scene) -> frozenset[str]:
+def event_of_opening(scene: Scene) -> frozenset[str]:
     """The words for the one event of one site that the opening tells of, none where it tells of what spreads."""
     words = read_lexicon("slots")
     tokens = [t for s in scene.document.sentences[:_OPENING] for t in s.tokens]
@@ -145,18 +168,49 @@ def _events() -> frozenset[str]:
     return frozenset(name for names in read_lexicon("slots")["site_events"] for name in names)
 
 
-def _is_at(scene: Scene, place: PlaceMention, token: Token, event: frozenset[str]) -> bool:
-    """Whether an event is said to be at a place: its verb, or the verb that the event is a subject or object of, stands
-    over a preposition of place before it, or a short way before it."""
+def _says_where(scene: Scene, place: PlaceMention, token: Token) -> bool:
+    """Whether something is said to be at a place, or a short way from it; not what was felt or heard there."""
     before = scene.document.text[max(0, place.span.start - 90) : place.span.start]
     off = _OFF.search(before)
     near = off is not None and int(off.group(1)) <= _FARTHEST
     if not (near or scene.is_standing(token) or _names_standing(scene, token)):
         return False
+    felt = read_lexicon("slots")["felt"]
+    return not any(a.lemma.lower() in felt for a in islice(token.ancestors, _ABOVE))
+
+
+def _is_of(token: Token, event: frozenset[str]) -> bool:
+    """Whether the event, or a verb that it is the subject or object of, stands over a place."""
+    return any(t.lemma.lower() in event for a in islice(token.ancestors, _ABOVE) for t in _core(a))
+
+
+def _is_of_harm(token: Token) -> bool:
+    """Whether a place is where people came to harm (`died when the bus left the road near X`), no place of care."""
+    words = read_lexicon("slots")
     above = list(islice(token.ancestors, _ABOVE))
-    if any(a.lemma.lower() in read_lexicon("slots")["felt"] for a in above):
+    if any(a.lemma.lower() in words["care"] or a.lemma.lower() in words["another"] for a in above):
         return False
-    return any(t.lemma.lower() in event for a in above for t in _core(a))
+    return any(a.pos == "VERB" and a.tag != "VB" and a.lemma.lower() in words["dying"] for a in above)
+
+
+def _takes_up(scene: Scene, token: Token, event: frozenset[str]) -> bool:
+    """Whether a place is where the event told before is said to have happened (`the crash, which occurred in X`; `It
+    took place near X`)."""
+    words = read_lexicon("slots")
+    for verb in islice(token.ancestors, _ABOVE):
+        if verb.pos != "VERB" or verb.lemma.lower() not in words["happening"]:
+            continue
+        what, thing = verb.child("nsubj"), verb.child("dobj")
+        if what is None or (verb.lemma.lower() == "take" and (thing is None or thing.lower != "place")):
+            return False
+        if what.lower in {"which", "that"} and verb.dep == "relcl":
+            what = verb.head
+        if what.lower == "it":
+            before = scene.document.sentences[max(0, what.sentence.i - 2) : what.sentence.i]
+            return any(t.lemma.lower() in event for s in before for t in s.tokens)
+        named = any(c.lower in {"the", "this", "that"} for c in what.children)
+        return named and what.lemma.lower() in event
+    return False
 
 
 def _names_standing(scene: Scene, token: Token) -> bool:

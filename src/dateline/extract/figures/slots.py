@@ -41,7 +41,8 @@ def find_place_slots(
 def _slots(asked: Asked, rule: PlaceRule, found: Sequence[PlaceMention | Token]) -> Iterator[Slot]:
     """What a rule found, then the places that follow it where it is on no map."""
     for mention in found:
-        yield Slot("place", mention.span, mention.text, rule.inferred)
+        own = mention is asked.in_clause
+        yield Slot("place", mention.span, mention.text, rule.inferred and not own)
     if rule.followed:
         for place in asked.fallback:
             yield Slot("place", place.span, place.text, True)
