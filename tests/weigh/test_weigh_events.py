@@ -317,3 +317,31 @@ def test_what_was_only_expected_corroborates_nothing():
     assert weigh([told, replace(again, resolved=said)]).matters[0].standing == "corroborated"
     (matter,) = weigh([feared]).matters
     assert matter.standing == "single voice"
+
+
+def test_a_war_that_few_of_many_call_otherwise_is_borne_out_by_nobody():
+    def offensive(name: str, by: Voice) -> WeighedClaim:
+        claim = war(name, by=by)
+        event = replace(claim.resolved.event, text="an offensive", trigger=Span(3, 12))
+        return replace(claim, resolved=replace(claim.resolved, event=event))
+
+    mostly = [war("a", by=COUNCIL), war("b", by=AID), offensive("c", ARMY)]
+    (matter,) = weigh(mostly).matters
+    assert (matter.standing, matter.rule.split("/")[0]) == ("single voice", "a-war-as-a-whole")
+    seldom = [war("a", by=COUNCIL), offensive("b", AID), offensive("c", ARMY)]
+    (matter,) = weigh(seldom).matters
+    assert matter.standing == "corroborated"
+
+
+def test_that_nobody_can_deny_a_strike_denies_none():
+    strike = happening("strike", "airstrike", targets=("the granary",), by=COUNCIL, report="r")
+    strike = replace(
+        strike, resolved=replace(strike.resolved, event=replace(strike.resolved.event, attribution="said"))
+    )
+
+    def standing(content: str) -> str:
+        denies = answer("no", "denies", ARMY, report="r", about="said")
+        return weigh([strike], [denies], contents={"no": content}).matters[0].standing
+
+    assert standing("an airstrike on the granary") == "denied"
+    assert standing("we cannot deny that it was an airstrike on the granary") == "single voice"

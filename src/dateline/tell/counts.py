@@ -13,6 +13,8 @@ from dateline.lexicons import read_lexicon
 from dateline.model import Matter, PlaceReading, ResolvedFigure
 from dateline.record import ClaimRow
 from dateline.tell.material import Material, standing_claims
+from dateline.weigh.borne_out import Told, find_borne_out
+from dateline.weigh.counts import Bounds, state_bounds
 
 FigureRow = ClaimRow[ResolvedFigure]
 
@@ -20,6 +22,8 @@ FigureRow = ClaimRow[ResolvedFigure]
 LONG_AGO = timedelta(days=365)
 #: standings that a section of their own tells
 DOUBTED = frozenset({"disputed", "denied", "corrected", "superseded", "unverified"})
+#: standings that say how many voices bear out one count
+VOICED = frozenset({"corroborated", "one-sided", "single voice", "unverified"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,8 @@ def is_passed(count: Count, counts: Sequence[Count]) -> bool:
 def is_background(count: Count) -> bool:
     """Whether a count is of a time long before its report: told for comparison, no news of what the record is about."""
     known_on, day = count.lead.known_on, count.lead.resolved.as_of_end
+    if count.lead.resolved.figure.high == 0:  # `none since 1959` looks back, whenever it is said
+        day = count.lead.resolved.as_of_start or day
     return known_on is not None and day is not None and known_on - day > LONG_AGO
 
 
@@ -159,7 +165,27 @@ def _count(matter: Matter, material: Material) -> Count | None:
     wrong = {value_of(r) for r in rows if r.id in material.corrected}
     good = [r for r in rows if value_of(r) not in wrong] or rows
     standing = [r for r in good if r.id in stands] or good
-    return Count((matter,), tuple(rows), _lead(standing, material.correcting), 0.0)
+    judged_by = _judged_by(matter, standing)
+    return Count((matter,), tuple(rows), _lead(judged_by or standing, material.correcting), 0.0)
+
+
+def _judged_by(matter: Matter, rows: Sequence[FigureRow]) -> list[FigureRow]:
+    """Those of some rows that give the count that the standing of their matter is judged by; none where no such count was
+    chosen among several."""
+    if len(matter.backing) < 2 or matter.standing not in VOICED:
+        return []
+    by_id = {row.id: row for row in rows}
+    borne = find_borne_out([[_told(by_id[c]) for c in own if c in by_id] for own in matter.backing])
+    return [] if borne is None else [row for row in rows if bounds_of(row) == borne.count]
+
+
+def _told(row: FigureRow) -> Told:
+    return Told(bounds_of(row), row.resolved.as_of_end or row.known_on, row.known_on, is_whole(row))
+
+
+def is_whole(row: FigureRow) -> bool:
+    """Whether a figure is no part of another, and nothing that was added to one."""
+    return row.resolved.figure.subset_of is None and row.resolved.figure.cumulative is not False
 
 
 def _lead(rows: Sequence[FigureRow], correcting: Collection[str] = ()) -> FigureRow:
@@ -306,6 +332,17 @@ def people_words(population: str | None) -> str:
     """
     words = (population or "people").casefold()
     return "people" if words in ("people", "persons", "dead", "bodies", "individuals", "the dead") else words
+
+
+def is_vague(row: FigureRow) -> bool:
+    """Whether a count is given by a word that only says of what size it is (`dozens`)."""
+    return row.resolved.figure.high is None and row.resolved.figure.qualifier is None
+
+
+def bounds_of(row: FigureRow) -> Bounds:
+    """What a figure states."""
+    figure = row.resolved.figure
+    return state_bounds(figure, figure.low, figure.high)
 
 
 def value_of(row: FigureRow) -> tuple[float | None, float | None]:

@@ -11,22 +11,43 @@ from dateline.lexicons import read_lexicon
 from dateline.model import Figure, ResolvedEvent, ResolvedFigure, Span
 from dateline.tell.counts import FigureRow, may_be_one_place, people_words
 from dateline.tell.lines import Line
-from dateline.tell.material import AnyClaim, Material
+from dateline.tell.material import AnyClaim, Material, standing_claims
 from dateline.tell.sentences import TOLD, cite_of, place_words, quote_of, speaker_of, told
 from dateline.tell.words import event_words, measure_words, short_day
 
 
 def differences(material: Material) -> Iterator[Callable[[], Line]]:
     """Claims that cannot both hold, and counts of one day by different voices that look alike but differ:
-    each pair as a line to be written, with what its two sides share and what sets them apart."""
-    pairs = [*_conflicts(material), *_alike(material)]
-    seen: set[tuple[object, ...]] = set()
-    for one, other in pairs:
-        key = frozenset((_gist(one, material), _gist(other, material)))
-        if (key,) in seen:
+    each pair as a line to be written, with what its two sides share and what sets them apart. Those of which both stand come
+    first, of these the latest; and a pair of numbers that another pair of voices gave comes after all others."""
+    pairs: dict[frozenset[object], tuple[AnyClaim, AnyClaim]] = {}
+    for one, other in (*_conflicts(material), *_alike(material)):
+        pairs.setdefault(frozenset((_gist(one, material), _gist(other, material))), (one, other))
+    stands = {claim for matter in material.matters for claim in standing_claims(matter)}
+    ordered = sorted(
+        pairs.values(), key=lambda pair: (not stands.issuperset(r.id for r in pair), -_last(pair))
+    )
+    told_before: set[frozenset[object]] = set()
+    again = []
+    for one, other in ordered:
+        numbers = frozenset((_gist(one, material)[:4], _gist(other, material)[:4]))
+        if numbers in told_before:
+            again.append((one, other))
             continue
-        seen.add((key,))
+        told_before.add(numbers)
         yield partial(_difference_line, one, other, material)
+    for one, other in again:
+        yield partial(_difference_line, one, other, material)
+
+
+def _last(pair: tuple[AnyClaim, AnyClaim]) -> int:
+    """The number of the later day of two claims, 0 where neither has one."""
+    days = (
+        r.resolved.as_of_end if isinstance(r.resolved, ResolvedFigure)
+        else r.resolved.end_on if isinstance(r.resolved, ResolvedEvent) else None
+        for r in pair
+    )  # fmt: skip
+    return max((day.toordinal() for day in days if day is not None), default=0)
 
 
 def _gist(row: AnyClaim, material: Material) -> tuple[object, ...]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 
 from dateline.lexicons import read_lexicon
 from dateline.model import Matter
 from dateline.tell.counts import (
     Count,
     FigureRow,
+    bounds_of,
     by_voice,
     day_of,
     has_later,
     is_background,
     is_passed,
+    is_vague,
     same_voice,
     value_of,
 )
@@ -22,6 +25,8 @@ from dateline.tell.lines import Line, Section
 from dateline.tell.material import Material, standing_claims
 from dateline.tell.sentences import cite_of, count_words, place_words, quote_of, says, speaker_of
 from dateline.tell.words import bounds_words, interval_words, measure_words, short_day
+from dateline.weigh.borne_out import may_be_one
+from dateline.weigh.counts import says_less
 
 #: figures of the first section, and of one measure in it
 LEAD, LEAD_OF_ONE = 9, 3
@@ -165,54 +170,77 @@ def _standing_words(count: Count, material: Material) -> str:
         carried += f", {matter.grade} by {matter.policy}"
     if matter.standing != "corroborated":
         return matter.standing.replace("single voice", "one voice") + carried
-    return f"{len(matter.voices)} independent voices: {voice_list(matter, material)}{carried}"
+    voices = voices_behind(count.lead, matter, material)
+    if len(voices) > 1:
+        return f"{len(voices)} independent voices: {'; '.join(dict.fromkeys(voices))}{carried}"
+    return f"one voice; several bear out another count{carried}"
 
 
-def voice_list(matter: Matter, material: Material) -> str:
-    """The independent voices of a matter by name, each once."""
+def voices_behind(lead: FigureRow, matter: Matter, material: Material) -> list[str]:
+    """The names of the independent voices of a matter that bear out a count of it."""
     names = []
     for claims in matter.backing:
-        rows = [row for c in claims if (row := material.claim(c)) is not None]
+        rows = [row for c in claims if (row := material.figures.get(c)) is not None]
+        rows = [row for row in rows if may_be_one(bounds_of(lead), bounds_of(row))]
         if rows:
             named = [r for r in rows if r.resolved.chain] or rows
             names.append(speaker_of(named[0], material))
-    return "; ".join(dict.fromkeys(names))
+    return names
 
 
 def _bounds_note(count: Count, material: Material) -> str | None:
-    """Low and high of what stands, with the voice for each, where they are not the leading claim's own."""
+    """The lowest low and the highest high that are stated of what stands, each with its voice, where another count than the
+    leading one bounds it. That `dozens` follows from 84 bounds nothing; bounds that cross are a difference, and told as one."""
     stands = {c for m in count.matters for c in standing_claims(m)}
     wrong = {value_of(r) for r in count.rows if r.id in material.corrected}
     rows = [r for r in count.rows if r.id in stands and r.resolved.figure.subset_of is None]
     rows = [r for r in rows if value_of(r) not in wrong and not _is_behind(r, count.lead)]
     if count.lead.resolved.figure.cumulative:  # what was added to a total bounds it not
         rows = [r for r in rows if r.resolved.figure.cumulative is not False]
-    if not rows or all(value_of(r) == value_of(count.lead) for r in rows):
+    if all(value_of(r) == value_of(count.lead) for r in rows):
         return None
-    lows = [r for r in rows if r.resolved.figure.low is not None]
-    highs = [r for r in rows if r.resolved.figure.high is not None]
-    parts = []
-    if lows:
-        row = min(lows, key=lambda r: (r.resolved.figure.low or 0.0, r.report_name, r.span))
-        parts.append(
-            f"low {bounds_words(row.resolved.figure.low, row.resolved.figure.low)}{_by(row, material)}"
-        )
+    rows = [r for r in rows if not (is_vague(r) and says_less(bounds_of(r), bounds_of(count.lead)))]
     chosen = [m.best for m in count.matters if m.best is not None]
+    lows = [(r.resolved.figure.low, r) for r in (*rows, count.lead) if r.resolved.figure.low is not None]
+    highs = [(r.resolved.figure.high, r) for r in (*rows, count.lead) if r.resolved.figure.high is not None]
+    low = min(lows, key=lambda one: (one[0], one[1].report_name, one[1].span), default=None)
+    high = max(highs, key=lambda one: (one[0], one[1].report_name, one[1].span), default=None)
+    given, own = (low and low[0], high and high[0]), value_of(count.lead)
+    crossed = _cross(*given) or _cross(given[0], own[1])
+    above = max(lows, key=lambda one: (one[0], one[1].report_name, one[1].span), default=None)
+    below = min(highs, key=lambda one: (one[0], one[1].report_name, one[1].span), default=None)
+    above = above if high is None and above and above[0] > (own[0] or 0.0) else None
+    below = below if low is None and below and _cross(own[1], below[0]) else None
+    if not chosen and (crossed or (given == own and above is None and below is None)):
+        return None
     by = next((f" ({m.policy})" for m in count.matters if m.best is not None), "")
-    parts.append(f"best {bounds_words(chosen[0], chosen[0]) + by if chosen else 'none chosen'}")
-    if len(highs) == len(rows):
-        row = max(highs, key=lambda r: (r.resolved.figure.high or 0.0, r.report_name, r.span))
-        parts.append(
-            f"high {bounds_words(row.resolved.figure.high, row.resolved.figure.high)}{_by(row, material)}"
-        )
-    else:
-        parts.append("high open")
-    return ", ".join(parts)
+    best = f"best {bounds_words(chosen[0], chosen[0]) + by if chosen else 'none chosen'}"
+    if crossed:
+        return best
+    return ", ".join((_bound("low", low, below, material), best, _bound("high", high, above, material)))
+
+
+def _cross(low: float | None, high: float | None) -> bool:
+    return low is not None and high is not None and low > high
+
+
+def _bound(
+    name: str, one: tuple[float, FigureRow] | None, other: tuple[float, FigureRow] | None, material: Material
+) -> str:
+    """A bound with its voice; where none is stated what reaches farthest to that side, if it is not the leading count."""
+    if one is not None:
+        return f"{name} {bounds_words(one[0], one[0])}{_by(one[1], material)}"
+    if other is None:
+        return f"{name} open"
+    return f"{name} open ({bounds_words(*value_of(other[1]))}{_by(other[1], material)})"
 
 
 def _is_behind(row: FigureRow, lead: FigureRow) -> bool:
-    """Whether the leading voice itself gave this count, for an earlier day."""
-    return day_of(row) < day_of(lead) and same_voice(row, lead)
+    """Whether the leading voice itself gave this count, for an earlier day; or before, and it said less."""
+    if not same_voice(row, lead):
+        return False
+    before = (row.known_on or date.max) < (lead.known_on or date.min)
+    return day_of(row) < day_of(lead) or (before and says_less(bounds_of(row), bounds_of(lead)))
 
 
 def _by(row: FigureRow, material: Material) -> str:
@@ -225,16 +253,19 @@ def _earlier_note(count: Count, material: Material) -> str | None:
     """The counts of earlier days in order, one for each value."""
     seen = {value_of(count.lead)}
     told: list[str] = []
-    for row in sorted((*count.rows, *count.earlier), key=lambda r: (day_of(r), r.report_name, r.span)):
-        if (
-            value_of(row) in seen
-            or day_of(row) >= day_of(count.lead)
-            or row.resolved.figure.subset_of is not None
-        ):
+    earlier = [r for r in (*count.rows, *count.earlier) if day_of(r) < day_of(count.lead)]
+    earlier = [r for r in earlier if r.resolved.figure.subset_of is None]
+    for row in sorted(earlier, key=lambda r: (day_of(r), r.report_name, r.span)):
+        if value_of(row) in seen:
             continue
+        if is_vague(row) and any(
+            day_of(r) <= day_of(row) and says_less(bounds_of(row), bounds_of(r)) for r in earlier
+        ):
+            continue  # `dozens` beside the number of that day
         seen.add(value_of(row))
         told.append(f"{bounds_words(*value_of(row), row.resolved.figure.approximate)}{_by(row, material)}")
     if not told:
         return None
-    more = f"; {len(told) - EARLIER} more" if len(told) > EARLIER else ""
+    left = max(len(told) - EARLIER, 0) + sum(material.left_out.get(m.id, 0) for m in count.matters)
+    more = f"; {left} more" if left else ""
     return "before: " + "; ".join(told[-EARLIER:]) + more

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from dateline.lexicons import read_lexicon
-from dateline.model import Matter, ResolvedEvent
-from dateline.record import ClaimRow
+from dateline.model import Matter
+from dateline.tell.leads import EventRow, leading_event, own_slots, place_key
 from dateline.tell.lines import Line, Section
 from dateline.tell.material import Material
 from dateline.tell.sentences import cite_of, place_words, quote_of, says
 from dateline.tell.words import event_words, interval_words
-
-EventRow = ClaimRow[ResolvedEvent]
 
 #: lines of all kinds of events
 MOST = 8
@@ -45,13 +43,10 @@ def events_section(material: Material) -> Section:
         rows = [r for r in rows if r.resolved.event.modality == "actual"]
         rows = [r for r in rows if r.resolved.event.stance != "denies"]  # told under what is denied
         stated = [r for r in rows if _is_stated(r)]
-        lead = max(
-            sorted(stated, key=lambda r: (r.report_name, r.span)),
-            key=lambda r: (_is_told(r), _own_slots(r), r.resolved.chain != (), -len(r.resolved.event.text)),
-            default=None,
-        )
+        lead = leading_event(stated) if stated else None
         family = families.get(lead.resolved.event.type, "") if lead is not None else ""
-        if lead is None or family not in groups or _is_counted(rows, killed):
+        whole_war = matter.rule.startswith("a-war-as-a-whole/")  # no happening of a day
+        if lead is None or family not in groups or whole_war or _is_counted(rows, killed):
             rest += bool(rows)
             continue
         drafts.append(_Draft(family, matter, lead, tuple(rows), _weigh(matter, lead, rows)))
@@ -87,7 +82,8 @@ def _merge(drafts: list[_Draft]) -> list[list[_Draft]]:
     groups: dict[tuple[object, ...], list[_Draft]] = {}
     for draft in sorted(drafts, key=lambda d: (-d.weight, d.matter.id)):
         keys: list[tuple[object, ...]] = [(draft.family, origin) for origin in draft.matter.origins]
-        keys.append((draft.family, draft.lead.resolved.end_on, place_key(draft.lead)))
+        if not _is_wide(draft.lead):  # a land has many happenings of a kind on a day
+            keys.append((draft.family, draft.lead.resolved.end_on, place_key(draft.lead)))
         home = next((groups[k] for k in keys if k in groups), None)
         if home is None:
             home = []
@@ -105,32 +101,21 @@ def _is_stated(row: EventRow) -> bool:
     return place_key(row) is not None and (row.known_on is None or resolved.end_on <= row.known_on)
 
 
-def _own_slots(row: EventRow) -> int:
-    """How many of place, time, actors, targets and harm stand in the event's own clause."""
-    return len({s.role for s in row.resolved.event.slots if not s.inferred})
-
-
-def _is_told(row: EventRow) -> bool:
-    """Whether the words say that it happened, rather than name it in passing (`to condemn the invasion`)."""
-    return not row.resolved.event.rule.startswith("noun")
-
-
 def _weigh(matter: Matter, lead: EventRow, rows: list[EventRow]) -> float:
-    place = next((p for p in lead.resolved.places if p.name), None)
-    wide = place is not None and place.feature in ("country", "admin", "water")
     return (
         min(len(matter.voices), 4)
         + min(len(matter.carriers), 4) / 2
         + min(len(rows), 8) / 8
-        + _own_slots(lead)
+        + own_slots(lead)
         + (1.0 if lead.resolved.event.killed_low else 0.0)
-        - (2.0 if wide else 0.0)
+        - (2.0 if _is_wide(lead) else 0.0)
     )
 
 
-def place_key(row: EventRow) -> str | None:
-    """The first place of an event that has a name, by its key."""
-    return next((p.key or p.name for p in row.resolved.places if p.name), None)
+def _is_wide(row: EventRow) -> bool:
+    """Whether the first place of an event that has a name is a land, a region or a sea."""
+    place = next((p for p in row.resolved.places if p.name), None)
+    return place is not None and place.feature in ("country", "admin", "water")
 
 
 def _event_line(matter: Matter, lead: EventRow, others: list[EventRow], material: Material) -> Line:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from dateline.model import (
@@ -31,7 +31,8 @@ AnyClaim = ClaimRow[ResolvedFigure] | ClaimRow[ResolvedEvent] | ClaimRow[Resolve
 
 @dataclass(frozen=True)
 class Material:
-    """The claims that a filter lets through (rejected ones are left out), and what is known of them."""
+    """The claims that a filter lets through (rejected ones are left out), and what is known of them;
+    `left_out` are by matter the values of replaced counts that were not read."""
 
     view: View
     wanted: ClaimFilter
@@ -40,6 +41,7 @@ class Material:
     statements: Mapping[str, ClaimRow[ResolvedStatement]]
     matters: tuple[Matter, ...]
     selection: Selection | None = None
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     def claim(self, key: str) -> AnyClaim | None:
         """A claim of any kind by id."""
@@ -211,11 +213,11 @@ def read_material(view: View, wanted: ClaimFilter, *, all_of_it: bool = True) ->
     """The material of a view (or of what a filter leaves of it); unless `all_of_it` is wanted, of the heaviest
     matters alone where there are many."""
     selection = None if all_of_it else select_matters(view, wanted)
+    left_out: dict[str, int] = {}
     if selection is not None:
         chosen = view.matters(ClaimFilter(ids=selection.keys))
-        wanted_claims = replace(
-            wanted, place=None, country=None, ids=tuple({c for matter in chosen for c in told_claims(matter)})
-        )
+        ids, left_out = told_claims(chosen, view)
+        wanted_claims = replace(wanted, place=None, country=None, ids=ids)
     else:
         chosen, wanted_claims = None, wanted
     read = view.claims(wanted_claims)
@@ -225,7 +227,7 @@ def read_material(view: View, wanted: ClaimFilter, *, all_of_it: bool = True) ->
     kept = figures.keys() | events.keys() | statements.keys()
     found = view.matters(wanted) if chosen is None else chosen
     matters = tuple(m for m in found if any(c in kept for c in m.claims))
-    return Material(view, wanted, figures, events, statements, matters, selection)
+    return Material(view, wanted, figures, events, statements, matters, selection, left_out)
 
 
 def standing_claims(matter: Matter) -> frozenset[str]:

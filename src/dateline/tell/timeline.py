@@ -9,6 +9,7 @@ from typing import Any
 from dateline.model import Matter, ResolvedEvent
 from dateline.record import ClaimFilter, ClaimRow, View
 from dateline.record.pages import matters_by_claim, page_claims
+from dateline.tell.leads import leading_event
 from dateline.tell.sentences import cite_of, place_words, quote_of, voice_words
 from dateline.tell.tables import Table
 from dateline.tell.words import event_words, iso
@@ -36,10 +37,7 @@ def timeline_rows(view: View, wanted: ClaimFilter, limit: int | None = None) -> 
         mine = [r for r in mine if not r.resolved.event.is_denied] or mine
         if matter.kind != "event" or not mine:
             continue
-        lead = min(
-            mine,
-            key=lambda r: (r.resolved.date_precision is None, not r.resolved.places, r.report_name, r.span),
-        )
+        lead = leading_event(mine)
         rows.append(
             {
                 "start_on": iso(lead.resolved.start_on),

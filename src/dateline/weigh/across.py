@@ -15,14 +15,14 @@ claims of those reports alone that an answer can find, with the words that are `
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 
-from dateline.model import ResolvedAttribution, ResolvedFigure, WeighedClaim
+from dateline.model import ResolvedAttribution, ResolvedEvent, ResolvedFigure, WeighedClaim
 from dateline.weigh.answer_words import (
     NEGATED,
     OLD,
@@ -35,6 +35,7 @@ from dateline.weigh.answer_words import (
     idle_stems,
     is_retold,
     longest,
+    name_of_event,
     old_numbers,
     read_told,
     stems_of,
@@ -50,6 +51,7 @@ from dateline.weigh.answers import (
     topic_of,
 )
 from dateline.weigh.blocks import cell_of
+from dateline.weigh.notes import FEW, MOST
 from dateline.weigh.scope import stopwords
 from dateline.weigh.standing import relate
 
@@ -86,6 +88,8 @@ class _Target:
     attribution: str | None
     known_on: date | None
     wording: tuple[str, str]
+    #: the stem of the word that names an event, None of other claims
+    named: str | None
 
 
 @dataclass(slots=True, eq=False)
@@ -104,6 +108,8 @@ class _Asking:
     #: how many of the words that are looked up a claim of its own report holds at least, and one of another
     least: tuple[int, int] = (1, 1)
     found: list[_Target] = field(default_factory=list)
+    #: of each report with claims that many corrections of one report set right, the nearest, and how far they are
+    nearest: dict[str, list[tuple[int, str, _Target]]] = field(default_factory=dict)
     otherwise: set[tuple[str, str]] = field(default_factory=set)
 
 
@@ -212,10 +218,29 @@ class Across:
                     denied.append(n)
         if denied or corrected:
             target = _Target(
-                claim.id, claim.report, cell_of(claim), topic_of(claim), attribution_of(claim), claim.known_on, wording
+                claim.id, claim.report, cell_of(claim), topic_of(claim), attribution_of(claim), claim.known_on, wording,
+                name_of_event(claim),
             )  # fmt: skip
-            for n in (*denied, *corrected):
+            for n in denied:
                 self._asking[n].found.append(target)
+            self._set_right(target, span_of_claim(claim).start, corrected)
+
+    def _set_right(self, target: _Target, at: int, corrections: Iterable[int]) -> None:
+        """Notes which corrections set a claim right that begins there: of those of each report the nearest `MOST`. Where
+        there are more, each is noted with its nearest `FEW` claims of a report at least."""
+        by_report: dict[str, list[int]] = defaultdict(list)
+        for n in sorted(corrections):
+            said = self._asking[n].said.attribution
+            if said.id != target.attribution:
+                by_report[said.report].append(n)
+        for some in by_report.values():
+            far = {n: abs(self._starts[n] - at) for n in some}
+            for n in sorted(some, key=lambda n: (far[n], n))[:MOST]:
+                self._asking[n].found.append(target)
+            for n in some if len(some) > MOST else ():
+                near = self._asking[n].nearest.setdefault(target.report, [])
+                insort(near, (far[n], target.id, target), key=lambda one: one[:2])
+                del near[FEW:]
 
     def _near(self, claim: WeighedClaim, first: int, end: int) -> tuple[int, int]:
         """Of the denials of a claim's report, which stand at most `REACH` characters from it."""
@@ -233,7 +258,8 @@ class Across:
                 continue
             day = self._known[attribution.report]
             rule = "denies-content" if one.old is None else "corrects-content"
-            for target in _not_otherwise(one):
+            near = (target for some in one.nearest.values() for _, _, target in some)
+            for target in chain(_not_otherwise(one), near):
                 if not _days_fit(day, target.known_on, rule) or target.attribution == attribution.id:
                     continue
                 source = next((name for name, topic in one.own if topic == target.topic), attribution.id)
@@ -288,6 +314,8 @@ def _beside(numbers: Sequence[int], first: int, end: int) -> Iterable[int]:
 def _denies_near(one: _Asking, read: ToldClaim, wording: tuple[str, str]) -> bool:
     """Whether a denial's content tells a claim of its own report, by another voice, again; where it puts the words
     together otherwise, that is noted."""
+    if _is_granted(one, read.claim):
+        return False
     in_common = len(one.telling & read.telling)
     if read.negated is not one.negated or in_common < NEAR_TELLING or _one_voice(one.said, read.claim):
         return False
@@ -295,6 +323,15 @@ def _denies_near(one: _Asking, read: ToldClaim, wording: tuple[str, str]) -> boo
     if retold is False:
         one.otherwise.add(wording)
     return bool(retold) and len(one.stems & read.stems) >= NEAR_SHARE * min(len(one.stems), read.length)
+
+
+def _is_granted(one: _Asking, claim: WeighedClaim) -> bool:
+    """Whether the words of a denial take an event for granted: it is told by a part of them alone, and not as what they deny
+    (`denied firing on the town since besieging it`)."""
+    if not isinstance(claim.resolved, ResolvedEvent) or attribution_of(claim) is not None:
+        return False
+    at = claim.resolved.event.spans[0].start if claim.resolved.event.spans else span_of_claim(claim).start
+    return any(span.start < at < span.end for span in one.said.attribution.content)
 
 
 def _denies_far(one: _Asking, read: ToldClaim) -> bool:
@@ -314,7 +351,15 @@ def _not_otherwise(one: _Asking) -> list[_Target]:
     where that puts the words together otherwise, is denied nowhere."""
     own = {target.id for target in one.found if target.report == one.said.attribution.report}
     otherwise = one.otherwise - {target.wording for target in one.found if target.id in own}
-    return [t for t in one.found if t.id in own or t.wording not in otherwise]
+    found = [t for t in one.found if t.id in own or t.wording not in otherwise]
+    return found if one.old is not None else _not_in_passing(found, one.stems)
+
+
+def _not_in_passing(found: Sequence[_Target], denied: frozenset[str]) -> list[_Target]:
+    """Of events that one wording tells those that a denial names, where it names one: that the dam burst before the
+    landslide is denied, and no landslide."""
+    named = {(t.report, t.wording) for t in found if t.named in denied}
+    return [t for t in found if t.named is None or t.named in denied or (t.report, t.wording) not in named]
 
 
 def _one_voice(said: ResolvedAttribution, claim: WeighedClaim) -> bool:

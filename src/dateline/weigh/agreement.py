@@ -144,7 +144,7 @@ def agreement(a: Happening, b: Happening) -> float:
         return score + 2.0
     if _is_one_scene(a, b, place, harm):
         return max(score, ENOUGH)
-    if not told and harm <= 0.0 and not _next_to(a, b):
+    if not told and harm <= 0.0 and not _next_to(a, b) and not _is_one_hazard(a, b, place, harm):
         own_day = a.dated and b.dated and a.start == b.start
         if not own_day or min(len(a.words | a.targets), len(b.words | b.targets)) > BARE:
             return min(score, ENOUGH - 1.0)
@@ -161,6 +161,20 @@ def _is_one_scene(a: Happening, b: Happening, place: float, harm: float) -> bool
     if a.start is None or a.start != b.start or a.end != b.end or place < 1.5:
         return False
     return not (a.targets and b.targets and not a.targets & b.targets)
+
+
+def _is_one_hazard(a: Happening, b: Happening, place: float, harm: float) -> bool:
+    """Whether two voices tell of a landslide, flood or storm in one town on one day: a town has one, by whatever word. Of
+    earthquakes it may have several."""
+    if a.resolved.event.type != b.resolved.event.type or event_group(a.family) != "hazard":
+        return False
+    return (
+        a.family != "earthquake"
+        and place >= 2.0
+        and harm >= 0.0
+        and a.start is not None
+        and a.start == b.start
+    )
 
 
 def _is_war(row: Happening) -> bool:

@@ -113,7 +113,7 @@ class Asked:
 def words_asked(said: ResolvedAttribution, text: str, own: Sequence[WeighedClaim]) -> Asked | None:
     """The words by which a denial or correction finds claims, None where it answers none; `text` are the words
     of what it says, `own` the claims in them."""
-    if not text:
+    if not text or said.attribution.stance not in ("denies", "corrects"):
         return None
     if said.attribution.stance == "denies":
         if is_refusal(said.attribution, text):
@@ -127,6 +127,17 @@ def words_asked(said: ResolvedAttribution, text: str, own: Sequence[WeighedClaim
         match["old"], counted_by(own)
     )
     return Asked(words, words, 1)
+
+
+def name_of_event(claim: WeighedClaim) -> str | None:
+    """The stem of the word that names an event (its last, where several do), None of other claims."""
+    resolved = claim.resolved
+    if not isinstance(resolved, ResolvedEvent):
+        return None
+    event = resolved.event
+    start = event.trigger.start - event.spans[0].start if event.spans else 0
+    words = TOKEN.findall(event.text[start : start + event.trigger.end - event.trigger.start])
+    return next(iter(stems_of(words[-1])), None) if words else None
 
 
 def longest(words: Iterable[str]) -> list[str]:

@@ -26,7 +26,7 @@ from dateline.model import (
     WeighedClaim,
 )
 from dateline.weigh.blocks import event_family
-from dateline.weigh.scope import content_words, measure_row, word_stem
+from dateline.weigh.scope import content_words, general_event_words, general_words, measure_row, word_stem
 from dateline.weigh.standing import relate
 
 REACH = 700
@@ -129,6 +129,8 @@ def find_answers(
         content = (contents or {}).get(attribution.id) or " ".join(text_of(c) for c in inside)
         for claim in _narrow(attribution, [c for c in about if attribution_of(c) != attribution.id], inside):
             source, general = attribution.id, False
+            if rule == "not-verified" and not _is_of(content, claim):
+                continue
             if rule == "denies-about":
                 shared = _shared_words(row, claim, content)
                 if shared == 0:
@@ -149,7 +151,7 @@ def _shared_words(row: ResolvedAttribution, claim: WeighedClaim, content: str) -
     resolved = claim.resolved
     if row.voice is not None and resolved.voice is not None and row.voice.id == resolved.voice.id:
         return 0
-    if not _is_deniable(claim) or is_refusal(row.attribution, content):
+    if not _is_deniable(claim) or is_refusal(row.attribution, content) or _UNDENIED.search(content):
         return 0
     words = content_words(content)
     said = words & frozenset(read_lexicon("standing")["refusals"]["said"])
@@ -161,6 +163,17 @@ def _shared_words(row: ResolvedAttribution, claim: WeighedClaim, content: str) -
     told = {word_stem(w) for w in content_words(text_of(claim)) - content_words(where)}
     shared = told & {word_stem(w) for w in words}
     return 2 if shared == told else min(2, len(shared))
+
+
+def _is_of(content: str, claim: WeighedClaim) -> bool:
+    """Whether what could not be verified can be a claim: it names none of its own (`the report`, `the toll`), or shares
+    telling words with it (that the cause was unclear is not said of a team that was sent)."""
+    words = content_words(content)
+    if words & frozenset(read_lexicon("standing")["refusals"]["said"]):
+        return True
+    stems = {word_stem(word) for word in words - general_words() - general_event_words()}
+    shared = stems & {word_stem(word) for word in content_words(text_of(claim))}
+    return len(shared) >= min(2, len(stems))
 
 
 def _narrow(
@@ -230,6 +243,10 @@ _WORD = re.compile(r"[\w'’]+")
 _OBJECT = 3
 _NOT = re.compile(
     r"(?:\b(?:not|never|cannot|neither|nor|without|refus\w+ to|declin\w+ to)|n['’]t)\W+(?:\w+\W+)?$", re.I
+)
+_UNDENIED = re.compile(
+    r"\b(?:cannot|not|never|nobody|(?:can|could|do|did|does|wo)n['’]t)\s+(?:\w+\s+)?(?:deny|denies|denied)\b",
+    re.I,
 )
 _NOT_IN = re.compile(r"\b(?:not|never|cannot)\b|n['’]t\b", re.I)
 

@@ -20,7 +20,7 @@ from dateline.model import ClaimRelation, Profile, ResolvedEvent, WeighedClaim
 from dateline.weigh.agreement import ENOUGH, Happening
 from dateline.weigh.copies import Reading, Readings, called, pair_apart
 from dateline.weigh.event_groups import EventGroup, Happenings, home_of
-from dateline.weigh.grouping import Groups
+from dateline.weigh.grouping import Change, Part, Parts
 from dateline.weigh.pairs import Pairs
 from dateline.weigh.scope import own_wide_key, place_key, wider_keys
 from dateline.weigh.windows import Line, Order
@@ -29,21 +29,6 @@ _FAR = date.max
 #: two claims that agree, and how much
 _Agreed = tuple[Happening, Happening, float]
 _Key = tuple[str, str]
-
-
-class Change(NamedTuple):
-    """Groups that are no more, and those that stand instead or are new."""
-
-    gone: list[EventGroup]
-    fresh: list[EventGroup]
-
-
-class _Part(NamedTuple):
-    """Readings that comparisons tie, and what follows of them."""
-
-    readings: list[Reading[Happening]]
-    groups: list[EventGroup]
-    relations: set[ClaimRelation]
 
 
 class _Compared(NamedTuple):
@@ -70,9 +55,11 @@ class Events:
         self._windows: dict[str, dict[_Key, Sequence[Happening]]] = defaultdict(dict)
         self._compared: dict[str, _Compared] = {}
         self._tied: dict[str, list[_Agreed]] = {}
-        self._parts: dict[Reading[Happening], _Part] = {}
+        self._parts: Parts[Reading[Happening], EventGroup] = Parts()
 
-    def add(self, claims: Iterable[WeighedClaim], refusals: frozenset[str] = frozenset()) -> Change:
+    def add(
+        self, claims: Iterable[WeighedClaim], refusals: frozenset[str] = frozenset()
+    ) -> Change[EventGroup]:
         """What some more claims change. `refusals` are the ids of attributions that turn down what they speak of, so
         that it is neither asserted nor denied."""
         rows = [
@@ -112,8 +99,7 @@ class Events:
 
     def relations(self) -> set[ClaimRelation]:
         """The relations of all claims that came."""
-        parts = {id(part): part for part in self._parts.values()}.values()
-        return set[ClaimRelation]().union(*(part.relations for part in parts))
+        return self._parts.relations()
 
     def as_one(self) -> tuple[EventGroup, set[ClaimRelation]]:
         """All claims that came as one happening."""
@@ -162,20 +148,14 @@ class Events:
     def _readings_in(self, agreed: Iterable[_Agreed]) -> set[Reading[Happening]]:
         return {self._readings.of[row.claim.id] for one, other, _ in agreed for row in (one, other)}
 
-    def _weigh(self, gone: Iterable[Reading[Happening]], dirty: Iterable[Reading[Happening]]) -> Change:
+    def _weigh(
+        self, gone: Iterable[Reading[Happening]], dirty: Iterable[Reading[Happening]]
+    ) -> Change[EventGroup]:
         """Weighs anew what is tied otherwise than before."""
-        change = Change([], [])
-        left = set(gone)
-        old = {id(part): part for one in (*left, *dirty) if (part := self._parts.get(one)) is not None}
-        for part in old.values():
-            change.gone.extend(part.groups)
-            for reading in part.readings:
-                del self._parts[reading]
-        some = {reading: None for part in old.values() for reading in part.readings if reading not in left}
-        some |= dict.fromkeys(dirty)
-        tied: Groups[Reading[Happening]] = Groups(some)
+        change = Change[EventGroup]([], [])
+        tied = self._parts.take_out(gone, dirty, change)
         of = self._readings.of
-        for reading in some:
+        for reading in tied.all_keys():
             for row in reading.rows:
                 for one, other, _ in (
                     *self._tied.get(row.claim.id, ()),
@@ -186,9 +166,7 @@ class Events:
             rows = sorted((row for reading in readings for row in reading.rows), key=_order)
             happenings = Happenings(rows, self._profile, of)
             self._replay(happenings, rows)
-            part = _Part(readings, happenings.groups_found(), happenings.relations)
-            self._parts |= dict.fromkeys(readings, part)
-            change.fresh.extend(part.groups)
+            self._parts.put_in(Part(readings, happenings.groups_found(), happenings.relations), change)
         return change
 
     def _replay(self, happenings: Happenings, rows: Sequence[Happening]) -> None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from dateline.model import ClaimRelation
 from dateline.weigh.copies import Reading, pair_answers
-from dateline.weigh.counts import Count, Verdict
+from dateline.weigh.counts import Count
 from dateline.weigh.figure_parts import is_stated_part
 from dateline.weigh.grouping import Groups
 from dateline.weigh.scope import compare_people
 from dateline.weigh.standing import relate
+from dateline.weigh.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class FigureGroup:
     forecast: bool
     outcomes: int
     denials: frozenset[str] = frozenset()
+    corrections: frozenset[str] = frozenset()
     at_odds: frozenset[str] = frozenset()
 
 
@@ -41,6 +43,7 @@ class Ties:
         self._replaced: dict[str, set[str]] = defaultdict(set)
         self._conflicts: set[frozenset[str]] = set()
         self._denied: dict[str, set[str]] = defaultdict(set)
+        self._corrected: dict[str, set[str]] = defaultdict(set)
         self._answered: set[tuple[Reading[Count], Reading[Count]]] = set()
 
     def matter_of(self, claim: str) -> str:
@@ -64,8 +67,15 @@ class Ties:
             return
         if a.denied is not b.denied:
             no, yes = (a, b) if a.denied else (b, a)
-            if verdict.relation in ("same", "consistent") and no.voice != yes.voice and self._join(a, b):
-                self._deny(self.read[no.claim.id], self.read[yes.claim.id])
+            if verdict.relation not in ("same", "consistent"):
+                return
+            if no.voice != yes.voice:
+                if self._join(a, b):
+                    self._deny(self.read[no.claim.id], self.read[yes.claim.id])
+            elif _takes_back(no, yes) and self._join(a, b):
+                self.relations.add(relate(no.claim.id, yes.claim.id, "corrects-count"))
+                self._replaced[yes.claim.id].add(no.claim.id)
+                self._corrected[yes.claim.id].add(no.voice)
             return
         source, target = (b, a) if verdict.reversed else (a, b)
         if verdict.relation == "same" and self._groups.together(a.claim.id, b.claim.id):
@@ -118,9 +128,22 @@ class Ties:
                     forecast=not members[0].is_count,
                     outcomes=max((outcomes.get(m.claim.id, 0) for m in members), default=0),
                     denials=_deniers(members, standing, self._denied),
+                    corrections=frozenset(v for m in members for v in self._corrected.get(m.claim.id, ())),
                 )
             )
         return found
+
+
+def _takes_back(no: Count, yes: Count) -> bool:
+    """Whether a voice says in a later report that a count of its own is not so."""
+    told, before = no.claim.known_on, yes.claim.known_on
+    return (
+        told is not None
+        and before is not None
+        and told > before
+        and no.claim.resolved.voice is not None
+        and (no.low, no.high) == (yes.low, yes.high)
+    )
 
 
 def _deniers(
@@ -156,8 +179,10 @@ def _that_stand(members: Sequence[Count], replaced: Mapping[str, set[str]]) -> t
 def bounds_of(counts: Sequence[Count]) -> tuple[float | None, float | None]:
     """The lowest and highest bound that any of the counts states; never a sum, never a mean.
 
-    An open bound stays open only where no count closes it.
+    An open bound stays open only where no count closes it, or where the bounds of two exclude each other (`up to six`,
+    `at least eight`), so that both would be crossed.
     """
     lows = [c.figure.low for c in counts if c.figure.low is not None]
     highs = [c.figure.high for c in counts if c.figure.high is not None]
-    return min(lows, default=None), max(highs, default=None)
+    low, high = min(lows, default=None), max(highs, default=None)
+    return (None, None) if low is not None and high is not None and low > high else (low, high)

@@ -10,9 +10,10 @@ from datetime import date
 from dateline.lexicons import read_lexicon
 from dateline.model import ClaimRelation
 from dateline.weigh.copies import Reading
-from dateline.weigh.counts import NEAR_DAYS, PART_DAYS, Count, order_of_count
+from dateline.weigh.counts import Count, order_of_count
 from dateline.weigh.scope import compare_people, compare_places, own_wide_key, wider_keys
 from dateline.weigh.standing import relate
+from dateline.weigh.verdicts import NEAR_DAYS, PART_DAYS
 from dateline.weigh.windows import WINDOW
 
 _FAR = date.max

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain, islice
 
 from dateline.model import Attribution, ResolvedAttribution, WeighedClaim
-from dateline.weigh.answers import Answer
+from dateline.weigh.answers import Answer, focus_of
 from dateline.weigh.corrections import (
     Note,
     Placed,
@@ -23,7 +24,8 @@ from dateline.weigh.corrections import (
     whose_of,
 )
 from dateline.weigh.misnamed import find_misnamed, wrong_name
-from dateline.weigh.notes import Dated, Notes
+from dateline.weigh.notes import FEW, MOST, Dated, Notes
+from dateline.weigh.windows import nearest
 
 #: notes by a number that they set right; whether they say that it was wrong, or count fewer now
 _Value = tuple[float, bool]
@@ -38,7 +40,7 @@ class Noted:
         self._claims: dict[str, WeighedClaim] = {}
         self._notes: dict[str, list[Attribution]] = {}
         self._read: dict[str, list[Note]] = {}
-        self._own: dict[str, list[Answer]] = {}
+        self._own: dict[str, dict[str, set[Answer]]] = {}
         self._counting: dict[float, dict[str, WeighedClaim]] = defaultdict(dict)
         self._lying: dict[str, dict[str, WeighedClaim]] = defaultdict(dict)
         self._by_value: dict[_Value, dict[str, Note]] = defaultdict(dict)
@@ -75,7 +77,7 @@ class Noted:
                 if is_note(row.attribution) and row.attribution.content
             ]
             if notes or report in self._notes:
-                again |= self._read_report(report, claims, notes)
+                again |= self._read_report(report, claims, notes, again)
         if not self._notes:
             return set()
         for name in again:
@@ -90,8 +92,10 @@ class Noted:
                 self._found[name] = found
         return changed
 
-    def _read_report(self, report: str, claims: Sequence[WeighedClaim], notes: list[Attribution]) -> set[str]:
-        """Reads the notes of a report; the claims that may meet others than before."""
+    def _read_report(
+        self, report: str, claims: Sequence[WeighedClaim], notes: list[Attribution], known: Collection[str]
+    ) -> set[str]:
+        """Reads the notes of a report; the claims that may meet others than before, besides those that are `known` to."""
         before = {note.attribution.id: note for note in self._read.get(report, ())}
         placed = Placed(claims)
         read = [
@@ -101,20 +105,16 @@ class Noted:
         ]
         self._notes[report], self._read[report] = notes, read
         self._named |= {one.id: one for one in notes if wrong_name(self._contents.get(one.id, ""))}
-        held = {answer.claim for answer in self._own.get(report, ())}
-        found = {answer_of(note, claim) for note in read for claim in own_words(note)}
-        found |= {
-            answer_of(note, claim)
-            for note in read
-            for claim in placed.counting(note.values)
-            if is_said_again(claim, note)
-        }
-        self._own[report] = list(found)
-        again = held | {answer.claim for answer in found}
+        found: dict[str, set[Answer]] = defaultdict(set)
+        own = ((note, claim) for note in read for claim in own_words(note))
+        for note, claim in chain(own, _said_again(read, placed)):
+            found[claim.id].add(answer_of(note, claim))
+        again = self._own.get(report, {}).keys() | found.keys()
+        self._own[report] = found
         for note in before.values():
-            again |= self._take_out(note)
+            again |= self._take_out(note, known)
         for note in read:
-            again |= self._put_in(note)
+            again |= self._put_in(note, known)
         return again
 
     def _values_of(self, note: Note) -> Iterable[_Value]:
@@ -126,26 +126,27 @@ class Noted:
             if note.is_wrong or (now is not None and now < value)
         ]
 
-    def _put_in(self, note: Note) -> set[str]:
+    def _put_in(self, note: Note, known: Collection[str]) -> set[str]:
         name, again = note.attribution.id, set[str]()
         self._dated[name] = note.dated
         for key in self._values_of(note):
             self._by_value[key][name] = note
             self._of_value.pop(key, None)
             for claim in self._counting[key[0]].values():
-                if is_said_again(claim, note) or self._meets_copy(claim, name):
+                if claim.id not in known and (is_said_again(claim, note) or self._meets_copy(claim, name)):
                     again.add(claim.id)
         if note.is_wrong and not note.values:
             self._by_words[name] = note
             again |= self._lying_in(note)
         return again
 
-    def _take_out(self, note: Note) -> set[str]:
+    def _take_out(self, note: Note, known: Collection[str]) -> set[str]:
         name, again = note.attribution.id, set[str]()
         for key in self._values_of(note):
             del self._by_value[key][name]
             self._of_value.pop(key, None)
-            again |= {claim.id for claim in self._counting[key[0]].values() if self._meets_copy(claim, name)}
+            counting = (c for c in self._counting[key[0]].values() if c.id not in known)
+            again |= {claim.id for claim in counting if self._meets_copy(claim, name)}
         if self._by_words.pop(name, None) is not None:
             again |= self._lying_in(note)
         del self._dated[name]
@@ -204,11 +205,31 @@ class Noted:
 
     def _answers(self, name: str, named: Iterable[Answer]) -> list[Answer]:
         claim = self._claims[name]
-        found = {answer for answer in self._own.get(claim.report, ()) if answer.claim == name}
+        found = set(self._own.get(claim.report, {}).get(name, ()))
         found.update(answer_of(note, claim) for note in self._met.get(name, ()))
         set_right = {answer.relation.source for answer in found}
         found.update(one for one in named if one.relation.source not in set_right)
         return sorted(found, key=lambda a: (a.relation.source, a.relation.rule))
+
+
+def _said_again(notes: Iterable[Note], placed: Placed) -> Iterator[tuple[Note, WeighedClaim]]:
+    """The counts outside the words of notes of their report that these set right: each count with the nearest `MOST` notes
+    of its number, and each note with the nearest `FEW` counts at least, so that they grow with the report and no faster."""
+    by_value: dict[float, list[Note]] = defaultdict(list)
+    for note in sorted(notes, key=lambda note: (note.attribution.span.start, note.attribution.id)):
+        for value in note.values:
+            by_value[value].append(note)
+    for value, some in by_value.items():
+        starts = [note.attribution.span.start for note in some]
+        claims = placed.counting([value])
+        for claim in claims:
+            near = nearest(some, starts, focus_of(claim).start)
+            yield from islice(((note, claim) for note in near if is_said_again(claim, note)), MOST)
+        if len(some) > MOST:
+            ends = [focus_of(claim).start for claim in claims]
+            for note, start in zip(some, starts, strict=True):
+                counts = nearest(claims, ends, start)
+                yield from islice(((note, claim) for claim in counts if is_said_again(claim, note)), FEW)
 
 
 def _meeting(

@@ -11,7 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from datetime import date, timedelta
-from itertools import islice
+from heapq import merge
+from itertools import chain, groupby, islice
 from typing import Generic, NamedTuple, TypeVar
 
 #: days between a correction and the report that it corrects
@@ -49,49 +50,70 @@ class Notes(Generic[Row]):
             again[row.content, row.report, row.whose] += 1
             if again[row.content, row.report, row.whose] <= FEW:
                 by_content[row.content].append(row)
-        self._copies = [_Copies(some) for some in by_content.values()]
+        whose: dict[str, dict[Hashable, list[Dated[Row]]]] = defaultdict(lambda: defaultdict(list))
+        for content, some in by_content.items():
+            for row in some:
+                for one in row.whose:
+                    whose[one][content].append(row)
+        self._all = _Lines(by_content.values())
+        self._whose = {one: _Lines(contents.values()) for one, contents in whose.items()}
 
     def meeting(
         self, day: date | None, report: str | None, whose: Collection[str], fits: Callable[[Row], bool]
     ) -> list[Row]:
         """The notes, of other reports than one, that can set right what was told on a day and that fit: at most `MOST`,
-        those of the claim's own carrier and voice first, then in order of time, those without a day first."""
-        met = [row for one in self._copies for row in one.some(day, report, whose) if fits(row.note)]
-        met.sort(key=lambda row: (row.whose.isdisjoint(whose), *_order(row)))
-        return [row.note for row in met[:MOST]]
+        those of the claim's own carrier and voice first, then in order of time, those without a day first. Of each content
+        the first few are looked at, and the first few of each of the claim's carrier and voice."""
+        lines = [self._whose[one].after(day, report) for one in sorted(set(whose)) if one in self._whose]
+        own = (next(same) for _, same in groupby(merge(*lines, key=_order), key=_order))
+        others = (row for row in self._all.after(day, report) if row.whose.isdisjoint(whose))
+        return [row.note for row in islice((r for r in chain(own, others) if fits(r.note)), MOST)]
 
 
-class _Copies(Generic[Row]):
-    """Notes of one content, in order, and those of each carrier and voice."""
+class _Lines(Generic[Row]):
+    """Notes of some contents, those of each in order of time."""
 
-    def __init__(self, rows: list[Dated[Row]]) -> None:
-        every: dict[str, list[Dated[Row]]] = defaultdict(list)
-        for row in rows:
-            for one in row.whose:
-                every[one].append(row)
-        self._all = _Line(rows)
-        self._whose = {one: _Line(some) for one, some in every.items()}
+    def __init__(self, contents: Iterable[list[Dated[Row]]]) -> None:
+        self._lines = [_Line(rows) for rows in contents]
+        self._after: dict[date | None, list[tuple[int, Dated[Row]]]] = {}
 
-    def some(self, day: date | None, report: str | None, whose: Collection[str]) -> list[Dated[Row]]:
-        """The first few that follow a day, and of each of some carriers and voices."""
-        lines = [self._all, *(self._whose[one] for one in whose if one in self._whose)]
-        return list({row.key: row for line in lines for row in islice(line.after(day, report), FEW)}.values())
+    def after(self, day: date | None, report: str | None) -> Iterator[Dated[Row]]:
+        """The first few of each content, of other reports than one, that can set right what was known on a day, in order."""
+        if day not in self._after:
+            found = ((n, row) for n, line in enumerate(self._lines) for row in line.first(day))
+            self._after[day] = sorted(found, key=lambda one: _order(one[1]))
+        seen = Counter[int]()
+        for n, row in self._after[day]:
+            if row.report != report and seen[n] < FEW:
+                seen[n] += 1
+                yield row
 
 
 class _Line(Generic[Row]):
-    """Notes in order of time, those without a day apart."""
+    """Notes of one content in order of time, those without a day apart."""
 
     def __init__(self, rows: list[Dated[Row]]) -> None:
         self._undated = [row for row in rows if row.day is None]
         self._dated = [row for row in rows if row.day is not None]
         self._days = [row.day for row in rows if row.day is not None]
 
-    def after(self, day: date | None, report: str | None) -> Iterator[Dated[Row]]:
-        """Those of other reports than one that can set right what was known on a day."""
-        yield from (row for row in self._undated if row.report != report)
+    def first(self, day: date | None) -> Iterator[Dated[Row]]:
+        """Those that can set right what was known on a day, until a few are left whichever report is left out."""
+        by_report = Counter[str]()
+        most = 0
+        for taken, row in enumerate(self._after(day)):
+            if taken - most >= FEW:
+                return
+            by_report[row.report] += 1
+            most = max(most, by_report[row.report])
+            yield row
+
+    def _after(self, day: date | None) -> Iterator[Dated[Row]]:
+        yield from self._undated
         low = 0 if day is None else bisect_left(self._days, day)
         high = len(self._days) if day is None else bisect_right(self._days, _last(day))
-        yield from (row for n in range(low, high) if (row := self._dated[n]).report != report)
+        for n in range(low, high):
+            yield self._dated[n]
 
 
 def _order(row: Dated[Row]) -> tuple[date, str]:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from dateline.model import ResolvedEvent, ResolvedFigure, WeighedClaim
 from dateline.weigh.agreement import Happening, agreement, read_happening
-from dateline.weigh.counts import Count, Verdict, compare_counts, read_count
+from dateline.weigh.counts import Count, read_count
+from dateline.weigh.verdicts import Verdict, compare_counts
 from dateline.weigh.voices import voice_id
 
 #: holds two counts against each other

@@ -19,12 +19,13 @@ from dateline.model import (
     make_id,
 )
 from dateline.weigh.agreement import speaks_of_war
+from dateline.weigh.borne_out import BorneOut, Told, find_borne_out
 from dateline.weigh.counts import Count
 from dateline.weigh.event_groups import EventGroup
 from dateline.weigh.figure_groups import FigureGroup, bounds_of
 from dateline.weigh.standing import judge_standing
-from dateline.weigh.traces import render_trace, voice_names
-from dateline.weigh.voices import group_voices
+from dateline.weigh.traces import Weighed, render_trace, voice_names
+from dateline.weigh.voices import VoiceGroup, group_voices
 
 Kind = Literal["figure", "event", "statement"]
 Answers = Mapping[str, dict[str, set[str]]]
@@ -61,7 +62,10 @@ def figure_matter(group: FigureGroup, around: Around) -> Matter:
         "outcomes": group.outcomes,
         "hedged": int(all(c.figure.unverified for c in kept)),
     }
-    told = {"correction": _voices_of(group.claims, answers, "correction"), "denial": group.denials}
+    corrections = _voices_of(group.claims, answers, "correction") | group.corrections
+    told = {"correction": corrections, "denial": group.denials}
+    voices = group_voices(standing, around.profile)
+    borne = _borne_out(voices, kept)
     return _matter(
         "figure",
         ", ".join(words) + (f" ({place})" if place else ""),
@@ -71,6 +75,9 @@ def figure_matter(group: FigureGroup, around: Around) -> Matter:
         around,
         group.at_odds,
         told,
+        voices=voices,
+        borne=borne,
+        otherwise=_otherwise(borne, kept),
         low=low,
         high=high,
         valid=(min(starts, default=None), max(days, default=None)),
@@ -92,6 +99,27 @@ def _not_corrected(group: FigureGroup, answers: Answers) -> tuple[Count, ...]:
     return tuple(c for c in since if (c.low, c.high) not in old and not c.denied) or group.standing
 
 
+def _borne_out(voices: Sequence[VoiceGroup], kept: Sequence[Count]) -> BorneOut | None:
+    """The count that a figure's voices bear out; None where one voice says all."""
+    if len(voices) < 2:
+        return None
+    told = {
+        c.claim.id: Told(
+            c.bounds,
+            c.day,
+            c.claim.known_on,
+            c.figure.subset_of is None and c.figure.cumulative is not False,
+        )
+        for c in kept
+    }
+    return find_borne_out([[told[name] for name in voice.claims] for voice in voices])
+
+
+def _otherwise(borne: BorneOut | None, kept: Sequence[Count]) -> frozenset[str]:
+    """The claims of other counts that stand beside the one that is borne out."""
+    return frozenset(c.claim.id for c in kept if borne is not None and c.bounds not in borne.bounds)
+
+
 def _voices_of(counts: Sequence[Count], answers: Answers, relation: str) -> set[str]:
     return {v for c in counts for v in answers.get(c.claim.id, {}).get(relation, ())}
 
@@ -110,7 +138,7 @@ def event_matter(group: EventGroup, around: Around) -> Matter:
         "conflicts": group.conflicts,
         "forecast": int(all(not h.is_actual for h in group.claims)),
         "hedged": int(all(h.resolved.event.unverified for h in group.asserting)),
-        "war": int(all(map(speaks_of_war, group.asserting))),
+        "war": int(2 * sum(map(speaks_of_war, group.asserting)) >= len(group.asserting) > 0),
     }
     return _matter(
         "event",
@@ -155,13 +183,17 @@ def _matter(
     around: Around,
     at_odds: frozenset[str] = frozenset(),
     told: Mapping[str, Iterable[str]] | None = None,
+    voices: Sequence[VoiceGroup] | None = None,
+    borne: BorneOut | None = None,
+    otherwise: frozenset[str] = frozenset(),
     low: float | None = None,
     high: float | None = None,
     valid: tuple[date | None, date | None] = (None, None),
     measure: str | None = None,
     place: str | None = None,
 ) -> Matter:
-    voices = group_voices(standing, around.profile)
+    voices = group_voices(standing, around.profile) if voices is None else voices
+    agreeing = voices if borne is None else [v for number, v in enumerate(voices) if number in borne.voices]
     own = {name for v in voices for name in v.voices}
     said = {
         relation: {v for c in standing for v in around.answers.get(c.id, {}).get(relation, ())}
@@ -172,9 +204,9 @@ def _matter(
     if not unasserted:
         said["denial"] -= own
     facts = dict(facts) | {
-        "voices": len(voices),
-        "outside": sum(1 for v in voices if not v.parties),
-        "parties": len({p for v in voices for p in v.parties}),
+        "voices": len(agreeing),
+        "outside": sum(1 for v in agreeing if not v.parties),
+        "parties": len({p for v in agreeing for p in v.parties}),
         "denials": len(said["denial"]),
         "corrections": len(said["correction"]),
         "cannot_verify": len(said["cannot_verify"]),
@@ -183,7 +215,8 @@ def _matter(
     rule = judge_standing(facts)
     names = {v: name for c in claims for v, name in sorted(around.speakers.get(c.id, {}).items())}
     names |= voice_names(claims)
-    trace = render_trace(rule, facts, voices, said, claims, standing, at_odds, names)
+    weighed = Weighed(voices, agreeing, borne.bounds if borne is not None else frozenset(), otherwise)
+    trace = render_trace(rule, facts, weighed, said, claims, standing, at_odds, names)
     days = [c.known_on for c in claims if c.known_on is not None]
     anchor = min(claims, key=lambda c: (c.known_on or date.max, c.id))
     return Matter(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from dateline.model import ResolvedFigure, Voice, WeighedClaim
+from dateline.weigh.counts import Bounds
 from dateline.weigh.standing import StandingRule
 from dateline.weigh.voices import VoiceGroup, voice_id
 
@@ -34,10 +36,21 @@ def spoken_name(voice: Voice) -> str:
     return voice.name if voice.sensitivity is None else _PRIVATE
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """All voices of a matter and those that bear out one count, with the bounds by which they do and the claims (by id) of
+    other counts that stand; no bounds where nothing was chosen among several."""
+
+    every: Sequence[VoiceGroup]
+    agreeing: Sequence[VoiceGroup]
+    bounds: frozenset[Bounds] = frozenset()
+    otherwise: frozenset[str] = frozenset()
+
+
 def render_trace(
     rule: StandingRule,
     facts: Mapping[str, int],
-    voices: Sequence[VoiceGroup],
+    voices: Weighed,
     told: Mapping[str, Iterable[str]],
     claims: Sequence[WeighedClaim],
     standing: Sequence[WeighedClaim],
@@ -50,22 +63,28 @@ def render_trace(
     `told` gives the voices that deny, correct or could not verify, by relation; `at_odds` the claims that
     cannot all hold.
     """
+    every, agreeing = voices.every, voices.agreeing
     differing = {voice_id(c) for c in standing if c.id in at_odds}
     words = {
-        "who": _listed({_best(v, names) for v in voices}, names),
+        "who": _listed({_best(v, names) for v in agreeing}, names),
+        "so": _numbers(voices.bounds) if voices.otherwise else "so",
         "give": "gives" if len(differing) == 1 else "give",
         "differing": _listed(differing, names),
         "deniers": _listed(told.get("denial", ()), names),
         "correctors": _listed(told.get("correction", ()), names),
         "checkers": _listed(told.get("cannot_verify", ()), names),
-        "parties": ", ".join(sorted({p for v in voices for p in v.parties})),
+        "parties": ", ".join(sorted({p for v in agreeing for p in v.parties})),
     }
     text = rule.events if at_odds and not _are_figures(standing) and rule.events else rule.words
     counts = {name: str(number) for name, number in facts.items()}
     told_in_words = text.format_map(_Open({**counts, **words}))
     found = [_sentence(told_in_words.replace("the word of the report of", "the report of"))]
     found += _sides(standing, at_odds, names)
-    for group in voices[:20]:
+    if not at_odds:
+        found += [
+            f"Other counts that can hold too: {said}" for said in _sides(standing, voices.otherwise, names)
+        ]
+    for group in every[:20]:
         called = sorted({names.get(v, v) for v in group.voices})
         if len(called) > 1:
             found.append(_sentence(f"{_join(called)} count as one voice"))
@@ -109,6 +128,13 @@ def _bounds(low: float | None, high: float | None) -> str:
     if low is not None:
         return f"at least {low:,.15g}"
     return f"at most {high:,.15g}" if high is not None else "a number that it does not give"
+
+
+def _numbers(bounds: Iterable[Bounds]) -> str:
+    """Bounds that state one number, the lowest first."""
+    ordered = sorted(bounds, key=lambda b: (b.point, b.low is None, b.high is not None, b.high or 0.0))
+    told = list(dict.fromkeys(_bounds(b.low, b.high) for b in ordered))
+    return " or ".join(told if len(told) <= LISTED else (told[0], told[-1]))
 
 
 def _best(group: VoiceGroup, names: Mapping[str, str]) -> str:

@@ -1,5 +1,5 @@
 """Lines of what can be compared, in order, each with those that stand at most so many places before it; while more comes,
-only those whose window changed are looked at again."""
+only those whose window changed are looked at again. And what stands nearest in a text."""
 
 from __future__ import annotations
 
@@ -53,3 +53,20 @@ class Line(Generic[Item]):
             for at in range(max(first, done), min(len(self.items), first + WINDOW + 1)):
                 yield self.items[at], self.items[max(0, at - WINDOW) : at]
             done = max(done, first + WINDOW + 1)
+
+
+def nearest(items: Sequence[Item], starts: Sequence[int], at: int) -> Iterator[Item]:
+    """Items from the nearest on, where `starts` tell in ascending order where they begin; of equal ones the one before.
+
+    >>> list(nearest("abcd", [2, 5, 9, 30], 8))
+    ['c', 'b', 'a', 'd']
+    """
+    after = bisect_left(starts, at)
+    before = after - 1
+    while before >= 0 or after < len(starts):
+        if after == len(starts) or (before >= 0 and at - starts[before] <= starts[after] - at):
+            yield items[before]
+            before -= 1
+        else:
+            yield items[after]
+            after += 1
