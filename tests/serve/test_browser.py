@@ -12,6 +12,7 @@ import shutil
 import socket
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -294,7 +295,7 @@ def test_a_claim_is_judged_by_keys_alone(page: Page, own_address: str) -> None:
 
 
 def test_a_matter_is_split_merged_and_put_back_by_keys_alone(
-    page: Page, own_address: str, addresses: list[str]
+    page: Page, own_address: str, addresses: list[str], exercise: Record
 ) -> None:
     sign(page, own_address)
     whole = next(a for a in addresses if a.startswith("/matters/"))
@@ -312,6 +313,11 @@ def test_a_matter_is_split_merged_and_put_back_by_keys_alone(
     page.press("Enter")
     page.wait_for_selector(".trail-list >> text=took back")
     assert page.locator(".matter-main [data-claim]").count() == claims
+    counted = [m for m in View(exercise).matters() if m.kind == "figure"]
+    of_measure = Counter(m.measure for m in counted)
+    one = next(m for m in counted if len(m.claims) > 4 and of_measure[m.measure] > 1)
+    page.goto(f"{own_address}/matters/{one.id}")
+    claims = page.locator(".matter-main [data-claim]").count()
     page.tab_to("Merge with another matter")
     page.press("Enter")
     page.tab_to("mat-")

@@ -56,6 +56,18 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pieces, "PIECE", 3_000)
 
 
+def read_both_ways(
+    text: str, folder: Path, tools: reading.Tools, beside: int = pieces.BESIDE
+) -> tuple[Extraction, Extraction]:
+    """What is found in a text as a whole, and in pieces of some thirty sentences."""
+    whole, _ = read(text, folder, tools)
+    with pytest.MonkeyPatch.context() as shorter:
+        for name, size in (("LONGEST", 6_000), ("PIECE", 3_000), ("BESIDE", beside)):
+            shorter.setattr(pieces, name, size)
+        found, _ = read(text, folder, tools)
+    return whole, found
+
+
 def told(found: Extraction) -> Counter[tuple[object, ...]]:
     """What the claims of an extraction say, without where they are set."""
     voices = {a.id: a.voice.text if a.voice is not None else None for a in found.attributions}
@@ -66,14 +78,8 @@ def told(found: Extraction) -> Counter[tuple[object, ...]]:
     )  # fmt: skip
 
 
-def test_no_claim_is_lost_or_told_twice(
-    shared_tools: reading.Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = "\n\n".join(stories(160))
-    whole, _ = read(text, tmp_path, shared_tools)
-    monkeypatch.setattr(pieces, "LONGEST", 6_000)
-    monkeypatch.setattr(pieces, "PIECE", 3_000)
-    found, _ = read(text, tmp_path, shared_tools)
+def test_no_claim_is_lost_or_told_twice(shared_tools: reading.Tools, tmp_path: Path) -> None:
+    whole, found = read_both_ways("\n\n".join(stories(160)), tmp_path, shared_tools)
     assert sum(told(whole).values()) > 200
     assert told(found) == told(whole)
     assert [one.reason for one in found.rejections] == [one.reason for one in whole.rejections]
@@ -130,15 +136,8 @@ def far_apart() -> str:
     return "\n\n".join(lines)
 
 
-def test_nothing_is_tied_across_what_a_piece_leaves_out(
-    shared_tools: reading.Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = far_apart()
-    whole, _ = read(text, tmp_path, shared_tools)
-    monkeypatch.setattr(pieces, "LONGEST", 6_000)
-    monkeypatch.setattr(pieces, "PIECE", 3_000)
-    monkeypatch.setattr(pieces, "BESIDE", 4)
-    found, _ = read(text, tmp_path, shared_tools)
+def test_nothing_is_tied_across_what_a_piece_leaves_out(shared_tools: reading.Tools, tmp_path: Path) -> None:
+    whole, found = read_both_ways(far_apart(), tmp_path, shared_tools, beside=4)
     before, after = tied(whole), tied(found)
     assert before.keys() == after.keys()
     assert sum(map(len, after.values())) > 200
@@ -153,13 +152,9 @@ def test_nothing_is_tied_across_what_a_piece_leaves_out(
 
 
 def test_bodies_are_tied_to_their_first_mention_in_the_report(
-    shared_tools: reading.Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shared_tools: reading.Tools, tmp_path: Path
 ) -> None:
-    text = far_apart()
-    whole, _ = read(text, tmp_path, shared_tools)
-    monkeypatch.setattr(pieces, "LONGEST", 6_000)
-    monkeypatch.setattr(pieces, "PIECE", 3_000)
-    found, _ = read(text, tmp_path, shared_tools)
+    whole, found = read_both_ways(far_apart(), tmp_path, shared_tools)
     assert {m.name for m in whole.names if m.of is not None} >= {"army", "Rebels"}
     assert found.names == whole.names
 

@@ -1,8 +1,9 @@
 """Events as one row a matter, for forms that hold one row a happening (ACLED, UCDP, maps, FollowTheMoney).
 
-What several reports tell of one happening is one row. Only what is said to have happened is taken: no
-forecast or plan, nothing that is told as not having happened, and no matter whose standing is `denied`
-or `corrected`. Deaths are the lowest and the highest number that a claim of it states, never a sum.
+What several reports tell of one happening is one row. Only what is said to have happened is taken: no forecast or plan,
+nothing that is told as not having happened or by those alone who deny it, and no claim that was corrected. What another
+voice denies is taken: its standing says so. Deaths are the lowest and the highest number that a claim of it states, never
+a sum.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ from dateline.record import ClaimFilter, ClaimRow, View, Withholder
 
 #: the humanitarian code of types that tell of deaths and not of what they came from
 BARE_DEATHS = "Casualties/Dead"
+#: the rule of matters that are told by those alone who deny them
+_UNASSERTED = "denied-and-unasserted"
+#: rules of corrections after which what the claim tells stands
+_STANDS = frozenset({"corrects-name"})
 #: how far a place narrows down where something was, narrowest first
 _NARROW = ("site", "city", "admin", "water", "region", "country")
 
@@ -58,17 +63,25 @@ def event_matters(view: View, keep: Withholder) -> Iterator[EventMatter]:
     """The events of a view that are said to have happened, in order of day, type and id. A place that an
     audience may not know is left out."""
     kinds = {row["key"]: row for row in read_lexicon("events")["type"]}
-    matters = [m for m in view.matters() if m.kind == "event" and m.standing not in ("denied", "corrected")]
+    matters = [m for m in view.matters() if m.kind == "event" and _is_asserted(m)]
     held = {row.id: row for row in view.events(ClaimFilter())}
+    corrected = {r.target for r in view.relations(kinds=("correction",)) if r.rule not in _STANDS}
     found = []
     for matter in matters:
         told = tuple(held[c] for c in matter.claims if c in held)
-        happened = tuple(row for row in told if _happened(row) and row.review != "rejected")
+        happened = tuple(
+            row for row in told if _happened(row) and row.review != "rejected" and row.id not in corrected
+        )
         if happened:
             found.append(_of_claims(matter, kinds, happened, keep))
     yield from sorted(
         found, key=lambda e: (e.start_on or date.max, e.end_on or date.max, e.kind["key"], e.matter.id)
     )
+
+
+def _is_asserted(matter: Matter) -> bool:
+    """Whether somebody says that an event happened; a denial may be all that tells of it."""
+    return (matter.machine_rule or matter.rule).split("/")[0] != _UNASSERTED
 
 
 def _happened(row: ClaimRow[ResolvedEvent]) -> bool:
