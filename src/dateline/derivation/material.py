@@ -123,8 +123,9 @@ def read_some_claims(
     record: FactReader, wanted: Mapping[str, Collection[str] | None]
 ) -> Iterator[WeighedClaim]:
     """The resolved claims of each of some reports that have some ids (None: all of its), in no order."""
-    reader = ClaimReader(record, wanted)
-    yield from reader.of_ids(record, {claim for some in wanted.values() for claim in some or ()})
+    if parts := {report: some for report, some in wanted.items() if some}:
+        claims = {claim for some in parts.values() for claim in some}
+        yield from ClaimReader(record, parts).of_ids(record, claims)
     if whole := [report for report, some in wanted.items() if some is None]:
         yield from (claim for _, claim in ClaimReader(record, whole).all(record))
 
