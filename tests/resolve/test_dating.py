@@ -12,6 +12,7 @@ import pytest
 from dateline.extract.times import find_date_constraints, find_times
 from dateline.model import (
     Anchor,
+    DateConstraint,
     DateHints,
     Dating,
     Document,
@@ -21,6 +22,7 @@ from dateline.model import (
     RelatedReports,
     Span,
 )
+from dateline.resolve import dating_scores
 from dateline.resolve.dating import anchors_of, date_and_ask
 from dateline.resolve.dating_record import Period, asked_months, told_period
 from dateline.resolve.dating_relations import from_copy
@@ -411,3 +413,26 @@ def test_only_days_in_one_clause_are_counted(
 ) -> None:
     found = hints(document, text, "a").constraints
     assert {(c.year, c.month, c.day) for c in found if c.day} == days
+
+
+def test_days_that_copies_name_alike_are_weighed_once(
+    document: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[object] = []
+    whole = dating_scores._score_day
+
+    def counted(c: DateConstraint, calendar: dating_scores.Calendar, far: bool) -> dating_scores.Days:
+        found.append(c)
+        return whole(c, calendar, far)
+
+    monkeypatch.setattr(dating_scores, "_score_day", counted)
+
+    def weighed(many: int) -> int:
+        found.clear()
+        names = [f"copy{n:02}" for n in range(many)]
+        pairs = [RelatedReports("copy00", name, 0.95, Span(0, 9), Span(0, 9)) for name in names[1:]]
+        rows = [hints(document, NEWS, name) for name in names]
+        assert len({d.candidates for d in date_reports(rows, pairs, read_on=READ_ON).values()}) <= 2
+        return len(found)
+
+    assert 0 < weighed(2) == weighed(12)

@@ -82,19 +82,20 @@ def derive_dating(record: Record, keys: Sequence[Stale], gazetteer: Gazetteer) -
     with record.snapshot() as still:
         ties = _Ties(still, gazetteer, wanted)
         solved: dict[str, _Solved] = {}
+        together: _Together = {}
         ties.prepare(wanted)
         reached = [near for one in wanted for near in ties.reached(one)]
         ties.prepare(report for report in reached if ties.facts(report).is_open)
         for report in reached:
             if report not in solved:
-                solved |= _solve(ties, report, still.profile())
+                solved |= _solve(ties, report, still.profile(), together)
         held = datings_of(still, solved)
         counts, before = ties.periods, read_counts(still.setting("years"))
         changed = before is None or counts.counts != before.counts
         asked = asking(still, counts, before) if changed else set()
         beside = keys_of(still, "dated", solved.keys() - set(wanted))
     fresh = {r: one.dating for r, one in sorted(solved.items()) if held.get(r) != one.dating}
-    record.mark_stale(("dating", report) for report in ties.untied())
+    record.mark_stale(("dating", report) for report in ties.untied() if report not in solved)
     note_common(record, "dated", ties.crowded)  # a kill before this finds the same ones again
     if changed:
         record.mark_stale(("dating", report) for report in sorted(asked - solved.keys()))
@@ -122,14 +123,31 @@ class _Solved:
     asked: frozenset[int] = frozenset()
 
 
-def _solve(ties: _Ties, seed: str, profile: Profile | None) -> dict[str, _Solved]:
+#: what came of reports that were solved together, by these and those whose given days tell them
+_Together = dict[tuple[frozenset[str], frozenset[str]], dict[str, _Solved]]
+
+
+def _solve(ties: _Ties, seed: str, profile: Profile | None, together: _Together) -> dict[str, _Solved]:
     """The datings of a report and of all that are solved together with it; of a report whose day was given and
-    that has one part, its own alone."""
+    that has one part, its own alone. A hub is often solved with the same reports as they are with it: `together`
+    keeps what came of these."""
     known = ties.facts(seed)
     if not known.is_open:
         return {seed: _Solved(replace(_given(known), anchors=(known.given.published_on,)))}
     solved, told_by = ties.component(seed)
-    every = sorted(solved | told_by)
+    held = frozenset(solved), frozenset(told_by)
+    if held not in together:
+        together[held] = _solve_together(ties, solved, told_by, profile)
+    if ties.is_hub(seed):
+        return {seed: together[held][seed]}
+    return {report: one for report, one in together[held].items() if not ties.is_hub(report)}
+
+
+def _solve_together(
+    ties: _Ties, solved: Collection[str], told_by: Collection[str], profile: Profile | None
+) -> dict[str, _Solved]:
+    """The datings of reports that are solved together, of hubs among them too."""
+    every = sorted({*solved, *told_by})
     facts = {report: ties.facts(report) for report in every}
     given = {r: day for r in every if (day := facts[r].given.published_on) is not None}
     hints = [hint for report in every for hint in facts[report].hints]
@@ -151,7 +169,7 @@ def _solve(ties: _Ties, seed: str, profile: Profile | None) -> dict[str, _Solved
     for (report, _), months in asks.items():
         asked[report] |= months
     found = {}
-    for report in [seed] if ties.is_hub(seed) else sorted(r for r in solved if not ties.is_hub(r)):
+    for report in sorted(solved):
         own = _given(facts[report])
         dating = own if report in given else parts.get((report, 0), own)
         anchors = anchors_of(parts, report) if (report, 0) in parts else (dating.published_on,)
@@ -245,11 +263,10 @@ class _Ties:
         self._load(near for report in few for near in self._partners[report])
 
     def related(self, solved: Collection[str], told_by: Collection[str]) -> list[RelatedReports]:
-        """Reports of a component that carry the same text, each pair once."""
+        """Reports of a component that carry the same text, each pair once; what a hub shares with others of it too,
+        whether or not its own dating was asked for before."""
         inside = {*solved, *told_by}
-        pairs = {
-            (min(a, b), max(a, b)) for a in solved if a in self._near for b in self._near[a] if b in inside
-        }
+        pairs = {(min(a, b), max(a, b)) for a in sorted(solved) for b in self._neighbours(a) if b in inside}
         return [found for pair in sorted(pairs) if (found := self._pairs.get(pair)) is not None]
 
     def untied(self) -> list[str]:

@@ -36,7 +36,8 @@ def page_links(nodes: Mapping[Key, Node]) -> list[Link]:
 def copy_links(nodes: Mapping[Key, Node], related: Sequence[RelatedReports]) -> list[Link]:
     """Reports that share text, in one order whatever came first."""
     found: list[Link] = []
-    told: dict[Key, relation.Told] = defaultdict(relation.Told)
+    spreads = relation.Spreads()
+    told: dict[Key, relation.Told] = defaultdict(lambda: relation.Told(spreads))
     for pair in sorted(related, key=lambda r: (*sorted((r.first, r.second)), r.share)):
         a, b = (pair.first, 0), (pair.second, 0)
         if a not in nodes or b not in nodes or a == b:

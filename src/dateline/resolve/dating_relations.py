@@ -33,25 +33,50 @@ def _kernel(once: float) -> Days:
 _KERNEL, _KERNEL_FEW = _kernel(0.6), _kernel(0.2)
 #: a passage may be taken up again much later
 _LEAK = 0.06
+#: days that spread beliefs of one solve are kept of (8 bytes each)
+_MOST_SPREAD = 2_000_000
 _REACH = 400
 #: how likely a report that speaks of what began is older than that: it may fear it, or tell of another
 EARLY = 0.03
 
 
-class Told:
-    """What a report tells those that it shares text with: of one and the same belief, how it is spread is found once."""
+class Spreads:
+    """How beliefs are spread, and what is told of them, found once for all reports that believe the same: most of many
+    near copies do."""
 
     def __init__(self) -> None:
+        self._spread: dict[tuple[bytes, bool], Days] = {}
+        self._told: dict[tuple[bytes, float], Days] = {}
+
+    def find(self, belief: Days, name: bytes, share: float) -> Days:
+        """What a belief of a name of its own (its bytes) tells a report that shares so much of the text."""
+        if (name, share) in self._told:
+            return self._told[name, share]
+        for kept in (self._spread, self._told):
+            if len(kept) * len(belief) > _MOST_SPREAD:
+                kept.clear()
+        spreads = name, share >= _TWIN
+        if spreads not in self._spread:
+            self._spread[spreads] = spread(belief, share)
+        message = from_copy(belief, share, self._spread[spreads])
+        message -= message.max()
+        message.setflags(write=False)
+        self._told[name, share] = message
+        return message
+
+
+class Told:
+    """What a report tells those that it shares text with, its likeliest day as 0."""
+
+    def __init__(self, spreads: Spreads) -> None:
+        self._spreads = spreads
         self._of: Days | None = None
-        self._spread: dict[bool, Days] = {}
+        self._name = b""
 
     def __call__(self, belief: Days, share: float) -> Days:
         if belief is not self._of:
-            self._of, self._spread = belief, {}
-        twin = share >= _TWIN
-        if twin not in self._spread:
-            self._spread[twin] = spread(belief, share)
-        return from_copy(belief, share, self._spread[twin])
+            self._of, self._name = belief, belief.tobytes()
+        return self._spreads.find(belief, self._name, share)
 
 
 def spread(belief: Days, share: float) -> Days:

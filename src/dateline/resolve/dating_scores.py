@@ -8,17 +8,20 @@ past tense is seldom the year of publication itself. None of it knows a crisis.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from dateline.model import DateConstraint
+from dateline.model import DateConstraint, Span
 from dateline.resolve.calendar import make_day
 
 Days = npt.NDArray[np.float64]
+
+#: days that the scores of one calendar are kept of (8 bytes each), and where what is kept stands
+_MOST_SCORED, _NOWHERE = 2_000_000, Span(0, 0)
 
 #: how likely a stated day of publication is not the day, spread over the whole calendar
 _ELSEWHERE = 0.02
@@ -74,6 +77,11 @@ class Calendar:
     def _dates(self) -> npt.NDArray[np.datetime64]:
         return np.datetime64(self.first, "D") + (self.ordinals - self.first.toordinal())
 
+    @cached_property
+    def scored(self) -> dict[tuple[DateConstraint, bool], Days]:
+        """The scores of days that were found before, by what they follow from: copies name the same days."""
+        return {}
+
     def since(self, month: int, day: int, year: int | None = None) -> npt.NDArray[np.int64]:
         """For each day, the ordinal of the last such month and day on or before it (of `year` if given)."""
         if year is not None:
@@ -107,7 +115,7 @@ def score_constraint(
         and c.month
         and c.day
     ):
-        return _score_day(c, calendar, far)
+        return _kept_score_day(c, calendar, far)
     if c.kind == "weekday" and c.weekday is not None:
         return _score_weekday(c, calendar)
     if c.kind == "year" and c.year is not None:
@@ -140,6 +148,18 @@ def score_constraint(
         month = np.array([by_day[int(o)] for o in begun])
         return np.log(np.where((calendar.months == month % 12 + 1) & (lag < 70), 0.85, 0.03))
     return None
+
+
+def _kept_score_day(c: DateConstraint, calendar: Calendar, far: bool) -> Days:
+    """The same as `_score_day`, found once for all that name a day alike, wherever in a report."""
+    alike = replace(c, span=_NOWHERE, text="", words=""), far
+    found = calendar.scored.get(alike)
+    if found is None:
+        found = _score_day(c, calendar, far)
+        found.setflags(write=False)
+        if (len(calendar.scored) + 1) * calendar.size <= _MOST_SCORED:
+            calendar.scored[alike] = found
+    return found
 
 
 def _score_day(c: DateConstraint, calendar: Calendar, far: bool) -> Days:
