@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from record_making import make_facts
+from sqlalchemy import event
 
 from dateline.derivation import Neighbours
 from dateline.lineage import HOT
 from dateline.record import Record, ReportFacts, open_record
-from dateline.record.bearers import FEW, all_bearers, find_bearers, keep_crowds, meet_crowds
+from dateline.record.bearers import FEW, all_bearers, count_borne, find_bearers, keep_crowds, meet_crowds
 
 MOST = 40
 
@@ -85,3 +86,30 @@ def test_bearers_that_are_remembered_follow_what_is_added(record: Record) -> Non
         assert neighbours.bearers(keys) == find_bearers(record, keys, HOT, shared=True)
         assert neighbours.bearers(keys) == find_bearers(record, keys, HOT, shared=True)
     assert neighbours.bearers(keys)[7].reports == tuple(sorted(facts(n).report.key for n in range(3)))
+
+
+def test_many_crowds_are_looked_up_together(record: Record) -> None:
+    shared = range(1, 41)
+    for n in range(MOST + 5):
+        made = make_facts(f"r{n:03}", killed=n + 1)
+        keys = [tuple(shared), *[()] * (len(made.passages) - 1)]
+        record.add_report(ReportFacts(made.report, made.source, made.passages, keys))
+    keep_crowds(record, meet_crowds(find_bearers(record, shared, MOST)))
+    asked: list[str] = []
+    event.listen(record._engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    found = find_bearers(record, shared, MOST)
+    assert all(found[key].is_crowd for key in shared)
+    assert len(asked) <= 4
+
+
+def test_how_many_keys_are_borne_is_told_of_those_that_bear_one_of_a_few(record: Record) -> None:
+    held = {0: (7, 8, 9), 1: (7, 9), 2: (8, 9), 3: (7,), 4: ()}
+    names = {}
+    for n, own in held.items():
+        made = make_facts(f"r{n:03}", killed=n + 1)
+        names[n] = made.report.key
+        keys = [own, own[:1], *[()] * (len(made.passages) - 2)] if len(made.passages) > 1 else [own]
+        record.add_report(ReportFacts(made.report, made.source, made.passages, keys))
+    assert count_borne(record, [7, 8, 9, 10], [7]) == {names[0]: 3, names[1]: 2, names[3]: 1}
+    assert count_borne(record, [8, 9], [8, 10]) == {names[0]: 2, names[2]: 2}
+    assert count_borne(record, [8], [7]) == {names[0]: 1}

@@ -73,3 +73,18 @@ def test_what_is_answered_anew_takes_the_place_of_more_parts(
         derive(record, shared_tools)
         assert {row.part for row in rows_of(record, "answers", reports, Answers)} == {0}
         assert _told(record) == before
+
+
+@pytest.mark.parametrize("copies", (3, matters.TOGETHER + 1, 12_000))
+def test_all_cells_of_the_reports_that_are_read_are_weighed_with_them(copies: int) -> None:
+    reports = {f"r{n}" for n in range(copies)}
+    clusters = [frozenset({f"c{n}"}) for n in range(9)]
+    elsewhere = frozenset({"c9", "d"})
+    bearers = {f"c{n}": set(reports) for n in range(9)} | {
+        "c9": {"r1"},
+        "d": {f"r{copies + n}" for n in range(200)},
+    }
+    taken, read = matters._take([*clusters, elsewhere], bearers)
+    assert (taken, read) == (clusters, reports)
+    bearers["d"] = {"r2"}
+    assert matters._take([*clusters, elsewhere], bearers) == ([*clusters, elsewhere], reports)

@@ -13,9 +13,11 @@ from bench.lineage.linking import Cleaned, add_cleaned
 
 from dateline.clean import clean_report
 from dateline.derivation import Neighbours, derive_lineage, derive_near, know_report
+from dateline.derivation import neighbours as neighbours_of
 from dateline.derivation.deleting import erase
+from dateline.derivation.neighbours import Known
 from dateline.lineage import HOT, LEAST_KEYS
-from dateline.model import Report
+from dateline.model import Passage, Report
 from dateline.read import source_from_text
 from dateline.record import Record, open_record
 
@@ -133,3 +135,44 @@ def test_a_few_words_that_many_come_to_tell_touch_none_of_them(tmp_path: Path) -
     with open_record(tmp_path / "a.db", create=True) as record:
         touched = {name: add(record, [name], told) for name in names}
     assert touched == {name: [key_of(name)] for name in names}
+
+
+def test_of_those_that_share_a_crowded_key_only_what_may_be_judged_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {}
+    phrases = [" ".join(word(random.Random(f"{n}/phrase")) for _ in range(10)) for n in range(6)]
+    shared = [" ".join(word(random.Random(f"{n}/shared")) for _ in range(40)) for n in range(8)]
+    for n in range(len(phrases) * MANY):
+        chance = random.Random(n)
+        own = [" ".join(word(chance) for _ in range(9)) for _ in range(4)]
+        phrase = phrases[n % len(phrases)]
+        lines = [f"{own[0].capitalize()} {phrase} {own[1]}.", f"{own[2].capitalize()} {own[3]}."]
+        if n < len(shared):  # a few words of what the first tells besides
+            lines.append(f"{' '.join(shared[n].split()[: 7 + n]).capitalize()} {' '.join(reversed(own))}.")
+        told[f"r{n:02}"] = "\n\n".join(lines)
+    first = min((f"f{n}" for n in range(999)), key=key_of)
+    lines = [f"Fog {n} and {phrase} ropes held." for n, phrase in enumerate(phrases)]
+    told[first] = "\n\n".join([*lines, *(f"{some.capitalize()}." for some in shared)])
+    known = {
+        report.key: know_report(report, passages).keys for report, _, passages in cleaned(sorted(told), told)
+    }
+    own_keys = known.pop(key_of(first))
+    little = {r for r, keys in known.items() if 0 < len(keys & own_keys) < LEAST_KEYS}
+    with open_record(tmp_path / "a.db", create=True) as record:
+        add(record, sorted(told), told)
+        read: list[str] = []
+        know = neighbours_of.know_report
+
+        def noted(report: Report, passages: Sequence[Passage]) -> Known:
+            read.append(report.key)
+            return know(report, passages)
+
+        monkeypatch.setattr(neighbours_of, "know_report", noted)
+        crowded = {key for key, many in Counter(chain.from_iterable(known.values())).items() if many > HOT}
+        assert len(crowded & own_keys) >= LEAST_KEYS and key_of(first) < min(known)
+        more = {r for r in little if known[r] & own_keys - crowded}
+        assert more
+        record.mark_stale([("lineage", key_of(first))])
+        derive_lineage(record, record.stale("lineage"), Neighbours(record))
+        assert key_of(first) in read and more.isdisjoint(read)

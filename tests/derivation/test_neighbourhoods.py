@@ -11,17 +11,19 @@ import pytest
 from bench.invented import Invented, World, invent, tell
 from examples import EXAMPLES, READ_ON
 
-from dateline import pipeline
+from dateline import derivation, pipeline
 from dateline.annotate import Annotator
 from dateline.derivation import matters
+from dateline.derivation.material import read_claims, start_of
 from dateline.derivation.matters import weigh_record
 from dateline.export import export_jsonl
 from dateline.lineage import find_origins
 from dateline.read import read_profile
-from dateline.record import Record, View, Withholder, open_record, verify_record
+from dateline.record import Record, Stale, View, Withholder, open_record, verify_record
 from dateline.resolve.bodies import bodies_of
 from dateline.resolve.names import resolve_names
 from dateline.resolve.sensitivity import mark_private
+from dateline.weigh import cell_of
 
 
 @pytest.fixture(scope="module")
@@ -132,3 +134,39 @@ def test_adding_a_report_of_one_story_leaves_the_others_alone(
         assert {
             stage: len(keys) for stage, keys in done.items() if stage in ("origins", "resolve", "told")
         } == {stage: pytest.approx(8, abs=8) for stage in ("origins", "resolve", "told")}
+
+
+def test_an_origin_of_another_name_has_what_its_passages_tell_weighed_anew_and_nothing_else(
+    tools: pipeline.Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "Heavy rain swept away the Brenford footbridge near Bergen on 3 May 2026, killing 14 people, the county police said."
+    own = (
+        "About 320 families fled floods near Porto on 2 May 2026, the Red Cross said.",
+        "An avalanche near Turin killed 6 skiers on 1 May 2026, rescuers said.",
+    )
+    some = [Invented(f"n{n}", "Desk", "2026-05-04", f"{told}\n\n{one}") for n, one in enumerate(own)]
+    with open_record(tmp_path / "keys.db", create=True) as record:
+        add(record, some, tmp_path, tools)
+        keys = {row.report.name: row.report.key for row in View(record).reports()}
+    if keys["n0"] < keys["n1"]:  # the first by key gives an origin its name
+        some = [Invented(r.name, r.carrier, r.published, r.text) for r in reversed(some)]
+    queued: dict[str, set[str]] = {}
+    derive = derivation.derive_origins
+
+    def noted(record: Record, keys: Sequence[Stale]) -> None:
+        derive(record, keys)
+        queued["weigh"] = {key.key for key in record.stale("weigh")}
+
+    with open_record(tmp_path / "a.db", create=True) as record:
+        add(record, some[:1], tmp_path, tools)
+        before = View(record).origins()
+        first = next(row.report.key for row in View(record).reports())
+        cells = {cell_of(claim) for claim in read_claims(record, [first])}
+        monkeypatch.setattr(derivation, "derive_origins", noted)
+        add(record, some[1:], tmp_path, tools)
+        now = View(record).origins()
+        moved = {start for (report, start), origin in before.items() if now[report, start] != origin}
+        there = {cell_of(claim) for claim in read_claims(record, [first]) if start_of(claim) < len(told)}
+        assert moved == {0} and there and queued["weigh"] == there
+        assert cells > there
+        check_whole(record)

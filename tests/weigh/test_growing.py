@@ -192,3 +192,32 @@ def test_only_what_stands_within_a_window_of_a_change_is_looked_at_again() -> No
     list(line.change([], [((n,), n) for n in range(0, 200, 2)]))
     assert [item for item, _ in line.change([], [((101,), 101)])] == [101, *range(102, 102 + 2 * WINDOW, 2)]
     assert [item for item, _ in line.change([(198,)], [])] == []
+
+
+def test_a_place_is_set_right_by_notes_that_come_before_and_after_its_claims() -> None:
+    text = "killed in the old mill fire"
+    claims, said, contents = [], [], {}
+    for n in range(8):
+        notes = n in (2, 5, 6)
+        claim = count(
+            f"c{n}", 7, at=OTHER_TOWN if notes else TOWN, by=VOICES[1], report=f"r{n}", text=text, number_at=10,
+            on=1 + n,
+        )  # fmt: skip
+        claims.append(replace(claim, known_on=day(1 + n)))
+        if notes:
+            row = answer(f"a{n}", "corrects", VOICES[1], report=f"r{n}")
+            note = replace(
+                row.attribution, span=Span(0, 60), content=(Span(40, 50),), rule="correction-note/not"
+            )
+            said.append(replace(row, attribution=note))
+            contents[f"a{n}"] = "Velm"
+    whole = weigh(claims, said, None, (), contents)
+    told = {(r.source, r.target) for r in whole.relations if r.relation == "correction"}
+    assert told >= {("c2", "c0"), ("c2", "c1"), ("c5", "c3"), ("c6", "c3")}
+    for seed in range(6):
+        order = random.Random(seed).sample(claims, len(claims))
+        growing = Growing(said, None, contents)
+        for at, claim in enumerate(order):
+            growing.add([claim])
+            assert growing.weighing() == weigh(order[: at + 1], said, None, (), contents)
+        assert growing.weighing() == whole

@@ -167,11 +167,9 @@ def _meeting(
         for one, own in told.items()
     }
     telling = _tellings(record, {one for one, some in near.items() if some}.union(*near.values()))
+    sought = {other: _asked_by(telling.get(other)) for some in near.values() for other in some}
     return {
-        other
-        for one, some in near.items()
-        for other in some
-        if _claims_met(telling.get(one), _asked_by(telling.get(other))) != ()
+        other for one, some in near.items() for other in some if _can_answer(telling.get(one), sought[other])
     }
 
 
@@ -180,22 +178,51 @@ def _tellings(record: FactReader, reports: Iterable[str]) -> dict[str, Telling]:
     return {row.report: row for row in rows_of(record, "telling", reports, Telling)}
 
 
-def _asked_by(row: Telling | None) -> list[tuple[int, frozenset[int]]] | None:
-    return None if row is None else [(least, frozenset(words)) for least, words in row.asked]
+class _Sought:
+    """What the answers of a report ask for. A claim that shares as many words as it must with an answer has one at least of
+    all of that answer's words but its commonest (one fewer than it must share), and is held against those alone that it
+    finds by them."""
+
+    def __init__(self, asked: Sequence[tuple[int, Sequence[int]]]) -> None:
+        self._any = any(least <= 0 for least, _ in asked)
+        distinct = {(least, frozenset(words)) for least, words in asked if 0 < least <= len(words)}
+        often = Counter(word for _, words in distinct for word in words)
+        #: words of which one is enough
+        self._enough = frozenset(word for least, words in distinct if least == 1 for word in words)
+        self._by_word: dict[int, list[tuple[int, frozenset[int]]]] = defaultdict(list)
+        for least, words in distinct:
+            if least > 1:
+                rare = sorted(words, key=lambda word: (often[word], word))
+                for word in rare[: len(rare) - least + 1]:
+                    self._by_word[word].append((least, words))
+
+    def meets(self, told: Sequence[int]) -> bool:
+        """Whether a claim with some words shares as many with an answer as it must."""
+        if self._any or not self._enough.isdisjoint(told):
+            return True
+        return any(
+            len(words.intersection(told)) >= least
+            for word in told
+            for least, words in self._by_word.get(word, ())
+        )
 
 
-def _claims_met(
-    row: Telling | None, asked: Sequence[tuple[int, frozenset[int]]] | None
-) -> tuple[str, ...] | None:
+def _asked_by(row: Telling | None) -> _Sought | None:
+    return None if row is None else _Sought(row.asked)
+
+
+def _can_answer(row: Telling | None, sought: _Sought | None) -> bool:
+    """Whether a claim of a report shares as many words with an answer as it must; so too where it is not kept which words
+    the claims or the answers have."""
+    return row is None or sought is None or any(sought.meets(words) for _, words in row.told)
+
+
+def _claims_met(row: Telling | None, sought: _Sought | None) -> tuple[str, ...] | None:
     """The claims of a report that share as many words with an answer as it must; None, which is all, where it is not kept
     which words the claims or the answers have."""
-    if row is None or asked is None:
+    if row is None or sought is None:
         return None
-    return tuple(
-        claim
-        for claim, words in row.told
-        if any(len(sought.intersection(words)) >= least for least, sought in asked)
-    )
+    return tuple(claim for claim, words in row.told if sought.meets(words))
 
 
 def derive_answers(record: Record, keys: Sequence[Stale]) -> None:

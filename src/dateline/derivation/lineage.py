@@ -31,6 +31,7 @@ from dateline.model import Edge, End
 from dateline.record import Derivation, Record, Stale
 from dateline.record.bearers import (
     Bearers,
+    count_shared,
     find_bearers,
 )
 from dateline.record.query import edges_by_scope
@@ -46,6 +47,8 @@ class Pairs:
     boilerplate: frozenset[int] = frozenset()
 
 
+#: crowded keys times reports up to which it is looked up how many of the keys each report bears, before any is read
+MOST_LOOKED_UP = 20_000
 #: reports that are read together
 _TOGETHER = 64
 
@@ -203,6 +206,9 @@ def _compared(own: Known, index: Index) -> Pairs:
         runs[stands] += worth_of(own, own.runs.intersection(keys))
     most = worth_of(own, first_of)
     often = [r for r in sorted(shared.keys() - {name}) if shared[r] + most >= LEAST_KEYS]
+    if first_of and own.address not in first_of and len(first_of) * len(often) <= MOST_LOOKED_UP:
+        borne = count_shared(neighbours.record, first_of, often)
+        often = [r for r in often if shared[r] + borne.get(r, 0) >= LEAST_KEYS]
     if not any(report > name or report not in plain for report in often):
         return Pairs(own.side)
     neighbours.fetch(often)

@@ -100,7 +100,7 @@ class ClaimReader:
                 for row, report, kind, known_on, body in some:
                     resolved = unpack(body, _TYPES[kind])
                     key = claim_of(resolved).id
-                    origin = _origin(self._origins.get(report, ()), report, spans_of(resolved)[0].start)
+                    origin = origin_of(self._origins.get(report, ()), report, spans_of(resolved)[0].start)
                     agency = self._credited[report][0] if report in self._credited else None
                     review = self._judged.get(key, "unreviewed")
                     yield (
@@ -157,8 +157,14 @@ def read_carriers(record: FactReader, reports: Iterable[str]) -> dict[str, str]:
     return {row.key: row.carrier or labels[row.key] for row in rows}
 
 
-def _origin(starts: Sequence[tuple[int, str]], report: str, at: int) -> str:
-    """The origin of the passage that a claim begins in."""
+def start_of(claim: WeighedClaim) -> int:
+    """Where a claim begins in its report: its origin is that of the passage there."""
+    return spans_of(claim.resolved)[0].start
+
+
+def origin_of(starts: Sequence[tuple[int, str]], report: str, at: int) -> str:
+    """The origin of the passage that a claim begins in, given where the passages of a report begin with the origin of
+    each, in order."""
     place = bisect_right(starts, at, key=lambda row: row[0]) - 1
     return starts[place][1] if place >= 0 else f"{report}:{at}"
 

@@ -30,8 +30,6 @@ from dateline.weigh.pairs import Pairs
 
 #: reports whose claims are in memory together, if one cluster of cells does not have more
 TOGETHER = 200
-#: cells times reports with claims in them that are in memory together
-CELLS = 20_000
 #: so many keys of so few reports are weighed with whatever else waits of these: their claims are read once
 MANY, FEW = 100, 8
 #: claims whose matters and relations are in memory, and written, together
@@ -178,8 +176,9 @@ def _clusters(cells: Collection[str], together: Mapping[str, frozenset[str]]) ->
 def _take(
     clusters: Sequence[frozenset[str]], bearers: Mapping[str, set[str]]
 ) -> tuple[list[frozenset[str]], set[str]]:
-    """As many clusters as make up `TOGETHER` reports (one at least), and the reports; then those of the others whose
-    claims are in the same reports, up to `CELLS` times a cell and a report with claims in it."""
+    """As many clusters as make up `TOGETHER` reports (one at least), and the reports; then all others whose claims are in
+    the same reports. Where thousands of reports have claims in the same cells, what these say is thus read once, not once
+    for every few cells; of their claims some alone are in memory together (`_parts`)."""
     taken: list[frozenset[str]] = []
     left: list[frozenset[str]] = []
     reports: set[str] = set()
@@ -190,13 +189,7 @@ def _take(
             continue
         taken.append(cluster)
         reports = more
-    held = sum(len(bearers.get(cell, ())) for cluster in taken for cell in cluster)
-    for cluster in left:
-        some = [bearers.get(cell, set()) for cell in cluster]
-        size = sum(map(len, some))
-        if held + size <= CELLS and all(one <= reports for one in some):
-            taken.append(cluster)
-            held += size
+    taken += (c for c in left if all(bearers.get(cell, set()) <= reports for cell in c))
     return taken, reports
 
 

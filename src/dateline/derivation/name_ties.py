@@ -37,6 +37,7 @@ from dateline.resolve.names import (
     Crowds,
     is_same_person,
 )
+from dateline.resolve.screen import Screen
 from dateline.resolve.spellings import compare_names, could_be
 
 
@@ -99,8 +100,12 @@ def _cut(links: Links) -> Links:
 
 def _are_like(one: str, other: str) -> bool:
     """Whether two spellings, in order, can be one person's by how they are written."""
-    a, b = (spelling.split("|")[1] for spelling in sorted((one, other)))
+    a, b = (_name_in(spelling) for spelling in sorted((one, other)))
     return could_be(a, b, SAME_NAME_SAME_OFFICE) and compare_names(a, b) >= SAME_NAME_SAME_OFFICE
+
+
+def _name_in(spelling: str) -> str:
+    return spelling.split("|")[1]
 
 
 def _is_one(one: NameGroup, other: NameGroup) -> bool:
@@ -128,6 +133,8 @@ class NameTies:
         self._to_compare: set[str] = set()
         self._listed: dict[tuple[str, str], list[str]] = {}
         self._borne: dict[str, bool] = {}
+        #: of each other sound, the spellings that have it, to hold one against
+        self._screens: dict[str, Screen] = {}
         #: of each crowded sound, the spelling that follows one, as far as it was read
         self._next: dict[str, dict[str, str | None]] = {}
         self.crossed: dict[Field, set[str]] = {"sounds": set(), "bearer": set(), "holder": set()}
@@ -285,10 +292,13 @@ class NameTies:
             own = spelling_of(group)
             self._ask(own, None, need)
             for sound in links.sounds:
-                for spelling in self._near(sound, own):
-                    if (gone and sound in self._next) or sound in self.crossed["sounds"]:
+                block = self._near(sound, own)
+                if (gone and sound in self._next) or sound in self.crossed["sounds"]:
+                    for spelling in block:
                         self._ask(spelling, None, need)
-                    elif spelling != own and _are_like(own, spelling):
+                    continue
+                for spelling in self._screened(sound, own, block):
+                    if spelling != own and _are_like(own, spelling):
                         self._ask(spelling, None if gone else group, need)
         if links.like is None:
             return
@@ -384,6 +394,15 @@ class NameTies:
             self._note(sound, block)
             return block
         return self._window(sound, own, REACH)
+
+    def _screened(self, sound: str, own: str, block: Sequence[str]) -> Sequence[str]:
+        """Those of the spellings that are compared with one under a sound which can be like it by their letters; in a crowded
+        sound all."""
+        if sound in self._next:
+            return block
+        if sound not in self._screens:
+            self._screens[sound] = Screen([_name_in(spelling) for spelling in block], SAME_NAME_SAME_OFFICE)
+        return [block[i] for i in self._screens[sound].like(_name_in(own))]
 
     def _window(self, sound: str, own: str, reach: int) -> list[str]:
         """The spellings of a sound that stand at most so far from one in their order, with itself."""

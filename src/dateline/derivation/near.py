@@ -19,7 +19,7 @@ from dateline.record import Record, Stale
 from dateline.record.bearers import (
     Crowd,
     all_bearers,
-    bearers_of_several,
+    count_borne,
     first_bearers,
     keep_crowds,
     meet_crowds,
@@ -29,6 +29,8 @@ from dateline.record.bearers import (
 #: bearers of a key that has become crowded of which each is compared with each; where more came at once, all are derived
 #: anew
 MOST_GROWN = 3 * HOT
+#: pairs that are looked at together
+_PAIRS = 150
 #: keys in common that are looked up before all of them are
 _ENOUGH = 8
 
@@ -91,10 +93,8 @@ def _bearing_with(record: Record, neighbours: Neighbours, first: str, changed: C
     if known.address in own:  # a key that counts for as many as are needed
         return set(all_bearers(record, known.address))
     plain = Counter(r for found in bearers.values() if not found.is_crowd for r in found.reports)
-    neighbours.fetch(plain)
-    near = {r for r, count in plain.items() if count + len(own & neighbours.of(r).keys) >= LEAST_KEYS}
-    near |= bearers_of_several(record, own, LEAST_KEYS)
-    return near.intersection(r for key in changed for r in all_bearers(record, key)) - {first}
+    crowded = count_borne(record, own, changed)
+    return {r for r, count in crowded.items() if count + plain[r] >= LEAST_KEYS} - {first}
 
 
 class _Crowding:
@@ -116,8 +116,14 @@ class _Crowding:
         """The reports of those of some pairs that are judged now and were not, or the other way round, or with the
         other of the two. The reports of a crowded text are taken to be so where their keys leave it open: one of
         them stands for all."""
+        fresh = [pair for pair in dict.fromkeys(pairs) if pair not in self._seen]
+        for first in range(0, len(fresh), _PAIRS):
+            self._look_at(fresh[first : first + _PAIRS])
+        return {report for pair in pairs if self._seen[pair] for report in pair}
+
+    def _look_at(self, fresh: Sequence[tuple[str, str]]) -> None:
+        """Notes of some pairs whether they change; so few that their reports are read together and stay in memory."""
         open_pairs: list[tuple[str, str]] = []
-        fresh = [pair for pair in pairs if pair not in self._seen]
         self._neighbours.fetch({report for pair in fresh for report in pair})
         for pair in fresh:
             one, other = (self._neighbours.of(report) for report in pair)
@@ -137,7 +143,6 @@ class _Crowding:
                 self._seen[pair] = not self._is_held(pair)
             else:
                 self._seen[pair] = self._state(pair, 0) != self._state(pair, 1)
-        return {report for pair in pairs if self._seen[pair] for report in pair}
 
     def _common(self, pair: tuple[str, str]) -> frozenset[int]:
         return self._neighbours.of(pair[0]).keys & self._neighbours.of(pair[1]).keys

@@ -12,11 +12,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from dateline.derivation.keys import blocks_of
+from dateline.derivation.material import ClaimReader, origin_of, start_of
 from dateline.lineage import find_origins, name_origin, order_of_passages
 from dateline.model import Edge, End, Passage
 from dateline.record import Derivation, Origins, Record, Stale
 from dateline.record.facts import FactReader
 from dateline.record.query import edges_by_scope, edges_of, rows_of, scopes_with
+from dateline.weigh import cell_of
 from dateline.weigh.grouping import Groups
 
 #: what the key of a report begins with where ties of its passages are gone
@@ -31,8 +33,8 @@ _Node = _Place | str
 
 
 def derive_origins(record: Record, keys: Sequence[Stale]) -> None:
-    """The origin of every passage of some reports, and of what theirs are tied to; the matters of a report whose
-    origins changed are weighed anew."""
+    """The origin of every passage of some reports, and of what theirs are tied to; the claims that have another origin
+    now are weighed anew."""
     cut = [key.key.removeprefix(CUT) for key in keys if key.key.startswith(CUT)]
     with record.snapshot() as still:
         found: _Walk | _Joining
@@ -48,13 +50,25 @@ def derive_origins(record: Record, keys: Sequence[Stale]) -> None:
             done = list(keys)
         held, fresh = found.held, found.origins()
         changed = {report: row for report, row in sorted(fresh.items()) if row != held.get(report)}
-        moved = {r for r, row in changed.items() if r not in held or row.starts != held[r].starts}
-        stale = [("weigh", block) for block in sorted(blocks_of(still, moved))]
+        new = changed.keys() - held.keys()
+        moved = {r: row for r, row in changed.items() if r in held and row.starts != held[r].starts}
+        blocks = blocks_of(still, new) | _cells_moved(still, moved)
+        stale = [("weigh", block) for block in sorted(blocks)]
     record.finish_stale(done, [Derivation("origins", r, [row]) for r, row in changed.items()], stale=stale)
 
 
 def _read(record: FactReader, reports: Iterable[str]) -> dict[str, Origins]:
     return {row.report: row for row in rows_of(record, "origins", reports, Origins)}
+
+
+def _cells_moved(record: FactReader, moved: Mapping[str, Origins]) -> set[str]:
+    """The cells of the claims of some reports that begin in a passage which has another origin than the record holds:
+    what they tell in their other passages is weighed as it was."""
+    return {
+        cell_of(claim)
+        for _, claim in ClaimReader(record, moved).all(record)
+        if claim.origin != origin_of(moved[claim.report].starts, claim.report, start_of(claim))
+    }
 
 
 def _repeats(passages: Iterable[Passage]) -> Iterator[tuple[End, End]]:

@@ -170,7 +170,11 @@ def _resolved(
     places = resolve_places(extraction.places, gazetteer)
     voices = VoiceBook.of(names, profile)
     undated = Dating(extraction.report, None, (), None, None)
-    return resolve_claims(extraction, undated, anchors, times, places, voices, profile, passages)
+    countries = {p.key for p in places if p.feature == "country" and p.key is not None}
+    peoples = {key: found.population for key in countries if (found := gazetteer.get(key)) is not None}
+    return resolve_claims(
+        extraction, undated, anchors, times, places, voices, profile, passages, peoples=peoples
+    )
 
 
 def _anchors(dating: Dating, passages: Sequence[Passage]) -> tuple[date | None, ...]:

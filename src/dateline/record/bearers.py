@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
@@ -26,6 +26,10 @@ from dateline.record.store import Record
 FEW = 32
 #: bearers that came since a row of `crowd` was written, from which it is written anew
 _LAG = 64
+
+
+#: where a report stands among others: whether it has no day, its day, its key
+_Place = tuple[bool, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +62,6 @@ class Bearers:
         return self.crowd is not None
 
 
-_LATER = (
-    select(s.fingerprint.c.report_id, s.report.c.key)
-    .join(s.report, s.report.c.id == s.fingerprint.c.report_id)
-    .where(s.fingerprint.c.key == bindparam("key"), s.fingerprint.c.report_id > bindparam("until"))
-    .distinct()
-    .order_by(s.fingerprint.c.report_id)
-)
-
-
 def find_bearers(
     record: FactReader, keys: Collection[int], most: int, *, by_day: bool = False, shared: bool = False
 ) -> dict[int, Bearers]:
@@ -76,18 +71,17 @@ def find_bearers(
     The order is that of report keys; `by_day` puts the day of publication that came with a report before it
     (reports without one last). Ask for one fingerprint always in one order.
     """
-    order = _order(by_day)
     stored = to_keys(keys)
     with record.read() as connection:
         held = _held(connection, stored)
         listed = _some_ids(connection, [key for key in stored if key not in held], most, 1 + shared)
         ids = {rows: sorted(map(int, rows.split(","))) for rows in set(listed.values())}
         many = sorted(held.keys() | {key for key, rows in listed.items() if len(ids[rows]) > most})
-        crowds = {key: _crowd(connection, key, *held.get(key, ((), 0)), by_day) for key in many}
+        crowds = _crowds(connection, {key: held.get(key, ((), 0)) for key in many}, by_day)
         few = {rows: some for rows, some in ids.items() if len(some) <= most}
-        reports = _reports(connection, {i for some in few.values() for i in some})
+        places = _places(connection, {i for some in few.values() for i in some}, by_day)
     together = {  # most fingerprints of a report are borne by the same few
-        rows: Bearers(tuple(r.key for r in sorted((reports[i] for i in some), key=order)))
+        rows: Bearers(tuple(place[-1] for place in sorted(places[i] for i in some)))
         for rows, some in few.items()
     }
     found = {from_signed(key): together[rows] for key, rows in listed.items() if rows in together}
@@ -125,19 +119,44 @@ def all_bearers(record: FactReader, key: int) -> list[str]:
         return sorted(name for (name,) in connection.execute(query.where(f.key == to_signed(key))))
 
 
-def bearers_of_several(record: FactReader, keys: Collection[int], least: int) -> set[str]:
-    """The reports (by key) that bear at least so many of some fingerprints; takes time by the number of bearers."""
-    f, found = s.fingerprint.c, Counter[int]()
-    stored = to_keys(keys)
+def count_borne(record: FactReader, keys: Collection[int], one_of: Collection[int]) -> dict[str, int]:
+    """How many of some fingerprints each report (by key) bears that bears one of a few of them; takes time by the number of
+    bearers of all."""
+    f, r = s.fingerprint.c, s.report.c
+    some, bearing, found = to_keys(one_of), dict[int, str](), Counter[int]()
     with record.read() as connection:
+        for first in range(0, len(some), CHUNK):
+            query = select(r.id, r.key).join(s.fingerprint, f.report_id == r.id).distinct()
+            rows = connection.execute(query.where(f.key.in_(some[first : first + CHUNK])))
+            bearing.update((row, key) for row, key in rows)
+        stored = to_keys(keys)
         for first in range(0, len(stored), CHUNK):
-            some = stored[first : first + CHUNK]
-            query = (
-                select(f.report_id, func.count(f.key.distinct())).where(f.key.in_(some)).group_by(f.report_id)
+            part = f.key.in_(stored[first : first + CHUNK])
+            counted = select(f.report_id, func.count(f.key.distinct())).where(part).group_by(f.report_id)
+            for row, count in connection.execute(counted):
+                if row in bearing:
+                    found[row] += count
+    return {bearing[row]: count for row, count in found.items()}
+
+
+def count_shared(record: FactReader, keys: Collection[int], reports: Collection[str]) -> dict[str, int]:
+    """How many of some fingerprints each of some reports (by key) bears; those that bear none left out. Takes time by the
+    number of fingerprints times that of reports."""
+    f, r = s.fingerprint.c, s.report.c
+    stored, wanted, found = to_keys(keys), sorted(set(reports)), Counter[str]()
+    with record.read() as connection:
+        for first in range(0, len(wanted), CHUNK):
+            of_some = (
+                select(r.key, func.count(f.key.distinct()))
+                .join(s.fingerprint, f.report_id == r.id)
+                .where(r.key.in_(wanted[first : first + CHUNK]))
+                .group_by(r.key)
             )
-            found.update(dict(row._tuple() for row in connection.execute(query)))
-        reports = _reports(connection, (row for row, count in found.items() if count >= least))
-    return {report.key for report in reports.values()}
+            for begin in range(0, len(stored), CHUNK):
+                part = of_some.where(f.key.in_(stored[begin : begin + CHUNK]))
+                for key, count in connection.execute(part):
+                    found[key] += count
+    return dict(found)
 
 
 def partners(record: FactReader, reports: Collection[str]) -> set[str]:
@@ -158,15 +177,23 @@ def partners(record: FactReader, reports: Collection[str]) -> set[str]:
     return found
 
 
-def _order(by_day: bool) -> Callable[[Report], tuple[object, ...]]:
-    def by_key(report: Report) -> tuple[object, ...]:
-        return (report.key,)
+def _place(report: Report) -> tuple[bool, str, str]:
+    """Where a report stands in order of day: of no day last; its key last of all."""
+    day = given_on(report)
+    return day is None, day.isoformat() if day else "", report.key
 
-    def day_first(report: Report) -> tuple[object, ...]:
-        day = given_on(report)
-        return (day is None, day.isoformat() if day else "", report.key)
 
-    return day_first if by_day else by_key
+def _places(connection: Connection, ids: Collection[int], by_day: bool) -> dict[int, _Place]:
+    """Where the reports of some rows stand, by day or by key alone."""
+    if by_day:
+        return {row: _place(report) for row, report in _reports(connection, ids).items()}
+    found: dict[int, _Place] = {}
+    wanted = sorted(ids)
+    for first in range(0, len(wanted), CHUNK):
+        some = ",".join(map(str, wanted[first : first + CHUNK]))  # whole numbers, nothing to escape
+        rows = connection.exec_driver_sql(f"SELECT id, key FROM report WHERE id IN ({some})")
+        found.update((row, (False, "", key)) for row, key in rows)
+    return found
 
 
 def _held(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[tuple[str, ...], int]]:
@@ -217,17 +244,51 @@ def _reports(connection: Connection, ids: Iterable[int]) -> dict[int, Report]:
     return found
 
 
-def _crowd(connection: Connection, key: int, kept: tuple[str, ...], until: int, by_day: bool) -> Crowd:
-    later = connection.execute(_LATER, {"key": key, "until": until})
-    fresh = {row.report_id: row.key for row in later}
-    if not fresh:
-        return Crowd(kept, kept, until, 0)
-    firsts = sorted({*kept, *fresh.values()})
+def _crowds(
+    connection: Connection, held: Mapping[int, tuple[Sequence[str], int]], by_day: bool
+) -> dict[int, Crowd]:
+    """The crowds of some fingerprints, given the first bearers that are noted of each and up to which row; those that came
+    later are looked up together."""
+    later = _later(connection, {key: until for key, (_, until) in held.items()})
+    places = _places(connection, set[int]().union(*later.values()), by_day)
+    noted = {name for key in later for name in held[key][0]}
+    known = {name: (False, "", name) for name in noted}
     if by_day:
-        rows = list(_reports(connection, fresh).values())
-        held = connection.execute(select(s.report).where(s.report.c.key.in_(kept))) if kept else ()
-        firsts = [report.key for report in sorted([*rows, *map(to_report, held)], key=_order(by_day))]
-    return Crowd(kept, tuple(firsts[:FEW]), max(fresh), len(fresh))
+        known = {report.key: _place(report) for report in _reports_of(connection, noted)}
+    found = {}
+    for key, (kept, until) in held.items():
+        fresh = later.get(key)
+        if fresh is None:
+            found[key] = Crowd(tuple(kept), tuple(kept), until, 0)
+            continue
+        order = sorted({*(known[name] for name in kept if name in known), *(places[row] for row in fresh)})
+        firsts = tuple(place[-1] for place in order[:FEW])
+        found[key] = Crowd(tuple(kept), firsts, max(fresh), len(fresh))
+    return found
+
+
+def _later(connection: Connection, untils: Mapping[int, int]) -> dict[int, set[int]]:
+    """The rows of the reports that bear each of some fingerprints and came after one; those of which none came left out."""
+    found: dict[int, set[int]] = {}
+    asked = sorted(untils.items())
+    for first in range(0, len(asked), CHUNK):
+        some = ",".join(f"({key},{until})" for key, until in asked[first : first + CHUNK])
+        question = (  # whole numbers, nothing to escape
+            f"WITH asked (wanted, until) AS (VALUES {some}) SELECT f.key, f.report_id FROM asked "
+            "CROSS JOIN fingerprint AS f WHERE f.key = asked.wanted AND f.report_id > asked.until"
+        )
+        for key, row in connection.exec_driver_sql(question):
+            found.setdefault(key, set()).add(row)
+    return found
+
+
+def _reports_of(connection: Connection, keys: Collection[str]) -> list[Report]:
+    found: list[Report] = []
+    wanted = sorted(keys)
+    for first in range(0, len(wanted), CHUNK):
+        query = select(s.report).where(s.report.c.key.in_(wanted[first : first + CHUNK]))
+        found += [to_report(row) for row in connection.execute(query)]
+    return found
 
 
 def crowded(record: FactReader, keys: Collection[int]) -> set[int]:

@@ -27,6 +27,7 @@ from dateline.resolve.name_groups import (
 from dateline.resolve.name_links import is_like, sounds_of, spelling_of, written
 from dateline.resolve.name_rulings import NameRuling, apply_name_rulings
 from dateline.resolve.naming import apart_all, name_whole
+from dateline.resolve.screen import Screen
 from dateline.resolve.spellings import compare_names, could_be, fold, fold_spelling
 
 __all__ = ["SAME_NAME", "SAME_NAME_SAME_OFFICE", "NameGroup", "compare_names", "fold", "resolve_names"]
@@ -173,18 +174,29 @@ def _same_persons(
             blocks[key].append(spelling)
     seen: set[tuple[str, str]] = set()
     for sound, block in blocks.items():
-        places = {spelling: n for n, spelling in enumerate(block)}
-        reach = len(block)
-        if sound in crowded:
-            places, reach = {spelling: crowded[sound].get(spelling, -1) for spelling in block}, REACH
-        for n, one in enumerate(block):
-            for other in block[n + 1 :]:
-                if places[other] - places[one] > reach:
-                    break
-                if (one, other) not in seen:
-                    seen.add((one, other))
-                    if is_same_person(groups[spellings[one]], groups[spellings[other]]):
-                        yield spellings[one], spellings[other]
+        names = [groups[spellings[spelling]].name for spelling in block]
+        for n, m in _neighbours(block, crowded[sound]) if sound in crowded else _alike(names):
+            one, other = block[n], block[m]
+            if (one, other) not in seen:
+                seen.add((one, other))
+                if is_same_person(groups[spellings[one]], groups[spellings[other]]):
+                    yield spellings[one], spellings[other]
+
+
+def _neighbours(block: Sequence[str], places: Mapping[str, int]) -> Iterable[tuple[int, int]]:
+    """The spellings of a crowded sound, in order, that stand near each other, by number."""
+    for n, one in enumerate(block):
+        for m in range(n + 1, len(block)):
+            if places.get(block[m], -1) - places.get(one, -1) > REACH:
+                break
+            yield n, m
+
+
+def _alike(names: Sequence[str]) -> Iterable[tuple[int, int]]:
+    """The names of which two can be one person's by their letters, by number."""
+    screen = Screen(names, SAME_NAME_SAME_OFFICE)
+    for n, name in enumerate(names):
+        yield from ((n, m) for m in screen.like(name) if m > n)
 
 
 def is_same_person(a: NameGroup, b: NameGroup) -> bool:

@@ -20,7 +20,9 @@ from dateline.lexicons import read_lexicon
 #: words compared; a longer name is its first words
 MOST_WORDS = 16
 #: share of the worst pair of words in the score, the rest being the mean
-_WORST = 0.5
+WORST = 0.5
+#: what an edit costs a word of one letter
+EDIT = 0.97
 #: cost of each word that one name leaves out, and of words that stand in another order before the same last one
 _EXTRA, _CROSSED = 0.05, 0.25
 #: letters of a name that are looked at
@@ -134,7 +136,7 @@ def _at_most(a: str, b: str) -> float:
 
 def _bound(a: int, long: int, b: int, other: int) -> float:
     edits = max((a & ~b).bit_count(), (b & ~a).bit_count(), abs(long - other))
-    return 1.0 - 0.97 * edits / (max(long, other) or 1)
+    return 1.0 - EDIT * edits / (max(long, other) or 1)
 
 
 @lru_cache(maxsize=65536)
@@ -150,7 +152,7 @@ def _closeness(a: str, b: str) -> float:
     longest = max(len(a), len(b))
     edits = OSA.distance(a, b)
     near = 1.0 - edits / longest
-    return near * 0.97 + (0.03 if a[:1] == b[:1] and edits * 3 <= longest else 0.0)
+    return near * EDIT + (0.03 if a[:1] == b[:1] and edits * 3 <= longest else 0.0)
 
 
 def compare_names(a: str, b: str) -> float:
@@ -163,7 +165,7 @@ def compare_names(a: str, b: str) -> float:
     >>> compare_names("Petrov", "Sergei Petrov") <= 0.5
     True
     """
-    left, right = _words(a), _words(b)
+    left, right = words_of(a), words_of(b)
     if not left or not right:
         return 1.0 if fold(a) == fold(b) != "" else 0.0
     if left == right:
@@ -176,7 +178,7 @@ def compare_names(a: str, b: str) -> float:
     score = _aligned(left, right)
     if len(joined_a) >= 6 and min(len(left), len(right)) == 1 and len(joined_b) - len(joined_a) <= 2:
         score = max(score, compare_words(joined_a, joined_b) - 0.05)
-    if _initials(left, b if right == _words(b) else a):
+    if _initials(left, b if right == words_of(b) else a):
         score = max(score, 0.8)
     return round(max(0.0, min(1.0, score)), 4)
 
@@ -187,25 +189,24 @@ def could_be(a: str, b: str, least: float) -> bool:
     >>> could_be("Sergei Petrov", "Sergey Petrov", 0.74), could_be("Sergei Petrov", "Sergei Sydorenko", 0.74)
     (True, False)
     """
-    left, right = _words(a), _words(b)
+    left, right = words_of(a), words_of(b)
     if len(left) > len(right):
         left, right = right, left
     if len(left) < 2 or "".join(left) == "".join(right):
         return True
-    if any(_WORST * max([_at_most(x, y) for y in right]) + (1 - _WORST) < least - 0.0001 for x in left):
-        return False
     best: list[float] = []
     for x in left:
         best.append(max([compare_words(x, y) for y in right]))
-        if _WORST * best[-1] + (1 - _WORST) < least - 0.0001:
+        if WORST * best[-1] + (1 - WORST) < least - 0.0001:
             return False  # however like the other words are
     weights = [min(len(w), 8) for w in left]
     mean = sum(s * w for s, w in zip(best, weights, strict=True)) / sum(weights)
-    return _WORST * min(best) + (1 - _WORST) * mean >= least - 0.0001
+    return WORST * min(best) + (1 - WORST) * mean >= least - 0.0001
 
 
 @lru_cache(maxsize=65536)
-def _words(name: str) -> tuple[str, ...]:
+def words_of(name: str) -> tuple[str, ...]:
+    """The folded words of a name by which it is compared."""
     lexicon = read_spellings()
     words = [lexicon.same.get(w, w) for w in fold(name).split()[:MOST_WORDS]]
     words = [
@@ -241,7 +242,7 @@ def _aligned(short: tuple[str, ...], long: tuple[str, ...]) -> float:
     crossed = sum(1 for (i, j) in order for (k, m) in order if i < k and j > m)
     kept_last = (len(short) - 1, len(long) - 1) in order
     swapped = (_CROSSED if kept_last and len(short) > 2 else 0.02) if crossed else 0.0
-    score = _WORST * worst + (1 - _WORST) * mean - _EXTRA * min(extra, 4) - swapped
+    score = WORST * worst + (1 - WORST) * mean - _EXTRA * min(extra, 4) - swapped
     if len(short) == 1 and extra:
         score = min(score, 0.5)
     return score

@@ -46,6 +46,7 @@ class Noted:
         self._by_value: dict[_Value, dict[str, Note]] = defaultdict(dict)
         self._of_value: dict[_Value, Notes[Note]] = {}
         self._by_words: dict[str, Note] = {}
+        self._of_place: dict[str, Notes[Note] | None] = {}
         self._dated: dict[str, Dated[Note]] = {}
         self._named: dict[str, Attribution] = {}
         self._misnamed: dict[str, list[Answer]] = {}
@@ -65,11 +66,7 @@ class Noted:
         of each with the attributions that touch them, and the ids of those that are `fresh`."""
         again = set(fresh)
         self._claims |= {claim.id: claim for claims, _ in reports.values() for claim in claims}
-        for claim in map(self._claims.__getitem__, again):
-            if (low := low_of(claim)) is not None:
-                self._counting[low][claim.id] = claim
-            if (place := name_of_place(claim)) is not None:
-                self._lying[place][claim.id] = claim
+        came = list(map(self._claims.__getitem__, again))
         for report, (claims, attributions) in reports.items():
             notes = [
                 row.attribution
@@ -78,6 +75,11 @@ class Noted:
             ]
             if notes or report in self._notes:
                 again |= self._read_report(report, claims, notes, again)
+        for claim in came:  # notes of the same reports need not look for them: they are met in any case
+            if (low := low_of(claim)) is not None:
+                self._counting[low][claim.id] = claim
+            if (place := name_of_place(claim)) is not None:
+                self._lying[place][claim.id] = claim
         if not self._notes:
             return set()
         for name in again:
@@ -137,6 +139,7 @@ class Noted:
                     again.add(claim.id)
         if note.is_wrong and not note.values:
             self._by_words[name] = note
+            self._of_place.clear()
             again |= self._lying_in(note)
         return again
 
@@ -148,6 +151,7 @@ class Noted:
             counting = (c for c in self._counting[key[0]].values() if c.id not in known)
             again |= {claim.id for claim in counting if self._meets_copy(claim, name)}
         if self._by_words.pop(name, None) is not None:
+            self._of_place.clear()
             again |= self._lying_in(note)
         del self._dated[name]
         return again
@@ -177,12 +181,17 @@ class Noted:
                 if key not in self._of_value:
                     self._of_value[key] = Notes(self._dated[name] for name in self._by_value[key])
                 met += _meeting(claim, self._of_value[key], partial(is_said_again, claim))
-        if place is not None and self._by_words:
-            some = [note for note in self._by_words.values() if place in self._words_of(note)]
-            if some:
-                notes = Notes(self._dated[note.attribution.id] for note in some)
-                met += _meeting(claim, notes, partial(is_misplaced, claim), own=True)
+        if place is not None and self._by_words and (notes := self._naming(place)) is not None:
+            met += _meeting(claim, notes, partial(is_misplaced, claim), own=True)
         return met
+
+    def _naming(self, place: str) -> Notes[Note] | None:
+        """The notes whose words name a place; None where there are none."""
+        if place not in self._of_place:
+            some = [note for note in self._by_words.values() if place in self._words_of(note)]
+            dated = [self._dated[note.attribution.id] for note in some]
+            self._of_place[place] = Notes(dated) if dated else None
+        return self._of_place[place]
 
     def _find_misnamed(
         self, reports: Mapping[str, tuple[Sequence[WeighedClaim], object]], again: Collection[str]
