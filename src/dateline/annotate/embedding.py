@@ -83,15 +83,16 @@ class _Memory:
 
         width = len(self._columns)
         tokens = np.concatenate([doc.to_array(self._columns).reshape(-1, width) for doc in docs])
-        raw = tokens.astype("uint64").tobytes()
-        keys = [raw[at : at + 8 * width] for at in range(0, len(raw), 8 * width)]
-        fresh = {key: at for at, key in enumerate(keys) if key not in self._index}
-        if fresh and len(self._index) + len(fresh) > MOST_ROWS:
-            self._index.clear()
-            fresh = {key: at for at, key in enumerate(keys)}
-        if fresh or self._rows is None:
+        keys: list[bytes] = tokens.astype("uint64").view(f"V{8 * width}").ravel().tolist()
+        known = list(map(self._index.get, keys))
+        if None in known or self._rows is None:
+            fresh = {key: at for at, key in enumerate(keys) if known[at] is None}
+            if len(self._index) + len(fresh) > MOST_ROWS:
+                self._index.clear()
+                fresh = {key: at for at, key in enumerate(keys)}
             self._learn(fresh, tokens[list(fresh.values())])
-        rows = self._rows[[self._index[key] for key in keys]]
+            known = list(map(self._index.get, keys))
+        rows = self._rows[known]
         ends = np.cumsum([len(doc) for doc in docs])
         return [rows[end - len(doc) : end] for doc, end in zip(docs, ends.tolist(), strict=True)]
 

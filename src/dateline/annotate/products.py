@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 #: rows that are multiplied together; more, and numpy's library treats the first and the last of them in its own ways
-_ROWS = 16
+ROWS = 16
 
 #: multiplications up to which numpy's library keeps to one thread, whose answers do not hang on the number of threads
 _MOST_TOGETHER = 1 << 18
@@ -60,7 +60,7 @@ def _quick_ops() -> Any:
 
         def gemm(self, x: Any, y: Any, *, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
             """The product of two matrices."""
-            if trans2 and not trans1 and len(x) >= _ROWS and can_multiply(*y.shape):
+            if trans2 and not trans1 and len(x) >= ROWS and can_multiply(*y.shape):
                 return multiply_rows(x, y, out)
             return super().gemm(x, y, out=out, trans1=trans1, trans2=trans2)
 
@@ -79,33 +79,39 @@ def multiply_rows(rows: Any, weights: Any, out: Any = None) -> Any:
     import numpy as np
 
     (n, k), m = rows.shape, len(weights)
-    columns = _columns(m, k)
-    assert columns is not None
-    rows, parts = (
-        np.ascontiguousarray(rows),
-        np.ascontiguousarray(weights).reshape(1, m // columns, columns, k),
-    )
+    rows, parts = np.ascontiguousarray(rows), part_weights(weights)
+    columns = parts.shape[2]
     found = out if out is not None and out.flags.c_contiguous else np.empty((n, m), dtype=rows.dtype)
-    even = n - n % _ROWS
+    even = n - n % ROWS
     for first in range(0, even, _AT_ONCE):
         last = min(first + _AT_ONCE, even)
-        blocks = found[first:last].reshape(-1, _ROWS, m // columns, columns)
+        blocks = found[first:last].reshape(-1, ROWS, m // columns, columns)
         blocks[...] = _multiplied(parts, rows[first:last])
     if even < n:
-        padded = np.zeros((_ROWS, k), dtype=rows.dtype)
+        padded = np.zeros((ROWS, k), dtype=rows.dtype)
         padded[: n - even] = rows[even:]
-        found[even:] = _multiplied(parts, padded).reshape(_ROWS, m)[: n - even]
+        found[even:] = _multiplied(parts, padded).reshape(ROWS, m)[: n - even]
     if out is not None and found is not out:
         out[...] = found
         return out
     return found
 
 
+def part_weights(weights: Any) -> Any:
+    """Weights (m, k), which `can_multiply` holds for, as the parts that are multiplied at once: (1, part, column, k)."""
+    import numpy as np
+
+    m, k = weights.shape
+    columns = _columns(m, k)
+    assert columns is not None
+    return np.ascontiguousarray(weights).reshape(1, m // columns, columns, k)
+
+
 def _multiplied(parts: Any, rows: Any) -> Any:
     """Blocks of rows times parts of weights: (block, row, part, column)."""
     import numpy as np
 
-    turned = rows.reshape(-1, 1, _ROWS, rows.shape[1]).transpose(0, 1, 3, 2)
+    turned = rows.reshape(-1, 1, ROWS, rows.shape[1]).transpose(0, 1, 3, 2)
     return np.matmul(parts, turned).transpose(0, 3, 1, 2)
 
 
@@ -118,12 +124,12 @@ def can_multiply(m: int, k: int) -> bool:
         return False
     one = np.sin(np.arange(1, k + 1, dtype="float32"))
     weights = np.cos(np.arange(m * k, dtype="float32")).reshape(m, k)
-    found = multiply_rows(np.repeat(one[None], 3 * _ROWS + 5, axis=0), weights)
+    found = multiply_rows(np.repeat(one[None], 3 * ROWS + 5, axis=0), weights)
     return bool((found == found[0]).all())
 
 
 @cache
 def _columns(m: int, k: int) -> int | None:
     """How many columns of an answer are computed together: the most that divide `m`; None where that is too few."""
-    most = _MOST_TOGETHER // (_ROWS * k)
+    most = _MOST_TOGETHER // (ROWS * k)
     return next((c for c in range(min(most, m), _LEAST_COLUMNS - 1, -1) if m % c == 0), None)

@@ -19,6 +19,7 @@ from dateline.annotate.capitals import Case, is_capitals, mask_initials, true_ca
 from dateline.annotate.embedding import remember_embeddings
 from dateline.annotate.products import quicken_products
 from dateline.annotate.transitions import parse_batch
+from dateline.annotate.windows import quicken_windows
 from dateline.annotate.word_rules import RULED, WordRules, mend_lemma
 from dateline.errors import SetupError
 from dateline.model import Layer
@@ -77,7 +78,8 @@ class Annotator:
     def _take(self, nlp: Any) -> None:
         self._common = _word_list(nlp)
         self._rules = WordRules.of(nlp)
-        quicken_products(nlp)
+        if quicken_products(nlp):
+            quicken_windows(nlp)
         remember_embeddings(nlp)
         self._nlp = nlp
 

@@ -18,7 +18,7 @@ _BLANKS = {
     for c in _INVISIBLE
     + "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\x00"
 }
-_BLANK = re.compile(f"[{''.join(re.escape(chr(code)) for code in _BLANKS)}]")
+_ASCII_BLANKS, _OTHER_BLANKS = "\t\x00", "".join(chr(code) for code in _BLANKS if code > 0x7F)
 INVISIBLE = frozenset(_INVISIBLE + "\x00")
 
 
@@ -31,7 +31,8 @@ class Paragraph(NamedTuple):
 
 def level_text(text: str) -> str:
     """The text with every invisible mark and special space as a plain space; no offset moves."""
-    return text.translate(_BLANKS) if _BLANK.search(text) else text
+    marks = _ASCII_BLANKS if text.isascii() else _ASCII_BLANKS + _OTHER_BLANKS
+    return text.translate(_BLANKS) if any(map(text.__contains__, marks)) else text
 
 
 def find_paragraphs(text: str) -> Iterator[Paragraph]:

@@ -47,7 +47,7 @@ def find_language(text: str) -> str | None:
     words = _WORDS.findall(sample.lower())
     if sum(map(len, words)) < MIN_LETTERS:
         return None
-    english = sum(word in _ENGLISH for word in words) / len(words)
+    english = sum(map(_ENGLISH.__contains__, words)) / len(words)
     if english >= 0.2 and len(words) >= 12:
         return "en"
     code, probability = _identifier().classify(" ".join(words))

@@ -25,4 +25,9 @@ def digest_report(report: Report, passages: Sequence[Passage]) -> str:
 
 def hash_body(value: Any) -> str:
     """The SHA-256 of a model object in the form in which it is kept."""
-    return hashlib.sha256(encode(value)).hexdigest()
+    return hash_encoded(encode(value))
+
+
+def hash_encoded(body: bytes) -> str:
+    """The same of one that is encoded already."""
+    return hashlib.sha256(body).hexdigest()

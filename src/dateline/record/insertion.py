@@ -207,22 +207,22 @@ def put_layers(connection: Connection, given: Iterable[Mapping[str, Layer]]) -> 
 
 
 def put_extractions(
-    connection: Connection, found: Iterable[tuple[int, Extraction, str]], at: datetime
+    connection: Connection, found: Iterable[tuple[int, Extraction, str, bytes]], at: datetime
 ) -> None:
-    """Writes extractions, each with the row id of its report and its method version, and the index of their
-    claims and the claims' spans."""
+    """Writes extractions, each with the row id of its report, its method version and itself encoded, and the index of
+    their claims and the claims' spans."""
     extractions: list[dict[str, Any]] = []
     claims: list[dict[str, int | str]] = []
     spans: list[dict[str, int | str]] = []
     next_id = _next_id(connection, s.extraction)
-    for report_id, extraction, method_version in found:
+    for report_id, extraction, method_version, encoded in found:
         row_id = next_id + len(extractions)
         extractions.append(
             {
                 "id": row_id,
                 "report_id": report_id,
                 "method_version": method_version,
-                "body": pack(extraction),
+                "body": press(encoded),
                 "recorded_at": at,
             }
         )

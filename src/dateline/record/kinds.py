@@ -34,6 +34,7 @@ from dateline.record.rows import (
     Telling,
     Ties,
     Version,
+    claim_of,
 )
 
 
@@ -232,7 +233,7 @@ def split_resolution(resolution: Resolution) -> list[Derivation]:
         *resolution.events,
         *resolution.statements,
     )
-    ids = tuple(KINDS[_kind_of(c)].file(c).key for c in claims)
+    ids = tuple(claim_of(c).id for c in claims)
     readings = Readings(
         key,
         resolution.anchors,
@@ -254,12 +255,6 @@ def split_resolution(resolution: Resolution) -> list[Derivation]:
             )
         ),
     ]
-
-
-def _kind_of(row: ResolvedFigure | ResolvedEvent | ResolvedStatement) -> str:
-    if isinstance(row, ResolvedFigure):
-        return "figure"
-    return "event" if isinstance(row, ResolvedEvent) else "statement"
 
 
 #: kinds of derived rows that are paged, and the terms that they are paged by

@@ -20,9 +20,9 @@ from dateline.model import (
     Resolution,
 )
 from dateline.record import schema as s
-from dateline.record.codec import pack
+from dateline.record.codec import encode, pack
 from dateline.record.derived import put_derivations
-from dateline.record.digests import digest_report, hash_body
+from dateline.record.digests import digest_report, hash_body, hash_encoded
 from dateline.record.engine import explained, hide_password, rewrite, server_engine, sqlite_engine, writing
 from dateline.record.facts import FactReader
 from dateline.record.insertion import (
@@ -122,8 +122,11 @@ class Record(FactReader):
             tally_reports(connection, len(by_id))
             put_passages(connection, by_id)
             put_layers(connection, (facts.layers for facts in fresh))
+            encoded = {f.report.key: encode(f.extraction) for f in fresh if f.extraction is not None}
             extracted = [
-                (i, f.extraction, f.method_version) for i, f in by_id.items() if f.extraction is not None
+                (i, f.extraction, f.method_version, encoded[f.report.key])
+                for i, f in by_id.items()
+                if f.extraction is not None
             ]
             put_extractions(connection, extracted, at)
             put_readings(connection, [(i, f.readings, f.method_version) for i, f in by_id.items()])
@@ -131,7 +134,7 @@ class Record(FactReader):
             relabelled = find_relabelled(connection, [facts.report for facts in fresh])
             mark(connection, [key for facts in fresh for key in facts.stale])
             mark(connection, [("resolve", key) for key in relabelled])
-            acts = [("add", facts.report.key, _added(facts)) for facts in fresh]
+            acts = [("add", f.report.key, _added(f, encoded.get(f.report.key))) for f in fresh]
             append_entries(connection, at, self.actor, acts)
         return {facts.report.key for facts in fresh}
 
@@ -153,10 +156,11 @@ class Record(FactReader):
             if connection.execute(newest).scalar() == method_version:
                 return False
             at = self.now(connection)
-            put_extractions(connection, [(report_id, extraction, method_version)], at)
+            encoded = encode(extraction)
+            put_extractions(connection, [(report_id, extraction, method_version, encoded)], at)
             put_readings(connection, [(report_id, readings or {}, method_version)])
             mark(connection, stale)
-            detail = {"method_version": method_version, "extraction": hash_body(extraction)}
+            detail = {"method_version": method_version, "extraction": hash_encoded(encoded)}
             append_entries(connection, at, self.actor, [("extract", report, detail)])
         return True
 
@@ -256,14 +260,14 @@ class _Together(Record):
         """Does nothing: the record is its owner's."""
 
 
-def _added(facts: ReportFacts) -> dict[str, Any]:
-    """What the log says of a report that was added."""
+def _added(facts: ReportFacts, extraction: bytes | None) -> dict[str, Any]:
+    """What the log says of a report that was added, with its extraction encoded."""
     return {
         "name": facts.report.name,
         "sha256": facts.report.sha256,
         "method_version": facts.method_version,
         "facts": digest_report(facts.report, facts.passages),
-        "extraction": None if facts.extraction is None else hash_body(facts.extraction),
+        "extraction": None if extraction is None else hash_encoded(extraction),
     }
 
 
