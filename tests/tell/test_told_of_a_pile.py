@@ -52,19 +52,31 @@ REPORTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def record(shared_tools: pipeline.Tools, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
-    folder: Path = tmp_path_factory.mktemp("pile")
-    texts = folder / "texts"
+def add_pile(place: Path, reports: dict[str, tuple[str, str, str]], tools: pipeline.Tools) -> Path:
+    """Adds reports (their carrier, day and text by name) to a new record in a folder; its path."""
+    texts = place / "texts"
     texts.mkdir()
-    with (folder / "reports.csv").open("w", newline="") as out:
+    with (place / "reports.csv").open("w", newline="") as out:
         rows = csv.writer(out)
         rows.writerow(("path", "carrier", "published"))
-        for name, (carrier, day, text) in REPORTS.items():
+        for name, (carrier, day, text) in reports.items():
             (texts / f"{name}.txt").write_text(text)
             rows.writerow((f"{name}.txt", carrier, day))
-    with open_record(folder / "record.db", create=True) as made:
-        pipeline.add_reports(made, [texts], read_on=date(2031, 6, 1), tools=shared_tools)
+    with open_record(place / "record.db", create=True) as made:
+        pipeline.add_reports(made, [texts], read_on=date(2031, 6, 1), tools=tools)
+    return place / "record.db"
+
+
+def tell(path: Path) -> str:
+    with open_record(path, read_only=True) as made:
+        return render_markdown(build_brief(View(made)), Withholder("internal", ()))
+
+
+@pytest.fixture(scope="module")
+def record(shared_tools: pipeline.Tools, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
+    with open_record(
+        add_pile(tmp_path_factory.mktemp("pile"), REPORTS, shared_tools), read_only=True
+    ) as made:
         yield made
 
 
@@ -134,17 +146,23 @@ def test_two_numbers_that_stand_are_told_before_those_that_were_replaced(
             "The Norwegian Red Cross said that the death toll in Odda had risen to 26 by Thursday.",
         ),
     }
-    texts = tmp_path / "texts"
-    texts.mkdir()
-    with (tmp_path / "reports.csv").open("w", newline="") as out:
-        rows = csv.writer(out)
-        rows.writerow(("path", "carrier", "published"))
-        for name, (carrier, day, text) in reports.items():
-            (texts / f"{name}.txt").write_text(text)
-            rows.writerow((f"{name}.txt", carrier, day))
-    with open_record(tmp_path / "record.db", create=True) as made:
-        pipeline.add_reports(made, [texts], read_on=date(2031, 6, 1), tools=shared_tools)
-        told = render_markdown(build_brief(View(made)), Withholder("internal", ()))
+    told = tell(add_pile(tmp_path, reports, shared_tools))
     differ = section(told, "Where figures and accounts differ")
     assert "26" in differ and "seven" in differ
     assert differ.index("26") < differ.index("seven")
+
+
+def test_what_is_only_expected_is_no_doubt_about_what_was(
+    shared_tools: pipeline.Tools, tmp_path: Path
+) -> None:
+    reports = {
+        "a": (
+            "Halden Wire",
+            "2031-05-06",
+            "A funeral march is expected to fill Odda on Sunday with guests from 31 towns. "
+            "The bridge in Odda reportedly collapsed on Tuesday, and 17 people may have been killed there.",
+        )
+    }
+    doubts = section(tell(add_pile(tmp_path, reports, shared_tools)), "What could not be verified")
+    assert "17 people" in doubts
+    assert "march" not in doubts and "31" not in doubts

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
-from dateline.model import ResolvedAttribution, ResolvedFigure
+from dateline.model import ResolvedAttribution, ResolvedEvent, ResolvedFigure
 from dateline.tell.disagreements import differences, order_of
 from dateline.tell.lines import Cite, Line, Section
 from dateline.tell.material import AnyClaim, Material
@@ -273,7 +273,8 @@ def _superseded(material: Material) -> Iterator[Line]:
 
 
 def _unverified(material: Material) -> Iterator[Line]:
-    """Claims that a voice could not verify, then those whose own words are hedged throughout."""
+    """Claims that a voice could not verify, then those whose own words are hedged throughout. What is to come is no
+    doubt about what was: plans and forecasts have a section of their own. Nor are the lightest counts listed."""
     answers = _answers(material, "cannot_verify")
     by_doubter: dict[str, list[AnyClaim]] = defaultdict(list)
     for key, sources in answers.items():
@@ -300,8 +301,10 @@ def _unverified(material: Material) -> Iterator[Line]:
             target.method,
         )
     for matter in material.matters:
-        rows = [row for c in matter.claims if (row := material.claim(c)) is not None]
-        if matter.standing != "unverified" or matter.id in shown or not rows:
+        if matter.standing != "unverified" or matter.id in shown:
+            continue
+        rows = [row for c in matter.claims if (row := material.claim(c)) is not None and _can_be_doubted(row)]
+        if not rows:
             continue
         if any(_touch(key, row.id, material) for key in answers for row in rows):
             continue
@@ -316,3 +319,10 @@ def _unverified(material: Material) -> Iterator[Line]:
             lead.review,
             lead.method,
         )
+
+
+def _can_be_doubted(row: AnyClaim) -> bool:
+    """Whether hedges about a claim are doubts whether it is so: it is told as what was, and of some weight."""
+    if isinstance(row.resolved, ResolvedFigure):
+        return row.resolved.figure.modality == "actual" and row.resolved.figure.measure != "other"
+    return not isinstance(row.resolved, ResolvedEvent) or row.resolved.event.modality == "actual"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from html import unescape
 
+from dateline.lexicons import read_lexicon
 from dateline.model import Figure, ResolvedAttribution, ResolvedEvent, ResolvedFigure, Voice, VoiceMention
 from dateline.record import ClaimRow
 from dateline.tell.lines import Cite
@@ -77,6 +78,8 @@ def count_words(row: ClaimRow[ResolvedFigure]) -> str:
 def _counted(figure: Figure) -> str:
     words = value_words(figure)
     population = (figure.population or "").strip()
+    if (figure.low, figure.high) != (1, 1):
+        population = _in_plural(population)
     if not population or population.casefold() in words.casefold():
         return words
     if population.casefold() in (figure.measure, "injured", "dead", "wounded", "killed", "missing"):
@@ -87,6 +90,23 @@ def _counted(figure: Figure) -> str:
     if unit and unit not in ("person", "persons", "people"):
         return f"{words} ({population})"
     return f"{words} {population}"
+
+
+def _in_plural(population: str) -> str:
+    """Who is counted, of more than one, where the report has the word of one alone.
+
+    >>> _in_plural("woman"), _in_plural("local resident"), _in_plural("people"), _in_plural("crew")
+    ('women', 'local residents', 'people', 'crew')
+    """
+    before, _, word = population.rpartition(" ")
+    irregular: dict[str, str] = read_lexicon("themes")["plurals"]
+    if word in irregular:
+        return f"{before} {irregular[word]}".strip()
+    return (
+        f"{population}s"
+        if word in read_lexicon("events")["classes"]["person"] and word != "people"
+        else population
+    )
 
 
 def figure_sentence(row: ClaimRow[ResolvedFigure]) -> str:
