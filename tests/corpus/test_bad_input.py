@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 
 import pytest
+from counted_work import calls_of
 
 from dateline.annotate import Annotator
 from dateline.clean import clean_report
@@ -114,26 +114,6 @@ def test_broken_text_is_still_read(
     assert core(read(text)) == expected
 
 
-class _Work:
-    """Counts the calls of our own extraction code: a measure of work that no busy machine can disturb."""
-
-    def __init__(self) -> None:
-        self.calls = 0
-
-    def __call__(self, frame, event, arg):  # type: ignore[no-untyped-def]
-        if event == "call" and "/dateline/" in frame.f_code.co_filename:
-            self.calls += 1
-
-    def of(self, work: Callable[[], object]) -> int:
-        before = sys.getprofile()
-        sys.setprofile(self)
-        try:
-            work()
-        finally:
-            sys.setprofile(before)
-        return self.calls
-
-
 def _paragraph(words: int) -> str:
     """One paragraph of that many words: counts, speech, places and days, over and over."""
     sentence = (
@@ -155,6 +135,6 @@ def test_twice_the_text_is_twice_the_work(
 ) -> None:
     small, large = report(make(950)), report(make(1900))
     ratio = len(large.tokens) / len(small.tokens)
-    once = _Work().of(lambda: extract_claims(small, gazetteer))
-    twice = _Work().of(lambda: extract_claims(large, gazetteer))
+    once = calls_of(lambda: extract_claims(small, gazetteer))
+    twice = calls_of(lambda: extract_claims(large, gazetteer))
     assert twice / once < 1.5 * ratio

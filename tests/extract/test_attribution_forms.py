@@ -149,7 +149,7 @@ CASES = [
         "The UN says both armies may have shelled the camp, an allegation that both deny.",
         [
             ("UN", "says", "both armies may have shelled the camp", "asserts"),
-            ("both armies", "deny", "an allegation", "denies"),
+            ("both armies", "deny", "both armies may have shelled the camp, an allegation", "denies"),
         ],
         id="a noun that takes the content up is a gloss",
     ),

@@ -55,6 +55,7 @@ def read(
     events: tuple[Event, ...] = (),
     attributions: tuple[Attribution, ...] = (),
     profile: Profile | None = None,
+    peoples: dict[str, int] | None = None,
 ) -> ResolvedFigure:
     extraction = Extraction(
         report="r",
@@ -66,7 +67,7 @@ def read(
     )
     dating = Dating("r", PUBLISHED, (), None, "given")
     found = resolve_claims(
-        extraction, dating, (PUBLISHED,), times, places, VoiceBook.of([], profile), profile
+        extraction, dating, (PUBLISHED,), times, places, VoiceBook.of([], profile), profile, peoples=peoples
     )
     return found.figures[0]
 
@@ -192,3 +193,30 @@ def test_what_was_said_this_month_is_of_no_day_to_come(tense: str, end: date) ->
     month = TimeReading(mention, "2031-05", date(2031, 5, 1), date(2031, 5, 31))
     row = figure(modality="predicted", slots=(slot("as_of", 10, "this month"[:6]),))
     assert read(row, (month,)).as_of_end == end
+
+
+@pytest.mark.parametrize(
+    ("measure", "count", "place"),
+    [
+        ("displaced", 90_000_000, None),
+        ("displaced", 900_000, "Norland"),
+        ("other", 90_000_000, "Norland"),  # so many dollars, doses or birds can be
+    ],
+)
+def test_no_country_has_more_people_moved_than_live_in_it(
+    measure: str, count: int, place: str | None
+) -> None:
+    row = figure(measure=measure, low=count, high=count, slots=(slot("place", 10, "Norland", inferred=True),))
+    found = read(row, places=(a_place(10, "Norland", "country"),), peoples={"Norland": 4_000_000})
+    assert (found.place.name if found.place else None) == place
+
+
+def test_where_the_country_is_too_small_the_next_place_is_asked() -> None:
+    row = figure(
+        measure="displaced",
+        low=9_000_000,
+        slots=(slot("place", 10, "Norland", inferred=True), slot("place", 24, "Vale", inferred=True)),
+    )
+    places = (a_place(10, "Norland", "country"), a_place(24, "Vale", "country"))
+    found = read(row, places=places, peoples={"Norland": 4_000_000, "Vale": 40_000_000})
+    assert found.place is not None and found.place.name == "Vale"

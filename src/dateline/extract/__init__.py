@@ -24,7 +24,7 @@ from dateline.lexicons import digest_extensions
 from dateline.model import Attribution, Document, Extraction, Gazetteer, Profile, Span
 
 #: changes whenever any rule or lexicon of extraction does: part of every claim's method version
-METHOD_VERSION = "6"
+METHOD_VERSION = "7"
 
 __all__ = ["METHOD_VERSION", "extract_claims", "find_date_constraints", "method_version", "model_of"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dateline.model import (
@@ -39,13 +39,15 @@ def resolve_claims(
     profile: Profile | None,
     passages: Sequence[Passage] = (),
     sensitive: Sequence[Sensitive] = (),
+    peoples: Mapping[str, int] | None = None,
 ) -> Resolution:
     """One report's claims with their days, places and voices.
 
     `anchors` is the day that each part of the page counts from; `passages` are the report's, in text order
-    (all claims are in part 0 and in one paragraph where they are not given).
+    (all claims are in part 0 and in one paragraph where they are not given). `peoples` is how many live in the countries
+    that are named, by key.
     """
-    readings = Readings(times, places)
+    readings = Readings(times, places, peoples or {})
     by_id = {a.id: a for a in extraction.attributions}
     chains = {a.id: voices.chain(a) for a in extraction.attributions}
 

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Generic, TypeVar
 
 from dateline.lexicons import read_lexicon
-from dateline.model import Attribution, Figure, PlaceMention, PlaceReading, Slot, Span, TimeReading
+from dateline.model import (
+    CORE_MEASURES,
+    Attribution,
+    Figure,
+    PlaceMention,
+    PlaceReading,
+    Slot,
+    Span,
+    TimeReading,
+)
 
 T = TypeVar("T")
 
@@ -45,6 +54,8 @@ class Readings:
 
     times: Sequence[TimeReading]
     places: Sequence[PlaceReading]
+    #: how many people live in a country, by its key
+    peoples: Mapping[str, int] = field(default_factory=dict)
     _times: _Spans[TimeReading] = field(init=False)
     _places: _Spans[PlaceReading] = field(init=False)
     _named: _Spans[PlaceReading] = field(init=False)
@@ -70,7 +81,8 @@ class Readings:
     def place_of(self, figure: Figure) -> PlaceReading | None:
         """The place of a count: the first of its slots that is on the map. A place in the count's own words
         that is on no map is itself, without coordinates, but for the district of a town that is; `worldwide` is the
-        World. One from other sentences gives way where it lies outside of the country of its own words."""
+        World. One from other sentences gives way where it lies outside of the country of its own words, and no
+        country is the place of more people harmed or moved than live in it (`110 million are displaced`)."""
         named: PlaceReading | None = None
         first = next((s for s in figure.slots if s.role == "place"), None)
         for slot in figure.slots:
@@ -79,6 +91,8 @@ class Readings:
             if _is_everywhere(slot.text):
                 return named or PlaceReading(PlaceMention(slot.span, slot.text, WORLD), WORLD, key="world")
             found = self.place(slot)
+            if found is not None and self._outnumbers(figure, found):
+                continue
             if found is not None:
                 quarter = (
                     named is not None and named.mention.hint == "admin" and not _is_region(named.mention)
@@ -91,6 +105,13 @@ class Readings:
                 mention = unread.mention
                 named = replace(unread, name=mention.text if _is_region(mention) else mention.name)
         return named
+
+    def _outnumbers(self, figure: Figure, found: PlaceReading) -> bool:
+        """Whether more people are counted than a country has."""
+        if found.feature != "country" or figure.measure not in CORE_MEASURES:
+            return False
+        people = self.peoples.get(found.key or "", 0)
+        return 0 < people < (figure.low or figure.high or 0)
 
     def _is_elsewhere(self, found: PlaceReading, figure: Figure) -> bool:
         """Whether a place that a count has from other sentences lies outside of the country that its own words name."""

@@ -2,7 +2,7 @@
 
 The rules stand in one module a kind: `reported` (verbs; their complements in `complements`, `objects`, `prepositions`
 and `labels`, passives in `passives` and `judged`), `according` (sources), `phrases` (nouns, adverbs), `beliefs`, `headlines`,
-`supplied` (asides), `impressions` (`seems to`), `withheld`, and `direct` (quotations over sentences, their tags in
+`supplied` (asides), `answered` (clauses that answer), `impressions` (`seems to`), `withheld`, and `direct` (quotations over sentences, their tags in
 `tags`). They make candidates; `content` and `gloss` say how far the words go; this module decides between candidates,
 and `voices`, `stances` (with `predicates`), `chains`, `circumstances` and `links` fill the slots.
 """
@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Literal
 
 from dateline.extract.attribution.according import find_according
+from dateline.extract.attribution.answered import with_answers
 from dateline.extract.attribution.beliefs import find_adjectival, find_holders
 from dateline.extract.attribution.candidate import EDGE, Candidate, content_spans, trimmed
 from dateline.extract.attribution.chains import chain_voices
@@ -144,14 +145,15 @@ def find_candidates(
         silent = {c.verb for c in withheld}
         sources = [c for c in find_according(sentence, cues) if c.cue[0].head not in silent]
         here = _with_sources(reported, sources)  # `declined to say, citing the law`: grounds, no source
-        found += [with_harm(continued(c, here), cues) for c in here]
-        found += find_supplied(sentence, cues)
-        found += find_headline(sentence, cues, offices, above, places)
-        found += [c for c in find_nominal(sentence, cues) if not taken & {t.i for t in c.cue}]
-        found += [continued(c, here) for c in find_adjectival(sentence, cues, offices)]
-        found += find_holders(sentence, cues, offices)
-        found += find_adverbial(sentence, cues)
-        found += find_impressions(sentence, cues)
+        own = [with_harm(continued(c, here), cues) for c in here]
+        own += find_supplied(sentence, cues)
+        own += find_headline(sentence, cues, offices, above, places)
+        own += [c for c in find_nominal(sentence, cues) if not taken & {t.i for t in c.cue}]
+        own += [continued(c, here) for c in find_adjectival(sentence, cues, offices)]
+        own += find_holders(sentence, cues, offices)
+        own += find_adverbial(sentence, cues)
+        own += find_impressions(sentence, cues)
+        found += with_answers(sentence, own, cues)
     return join_quotations(document, found, quotations, cues)
 
 
@@ -159,9 +161,12 @@ def _is_nearer(stripped: Candidate, reported: Sequence[Candidate]) -> bool:
     """Whether the speaker right before a closing cue is a subject of it beside one that the parse finds far off (`two were
     among 31 people killed near Vale the ministry said`)."""
     voice, verb = stripped.voice, stripped.verb
-    other = next((c.voice for c in reported if c.verb is verb), None)
-    if voice is None or other is None or other is voice or other.i > voice.i:
+    said = next((c for c in reported if c.verb is verb), None)
+    other = said.voice if said is not None else None
+    if voice is None or said is None or other is None or other.i > voice.i:
         return False
+    if other is voice:  # `rose to 43 officials said`, whose number the parse gives to the voice
+        return said.content[-1].i < stripped.content[-1].i < voice.i
     return voice.head is verb and voice.dep == "nsubj" and other.dep == "nsubj"
 
 

@@ -72,9 +72,23 @@ class _Chains:
             above = self._holders[at]
             if above is not None and self._holders[above] == at:
                 return None  # each holds the other's cue: neither carries the other
-        if above is not None and self._voices[at] is None and _judges(self._candidates[above]):
+        if above is None:
+            return None
+        if self._voices[at] is None and _judges(self._candidates[above]):
             return None  # `rejected accusations that A`, `validated the claim that A`: somebody else says so
-        return above
+        return None if _answers(self._candidates[above], candidate) else above
+
+
+def _answers(above: Candidate, candidate: Candidate) -> bool:
+    """Whether one only answers what another said (`X blames Y, a charge Y rejects`, `rejected a claim by X that A`): it
+    hands nothing on. `denied that X had said A` does: that X said so is in its word alone."""
+    if above.rule == "disowned":
+        return True
+    if above.entry is None or above.entry.stance != "denies" or not above.cue or not candidate.cue:
+        return False
+    if above.rule == "object":
+        return candidate.rule == "noun"
+    return candidate.cue[0].i < above.cue[0].i
 
 
 def _judges(candidate: Candidate) -> bool:

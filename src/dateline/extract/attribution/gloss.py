@@ -10,7 +10,6 @@ from dateline.extract.attribution.lexicon import CueLexicon
 from dateline.model import Token
 
 _RELATIVE = frozenset("which where who whose whom when".split())
-_NAMED = frozenset("known called titled dubbed nicknamed entitled".split())
 _MEDIUM_LINKS = frozenset("in on during via through".split())
 _UNREAL = frozenset("would could might 'd ’d".split())
 #: who names it so is the voice itself (`said it was what she called a trap`)
@@ -66,7 +65,12 @@ def without_gloss(run: Sequence[Token], clause: Token, cues: CueLexicon) -> tupl
         ):
             end = at - 1
             break
-        if token.tag == "VBN" and token.lower in _NAMED and token.dep == "acl" and _runs_to_end(run, at):
+        if (
+            token.tag == "VBN"
+            and token.lower in cues.words["naming_gloss"]
+            and token.dep == "acl"
+            and _runs_to_end(run, at)
+        ):
             end = at - 1
             break
         stirs = token.tag == "VBG" and token.dep == "advcl" and token.lemma in cues.words["gloss_verbs"]

@@ -106,7 +106,7 @@ def read_small_clause(verb: Token, voice: Token | None, entry: Cue, cues: CueLex
     alone = not relative and len(after) == 1 and after[0].dep == "dobj"
     if alone and verb.lemma == "call" and after[0].entity in {"PERSON", "ORG", "GPE"}:
         return ()  # `called the president`
-    if alone and _is_summoned(after[0]):
+    if alone and (_is_summoned(after[0]) or _is_sent_for(after[0], cues)):
         return ()
     if len(after) == 1 and not relative and lets_in(verb, voice, cues) and _is_unnamed(after[0]):
         return ()  # `the court called 12 witnesses`
@@ -286,6 +286,11 @@ def _is_unnamed(target: Token) -> bool:
         and not inner
         and (not any(t.text in QUOTES for t in target.subtree))
     )
+
+
+def _is_sent_for(target: Token, cues: CueLexicon) -> bool:
+    """Whether who is called comes to the place (`called the police`; not `called the police heroes`)."""
+    return target.lemma.lower() in cues.words["summoned"] and target.subtree[-1] is target
 
 
 def _is_summoned(target: Token) -> bool:

@@ -177,7 +177,8 @@ def _lands() -> dict[str, str]:
 
 def _target(rows: Sequence[_Row], at: int) -> int | None:
     row, stance = rows[at], rows[at].attribution.stance
-    if stance in {"denies", "cannot_verify"} and (inside := _inside(rows, at)) is not None:
+    answers = stance in {"denies", "cannot_verify"} or row.attribution.rule == "disowned"
+    if answers and (inside := _inside(rows, at)) is not None:
         return inside
     before = [i for i in range(max(0, at - _BEFORE), at) if _is_claim(rows, at, i)]
     near = [i for i in before if _gap(rows, at, i) < 2 * _NEAR]
@@ -211,14 +212,28 @@ def _is_one_name(one: str, other: str) -> bool:
 
 
 def _inside(rows: Sequence[_Row], at: int) -> int | None:
-    """The claim that stands in the content: its cue lies there, in another's name or with no name."""
+    """The claim that stands in the content: its cue lies there, in another's name or with no name; for an answer behind
+    a comma the claim whose content it takes up."""
     for i in range(max(0, at - 3), min(len(rows), at + 4)):
         other = rows[i].attribution
         if i == at or other.cue_span is None or not other.content or not _other_voice(rows[at], rows[i]):
             continue
         if any(span.contains(other.cue_span) for span in rows[at].attribution.content):
             return i
-    return None
+    taken = (
+        i
+        for i in range(at - 1, max(-1, at - 4), -1)
+        if _is_taken_up(rows[at].attribution, rows[i].attribution)
+    )
+    return next((i for i in taken if _other_voice(rows[at], rows[i])), None)
+
+
+def _is_taken_up(answer: Attribution, other: Attribution) -> bool:
+    """Whether an answer behind a comma begins with what the other says and goes on."""
+    if answer.rule != "disowned" or other.rule == "disowned" or not (answer.content and other.content):
+        return False
+    mine, its = answer.content[0], other.content[0]
+    return mine.start == its.start and mine.end > its.end
 
 
 def _is_claim(rows: Sequence[_Row], at: int, i: int) -> bool:

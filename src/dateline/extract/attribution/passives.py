@@ -33,6 +33,8 @@ def read_passive(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
         return None  # `are required to`: no paper is named
     subject = own_subject(verb)
     clause = next((c for c in verb.children if c.dep in {"ccomp", "xcomp", "advcl"} and c.i > verb.i), None)
+    if voice is None and clause is not None and _is_appeal(verb, clause, cues):
+        return None  # `anyone who saw it is asked to call 555-0100`
     cue = cue_tokens(verb)
     content: tuple[Token, ...] = ()
     if clause is not None and (clause.dep != "advcl" or is_to_infinitive(clause)):
@@ -86,6 +88,13 @@ def read_passive(verb: Token, entry: Cue, cues: CueLexicon) -> Candidate | None:
     if not content:
         return None
     return Candidate("passive", verb.sentence, cue, entry, verb, voice, content, hedged=voice is None)
+
+
+def _is_appeal(verb: Token, clause: Token, cues: CueLexicon) -> bool:
+    """Whether a report itself asks whoever can to come forward (`witnesses are urged to call`)."""
+    subject = own_subject(verb)
+    called = subject is not None and subject.lower in cues.words["appealed_to"]
+    return called and verb.lemma in cues.words["appealing"] and is_to_infinitive(clause)
 
 
 def _dates_report(content: tuple[Token, ...]) -> bool:

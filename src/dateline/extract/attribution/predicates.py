@@ -55,7 +55,7 @@ def denies(
     """Whether the main predicate denies something: calls it false, or says that the voice did not do it."""
     predicates = [t for t in main.children if t.dep in {"attr", "acomp", "oprd"}]
     if any(t.lemma in words["denying_nouns"] for t in predicates):
-        return True
+        return not is_negated(main)  # `it is not false that A`
     objects = [t for t in main.children if t.dep in {"dobj", "attr"}]
     none = any(c.lower == "no" and c.dep in {"det", "neg"} for t in objects for c in t.children)
     if none and subject is not None and is_self(subject, voice):

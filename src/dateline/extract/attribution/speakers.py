@@ -20,10 +20,6 @@ _TOLD_OF = frozenset({"event", "words", "abstract", "matter", "measure", "money"
 _THINGS = frozenset({"building", "place", "thing", "matter", "craft", "vehicle"})
 #: endings of nouns for those who do something
 _AGENTS = ("er", "or", "ist", "ian", "man", "woman", "person")
-_GROUPS = frozenset(
-    "some many others most several both one few none those two three critics each all neither either dozens scores "
-    "hundreds thousands".split()
-)
 
 DETERMINERS = frozenset(
     "my our your the a an its his her their this that another one some these those".split()
@@ -50,7 +46,7 @@ def read_speaker(noun: Token, cues: CueLexicon, offices: Offices) -> Speaker:
     doer = noun.pos == "NOUN" and len(lemma) > 5 and lemma.endswith(_AGENTS) and lemma not in _persons()[1]
     if lemma in offices.kin or doer:
         return "person"
-    if lemma in offices.anonymous or low in offices.collective or low in _GROUPS:
+    if lemma in offices.anonymous or low in offices.collective or low in cues.words["some_of_them"]:
         return "person"
     if (
         noun.entity in _BODY_ENTITIES

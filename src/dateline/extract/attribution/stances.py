@@ -185,6 +185,8 @@ def _of_content(candidate: Candidate, voice: VoiceMention | None, cues: CueLexic
         and _speaks_of_itself(candidate, subject, voice)
     ):
         return "asserts" if is_negated(main) else "denies"  # `we cannot deny that A`
+    if main.lemma in words["not_denied"] and is_negated(main):
+        return "asserts"  # `it cannot be denied that A`, `they did not deny A`
     if denies(main, subject, voice, words):
         return "denies"
     if subject is not None and subject.i < main.i and lemma in words["wishing"] and is_wished(main, subject):

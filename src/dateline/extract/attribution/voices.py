@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from dateline.extract.attribution.grammar import naming_words, phrase_of
 from dateline.extract.attribution.lexicon import CueLexicon
+from dateline.extract.attribution.named import ReportNames
 from dateline.extract.attribution.naming import (
     SEX,
     bare_name,
@@ -16,7 +17,6 @@ from dateline.extract.attribution.naming import (
     is_titled,
     names_another,
     past_prefix,
-    prefix_of,
     sex_of,
 )
 from dateline.extract.attribution.speakers import DETERMINERS, body_of, is_artefact, read_speaker
@@ -25,7 +25,6 @@ from dateline.extract.names.bodies import words_of
 from dateline.model import Document, NameKind, NameMention, Span, Token, VoiceMention, span_of, trace
 
 _PERSON_PRONOUNS = frozenset(SEX)
-_SPEAKING = frozenset({"speaking", "talking", "writing"})
 #: pronouns for persons not spoken of before, and for all of several who were
 _INDEFINITE = frozenset("some many others several few most another none nobody somebody someone".split())
 _OF_SEVERAL = frozenset("both all neither each".split())
@@ -41,8 +40,11 @@ class VoiceReader:
     cues: CueLexicon
     offices: Offices = field(default_factory=read_offices)
     spoken: list[tuple[int, VoiceMention]] = field(default_factory=list)
-    _roles: dict[Span, str] | None = None
     _pronouns: dict[str, str] = field(default_factory=dict)  # by a person's name, the pronoun that meant them
+    _mentions: ReportNames = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._mentions = ReportNames(self.names, self.offices.bodies, self.cues.words["lesser"])
 
     def read(self, head: Token) -> VoiceMention:
         """The voice whose phrase has this head."""
@@ -56,10 +58,12 @@ class VoiceReader:
         words = " ".join(self.document.quote(span).split())
         if head.pos == "PRON" or head.lower in {"he", "she", "it", "they", "who", "which"}:
             return self._pronoun(head, span, words)
-        mention = self._mention(tokens, head) or (self._mention(tokens, given) if given is not head else None)
+        mention = self._mentions.at(tokens, head) or (
+            self._mentions.at(tokens, given) if given is not head else None
+        )
         if mention is not None and mention.kind == "person":
-            full = self._fullest(mention)
-            role = mention.role or full.role or self._known_role(full)
+            full = self._mentions.fullest(mention)
+            role = mention.role or full.role or self._mentions.known_role(full)
             body = body_of(self.offices, role)
             before = [t for t in tokens if t.end <= mention.span.start]
             if body is None and head in before and head.lemma.lower() in self.offices.offices:
@@ -74,7 +78,7 @@ class VoiceReader:
             )
         kind, anonymous, collective = self._sort(tokens, head)
         if kind == "person" and not anonymous and not collective:
-            known = self._by_office(tokens, head)
+            known = self._mentions.by_office(tokens, head)
             if known is not None:
                 return VoiceMention(
                     words,
@@ -111,7 +115,7 @@ class VoiceReader:
         if self._is_artefact(head):
             author = self._author(head)
             return VoiceMention(words, bare_name(words), span, "org" if author else None, None, author)
-        return VoiceMention(words, name, span, kind, None, self._earlier_body(head, name))
+        return VoiceMention(words, name, span, kind, None, self._mentions.earlier_body(head, name))
 
     def _named(self, tokens: list[Token]) -> list[Token]:
         """Without a noun of speech or a clock time that the parse glues to the name (`an accusation Norland
@@ -126,12 +130,14 @@ class VoiceReader:
             if before.dep == "prep" and dated == tokens[: len(dated)]:
                 tokens = tokens[len(dated) :]  # `On Friday Holt Motors announced`
         for at, token in enumerate(tokens[1:-1], 1):
-            if token.text == "," and tokens[at + 1].lower in _SPEAKING:
+            if token.text == "," and tokens[at + 1].lower in self.cues.words["speaking_through"]:
                 return tokens[:at]  # `the army, speaking through Colonel X,`
         for at, token in enumerate(tokens[:3]):
             after = tokens[at + 1] if at + 1 < len(tokens) else None
             noun = token.lemma in self.cues.nouns and token.dep in {"compound", "nmod"}
-            if noun and after is not None and after.pos == "PROPN" and token.pos == "NOUN":
+            one = at > 0 and tokens[at - 1].lower in {"a", "an"}  # `a statement witnesses reject`
+            named = after is not None and (after.pos == "PROPN" or (one and after.tag == "NNS"))
+            if noun and named and token.pos == "NOUN":
                 return tokens[at + 1 :]
         return tokens
 
@@ -146,42 +152,6 @@ class VoiceReader:
         sex = sex or next((SEX[t.lower] for t in owners if t.lower in SEX), None)
         if sex is not None:
             self._pronouns.setdefault(voice.name, sex)
-
-    def _mention(self, tokens: Sequence[Token], head: Token) -> NameMention | None:
-        best: NameMention | None = None
-        for mention in self._near(span_of(tokens)):
-            if mention.span.start <= head.start < mention.span.end:
-                return mention
-            if mention.kind == "person" and best is None:
-                inside = [t for t in tokens if mention.span.start <= t.start < mention.span.end]
-                if inside and inside[-1].dep in {"appos", "compound", "flat"} and inside[-1].head is head:
-                    best = mention
-        return best
-
-    def _near(self, span: Span, most: int = 40) -> list[NameMention]:
-        low, high = 0, len(self.names)
-        while low < high:
-            middle = (low + high) // 2
-            if self.names[middle].span.end <= span.start:
-                low = middle + 1
-            else:
-                high = middle
-        found = []
-        for mention in self.names[low : low + most]:
-            if mention.span.start >= span.end:
-                break
-            found.append(mention)
-        return found
-
-    def _fullest(self, mention: NameMention) -> NameMention:
-        if mention.of is None:
-            return mention
-        return next((m for m in self._near(mention.of) if m.span == mention.of), mention)
-
-    def _known_role(self, full: NameMention) -> str | None:
-        return next(
-            (m.role for m in self.names if (m.of == full.span or m.span == full.span) and m.role), None
-        )
 
     def _sort(self, tokens: Sequence[Token], head: Token) -> tuple[NameKind | None, bool, bool]:
         """Kind, whether unnamed persons, whether several."""
@@ -241,48 +211,6 @@ class VoiceReader:
                         )
         return None
 
-    def _by_office(self, tokens: Sequence[Token], head: Token) -> NameMention | None:
-        """The named person that `the president` or `the town's mayor` means: the last one of that office."""
-        wanted = {
-            t.lower
-            for t in tokens
-            if t.dep in {"compound", "amod"} and t.entity not in {"GPE", "NORP", "ORG"}
-        }
-        wanted.add(head.lemma.lower())
-        if (prefix := prefix_of(tokens, head)) is not None:
-            wanted.add(prefix.lower)  # `the vice-president` is not the president named before
-        proper = {t.lower for t in tokens if t.entity in {"GPE", "NORP", "ORG", "LOC"}}
-        for mention in reversed(self._near(Span(max(0, head.start - 9000), head.start), 400)):
-            if mention.kind != "person" or not mention.role:
-                continue
-            role = set(mention.role.casefold().replace("-", " ").split())
-            if not wanted <= role or (role - wanted) & self.cues.words["lesser"]:
-                continue
-            if not proper or any(p[:5] in r for p in proper for r in role):
-                trace.note("voice", "kept", mention.span, "office named before", value=mention.name)
-                return self._with_role(mention)
-        return None
-
-    def _with_role(self, mention: NameMention) -> NameMention:
-        full = self._fullest(mention)
-        return full if full.role else mention
-
-    def _earlier_body(self, head: Token, name: str) -> str | None:
-        """For a bare `the ministry`: the fuller body of the same noun named before."""
-        if head.entity in {"GPE", "NORP"}:
-            return name
-        if len(name.split()) == 1 and head.lemma.lower() in self.offices.bodies and head.pos == "NOUN":
-            for mention in reversed(self.names):
-                if (
-                    mention.kind == "org"
-                    and mention.span.start < head.start
-                    and mention.name.casefold().endswith(head.lower)
-                    and len(mention.name.split()) > 1
-                ):
-                    trace.note("voice", "kept", mention.span, "fuller body before", value=mention.name)
-                    return mention.name
-        return name
-
     def _pronoun(self, head: Token, span: Span, words: str) -> VoiceMention:
         low = head.lower
         if low in {"i", "we", "me", "us", "you"}:
@@ -318,10 +246,10 @@ class VoiceReader:
             ):
                 options.append((at, voice))
         if wants_person:
-            for mention in self._near(Span(max(0, head.start - 900), head.start), 200):
+            for mention in self._mentions.near(Span(max(0, head.start - 900), head.start), 200):
                 if mention.kind == "person" and mention.span.end <= head.start:
-                    full = self._fullest(mention)
-                    role = mention.role or full.role or self._known_role(full)
+                    full = self._mentions.fullest(mention)
+                    role = mention.role or full.role or self._mentions.known_role(full)
                     token = self.document.tokens_in(mention.span)[-1]
                     voice = VoiceMention(
                         mention.text, full.name, mention.span, "person", role, body_of(self.offices, role)

@@ -8,9 +8,6 @@ from dateline.extract.events.syntax import COUNTS, adjuncts_of, objects_of, subj
 from dateline.extract.events.triggers import EventLexicon, Trigger
 from dateline.model import Token
 
-#: verbs that nobody does to nobody, so that without an object their subject has it done to them
-_DONE_TO = frozenset({"displace", "uproot", "arrest", "detain", "abduct", "kidnap", "rescue", "hospitalise"})
-
 
 def is_acted(trigger: Trigger, lexicon: EventLexicon) -> bool:
     """Whether those can do it who are said to: forces withdraw and people of office visit, a bill or a plane
@@ -210,7 +207,7 @@ def _moved(trigger: Trigger) -> list[Token]:
 def is_clipped(verb: Token, lexicon: EventLexicon) -> bool:
     """Whether a verb of harm has a counted subject and no object, as in a list or a headline that leaves out `were`
     (`90 people injured`): those it was done to."""
-    done = lexicon.words["maim"] | lexicon.words["damage_verb"] | _DONE_TO
+    done = lexicon.words["maim"] | lexicon.words["damage_verb"] | lexicon.words["done_to"]
     if verb.lemma.lower() not in done or verb.tag not in ("VBD", "VBN") or verb.children_of("aux", "prt"):
         return False
     counted = any(c.pos == "NUM" for t in verb.children_of("nsubj") for c in t.children_of("nummod"))

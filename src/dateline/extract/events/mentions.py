@@ -15,12 +15,8 @@ _HOUR = re.compile(read_lexicon("times")["hours"]["alone"])
 ENTITY_PLACES = frozenset({"GPE", "LOC", "FAC"})
 #: mentions of a sentence that are looked at on either side of a trigger
 _NEIGHBOURS = 8
-#: what a happening answers to or is tied to
-_ANSWERS = frozenset({"retaliation", "response", "revenge", "reprisal", "reaction", "answer", "connection"})
 #: words above a word that are looked at
 _DEEP = 6
-#: prepositions of the deed that somebody is held or tried for
-_OF_DEEDS = frozenset({"for", "over", "of", "with"})
 
 
 def mentions_on(
@@ -74,11 +70,13 @@ def _words() -> Mapping[str, Sequence[str]]:
 
 def _is_answered(noun: Token) -> bool:
     words, lemma = _words(), noun.lemma.lower()
-    if lemma in _ANSWERS:
+    if lemma in words["answering"]:
         return True
     if lemma in words["lengths"]:
         return False  # `jailed for 12 years on Monday`
-    return is_charging(noun.head.head) and (noun.head.lower in _OF_DEEDS or lemma in words["accusation"])
+    return is_charging(noun.head.head) and (
+        noun.head.lower in words["of_deeds"] or lemma in words["accusation"]
+    )
 
 
 def inside(ranges: Iterable[Span]) -> Callable[[Span], bool]:

@@ -53,6 +53,9 @@ class Sense:
     no_under: frozenset[str]
     no_prep: frozenset[str]
     no_bare: bool
+    only_object: frozenset[str]
+    only_prep: frozenset[str]
+    needs_prep: frozenset[str]
     unless: Mapping[str, frozenset[str]]
 
 
@@ -80,7 +83,7 @@ def read_senses() -> Senses:
             for word in words:
                 first, *rest = word.split()
                 rows.setdefault(first, []).append(_read_row(row, tuple(rest), nominal))
-    return Senses(rows, kinds, frozenset({*base["kinds"], "one", "name"} - broad | {"armed"}))
+    return Senses(rows, kinds, frozenset({*base["kinds"], "one", "lone", "name"} - broad | {"armed"}))
 
 
 def _with_armed(kinds: frozenset[str]) -> frozenset[str]:
@@ -115,6 +118,9 @@ def _read_row(row: Mapping[str, Any], rest: tuple[str, ...], nominal: bool) -> S
                 "no_from",
                 "no_under",
                 "no_prep",
+                "only_object",
+                "only_prep",
+                "needs_prep",
             )
         },
     )
@@ -162,8 +168,8 @@ def kinds_of(token: Token, senses: Senses) -> frozenset[str]:
     for word in token.children_of("compound", "amod", "nmod"):
         if "armed" in senses.kinds.get(word.lemma.lower(), frozenset()):
             return found | {"armed"}
-    if "person" in found and token.tag == "NN" and "armed" not in found:
-        return found | {"one"}
+    if "person" in found and token.tag == "NN":
+        return found | {"lone" if "armed" in found else "one"}
     return found
 
 
@@ -187,8 +193,24 @@ def _is_excepted(row: Sense, token: Token, senses: Senses) -> bool:
     return False
 
 
+def _speaks_of(row: Sense, token: Token, senses: Senses) -> bool:
+    """Whether what a row asks for before it says anything is there: an object of a kind (`fled the scene`, not `the scene
+    of the fire`), a preposition above a noun (`died from government fire`)."""
+    if row.only_object:
+        objects = [t for t in token.children_of("dobj") if kinds_of(t, senses) & row.only_object]
+        if not objects or any(adjuncts_of(t, _OF) for t in (token, *objects)):
+            return False
+    return not row.only_prep or _is_plainly_under(token, row.only_prep)
+
+
+def _is_plainly_under(token: Token, prepositions: frozenset[str]) -> bool:
+    """Whether a preposition of these and one word, no article, stand before a noun (`from government fire`)."""
+    governed = token.dep == "pobj" and token.head.lower in prepositions
+    return governed and token.i - token.head.i == 2 and not token.children_of("det")
+
+
 def _allows(row: Sense, token: Token, senses: Senses) -> bool:
-    if _is_excepted(row, token, senses):
+    if _is_excepted(row, token, senses) or not _speaks_of(row, token, senses):
         return True
     fillers = {
         role: _fillers(role, token, row.nominal)
@@ -212,6 +234,8 @@ def _allows(row: Sense, token: Token, senses: Senses) -> bool:
     for role, kinds in row.unwanted.items():
         if not (righted and role == "object") and _only_of(fillers[role], kinds, senses):
             return False
+    if row.needs_prep and not _is_plainly_under(token, row.needs_prep):
+        return False
     if row.no_after and any(
         t.lower in row.no_after for t in token.children_of("prep", "prt", "advmod", "agent")
     ):

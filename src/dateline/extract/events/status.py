@@ -17,8 +17,6 @@ _GOVERNED = frozenset(
 )
 #: prepositions by which a happening is the occasion of what is planned
 _WITHIN = frozenset({"in", "during", "after", "at", "amid", "following", "since"})
-#: prepositions that set a happening before or after what is said
-_APART = frozenset({"after", "before", "since", "following"})
 _WILL = frozenset({"will", "'ll", "’ll", "shall"})
 _PERHAPS = frozenset({"may", "might"})
 
@@ -39,79 +37,6 @@ def status_of(event: Event) -> Status:
     if event.attribution is not None:
         return "claimed"
     return "happened"
-
-
-def is_presupposed(token: Token) -> bool:
-    """Whether a trigger stands in a clause of time (`since invading the country`) of what is said: a denial
-    of the rest takes it for granted."""
-    here = token
-    for above in [token, *climb(token, 6)]:
-        if here.dep in ("pcomp", "pobj") and above.lower in ("since", "after", "before", "during"):
-            return True
-        if above.dep == "advcl" and any(
-            c.lower in ("since", "after", "before", "when") for c in above.children_of("mark", "advmod")
-        ):
-            return True
-        here = above
-    return False
-
-
-def is_denied(token: Token, content: Sequence[Token], lexicon: EventLexicon) -> bool:
-    """Whether a trigger is what a denial denies, not what it takes for granted: the head of its content (`denied that
-    it shelled the port`), what a light verb there is of (`denied carrying out attacks`), or what reports that are
-    denied tell (`rejected reports of a fire`). `denied that the blasts are related` denies no blast."""
-    words = lexicon.words
-    told_of = words["told_of"] | words["being"]
-    inside = {t.i for t in content}
-    happens = words["light"] | words["under_way"] | {"be"}
-    here = token
-    for above in climb(token, 12):
-        if here.head is here or above.i not in inside:
-            return True
-        lemma = above.lemma.lower()
-        said = here.dep == "nsubj" and lemma == "be" and above.children_of("attr", "acomp")
-        part = (
-            here.dep in ("conj", "xcomp", "aux", "auxpass", "cop")
-            or (here.dep in ("dobj", "nsubj", "nsubjpass", "attr", "expl") and lemma in happens and not said)
-            or (here.dep in ("ccomp", "acl", "relcl", "prep", "pcomp") and lemma in told_of)
-            or (here.dep in ("acl", "xcomp") and lemma in words["planned"] | words["attempt"])
-            or (here.dep in ("ccomp", "csubj") and lemma == "be" and _is_untrue(above, lexicon))
-            or (here.dep in ("pobj", "pcomp") and above.head.lemma.lower() in told_of)
-        )
-        if not part:
-            return False
-        here = above
-    return True
-
-
-def _is_untrue(verb: Token, lexicon: EventLexicon) -> bool:
-    return any(c.lower in lexicon.words["untrue"] for c in verb.children_of("acomp", "attr"))
-
-
-def is_of_denied_harm(token: Token, content: Sequence[Token], lexicon: EventLexicon) -> bool:
-    """Whether a happening is named only as what did a harm that is denied, or when it did (`denied that nine were
-    killed in the blast`, `denied that the strike had killed children`)."""
-    here = token
-    for above in climb(token, 4):
-        if here.dep == "pobj" and above.lower in _APART:
-            return False
-        lemma = above.lemma.lower()
-        if above.pos in ("VERB", "AUX") or lemma in lexicon.words["harm_noun"]:
-            harms = lemma in lexicon.words["harm"] | lexicon.words["harm_noun"]
-            return harms and is_denied(above, content, lexicon)
-        if here.dep not in ("nsubj", "nsubjpass", "pobj", "prep", "agent", "compound", "poss"):
-            return False
-        here = above
-    return False
-
-
-def is_taken_for_granted(token: Token, trigger: Token) -> bool:
-    """Whether a word stands in the words of a trigger that a denial takes for granted (`the bombing that killed nine`),
-    or is what a clause of the trigger describes (`the six killed in Norvale`)."""
-    described = trigger.head if trigger.dep in ("acl", "relcl") else None
-    return any(
-        t is trigger or t is described or any(a is trigger for a in climb(t, 12)) for t in (token, token.head)
-    )
 
 
 def modality_of(
@@ -227,7 +152,8 @@ def is_negated(token: Token, verbs: Sequence[Token], lexicon: EventLexicon) -> b
         above = verb.head
         if above is verb or verb.dep not in ("xcomp", "dobj", "pcomp", "ccomp"):
             continue
-        refused = verb.dep == "xcomp" and above.children_of("neg")
+        owned = above.lemma.lower() in lexicon.words["denying"]  # `could not deny having shelled it`
+        refused = verb.dep == "xcomp" and above.children_of("neg") and not owned
         if above.lemma.lower() in lexicon.words["undone"] or refused:
             return True
     return False

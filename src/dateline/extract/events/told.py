@@ -14,8 +14,6 @@ from dateline.model import Figure, Slot, Token
 _ALMOST = frozenset({"almost", "nearly"})
 _BETWEEN = frozenset({"between", "with"})
 _LOCAL = frozenset({"in", "at", "near", "around", "across", "along", "outside"})
-#: verbs whose object was under way
-_STOPS = frozenset({"halt", "abandon"})
 _UNREAL = frozenset({"should", "must", "ought", "can"})
 
 
@@ -205,7 +203,10 @@ def _is_only_wanted(gathered: Token, lexicon: EventLexicon) -> bool:
         return _is_demanded(gathered, lexicon)
     unreal = words["mulled"] | words["called_off"] | words["undone"] | words["wanted"] | words["demanded"]
     governs = gathered.head.lemma.lower()
-    return gathered.dep in ("dobj", "nsubjpass") and governs in unreal - words["planned"] - _STOPS
+    return (
+        gathered.dep in ("dobj", "nsubjpass")
+        and governs in unreal - words["planned"] - lexicon.words["halting"]
+    )
 
 
 def _is_place(noun: Token, lexicon: EventLexicon) -> bool:

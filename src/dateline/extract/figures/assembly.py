@@ -160,10 +160,13 @@ def _assemble(
     tokens = sentence.tokens
     span = _clause_span(tokens, count, decision)
     attribution, cue = voices.find(number.span)
+    besides = False
     if attribution is None and measure in CORE_MEASURES:
         attribution = voices.joined(counted.node)
         if attribution is not None:
             trace.note("attribution", "kept", attribution.cue_span, "joined clause")
+            if attribution.stance == "denies":  # what is joined to a denial is not what is denied
+                besides, attribution = True, None if attribution.strength == "strong" else attribution
         elif (attribution := voices.hung_on(counted.node)) is not None:
             trace.note("attribution", "kept", attribution.cue_span, "hung on by `with`")
     if attribution is not None and is_presupposed(counted.node, decision.trigger, attribution, document):
@@ -218,7 +221,7 @@ def _assemble(
         cumulative=is_cumulative(count, decision, slots, tokens, holding.modality == "actual"),
         modality=holding.modality,
         attribution=attribution.id if attribution is not None else None,
-        stance=_stance(attribution, counted.node),
+        stance="asserts" if attribution and besides else _stance(attribution, counted.node),
         unverified=holding.unverified
         or bounds.hedged
         or bool(attribution is not None and attribution.hedged),

@@ -57,3 +57,12 @@ def is_event(token: Token | None) -> bool:
         )
         and any(c.lower in {"the", "this", "that"} and c.dep == "det" for c in token.children)
     )
+
+
+def tells_of(clause: Token, event: Token) -> bool:
+    """Whether a relative clause says what a disaster or attack did (`the floods that killed nine`)."""
+    words, subject = read_lexicon("slots"), clause.child("nsubj")
+    if clause.dep != "relcl" or clause.head is not event or subject is None:
+        return False
+    known = event.lemma.lower() in {*words["disasters"], *words["single"]}
+    return known and subject.lower in {"that", "which"}

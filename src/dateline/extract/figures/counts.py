@@ -328,12 +328,12 @@ def _counts_no_people(count: Count, decision: Decision) -> bool:
 
 def _act_of_cases(case: Token, lexicon: MeasureLexicon) -> Decision | None:
     """The measure of the act that cases are said to be of: its noun (`cases of unlawful detention`), or the passive verb
-    of those whom it befell (`cases of villagers being executed`)."""
+    of those whom it befell (`cases of villagers being executed`, `of villagers and herders, some of them old, being held`)."""
     for prep in (c for c in case.children_of("prep") if c.lower == "of"):
         for of in prep.children_of("pobj", "pcomp"):
-            verbs = [
-                t for t in (of, *of.children_of("acl", "relcl")) if t.tag == "VBN" and t.child("auxpass")
-            ]
+            whom = [of, *of.children_of("conj"), case]
+            said = [of, *(t for one in whom for t in one.children_of("acl", "relcl")), *_said_behind(of)]
+            verbs = [t for t in said if t.tag == "VBN" and t.child("auxpass")]
             found = [lexicon.find("object", verb, frozenset({"people"}), frozenset()) for verb in verbs]
             found += [lexicon.find("noun", of, frozenset({"unknown"}), frozenset())] if not verbs else []
             if case.dep == "nsubjpass" and [c.lower for c in case.head.children_of("aux", "auxpass")] == [
@@ -344,6 +344,16 @@ def _act_of_cases(case: Token, lexicon: MeasureLexicon) -> Decision | None:
                 if frame is not None and frame.measure in CORE_MEASURES - {"infected"}:
                     return Decision(frame.measure, f"{frame.name}/cases", case)
     return None
+
+
+def _said_behind(noun: Token) -> list[Token]:
+    """The passive that follows on a noun behind an insertion between commas (`villagers, some of them old, being held`)."""
+    tokens = noun.sentence.tokens
+    rest = tokens[noun.i - tokens[0].i + 1 :]
+    at = next((k for k, t in enumerate(rest) if t.lower == "being"), 0)
+    if at < 2 or rest[0].text != "," or rest[at - 1].text != ",":
+        return []
+    return [t for t in rest[at + 1 : at + 4] if t.tag == "VBN"][:1]
 
 
 def _is_denied(count: Count, tokens: Sequence[Token]) -> bool:

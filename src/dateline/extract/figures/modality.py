@@ -173,10 +173,13 @@ def _is_unreal(verb: Token) -> bool:
 
 
 def _heads_of(node: Token) -> list[Token]:
-    """The verbs above a count, but those that its clause is only joined to (`nobody was wrong, and 40 died`)."""
+    """The verbs above a count, but those that its clause is only joined to (`nobody was wrong, and 40 died`) and those
+    above a saying of its own."""
     found: list[Token] = []
     below = node
     for above in itertools.islice(node.ancestors, 12):
+        if below.dep == "advcl" and below.tag == "VBG" and below.child("ccomp") in found:
+            break  # `it is not true that 12 died, adding that seven did`
         if above.pos in {"VERB", "AUX"} and not _is_joined(below):
             found.append(above)
         below = above

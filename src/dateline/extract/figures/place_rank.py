@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dateline.extract.figures.clauses import crosses
+from dateline.extract.figures.clauses import crosses, tells_of
 from dateline.extract.figures.mentions import is_attacker, is_country
 from dateline.extract.figures.scene import Scene, ancestors_of
 from dateline.lexicons import read_lexicon
@@ -132,8 +132,11 @@ def _rank_by_role(asked: _Ranked) -> int | None:
         return None  # `Norwegian and X special forces`
     if not place.demonym and token.dep in {"compound", "nmod"} and token.head in (named, node):
         return None if measure == "troops_killed" else 2
-    names_subject = token.dep in {"compound", "nmod"} and token.head.dep == "nsubj"
-    return 1 if not place.demonym and names_subject and token.head.head is clause else _UNTOLD
+    if place.demonym or token.dep not in {"compound", "nmod"}:
+        return _UNTOLD
+    names_subject = token.head.dep == "nsubj" and token.head.head is clause
+    attack = is_country(place) and token.head.lemma.lower() not in words["disasters"]  # `the X raids that …`
+    return 1 if names_subject or (tells_of(clause, token.head) and not attack) else _UNTOLD
 
 
 def _refuge(asked: _Ranked) -> Token | None:

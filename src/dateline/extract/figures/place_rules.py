@@ -51,6 +51,9 @@ from dateline.extract.figures.until_now import is_current
 from dateline.lexicons import read_lexicon
 from dateline.model import PlaceMention, Token
 
+#: tokens before a `when` in which a `since` with its day stands
+_SINCE = 6
+
 #: mentions that a rule gives, the best first
 Found = Sequence[PlaceMention | Token]
 
@@ -338,11 +341,23 @@ def _finer(asked: Asked) -> Found:
                 break
             marks = {c.lower for c in above.children if c.dep in {"mark", "advmod"}}
             near = clause in (above.head, above.head.head, above.head.head.head)
+            if _is_since_when(above):
+                continue  # `nobody has been killed in X since 2004, when a plane crashed at Y`
             if "after" in marks and not tells_event(above):
                 continue  # `the toll rose to 26 after rescuers searched a school in X`
             if above.dep in {"advcl", "relcl"} and near and marks & set(words["when"]):
                 return (place,)
     return ()
+
+
+def _is_since_when(clause: Token) -> bool:
+    """Whether a clause only says what happened on the day since which something is so (`since 2004, when …`)."""
+    when = next((c for c in clause.children if c.lower == "when"), None)
+    if when is None:
+        return False
+    tokens = clause.sentence.tokens
+    at = when.i - tokens[0].i
+    return any(t.lower == "since" for t in tokens[max(0, at - _SINCE) : at])
 
 
 def _points_back(scene: Scene, node: Token) -> bool:

@@ -14,6 +14,8 @@ _SPREAD = frozenset(
 )
 #: words of roughness that stand between `by` and by how much
 _ABOUT = frozenset({"at", "least", "about", "around", "some", "roughly", "nearly", "almost", "over"})
+#: part of the second number from which a first of bare thousands is one, where no dash joins them
+_NEAR = 0.2
 _BETWEEN = frozenset({"$", "£", "€", "us", "%", "percent"})
 
 
@@ -61,8 +63,9 @@ def _range(first: Number, second: Number, gap: list[str], before: list[str]) -> 
     if changes and (lead[-1] == "by" or (len(lead) > 1 and lead[-2] not in _SPREAD)):
         return None
     low, high = first.low, second.low
-    if dashed and _shares_thousands(first, second) and low < high / 1000:
-        low *= 1000  # `3-4,000`
+    nearest = 0 if dashed else high * _NEAR
+    if not changes and _shares_thousands(first, second) and nearest <= low * 1000 < high:
+        low *= 1000  # `3-4,000`, `70 or 80,000`
     if second.scaled and not first.scaled and low < 1000:
         for scale in (1e12, 1e9, 1e6, 1e5, 1e3, 1e2):
             if (high >= scale and high % scale == 0) or (high / scale >= 1 and scale >= 1e6):

@@ -17,7 +17,10 @@ _MEANT = frozenset({"infinitive", "adjective"})
 def is_presupposed(node: Token, trigger: Token | None, attribution: Attribution, document: Document) -> bool:
     """Whether a count is taken for granted in what somebody means to do, asks for or is for or against (`resolved to
     punish those who killed nine`, `demands that the firm pay the families of the nine dead`, `a critic of the war that has killed nine`), or in what nobody said of those counted
-    (`nobody said the miners trapped in X had been fed`): it is the report's own."""
+    (`nobody said the miners trapped in X had been fed`): it is the report's own. So it is in what only says which happening
+    a denial is about (`denied a role in the bombing that killed nine`)."""
+    if attribution.stance == "denies" and attribution.kind == "indirect":
+        return _is_of_the_one_meant(node, trigger, attribution, document)
     asked = attribution.rule in _MEANT or attribution.stance == "demands"
     held = asked or (attribution.rule == "unsaid" and attribution.stance == "asserts")
     if not held or not attribution.content:
@@ -46,13 +49,45 @@ def is_presupposed(node: Token, trigger: Token | None, attribution: Attribution,
     return False
 
 
+def _is_of_the_one_meant(
+    node: Token, trigger: Token | None, attribution: Attribution, document: Document
+) -> bool:
+    """Whether the verb that counts stands in a relative clause of a definite happening of which a voice denies only its own
+    part (`denied a role in the fire that killed three`, `denied carrying out the raid that killed three`; not `denied
+    that the raid that killed three took place`)."""
+    words, cues = read_lexicon("slots"), read_lexicon("cues")["content"]
+    inside = {t.i for span in attribution.content for t in document.tokens_in(span)}
+    verb = trigger if trigger is not None and trigger.pos == "VERB" else None
+    if verb is None or verb.dep != "relcl" or verb.i not in inside or node.i < verb.i:
+        return False
+    noun = verb.head
+    happened = noun.lemma.lower() in {*words["events"], *words["disasters"]}
+    if not happened or noun.i not in inside or not _is_definite(noun):
+        return False
+    if noun.dep == "pobj" and noun.head.lower in {"in", "for"}:
+        tie = noun.head.head
+        known = tie.pos == "NOUN" and tie.lemma.lower() in cues["ties_to_deeds"].split()
+        return known and tie.dep == "dobj" and tie.head.i not in inside
+    deed = noun.head
+    done = noun.dep == "dobj" and deed.lemma.lower() in cues["doing_deeds"].split()
+    return done and deed.head.i not in inside and _is_own_deed(deed)
+
+
+def _is_own_deed(verb: Token) -> bool:
+    """Whether a verb tells what the voice itself did (`denied carrying it out`, `denied that it had carried it out`)."""
+    subject = verb.child("nsubj")
+    if subject is not None:
+        return subject.lower in {"it", "he", "she", "they", "we", "i"} and verb.dep == "ccomp"
+    return any(t.tag == "VBG" for t in (verb, *verb.children_of("aux")))
+
+
 def _describes(verb: Token) -> bool:
     """Whether a verb only says who or which is meant (`the miners trapped in X`, `those who killed nine`)."""
     return verb.dep == "relcl" or (verb.dep == "acl" and verb.tag in {"VBN", "VBD", "VBG"})
 
 
 def _is_definite(noun: Token) -> bool:
-    return any(t.lower in {"the", "these", "those"} or t.dep == "poss" for t in noun.children)
+    return any(t.lower in {"the", "this", "that", "these", "those"} or t.dep == "poss" for t in noun.children)
 
 
 class VoiceIndex:
