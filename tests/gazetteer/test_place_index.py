@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -105,12 +104,6 @@ def test_get_by_key(index: PlaceIndex) -> None:
     place = index.get("country:PE")
     assert place is not None and place.name == "Peru"
     assert index.get("country:??") is None
-
-
-def test_opens_at_once(index: PlaceIndex) -> None:
-    began = time.perf_counter()
-    open_gazetteer().close()
-    assert time.perf_counter() - began < 0.5
 
 
 def test_many_names_in_one_call(index: PlaceIndex) -> None:
