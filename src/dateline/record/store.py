@@ -122,19 +122,14 @@ class Record(FactReader):
             tally_reports(connection, len(by_id))
             put_passages(connection, by_id)
             put_layers(connection, (facts.layers for facts in fresh))
-            encoded = {f.report.key: encode(f.extraction) for f in fresh if f.extraction is not None}
-            extracted = [
-                (i, f.extraction, f.method_version, encoded[f.report.key])
-                for i, f in by_id.items()
-                if f.extraction is not None
-            ]
-            put_extractions(connection, extracted, at)
+            hashes: dict[str, str] = {}
+            put_extractions(connection, _encoded(by_id, hashes), at)
             put_readings(connection, [(i, f.readings, f.method_version) for i, f in by_id.items()])
             put_rejections(connection, [one for facts in fresh for one in facts.rejections], at)
             relabelled = find_relabelled(connection, [facts.report for facts in fresh])
             mark(connection, [key for facts in fresh for key in facts.stale])
             mark(connection, [("resolve", key) for key in relabelled])
-            acts = [("add", f.report.key, _added(f, encoded.get(f.report.key))) for f in fresh]
+            acts = [("add", f.report.key, _added(f, hashes.get(f.report.key))) for f in fresh]
             append_entries(connection, at, self.actor, acts)
         return {facts.report.key for facts in fresh}
 
@@ -260,14 +255,25 @@ class _Together(Record):
         """Does nothing: the record is its owner's."""
 
 
-def _added(facts: ReportFacts, extraction: bytes | None) -> dict[str, Any]:
-    """What the log says of a report that was added, with its extraction encoded."""
+def _encoded(
+    by_id: Mapping[int, ReportFacts], hashes: dict[str, str]
+) -> Iterator[tuple[int, Extraction, str, bytes]]:
+    """The extractions of reports by row id, each encoded as it is asked for, and its hash put in `hashes` by report."""
+    for row_id, facts in by_id.items():
+        if facts.extraction is not None:
+            body = encode(facts.extraction)
+            hashes[facts.report.key] = hash_encoded(body)
+            yield row_id, facts.extraction, facts.method_version, body
+
+
+def _added(facts: ReportFacts, extraction: str | None) -> dict[str, Any]:
+    """What the log says of a report that was added, with the hash of its extraction."""
     return {
         "name": facts.report.name,
         "sha256": facts.report.sha256,
         "method_version": facts.method_version,
         "facts": digest_report(facts.report, facts.passages),
-        "extraction": None if extraction is None else hash_encoded(extraction),
+        "extraction": extraction,
     }
 
 
