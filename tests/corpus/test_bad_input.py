@@ -138,3 +138,17 @@ def test_twice_the_text_is_twice_the_work(
     once = calls_of(lambda: extract_claims(small, gazetteer))
     twice = calls_of(lambda: extract_claims(large, gazetteer))
     assert twice / once < 1.5 * ratio
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army said that it killed nine rebels in Harvik, a false claim which the rebels deny",
+        "Rebels accused the army of shelling Harvik - an accusation it has repeatedly rejected",
+        "The clinic listed 77 cases of herders, some of them boys, being detained since 2004, when the raids began",
+    ],
+)
+def test_a_text_can_break_off_after_any_word(read: Callable[[str], Extraction], text: str) -> None:
+    words = text.split()
+    for end in range(1, len(words)):
+        read(" ".join(words[:end]))

@@ -67,7 +67,7 @@ def _find_answers(sentence: Sentence, cues: CueLexicon) -> Iterator[_Answer]:
         if not taken_up:
             continue
         start = at + 1 + len(taken_up)
-        if tokens[start].lower in {"that", "which"}:
+        if start < len(tokens) and tokens[start].lower in {"that", "which"}:
             start += 1
         verb = _verb_of(tokens[start : start + _LONGEST], taken_up[-1], cues)
         if verb is None:
